@@ -1,0 +1,56 @@
+import type { Brand } from './brand.ts';
+
+export type OrganizationId = Brand<string, 'OrganizationId'>;
+export type EventId = Brand<string, 'EventId'>;
+export type TierId = Brand<string, 'TierId'>;
+export type SessionId = Brand<string, 'SessionId'>;
+export type LayoutId = Brand<string, 'LayoutId'>;
+/** A seat of a layout, or one unit of a general-admission area (`floor~17`). Unique within its layout. */
+export type SeatId = Brand<string, 'SeatId'>;
+export type AreaId = Brand<string, 'AreaId'>;
+/** `<sessionId>.<own part>`: whoever has a hold's id knows which session, and so which shard, it lives in. */
+export type HoldId = Brand<string, 'HoldId'>;
+export type OrderId = Brand<string, 'OrderId'>;
+export type PaymentId = Brand<string, 'PaymentId'>;
+export type TicketId = Brand<string, 'TicketId'>;
+/** The subject of a token: who buys, organizes or administers. */
+export type PrincipalId = Brand<string, 'PrincipalId'>;
+
+/** Every branded id, by the name of what it identifies. */
+export interface IdsByName {
+  organization: OrganizationId;
+  event: EventId;
+  tier: TierId;
+  session: SessionId;
+  layout: LayoutId;
+  seat: SeatId;
+  area: AreaId;
+  hold: HoldId;
+  order: OrderId;
+  payment: PaymentId;
+  ticket: TicketId;
+  principal: PrincipalId;
+}
+
+const idPattern = /^[A-Za-z0-9][A-Za-z0-9._~:@|-]{0,127}$/;
+
+/** Letters, digits and `. _ ~ : @ | -`, beginning with a letter or digit, at most 128 characters. */
+export const isId = (text: string): boolean => idPattern.test(text);
+
+/**
+ * Reads an id of a thing of the given name; undefined if it can't be one.
+ *
+ * @example
+ * const sessionId = parseId('session', request.params.sessionId);
+ */
+export const parseId = <Name extends keyof IdsByName>(_name: Name, text: string): IdsByName[Name] | undefined =>
+  isId(text) ? (text as IdsByName[Name]) : undefined;
+
+/** The id of a hold of this session. */
+export const holdIdOf = (sessionId: SessionId, own: string): HoldId => `${sessionId}.${own}` as HoldId;
+
+/** The session a hold belongs to; undefined if the text is not a hold's id. */
+export const sessionOfHold = (holdId: HoldId): SessionId | undefined => {
+  const dot = holdId.lastIndexOf('.');
+  return dot > 0 ? (holdId.slice(0, dot) as SessionId) : undefined;
+};

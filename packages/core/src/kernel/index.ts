@@ -1,0 +1,14 @@
+export * from './result.ts';
+export * from './invariant.ts';
+export * from './fault.ts';
+export type * from './brand.ts';
+export * from './instant.ts';
+export * from './money.ts';
+export * from './ids.ts';
+export type * from './clock.port.ts';
+export type * from './id-source.port.ts';
+export type * from './randomness.port.ts';
+export type * from './stored.ts';
+export type * from './outbox-event.ts';
+export * from './limits.ts';
+export type * from './page.ts';

@@ -1,0 +1,51 @@
+/** Every limit of the business, with its default. A deployment may lower or raise them; nothing else in the code holds a limit. */
+export interface Limits {
+  readonly seatsPerOrder: number;
+  readonly activeHoldsPerBuyerAndSession: number;
+  readonly seatsPerBuyerAndSession: number;
+  readonly pendingOrdersPerBuyer: number;
+  readonly seatsPerSession: number;
+  readonly pageSize: number;
+  readonly defaultPageSize: number;
+  readonly bodyBytes: number;
+  readonly layoutBytes: number;
+  /** How long a hold lives unless its session says otherwise. */
+  readonly holdTtlMs: number;
+  readonly holdTtlMinMs: number;
+  readonly holdTtlMaxMs: number;
+  readonly holdExtensions: number;
+  /** How long an unpaid order keeps its claims. */
+  readonly orderTtlMs: number;
+  /** How long a payment in flight keeps them at the most, counted from the payment's start. */
+  readonly paymentPinMs: number;
+  readonly paymentAttemptsPerOrder: number;
+  /** How often best available tries again after losing a race. */
+  readonly bestAvailableAttempts: number;
+  readonly sessionsPerEvent: number;
+  readonly tiersPerEvent: number;
+}
+
+const minuteMs = 60_000;
+
+/** The defaults. */
+export const defaultLimits: Limits = {
+  seatsPerOrder: 10,
+  activeHoldsPerBuyerAndSession: 1,
+  seatsPerBuyerAndSession: 10,
+  pendingOrdersPerBuyer: 3,
+  seatsPerSession: 100_000,
+  pageSize: 100,
+  defaultPageSize: 20,
+  bodyBytes: 64 * 1024,
+  layoutBytes: 4 * 1024 * 1024,
+  holdTtlMs: 5 * minuteMs,
+  holdTtlMinMs: minuteMs,
+  holdTtlMaxMs: 30 * minuteMs,
+  holdExtensions: 2,
+  orderTtlMs: 10 * minuteMs,
+  paymentPinMs: 15 * minuteMs,
+  paymentAttemptsPerOrder: 5,
+  bestAvailableAttempts: 8,
+  sessionsPerEvent: 200,
+  tiersPerEvent: 50,
+};

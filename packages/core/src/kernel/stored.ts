@@ -1,0 +1,34 @@
+import type { Result } from './result.ts';
+import type { OutboxEvent } from './outbox-event.ts';
+
+/** An aggregate as a store holds it: its state and the version a change must name. */
+export interface Stored<State> {
+  readonly state: State;
+  /** 1 after the first save, one more with each. */
+  readonly version: number;
+}
+
+/** Somebody else saved in between: read again and decide again. */
+export interface VersionConflict {
+  readonly code: 'kernel/version-conflicting';
+  readonly currentVersion: number;
+}
+
+/** A change to save: the new state and the events that tell of it, against the version it was decided on (0: new). */
+export interface Change<State> {
+  readonly state: State;
+  readonly events: readonly OutboxEvent[];
+  readonly expectedVersion: number;
+}
+
+/**
+ * Aggregates of one kind by id.
+ *
+ * Atomic: `save` stores the state and appends its events to the outbox, or does neither. Optimistic: a save against
+ * another version than the stored one changes nothing and is refused. `find` reads what the last acknowledged save wrote.
+ */
+export interface AggregateStore<Id, State> {
+  find(id: Id): Promise<Stored<State> | undefined>;
+  /** @returns the new version, or `kernel/version-conflicting`. */
+  save(change: Change<State>): Promise<Result<number, VersionConflict>>;
+}
