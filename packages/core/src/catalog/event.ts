@@ -1,0 +1,54 @@
+import type { EventId, Instant, Money, OrganizationId, TierId } from '../kernel/index.ts';
+
+/** A price class: seats of the hall are painted with tiers. */
+export interface Tier {
+  readonly tierId: TierId;
+  readonly name: string;
+  /** In the event's currency. */
+  readonly price: Money;
+  /** `#rrggbb`, for the drawing. */
+  readonly color: string;
+}
+
+/** Where it takes place. */
+export interface Venue {
+  readonly name: string;
+  readonly city: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** WGS 84, degrees. */
+  readonly latitude: number;
+  readonly longitude: number;
+  /** IANA name, as in `Europe/Vienna`. */
+  readonly timeZone: string;
+}
+
+/** What an organizer tells about an event, and may change while it is a draft or was rejected. */
+export interface EventDetails {
+  readonly title: string;
+  readonly summary: string;
+  /** Lower-case words joined by hyphens, as in `rock-concert`. */
+  readonly category: string;
+  readonly venue: Venue;
+  /** ISO 4217; every tier's price is in it. */
+  readonly currency: string;
+  readonly tiers: readonly Tier[];
+}
+
+/** Where an event is on its way to the public, each state with what is then true. */
+export type EventProgress =
+  | { readonly status: 'draft' }
+  | { readonly status: 'submitted'; readonly submittedAt: Instant }
+  | { readonly status: 'approved'; readonly approvedAt: Instant }
+  | { readonly status: 'rejected'; readonly reason: string; readonly rejectedAt: Instant }
+  | { readonly status: 'completed'; readonly completedAt: Instant }
+  | { readonly status: 'cancelled'; readonly cancelledAt: Instant };
+
+/** The concert, of which sessions are the single showings. */
+export interface Event {
+  readonly eventId: EventId;
+  readonly organizationId: OrganizationId;
+  readonly details: EventDetails;
+  readonly progress: EventProgress;
+  readonly createdAt: Instant;
+}

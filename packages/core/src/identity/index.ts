@@ -1,0 +1,3 @@
+export * from './principal.ts';
+export type * from './token-verifier.port.ts';
+export type * from './refusals.ts';

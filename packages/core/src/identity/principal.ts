@@ -1,0 +1,23 @@
+import type { PrincipalId } from '../kernel/index.ts';
+
+/** What a token says about who calls. Membership of an organization is not in the token: `Organizations` knows it. */
+export type Role = 'buyer' | 'organizer' | 'event_admin' | 'organization_admin' | 'category_admin' | 'service';
+
+/** Who calls: a person or a service whose token was verified. */
+export interface Principal {
+  readonly principalId: PrincipalId;
+  readonly roles: readonly Role[];
+}
+
+export const roles: readonly Role[] = [
+  'buyer',
+  'organizer',
+  'event_admin',
+  'organization_admin',
+  'category_admin',
+  'service',
+];
+
+export const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text);
+
+export const hasRole = (principal: Principal, role: Role): boolean => principal.roles.includes(role);

@@ -1,0 +1,14 @@
+import type { TokenRefused } from './token-verifier.port.ts';
+
+/** No token where one is needed. */
+export interface TokenMissing {
+  readonly code: 'identity/token-missing';
+}
+
+/** The principal may not do this; `needs` names the role that may. */
+export interface RoleMissing {
+  readonly code: 'identity/role-missing';
+  readonly needs: string;
+}
+
+export type IdentityRefusal = TokenRefused | TokenMissing | RoleMissing;

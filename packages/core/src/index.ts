@@ -1,0 +1,13 @@
+export * from './kernel/index.ts';
+export * from './identity/index.ts';
+export * from './organizations/index.ts';
+export * from './catalog/index.ts';
+export * from './seating/index.ts';
+export * from './scheduling/index.ts';
+export * from './locking/index.ts';
+export * from './messaging/index.ts';
+export * from './payments/index.ts';
+export * from './tickets/index.ts';
+export * from './orders/index.ts';
+export * from './projections/index.ts';
+export type * from './ports.ts';

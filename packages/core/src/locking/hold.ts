@@ -1,0 +1,44 @@
+import type { AreaId, Brand, HoldId, Instant, Money, PrincipalId, SeatId, SessionId, TierId } from '../kernel/index.ts';
+
+/**
+ * A number that grows with every hold of a session, also across loss of the store that gives it out. Whoever writes with
+ * an older fence than the one on record is late, and refused. (The idea is Lamport's; as fencing tokens: M. Kleppmann,
+ * "How to do distributed locking", 2016.)
+ */
+export type Fence = Brand<number, 'Fence'>;
+
+/** A place in a session's seat feed: opaque, and only the feed itself knows which of two is later. */
+export type FeedVersion = Brand<string, 'FeedVersion'>;
+
+/** One seat (or unit of an area) of a hold, with the price of the hold's moment. */
+export interface HoldLine {
+  readonly seatId: SeatId;
+  readonly label: string;
+  readonly tierId: TierId;
+  readonly price: Money;
+  /** Present on units of a general-admission area. */
+  readonly areaId?: AreaId;
+}
+
+/**
+ * A buyer's short claim on seats before checkout.
+ *
+ * `active` until it is converted (an order took it over; the seats stay held for the order), released or expired. Stores
+ * return live holds only, so there is no state for the ended ones.
+ */
+export interface Hold {
+  readonly holdId: HoldId;
+  readonly sessionId: SessionId;
+  readonly buyerId: PrincipalId;
+  readonly status: 'active' | 'converted';
+  readonly lines: readonly HoldLine[];
+  readonly fence: Fence;
+  readonly heldAt: Instant;
+  readonly expiresAt: Instant;
+  readonly extensions: number;
+  /** The feed's version right after this hold was taken. */
+  readonly version: FeedVersion;
+}
+
+/** What one seat is to a buyer who looks: `f` free, `h` held, `s` sold, `b` blocked. */
+export type SeatStatus = 'f' | 'h' | 's' | 'b';

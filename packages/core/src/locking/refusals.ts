@@ -1,0 +1,87 @@
+import type { AreaId, Instant, SeatId } from '../kernel/index.ts';
+
+/** Some of the seats are held or sold; `conflicts` names every one of them, and nothing was held. */
+export interface SeatsUnavailable {
+  readonly code: 'locking/seats-unavailable';
+  readonly conflicts: readonly SeatId[];
+}
+
+/** The area has fewer units left than asked for; nothing was held. */
+export interface AreaUnavailable {
+  readonly code: 'locking/area-unavailable';
+  readonly areaId: AreaId;
+  readonly left: number;
+}
+
+/** The buyer has as many live holds in this session as they may. */
+export interface HoldLimitReached {
+  readonly code: 'locking/hold-limit-reached';
+  readonly limit: number;
+}
+
+/** With these seats the buyer would have more in this session (held, claimed and sold) than they may. */
+export interface SeatLimitReached {
+  readonly code: 'locking/seat-limit-reached';
+  readonly limit: number;
+  readonly taken: number;
+}
+
+/** The store knows nothing of this session yet (new, flushed or restarted): prime it from `SeatSales.taken`, then repeat. */
+export interface SessionUnprimed {
+  readonly code: 'locking/session-unprimed';
+}
+
+/** The hold ended before this call, by the store's clock. */
+export interface HoldExpired {
+  readonly code: 'locking/hold-expired';
+}
+
+/** There is no such hold of this buyer. */
+export interface HoldUnknown {
+  readonly code: 'locking/hold-unknown';
+}
+
+/** The hold was extended as often as it may be. */
+export interface ExtensionLimitReached {
+  readonly code: 'locking/extension-limit-reached';
+  readonly limit: number;
+  readonly expiresAt: Instant;
+}
+
+/** The request asks for no seat, or for more than an order may have. */
+export interface SeatCountInvalid {
+  readonly code: 'locking/seat-count-invalid';
+  readonly limit: number;
+}
+
+/** These are not sellable seats of the session's layout; `seatIds` are the unknown or blocked ones. */
+export interface SeatsUnknown {
+  readonly code: 'locking/seats-unknown';
+  readonly seatIds: readonly SeatId[];
+}
+
+/** The session has no such area. */
+export interface AreaUnknown {
+  readonly code: 'locking/area-unknown';
+  readonly areaId: AreaId;
+}
+
+/** Every choice of best available was lost to others, as often as we try; seats may still be free: ask again. */
+export interface RacesLost {
+  readonly code: 'locking/races-lost';
+  readonly attempts: number;
+}
+
+/** All refusals a buyer can meet in this module; `locking/session-unprimed` is answered inside and never reaches one. */
+export type LockingRefusal =
+  | SeatsUnavailable
+  | AreaUnavailable
+  | HoldLimitReached
+  | SeatLimitReached
+  | HoldExpired
+  | HoldUnknown
+  | ExtensionLimitReached
+  | SeatCountInvalid
+  | SeatsUnknown
+  | AreaUnknown
+  | RacesLost;

@@ -1,0 +1,102 @@
+import type { AreaId, HoldId, Instant, Money, PrincipalId, Result, SeatId, SessionId, TierId } from '../kernel/index.ts';
+import type { FeedVersion, Fence, Hold, HoldLine } from './hold.ts';
+import type {
+  AreaUnavailable,
+  ExtensionLimitReached,
+  HoldExpired,
+  HoldLimitReached,
+  HoldUnknown,
+  SeatLimitReached,
+  SeatsUnavailable,
+  SessionUnprimed,
+} from './refusals.ts';
+
+/** So many units of a general-admission area, whichever are free. Unit `n` (1 … `capacity`) is the seat `<areaId>~<n>`. */
+export interface AreaRequest {
+  readonly areaId: AreaId;
+  readonly quantity: number;
+  readonly capacity: number;
+  readonly label: string;
+  readonly tierId: TierId;
+  readonly price: Money;
+}
+
+/** Seats to hold, all or none. */
+export interface HoldRequest {
+  /** Made by the caller. A repeat with the id of a live hold of this buyer returns that hold and changes nothing. */
+  readonly holdId: HoldId;
+  readonly sessionId: SessionId;
+  readonly buyerId: PrincipalId;
+  /** Distinct seats by name. */
+  readonly lines: readonly HoldLine[];
+  /** Units of areas, chosen by the store. */
+  readonly areas: readonly AreaRequest[];
+  /** Milliseconds from now, by the store's clock. */
+  readonly ttlMs: number;
+  readonly maxActiveHolds: number;
+  /** Seats of this buyer in this session: held, claimed and sold together. */
+  readonly maxSeats: number;
+}
+
+/** A hold as its holder names it: the id, who, and the fence they were given. */
+export interface HoldReference {
+  readonly holdId: HoldId;
+  readonly buyerId: PrincipalId;
+  readonly fence: Fence;
+}
+
+export interface ExtendHold extends HoldReference {
+  /** The hold then ends this long from now, but never later than `maxTotalMs` after it began, and never earlier than it would have. */
+  readonly ttlMs: number;
+  readonly maxTotalMs: number;
+  readonly maxExtensions: number;
+}
+
+/** What the arbiter (`SeatSales`) decided about a seat. `free` and `claimed` touch only a seat that is free or this hold's; `sold` is final and always applies. */
+export interface SeatDecision {
+  readonly seatId: SeatId;
+  readonly status: 'claimed' | 'sold' | 'free';
+  readonly holdId: HoldId;
+  readonly buyerId: PrincipalId;
+  readonly fence: Fence;
+  /** When a claim lapses; only with `claimed`. */
+  readonly expiresAt?: Instant;
+}
+
+/** Which seats are not free, and the version of the feed this is true at. */
+export interface SeatsSnapshot {
+  readonly version: FeedVersion;
+  readonly held: readonly SeatId[];
+  readonly sold: readonly SeatId[];
+}
+
+/**
+ * Short-lived, exclusive holds on the seats of a session, and what is known to be sold, so that a glance answers "may I have these".
+ *
+ * Atomic: `hold` takes every requested seat or none, checks the buyer's limits in the same step, and names every conflict.
+ * Exclusive: at most one live hold per seat, and none on a sold one. Ordered: fences of one session only grow, also after the store was lost or
+ * failed over. Expiring: an expired hold counts as free at once, by the store's clock, even if no sweeper runs.
+ * Telling: the step that changes a seat appends the change to the session's `SeatFeed`.
+ * Not promised: durability. Holds may vanish with the store; `SeatSales.claim` is what makes a seat yours.
+ * Faults: `unavailable` or `timeout` when the store can't be asked; the hold may then exist, and a repeat with the same id tells.
+ */
+export interface SeatLocks {
+  hold(
+    request: HoldRequest,
+  ): Promise<Result<Hold, SeatsUnavailable | AreaUnavailable | HoldLimitReached | SeatLimitReached | SessionUnprimed>>;
+  /** The live hold, whoever's it is; undefined once it ended. */
+  find(holdId: HoldId): Promise<Hold | undefined>;
+  extend(request: ExtendHold): Promise<Result<Hold, HoldExpired | HoldUnknown | ExtensionLimitReached>>;
+  /** Makes the hold an order's: its seats stay held for `ttlMs` from now, and it no longer counts as an active hold. Repeatable. */
+  convert(request: HoldReference & { readonly ttlMs: number }): Promise<Result<Hold, HoldExpired | HoldUnknown>>;
+  /** Frees the hold's seats. A hold that ended, another buyer's, or an older fence frees nothing. */
+  release(request: HoldReference): Promise<Result<Hold, HoldExpired | HoldUnknown>>;
+  /** Takes over what the arbiter decided. Idempotent; works on an unprimed session too. */
+  record(sessionId: SessionId, decisions: readonly SeatDecision[]): Promise<void>;
+  /** Teaches an empty store the session's claims and sales and the least fence it may give out. What is there already stays. */
+  prime(sessionId: SessionId, taken: { readonly fenceFloor: number; readonly decisions: readonly SeatDecision[] }): Promise<void>;
+  /** Every seat that is held or sold now, at one version of the feed. */
+  held(sessionId: SessionId): Promise<Result<SeatsSnapshot, SessionUnprimed>>;
+  /** Ends what has expired, in all sessions, and tells the feeds. @returns how many holds it ended. */
+  sweep(): Promise<number>;
+}

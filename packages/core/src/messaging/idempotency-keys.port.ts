@@ -1,0 +1,37 @@
+import type { PrincipalId } from '../kernel/index.ts';
+
+/** One use of a key: the caller's, for one kind of request. */
+export interface IdempotentRequest {
+  readonly principalId: PrincipalId;
+  /** Method and route, so that one key may be used for different kinds of request. */
+  readonly operation: string;
+  readonly key: string;
+  /** A digest of the body: the same key with another body is refused. */
+  readonly fingerprint: string;
+}
+
+/** An answer as it was given, to be given again. */
+export interface RememberedAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** What is known of a key: nobody used it (it is now ours), it is being used, it was answered, or it was used for another body. */
+export type KeyState =
+  | { readonly status: 'begun' }
+  | { readonly status: 'running' }
+  | { readonly status: 'answered'; readonly answer: RememberedAnswer }
+  | { readonly status: 'mismatched' };
+
+/**
+ * Which requests were already answered, so that a retry gets the same answer and has its effect once.
+ *
+ * `begin` is atomic: of many callers with one key exactly one gets `begun`. A key that was begun and never answered (its process died) can be
+ * begun again after `leaseMs`. Answers are kept at least 24 hours.
+ */
+export interface IdempotencyKeys {
+  begin(request: IdempotentRequest, leaseMs: number): Promise<KeyState>;
+  answer(request: IdempotentRequest, answer: RememberedAnswer): Promise<void>;
+  /** Gives a begun key back, after a fault: the next caller begins anew. */
+  abandon(request: IdempotentRequest): Promise<void>;
+}

@@ -1,0 +1,20 @@
+/** A message from outside, by who sent it and the id they gave it. */
+export interface InboxMessage {
+  readonly source: string;
+  readonly messageId: string;
+}
+
+/** The message took effect before; nothing was changed now. */
+export interface MessageRepeated {
+  readonly code: 'messaging/message-repeated';
+}
+
+/**
+ * Messages from outside that took effect. A message is recorded in the transaction of its effect (the calls that have one take an
+ * {@link InboxMessage}), so that it takes effect once however often it comes; this port records the ones that have none.
+ */
+export interface Inbox {
+  has(message: InboxMessage): Promise<boolean>;
+  /** @returns false if it was there already. */
+  record(message: InboxMessage): Promise<boolean>;
+}

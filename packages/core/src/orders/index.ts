@@ -1,0 +1,4 @@
+export type * from './order.ts';
+export type * from './refusals.ts';
+export type * from './orders.port.ts';
+export type * from './seat-sales.port.ts';

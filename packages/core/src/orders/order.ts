@@ -1,0 +1,32 @@
+import type { EventId, HoldId, Instant, Money, OrderId, OrganizationId, PaymentId, PrincipalId, SessionId } from '../kernel/index.ts';
+import type { Fence, HoldLine } from '../locking/index.ts';
+
+/** One seat of an order, at the price of the hold's moment. */
+export type OrderLine = HoldLine;
+
+/** Where an order is, each state with what is then true. */
+export type OrderProgress =
+  | { readonly status: 'pending'; readonly expiresAt: Instant }
+  | { readonly status: 'paid'; readonly paidAt: Instant; readonly paymentId: PaymentId | null }
+  | { readonly status: 'refunded'; readonly refundedAt: Instant; readonly paymentId: PaymentId | null }
+  | { readonly status: 'expired'; readonly expiredAt: Instant }
+  | { readonly status: 'cancelled'; readonly cancelledAt: Instant };
+
+/**
+ * A buyer's durable right to seats, and then to tickets. `pending` lives as long as its claims; `paid` without a payment is an order whose
+ * total was zero.
+ */
+export interface Order {
+  readonly orderId: OrderId;
+  readonly sessionId: SessionId;
+  readonly eventId: EventId;
+  readonly organizationId: OrganizationId;
+  readonly buyerId: PrincipalId;
+  /** The hold it came from: one hold becomes at most one order. */
+  readonly holdId: HoldId;
+  readonly fence: Fence;
+  readonly lines: readonly OrderLine[];
+  readonly total: Money;
+  readonly placedAt: Instant;
+  readonly progress: OrderProgress;
+}

@@ -1,0 +1,56 @@
+import type { OrderId, SeatId } from '../kernel/index.ts';
+
+/** Some of the seats are sold or claimed by a live order of somebody else; nothing was written. */
+export interface SeatsTaken {
+  readonly code: 'orders/seats-taken';
+  readonly conflicts: readonly SeatId[];
+}
+
+/** A newer hold of one of the seats was seen: this one is from the past. */
+export interface FenceStale {
+  readonly code: 'orders/fence-stale';
+  readonly conflicts: readonly SeatId[];
+}
+
+/** The hold became an order before: that one. */
+export interface HoldOrdered {
+  readonly code: 'orders/hold-ordered';
+  readonly orderId: OrderId;
+}
+
+/** The buyer has as many unpaid orders as they may. */
+export interface PendingOrderLimitReached {
+  readonly code: 'orders/pending-limit-reached';
+  readonly limit: number;
+}
+
+/** There is no such order of this buyer. */
+export interface OrderUnknown {
+  readonly code: 'orders/order-unknown';
+}
+
+/** The order ended (expired, cancelled, refunded): it can't be paid or cancelled any more. */
+export interface OrderEnded {
+  readonly code: 'orders/order-ended';
+  readonly status: 'expired' | 'cancelled' | 'refunded';
+}
+
+/** The order is paid already. */
+export interface OrderPaid {
+  readonly code: 'orders/order-paid';
+}
+
+/** The order's claims still live: it can't expire yet. */
+export interface OrderStillLive {
+  readonly code: 'orders/order-still-live';
+}
+
+export type OrdersRefusal =
+  | SeatsTaken
+  | FenceStale
+  | HoldOrdered
+  | PendingOrderLimitReached
+  | OrderUnknown
+  | OrderEnded
+  | OrderPaid
+  | OrderStillLive;

@@ -1,0 +1,2 @@
+export type * from './organization.ts';
+export type * from './organizations.port.ts';

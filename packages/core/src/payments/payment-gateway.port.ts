@@ -1,0 +1,79 @@
+import type { Money, OrderId, PaymentId, Result } from '../kernel/index.ts';
+
+/** A payment as the gateway knows it. */
+export interface GatewayPayment {
+  readonly providerRef: string;
+  readonly paymentId: PaymentId;
+  /** `open` until it ended one way or another. `refunded` only when everything captured went back. */
+  readonly status: 'open' | 'succeeded' | 'failed' | 'cancelled' | 'refunded';
+  /** Zero until captured; not lowered by refunds. */
+  readonly captured: Money;
+  readonly refunded: Money;
+  /** Why it failed, in the gateway's word, as in `card_declined`; null otherwise. */
+  readonly failure: string | null;
+  readonly clientSecret: string;
+  readonly checkoutUrl: string | null;
+}
+
+export interface OpenPayment {
+  readonly paymentId: PaymentId;
+  readonly orderId: OrderId;
+  readonly amount: Money;
+  /** What the buyer reads on the page. */
+  readonly description: string;
+  /** The same key always answers with the same payment, however often asked. */
+  readonly idempotencyKey: string;
+}
+
+export interface RefundPayment {
+  readonly providerRef: string;
+  readonly paymentId: PaymentId;
+  readonly amount: Money;
+  readonly idempotencyKey: string;
+}
+
+/** A call from the gateway, as it came: the bytes that were signed, and the headers in lower case. */
+export interface WebhookCall {
+  readonly body: Uint8Array;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a genuine call says. The order of calls means nothing: ask `retrieve` when in doubt. */
+export interface PaymentNotice {
+  /** The gateway's id of this message. */
+  readonly messageId: string;
+  readonly payment: GatewayPayment;
+}
+
+/** The signature is not the gateway's, or the body can't be read. */
+export interface WebhookForged {
+  readonly code: 'payments/webhook-forged';
+}
+
+/** The signature is right but older than the tolerance allows. */
+export interface WebhookStale {
+  readonly code: 'payments/webhook-stale';
+}
+
+/** Genuine, and about nothing we have to do with. */
+export interface WebhookIgnored {
+  readonly code: 'payments/webhook-ignored';
+}
+
+/**
+ * Who moves the money.
+ *
+ * Every call that moves money carries an idempotency key: a repeat answers with the first outcome and moves nothing. A call whose outcome
+ * is unknown faults with `unknown-outcome` and `retryable`; `retrieve`, or the same call again, resolves it. Webhooks are verified over the raw bytes, in constant time.
+ */
+export interface PaymentGateway {
+  /** As in `Payment.provider`. */
+  readonly provider: string;
+  open(request: OpenPayment): Promise<GatewayPayment>;
+  /** Undefined if the gateway never heard of it. */
+  retrieve(paymentId: PaymentId): Promise<GatewayPayment | undefined>;
+  /** Ends an open payment so that it can't be captured any more; one that ended before stays as it is. */
+  cancel(paymentId: PaymentId): Promise<GatewayPayment | undefined>;
+  refund(request: RefundPayment): Promise<GatewayPayment>;
+  verify(call: WebhookCall): Promise<Result<PaymentNotice, WebhookForged | WebhookStale | WebhookIgnored>>;
+}

@@ -1,0 +1,4 @@
+export type * from './ticket.ts';
+export type * from './tickets.port.ts';
+export type * from './ticket-keys.port.ts';
+export type * from './refusals.ts';
