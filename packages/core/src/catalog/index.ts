@@ -1,2 +1,3 @@
 export type * from './event.ts';
 export type * from './events.port.ts';
+export type * from './refusals.ts';

@@ -12,3 +12,4 @@ export type * from './stored.ts';
 export type * from './outbox-event.ts';
 export * from './limits.ts';
 export type * from './page.ts';
+export type * from './problem.ts';

@@ -1,2 +1,3 @@
 export type * from './organization.ts';
 export type * from './organizations.port.ts';
+export type * from './refusals.ts';

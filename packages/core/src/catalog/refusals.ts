@@ -1,0 +1,34 @@
+import type { Problem, TierId } from '../kernel/index.ts';
+import type { EventProgress } from './event.ts';
+
+/** There is no such event, or the principal may not see it. */
+export interface EventUnknown {
+  readonly code: 'catalog/event-unknown';
+}
+
+/** What was told of the event is not sound; every problem is listed. */
+export interface EventInvalid {
+  readonly code: 'catalog/event-invalid';
+  readonly problems: readonly Problem[];
+}
+
+/** The event's state does not allow this move. */
+export interface EventStatusUnfit {
+  readonly code: 'catalog/event-status-unfit';
+  readonly status: EventProgress['status'];
+  /** The states it would have to be in. */
+  readonly needs: readonly EventProgress['status'][];
+}
+
+/** Nobody decides about an event of an organization they belong to. */
+export interface ApproverInvolved {
+  readonly code: 'catalog/approver-involved';
+}
+
+/** Seats of a planned session are painted with these tiers, so the event must keep them. */
+export interface TiersInUse {
+  readonly code: 'catalog/tiers-in-use';
+  readonly tierIds: readonly TierId[];
+}
+
+export type CatalogRefusal = EventUnknown | EventInvalid | EventStatusUnfit | ApproverInvolved | TiersInUse;

@@ -1,0 +1,56 @@
+import type { Instant, Problem } from '../kernel/index.ts';
+import type { SessionStatus } from './session.ts';
+
+/** There is no such session, or the principal may not see it. */
+export interface SessionUnknown {
+  readonly code: 'scheduling/session-unknown';
+}
+
+/** Nothing can be bought of this session now. */
+export interface SessionNotOnSale {
+  readonly code: 'scheduling/session-not-on-sale';
+  readonly status: SessionStatus;
+  /** When it will be, where that is known. */
+  readonly opensAt?: Instant;
+}
+
+/** What was told of the session is not sound; every problem is listed. */
+export interface SessionInvalid {
+  readonly code: 'scheduling/session-invalid';
+  readonly problems: readonly Problem[];
+}
+
+/** The session's status does not allow this move. */
+export interface SessionStatusUnfit {
+  readonly code: 'scheduling/session-status-unfit';
+  readonly status: SessionStatus;
+  /** The ones it would have to be in. */
+  readonly needs: readonly SessionStatus[];
+}
+
+/** The event has as many sessions as it may. */
+export interface SessionLimitReached {
+  readonly code: 'scheduling/session-limit-reached';
+  readonly limit: number;
+}
+
+/** The layout is not sound; every problem is listed. */
+export interface LayoutInvalid {
+  readonly code: 'scheduling/layout-invalid';
+  readonly problems: readonly Problem[];
+}
+
+/** The new layout would change or drop seats that are held, claimed or sold. */
+export interface LayoutInUse {
+  readonly code: 'scheduling/layout-in-use';
+  readonly problems: readonly Problem[];
+}
+
+export type SchedulingRefusal =
+  | SessionUnknown
+  | SessionNotOnSale
+  | SessionInvalid
+  | SessionStatusUnfit
+  | SessionLimitReached
+  | LayoutInvalid
+  | LayoutInUse;
