@@ -1,0 +1,48 @@
+-- Extends, converts or releases a hold, for its holder with its fence.
+-- ARGV: 1 own, 2 buyer, 3 fence, 4 feed length, 5 what ('extend' | 'convert' | 'release'), 6 ttlMs, 7 maxTotalMs, 8 maxExtensions
+-- Replies: {'ok', hold} | {'expired'} | {'unknown'} | {'extensions', expiresAtMs}
+
+local own, what = ARGV[1], ARGV[5]
+local hold = read_hold(own)
+if not hold then return { 'expired' } end
+if hold.buyer ~= ARGV[2] then return { 'unknown' } end
+if hold.expires <= now then
+  end_hold(own)
+  tell(ARGV[4])
+  return { 'expired' }
+end
+if hold.fence ~= tonumber(ARGV[3]) then return { 'expired' } end
+
+if what == 'release' then
+  end_hold(own)
+  tell(ARGV[4])
+  return hold_reply(hold)
+end
+
+local expires
+if what == 'extend' then
+  if hold.extensions >= tonumber(ARGV[8]) then return { 'extensions', whole(hold.expires) } end
+  expires = math.max(hold.expires, math.min(now + tonumber(ARGV[6]), hold.held_at + tonumber(ARGV[7])))
+  hold.extensions = hold.extensions + 1
+else
+  expires = math.max(hold.expires, now + tonumber(ARGV[6]))
+  hold.status = 'c'
+end
+hold.expires = expires
+
+local letter = hold.status == 'c' and 'c' or 'h'
+local values = redis.call('HMGET', seats_key, unpack(hold.seats))
+local mine, pairs_to_set = 0, {}
+for i, seat in ipairs(hold.seats) do
+  local entry = values[i] and parse_seat(values[i])
+  if entry and entry.own == own and entry.status ~= 's' then
+    mine = mine + 1
+    pairs_to_set[#pairs_to_set + 1] = seat
+    pairs_to_set[#pairs_to_set + 1] = letter .. ',' .. own .. ',' .. whole(hold.fence) .. ',' .. whole(expires)
+  end
+end
+if mine > 0 then redis.call('HSET', seats_key, unpack(pairs_to_set)) end
+redis.call('SET', base .. ':ttl:' .. own, '', 'PX', whole(expires - now))
+write_hold(hold)
+write_buyer(hold.buyer, read_buyer(hold.buyer), own, { expires = expires, count = #hold.seats, status = hold.status })
+return hold_reply(hold)

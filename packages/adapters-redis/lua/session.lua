@@ -1,0 +1,187 @@
+-- Put in front of every script of this folder: what they all know about a session's keys.
+--
+-- KEYS[1] is always `<prefix>{<sessionId>}`; every other key of the session is that plus a suffix, so that all share one cluster slot:
+--   :seats    hash    seat -> `<status>,<own>,<fence>,<expiresAtMs>`; status h held, c claimed by an order, s sold (expires 0)
+--   :holds    hash    own -> `<buyer>,<fence>,<heldAtMs>,<expiresAtMs>,<extensions>,<status>,<version>,<seat>,<seat>...\n<body>`;
+--                     status a active, c converted, s sold (expires 0; kept so that the buyer's seats can be counted and given back)
+--   :expiries zset    own -> expiresAtMs
+--   :buyers   hash    buyer -> `<own>,<expiresAtMs>,<seats>,<status>;...`; status a, c, or s for sold
+--   :feed     stream  c -> `<seat>=<f|h|s>,...`
+--   :meta     hash    primed, fence
+--   :next     hash    area -> highest unit ever given out
+--   :freed:<area>  set  units that were given out and came back
+--   :ttl:<own>     a key that expires with the hold: its notification is the fast path of the sweep
+-- `own` is a hold's id without its session.
+
+local base = KEYS[1]
+local seats_key, holds_key, expiries_key = base .. ':seats', base .. ':holds', base .. ':expiries'
+local buyers_key, feed_key, meta_key, next_key = base .. ':buyers', base .. ':feed', base .. ':meta', base .. ':next'
+
+local time = redis.call('TIME')
+local now_us = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local now = math.floor(now_us / 1000)
+
+-- What this call changed, in order: `<seat>=<status>`.
+local changes = {}
+
+local function whole(number)
+  return string.format('%.0f', number)
+end
+
+local function change(seat, status)
+  changes[#changes + 1] = seat .. '=' .. status
+end
+
+-- One entry of the feed for everything this call changed. Returns the feed's version.
+local function tell(max_length)
+  if #changes == 0 then return nil end
+  return redis.call('XADD', feed_key, 'MAXLEN', '~', max_length, '*', 'c', table.concat(changes, ','))
+end
+
+local function split(text, separator)
+  local parts, from = {}, 1
+  while true do
+    local at = string.find(text, separator, from, true)
+    if not at then
+      parts[#parts + 1] = string.sub(text, from)
+      return parts
+    end
+    parts[#parts + 1] = string.sub(text, from, at - 1)
+    from = at + 1
+  end
+end
+
+local function parse_seat(value)
+  local status, own, fence, expires = string.match(value, '^(%a),([^,]*),(%d+),(%d+)$')
+  return { status = status, own = own, fence = tonumber(fence), expires = tonumber(expires) }
+end
+
+local function is_free(seat, at)
+  return not seat or (seat.status ~= 's' and seat.expires <= at)
+end
+
+local function read_hold(own)
+  local value = redis.call('HGET', holds_key, own)
+  if not value then return nil end
+  local line = string.find(value, '\n', 1, true)
+  local head = split(string.sub(value, 1, line - 1), ',')
+  local hold = {
+    own = own, buyer = head[1], fence = tonumber(head[2]), held_at = tonumber(head[3]), expires = tonumber(head[4]),
+    extensions = tonumber(head[5]), status = head[6], version = head[7], seats = {}, body = string.sub(value, line + 1),
+  }
+  for i = 8, #head do hold.seats[#hold.seats + 1] = head[i] end
+  return hold
+end
+
+local function hold_value(hold)
+  return table.concat({
+    hold.buyer, whole(hold.fence), whole(hold.held_at), whole(hold.expires), hold.extensions, hold.status, hold.version,
+    table.concat(hold.seats, ','),
+  }, ',') .. '\n' .. hold.body
+end
+
+local function write_hold(hold)
+  redis.call('HSET', holds_key, hold.own, hold_value(hold))
+  if hold.status == 's' then redis.call('ZREM', expiries_key, hold.own)
+  else redis.call('ZADD', expiries_key, whole(hold.expires), hold.own) end
+end
+
+-- What the adapter reads back: everything of the hold but its id.
+local function hold_reply(hold)
+  return { 'ok', hold_value(hold) }
+end
+
+local function read_buyer(buyer)
+  local uses, value = {}, redis.call('HGET', buyers_key, buyer)
+  if not value then return uses end
+  for own, expires, count, status in string.gmatch(value, '([^,;]+),(%d+),(%d+),(%a)') do
+    uses[#uses + 1] = { own = own, expires = tonumber(expires), count = tonumber(count), status = status }
+  end
+  return uses
+end
+
+-- Writes what a buyer has in the session, leaving out `own`, and adding `use` if given.
+local function write_buyer(buyer, uses, own, use)
+  local parts = {}
+  for _, each in ipairs(uses) do
+    if each.own ~= own and (each.status == 's' or each.expires > now) then
+      parts[#parts + 1] = each.own .. ',' .. whole(each.expires) .. ',' .. each.count .. ',' .. each.status
+    end
+  end
+  if use and use.count > 0 then
+    parts[#parts + 1] = own .. ',' .. whole(use.expires) .. ',' .. use.count .. ',' .. use.status
+  end
+  if #parts == 0 then redis.call('HDEL', buyers_key, buyer)
+  else redis.call('HSET', buyers_key, buyer, table.concat(parts, ';')) end
+end
+
+local function area_of(seat)
+  return string.match(seat, '^(.*)~%d+$')
+end
+
+-- Makes a seat free. Units of an area go back to the area.
+local function free_seat(seat)
+  redis.call('HDEL', seats_key, seat)
+  local area = area_of(seat)
+  if area then redis.call('SADD', base .. ':freed:' .. area, seat) end
+  change(seat, 'f')
+end
+
+local function forget_hold(hold)
+  redis.call('HDEL', holds_key, hold.own)
+  redis.call('ZREM', expiries_key, hold.own)
+  redis.call('DEL', base .. ':ttl:' .. hold.own)
+  write_buyer(hold.buyer, read_buyer(hold.buyer), hold.own, nil)
+end
+
+-- Ends a hold: frees those of its seats that are still its own. A seat that somebody else holds or that was sold stays.
+local function end_hold(own)
+  local hold = read_hold(own)
+  if not hold then
+    redis.call('ZREM', expiries_key, own)
+    return nil
+  end
+  if hold.status == 's' then return nil end
+  if #hold.seats > 0 then
+    local values = redis.call('HMGET', seats_key, unpack(hold.seats))
+    for i, seat in ipairs(hold.seats) do
+      local entry = values[i] and parse_seat(values[i])
+      if entry and entry.own == own and entry.status ~= 's' then free_seat(seat) end
+    end
+  end
+  forget_hold(hold)
+  return hold
+end
+
+-- Ends up to `limit` holds whose time has passed. Returns how many.
+local function end_lapsed(limit)
+  local due = redis.call('ZRANGEBYSCORE', expiries_key, '-inf', whole(now), 'LIMIT', 0, limit)
+  for _, own in ipairs(due) do end_hold(own) end
+  return #due
+end
+
+local function is_primed()
+  return redis.call('HGET', meta_key, 'primed') == '1'
+end
+
+-- Takes over one decision of the arbiter: free and claimed touch a seat that is free or the same hold's, sold always applies.
+-- Returns true if it applied.
+local function record_seat(seat, status, own, fence, expires)
+  local value = redis.call('HGET', seats_key, seat)
+  local entry = value and parse_seat(value)
+  local mine = entry and entry.own == own
+  if status == 'free' then
+    if not mine then return false end
+    free_seat(seat)
+    return true
+  end
+  if status == 'claimed' and ((not mine and not is_free(entry, now)) or (mine and entry.status == 's') or expires <= now) then return false end
+  if entry and not mine and entry.status ~= 's' and entry.expires <= now then end_hold(entry.own) end
+  local area = area_of(seat)
+  if area then redis.call('SREM', base .. ':freed:' .. area, seat) end
+  local letter = status == 'sold' and 's' or 'c'
+  redis.call('HSET', seats_key, seat, letter .. ',' .. own .. ',' .. whole(fence) .. ',' .. whole(letter == 's' and 0 or expires))
+  local shown = letter == 's' and 's' or 'h'
+  if is_free(entry, now) or (shown == 's' and entry.status ~= 's') then change(seat, shown) end
+  return true
+end

@@ -1,0 +1,7 @@
+export * from './client-options.ts';
+export * from './check-redis.ts';
+export type * from './keys.ts';
+export * from './seat-locks.ts';
+export * from './seat-feed.ts';
+export * from './sweep-on-expiry.ts';
+export type { RedisClient } from './scripts.ts';

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { TicketlyFault } from '@ticketly/core';
+import type { Redis, Cluster } from 'ioredis';
+
+/** A client of one server, or of a cluster: opened, configured and closed by whoever passes it in. See {@link redisClientOptions}. */
+export type RedisClient = Redis | Cluster;
+
+/** The scripts of `lua/`, each one round trip. */
+export type ScriptName = 'hold' | 'change-hold' | 'find' | 'record' | 'held' | 'sweep' | 'read-feed';
+
+/** What scripts answer with: strings and whole numbers, nested in lists. */
+export type Reply = readonly (string | number)[];
+
+/** Runs one script for one session. `base` is the session's first key; the reply's first element names the outcome. */
+export type RunScript = (name: ScriptName, base: string, args: readonly (string | number)[]) => Promise<Reply | number>;
+
+const names: readonly ScriptName[] = ['hold', 'change-hold', 'find', 'record', 'held', 'sweep', 'read-feed'];
+const readLua = (name: string): string => readFileSync(new URL(`../lua/${name}.lua`, import.meta.url), 'utf8');
+
+type Command = (base: string, ...args: (string | number)[]) => Promise<Reply | number>;
+
+/**
+ * Loads the scripts into a client. They are called by their digest, and sent whole only to a server that does not know them yet.
+ * Every error of the driver becomes a `TicketlyFault`.
+ */
+export const redisScripts = (client: RedisClient): RunScript => {
+  const prelude = readLua('session');
+  const commands = new Map<ScriptName, Command>();
+  for (const name of names) {
+    const command = `ticketly_${name.replace('-', '_')}`;
+    client.defineCommand(command, { numberOfKeys: 1, lua: `${prelude}\n${readLua(name)}`, readOnly: false });
+    const run = Reflect.get(client, command) as Command;
+    commands.set(name, run.bind(client));
+  }
+  return async (name, base, args) => {
+    const command = commands.get(name);
+    if (command === undefined) throw new TicketlyFault('misconfigured', `no script "${name}"`);
+    try {
+      return await command(base, ...args);
+    } catch (error) {
+      throw redisFault(error);
+    }
+  };
+};
+
+/** What a driver's error means to those who do not know Redis. */
+export const redisFault = (error: unknown): TicketlyFault => {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/timed out/i.test(message)) {
+    return new TicketlyFault('timeout', 'the lock store did not answer in time', { retryAfterMs: 1_000, cause: error });
+  }
+  if (/^OOM /.test(message)) {
+    return new TicketlyFault('overloaded', 'the lock store is out of memory', { retryAfterMs: 5_000, cause: error });
+  }
+  if (/^READONLY|^MISCONF|^NOREPLICAS/.test(message)) {
+    return new TicketlyFault('read-only', 'the lock store takes no writes now', { retryAfterMs: 1_000, cause: error });
+  }
+  const fromScript = /user_script|^ERR (?!.*(unknown|LOADING))/.test(message);
+  if (fromScript) return new TicketlyFault('unexpected', 'a script of the lock store failed', { cause: error });
+  return new TicketlyFault('unavailable', 'the lock store cannot be reached', { retryAfterMs: 1_000, cause: error });
+};

@@ -1,0 +1,35 @@
+import { invariant, ok, refuse } from '@ticketly/core';
+import type { FeedVersion, SeatChange, SeatFeed, SeatId } from '@ticketly/core';
+import { sessionKeys } from './keys.ts';
+import type { RedisLocksOptions } from './keys.ts';
+import { redisScripts } from './scripts.ts';
+import type { RedisClient } from './scripts.ts';
+
+const entriesPerRead = 2_000;
+
+const decodeChange = (text: string): SeatChange => {
+  const at = text.lastIndexOf('=');
+  const status = text.slice(at + 1);
+  invariant(status === 'f' || status === 'h' || status === 's', `"${text}" is not a change of a seat`);
+  return { seatId: text.slice(0, at) as SeatId, status };
+};
+
+/**
+ * `SeatFeed` on a Redis stream per session, appended by the scripts of `redisSeatLocks`. Versions are stream ids, which Redis makes from its
+ * clock, so they grow also after a loss; a version that is not in the stream any more is too old.
+ */
+export const redisSeatFeed = (client: RedisClient, options: RedisLocksOptions = {}): SeatFeed => {
+  const { base } = sessionKeys(options);
+  const run = redisScripts(client);
+  return {
+    read: async (sessionId, after) => {
+      if (!/^\d+-\d+$/.test(after)) return refuse({ code: 'locking/feed-too-old' });
+      const reply = await run('read-feed', base(sessionId), [after, entriesPerRead]);
+      invariant(Array.isArray(reply), `script read-feed answered with ${String(reply)}`);
+      const [outcome, version, ...entries] = reply.map(String);
+      if (outcome !== 'ok') return refuse({ code: 'locking/feed-too-old' });
+      const changes = entries.flatMap((entry) => (entry === '' ? [] : entry.split(',').map(decodeChange)));
+      return ok({ version: version as FeedVersion, changes });
+    },
+  };
+};

@@ -1,0 +1,184 @@
+import { instant, invariant, ok, refuse, sessionOfHold } from '@ticketly/core';
+import type {
+  AreaId,
+  ExtendHold,
+  FeedVersion,
+  Hold,
+  HoldId,
+  HoldReference,
+  HoldRequest,
+  Result,
+  SeatDecision,
+  SeatId,
+  SeatLocks,
+  SeatsSnapshot,
+  SessionId,
+} from '@ticketly/core';
+import { decodeHold, encodeBody, ownPart } from './hold-codec.ts';
+import { sessionKeys } from './keys.ts';
+import type { RedisLocksOptions } from './keys.ts';
+import { redisFault, redisScripts } from './scripts.ts';
+import type { RedisClient, Reply, RunScript } from './scripts.ts';
+
+type HoldAnswer = Awaited<ReturnType<SeatLocks['hold']>>;
+
+/** How many decisions one call of the script takes, so that it never blocks the server for long. */
+const decisionsPerCall = 500;
+const holdsPerSweep = 500;
+
+/**
+ * `SeatLocks` on Redis 7: every call is one script and one round trip, all keys of a session share a cluster slot, and Redis' own clock decides.
+ * Losing the server's data costs holds, never a sale: the session is then unprimed, and fences go on from the time in microseconds.
+ *
+ * @example
+ * const seatLocks = redisSeatLocks(new Redis(url, redisClientOptions), { prefix: 'ticketly:' });
+ */
+export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions = {}): SeatLocks => {
+  const { base, sessionsKey, feedLength } = sessionKeys(options);
+  const run = redisScripts(client);
+  const known = new Set<SessionId>();
+
+  const call = async (
+    name: Parameters<RunScript>[0],
+    sessionId: SessionId,
+    args: readonly (string | number)[],
+  ): Promise<Reply> => {
+    const reply = await run(name, base(sessionId), args);
+    invariant(Array.isArray(reply), `script ${name} answered with ${String(reply)}`);
+    return reply;
+  };
+
+  const announce = async (sessionId: SessionId): Promise<void> => {
+    await client.sadd(sessionsKey, sessionId).catch((error: unknown) => Promise.reject(redisFault(error)));
+    known.add(sessionId);
+  };
+
+  const changeHold = (reference: HoldReference, what: string, more: readonly number[] = []): Promise<Reply> =>
+    call('change-hold', sessionOf(reference.holdId), [
+      ownPart(reference.holdId),
+      reference.buyerId,
+      reference.fence,
+      feedLength,
+      what,
+      ...more,
+    ]);
+
+  return {
+    hold: async (request) => {
+      const reply = await call('hold', request.sessionId, holdArguments(request, feedLength));
+      return holdAnswer(request, reply);
+    },
+    find: async (holdId) => {
+      const sessionId = sessionOf(holdId);
+      const [outcome, value] = await call('find', sessionId, [ownPart(holdId)]);
+      if (outcome !== 'ok') return undefined;
+      const hold = decodeHold(sessionId, ownPart(holdId), String(value));
+      return hold.lines.length === 0 ? undefined : hold;
+    },
+    extend: async (request: ExtendHold) => {
+      const reply = await changeHold(request, 'extend', [request.ttlMs, request.maxTotalMs, request.maxExtensions]);
+      if (reply[0] === 'extensions') {
+        const expiresAt = instant(Number(reply[1]));
+        return refuse({ code: 'locking/extension-limit-reached', limit: request.maxExtensions, expiresAt });
+      }
+      return changeAnswer(request.holdId, reply);
+    },
+    convert: async (request) => changeAnswer(request.holdId, await changeHold(request, 'convert', [request.ttlMs])),
+    release: async (request) => changeAnswer(request.holdId, await changeHold(request, 'release')),
+    record: async (sessionId, decisions) => {
+      for (const part of chunks(decisions))
+        await call('record', sessionId, [feedLength, '', ...part.flatMap(decisionArguments)]);
+      if (!known.has(sessionId)) await announce(sessionId);
+    },
+    prime: async (sessionId, { fenceFloor, decisions }) => {
+      await announce(sessionId);
+      for (const part of chunks(decisions))
+        await call('record', sessionId, [feedLength, '', ...part.flatMap(decisionArguments)]);
+      await call('record', sessionId, [feedLength, fenceFloor]);
+    },
+    held: async (sessionId) => snapshotAnswer(await call('held', sessionId, [feedLength])),
+    sweep: async () => {
+      const sessions = await client.smembers(sessionsKey).catch((error: unknown) => Promise.reject(redisFault(error)));
+      const ended = await Promise.all(
+        sessions.map((sessionId) => run('sweep', base(sessionId), [feedLength, holdsPerSweep])),
+      );
+      return ended.reduce<number>((sum, count) => sum + Number(count), 0);
+    },
+  };
+};
+
+const sessionOf = (holdId: HoldId): SessionId => {
+  const sessionId = sessionOfHold(holdId);
+  invariant(sessionId !== undefined, `${holdId} is not the id of a hold`);
+  return sessionId;
+};
+
+const holdArguments = (request: HoldRequest, feedLength: number): (string | number)[] => [
+  ownPart(request.holdId),
+  request.buyerId,
+  request.ttlMs,
+  request.maxActiveHolds,
+  request.maxSeats,
+  feedLength,
+  encodeBody(request),
+  request.lines.length,
+  ...request.lines.map(({ seatId }) => seatId),
+  ...request.areas.flatMap(({ areaId, quantity, capacity }) => [areaId, quantity, capacity]),
+];
+
+const holdAnswer = (request: HoldRequest, [outcome, first, ...rest]: Reply): HoldAnswer => {
+  switch (outcome) {
+    case 'ok':
+      return ok(decodeHold(request.sessionId, ownPart(request.holdId), String(first)));
+    case 'unprimed':
+      return refuse({ code: 'locking/session-unprimed' });
+    case 'conflicts':
+      return refuse({
+        code: 'locking/seats-unavailable',
+        conflicts: [first, ...rest].map((seatId) => String(seatId) as SeatId),
+      });
+    case 'holds':
+      return refuse({ code: 'locking/hold-limit-reached', limit: request.maxActiveHolds });
+    case 'seats':
+      return refuse({ code: 'locking/seat-limit-reached', limit: request.maxSeats, taken: Number(first) });
+    default:
+      invariant(outcome === 'area', `script hold answered "${String(outcome)}"`);
+      return refuse({ code: 'locking/area-unavailable', areaId: String(first) as AreaId, left: Number(rest[0]) });
+  }
+};
+
+const changeAnswer = (
+  holdId: HoldId,
+  [outcome, value]: Reply,
+): Result<Hold, { code: 'locking/hold-expired' } | { code: 'locking/hold-unknown' }> => {
+  if (outcome === 'ok') return ok(decodeHold(sessionOf(holdId), ownPart(holdId), String(value)));
+  return refuse({ code: outcome === 'unknown' ? 'locking/hold-unknown' : 'locking/hold-expired' });
+};
+
+const snapshotAnswer = ([outcome, version, ...pairs]: Reply): Result<
+  SeatsSnapshot,
+  { code: 'locking/session-unprimed' }
+> => {
+  if (outcome === 'unprimed') return refuse({ code: 'locking/session-unprimed' });
+  const held: SeatId[] = [];
+  const sold: SeatId[] = [];
+  for (let at = 0; at < pairs.length; at += 2) {
+    const seatId = String(pairs[at]) as SeatId;
+    (String(pairs[at + 1]).startsWith('s') ? sold : held).push(seatId);
+  }
+  return ok({ version: String(version) as FeedVersion, held, sold });
+};
+
+const decisionArguments = (decision: SeatDecision): (string | number)[] => [
+  decision.seatId,
+  decision.status,
+  ownPart(decision.holdId),
+  decision.buyerId,
+  decision.fence,
+  decision.expiresAt ?? 0,
+];
+
+const chunks = (decisions: readonly SeatDecision[]): SeatDecision[][] =>
+  Array.from({ length: Math.ceil(decisions.length / decisionsPerCall) }, (_, part) =>
+    decisions.slice(part * decisionsPerCall, (part + 1) * decisionsPerCall),
+  );
