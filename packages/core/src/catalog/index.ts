@@ -1,3 +1,17 @@
 export type * from './event.ts';
 export type * from './events.port.ts';
 export type * from './refusals.ts';
+export * from './check-event-details.ts';
+export * from './event-events.ts';
+export * from './event-decider.ts';
+export * from './own-event.ts';
+export type { EventReference, MoveEventRefusal } from './move-event.ts';
+export type { JudgeEventRefusal } from './judge-event.ts';
+export * from './create-event.ts';
+export * from './change-event.ts';
+export * from './submit-event.ts';
+export * from './approve-event.ts';
+export * from './reject-event.ts';
+export * from './cancel-event.ts';
+export * from './find-own-event.ts';
+export * from './list-own-events.ts';

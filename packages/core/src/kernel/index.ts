@@ -9,6 +9,7 @@ export type * from './clock.port.ts';
 export type * from './id-source.port.ts';
 export type * from './randomness.port.ts';
 export type * from './stored.ts';
+export * from './change-aggregate.ts';
 export type * from './outbox-event.ts';
 export * from './limits.ts';
 export type * from './page.ts';

@@ -1,0 +1,50 @@
+import { ok, refuse } from '../kernel/index.ts';
+import type { EventId, LayoutId, Limits, Result, TierId } from '../kernel/index.ts';
+import { editors } from '../organizations/index.ts';
+import type { Layouts } from '../seating/index.ts';
+import type { Event, EventDetails } from './event.ts';
+import { moveEvent } from './move-event.ts';
+import type { EventPorts, EventReference, MoveEventRefusal } from './move-event.ts';
+import { requireOwnEvent } from './own-event.ts';
+import type { TiersInUse } from './refusals.ts';
+
+export interface ChangeEventCommand extends EventReference {
+  /** All of them: what is left out is gone. */
+  readonly details: EventDetails;
+}
+
+/** As much of the sessions of an event as tells which tiers their seats are painted with. */
+export interface PaintedSessions {
+  ofEvent(
+    eventId: EventId,
+  ): Promise<readonly { readonly layoutId: LayoutId; readonly layoutVersion: number }[]>;
+}
+
+/** Changes a draft or a rejected event; for its organization's owners and managers. Tiers that planned sessions use must stay. */
+export const changeEvent =
+  (ports: EventPorts & { readonly sessions: PaintedSessions; readonly layouts: Layouts; readonly limits: Limits }) =>
+  ({ details, ...reference }: ChangeEventCommand): Promise<Result<Event, MoveEventRefusal | TiersInUse>> =>
+    moveEvent(
+      ports,
+      reference,
+      (stamp) => ({ ...stamp, kind: 'change', details, limits: ports.limits }),
+      async (event): Promise<Result<Event, MoveEventRefusal | TiersInUse>> => {
+        const own = await requireOwnEvent(ports, event, reference.principal, editors);
+        if (!own.ok) return own;
+        const kept = new Set(details.tiers.map(({ tierId }) => tierId));
+        const tierIds = (await tiersInUse(ports, event.eventId)).filter((tierId) => !kept.has(tierId));
+        return tierIds.length === 0 ? ok(event) : refuse({ code: 'catalog/tiers-in-use', tierIds });
+      },
+    );
+
+const tiersInUse = async (
+  ports: { readonly sessions: PaintedSessions; readonly layouts: Layouts },
+  eventId: EventId,
+): Promise<readonly TierId[]> => {
+  const sessions = await ports.sessions.ofEvent(eventId);
+  const halls = new Map(sessions.map((session) => [`${session.layoutId}@${session.layoutVersion}`, session]));
+  const layouts = await Promise.all(
+    [...halls.values()].map(({ layoutId, layoutVersion }) => ports.layouts.find(layoutId, layoutVersion)),
+  );
+  return [...new Set(layouts.flatMap((layout) => (layout === undefined ? [] : tiersOf(layout))))];
+};

@@ -1,0 +1,44 @@
+import type { Principal } from '../identity/index.ts';
+import { invariant, ok } from '../kernel/index.ts';
+import type { Clock, IdSource, Limits, OrganizationId, Result } from '../kernel/index.ts';
+import { editors, requireMember } from '../organizations/index.ts';
+import type { MemberRoleMissing, Organizations, OrganizationUnknown } from '../organizations/index.ts';
+import { decideCreateEvent } from './event-decider.ts';
+import { catalogEvent, eventOfCreation } from './event-events.ts';
+import type { Event, EventDetails } from './event.ts';
+import type { Events } from './events.port.ts';
+import type { EventInvalid } from './refusals.ts';
+
+export interface CreateEventCommand {
+  readonly principal: Principal;
+  readonly organizationId: OrganizationId;
+  /** Tiers may come later, up to the submission. Their ids are the organizer's own words, as in `balcony`. */
+  readonly details: EventDetails;
+}
+
+/** Drafts an event of an organization; for its owners and managers. */
+export const createEvent =
+  (ports: {
+    readonly organizations: Organizations;
+    readonly events: Events;
+    readonly clock: Clock;
+    readonly ids: IdSource;
+    readonly limits: Limits;
+  }) =>
+  async (
+    command: CreateEventCommand,
+  ): Promise<Result<Event, OrganizationUnknown | MemberRoleMissing | EventInvalid>> => {
+    const { principal, organizationId, details } = command;
+    const organization = await ports.organizations.find(organizationId);
+    const allowed = requireMember(organization?.state, principal, editors);
+    if (!allowed.ok) return allowed;
+    const now = ports.clock.now();
+    const eventId = ports.ids.next('event');
+    const by = principal.principalId;
+    const decided = decideCreateEvent({ eventId, organizationId, details, by, now, limits: ports.limits });
+    if (!decided.ok) return decided;
+    const state = eventOfCreation(decided.value);
+    const saved = await ports.events.save({ state, events: [catalogEvent(decided.value, 1, now)], expectedVersion: 0 });
+    invariant(saved.ok, `event ${eventId} exists, though its id is new`);
+    return ok(state);
+  };

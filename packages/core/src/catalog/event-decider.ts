@@ -1,0 +1,85 @@
+import { ok, refuse } from '../kernel/index.ts';
+import type { EventId, Instant, Limits, OrganizationId, PrincipalId, Problem, Result } from '../kernel/index.ts';
+import { checkEventDetails } from './check-event-details.ts';
+import type { CatalogFact } from './event-events.ts';
+import type { Event, EventDetails, EventProgress } from './event.ts';
+import type { EventInvalid, EventStatusUnfit } from './refusals.ts';
+
+/** A move an event may be asked to make, decided at `now` by the principal `by`. */
+export type EventCommand = { readonly now: Instant; readonly by: PrincipalId } & (
+  | { readonly kind: 'change'; readonly details: EventDetails; readonly limits: Limits }
+  | { readonly kind: 'submit' }
+  | { readonly kind: 'approve' }
+  | { readonly kind: 'reject'; readonly reason: string }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'complete' }
+);
+
+/** The states each move starts from. */
+export const eventMoves: Readonly<Record<EventCommand['kind'], readonly EventProgress['status'][]>> = {
+  change: ['draft', 'rejected'],
+  submit: ['draft', 'rejected'],
+  approve: ['submitted'],
+  reject: ['submitted'],
+  cancel: ['draft', 'submitted', 'approved'],
+  complete: ['approved'],
+};
+
+/** A new event is a draft with sound details. */
+export const decideCreateEvent = (command: {
+  readonly eventId: EventId;
+  readonly organizationId: OrganizationId;
+  readonly details: EventDetails;
+  readonly by: PrincipalId;
+  readonly now: Instant;
+  readonly limits: Limits;
+}): Result<CatalogFact & { readonly type: 'EventCreated' }, EventInvalid> => {
+  const { eventId, organizationId, details, by, now, limits } = command;
+  const problems = checkEventDetails(details, limits);
+  if (problems.length > 0) return refuse({ code: 'catalog/event-invalid', problems });
+  return ok({ type: 'EventCreated', payload: { eventId, organizationId, details, createdAt: now, by } });
+};
+
+/** What a move makes of an event, or why it can't be made. Who may ask for it is decided elsewhere. */
+export const decideEvent = (command: EventCommand, event: Event): Result<CatalogFact, EventInvalid | EventStatusUnfit> => {
+  const { status } = event.progress;
+  const needs = eventMoves[command.kind];
+  if (!needs.includes(status)) return refuse({ code: 'catalog/event-status-unfit', status, needs });
+  const problems = checkMove(command, event);
+  if (problems.length > 0) return refuse({ code: 'catalog/event-invalid', problems });
+  return ok(factOf(command, event.eventId));
+};
+
+const factOf = (command: EventCommand, eventId: EventId): CatalogFact => {
+  const { now, by } = command;
+  switch (command.kind) {
+    case 'change':
+      return { type: 'EventChanged', payload: { eventId, details: command.details, by } };
+    case 'submit':
+      return { type: 'EventSubmitted', payload: { eventId, submittedAt: now, by } };
+    case 'approve':
+      return { type: 'EventApproved', payload: { eventId, approvedAt: now, by } };
+    case 'reject':
+      return { type: 'EventRejected', payload: { eventId, reason: command.reason.trim(), rejectedAt: now, by } };
+    case 'cancel':
+      return { type: 'EventCancelled', payload: { eventId, cancelledAt: now, by } };
+    case 'complete':
+      return { type: 'EventCompleted', payload: { eventId, completedAt: now, by } };
+  }
+};
+
+const checkMove = (command: EventCommand, event: Event): readonly Problem[] => {
+  if (command.kind === 'change') return checkEventDetails(command.details, command.limits);
+  if (command.kind === 'submit' && event.details.tiers.length === 0) return [noTiers];
+  if (command.kind === 'reject' && !isReason(command.reason)) return [noReason];
+  return [];
+};
+
+const isReason = (text: string): boolean => text.trim().length > 0 && text.length <= 2000;
+
+const noTiers: Problem = { path: 'tiers', code: 'missing', message: 'an event that is submitted has at least one tier' };
+const noReason: Problem = {
+  path: 'reason',
+  code: 'length-invalid',
+  message: 'a rejection tells its reason in 1 to 2000 characters',
+};

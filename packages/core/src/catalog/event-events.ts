@@ -1,0 +1,88 @@
+import { outboxIdOf } from '../kernel/index.ts';
+import type { EventId, Instant, OrganizationId, OutboxEvent, PrincipalId } from '../kernel/index.ts';
+import type { Event, EventDetails } from './event.ts';
+
+/** What can happen to an event; the payloads are the wire's, version 1. `by` is who did it. */
+export type CatalogFact =
+  | {
+      readonly type: 'EventCreated';
+      readonly payload: {
+        readonly eventId: EventId;
+        readonly organizationId: OrganizationId;
+        readonly details: EventDetails;
+        readonly createdAt: Instant;
+        readonly by: PrincipalId;
+      };
+    }
+  | {
+      readonly type: 'EventChanged';
+      readonly payload: { readonly eventId: EventId; readonly details: EventDetails; readonly by: PrincipalId };
+    }
+  | {
+      readonly type: 'EventSubmitted';
+      readonly payload: { readonly eventId: EventId; readonly submittedAt: Instant; readonly by: PrincipalId };
+    }
+  | {
+      readonly type: 'EventApproved';
+      readonly payload: { readonly eventId: EventId; readonly approvedAt: Instant; readonly by: PrincipalId };
+    }
+  | {
+      readonly type: 'EventRejected';
+      readonly payload: {
+        readonly eventId: EventId;
+        readonly reason: string;
+        readonly rejectedAt: Instant;
+        readonly by: PrincipalId;
+      };
+    }
+  | {
+      readonly type: 'EventCancelled';
+      readonly payload: { readonly eventId: EventId; readonly cancelledAt: Instant; readonly by: PrincipalId };
+    }
+  | {
+      readonly type: 'EventCompleted';
+      readonly payload: { readonly eventId: EventId; readonly completedAt: Instant; readonly by: PrincipalId };
+    };
+
+/** The event a creation makes: a draft. */
+export const eventOfCreation = ({ payload }: CatalogFact & { readonly type: 'EventCreated' }): Event => ({
+  eventId: payload.eventId,
+  organizationId: payload.organizationId,
+  details: payload.details,
+  progress: { status: 'draft' },
+  createdAt: payload.createdAt,
+});
+
+/** The event after a fact. */
+export const evolveEvent = (event: Event, fact: CatalogFact): Event => {
+  switch (fact.type) {
+    case 'EventCreated':
+      return eventOfCreation(fact);
+    case 'EventChanged':
+      return { ...event, details: fact.payload.details };
+    case 'EventSubmitted':
+      return { ...event, progress: { status: 'submitted', submittedAt: fact.payload.submittedAt } };
+    case 'EventApproved':
+      return { ...event, progress: { status: 'approved', approvedAt: fact.payload.approvedAt } };
+    case 'EventRejected': {
+      const { reason, rejectedAt } = fact.payload;
+      return { ...event, progress: { status: 'rejected', reason, rejectedAt } };
+    }
+    case 'EventCancelled':
+      return { ...event, progress: { status: 'cancelled', cancelledAt: fact.payload.cancelledAt } };
+    case 'EventCompleted':
+      return { ...event, progress: { status: 'completed', completedAt: fact.payload.completedAt } };
+  }
+};
+
+/** The outbox event that tells a fact, of the version the event has with it. */
+export const catalogEvent = (fact: CatalogFact, version: number, occurredAt: Instant): OutboxEvent => ({
+  id: outboxIdOf(fact.payload.eventId, version),
+  aggregateType: 'catalog',
+  aggregateId: fact.payload.eventId,
+  routingKey: fact.payload.eventId,
+  type: fact.type,
+  version: 1,
+  payload: fact.payload,
+  occurredAt,
+});

@@ -1,0 +1,34 @@
+import { requireRole } from '../identity/index.ts';
+import type { Principal, RoleMissing } from '../identity/index.ts';
+import { ok, refuse } from '../kernel/index.ts';
+import type { Result } from '../kernel/index.ts';
+import { memberRoleOf } from '../organizations/index.ts';
+import type { Organizations } from '../organizations/index.ts';
+import type { Event } from './event.ts';
+import { moveEvent } from './move-event.ts';
+import type { EventMove, EventPorts, EventReference } from './move-event.ts';
+import type { ApproverInvolved, EventInvalid, EventStatusUnfit, EventUnknown } from './refusals.ts';
+
+/** Why a judgement may be refused. */
+export type JudgeEventRefusal = RoleMissing | EventUnknown | ApproverInvolved | EventInvalid | EventStatusUnfit;
+
+/** Moves an event for an admin: the role `event_admin`, and no part in the organization whose event it is. */
+export const judgeEvent = async (
+  ports: EventPorts,
+  reference: EventReference,
+  move: EventMove,
+): Promise<Result<Event, JudgeEventRefusal>> => {
+  const allowed = requireRole(reference.principal, 'event_admin');
+  if (!allowed.ok) return allowed;
+  return moveEvent(ports, reference, move, (event) => requireUninvolved(ports, event, reference.principal));
+};
+
+const requireUninvolved = async (
+  ports: { readonly organizations: Organizations },
+  event: Event,
+  principal: Principal,
+): Promise<Result<Event, ApproverInvolved>> => {
+  const organization = await ports.organizations.find(event.organizationId);
+  const involved = organization !== undefined && memberRoleOf(organization.state, principal.principalId) !== undefined;
+  return involved ? refuse({ code: 'catalog/approver-involved' }) : ok(event);
+};

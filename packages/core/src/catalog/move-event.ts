@@ -1,0 +1,61 @@
+import type { Principal } from '../identity/index.ts';
+import { changeAggregate, ok, refuse } from '../kernel/index.ts';
+import type { Clock, EventId, RefusalShape, Result } from '../kernel/index.ts';
+import { editors } from '../organizations/index.ts';
+import type { MemberRoleMissing, Organizations } from '../organizations/index.ts';
+import { decideEvent } from './event-decider.ts';
+import type { EventCommand } from './event-decider.ts';
+import { catalogEvent, evolveEvent } from './event-events.ts';
+import type { Event } from './event.ts';
+import type { Events } from './events.port.ts';
+import { requireOwnEvent } from './own-event.ts';
+import type { EventInvalid, EventStatusUnfit, EventUnknown } from './refusals.ts';
+
+/** What every move of an event needs. */
+export interface EventPorts {
+  readonly organizations: Organizations;
+  readonly events: Events;
+  readonly clock: Clock;
+}
+
+/** A principal and the event it means. */
+export interface EventReference {
+  readonly principal: Principal;
+  readonly eventId: EventId;
+}
+
+/** The command to decide, once it is known when and for whom. */
+export type EventMove = (stamp: Pick<EventCommand, 'now' | 'by'>) => EventCommand;
+
+/** Why an organizer's move of an event may be refused. */
+export type MoveEventRefusal = EventUnknown | MemberRoleMissing | EventInvalid | EventStatusUnfit;
+
+/** Moves an event when `permit` lets it, repeating both decisions when somebody else saved it in between. */
+export const moveEvent = <Refusal extends RefusalShape>(
+  ports: EventPorts,
+  { principal, eventId }: EventReference,
+  move: EventMove,
+  permit: (event: Event) => Promise<Result<Event, Refusal>>,
+): Promise<Result<Event, Refusal | EventUnknown | EventInvalid | EventStatusUnfit>> =>
+  changeAggregate<EventId, Event, Refusal | EventUnknown | EventInvalid | EventStatusUnfit>(
+    ports.events,
+    eventId,
+    async (stored) => {
+      if (stored === undefined) return refuse({ code: 'catalog/event-unknown' });
+      const permitted = await permit(stored.state);
+      if (!permitted.ok) return permitted;
+      const now = ports.clock.now();
+      const decided = decideEvent(move({ now, by: principal.principalId }), stored.state);
+      if (!decided.ok) return decided;
+      const events = [catalogEvent(decided.value, stored.version + 1, now)];
+      return ok({ state: evolveEvent(stored.state, decided.value), events });
+    },
+  );
+
+/** Moves an event for one of its organization's editors. */
+export const moveOwnEvent = (
+  ports: EventPorts,
+  reference: EventReference,
+  move: EventMove,
+): Promise<Result<Event, MoveEventRefusal>> =>
+  moveEvent(ports, reference, move, (event) => requireOwnEvent(ports, event, reference.principal, editors));

@@ -1,0 +1,28 @@
+import type { Principal } from '../identity/index.ts';
+import { ok, refuse } from '../kernel/index.ts';
+import type { PrincipalId, Result } from '../kernel/index.ts';
+import type { MemberRole, Organization } from './organization.ts';
+import type { MemberRoleMissing, OrganizationUnknown } from './refusals.ts';
+
+/** Who may change events, sessions and layouts, and refund orders. */
+export const editors: readonly MemberRole[] = ['owner', 'manager'];
+
+/** Who may change the organization itself and its members. */
+export const owners: readonly MemberRole[] = ['owner'];
+
+/** Every member. */
+export const members: readonly MemberRole[] = ['owner', 'manager', 'scanner'];
+
+export const memberRoleOf = (organization: Organization, principalId: PrincipalId): MemberRole | undefined =>
+  organization.members.find((member) => member.principalId === principalId)?.role;
+
+/** Lets members with one of the roles pass. To everybody who is no member, the organization does not exist. */
+export const requireMember = (
+  organization: Organization | undefined,
+  principal: Principal,
+  needs: readonly MemberRole[],
+): Result<Organization, OrganizationUnknown | MemberRoleMissing> => {
+  const role = organization && memberRoleOf(organization, principal.principalId);
+  if (organization === undefined || role === undefined) return refuse({ code: 'organizations/organization-unknown' });
+  return needs.includes(role) ? ok(organization) : refuse({ code: 'organizations/member-role-missing', needs });
+};

@@ -1,0 +1,60 @@
+import type { Principal } from '../identity/index.ts';
+import { ok, refuse } from '../kernel/index.ts';
+import type { Instant, OrganizationId, PrincipalId, Problem, Result } from '../kernel/index.ts';
+import { owners, requireMember } from './membership.ts';
+import type { MemberRole, Organization } from './organization.ts';
+import type { OrganizationFact } from './organization-events.ts';
+import type { MemberRoleMissing, OrganizationInvalid, OrganizationUnknown, OwnerRequired } from './refusals.ts';
+
+/** The longest name an organization may have, in characters. */
+export const organizationNameMaxLength = 120;
+
+/** Whoever creates an organization becomes its owner. */
+export const decideCreateOrganization = (command: {
+  readonly organizationId: OrganizationId;
+  readonly name: string;
+  readonly founder: PrincipalId;
+  readonly now: Instant;
+}): Result<OrganizationFact, OrganizationInvalid> => {
+  const name = command.name.trim();
+  if (name.length === 0 || name.length > organizationNameMaxLength) return refuse(invalidName);
+  return ok({
+    type: 'OrganizationCreated',
+    payload: {
+      organizationId: command.organizationId,
+      name,
+      members: [{ principalId: command.founder, role: 'owner' }],
+      createdAt: command.now,
+    },
+  });
+};
+
+const problem: Problem = {
+  path: 'name',
+  code: 'length-invalid',
+  message: `a name has between 1 and ${organizationNameMaxLength} characters`,
+};
+const invalidName: OrganizationInvalid = { code: 'organizations/organization-invalid', problems: [problem] };
+
+/** What to make of a member: give a role, or with null take the membership away. */
+export interface MemberSetting {
+  readonly principalId: PrincipalId;
+  readonly role: MemberRole | null;
+}
+
+/** Owners decide who belongs to the organization; one owner always stays. No facts where nothing changes. */
+export const decideSetMember = (
+  command: { readonly principal: Principal; readonly member: MemberSetting },
+  organization: Organization | undefined,
+): Result<readonly OrganizationFact[], OrganizationUnknown | MemberRoleMissing | OwnerRequired> => {
+  const allowed = requireMember(organization, command.principal, owners);
+  if (!allowed.ok) return allowed;
+  const { organizationId, members } = allowed.value;
+  const { principalId, role } = command.member;
+  const before = members.find((member) => member.principalId === principalId);
+  if ((before?.role ?? null) === role) return ok([]);
+  const others = members.filter((member) => member !== before);
+  const ownerStays = role === 'owner' || others.some((member) => member.role === 'owner');
+  if (!ownerStays) return refuse({ code: 'organizations/owner-required' });
+  return ok([{ type: 'MemberSet', payload: { organizationId, principalId, role } }]);
+};

@@ -1,0 +1,28 @@
+import type { Principal } from '../identity/index.ts';
+import { changeAggregate, invariant, ok } from '../kernel/index.ts';
+import type { Clock, OrganizationId, Result } from '../kernel/index.ts';
+import type { Organization } from './organization.ts';
+import { decideSetMember } from './organization-decider.ts';
+import type { MemberSetting } from './organization-decider.ts';
+import { evolveOrganization, organizationEvent } from './organization-events.ts';
+import type { Organizations } from './organizations.port.ts';
+import type { MemberRoleMissing, OrganizationUnknown, OwnerRequired } from './refusals.ts';
+
+export interface SetMemberCommand {
+  readonly principal: Principal;
+  readonly organizationId: OrganizationId;
+  readonly member: MemberSetting;
+}
+
+/** Gives a person a role in the organization, changes it, or with null ends it. For owners; one owner always stays. */
+export const setMember =
+  (ports: { readonly organizations: Organizations; readonly clock: Clock }) =>
+  (command: SetMemberCommand): Promise<Result<Organization, OrganizationUnknown | MemberRoleMissing | OwnerRequired>> =>
+    changeAggregate(ports.organizations, command.organizationId, async (stored) => {
+      const decided = decideSetMember(command, stored?.state);
+      if (!decided.ok) return decided;
+      invariant(stored, 'an organization that is unknown was changed');
+      const state = decided.value.reduce(evolveOrganization, stored.state);
+      const now = ports.clock.now();
+      return ok({ state, events: decided.value.map((fact) => organizationEvent(fact, stored.version + 1, now)) });
+    });
