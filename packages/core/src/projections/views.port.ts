@@ -2,7 +2,7 @@ import type { EventId, Instant, Money, Page, PageRequest, SessionId } from '../k
 import type { Position } from '../messaging/index.ts';
 import type { SessionProgress } from '../scheduling/index.ts';
 
-/** What a list of events shows of one. Only approved events have a listing. */
+/** What a list of events shows of one. */
 export interface EventListing {
   readonly eventId: EventId;
   readonly title: string;
@@ -14,6 +14,8 @@ export interface EventListing {
   readonly sessions: readonly { readonly sessionId: SessionId; readonly startsAt: Instant; readonly cancelled: boolean }[];
   /** Folded words of title, summary, category and venue, for search. */
   readonly words: readonly string[];
+  /** Only approved events are listed; the documents of the others wait, or are kept, unseen. */
+  readonly listed: boolean;
 }
 
 /** What the page of a session shows of its sale, counted from the log. */
@@ -23,6 +25,8 @@ export interface SessionPage {
   readonly startsAt: Instant;
   readonly endsAt: Instant;
   readonly progress: SessionProgress['status'];
+  /** Seats that can be sold at all. */
+  readonly capacity: number;
   readonly ticketsSold: number;
   readonly soldByTier: Readonly<Record<string, number>>;
   readonly revenue: Money;
@@ -58,7 +62,12 @@ export interface ListingQuery {
   /** A session starts within. */
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
+  /**
+   * `date`: the first session from `now` that takes place, events without one last · `price`: the lowest first · `distance`: the nearest to `near`
+   * first · `relevance`: the most words met first, whole words and the title's before others. Ties go by id.
+   */
   readonly sort: 'date' | 'price' | 'distance' | 'relevance';
+  readonly now: Instant;
   readonly page: PageRequest;
 }
 
@@ -78,6 +87,7 @@ export interface Views {
     writes: readonly ViewWrite<ViewDocuments[Name]>[],
     generation?: Generation,
   ): Promise<void>;
+  /** Listed events of the live generation. A cursor continues after the last item of its page, whatever was listed or delisted since. */
   listings(query: ListingQuery): Promise<Page<EventListing>>;
   /** Begins an empty generation beside the live one. */
   build(name: ViewName): Promise<Generation>;

@@ -13,6 +13,15 @@ export type SessionProgress =
   | { readonly status: 'closed'; readonly closedAt: Instant }
   | { readonly status: 'cancelled'; readonly cancelledAt: Instant };
 
+/** What is announced of a session when its time comes. */
+export type AnnouncementKind = 'sale-opens' | 'sale-closes' | 'reminder-day-before' | 'reminder-sale';
+
+/** What was announced, and the time it was due: a session that moves is announced again. */
+export interface Announced {
+  readonly kind: AnnouncementKind;
+  readonly at: Instant;
+}
+
 /** One showing of an event, in a hall. */
 export interface Session {
   readonly sessionId: SessionId;
@@ -28,8 +37,27 @@ export interface Session {
   /** How long a hold lives here, within the limits. */
   readonly holdTtlMs: number;
   readonly progress: SessionProgress;
+  /** The last announcement of each kind, so that a timer that fires twice announces once. */
+  readonly announced: readonly Announced[];
   readonly createdAt: Instant;
 }
+
+/** What an organizer plans of a session. */
+export interface SessionPlan {
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly saleStart: SaleStart;
+  /** Session end unless set earlier. */
+  readonly saleEndsAt?: Instant | undefined;
+  /** A layout of the same organization; its tiers are the event's. */
+  readonly layoutId: LayoutId;
+  readonly layoutVersion: number;
+  /** `limits.holdTtlMs` unless set. */
+  readonly holdTtlMs?: number | undefined;
+}
+
+/** What to change of a plan: what is left out stays, but a sale that ends with the session goes on ending with it. */
+export type SessionChanges = { readonly [Part in keyof SessionPlan]?: SessionPlan[Part] | undefined };
 
 /** What a session is to someone who wants to buy; see `sessionStatus`. */
 export type SessionStatus = 'scheduled' | 'on_sale' | 'sold_out' | 'paused' | 'closed' | 'completed' | 'cancelled';
