@@ -1,48 +1,90 @@
-import type { ViteUserConfig } from 'vitest/config';
+import { globSync } from 'node:fs';
+import type { TestProjectInlineConfiguration, ViteUserConfig } from 'vitest/config';
+import { missingServers } from './tests/servers/missing-servers.ts';
 
-const resolve = { conditions: ['source', 'module', 'import', 'node', 'default'] };
-const notTests = ['**/node_modules/**', '**/dist/**', '**/fixtures/**'];
+// Nothing but these: Node is given them too, and `import` or `module` there would break packages that use require.
+const resolve = { conditions: ['source', 'node'] };
+const neverTests = ['**/node_modules/**', '**/dist/**', '**/fixtures/**'];
+const needsServer = '**/*.it.test.ts';
+const postgres = './tests/servers/postgres.setup.ts';
+const redis = './tests/servers/redis.setup.ts';
 
-/** Tests beside their sources, and cross-package tests by folder; whatever needs a real server is a `*.it.test.ts`. */
+type TestOptions = NonNullable<TestProjectInlineConfiguration['test']>;
+interface Project {
+  readonly name: string;
+  readonly suites: readonly string[];
+  readonly options: TestOptions;
+}
+const project = (name: string, suites: readonly string[], options: TestOptions = {}): Project => ({
+  name,
+  suites,
+  options,
+});
+const asConfiguration = ({ name, suites, options }: Project): TestProjectInlineConfiguration => ({
+  resolve,
+  ssr: { resolve },
+  test: {
+    name,
+    include: [...suites],
+    testTimeout: 20_000,
+    hookTimeout: 120_000,
+    ...options,
+    exclude: [...neverTests, ...(options.exclude ?? [])],
+  },
+});
+
+// Groups run one after another, so that what measures races never competes with a build.
+const projects = [
+  project('unit', ['packages/*/src/**/*.test.ts', 'reference-deploy/**/*.test.ts'], { exclude: [needsServer] }),
+  project('cross', ['tests/**/*.test.ts'], { exclude: [needsServer, 'tests/packaging/**'] }),
+  project('redis', ['packages/adapters-redis/**/*.it.test.ts'], { globalSetup: [redis], sequence: { groupOrder: 1 } }),
+  project('postgres', ['packages/adapters-postgres/**/*.it.test.ts'], {
+    globalSetup: [postgres],
+    sequence: { groupOrder: 1 },
+  }),
+  project('servers', ['{tests,reference-deploy}/**/*.it.test.ts', 'packages/{core,http}/**/*.it.test.ts'], {
+    globalSetup: [postgres, redis],
+    sequence: { groupOrder: 1 },
+  }),
+  project('packaging', ['tests/packaging/**/*.test.ts'], {
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    sequence: { groupOrder: 2 },
+  }),
+];
+
+const serversOf: Readonly<Record<string, readonly ('postgres' | 'redis')[]>> = {
+  redis: ['redis'],
+  postgres: ['postgres'],
+  servers: ['postgres', 'redis'],
+};
+
+// The runner reads this file once for each project: what was said already is known to the process alone.
+const processWide = globalThis as typeof globalThis & { ticketlySuitesLeftOut?: Set<string> };
+const said: Set<string> = (processWide.ticketlySuitesLeftOut ??= new Set());
+const sayLeftOut = (include: readonly string[], lacking: readonly string[]): void => {
+  for (const file of globSync([...include], { exclude: ['**/node_modules/**'] }).filter((each) => !said.has(each))) {
+    said.add(file);
+    console.warn(`left out: ${file} (no ${lacking.join(', no ')} here)`);
+  }
+};
+
+/** The projects that can run here: those that need a server are left out, aloud, where none can be had. */
+const runnable = async (): Promise<Project[]> => {
+  const missing = await missingServers();
+  return projects.filter(({ name, suites }) => {
+    const lacking = (serversOf[name] ?? []).filter((server) => missing.has(server));
+    if (lacking.length > 0) sayLeftOut(suites, lacking);
+    return lacking.length === 0;
+  });
+};
+
 const config: ViteUserConfig = {
   test: {
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    projects: [
-      {
-        resolve,
-        ssr: { resolve },
-        test: {
-          name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'reference-deploy/src/**/*.test.ts'],
-          exclude: [...notTests, '**/*.it.test.ts'],
-        },
-      },
-      {
-        resolve,
-        ssr: { resolve },
-        test: {
-          name: 'cross',
-          include: ['tests/**/*.test.ts'],
-          exclude: [...notTests, '**/*.it.test.ts', 'tests/packaging/**'],
-        },
-      },
-      {
-        resolve,
-        ssr: { resolve },
-        test: {
-          name: 'servers',
-          include: ['packages/*/src/**/*.it.test.ts', 'reference-deploy/src/**/*.it.test.ts', 'tests/**/*.it.test.ts'],
-          exclude: notTests,
-        },
-      },
-      {
-        resolve,
-        ssr: { resolve },
-        test: { name: 'packaging', include: ['tests/packaging/**/*.test.ts'], exclude: notTests, testTimeout: 180_000 },
-      },
-    ],
+    reporters: ['default', ['json', { outputFile: './reports/vitest.json' }]],
+    coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], reportsDirectory: './coverage' },
+    projects: (await runnable()).map(asConfiguration),
   },
 };
 

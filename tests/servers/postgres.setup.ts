@@ -1,0 +1,33 @@
+import { PostgreSqlContainer } from '@testcontainers/postgresql';
+import type { TestProject } from 'vitest/node';
+import { leaveContainer, useContainer } from './shared-container.ts';
+import { givenUrl, postgres } from './technologies.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** A superuser's address of the run's PostgreSQL. A spec file makes a database of its own there and drops it. */
+    postgresUrl: string;
+  }
+}
+
+const user = 'ticketly';
+// Durable as in production (fsync stays on), with logical decoding, and connections for a whole race.
+const settings = ['-c', 'max_connections=300', '-c', 'wal_level=logical'];
+
+const start = async (): Promise<string> => {
+  const container = await useContainer(postgres.name, () =>
+    new PostgreSqlContainer(postgres.image)
+      .withUsername(user)
+      .withPassword(user)
+      .withDatabase(user)
+      .withCommand(['postgres', ...settings])
+      .start(),
+  );
+  return `postgres://${user}:${user}@${container.getHost()}:${container.getMappedPort(5432)}/${user}`;
+};
+
+/** Runs once before the suites of a project that need PostgreSQL. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  project.provide('postgresUrl', givenUrl(postgres) ?? (await start()));
+  return () => leaveContainer(postgres.name);
+}

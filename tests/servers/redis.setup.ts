@@ -1,0 +1,22 @@
+import { RedisContainer } from '@testcontainers/redis';
+import type { TestProject } from 'vitest/node';
+import { leaveContainer, useContainer } from './shared-container.ts';
+import { givenUrl, redis } from './technologies.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The address of the run's Redis. A spec file uses a key prefix of its own. */
+    redisUrl: string;
+  }
+}
+
+const start = async (): Promise<string> => {
+  const container = await useContainer(redis.name, () => new RedisContainer(redis.image).start());
+  return `redis://${container.getHost()}:${container.getMappedPort(6379)}`;
+};
+
+/** Runs once before the suites of a project that need Redis. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  project.provide('redisUrl', givenUrl(redis) ?? (await start()));
+  return () => leaveContainer(redis.name);
+}
