@@ -1,0 +1,54 @@
+/**
+ * Makes an element. Text is set as text, never as HTML, so nothing a server sends can become markup.
+ * @param {string} name tag, with classes after dots: `p.quiet`
+ * @param {Record<string, unknown>} attributes a function is a listener, `true` a bare attribute, null and false leave it out
+ * @param {(Node | string | null)[]} children
+ */
+export const el = (name, attributes = {}, ...children) => {
+  const [tag, ...classes] = name.split('.');
+  const element = document.createElement(tag);
+  if (classes.length > 0) element.className = classes.join(' ');
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') element.addEventListener(key, value);
+    else if (value !== null && value !== false && value !== undefined) element.setAttribute(key, value === true ? '' : String(value));
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+};
+
+let hideNotice;
+
+/** Tells the person something for a few seconds, also to a screen reader. */
+export const notify = (text) => {
+  const notice = document.getElementById('notice');
+  notice.textContent = text;
+  clearTimeout(hideNotice);
+  hideNotice = setTimeout(() => (notice.textContent = ''), 6000);
+};
+
+const digits = new Map();
+
+/** An amount as people write it. */
+export const formatMoney = ({ amountMinor, currency }) => {
+  if (!digits.has(currency)) digits.set(currency, new Intl.NumberFormat(undefined, { style: 'currency', currency }));
+  const format = digits.get(currency);
+  return format.format(amountMinor / 10 ** format.resolvedOptions().maximumFractionDigits);
+};
+
+export const formatTime = (rfc3339, timeZone) =>
+  new Date(rfc3339).toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) });
+
+/** A session's or order's status in words. */
+export const statusWords = {
+  scheduled: 'not on sale yet',
+  on_sale: 'on sale',
+  sold_out: 'sold out',
+  paused: 'paused',
+  closed: 'sale closed',
+  completed: 'over',
+  cancelled: 'cancelled',
+  pending: 'waiting for payment',
+  paid: 'paid',
+  expired: 'expired',
+  refunded: 'refunded',
+};

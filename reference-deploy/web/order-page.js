@@ -1,0 +1,91 @@
+import { get, post } from './api.js';
+import { el, formatMoney, formatTime, notify, statusWords } from './dom.js';
+
+/** Everything this buyer ordered, newest first. */
+export const ordersPage = async (main) => {
+  const { items } = await get('/v1/orders?limit=50');
+  const rows = items.map((order) =>
+    el(
+      'li.card.row.between',
+      {},
+      el('div', {}, el('div', {}, order.lines.map(({ label }) => label).join(', ')), el('span.pill.' + order.status, {}, statusWords[order.status])),
+      el('div.row', {}, el('span', {}, formatMoney(order.total)), el('a.button', { href: `#/orders/${order.orderId}` }, 'Open')),
+    ),
+  );
+  main.replaceChildren(
+    el('h1', {}, 'My orders'),
+    rows.length > 0 ? el('ul.plain', {}, ...rows) : el('p.quiet', {}, 'Nothing bought yet in this browser.'),
+  );
+};
+
+/** Where a card is asked for: the gateway's page, which comes back here. */
+export const payOrder = async (orderId) => {
+  const payment = await post(`/v1/orders/${orderId}/payments`);
+  const back = `${location.origin}/#/orders/${orderId}`;
+  if (payment.checkoutUrl) location.href = `${payment.checkoutUrl}?returnUrl=${encodeURIComponent(back)}`;
+};
+
+const ticketCard = async (ticket, session) => {
+  const qr = await get(`/v1/tickets/${ticket.ticketId}/qr.png`);
+  const address = URL.createObjectURL(qr);
+  return el(
+    'li.card.ticket',
+    {},
+    el(
+      'div',
+      {},
+      el('h2', {}, ticket.label),
+      el('p', {}, formatTime(session.startsAt)),
+      el('p.quiet', {}, `Ticket ${ticket.ticketId}`),
+      el('button', { click: () => void savePdf(ticket.ticketId) }, 'Save as PDF'),
+    ),
+    el('img', { src: address, alt: `QR code of the ticket for ${ticket.label}` }),
+  );
+};
+
+const savePdf = async (ticketId) => {
+  const address = URL.createObjectURL(await get(`/v1/tickets/${ticketId}/ticket.pdf`));
+  el('a', { href: address, download: `ticket-${ticketId}.pdf` }).click();
+};
+
+/** One order: pay it, watch it being paid, see its tickets. */
+export const orderPage = async (main, orderId) => {
+  let timer;
+  let gone = false;
+  const paint = async () => {
+    const order = await get(`/v1/orders/${orderId}`);
+    const session = await get(`/v1/sessions/${order.sessionId}`);
+    const tickets = order.status === 'paid' ? (await get(`/v1/orders/${orderId}/tickets`)).items : [];
+    const cards = await Promise.all(tickets.map((ticket) => ticketCard(ticket, session)));
+    if (gone) return;
+    main.replaceChildren(...orderView(order, cards));
+    if (order.status === 'pending') timer = setTimeout(() => void paint().catch((error) => notify(error.message)), 1500);
+  };
+  await paint();
+  return () => {
+    gone = true;
+    clearTimeout(timer);
+  };
+};
+
+const orderView = (order, cards) => [
+  el('div.row', {}, el('h1', {}, order.status === 'paid' ? 'Your tickets' : 'Your order'), el('span.pill.' + order.status, {}, statusWords[order.status])),
+  el(
+    'section.card',
+    {},
+    el('ul.plain', {}, ...order.lines.map((line) => el('li.row.between', {}, el('span', {}, line.label), el('span', {}, formatMoney(line.price))))),
+    el('div.row.between.total', {}, el('span', {}, 'Total'), el('span', {}, formatMoney(order.total))),
+    order.status === 'pending'
+      ? el(
+          'div.row',
+          {},
+          el('button.primary', { click: () => void payOrder(order.orderId).catch((error) => notify(error.message)) }, 'Pay now'),
+          el('span.quiet', {}, `The seats are yours until ${new Date(order.expiresAt).toLocaleTimeString()}.`),
+        )
+      : null,
+    order.status === 'expired' || order.status === 'cancelled'
+      ? el('p', {}, 'These seats went back on sale. ', el('a.button', { href: `#/sessions/${order.sessionId}` }, 'Choose again'))
+      : null,
+  ),
+  el('ul.plain', {}, ...cards),
+];
