@@ -11,3 +11,5 @@ export * from './tickets/index.ts';
 export * from './orders/index.ts';
 export * from './projections/index.ts';
 export type * from './ports.ts';
+export type * from './refusals.ts';
+export type * from './ticketly.ts';

@@ -40,6 +40,11 @@ export interface OrderPaid {
   readonly code: 'orders/order-paid';
 }
 
+/** The order was not paid: there is nothing to take back. */
+export interface OrderUnpaid {
+  readonly code: 'orders/order-unpaid';
+}
+
 /** The order's claims still live: it can't expire yet. */
 export interface OrderStillLive {
   readonly code: 'orders/order-still-live';
@@ -53,4 +58,5 @@ export type OrdersRefusal =
   | OrderUnknown
   | OrderEnded
   | OrderPaid
+  | OrderUnpaid
   | OrderStillLive;

@@ -1,0 +1,67 @@
+import type { AreaId, SessionId, TierId } from '../kernel/index.ts';
+import type { Result } from '../kernel/index.ts';
+import type { SessionUnknown } from '../scheduling/index.ts';
+import type { FeedVersion, SeatStatus } from './hold.ts';
+
+/** The seats of a session as they are at one version of its feed. */
+export interface SeatBoard {
+  readonly version: FeedVersion;
+  /** One character per seat, by the seat's index in the session's seat map. Built when asked, and then kept until the next change. */
+  readonly statuses: string;
+  /** Units left, per general-admission area. */
+  readonly areas: Readonly<Record<AreaId, number>>;
+  /** Free seats and units, per tier. */
+  readonly leftByTier: Readonly<Record<TierId, number>>;
+  /** Every seat and unit is sold: nothing is free, and nothing is held that could become free. */
+  readonly soldOut: boolean;
+}
+
+/** The whole board, to begin with or to begin anew. */
+export interface SnapshotFrame {
+  readonly kind: 'snapshot';
+  readonly version: FeedVersion;
+  readonly statuses: string;
+  readonly areas: Readonly<Record<AreaId, number>>;
+}
+
+/** What changed since the frame before: each seat once with its newest status, and the areas whose count changed. */
+export interface DeltaFrame {
+  readonly kind: 'delta';
+  readonly version: FeedVersion;
+  readonly seats: readonly (readonly [index: number, status: SeatStatus])[];
+  readonly areas: Readonly<Record<AreaId, number>>;
+}
+
+/** A step of a live seat map. Applying frames in order gives exactly the board at the last one's version. */
+export type SeatFrame = SnapshotFrame | DeltaFrame;
+
+/** Called with each frame, in order. Subscribers of a session are given the same object, so that it need be serialized only once. */
+export type SeatFrameListener = (frame: SeatFrame) => void;
+
+/**
+ * Live boards of sessions: one per session and process, kept up to date from the seat feed.
+ *
+ * A board never shows an older state than the feed had when it was asked for. Callers share reads: any number of them at one time cost one read
+ * of the feed. A board nobody asks for is dropped.
+ */
+export interface SeatBoards {
+  /** The board as of now. */
+  current(sessionId: SessionId): Promise<Result<SeatBoard, SessionUnknown>>;
+  /** What changed after `version`, if the feed still reaches back to it, else the whole. A version that never was is answered with the whole. */
+  since(sessionId: SessionId, version: string): Promise<Result<SeatFrame, SessionUnknown>>;
+  /**
+   * Calls the listener with a first frame (what changed after `options.after`, or a snapshot) and then, at every tick with changes, with the next
+   * one; without gap, without repeat. The first frame is delivered before the promise resolves.
+   *
+   * @returns a function that ends it.
+   */
+  subscribe(
+    sessionId: SessionId,
+    listener: SeatFrameListener,
+    options?: { readonly after?: string | undefined },
+  ): Promise<Result<() => void, SessionUnknown>>;
+  /** Brings every board with subscribers up to date and tells them. Runs by itself every `tickMs`; tests call it. */
+  tick(): Promise<void>;
+  /** Ends the ticking and forgets all subscribers. */
+  close(): void;
+}

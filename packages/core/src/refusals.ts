@@ -1,0 +1,19 @@
+import type { CatalogRefusal } from './catalog/index.ts';
+import type { IdentityRefusal } from './identity/index.ts';
+import type { LockingRefusal } from './locking/index.ts';
+import type { OrdersRefusal } from './orders/index.ts';
+import type { OrganizationsRefusal } from './organizations/index.ts';
+import type { PaymentsRefusal } from './payments/index.ts';
+import type { SchedulingRefusal } from './scheduling/index.ts';
+import type { TicketsRefusal } from './tickets/index.ts';
+
+/** Every "no" a use case may answer with; closed, so that a table over its codes does not compile while one is missing. */
+export type TicketlyRefusal =
+  | IdentityRefusal
+  | OrganizationsRefusal
+  | CatalogRefusal
+  | SchedulingRefusal
+  | LockingRefusal
+  | OrdersRefusal
+  | PaymentsRefusal
+  | TicketsRefusal;
