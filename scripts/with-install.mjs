@@ -1,0 +1,55 @@
+// Runs a script of this repository with the Node it brings along, installing first when the lockfile has changed.
+// Needs nothing but Node >= 20 and npm: `node scripts/with-install.mjs <arguments for node>`.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const windows = process.platform === 'win32';
+const stamp = join(root, 'node_modules', '.ticketly-installed');
+const node = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
+
+const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+
+const inputs = () => {
+  const hash = createHash('sha256');
+  for (const name of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json']) hash.update(read(join(root, name)));
+  return `${process.platform}-${process.arch} ${hash.digest('hex')}`;
+};
+
+const install = () => {
+  const pnpm = JSON.parse(read(join(root, 'package.json'))).packageManager;
+  console.error(`Installing dependencies with ${pnpm} (only when the lockfile has changed) ...`);
+  const { status } = spawnSync('npx', ['--yes', pnpm, 'install', '--frozen-lockfile'], {
+    cwd: root,
+    // The output of the script that follows is what stdout is for.
+    stdio: ['ignore', 2, 2],
+    shell: windows,
+  });
+  if (status !== 0) process.exit(status ?? 1);
+};
+
+const wanted = inputs();
+if (read(stamp) !== wanted || !existsSync(node)) {
+  install();
+  writeFileSync(stamp, wanted);
+}
+
+const child = spawn(node, process.argv.slice(2), {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, PATH: [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter) },
+});
+// A terminal sends Ctrl-C to the child as well; others send signals to this process only.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  });
+}
+child.on('error', (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
