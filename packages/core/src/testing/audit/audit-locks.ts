@@ -1,0 +1,30 @@
+import type { SeatId } from '../../kernel/index.ts';
+import type { AuditedSession } from './audit-session.ts';
+import type { Finding, Invariant } from './finding.ts';
+
+/**
+ * I4: no seat stays held by nobody. I5: what the lock store shows is what the arbiter decided. I9: no seat is kept from sale by an order that ended.
+ * At rest nothing is held, so every claim and every held seat must belong to a pending order.
+ */
+export const auditLocks = (session: AuditedSession): readonly Finding[] => {
+  const pending = seatsOfOrders(session, 'pending');
+  const paid = seatsOfOrders(session, 'paid');
+  return [
+    ...beyond('I9', session.taken.claimed, pending, 'is claimed, but by no pending order'),
+    ...beyond('I5', session.taken.sold, paid, 'is sold on record, but by no paid order'),
+    ...beyond('I8', paid, session.taken.sold, 'belongs to a paid order, but is not sold on record'),
+    ...(session.locks === undefined
+      ? []
+      : [
+          ...beyond('I4', session.locks.held, pending, 'is shown as held, and nobody holds it'),
+          ...beyond('I5', session.locks.sold, session.taken.sold, 'is shown as sold, and is not'),
+          ...beyond('I5', session.taken.sold, session.locks.sold, 'is sold, and not shown as sold'),
+        ]),
+  ];
+};
+
+const seatsOfOrders = ({ orders }: AuditedSession, status: 'pending' | 'paid'): Set<SeatId> =>
+  new Set(orders.filter(({ progress }) => progress.status === status).flatMap(({ lines }) => lines.map(({ seatId }) => seatId)));
+
+const beyond = (invariant: Invariant, seats: ReadonlySet<SeatId>, allowed: ReadonlySet<SeatId>, words: string): Finding[] =>
+  [...seats].filter((seatId) => !allowed.has(seatId)).map((seatId) => ({ invariant, sentence: `seat ${seatId} ${words}` }));

@@ -1,0 +1,75 @@
+import type { Page, PageRequest, SeatId, SessionId, Stored } from '../../kernel/index.ts';
+import type { Order } from '../../orders/index.ts';
+import type { GatewayPayment, Payment } from '../../payments/index.ts';
+import type { Ports } from '../../ports.ts';
+import type { Ticket } from '../../tickets/index.ts';
+import { auditLocks } from './audit-locks.ts';
+import { auditMoney } from './audit-money.ts';
+import { auditTickets } from './audit-tickets.ts';
+import type { Finding } from './finding.ts';
+
+/** What an audit reads. */
+export type AuditedPorts = Pick<Ports, 'orders' | 'payments' | 'tickets' | 'seatLocks' | 'seatSales'>;
+
+/** A session as its stores hold it, read whole. */
+export interface AuditedSession {
+  readonly sessionId: SessionId;
+  readonly orders: readonly Order[];
+  readonly payments: readonly Payment[];
+  readonly tickets: readonly Ticket[];
+  /** Seats with a live claim or a sale on record. */
+  readonly taken: { readonly claimed: ReadonlySet<SeatId>; readonly sold: ReadonlySet<SeatId> };
+  /** The lock store's word; undefined if it knows nothing of the session. */
+  readonly locks: { readonly held: ReadonlySet<SeatId>; readonly sold: ReadonlySet<SeatId> } | undefined;
+  /** Every payment the gateway knows. */
+  readonly ledger: readonly GatewayPayment[];
+}
+
+const pageSize = 100;
+
+const readAll = async <Item>(read: (page: PageRequest) => Promise<Page<Item>>): Promise<Item[]> => {
+  const items: Item[] = [];
+  let cursor: string | null | undefined;
+  while (cursor !== null) {
+    const page: Page<Item> = await read({ limit: pageSize, cursor });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return items;
+};
+
+/** Reads everything an audit needs. Take it when the session is at rest: no request under way, everything lapsed swept, the log relayed. */
+export const readAuditedSession = async (
+  ports: AuditedPorts,
+  sessionId: SessionId,
+  ledger: readonly GatewayPayment[],
+): Promise<AuditedSession> => {
+  const orders = await readAll((page) => ports.orders.ofSession(sessionId, page));
+  const payments: Stored<Payment>[] = [];
+  for (const order of orders) payments.push(...(await ports.payments.ofOrder(order.orderId)));
+  const decisions = (await ports.seatSales.taken(sessionId)).decisions;
+  const seatsOf = (status: string): Set<SeatId> =>
+    new Set(decisions.filter((decision) => decision.status === status).map(({ seatId }) => seatId));
+  const snapshot = await ports.seatLocks.held(sessionId);
+  return {
+    sessionId,
+    orders,
+    payments: payments.map(({ state }) => state),
+    tickets: await readAll((page) => ports.tickets.ofSession(sessionId, page)),
+    taken: { claimed: seatsOf('claimed'), sold: seatsOf('sold') },
+    locks: snapshot.ok ? { held: new Set(snapshot.value.held), sold: new Set(snapshot.value.sold) } : undefined,
+    ledger,
+  };
+};
+
+/**
+ * Checks a session at rest against the invariants of a sale; empty when all hold.
+ *
+ * @example
+ * const findings = auditSession(await readAuditedSession(ports, sessionId, gateway.ledger()));
+ */
+export const auditSession = (session: AuditedSession): readonly Finding[] => [
+  ...auditTickets(session),
+  ...auditMoney(session),
+  ...auditLocks(session),
+];
