@@ -1,5 +1,6 @@
 import { outboxIdOf } from '../kernel/index.ts';
 import type { EventId, Instant, OrganizationId, OutboxEvent, PrincipalId } from '../kernel/index.ts';
+import { approvedAt } from './event.ts';
 import type { Event, EventDetails } from './event.ts';
 
 /** What can happen to an event; the payloads are the wire's, version 1. `by` is who did it. */
@@ -68,10 +69,15 @@ export const evolveEvent = (event: Event, fact: CatalogFact): Event => {
       const { reason, rejectedAt } = fact.payload;
       return { ...event, progress: { status: 'rejected', reason, rejectedAt } };
     }
-    case 'EventCancelled':
-      return { ...event, progress: { status: 'cancelled', cancelledAt: fact.payload.cancelledAt } };
-    case 'EventCompleted':
-      return { ...event, progress: { status: 'completed', completedAt: fact.payload.completedAt } };
+    case 'EventCancelled': {
+      const { cancelledAt } = fact.payload;
+      return { ...event, progress: { status: 'cancelled', cancelledAt, approvedAt: approvedAt(event.progress) } };
+    }
+    case 'EventCompleted': {
+      const { completedAt } = fact.payload;
+      const approval = approvedAt(event.progress) ?? completedAt;
+      return { ...event, progress: { status: 'completed', completedAt, approvedAt: approval } };
+    }
   }
 };
 

@@ -41,8 +41,12 @@ export type EventProgress =
   | { readonly status: 'submitted'; readonly submittedAt: Instant }
   | { readonly status: 'approved'; readonly approvedAt: Instant }
   | { readonly status: 'rejected'; readonly reason: string; readonly rejectedAt: Instant }
-  | { readonly status: 'completed'; readonly completedAt: Instant }
-  | { readonly status: 'cancelled'; readonly cancelledAt: Instant };
+  | { readonly status: 'completed'; readonly completedAt: Instant; readonly approvedAt: Instant }
+  | { readonly status: 'cancelled'; readonly cancelledAt: Instant; readonly approvedAt: Instant | null };
+
+/** When the event was approved; null while it is not, also for one that was cancelled before. */
+export const approvedAt = (progress: EventProgress): Instant | null =>
+  'approvedAt' in progress ? progress.approvedAt : null;
 
 /** The concert, of which sessions are the single showings. */
 export interface Event {

@@ -1,4 +1,4 @@
-export type * from './event.ts';
+export * from './event.ts';
 export type * from './events.port.ts';
 export type * from './refusals.ts';
 export * from './check-event-details.ts';

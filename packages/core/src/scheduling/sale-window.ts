@@ -1,3 +1,4 @@
+import { approvedAt } from '../catalog/index.ts';
 import type { Event } from '../catalog/index.ts';
 import { latest, plusMs } from '../kernel/index.ts';
 import type { Instant } from '../kernel/index.ts';
@@ -16,8 +17,8 @@ export interface SaleWindow {
  */
 export const saleWindow = (session: Session, event: Pick<Event, 'progress'>): SaleWindow => {
   const planned = plannedOpening(session);
-  const approvedAt = event.progress.status === 'approved' ? event.progress.approvedAt : null;
-  const opensAt = approvedAt === null ? planned : latest(planned ?? approvedAt, approvedAt);
+  const approval = approvedAt(event.progress);
+  const opensAt = approval === null ? planned : latest(planned ?? approval, approval);
   return { opensAt, closesAt: session.saleEndsAt };
 };
 

@@ -1,0 +1,50 @@
+import type { Events } from '../catalog/index.ts';
+import { changeAggregate, ok, parseId } from '../kernel/index.ts';
+import type { Clock, SessionId } from '../kernel/index.ts';
+import type { BackgroundStep } from '../messaging/index.ts';
+import { evolveSession, sessionEvent } from './session-events.ts';
+import { decideAnnouncement, isAnnouncementKind } from './session-timers.ts';
+import type { AnnouncementKind } from './session.ts';
+import type { Sessions } from './sessions.port.ts';
+import type { Timers } from './timers.port.ts';
+
+/** What announcing needs. */
+export interface AnnouncePorts {
+  readonly sessions: Sessions;
+  readonly events: Events;
+  readonly timers: Timers;
+  readonly clock: Clock;
+}
+
+const leaseMs = 30_000;
+const batchSize = 100;
+
+/**
+ * Announces what timers remind of: `SaleOpened`, `SaleClosed`, `SessionReminded`, `SaleReminded`, each once per session and time, however often
+ * the timer fires. A timer that is ahead of our clock comes again.
+ */
+export const announceTimers = (ports: AnnouncePorts): BackgroundStep => ({
+  runOnce: async () => {
+    const due = await ports.timers.due({ limit: batchSize, leaseMs });
+    for (const timer of due) {
+      if (timer.at > ports.clock.now()) continue;
+      const sessionId = parseId('session', timer.subject);
+      if (sessionId && isAnnouncementKind(timer.kind)) await announce(ports, sessionId, timer.kind);
+      await ports.timers.done(timer);
+    }
+    return due.length;
+  },
+});
+
+const announce = async (ports: AnnouncePorts, sessionId: SessionId, kind: AnnouncementKind): Promise<void> => {
+  const known = await ports.sessions.find(sessionId);
+  if (known === undefined) return;
+  await changeAggregate(ports.sessions, sessionId, async (stored) => {
+    const { state: session, version } = stored ?? known;
+    const event = (await ports.events.find(session.eventId))?.state;
+    const now = ports.clock.now();
+    const fact = event && decideAnnouncement(kind, { session, event, now });
+    if (fact === undefined) return ok({ state: session, events: [] });
+    return ok({ state: evolveSession(session, fact), events: [sessionEvent(fact, version + 1, now)] });
+  });
+};

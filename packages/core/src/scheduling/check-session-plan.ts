@@ -1,0 +1,44 @@
+import type { Instant, Limits, Problem } from '../kernel/index.ts';
+import type { SaleStart, SessionPlan } from './session.ts';
+
+/** Everything that is wrong with the times of a plan; nothing, if they are sound. The hall is checked elsewhere. */
+export const checkSessionPlan = (plan: SessionPlan, limits: Limits): readonly Problem[] => {
+  const saleEndsAt = plan.saleEndsAt ?? plan.endsAt;
+  return [
+    ...unless(plan.endsAt > plan.startsAt, 'endsAt', 'before-start', 'a session ends after it starts'),
+    ...unless(saleEndsAt <= plan.endsAt, 'saleEndsAt', 'after-end', 'the sale ends no later than the session'),
+    ...checkSaleStart(plan.saleStart, plan.startsAt, saleEndsAt),
+    ...checkHoldTtl(plan.holdTtlMs ?? limits.holdTtlMs, limits),
+  ];
+};
+
+/** A session that is planned, or moved, starts in the future. */
+export const checkFuture = (startsAt: Instant, now: Instant): readonly Problem[] =>
+  unless(startsAt > now, 'startsAt', 'in-the-past', 'a session is planned to start in the future');
+
+const checkSaleStart = (saleStart: SaleStart, startsAt: Instant, saleEndsAt: Instant): readonly Problem[] => {
+  switch (saleStart.kind) {
+    case 'at-once':
+      return [];
+    case 'at':
+      return unless(saleStart.at < saleEndsAt, 'saleStart.at', 'after-sale-end', 'the sale begins before it ends');
+    case 'before-start': {
+      const { beforeMs } = saleStart;
+      const sound = Number.isSafeInteger(beforeMs) && beforeMs >= 0 && Number.isSafeInteger(startsAt - beforeMs);
+      if (!sound) return unless(false, 'saleStart.beforeMs', 'out-of-range', 'a period is a whole number of milliseconds');
+      const early = startsAt - beforeMs < saleEndsAt;
+      return unless(early, 'saleStart.beforeMs', 'after-sale-end', 'the sale begins before it ends');
+    }
+  }
+};
+
+const checkHoldTtl = (holdTtlMs: number, { holdTtlMinMs, holdTtlMaxMs }: Limits): readonly Problem[] =>
+  unless(
+    Number.isSafeInteger(holdTtlMs) && holdTtlMs >= holdTtlMinMs && holdTtlMs <= holdTtlMaxMs,
+    'holdTtlMs',
+    'out-of-range',
+    `a hold lives between ${holdTtlMinMs} and ${holdTtlMaxMs} milliseconds`,
+  );
+
+const unless = (sound: boolean, path: string, code: string, message: string): readonly Problem[] =>
+  sound ? [] : [{ path, code, message }];

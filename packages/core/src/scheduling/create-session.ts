@@ -1,0 +1,53 @@
+import { eventMoves, requireOwnEvent } from '../catalog/index.ts';
+import type { EventProgress, EventReference, EventStatusUnfit, EventUnknown } from '../catalog/index.ts';
+import { invariant, ok, refuse } from '../kernel/index.ts';
+import type { IdSource, Limits, Result } from '../kernel/index.ts';
+import { editors } from '../organizations/index.ts';
+import type { MemberRoleMissing } from '../organizations/index.ts';
+import type { Layouts } from '../seating/index.ts';
+import { inspectHall } from './inspect-hall.ts';
+import type { SessionPorts } from './move-session.ts';
+import type { SessionInvalid, SessionLimitReached } from './refusals.ts';
+import { decideCreateSession } from './session-decider.ts';
+import { sessionEvent } from './session-events.ts';
+import type { Session, SessionPlan } from './session.ts';
+
+export interface CreateSessionCommand extends EventReference {
+  readonly plan: SessionPlan;
+}
+
+/** Why a session may not be planned. */
+export type CreateSessionRefusal =
+  | EventUnknown
+  | MemberRoleMissing
+  | EventStatusUnfit
+  | SessionInvalid
+  | SessionLimitReached;
+
+/** The states in which an event takes new sessions. */
+const needs: readonly EventProgress['status'][] = [...new Set([...eventMoves.change, ...eventMoves.cancel])];
+
+/** Plans a session of an event that is not over; for owners and managers of its organization. */
+export const createSession =
+  (ports: SessionPorts & { readonly layouts: Layouts; readonly ids: IdSource; readonly limits: Limits }) =>
+  async ({ principal, eventId, plan }: CreateSessionCommand): Promise<Result<Session, CreateSessionRefusal>> => {
+    const own = await requireOwnEvent(ports, (await ports.events.find(eventId))?.state, principal, editors);
+    if (!own.ok) return own;
+    const event = own.value;
+    const { status } = event.progress;
+    if (!needs.includes(status)) return refuse({ code: 'catalog/event-status-unfit', status, needs });
+    const limit = ports.limits.sessionsPerEvent;
+    const sessions = await ports.sessions.ofEvent(eventId);
+    const kept = sessions.filter(({ progress }) => progress.status !== 'cancelled');
+    if (kept.length >= limit) return refuse({ code: 'scheduling/session-limit-reached', limit });
+    const hall = await inspectHall(ports, event, plan);
+    const now = ports.clock.now();
+    const by = principal.principalId;
+    const sessionId = ports.ids.next('session');
+    const decided = decideCreateSession({ sessionId, event, plan, hall, by, now, limits: ports.limits });
+    if (!decided.ok) return decided;
+    const state = decided.value.payload.session;
+    const saved = await ports.sessions.save({ state, events: [sessionEvent(decided.value, 1, now)], expectedVersion: 0 });
+    invariant(saved.ok, `session ${sessionId} exists, though its id is new`);
+    return ok(state);
+  };

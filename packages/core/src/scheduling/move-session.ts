@@ -1,0 +1,56 @@
+import type { Event, Events } from '../catalog/index.ts';
+import { changeAggregate, invariant, ok } from '../kernel/index.ts';
+import type { Clock, RefusalShape, Result, SessionId } from '../kernel/index.ts';
+import { editors } from '../organizations/index.ts';
+import type { MemberRoleMissing, Organizations } from '../organizations/index.ts';
+import { requireOwnSession } from './own-session.ts';
+import type { SessionReference } from './own-session.ts';
+import type { SessionStatusUnfit, SessionUnknown } from './refusals.ts';
+import { decideMoveSession } from './session-decider.ts';
+import type { DecideSession, SessionMove } from './session-decider.ts';
+import { evolveSession, sessionEvent } from './session-events.ts';
+import type { SessionFact } from './session-events.ts';
+import type { Session } from './session.ts';
+import type { Sessions } from './sessions.port.ts';
+
+/** What every move of a session needs. */
+export interface SessionPorts {
+  readonly organizations: Organizations;
+  readonly events: Events;
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+}
+
+/** Why a move of a session may be refused. */
+export type MoveSessionRefusal = SessionUnknown | MemberRoleMissing | SessionStatusUnfit;
+
+/** Decides about a session for one of its organization's editors, again when somebody else saved it in between. */
+export const moveOwnSession = <Refusal extends RefusalShape>(
+  ports: SessionPorts,
+  { principal, sessionId }: SessionReference,
+  decide: (state: DecideSession & { readonly event: Event }) => Promise<Result<SessionFact, Refusal>>,
+): Promise<Result<Session, Refusal | SessionUnknown | MemberRoleMissing>> =>
+  changeAggregate<SessionId, Session, Refusal | SessionUnknown | MemberRoleMissing>(
+    ports.sessions,
+    sessionId,
+    async (stored) => {
+      const own = await requireOwnSession(ports, stored?.state, principal, editors);
+      if (!own.ok) return own;
+      const session = own.value;
+      const event = (await ports.events.find(session.eventId))?.state;
+      invariant(event && stored, `session ${sessionId} is of event ${session.eventId}, which does not exist`);
+      const now = ports.clock.now();
+      const decided = await decide({ session, event, by: principal.principalId, now });
+      if (!decided.ok) return decided;
+      const events = [sessionEvent(decided.value, stored.version + 1, now)];
+      return ok({ state: evolveSession(session, decided.value), events });
+    },
+  );
+
+/** Makes one of the moves that need nothing but a word. */
+export const makeMove = (
+  ports: SessionPorts,
+  reference: SessionReference,
+  move: SessionMove,
+): Promise<Result<Session, MoveSessionRefusal>> =>
+  moveOwnSession(ports, reference, async (state) => decideMoveSession(move, state));
