@@ -1,0 +1,117 @@
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+
+const test = '\\.test\\.ts$';
+/** A package from the registry, as it resolves in an installed tree and as it is written where it does not. */
+const npm = (...names: string[]): string => `(^|/node_modules/)(@types/)?(${names.join('|')})(/|$)`;
+/** Packages of this workspace, likewise. */
+const ours = (...names: string[]): string => `^(packages|@ticketly)/(${names.join('|')})(/|$)`;
+
+/** An adapter knows the core and the driver it adapts; its own tests may use more. */
+const adapter = (name: string, ...drivers: string[]): IForbiddenRuleType => ({
+  name: `adapters-${name}-imports-core-and-its-driver`,
+  severity: 'error',
+  from: { path: `^packages/adapters-${name}/src`, pathNot: test },
+  to: { pathNot: [ours('core', `adapters-${name}`), npm(...drivers)], dependencyTypesNot: ['core'] },
+});
+
+const insideCore: IForbiddenRuleType[] = [
+  {
+    name: 'kernel-imports-nothing',
+    severity: 'error',
+    from: { path: '^packages/core/src/kernel/', pathNot: test },
+    to: { pathNot: '^packages/core/src/kernel/' },
+  },
+  {
+    name: 'core-imports-only-core',
+    severity: 'error',
+    from: { path: '^packages/core/src/', pathNot: test },
+    to: { pathNot: '^packages/core/src/' },
+  },
+  {
+    name: 'core-modules-meet-at-their-index',
+    severity: 'error',
+    from: { path: '^packages/core/src/([^/]+)/' },
+    to: {
+      path: '^packages/core/src/[^/]+/',
+      pathNot: ['^packages/core/src/$1/', '^packages/core/src/[^/]+/index\\.ts$'],
+    },
+  },
+  {
+    name: 'domain-knows-no-memory',
+    severity: 'error',
+    from: { path: '^packages/core/src/', pathNot: ['^packages/core/src/(memory|testing)/', test] },
+    to: { path: '^packages/core/src/(memory|testing)/' },
+  },
+];
+
+const betweenPackages: IForbiddenRuleType[] = [
+  {
+    name: 'only-the-deployment-runs-on-memory',
+    severity: 'error',
+    from: { path: '^packages/', pathNot: ['^packages/core/', test] },
+    to: { path: '^(packages/core/src|@ticketly/core)/memory(/|$)' },
+  },
+  {
+    name: 'kits-are-for-tests',
+    severity: 'error',
+    from: { path: '^(packages|reference-deploy)/', pathNot: ['^packages/core/', test] },
+    to: { path: '^(packages/core/src|@ticketly/core)/testing(/|$)' },
+  },
+  {
+    name: 'adapters-never-know-each-other',
+    severity: 'error',
+    from: { path: '^packages/(adapters-[^/]+)/' },
+    to: { path: ours('adapters-[^/]+'), pathNot: ours('$1') },
+  },
+  {
+    name: 'http-imports-core-and-its-libraries',
+    severity: 'error',
+    from: { path: '^packages/http/src', pathNot: test },
+    to: {
+      pathNot: [
+        ours('core', 'http'),
+        npm(
+          'express',
+          'express-serve-static-core',
+          'zod',
+          'helmet',
+          'cors',
+          'pino',
+          'rate-limiter-flexible',
+          'qrcode',
+          'pdf-lib',
+        ),
+      ],
+      dependencyTypesNot: ['core'],
+    },
+  },
+  {
+    name: 'http-knows-no-adapter',
+    severity: 'error',
+    from: { path: '^packages/http/' },
+    to: { path: ours('adapters-[^/]+') },
+  },
+  {
+    name: 'packages-know-no-deployment',
+    severity: 'error',
+    from: { path: '^packages/' },
+    to: { path: ['^(reference-deploy|tests)/', '^@ticketly/(reference-deploy|tests)(/|$)'] },
+  },
+  {
+    name: 'only-the-deployment-wires',
+    severity: 'error',
+    from: { pathNot: '^reference-deploy/' },
+    to: { path: npm('inversify', 'reflect-metadata') },
+  },
+];
+
+/** What may import what, as rules for dependency-cruiser. */
+export const importRules: readonly IForbiddenRuleType[] = [
+  ...insideCore,
+  ...betweenPackages,
+  adapter('oidc', 'jose', 'openid-client', 'oauth4webapi'),
+  adapter('sandbox', 'express', 'express-serve-static-core'),
+  adapter('postgres', 'pg', 'pg-protocol', '@electric-sql/pglite'),
+  adapter('redis', 'ioredis'),
+  { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+];
