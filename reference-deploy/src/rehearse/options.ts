@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+
+/** What to rehearse, against what. */
+export interface RehearsalOptions {
+  readonly url: string;
+  /** Undefined: the first session found on sale. */
+  readonly session: string | undefined;
+  readonly buyers: number;
+  readonly seconds: number;
+  /** How many follow the seat map live, besides buying nothing. */
+  readonly watchers: number;
+  readonly report: string;
+  readonly seed: number;
+}
+
+export const usage = `Plays an on-sale against a running deployment of the demo and checks what came of it.
+
+  npm run rehearse -- [--url http://127.0.0.1:8080] [--session ID] [--buyers 2000] [--seconds 30] [--watchers 200]
+                      [--seed 1] [--report rehearsal]
+
+Buyers arrive at fixed times, whether the deployment keeps up or not. They refresh, race for the same good seats, abandon, decline and pay.
+Writes <report>.html and <report>.json. Exits with 1 if a seat was sold twice, a payment led to nothing, or the map was wrong.`;
+
+/** Reads the command line; throws with one sentence for everything that is wrong. */
+export const readOptions = (args: readonly string[]): RehearsalOptions | 'help' => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      url: { type: 'string', default: 'http://127.0.0.1:8080' },
+      session: { type: 'string' },
+      buyers: { type: 'string', default: '2000' },
+      seconds: { type: 'string', default: '30' },
+      watchers: { type: 'string', default: '200' },
+      seed: { type: 'string', default: '1' },
+      report: { type: 'string', default: 'rehearsal' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return 'help';
+  if (!URL.canParse(values.url)) throw new Error(`--url must be an address like http://127.0.0.1:8080, not "${values.url}".`);
+  return {
+    url: values.url.replace(/\/$/, ''),
+    session: values.session,
+    buyers: wholeNumber('--buyers', values.buyers, 1, 1_000_000),
+    seconds: wholeNumber('--seconds', values.seconds, 1, 3_600),
+    watchers: wholeNumber('--watchers', values.watchers, 0, 100_000),
+    seed: wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1),
+    report: values.report,
+  };
+};
+
+const wholeNumber = (name: string, text: string, least: number, most: number): number => {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new Error(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+};
