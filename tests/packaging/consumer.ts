@@ -1,0 +1,48 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Published } from './published.ts';
+import { run } from './published.ts';
+
+const entriesOf = ({ name }: Published): string[] =>
+  name === '@ticketly/core' ? [name, `${name}/memory`, `${name}/testing`] : [name];
+
+/** Every way into the packages, as an application writes it. */
+export const entries = (published: readonly Published[]): string[] => published.flatMap(entriesOf);
+
+/** What each entry exports when a program of this module system loads it. */
+const loader = (names: readonly string[], module: 'esm' | 'cjs'): string => {
+  const load = module === 'esm' ? 'await import' : 'require';
+  const lines = names.map(
+    (name) => `exported[${JSON.stringify(name)}] = Object.keys(${load}(${JSON.stringify(name)}));`,
+  );
+  return ['const exported = {};', ...lines, 'console.log(JSON.stringify(exported));', ''].join('\n');
+};
+
+const typed = (names: readonly string[]): string =>
+  names
+    .map(
+      (name, index) => `import * as entry${index} from '${name}';\nexport const use${index}: object = entry${index};\n`,
+    )
+    .join('');
+
+/** A fresh application that installs the tarballs and nothing else of this repository. */
+export const installConsumer = async (folder: string, published: readonly Published[]): Promise<void> => {
+  const files = Object.fromEntries(published.map(({ name, tarball }) => [name, `file:${tarball}`]));
+  const names = entries(published);
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'consumer', private: true, dependencies: files }),
+  );
+  // Not on a registry yet: the packages' own references to each other go to the tarballs as well.
+  await writeFile(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ packages: ['.'], overrides: files }));
+  await writeFile(join(folder, 'load.mjs'), loader(names, 'esm'));
+  await writeFile(join(folder, 'load.cjs'), loader(names, 'cjs'));
+  await writeFile(join(folder, 'types.mts'), typed(names));
+  await writeFile(join(folder, 'types.cts'), typed(names));
+  await run(folder, 'pnpm', 'install', '--prefer-offline', '--ignore-scripts', '--no-frozen-lockfile');
+};
+
+/** Names exported by each entry, as seen by a program of this module system. */
+export const exportsSeen = async (folder: string, module: 'esm' | 'cjs'): Promise<Readonly<Record<string, string[]>>> =>
+  JSON.parse(await run(folder, 'node', module === 'esm' ? 'load.mjs' : 'load.cjs')) as Record<string, string[]>;

@@ -1,0 +1,66 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entries, exportsSeen, installConsumer } from './consumer.ts';
+import type { Published } from './published.ts';
+import { publishInto, run } from './published.ts';
+
+let folder: string;
+let published: Published[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ticketly-packaging-'));
+  published = await publishInto(folder);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const lint = async ({ tarball }: Published): ReturnType<typeof publint> => {
+  const bytes = await readFile(tarball);
+  const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  return publint({ pack: { tarball: data }, level: 'warning', strict: true });
+};
+
+test('every tarball is in order for publint', async () => {
+  for (const each of published) {
+    const { messages, pkg } = await lint(each);
+    expect(
+      messages.map((message) => formatMessage(message, pkg) ?? message.code),
+      each.name,
+    ).toEqual([]);
+  }
+});
+
+test('the types of every tarball agree with its code in ESM and in CommonJS', async () => {
+  for (const { tarball } of published) await run(folder, 'attw', tarball, '--profile', 'node16', '--no-color');
+});
+
+test('a manifest names neither this workspace nor its sources', async () => {
+  for (const each of published) expect(JSON.stringify((await lint(each)).pkg)).not.toMatch(/workspace:|\.\/src\//);
+});
+
+describe('in a fresh application', () => {
+  beforeAll(() => installConsumer(join(folder, 'consumer'), published));
+
+  test.each(['esm', 'cjs'] as const)('every entry loads from %s', async (module) => {
+    const seen = await exportsSeen(join(folder, 'consumer'), module);
+
+    expect(Object.keys(seen)).toEqual(entries(published));
+    expect(Object.entries(seen).filter(([, names]) => names.length === 0)).toEqual([]);
+  });
+
+  test('ESM and CommonJS offer the same', async () => {
+    const consumer = join(folder, 'consumer');
+    const [esm, cjs] = [await exportsSeen(consumer, 'esm'), await exportsSeen(consumer, 'cjs')];
+
+    for (const [name, names] of Object.entries(esm)) expect(cjs[name]?.toSorted(), name).toEqual(names.toSorted());
+  });
+
+  test('every entry brings types for both', async () => {
+    const strict = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2024', '--module', 'nodenext'];
+
+    await run(join(folder, 'consumer'), 'tsc', ...strict, 'types.mts', 'types.cts');
+  });
+});
