@@ -1,1 +1,14 @@
 export type * from './views.port.ts';
+export type * from './refusals.ts';
+export * from './fold-words.ts';
+export * from './distance.ts';
+export * from './listing-cursor.ts';
+export * from './rank-listings.ts';
+export * from './event-listing.ts';
+export * from './session-page.ts';
+export * from './project-views.ts';
+export type { SessionSummary } from './summarize-sessions.ts';
+export * from './search-events.ts';
+export * from './show-event.ts';
+export * from './show-session.ts';
+export * from './list-own-sessions.ts';

@@ -43,7 +43,7 @@ export const decideCreateSession = (command: {
     announced: [],
     createdAt: now,
   };
-  return ok({ type: 'SessionCreated', payload: { session, capacity: hall.capacity, by } });
+  return ok({ type: 'SessionCreated', payload: { session, capacity: hall.capacity, currency: event.details.currency, by } });
 };
 
 /** A move an organizer may ask a session to make. */
@@ -117,7 +117,7 @@ export const changesLayout = (session: Session, plan: SessionPlan): boolean =>
  */
 export const decideChangeSession = (
   command: { readonly changes: SessionChanges; readonly hall: Hall; readonly limits: Limits },
-  { session, event, by, now }: DecideSession,
+  { session, event, by, now }: DecideSession & { readonly event: Event },
 ): Result<SessionFact, SessionStatusUnfit | SessionInvalid> => {
   const { changes, hall, limits } = command;
   const plan = planAfter(session, changes);
@@ -139,7 +139,8 @@ export const decideChangeSession = (
     saleEndsAt: plan.saleEndsAt ?? plan.endsAt,
     holdTtlMs: plan.holdTtlMs ?? session.holdTtlMs,
   };
-  return ok({ type: 'SessionChanged', payload: { session: changed, capacity: hall.capacity, by } });
+  const { currency } = event.details;
+  return ok({ type: 'SessionChanged', payload: { session: changed, capacity: hall.capacity, currency, by } });
 };
 
 const saleClosed: Problem = {

@@ -6,6 +6,8 @@ interface Planned {
   readonly session: Session;
   /** Seats that can be sold at all. */
   readonly capacity: number;
+  /** The event's, ISO 4217: what its revenue is counted in. */
+  readonly currency: string;
   readonly by: PrincipalId | null;
 }
 

@@ -1,0 +1,34 @@
+import { plusMs } from '../kernel/index.ts';
+import type { Clock, Instant } from '../kernel/index.ts';
+import type { Timer, Timers } from '../scheduling/index.ts';
+
+interface Waiting {
+  readonly timer: Timer;
+  readonly leasedUntil: Instant | undefined;
+}
+
+/** Timers in memory, by the given clock. */
+export const memoryTimers = ({ clock }: { readonly clock: Clock }): Timers => {
+  const waiting = new Map<string, Waiting>();
+  return {
+    set: async (timer) => {
+      const same = waiting.get(timer.timerId);
+      if (same?.timer.at !== timer.at) waiting.set(timer.timerId, { timer, leasedUntil: undefined });
+    },
+    cancel: async (timerId) => {
+      waiting.delete(timerId);
+    },
+    due: async ({ limit, leaseMs }) => {
+      const now = clock.now();
+      const due = [...waiting.values()]
+        .filter(({ timer, leasedUntil }) => timer.at <= now && (leasedUntil === undefined || leasedUntil <= now))
+        .sort((one, other) => one.timer.at - other.timer.at)
+        .slice(0, limit);
+      for (const { timer } of due) waiting.set(timer.timerId, { timer, leasedUntil: plusMs(now, leaseMs) });
+      return due.map(({ timer }) => timer);
+    },
+    done: async (timer) => {
+      if (waiting.get(timer.timerId)?.timer.at === timer.at) waiting.delete(timer.timerId);
+    },
+  };
+};

@@ -1,0 +1,9 @@
+import type { Problem } from '../kernel/index.ts';
+
+/** The query asks for something that can't be; every problem is listed. */
+export interface QueryInvalid {
+  readonly code: 'projections/query-invalid';
+  readonly problems: readonly Problem[];
+}
+
+export type ProjectionsRefusal = QueryInvalid;

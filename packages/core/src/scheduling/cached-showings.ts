@@ -1,0 +1,45 @@
+import type { Clock, Instant, SessionId } from '../kernel/index.ts';
+import type { Showing, Showings } from './showings.port.ts';
+
+/** How long and how much to remember. */
+export interface ShowingCacheOptions {
+  /** How old an answer may be, in milliseconds, by the clock. */
+  readonly maxAgeMs: number;
+  /** How many sessions are remembered; beyond that the one that was loaded longest ago is forgotten. */
+  readonly max: number;
+}
+
+interface Remembered {
+  readonly loadedAt: Instant;
+  readonly showing: Promise<Showing | undefined>;
+}
+
+/**
+ * Answers from memory with what was true up to `maxAgeMs` ago. Callers who ask while a session is being loaded share that load; a load that
+ * failed, or found nothing, is not remembered.
+ */
+export const cachedShowings = (showings: Showings, clock: Clock, { maxAgeMs, max }: ShowingCacheOptions): Showings => {
+  const remembered = new Map<SessionId, Remembered>();
+  const forget = (sessionId: SessionId, entry: Remembered): void => {
+    if (remembered.get(sessionId) === entry) remembered.delete(sessionId);
+  };
+  const load = (sessionId: SessionId, loadedAt: Instant): Promise<Showing | undefined> => {
+    const entry = { loadedAt, showing: showings.find(sessionId) };
+    remembered.delete(sessionId);
+    remembered.set(sessionId, entry);
+    for (const oldest of remembered.keys()) if (remembered.size > max) remembered.delete(oldest);
+    entry.showing.then(
+      (showing) => showing ?? forget(sessionId, entry),
+      () => forget(sessionId, entry),
+    );
+    return entry.showing;
+  };
+  return {
+    find: (sessionId) => {
+      const now = clock.now();
+      const entry = remembered.get(sessionId);
+      const fresh = entry !== undefined && now - entry.loadedAt < maxAgeMs;
+      return fresh ? entry.showing : load(sessionId, now);
+    },
+  };
+};
