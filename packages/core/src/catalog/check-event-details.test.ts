@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { defaultLimits, money } from '../kernel/index.ts';
+import type { TierId } from '../kernel/index.ts';
+import { checkEventDetails } from './check-event-details.ts';
+import type { EventDetails, Tier } from './event.ts';
+
+const tier = (tierId: string, over: Partial<Tier> = {}): Tier => ({
+  tierId: tierId as TierId,
+  name: 'Balcony',
+  price: money(4500, 'EUR'),
+  color: '#aa00ff',
+  ...over,
+});
+const details: EventDetails = {
+  title: 'Night of strings',
+  summary: '',
+  category: 'rock-concert',
+  venue: { name: 'Arena', city: 'Wien', country: 'AT', latitude: 48.2, longitude: 16.4, timeZone: 'Europe/Vienna' },
+  currency: 'EUR',
+  tiers: [tier('balcony'), tier('floor')],
+};
+const problemsOf = (over: Partial<EventDetails>) =>
+  checkEventDetails({ ...details, ...over }, defaultLimits).map(({ path, code }) => `${path}: ${code}`);
+
+describe('the details of an event', () => {
+  it('are sound', () => {
+    expect(problemsOf({})).toEqual([]);
+    expect(problemsOf({ tiers: [] })).toEqual([]);
+  });
+
+  it('name prices in one currency', () => {
+    expect(problemsOf({ tiers: [tier('a'), tier('b', { price: money(1, 'USD') })] })).toEqual([
+      'tiers[1].price: currency-differs',
+    ]);
+  });
+
+  it('name every tier once', () => {
+    expect(problemsOf({ tiers: [tier('a'), tier('b'), tier('a')] })).toEqual(['tiers[2].tierId: duplicate']);
+  });
+
+  it('list everything that is wrong at once', () => {
+    const venue = { ...details.venue, latitude: 91, longitude: Number.NaN, timeZone: 'Europe/Atlantis', country: 'at' };
+    const tiers = [tier('a', { name: '', color: 'red', price: { amountMinor: -1, currency: 'EUR' } })];
+    expect(problemsOf({ title: ' ', category: 'Rock!', venue, tiers })).toEqual([
+      'title: length-invalid',
+      'category: malformed',
+      'venue.country: malformed',
+      'venue.latitude: out-of-range',
+      'venue.longitude: out-of-range',
+      'venue.timeZone: unknown-time-zone',
+      'tiers[0].name: length-invalid',
+      'tiers[0].price: amount-invalid',
+      'tiers[0].color: malformed',
+    ]);
+  });
+
+  it('have no more tiers than the limit', () => {
+    const tiers = Array.from({ length: defaultLimits.tiersPerEvent + 1 }, (_, index) => tier(`t${index}`));
+    expect(problemsOf({ tiers })).toEqual(['tiers: too-many']);
+  });
+});

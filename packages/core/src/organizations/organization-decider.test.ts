@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { instant } from '../kernel/index.ts';
+import type { OrganizationId, PrincipalId } from '../kernel/index.ts';
+import type { Principal } from '../identity/index.ts';
+import { decideCreateOrganization, decideSetMember } from './organization-decider.ts';
+import { evolveOrganization } from './organization-events.ts';
+import type { MemberRole, Organization } from './organization.ts';
+
+const person = (name: string): Principal => ({ principalId: name as PrincipalId, roles: ['organizer'] });
+const organization = (...members: (readonly [string, MemberRole])[]): Organization => ({
+  organizationId: 'org-1' as OrganizationId,
+  name: 'Arena',
+  members: members.map(([name, role]) => ({ principalId: name as PrincipalId, role })),
+  createdAt: instant(0),
+});
+const set = (by: string, who: string, role: MemberRole | null, given: Organization | undefined) =>
+  decideSetMember({ principal: person(by), member: { principalId: who as PrincipalId, role } }, given);
+
+describe('an organization', () => {
+  it('belongs to its founder', () => {
+    const founder = 'olga' as PrincipalId;
+    const organizationId = 'org-1' as OrganizationId;
+    const decided = decideCreateOrganization({ organizationId, name: ' Arena ', founder, now: instant(7) });
+    expect(decided).toMatchObject({
+      ok: true,
+      value: { payload: { name: 'Arena', members: [{ principalId: 'olga', role: 'owner' }] } },
+    });
+  });
+
+  it.each(['', '   ', 'x'.repeat(121)])('is not named %j', (name) => {
+    const founder = 'olga' as PrincipalId;
+    const organizationId = 'org-1' as OrganizationId;
+    const decided = decideCreateOrganization({ organizationId, name, founder, now: instant(7) });
+    expect(decided).toMatchObject({ ok: false, refusal: { problems: [{ path: 'name' }] } });
+  });
+
+  it('does not exist for strangers', () => {
+    const given = organization(['olga', 'owner']);
+    expect(set('eve', 'eve', 'owner', given)).toMatchObject({ refusal: { code: 'organizations/organization-unknown' } });
+    expect(set('eve', 'eve', 'owner', undefined)).toMatchObject({
+      refusal: { code: 'organizations/organization-unknown' },
+    });
+  });
+
+  it('takes members from its owners only', () => {
+    const given = organization(['olga', 'owner'], ['max', 'manager']);
+    expect(set('max', 'sam', 'scanner', given)).toMatchObject({
+      refusal: { code: 'organizations/member-role-missing', needs: ['owner'] },
+    });
+    expect(set('olga', 'sam', 'scanner', given)).toMatchObject({
+      value: [{ type: 'MemberSet', payload: { principalId: 'sam', role: 'scanner' } }],
+    });
+  });
+
+  it('never loses its last owner', () => {
+    const given = organization(['olga', 'owner'], ['max', 'manager']);
+    expect(set('olga', 'olga', null, given)).toMatchObject({ refusal: { code: 'organizations/owner-required' } });
+    expect(set('olga', 'olga', 'manager', given)).toMatchObject({ refusal: { code: 'organizations/owner-required' } });
+    const two = organization(['olga', 'owner'], ['max', 'owner']);
+    expect(set('olga', 'olga', null, two)).toMatchObject({ ok: true });
+  });
+
+  it('says nothing where nothing changes', () => {
+    const given = organization(['olga', 'owner'], ['max', 'manager']);
+    expect(set('olga', 'max', 'manager', given)).toEqual({ ok: true, value: [] });
+    expect(set('olga', 'nobody', null, given)).toEqual({ ok: true, value: [] });
+  });
+
+  it('keeps its members in the order in which they came', () => {
+    const given = organization(['olga', 'owner'], ['max', 'manager']);
+    const facts = (['olga', 'max', 'sam'] as const).map((name, index) => ({
+      type: 'MemberSet' as const,
+      payload: {
+        organizationId: given.organizationId,
+        principalId: name as PrincipalId,
+        role: ([null, 'owner', 'scanner'] as const)[index] ?? null,
+      },
+    }));
+    expect(facts.reduce(evolveOrganization, given).members).toEqual([
+      { principalId: 'max', role: 'owner' },
+      { principalId: 'sam', role: 'scanner' },
+    ]);
+  });
+});
