@@ -9,6 +9,7 @@ export * from './messaging/index.ts';
 export * from './payments/index.ts';
 export * from './tickets/index.ts';
 export * from './orders/index.ts';
+export * from './checkout/index.ts';
 export * from './projections/index.ts';
 export type * from './ports.ts';
 export type * from './refusals.ts';

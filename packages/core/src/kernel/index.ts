@@ -2,6 +2,7 @@ export * from './result.ts';
 export * from './invariant.ts';
 export * from './fault.ts';
 export type * from './brand.ts';
+export * from './base64url.ts';
 export * from './instant.ts';
 export * from './money.ts';
 export * from './ids.ts';

@@ -3,3 +3,8 @@ export type * from './refusals.ts';
 export type * from './seat-locks.port.ts';
 export type * from './seat-feed.port.ts';
 export type * from './seat-frame.ts';
+export * from './find-hold.ts';
+export * from './extend-hold.ts';
+export * from './release-hold.ts';
+export * from './sweep-holds.ts';
+export * from './hold-ttl.ts';

@@ -1,4 +1,14 @@
-import type { AreaId, HoldId, Instant, Money, PrincipalId, Result, SeatId, SessionId, TierId } from '../kernel/index.ts';
+import type {
+  AreaId,
+  HoldId,
+  Instant,
+  Money,
+  PrincipalId,
+  Result,
+  SeatId,
+  SessionId,
+  TierId,
+} from '../kernel/index.ts';
 import type { FeedVersion, Fence, Hold, HoldLine } from './hold.ts';
 import type {
   AreaUnavailable,
@@ -52,7 +62,15 @@ export interface ExtendHold extends HoldReference {
   readonly maxExtensions: number;
 }
 
-/** What the arbiter (`SeatSales`) decided about a seat. `free` and `claimed` touch only a seat that is free or this hold's; `sold` is final and always applies. */
+/** Without a fence: the buyer's live hold of that id, whatever its fence; the hold comes back with it, so that checkout needs one round trip. */
+export interface ConvertHold {
+  readonly holdId: HoldId;
+  readonly buyerId: PrincipalId;
+  readonly fence?: Fence;
+  readonly ttlMs: number;
+}
+
+/** What the arbiter (`SeatSales`) decided about a seat. `free` and `claimed` touch only a seat that is free or this hold's; `sold` always applies, and only a `free` of the same hold ends it. */
 export interface SeatDecision {
   readonly seatId: SeatId;
   readonly status: 'claimed' | 'sold' | 'free';
@@ -87,14 +105,17 @@ export interface SeatLocks {
   /** The live hold, whoever's it is; undefined once it ended. */
   find(holdId: HoldId): Promise<Hold | undefined>;
   extend(request: ExtendHold): Promise<Result<Hold, HoldExpired | HoldUnknown | ExtensionLimitReached>>;
-  /** Makes the hold an order's: its seats stay held for `ttlMs` from now, and it no longer counts as an active hold. Repeatable. */
-  convert(request: HoldReference & { readonly ttlMs: number }): Promise<Result<Hold, HoldExpired | HoldUnknown>>;
+  /** Makes the hold an order's: its seats stay held for `ttlMs` from now at least, and it no longer counts as an active hold. Repeatable. */
+  convert(request: ConvertHold): Promise<Result<Hold, HoldExpired | HoldUnknown>>;
   /** Frees the hold's seats. A hold that ended, another buyer's, or an older fence frees nothing. */
   release(request: HoldReference): Promise<Result<Hold, HoldExpired | HoldUnknown>>;
   /** Takes over what the arbiter decided. Idempotent; works on an unprimed session too. */
   record(sessionId: SessionId, decisions: readonly SeatDecision[]): Promise<void>;
   /** Teaches an empty store the session's claims and sales and the least fence it may give out. What is there already stays. */
-  prime(sessionId: SessionId, taken: { readonly fenceFloor: number; readonly decisions: readonly SeatDecision[] }): Promise<void>;
+  prime(
+    sessionId: SessionId,
+    taken: { readonly fenceFloor: number; readonly decisions: readonly SeatDecision[] },
+  ): Promise<void>;
   /** Every seat that is held or sold now, at one version of the feed. */
   held(sessionId: SessionId): Promise<Result<SeatsSnapshot, SessionUnprimed>>;
   /** Ends what has expired, in all sessions, and tells the feeds. @returns how many holds it ended. */

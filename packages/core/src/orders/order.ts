@@ -1,4 +1,14 @@
-import type { EventId, HoldId, Instant, Money, OrderId, OrganizationId, PaymentId, PrincipalId, SessionId } from '../kernel/index.ts';
+import type {
+  EventId,
+  HoldId,
+  Instant,
+  Money,
+  OrderId,
+  OrganizationId,
+  PaymentId,
+  PrincipalId,
+  SessionId,
+} from '../kernel/index.ts';
 import type { Fence, HoldLine } from '../locking/index.ts';
 
 /** One seat of an order, at the price of the hold's moment. */

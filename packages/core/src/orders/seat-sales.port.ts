@@ -22,7 +22,7 @@ export interface ClaimSeats {
   readonly events: readonly OutboxEvent[];
 }
 
-/** A payment's change that belongs in the same transaction, and the message from outside that brought it, if one did. */
+/** A payment's change that belongs in the same transaction (its events go to the outbox with the order's), and the message from outside that brought it, if one did. */
 export interface PaymentEffect {
   readonly payment: Change<Payment>;
   readonly message?: InboxMessage;
@@ -68,9 +68,7 @@ export interface SeatSales {
    * Writes the order and one claim per seat.
    * @returns the order; or the refusal, with every conflicting seat named. `orders/hold-ordered` when the hold became an order before.
    */
-  claim(
-    request: ClaimSeats,
-  ): Promise<Result<Order, SeatsTaken | FenceStale | HoldOrdered | PendingOrderLimitReached>>;
+  claim(request: ClaimSeats): Promise<Result<Order, SeatsTaken | FenceStale | HoldOrdered | PendingOrderLimitReached>>;
   /** Keeps a pending order's claims until `expiresAt` at least, while a payment is in flight. A lapsed order is not revived. */
   pin(orderId: OrderId, expiresAt: Instant): Promise<Result<Order, OrderUnknown | OrderEnded | OrderPaid>>;
   /**
@@ -83,9 +81,7 @@ export interface SeatSales {
   /** Ends an unpaid order and frees its claims. */
   release(request: ReleaseOrder): Promise<Result<Order, OrderUnknown | OrderEnded | OrderPaid | OrderStillLive>>;
   /** Takes a paid order back: seats free, tickets revoked. */
-  revert(
-    request: RevertOrder,
-  ): Promise<Result<Order, OrderUnknown | OrderEnded | MessageRepeated | VersionConflict>>;
+  revert(request: RevertOrder): Promise<Result<Order, OrderUnknown | OrderEnded | MessageRepeated | VersionConflict>>;
   /** What `SeatLocks` must know of a session after it lost everything. */
   taken(sessionId: SessionId): Promise<TakenSeats>;
 }

@@ -15,11 +15,26 @@ export type PaymentProgress =
       readonly checkoutUrl: string | null;
     }
   | { readonly status: 'succeeded'; readonly providerRef: string; readonly succeededAt: Instant }
-  | { readonly status: 'failed'; readonly providerRef: string | null; readonly reason: string; readonly failedAt: Instant }
+  | {
+      readonly status: 'failed';
+      readonly providerRef: string | null;
+      readonly reason: string;
+      readonly failedAt: Instant;
+    }
   | { readonly status: 'cancelled'; readonly providerRef: string | null; readonly cancelledAt: Instant }
   /** Captured, and on its way back; asked of the gateway until it says done. */
-  | { readonly status: 'refund_pending'; readonly providerRef: string; readonly reason: RefundReason; readonly since: Instant }
-  | { readonly status: 'refunded'; readonly providerRef: string; readonly reason: RefundReason; readonly refundedAt: Instant }
+  | {
+      readonly status: 'refund_pending';
+      readonly providerRef: string;
+      readonly reason: RefundReason;
+      readonly since: Instant;
+    }
+  | {
+      readonly status: 'refunded';
+      readonly providerRef: string;
+      readonly reason: RefundReason;
+      readonly refundedAt: Instant;
+    }
   /** The gateway captured something else than was asked; settles nothing, waits for a person. */
   | { readonly status: 'mismatched'; readonly providerRef: string; readonly captured: Money; readonly since: Instant };
 

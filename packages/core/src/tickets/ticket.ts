@@ -1,4 +1,14 @@
-import type { AreaId, EventId, Instant, OrderId, PrincipalId, SeatId, SessionId, TicketId, TierId } from '../kernel/index.ts';
+import type {
+  AreaId,
+  EventId,
+  Instant,
+  OrderId,
+  PrincipalId,
+  SeatId,
+  SessionId,
+  TicketId,
+  TierId,
+} from '../kernel/index.ts';
 
 /** Where a ticket is. Checked in once; revoked by refund or cancellation. */
 export type TicketProgress =

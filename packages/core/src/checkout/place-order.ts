@@ -1,0 +1,99 @@
+import { requireRole } from '../identity/index.ts';
+import type { Principal, RoleMissing } from '../identity/index.ts';
+import { ok, refuse, sessionOfHold } from '../kernel/index.ts';
+import type { HoldId, Result } from '../kernel/index.ts';
+import type { Hold, HoldExpired, HoldUnknown } from '../locking/index.ts';
+import { decidePlaceOrder } from '../orders/index.ts';
+import type { FenceStale, Order, PendingOrderLimitReached, SeatsTaken } from '../orders/index.ts';
+import type { Ports } from '../ports.ts';
+import type { SessionNotOnSale, Showing } from '../scheduling/index.ts';
+import { requireTakingPlace } from './require-taking-place.ts';
+import { settleOrder } from './settle-order.ts';
+import { teachLocks } from './teach-locks.ts';
+
+export interface PlaceOrderCommand {
+  readonly principal: Principal;
+  readonly holdId: HoldId;
+}
+
+export type PlaceOrderRefusal =
+  RoleMissing | HoldExpired | HoldUnknown | SessionNotOnSale | SeatsTaken | FenceStale | PendingOrderLimitReached;
+
+type PlaceOrderPorts = Pick<Ports, 'showings' | 'seatLocks' | 'seatSales' | 'orders' | 'clock' | 'ids' | 'limits'>;
+
+/**
+ * Makes a hold an order: converts it, so that the seats stay held as long as the order may be paid, and writes the claims. A hold that became an
+ * order before answers with that order, also after the hold ended. An order whose total is zero is paid at once.
+ *
+ * The sale may have been paused or closed since the hold was taken: a hold is a promise. Only a session that will not take place refuses.
+ * Where the arbiter knows better than the locks whose the seats are, nothing is written, the locks are told, and the hold is given up.
+ */
+export const placeOrder =
+  (ports: PlaceOrderPorts) =>
+  async ({ principal, holdId }: PlaceOrderCommand): Promise<Result<Order, PlaceOrderRefusal>> => {
+    const allowed = requireRole(principal, 'buyer');
+    if (!allowed.ok) return allowed;
+    const sessionId = sessionOfHold(holdId);
+    const showing = sessionId && (await ports.showings.find(sessionId));
+    if (showing === undefined) return refuse({ code: 'locking/hold-unknown' });
+    const takesPlace = requireTakingPlace(showing, ports.clock.now());
+    if (!takesPlace.ok) return takesPlace;
+    const buyerId = principal.principalId;
+    const converted = await ports.seatLocks.convert({ holdId, buyerId, ttlMs: ports.limits.orderTtlMs });
+    // A store that lost its data and was taught again knows whose the seats are, but not at what price: the order knows.
+    if (!converted.ok) return orderedBefore(ports, principal, await ports.orders.ofHold(holdId), converted.refusal);
+    const hold = converted.value;
+    if (hold.lines.length === 0) {
+      return orderedBefore(ports, principal, await ports.orders.ofHold(holdId), { code: 'locking/hold-expired' });
+    }
+    return claim(ports, principal, showing, hold);
+  };
+
+const claim = async (
+  ports: PlaceOrderPorts,
+  principal: Principal,
+  { event }: Showing,
+  hold: Hold,
+): Promise<Result<Order, PlaceOrderRefusal>> => {
+  const { order, events } = decidePlaceOrder({
+    hold,
+    orderId: ports.ids.next('order'),
+    eventId: event.eventId,
+    organizationId: event.organizationId,
+    currency: event.details.currency,
+    now: ports.clock.now(),
+  });
+  const claimed = await ports.seatSales.claim({ order, events, maxPendingOrders: ports.limits.pendingOrdersPerBuyer });
+  if (claimed.ok) return ok(await settleIfFree(ports, claimed.value));
+  const { refusal } = claimed;
+  switch (refusal.code) {
+    case 'orders/hold-ordered':
+      return orderedBefore(ports, principal, await ports.orders.find(refusal.orderId), {
+        code: 'locking/hold-unknown',
+      });
+    case 'orders/seats-taken':
+    case 'orders/fence-stale':
+      await teachLocks(ports, hold, refusal.conflicts);
+      return refuse(refusal);
+    case 'orders/pending-limit-reached':
+      return refuse(refusal);
+  }
+};
+
+const orderedBefore = async (
+  ports: PlaceOrderPorts,
+  principal: Principal,
+  order: Order | undefined,
+  otherwise: HoldExpired | HoldUnknown,
+): Promise<Result<Order, HoldExpired | HoldUnknown>> => {
+  if (order === undefined) return refuse(otherwise);
+  if (order.buyerId !== principal.principalId) return refuse({ code: 'locking/hold-unknown' });
+  return ok(await settleIfFree(ports, order));
+};
+
+/** Pays an order that costs nothing. Repeatable: whoever comes second finds it paid. */
+const settleIfFree = async (ports: PlaceOrderPorts, order: Order): Promise<Order> => {
+  if (order.total.amountMinor > 0 || order.progress.status !== 'pending') return order;
+  const settled = await settleOrder(ports, order, null, ports.clock.now());
+  return settled.ok ? settled.value : ((await ports.orders.find(order.orderId)) ?? order);
+};

@@ -1,0 +1,19 @@
+import { ok } from '../kernel/index.ts';
+import type { Result } from '../kernel/index.ts';
+import { findPayment, isOpen } from '../payments/index.ts';
+import type { OwnPayment, Payment, PaymentUnknown } from '../payments/index.ts';
+import { applyGatewayPayment } from './apply-gateway-payment.ts';
+import type { ApplyPorts } from './apply-gateway-payment.ts';
+import { gatewayOf } from './gateway-of.ts';
+
+/** The buyer's payment as the gateway knows it now, for one who comes back from the gateway's page before its notice did. */
+export const refreshPayment =
+  (ports: ApplyPorts) =>
+  async (command: OwnPayment): Promise<Result<Payment, PaymentUnknown>> => {
+    const known = await findPayment(ports)(command);
+    if (!known.ok || !isOpen(known.value.progress)) return known;
+    const said = await gatewayOf(ports, known.value.provider).retrieve(command.paymentId);
+    if (said === undefined) return ok(known.value);
+    await applyGatewayPayment(ports)(said);
+    return findPayment(ports)(command);
+  };

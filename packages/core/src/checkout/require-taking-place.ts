@@ -1,0 +1,14 @@
+import { ok, refuse } from '../kernel/index.ts';
+import type { Instant, Result } from '../kernel/index.ts';
+import { sessionStatus } from '../scheduling/index.ts';
+import type { SessionNotOnSale, Showing } from '../scheduling/index.ts';
+
+/** Lets pass while the session will still take place, whether or not its sale is open: a purchase that was begun may be finished. */
+export const requireTakingPlace = (
+  { session, event }: Pick<Showing, 'session' | 'event'>,
+  now: Instant,
+): Result<null, SessionNotOnSale> => {
+  const status = sessionStatus({ session, event, soldOut: false, now });
+  const isOver = status === 'cancelled' || status === 'completed';
+  return isOver ? refuse({ code: 'scheduling/session-not-on-sale', status }) : ok(null);
+};

@@ -1,0 +1,142 @@
+import { requireRole } from '../identity/index.ts';
+import type { RoleMissing } from '../identity/index.ts';
+import { TicketlyFault, earliest, invariant, isTicketlyFault, ok, plusMs, refuse } from '../kernel/index.ts';
+import type { Instant, Result } from '../kernel/index.ts';
+import { findOrder, orderEvent, requireUnpaid } from '../orders/index.ts';
+import type { Order, OrderEnded, OrderIn, OrderPaid, OrderUnknown, OwnOrder } from '../orders/index.ts';
+import { changePayment, decideStartPayment } from '../payments/index.ts';
+import type { AttemptLimitReached, Payment, PaymentInFlight, PaymentNeedless } from '../payments/index.ts';
+import type { Ports } from '../ports.ts';
+import type { SessionNotOnSale } from '../scheduling/index.ts';
+import { applyGatewayPayment } from './apply-gateway-payment.ts';
+import type { ApplyPorts } from './apply-gateway-payment.ts';
+import { gatewayOf } from './gateway-of.ts';
+import { requireTakingPlace } from './require-taking-place.ts';
+
+export type StartPaymentRefusal =
+  | RoleMissing
+  | OrderUnknown
+  | OrderEnded
+  | OrderPaid
+  | SessionNotOnSale
+  | AttemptLimitReached
+  | PaymentNeedless
+  | PaymentInFlight;
+
+type StartPaymentPorts = ApplyPorts & Pick<Ports, 'showings' | 'limits'>;
+type Started = Result<Payment, StartPaymentRefusal>;
+
+const attempts = 8;
+
+/**
+ * Lets a buyer pay an order: opens a payment at the gateway, or answers with the one that is open. A declined payment is followed by a new attempt.
+ *
+ * The attempt is saved before the gateway hears of it, and the gateway is asked with the attempt's id as the key, so that neither a crash nor two
+ * devices at once make two payments. While it is in flight the order's claims are pinned, with an end.
+ * Faults: those of the gateway; the same call again goes on where it stopped.
+ */
+export const startPayment =
+  (ports: StartPaymentPorts) =>
+  async (command: OwnOrder): Promise<Started> => {
+    const allowed = requireRole(command.principal, 'buyer');
+    if (!allowed.ok) return allowed;
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const started = await tryToStart(ports, command);
+      if (started !== 'again') return started;
+    }
+    throw new TicketlyFault(
+      'contended',
+      `payments of order ${command.orderId} were changed by others ${attempts} times in a row`,
+    );
+  };
+
+const tryToStart = async (ports: StartPaymentPorts, command: OwnOrder): Promise<Started | 'again'> => {
+  const payable = await payableOrder(ports, command);
+  if (!payable.ok) return payable;
+  const order = payable.value;
+  const now = ports.clock.now();
+  const decided = decideStartPayment(
+    {
+      paymentId: ports.ids.next('payment'),
+      order,
+      provider: ports.gateways[0].provider,
+      maxAttempts: ports.limits.paymentAttemptsPerOrder,
+      now,
+    },
+    (await ports.payments.ofOrder(order.orderId)).map(({ state }) => state),
+  );
+  if (!decided.ok) return decided;
+  const { kind, payment } = decided.value;
+  if (kind === 'resume' && payment.progress.status !== 'created') return resume(ports, payment);
+  if (kind === 'begin') {
+    const begun = await begin(ports, order, payment, now);
+    if (!begun.ok) return begun;
+    if (!begun.value) return 'again';
+  }
+  return open(ports, payment);
+};
+
+const payableOrder = async (
+  ports: StartPaymentPorts,
+  command: OwnOrder,
+): Promise<Result<OrderIn<'pending'>, StartPaymentRefusal>> => {
+  const own = await findOrder(ports)(command);
+  if (!own.ok) return own;
+  const unpaid = requireUnpaid(own.value);
+  if (!unpaid.ok) return unpaid;
+  const order = unpaid.value;
+  const now = ports.clock.now();
+  if (order.progress.expiresAt <= now) return refuse({ code: 'orders/order-ended', status: 'expired' });
+  if (order.total.amountMinor === 0) return refuse({ code: 'payments/payment-needless' });
+  const showing = await ports.showings.find(order.sessionId);
+  const takesPlace = showing ? requireTakingPlace(showing, now) : ok(null);
+  return takesPlace.ok ? ok(order) : takesPlace;
+};
+
+/** Pins the claims and saves the attempt; false when another call saved one first. */
+const begin = async (
+  ports: StartPaymentPorts,
+  order: Order,
+  payment: Payment,
+  now: Instant,
+): Promise<Result<boolean, OrderUnknown | OrderEnded | OrderPaid>> => {
+  const { paymentPinMs, orderTtlMs } = ports.limits;
+  const until = earliest(plusMs(now, paymentPinMs), plusMs(order.placedAt, orderTtlMs + paymentPinMs));
+  const pinned = await ports.seatSales.pin(order.orderId, until);
+  if (!pinned.ok) return pinned;
+  const change = changePayment(undefined, payment, now);
+  const events = [...change.events, orderEvent({ type: 'OrderPinned', payload: pinned.value }, now)];
+  return ok((await ports.payments.save({ ...change, events })).ok);
+};
+
+/** Asks the gateway for the page where the buyer pays; the attempt's id is the key, so a repeat opens nothing new. */
+const open = async (ports: StartPaymentPorts, payment: Payment): Promise<Started | 'again'> => {
+  const { paymentId, orderId, amount } = payment;
+  const gateway = gatewayOf(ports, payment.provider);
+  const said = await gateway.open({
+    paymentId,
+    orderId,
+    amount,
+    description: `Order ${orderId}`,
+    idempotencyKey: paymentId,
+  });
+  await applyGatewayPayment(ports)(said);
+  return answer(ports, payment);
+};
+
+/** An open attempt may have ended without our hearing of it; a gateway that can't be asked now does not keep the buyer from paying. */
+const resume = async (ports: StartPaymentPorts, payment: Payment): Promise<Started | 'again'> => {
+  try {
+    const said = await gatewayOf(ports, payment.provider).retrieve(payment.paymentId);
+    if (said !== undefined) await applyGatewayPayment(ports)(said);
+  } catch (error) {
+    if (!isTicketlyFault(error)) throw error;
+  }
+  return answer(ports, payment);
+};
+
+const answer = async (ports: StartPaymentPorts, { paymentId }: Payment): Promise<Started | 'again'> => {
+  const stored = await ports.payments.find(paymentId);
+  invariant(stored !== undefined, `payment ${paymentId} was saved and is gone`);
+  return stored.state.progress.status === 'requires_action' ? ok(stored.state) : 'again';
+};

@@ -1,0 +1,29 @@
+import { isTicketlyFault } from '../kernel/index.ts';
+import type { SeatId } from '../kernel/index.ts';
+import type { Hold } from '../locking/index.ts';
+import type { Ports } from '../ports.ts';
+
+/**
+ * Tells the locks what the arbiter knows of these seats, after a claim showed that they did not know: gives up the hold that could not be had and
+ * records whose the seats are, so that the next buyer is not sent into the same wall. Also lifts the fences above every one ever claimed with.
+ *
+ * Best effort: the buyer's answer does not wait for a store that is away, and the next refused claim teaches again.
+ */
+export const teachLocks = async (
+  ports: Pick<Ports, 'seatLocks' | 'seatSales'>,
+  { holdId, buyerId, fence, sessionId }: Hold,
+  conflicts: readonly SeatId[],
+): Promise<void> => {
+  try {
+    await ports.seatLocks.release({ holdId, buyerId, fence });
+    const { decisions, fenceFloor } = await ports.seatSales.taken(sessionId);
+    const lost = new Set(conflicts);
+    await ports.seatLocks.record(
+      sessionId,
+      decisions.filter(({ seatId }) => lost.has(seatId)),
+    );
+    await ports.seatLocks.prime(sessionId, { fenceFloor, decisions: [] });
+  } catch (error) {
+    if (!isTicketlyFault(error)) throw error;
+  }
+};

@@ -1,0 +1,168 @@
+import { invariant, isSameMoney, ok, refuse } from '../kernel/index.ts';
+import type {
+  Change,
+  Instant,
+  Money,
+  OrderId,
+  PaymentId,
+  PrincipalId,
+  Result,
+  SessionId,
+  Stored,
+} from '../kernel/index.ts';
+import { paymentEvent } from './payment-events.ts';
+import type { GatewayPayment } from './payment-gateway.port.ts';
+import type { Payment, PaymentProgress, RefundReason } from './payment.ts';
+import type { AttemptLimitReached, PaymentInFlight } from './refusals.ts';
+
+/** A change of a payment, with the event that tells it. */
+export const changePayment = (stored: Stored<Payment> | undefined, state: Payment, now: Instant): Change<Payment> => {
+  const expectedVersion = stored?.version ?? 0;
+  return { state, events: [paymentEvent(state, expectedVersion + 1, now)], expectedVersion };
+};
+
+/** What an order asks of its next payment. */
+export interface StartPaymentCommand {
+  readonly paymentId: PaymentId;
+  readonly order: {
+    readonly orderId: OrderId;
+    readonly sessionId: SessionId;
+    readonly buyerId: PrincipalId;
+    readonly total: Money;
+  };
+  readonly provider: string;
+  readonly maxAttempts: number;
+  readonly now: Instant;
+}
+
+/** Either the attempt that is open already, or a new one to save. */
+export type StartPaymentDecided =
+  { readonly kind: 'resume'; readonly payment: Payment } | { readonly kind: 'begin'; readonly payment: Payment };
+
+/**
+ * Which attempt pays a pending order: the open one if there is one, else a new one with the next number. Two callers that decide the same number
+ * collide when they save it, and one of them reads again.
+ */
+export const decideStartPayment = (
+  command: StartPaymentCommand,
+  attempts: readonly Payment[],
+): Result<StartPaymentDecided, AttemptLimitReached | PaymentInFlight> => {
+  const { order, maxAttempts } = command;
+  invariant(order.total.amountMinor > 0, `order ${order.orderId} needs no payment`);
+  const open = attempts.find(({ progress }) => isOpen(progress));
+  if (open !== undefined) return ok({ kind: 'resume', payment: open });
+  const captured = attempts.find(({ progress }) => !isEndedUnpaid(progress));
+  if (captured !== undefined) return refuse({ code: 'payments/payment-in-flight', paymentId: captured.paymentId });
+  if (attempts.length >= maxAttempts) return refuse({ code: 'payments/attempt-limit-reached', limit: maxAttempts });
+  const payment: Payment = {
+    paymentId: command.paymentId,
+    orderId: order.orderId,
+    sessionId: order.sessionId,
+    buyerId: order.buyerId,
+    amount: order.total,
+    provider: command.provider,
+    attempt: attempts.length + 1,
+    createdAt: command.now,
+    progress: { status: 'created' },
+  };
+  return ok({ kind: 'begin', payment });
+};
+
+/** The buyer may still pay by this one. */
+export const isOpen = (progress: PaymentProgress): boolean =>
+  progress.status === 'created' || progress.status === 'requires_action';
+
+const isEndedUnpaid = (progress: PaymentProgress): boolean =>
+  progress.status === 'failed' || progress.status === 'cancelled' || progress.status === 'refunded';
+
+/**
+ * What the gateway's word on a payment asks for.
+ *
+ * - `nothing`: we know that already, or something later.
+ * - `save`: the payment changes, and nothing else does.
+ * - `settle`: the money is here: the order gets its tickets, and with them the payment becomes `succeeded`; if the order can't have them, the money goes back.
+ * - `revert`: the money of a paid order went back at the gateway, not by us: its tickets go too.
+ * - `close`: the payment ended here but is open there: end it there, so that it can't be captured any more.
+ */
+export type NoticeVerdict =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'save'; readonly payment: Payment }
+  | { readonly kind: 'settle'; readonly payment: Payment }
+  | { readonly kind: 'revert'; readonly payment: Payment }
+  | { readonly kind: 'close' };
+
+/**
+ * Reads what the gateway says of a payment, in whatever order it says it.
+ *
+ * Captured money always counts, whatever was told before: a success after a failure or a cancellation still settles or goes back. All other news
+ * move an open payment only.
+ */
+export const decideNotice = (payment: Payment, said: GatewayPayment, now: Instant): NoticeVerdict => {
+  switch (said.status) {
+    case 'open':
+      return decideOpened(payment, said);
+    case 'succeeded':
+      return decideCaptured(payment, said, now);
+    case 'refunded':
+      return decideReturned(payment, said, now);
+    case 'failed': {
+      const reason = said.failure ?? 'unknown';
+      return endIfOpen(payment, { status: 'failed', providerRef: said.providerRef, reason, failedAt: now });
+    }
+    case 'cancelled':
+      return endIfOpen(payment, { status: 'cancelled', providerRef: said.providerRef, cancelledAt: now });
+  }
+};
+
+const nothing: NoticeVerdict = { kind: 'nothing' };
+
+const moved = (payment: Payment, progress: PaymentProgress): Payment => ({ ...payment, progress });
+
+const endIfOpen = (payment: Payment, progress: PaymentProgress): NoticeVerdict =>
+  isOpen(payment.progress) ? { kind: 'save', payment: moved(payment, progress) } : nothing;
+
+const decideOpened = (payment: Payment, { providerRef, clientSecret, checkoutUrl }: GatewayPayment): NoticeVerdict => {
+  const { status } = payment.progress;
+  if (status === 'failed' || status === 'cancelled') return { kind: 'close' };
+  if (status !== 'created') return nothing;
+  return {
+    kind: 'save',
+    payment: moved(payment, { status: 'requires_action', providerRef, clientSecret, checkoutUrl }),
+  };
+};
+
+const decideCaptured = (payment: Payment, { captured, providerRef }: GatewayPayment, now: Instant): NoticeVerdict => {
+  const { status } = payment.progress;
+  const unheard = isOpen(payment.progress) || status === 'failed' || status === 'cancelled';
+  if (!unheard) return nothing;
+  if (!isSameMoney(captured, payment.amount)) {
+    return { kind: 'save', payment: moved(payment, { status: 'mismatched', providerRef, captured, since: now }) };
+  }
+  return { kind: 'settle', payment: moved(payment, { status: 'succeeded', providerRef, succeededAt: now }) };
+};
+
+const decideReturned = (payment: Payment, { providerRef }: GatewayPayment, now: Instant): NoticeVerdict => {
+  const { progress } = payment;
+  if (progress.status === 'refunded') return nothing;
+  const reason: RefundReason = progress.status === 'refund_pending' ? progress.reason : 'requested';
+  const refunded = moved(payment, { status: 'refunded', providerRef, reason, refundedAt: now });
+  return { kind: progress.status === 'succeeded' ? 'revert' : 'save', payment: refunded };
+};
+
+/** The captured money is to go back whole: it is recorded before the gateway is asked, so that a crash in between is made good later. */
+export const decideRefundPayment = (
+  payment: Payment,
+  command: { readonly providerRef: string; readonly reason: RefundReason; readonly now: Instant },
+): Payment => {
+  const { providerRef, reason, now } = command;
+  return moved(payment, { status: 'refund_pending', providerRef, reason, since: now });
+};
+
+/** An attempt the gateway never heard of is over when its order is. */
+export const decideAbandonPayment = (payment: Payment, now: Instant): Payment | undefined =>
+  payment.progress.status === 'created'
+    ? moved(payment, { status: 'cancelled', providerRef: null, cancelledAt: now })
+    : undefined;
+
+/** The key of a payment's refund: one payment goes back at most once. */
+export const refundKeyOf = (paymentId: PaymentId): string => `refund:${paymentId}`;
