@@ -8,6 +8,7 @@ const neverTests = ['**/node_modules/**', '**/dist/**', '**/fixtures/**'];
 const needsServer = '**/*.it.test.ts';
 const postgres = './tests/servers/postgres.setup.ts';
 const redis = './tests/servers/redis.setup.ts';
+const setupFiles = ['./tests/servers/require-servers.ts'];
 
 type TestOptions = NonNullable<TestProjectInlineConfiguration['test']>;
 interface Project {
@@ -37,13 +38,19 @@ const asConfiguration = ({ name, suites, options }: Project): TestProjectInlineC
 const projects = [
   project('unit', ['packages/*/src/**/*.test.ts', 'reference-deploy/**/*.test.ts'], { exclude: [needsServer] }),
   project('cross', ['tests/**/*.test.ts'], { exclude: [needsServer, 'tests/packaging/**'] }),
-  project('redis', ['packages/adapters-redis/**/*.it.test.ts'], { globalSetup: [redis], sequence: { groupOrder: 1 } }),
+  project('redis', ['packages/adapters-redis/**/*.it.test.ts'], {
+    globalSetup: [redis],
+    setupFiles,
+    sequence: { groupOrder: 1 },
+  }),
   project('postgres', ['packages/adapters-postgres/**/*.it.test.ts'], {
     globalSetup: [postgres],
+    setupFiles,
     sequence: { groupOrder: 1 },
   }),
   project('servers', ['{tests,reference-deploy}/**/*.it.test.ts', 'packages/{core,http}/**/*.it.test.ts'], {
     globalSetup: [postgres, redis],
+    setupFiles,
     sequence: { groupOrder: 1 },
   }),
   project('packaging', ['tests/packaging/**/*.test.ts'], {

@@ -1,5 +1,6 @@
 import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import type { TestProject } from 'vitest/node';
+import { reach } from './reach.ts';
 import { leaveContainer, useContainer } from './shared-container.ts';
 import { givenUrl, postgres } from './technologies.ts';
 
@@ -7,6 +8,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** A superuser's address of the run's PostgreSQL. A spec file makes a database of its own there and drops it. */
     postgresUrl: string;
+    /** Why there is no PostgreSQL, if there is none. */
+    postgresMissing: string | undefined;
   }
 }
 
@@ -28,6 +31,8 @@ const start = async (): Promise<string> => {
 
 /** Runs once before the suites of a project that need PostgreSQL. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  project.provide('postgresUrl', givenUrl(postgres) ?? (await start()));
+  const server = await reach(givenUrl(postgres), start);
+  project.provide('postgresUrl', server.url);
+  project.provide('postgresMissing', server.missing);
   return () => leaveContainer(postgres.name);
 }

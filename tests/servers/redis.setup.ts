@@ -1,5 +1,6 @@
 import { RedisContainer } from '@testcontainers/redis';
 import type { TestProject } from 'vitest/node';
+import { reach } from './reach.ts';
 import { leaveContainer, useContainer } from './shared-container.ts';
 import { givenUrl, redis } from './technologies.ts';
 
@@ -7,6 +8,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The address of the run's Redis. A spec file uses a key prefix of its own. */
     redisUrl: string;
+    /** Why there is no Redis, if there is none. */
+    redisMissing: string | undefined;
   }
 }
 
@@ -17,6 +20,8 @@ const start = async (): Promise<string> => {
 
 /** Runs once before the suites of a project that need Redis. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  project.provide('redisUrl', givenUrl(redis) ?? (await start()));
+  const server = await reach(givenUrl(redis), start);
+  project.provide('redisUrl', server.url);
+  project.provide('redisMissing', server.missing);
   return () => leaveContainer(redis.name);
 }

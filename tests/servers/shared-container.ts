@@ -42,5 +42,6 @@ export const leaveContainer = async (name: string): Promise<void> => {
   shared.users -= 1;
   if (shared.users > 0) return;
   containers.delete(name);
-  await (await shared.starting).stop();
+  const container = await shared.starting.catch(() => undefined);
+  await container?.stop();
 };
