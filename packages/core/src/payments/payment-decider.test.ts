@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { instant, money } from '../kernel/index.ts';
+import type { OrderId, PaymentId, PrincipalId, SessionId } from '../kernel/index.ts';
+import { changePayment, decideNotice, decideStartPayment } from './payment-decider.ts';
+import type { GatewayPayment } from './payment-gateway.port.ts';
+import type { Payment, PaymentProgress } from './payment.ts';
+
+const now = instant(1_000_000);
+const amount = money(4500, 'EUR');
+const payment = (progress: PaymentProgress): Payment => ({
+  paymentId: 'p1' as PaymentId,
+  orderId: 'o1' as OrderId,
+  sessionId: 's1' as SessionId,
+  buyerId: 'ada' as PrincipalId,
+  amount,
+  provider: 'sandbox',
+  attempt: 1,
+  createdAt: now,
+  progress,
+});
+
+const open: PaymentProgress = {
+  status: 'requires_action',
+  providerRef: 'ref',
+  clientSecret: 'secret',
+  checkoutUrl: null,
+};
+const everyState: Readonly<Record<PaymentProgress['status'], PaymentProgress>> = {
+  created: { status: 'created' },
+  requires_action: open,
+  succeeded: { status: 'succeeded', providerRef: 'ref', succeededAt: now },
+  failed: { status: 'failed', providerRef: 'ref', reason: 'card_declined', failedAt: now },
+  cancelled: { status: 'cancelled', providerRef: null, cancelledAt: now },
+  refund_pending: { status: 'refund_pending', providerRef: 'ref', reason: 'duplicate', since: now },
+  refunded: { status: 'refunded', providerRef: 'ref', reason: 'duplicate', refundedAt: now },
+  mismatched: { status: 'mismatched', providerRef: 'ref', captured: money(1, 'EUR'), since: now },
+};
+
+const said = (status: GatewayPayment['status'], more: Partial<GatewayPayment> = {}): GatewayPayment => ({
+  providerRef: 'ref',
+  paymentId: 'p1' as PaymentId,
+  status,
+  captured: status === 'succeeded' || status === 'refunded' ? amount : money(0, 'EUR'),
+  refunded: status === 'refunded' ? amount : money(0, 'EUR'),
+  failure: status === 'failed' ? 'card_declined' : null,
+  clientSecret: 'secret',
+  checkoutUrl: null,
+  ...more,
+});
+
+describe('what a gateway says of a payment', () => {
+  const table: Readonly<Record<GatewayPayment['status'], Readonly<Record<PaymentProgress['status'], string>>>> = {
+    open: {
+      created: 'save requires_action',
+      requires_action: 'nothing',
+      succeeded: 'nothing',
+      failed: 'close',
+      cancelled: 'close',
+      refund_pending: 'nothing',
+      refunded: 'nothing',
+      mismatched: 'nothing',
+    },
+    succeeded: {
+      created: 'settle succeeded',
+      requires_action: 'settle succeeded',
+      succeeded: 'nothing',
+      failed: 'settle succeeded',
+      cancelled: 'settle succeeded',
+      refund_pending: 'nothing',
+      refunded: 'nothing',
+      mismatched: 'nothing',
+    },
+    failed: {
+      created: 'save failed',
+      requires_action: 'save failed',
+      succeeded: 'nothing',
+      failed: 'nothing',
+      cancelled: 'nothing',
+      refund_pending: 'nothing',
+      refunded: 'nothing',
+      mismatched: 'nothing',
+    },
+    cancelled: {
+      created: 'save cancelled',
+      requires_action: 'save cancelled',
+      succeeded: 'nothing',
+      failed: 'nothing',
+      cancelled: 'nothing',
+      refund_pending: 'nothing',
+      refunded: 'nothing',
+      mismatched: 'nothing',
+    },
+    refunded: {
+      created: 'save refunded',
+      requires_action: 'save refunded',
+      succeeded: 'revert refunded',
+      failed: 'save refunded',
+      cancelled: 'save refunded',
+      refund_pending: 'save refunded',
+      refunded: 'nothing',
+      mismatched: 'save refunded',
+    },
+  };
+  const cases = Object.entries(table).flatMap(([word, row]) =>
+    Object.entries(row).map(([state, verdict]) => [word, state, verdict] as const),
+  );
+
+  it.each(cases)('"%s", given it is %s here: %s', (word, state, verdict) => {
+    const decided = decideNotice(
+      payment(everyState[state as keyof typeof everyState]),
+      said(word as GatewayPayment['status']),
+      now,
+    );
+    expect('payment' in decided ? `${decided.kind} ${decided.payment.progress.status}` : decided.kind).toBe(verdict);
+  });
+
+  it('settles nothing when another amount or currency was captured', () => {
+    for (const captured of [money(4499, 'EUR'), money(4501, 'EUR'), money(4500, 'USD'), money(0, 'EUR')]) {
+      expect(decideNotice(payment(open), said('succeeded', { captured }), now)).toMatchObject({
+        kind: 'save',
+        payment: { progress: { status: 'mismatched', captured } },
+      });
+    }
+  });
+
+  it('keeps the reason of a failure and of a refund', () => {
+    expect(decideNotice(payment(open), said('failed'), now)).toMatchObject({
+      payment: { progress: { reason: 'card_declined' } },
+    });
+    expect(decideNotice(payment(everyState.refund_pending), said('refunded'), now)).toMatchObject({
+      payment: { progress: { reason: 'duplicate' } },
+    });
+  });
+});
+
+describe('starting a payment', () => {
+  const start = (...attempts: readonly PaymentProgress[]) =>
+    decideStartPayment(
+      {
+        paymentId: 'p9' as PaymentId,
+        order: { orderId: 'o1' as OrderId, sessionId: 's1' as SessionId, buyerId: 'ada' as PrincipalId, total: amount },
+        provider: 'sandbox',
+        maxAttempts: 3,
+        now,
+      },
+      attempts.map(payment),
+    );
+
+  it('begins the first attempt', () => {
+    expect(start()).toMatchObject({
+      ok: true,
+      value: { kind: 'begin', payment: { attempt: 1, amount, progress: { status: 'created' } } },
+    });
+  });
+
+  it('resumes the open attempt', () => {
+    expect(start(everyState.failed, open)).toMatchObject({
+      ok: true,
+      value: { kind: 'resume', payment: { paymentId: 'p1' } },
+    });
+    expect(start(everyState.created)).toMatchObject({ ok: true, value: { kind: 'resume' } });
+  });
+
+  it('begins the next attempt after failed and cancelled ones', () => {
+    expect(start(everyState.failed, everyState.cancelled)).toMatchObject({
+      ok: true,
+      value: { kind: 'begin', payment: { attempt: 3 } },
+    });
+  });
+
+  it('refuses after as many attempts as an order may have', () => {
+    expect(start(everyState.failed, everyState.failed, everyState.failed)).toEqual({
+      ok: false,
+      refusal: { code: 'payments/attempt-limit-reached', limit: 3 },
+    });
+  });
+
+  it.each(['succeeded', 'refund_pending', 'mismatched'] as const)('refuses while money is here: %s', (status) => {
+    expect(start(everyState[status])).toEqual({
+      ok: false,
+      refusal: { code: 'payments/payment-in-flight', paymentId: 'p1' },
+    });
+  });
+});
+
+describe('the events of a payment', () => {
+  it('never carry the secret that lets a buyer pay', () => {
+    const { events } = changePayment({ state: payment(everyState.created), version: 1 }, payment(open), now);
+    expect(JSON.stringify(events)).not.toContain('secret');
+    expect(events).toMatchObject([
+      { id: 'p1:2:0', type: 'PaymentActionRequired', aggregateType: 'payments', routingKey: 's1' },
+    ]);
+  });
+});
