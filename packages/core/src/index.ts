@@ -14,3 +14,4 @@ export * from './projections/index.ts';
 export type * from './ports.ts';
 export type * from './refusals.ts';
 export type * from './ticketly.ts';
+export * from './organizing.ts';

@@ -4,7 +4,9 @@ import type { LockingRefusal } from './locking/index.ts';
 import type { OrdersRefusal } from './orders/index.ts';
 import type { OrganizationsRefusal } from './organizations/index.ts';
 import type { PaymentsRefusal } from './payments/index.ts';
+import type { ProjectionsRefusal } from './projections/index.ts';
 import type { SchedulingRefusal } from './scheduling/index.ts';
+import type { SeatingRefusal } from './seating/index.ts';
 import type { TicketsRefusal } from './tickets/index.ts';
 
 /** Every "no" a use case may answer with; closed, so that a table over its codes does not compile while one is missing. */
@@ -13,7 +15,9 @@ export type TicketlyRefusal =
   | OrganizationsRefusal
   | CatalogRefusal
   | SchedulingRefusal
+  | SeatingRefusal
   | LockingRefusal
   | OrdersRefusal
   | PaymentsRefusal
-  | TicketsRefusal;
+  | TicketsRefusal
+  | ProjectionsRefusal;

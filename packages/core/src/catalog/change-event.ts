@@ -1,11 +1,13 @@
 import { ok, refuse } from '../kernel/index.ts';
 import type { EventId, LayoutId, Limits, Result, TierId } from '../kernel/index.ts';
 import { editors } from '../organizations/index.ts';
+import { drawLayout } from '../seating/index.ts';
 import type { Layouts } from '../seating/index.ts';
 import type { Event, EventDetails } from './event.ts';
 import { moveEvent } from './move-event.ts';
 import type { EventPorts, EventReference, MoveEventRefusal } from './move-event.ts';
 import { requireOwnEvent } from './own-event.ts';
+import { paintedTiers } from './painted-tiers.ts';
 import type { TiersInUse } from './refusals.ts';
 
 export interface ChangeEventCommand extends EventReference {
@@ -15,9 +17,7 @@ export interface ChangeEventCommand extends EventReference {
 
 /** As much of the sessions of an event as tells which tiers their seats are painted with. */
 export interface PaintedSessions {
-  ofEvent(
-    eventId: EventId,
-  ): Promise<readonly { readonly layoutId: LayoutId; readonly layoutVersion: number }[]>;
+  ofEvent(eventId: EventId): Promise<readonly { readonly layoutId: LayoutId; readonly layoutVersion: number }[]>;
 }
 
 /** Changes a draft or a rejected event; for its organization's owners and managers. Tiers that planned sessions use must stay. */
@@ -46,5 +46,5 @@ const tiersInUse = async (
   const layouts = await Promise.all(
     [...halls.values()].map(({ layoutId, layoutVersion }) => ports.layouts.find(layoutId, layoutVersion)),
   );
-  return [...new Set(layouts.flatMap((layout) => (layout === undefined ? [] : tiersOf(layout))))];
+  return [...new Set(layouts.flatMap((layout) => (layout === undefined ? [] : paintedTiers(drawLayout(layout)))))];
 };

@@ -41,7 +41,10 @@ export const decideCreateEvent = (command: {
 };
 
 /** What a move makes of an event, or why it can't be made. Who may ask for it is decided elsewhere. */
-export const decideEvent = (command: EventCommand, event: Event): Result<CatalogFact, EventInvalid | EventStatusUnfit> => {
+export const decideEvent = (
+  command: EventCommand,
+  event: Event,
+): Result<CatalogFact, EventInvalid | EventStatusUnfit> => {
   const { status } = event.progress;
   const needs = eventMoves[command.kind];
   if (!needs.includes(status)) return refuse({ code: 'catalog/event-status-unfit', status, needs });
@@ -77,7 +80,11 @@ const checkMove = (command: EventCommand, event: Event): readonly Problem[] => {
 
 const isReason = (text: string): boolean => text.trim().length > 0 && text.length <= 2000;
 
-const noTiers: Problem = { path: 'tiers', code: 'missing', message: 'an event that is submitted has at least one tier' };
+const noTiers: Problem = {
+  path: 'tiers',
+  code: 'missing',
+  message: 'an event that is submitted has at least one tier',
+};
 const noReason: Problem = {
   path: 'reason',
   code: 'length-invalid',

@@ -13,7 +13,8 @@ export interface Decision<State> {
 const attempts = 5;
 
 /** The id of an aggregate's event: unique because a version is saved once, and the same however often the decision is repeated. */
-export const outboxIdOf = (aggregateId: string, version: number, part = 0): string => `${aggregateId}:${version}:${part}`;
+export const outboxIdOf = (aggregateId: string, version: number, part = 0): string =>
+  `${aggregateId}:${version}:${part}`;
 
 /**
  * Reads an aggregate, decides, and saves against the version that was read; when somebody else saved in between, reads and decides again.

@@ -36,7 +36,9 @@ describe('an organization', () => {
 
   it('does not exist for strangers', () => {
     const given = organization(['olga', 'owner']);
-    expect(set('eve', 'eve', 'owner', given)).toMatchObject({ refusal: { code: 'organizations/organization-unknown' } });
+    expect(set('eve', 'eve', 'owner', given)).toMatchObject({
+      refusal: { code: 'organizations/organization-unknown' },
+    });
     expect(set('eve', 'eve', 'owner', undefined)).toMatchObject({
       refusal: { code: 'organizations/organization-unknown' },
     });

@@ -7,7 +7,9 @@ import type { EventListing } from './views.port.ts';
 
 /** The facts a listing is folded from. */
 export type ListingFact =
-  | (CatalogFact & { readonly type: 'EventCreated' | 'EventChanged' | 'EventApproved' | 'EventCancelled' | 'EventCompleted' })
+  | (CatalogFact & {
+      readonly type: 'EventCreated' | 'EventChanged' | 'EventApproved' | 'EventCancelled' | 'EventCompleted';
+    })
   | (SessionFact & { readonly type: 'SessionCreated' | 'SessionChanged' | 'SessionCancelled' });
 
 /** Which event's listing a fact touches. */

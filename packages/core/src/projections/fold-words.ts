@@ -19,7 +19,10 @@ const plainLetters: Readonly<Record<string, string>> = {
  * foldWords('Łódź — Straße 7'); // ['lodz', 'strasse', '7']
  */
 export const foldWords = (text: string): readonly string[] => {
-  const marked = text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
+  const marked = text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
   const folded = marked.replace(/[ßæœøđðłþı]/g, (letter) => plainLetters[letter] ?? letter);
   return [...new Set(folded.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 0))];
 };

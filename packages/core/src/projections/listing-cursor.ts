@@ -14,7 +14,10 @@ const sorts: readonly ListingQuery['sort'][] = ['date', 'price', 'distance', 're
 
 /** Writes a place as an opaque cursor. */
 export const formatListingCursor = ({ sort, key, eventId, now }: ListingPlace): string =>
-  btoa(JSON.stringify([sort, key, eventId, now])).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  btoa(JSON.stringify([sort, key, eventId, now]))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 
 /** Reads a cursor; undefined if it is none of ours. */
 export const parseListingCursor = (cursor: string): ListingPlace | undefined => {

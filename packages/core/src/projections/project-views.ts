@@ -42,7 +42,11 @@ export const projectViews = (ports: ProjectionPorts, options: ProjectionOptions 
     turn = answer.catch(() => undefined);
     return answer;
   };
-  const stepOn = async (after: Position, names: readonly ViewName[], generation?: Generation): Promise<RecordedEvent[]> => {
+  const stepOn = async (
+    after: Position,
+    names: readonly ViewName[],
+    generation?: Generation,
+  ): Promise<RecordedEvent[]> => {
     const events = await ports.changeFeed.read({ after, limit });
     for (const name of names) await foldInto(ports.views, name, events, generation);
     return [...events];

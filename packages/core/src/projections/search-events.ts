@@ -53,7 +53,12 @@ const checkQuery = ({ near, from, to, page }: SearchEventsQuery, sort: ListingQu
     ...unless(sort !== 'distance' || near !== undefined, 'near', 'missing', 'a sort by distance needs a place'),
     ...unless(ordered, 'to', 'before-from', 'the end of the period is before its beginning'),
     ...unless(ours, 'cursor', 'malformed', 'this cursor was not given by this search'),
-    ...unless(Number.isSafeInteger(page.limit) && page.limit > 0, 'limit', 'out-of-range', 'a page has at least one item'),
+    ...unless(
+      Number.isSafeInteger(page.limit) && page.limit > 0,
+      'limit',
+      'out-of-range',
+      'a page has at least one item',
+    ),
   ];
 };
 

@@ -7,7 +7,8 @@ import type { SessionPage } from './views.port.ts';
 /** The facts a session's page is folded from. */
 export type PageFact =
   | (SessionFact & {
-      readonly type: 'SessionCreated' | 'SessionChanged' | 'SessionPaused' | 'SessionResumed' | 'SessionClosed' | 'SessionCancelled';
+      readonly type:
+        'SessionCreated' | 'SessionChanged' | 'SessionPaused' | 'SessionResumed' | 'SessionClosed' | 'SessionCancelled';
     })
   | (OrderFact & { readonly type: 'OrderPaid' | 'OrderRefunded' });
 
@@ -58,7 +59,10 @@ const counted = (page: SessionPage, order: OrderFact['payload'], sign: 1 | -1): 
     ...page,
     ticketsSold: page.ticketsSold + sign * order.lines.length,
     soldByTier,
-    revenue: addMoney(revenueIn(page, order.total.currency), money(sign * order.total.amountMinor, order.total.currency)),
+    revenue: addMoney(
+      revenueIn(page, order.total.currency),
+      money(sign * order.total.amountMinor, order.total.currency),
+    ),
   };
 };
 

@@ -27,7 +27,11 @@ export const summarizeSessions = async (ports: SummaryPorts, event: Event): Prom
     sessions.map(async (session) => {
       const page = (await ports.views.get('session_pages', session.sessionId))?.document;
       const soldOut = page !== undefined && page.capacity > 0 && page.ticketsSold >= page.capacity;
-      return { session, saleWindow: saleWindow(session, event), status: sessionStatus({ session, event, soldOut, now }) };
+      return {
+        session,
+        saleWindow: saleWindow(session, event),
+        status: sessionStatus({ session, event, soldOut, now }),
+      };
     }),
   );
 };

@@ -8,10 +8,19 @@ export interface EventListing {
   readonly title: string;
   readonly summary: string;
   readonly category: string;
-  readonly venue: { readonly name: string; readonly city: string; readonly latitude: number; readonly longitude: number };
+  readonly venue: {
+    readonly name: string;
+    readonly city: string;
+    readonly latitude: number;
+    readonly longitude: number;
+  };
   readonly priceFrom: Money;
   readonly priceTo: Money;
-  readonly sessions: readonly { readonly sessionId: SessionId; readonly startsAt: Instant; readonly cancelled: boolean }[];
+  readonly sessions: readonly {
+    readonly sessionId: SessionId;
+    readonly startsAt: Instant;
+    readonly cancelled: boolean;
+  }[];
   /** Folded words of title, summary, category and venue, for search. */
   readonly words: readonly string[];
   /** Only approved events are listed; the documents of the others wait, or are kept, unseen. */
@@ -81,7 +90,11 @@ export type Generation = number;
  * however often they come. A rebuild fills a new generation beside the live one (`build`), which readers get at once and whole (`switchTo`).
  */
 export interface Views {
-  get<Name extends ViewName>(name: Name, id: string, generation?: Generation): Promise<Viewed<ViewDocuments[Name]> | undefined>;
+  get<Name extends ViewName>(
+    name: Name,
+    id: string,
+    generation?: Generation,
+  ): Promise<Viewed<ViewDocuments[Name]> | undefined>;
   apply<Name extends ViewName>(
     name: Name,
     writes: readonly ViewWrite<ViewDocuments[Name]>[],

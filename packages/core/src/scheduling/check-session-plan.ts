@@ -25,7 +25,8 @@ const checkSaleStart = (saleStart: SaleStart, startsAt: Instant, saleEndsAt: Ins
     case 'before-start': {
       const { beforeMs } = saleStart;
       const sound = Number.isSafeInteger(beforeMs) && beforeMs >= 0 && Number.isSafeInteger(startsAt - beforeMs);
-      if (!sound) return unless(false, 'saleStart.beforeMs', 'out-of-range', 'a period is a whole number of milliseconds');
+      if (!sound)
+        return unless(false, 'saleStart.beforeMs', 'out-of-range', 'a period is a whole number of milliseconds');
       const early = startsAt - beforeMs < saleEndsAt;
       return unless(early, 'saleStart.beforeMs', 'after-sale-end', 'the sale begins before it ends');
     }

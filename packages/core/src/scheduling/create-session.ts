@@ -18,11 +18,7 @@ export interface CreateSessionCommand extends EventReference {
 
 /** Why a session may not be planned. */
 export type CreateSessionRefusal =
-  | EventUnknown
-  | MemberRoleMissing
-  | EventStatusUnfit
-  | SessionInvalid
-  | SessionLimitReached;
+  EventUnknown | MemberRoleMissing | EventStatusUnfit | SessionInvalid | SessionLimitReached;
 
 /** The states in which an event takes new sessions. */
 const needs: readonly EventProgress['status'][] = [...new Set([...eventMoves.change, ...eventMoves.cancel])];
@@ -47,7 +43,11 @@ export const createSession =
     const decided = decideCreateSession({ sessionId, event, plan, hall, by, now, limits: ports.limits });
     if (!decided.ok) return decided;
     const state = decided.value.payload.session;
-    const saved = await ports.sessions.save({ state, events: [sessionEvent(decided.value, 1, now)], expectedVersion: 0 });
+    const saved = await ports.sessions.save({
+      state,
+      events: [sessionEvent(decided.value, 1, now)],
+      expectedVersion: 0,
+    });
     invariant(saved.ok, `session ${sessionId} exists, though its id is new`);
     return ok(state);
   };

@@ -24,7 +24,10 @@ export const keepTimers = (
     },
   });
 
-const touchedSessions = async (ports: TimerPorts, events: readonly RecordedEvent[]): Promise<ReadonlySet<SessionId>> => {
+const touchedSessions = async (
+  ports: TimerPorts,
+  events: readonly RecordedEvent[],
+): Promise<ReadonlySet<SessionId>> => {
   const own = idsOf(events, sessionChanges, 'session');
   const ofEvents = await Promise.all(idsOf(events, eventChanges, 'event').map((id) => ports.sessions.ofEvent(id)));
   return new Set([...own, ...ofEvents.flat().map(({ sessionId }) => sessionId)]);

@@ -34,23 +34,5 @@ export interface SessionLimitReached {
   readonly limit: number;
 }
 
-/** The layout is not sound; every problem is listed. */
-export interface LayoutInvalid {
-  readonly code: 'scheduling/layout-invalid';
-  readonly problems: readonly Problem[];
-}
-
-/** The new layout would change or drop seats that are held, claimed or sold. */
-export interface LayoutInUse {
-  readonly code: 'scheduling/layout-in-use';
-  readonly problems: readonly Problem[];
-}
-
 export type SchedulingRefusal =
-  | SessionUnknown
-  | SessionNotOnSale
-  | SessionInvalid
-  | SessionStatusUnfit
-  | SessionLimitReached
-  | LayoutInvalid
-  | LayoutInUse;
+  SessionUnknown | SessionNotOnSale | SessionInvalid | SessionStatusUnfit | SessionLimitReached;

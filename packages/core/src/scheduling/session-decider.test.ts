@@ -120,7 +120,10 @@ describe('a session that is moved', () => {
 
 describe('a session that is changed', () => {
   const changeAt = (hours: number, changes: SessionChanges, session: Session = planned(), inHall: Hall = hall) =>
-    decideChangeSession({ changes, hall: inHall, limits: defaultLimits }, { session, event: approved, by, now: at(hours) });
+    decideChangeSession(
+      { changes, hall: inHall, limits: defaultLimits },
+      { session, event: approved, by, now: at(hours) },
+    );
   const sessionAfter = (decided: ReturnType<typeof changeAt>) =>
     decided.ok && 'session' in decided.value.payload ? decided.value.payload.session : decided;
 

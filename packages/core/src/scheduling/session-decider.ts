@@ -43,7 +43,10 @@ export const decideCreateSession = (command: {
     announced: [],
     createdAt: now,
   };
-  return ok({ type: 'SessionCreated', payload: { session, capacity: hall.capacity, currency: event.details.currency, by } });
+  return ok({
+    type: 'SessionCreated',
+    payload: { session, capacity: hall.capacity, currency: event.details.currency, by },
+  });
 };
 
 /** A move an organizer may ask a session to make. */

@@ -43,7 +43,9 @@ describe('the status of a session', () => {
   it('is scheduled until its event is approved', () => {
     expect(statusAt(20, {}, { status: 'draft' })).toBe('scheduled');
     expect(statusAt(20, {}, { status: 'submitted', submittedAt: at(1) })).toBe('scheduled');
-    expect(statusAt(20, { saleStart: { kind: 'at-once' } }, { status: 'submitted', submittedAt: at(1) })).toBe('scheduled');
+    expect(statusAt(20, { saleStart: { kind: 'at-once' } }, { status: 'submitted', submittedAt: at(1) })).toBe(
+      'scheduled',
+    );
   });
 
   it('is on sale at once when the approval comes after the sale should have opened', () => {
@@ -52,7 +54,8 @@ describe('the status of a session', () => {
   });
 
   it('opens at once, at a time, or a period before the start', () => {
-    const opening = (saleStart: Session['saleStart']) => saleWindow(session({ saleStart }), { progress: approved(5) }).opensAt;
+    const opening = (saleStart: Session['saleStart']) =>
+      saleWindow(session({ saleStart }), { progress: approved(5) }).opensAt;
     expect(opening({ kind: 'at-once' })).toBe(at(5));
     expect(opening({ kind: 'at', at: at(40) })).toBe(at(40));
     expect(opening({ kind: 'before-start', beforeMs: 24 * hourMs })).toBe(at(76));

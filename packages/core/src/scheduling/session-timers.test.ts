@@ -26,8 +26,12 @@ const session: Session = {
 };
 const timers = (over: Partial<Session> = {}, progress: EventProgress = approved) =>
   Object.fromEntries(timersOf({ ...session, ...over }, { progress }).map((timer) => [timer.kind, timer.at / hourMs]));
-const announce = (kind: AnnouncementKind, hours: number, given: Session = session, progress: EventProgress = approved) =>
-  decideAnnouncement(kind, { session: given, event: { progress }, now: at(hours) });
+const announce = (
+  kind: AnnouncementKind,
+  hours: number,
+  given: Session = session,
+  progress: EventProgress = approved,
+) => decideAnnouncement(kind, { session: given, event: { progress }, now: at(hours) });
 
 describe('the timers of a session', () => {
   it('are its opening, its closing, and the reminders before', () => {

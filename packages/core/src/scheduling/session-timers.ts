@@ -66,7 +66,11 @@ const wasAnnounced = (session: Session, kind: AnnouncementKind, at: Instant): bo
  */
 export const decideAnnouncement = (
   kind: AnnouncementKind,
-  { session, event, now }: { readonly session: Session; readonly event: Pick<Event, 'progress'>; readonly now: Instant },
+  {
+    session,
+    event,
+    now,
+  }: { readonly session: Session; readonly event: Pick<Event, 'progress'>; readonly now: Instant },
 ): SessionFact | undefined => {
   const timer = timersOf(session, event).find((one) => one.kind === kind);
   if (timer === undefined || timer.at > now) return undefined;

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { catalogEvent } from '../catalog/index.ts';
+import type { CatalogFact, EventDetails } from '../catalog/index.ts';
+import { instant, money } from '../kernel/index.ts';
+import type {
+  EventId,
+  LayoutId,
+  OrderId,
+  OrganizationId,
+  OutboxEvent,
+  PrincipalId,
+  SessionId,
+  TierId,
+} from '../kernel/index.ts';
+import { memoryViews } from '../memory/views.ts';
+import type { ChangeFeed, Checkpoints, Position } from '../messaging/index.ts';
+import { orderEvent } from '../orders/index.ts';
+import type { OrderFact } from '../orders/index.ts';
+import { sessionEvent } from '../scheduling/index.ts';
+import type { Session, SessionFact } from '../scheduling/index.ts';
+import { projectViews } from './project-views.ts';
+import type { ViewProjector } from './project-views.ts';
+import type { Views } from './views.port.ts';
+
+const eventId = 'event-1' as EventId;
+const sessionId = 'session-1' as SessionId;
+const by = 'olga' as PrincipalId;
+const details: EventDetails = {
+  title: 'Night of strings',
+  summary: '',
+  category: 'concert',
+  venue: { name: 'Arena', city: 'Wien', country: 'AT', latitude: 48.2, longitude: 16.4, timeZone: 'Europe/Vienna' },
+  currency: 'EUR',
+  tiers: [
+    { tierId: 'floor' as TierId, name: 'Floor', price: money(4500, 'EUR'), color: '#aa00ff' },
+    { tierId: 'balcony' as TierId, name: 'Balcony', price: money(2000, 'EUR'), color: '#00aaff' },
+  ],
+};
+const session: Session = {
+  sessionId,
+  eventId,
+  organizationId: 'org-1' as OrganizationId,
+  startsAt: instant(100),
+  endsAt: instant(200),
+  saleStart: { kind: 'at-once' },
+  saleEndsAt: instant(200),
+  layoutId: 'layout-1' as LayoutId,
+  layoutVersion: 1,
+  holdTtlMs: 300_000,
+  progress: { status: 'planned' },
+  announced: [],
+  createdAt: instant(0),
+};
+const created: CatalogFact = {
+  type: 'EventCreated',
+  payload: { eventId, organizationId: session.organizationId, details, createdAt: instant(0), by },
+};
+const approved: CatalogFact = { type: 'EventApproved', payload: { eventId, approvedAt: instant(5), by } };
+const cancelled: CatalogFact = { type: 'EventCancelled', payload: { eventId, cancelledAt: instant(9), by } };
+const planned: SessionFact = { type: 'SessionCreated', payload: { session, capacity: 800, currency: 'EUR', by } };
+const order = (name: string, ...tiers: ('floor' | 'balcony')[]): OrderFact['payload'] => {
+  const priceOf = { floor: 4500, balcony: 2000 };
+  return {
+    orderId: name as OrderId,
+    sessionId,
+    eventId,
+    lines: tiers.map((tierId) => ({ tierId, price: money(priceOf[tierId], 'EUR') })),
+    total: money(
+      tiers.reduce((sum, tierId) => sum + priceOf[tierId], 0),
+      'EUR',
+    ),
+  } as unknown as OrderFact['payload'];
+};
+
+/** A log that the test writes, with the projector that reads it. */
+const world = (batchSize = 2) => {
+  const log: OutboxEvent[] = [];
+  const reached = new Map<string, Position>();
+  const changeFeed: ChangeFeed = {
+    read: async ({ after, limit }) =>
+      log.map((event, index) => ({ ...event, position: (index + 1) as Position })).slice(after, after + limit),
+  };
+  const checkpoints: Checkpoints = {
+    get: async (consumer) => reached.get(consumer) ?? (0 as Position),
+    advance: async (consumer, position) => void reached.set(consumer, position),
+  };
+  const views = memoryViews();
+  const tell = (...facts: (CatalogFact | SessionFact | OrderFact)[]) => log.push(...facts.map(recorded));
+  return {
+    tell,
+    reached,
+    views,
+    checkpoints,
+    changeFeed,
+    projector: projectViews({ changeFeed, checkpoints, views }, { batchSize }),
+  };
+};
+const recorded = (fact: CatalogFact | SessionFact | OrderFact): OutboxEvent => {
+  if (fact.type.startsWith('Order')) return orderEvent(fact as OrderFact, instant(1));
+  if (fact.type.startsWith('Event')) return catalogEvent(fact as CatalogFact, 1, instant(1));
+  return sessionEvent(fact as SessionFact, 1, instant(1));
+};
+const drain = async (projector: ViewProjector): Promise<void> => {
+  while ((await projector.runOnce()) > 0);
+};
+const listed = async (views: Views) =>
+  (await views.listings({ words: [], sort: 'date', now: instant(0), page: { limit: 10 } })).items;
+
+describe('the views', () => {
+  it('list an approved event with the sessions planned before and after the approval', async () => {
+    const { tell, views, projector } = world();
+    tell(created, planned);
+    await drain(projector);
+    expect(await listed(views)).toEqual([]);
+    const second = { ...session, sessionId: 'session-2' as SessionId, startsAt: instant(50) };
+    tell(approved, { ...planned, payload: { ...planned.payload, session: second } } as SessionFact);
+    await drain(projector);
+    expect(await listed(views)).toMatchObject([
+      {
+        title: 'Night of strings',
+        priceFrom: money(2000, 'EUR'),
+        priceTo: money(4500, 'EUR'),
+        sessions: [{ sessionId: 'session-2' }, { sessionId: 'session-1' }],
+        words: ['night', 'of', 'strings', 'concert', 'arena', 'wien'],
+      },
+    ]);
+  });
+
+  it('drop an event that is cancelled', async () => {
+    const { tell, views, projector } = world();
+    tell(created, approved, planned, cancelled);
+    await drain(projector);
+    expect(await listed(views)).toEqual([]);
+  });
+
+  it('count sales by tier, and count refunds back', async () => {
+    const { tell, views, projector } = world();
+    const [one, other] = [order('order-1', 'floor', 'floor'), order('order-2', 'balcony')];
+    tell(created, planned, { type: 'OrderPlaced', payload: one }, { type: 'OrderPaid', payload: one });
+    tell({ type: 'OrderPaid', payload: other }, { type: 'OrderRefunded', payload: one });
+    await drain(projector);
+    expect((await views.get('session_pages', sessionId))?.document).toMatchObject({
+      capacity: 800,
+      ticketsSold: 1,
+      soldByTier: { floor: 0, balcony: 1 },
+      revenue: money(2000, 'EUR'),
+    });
+  });
+
+  it('are the same however often the log is read, and whoever else reads it', async () => {
+    const { tell, reached, views, projector, checkpoints, changeFeed } = world();
+    tell(created, planned, approved, { type: 'OrderPaid', payload: order('order-1', 'floor') });
+    await drain(projector);
+    const before = await views.get('session_pages', sessionId);
+    reached.clear();
+    const another = projectViews({ changeFeed, checkpoints, views }, { batchSize: 3, volatile: true });
+    await Promise.all([drain(projector), drain(another), drain(another)]);
+    expect(await views.get('session_pages', sessionId)).toEqual(before);
+  });
+
+  it('keep no checkpoint for views that are gone with the process', async () => {
+    const { tell, reached, checkpoints, changeFeed } = world();
+    tell(created, approved);
+    const views = memoryViews();
+    await drain(projectViews({ changeFeed, checkpoints, views }, { volatile: true }));
+    expect(await listed(views)).toHaveLength(1);
+    expect(reached.size).toBe(0);
+  });
+
+  it('are rebuilt beside the live ones, with what happened meanwhile', async () => {
+    const { tell, views, projector } = world();
+    tell(created, planned, approved, { type: 'OrderPaid', payload: order('order-1', 'floor') });
+    await drain(projector);
+    await views.apply('session_pages', [{ id: sessionId, position: 4 as Position, document: null }]);
+    const rebuilding = projector.rebuild('session_pages');
+    tell({ type: 'OrderPaid', payload: order('order-2', 'balcony') });
+    await Promise.all([rebuilding, drain(projector)]);
+    expect((await views.get('session_pages', sessionId))?.document).toMatchObject({ ticketsSold: 2 });
+    expect(await listed(views)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Events } from '../catalog/index.ts';
+import type { Principal } from '../identity/index.ts';
+import { ok } from '../kernel/index.ts';
+import type { EventId, LayoutId, Limits, OrganizationId, Problem, Result } from '../kernel/index.ts';
+import { editors, requireMember } from '../organizations/index.ts';
+import type { MemberRoleMissing, Organizations, OrganizationUnknown } from '../organizations/index.ts';
+import { validateLayout } from '../seating/index.ts';
+import type { Layout, LayoutRules } from '../seating/index.ts';
+
+/** A drawing as its organizer hands it in; its id, owner and version are not theirs to give. */
+export type LayoutDraft = Omit<Layout, 'layoutId' | 'organizationId' | 'version'>;
+
+export interface CheckLayoutCommand {
+  readonly principal: Principal;
+  readonly organizationId: OrganizationId;
+  readonly layout: LayoutDraft;
+  /** If given, and the organization's, seats may be painted with this event's tiers only. */
+  readonly eventId?: EventId | undefined;
+}
+
+/** What checking a layout needs. */
+export interface LayoutCheckPorts {
+  readonly organizations: Organizations;
+  readonly events: Events;
+  readonly limits: Limits;
+}
+
+/** Finds everything that is wrong with a drawing, without saving it; nothing, if it can be sold from. For owners and managers. */
+export const checkLayout =
+  (ports: LayoutCheckPorts) =>
+  async (command: CheckLayoutCommand): Promise<Result<readonly Problem[], OrganizationUnknown | MemberRoleMissing>> => {
+    const { organizationId, principal, layout } = command;
+    const organization = await ports.organizations.find(organizationId);
+    const allowed = requireMember(organization?.state, principal, editors);
+    if (!allowed.ok) return allowed;
+    return ok(
+      validateLayout({ ...layout, organizationId, layoutId: unsaved, version: 0 }, await rulesOf(ports, command)),
+    );
+  };
+
+const unsaved = '' as LayoutId;
+
+const rulesOf = async (
+  ports: LayoutCheckPorts,
+  { eventId, organizationId }: CheckLayoutCommand,
+): Promise<LayoutRules> => {
+  const { seatsPerSession } = ports.limits;
+  const event = eventId && (await ports.events.find(eventId))?.state;
+  if (!event || event.organizationId !== organizationId) return { seatsPerSession };
+  return { seatsPerSession, tierIds: event.details.tiers.map(({ tierId }) => tierId) };
+};

@@ -1,0 +1,57 @@
+import { paintedTiers } from '../catalog/index.ts';
+import type { Event } from '../catalog/index.ts';
+import type { Limits, OrganizationId, Problem } from '../kernel/index.ts';
+import { drawLayout } from '../seating/index.ts';
+import type { Layout, Layouts, SeatMap } from '../seating/index.ts';
+import type { Hall } from './session-decider.ts';
+import type { SessionPlan } from './session.ts';
+
+/** A hall and its drawing; the drawing is absent if there is no such layout. */
+export interface InspectedHall extends Hall {
+  readonly layout?: Layout;
+}
+
+/** Looks at the layout a plan names: whether it is there, is the organization's, has seats to sell, and is painted with tiers of the event. */
+export const inspectHall = async (
+  ports: { readonly layouts: Layouts; readonly limits: Limits },
+  event: Event,
+  plan: Pick<SessionPlan, 'layoutId' | 'layoutVersion'>,
+): Promise<InspectedHall> => {
+  const found = await ports.layouts.find(plan.layoutId, plan.layoutVersion);
+  const layout = ownLayout(found, event.organizationId);
+  if (layout === undefined) return { capacity: 0, problems: [unknownLayout(plan)] };
+  const seatMap = drawLayout(layout);
+  const capacity = capacityOf(seatMap);
+  return { layout, capacity, problems: [...checkCapacity(capacity, ports.limits), ...checkTiers(seatMap, event)] };
+};
+
+/** Another organization's layout does not exist. */
+export const ownLayout = (layout: Layout | undefined, organizationId: OrganizationId): Layout | undefined =>
+  layout?.organizationId === organizationId ? layout : undefined;
+
+/** Seats and units that can be sold at all. */
+export const capacityOf = ({ seats, areas }: SeatMap): number =>
+  areas.reduce((sum, { capacity }) => sum + capacity, seats.filter(({ blocked }) => !blocked).length);
+
+const unknownLayout = (plan: Pick<SessionPlan, 'layoutId' | 'layoutVersion'>): Problem => ({
+  path: 'layoutId',
+  code: 'unknown-layout',
+  message: `the organization has no layout ${plan.layoutId} of version ${plan.layoutVersion}`,
+});
+
+const checkCapacity = (capacity: number, { seatsPerSession }: Limits): readonly Problem[] => {
+  if (capacity > 0 && capacity <= seatsPerSession) return [];
+  const message = `a session sells between 1 and ${seatsPerSession} seats, not ${capacity}`;
+  return [{ path: 'layoutId', code: 'capacity-invalid', message }];
+};
+
+const checkTiers = (seatMap: SeatMap, event: Event): readonly Problem[] => {
+  const known = new Set(event.details.tiers.map(({ tierId }) => tierId));
+  return paintedTiers(seatMap)
+    .filter((tierId) => !known.has(tierId))
+    .map((tierId) => ({
+      path: 'layoutId',
+      code: 'unknown-tier',
+      message: `seats of the layout are painted with the tier "${tierId}", which the event does not have`,
+    }));
+};

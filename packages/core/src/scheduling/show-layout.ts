@@ -1,0 +1,23 @@
+import { approvedAt } from '../catalog/index.ts';
+import { ok, refuse } from '../kernel/index.ts';
+import type { Result, SessionId } from '../kernel/index.ts';
+import type { Layout, SeatMap } from '../seating/index.ts';
+import type { SessionUnknown } from './refusals.ts';
+import type { Showings } from './showings.port.ts';
+
+/** The hall of a session, drawn; the same for as long as the layout's version is. */
+export interface DrawnHall {
+  readonly layout: Layout;
+  readonly seatMap: SeatMap;
+}
+
+/** Shows the hall of a session of an event that was approved. The others don't exist for the public. */
+export const showLayout =
+  (ports: { readonly showings: Showings }) =>
+  async ({ sessionId }: { readonly sessionId: SessionId }): Promise<Result<DrawnHall, SessionUnknown>> => {
+    const showing = await ports.showings.find(sessionId);
+    if (showing === undefined || approvedAt(showing.event.progress) === null) {
+      return refuse({ code: 'scheduling/session-unknown' });
+    }
+    return ok({ layout: showing.layout, seatMap: showing.seatMap });
+  };

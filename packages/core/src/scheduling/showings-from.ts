@@ -1,0 +1,41 @@
+import type { Events } from '../catalog/index.ts';
+import { invariant } from '../kernel/index.ts';
+import { drawLayout } from '../seating/index.ts';
+import type { Layout, Layouts } from '../seating/index.ts';
+import type { Session } from './session.ts';
+import type { Sessions } from './sessions.port.ts';
+import type { Showings } from './showings.port.ts';
+
+/** How many versions of layouts are kept, with their drawings, unless told otherwise. */
+const defaultMaxLayouts = 64;
+
+/**
+ * Puts showings together from the stores: session and event as they are now, and the layout, which never changes and so is read and drawn once,
+ * as long as it is among the last that were asked for.
+ */
+export const showingsFrom = (
+  ports: { readonly sessions: Sessions; readonly events: Events; readonly layouts: Layouts },
+  { maxLayouts = defaultMaxLayouts }: { readonly maxLayouts?: number } = {},
+): Showings => {
+  const kept = new Map<string, Layout>();
+  const layoutOf = async ({ layoutId, layoutVersion }: Session): Promise<Layout | undefined> => {
+    const key = `${layoutId}@${layoutVersion}`;
+    const layout = kept.get(key) ?? (await ports.layouts.find(layoutId, layoutVersion));
+    if (layout === undefined) return undefined;
+    const known = kept.get(key) ?? layout;
+    kept.delete(key);
+    kept.set(key, known);
+    for (const oldest of kept.keys()) if (kept.size > maxLayouts) kept.delete(oldest);
+    return known;
+  };
+  return {
+    find: async (sessionId) => {
+      const session = (await ports.sessions.find(sessionId))?.state;
+      if (session === undefined) return undefined;
+      const [event, layout] = await Promise.all([ports.events.find(session.eventId), layoutOf(session)]);
+      invariant(event, `session ${sessionId} is of event ${session.eventId}, which does not exist`);
+      invariant(layout, `session ${sessionId} is in layout ${session.layoutId}, which does not exist`);
+      return { session, event: event.state, layout, seatMap: drawLayout(layout) };
+    },
+  };
+};
