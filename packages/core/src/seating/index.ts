@@ -1,0 +1,11 @@
+export type * from './layout.ts';
+export * from './seat-map.ts';
+export { rowLabel, seatNumbers } from './seat-numbers.ts';
+export { drawLayout } from './draw-layout.ts';
+export * from './validate-layout.ts';
+export * from './replace-layout.ts';
+export * from './best-available.ts';
+export type * from './layouts.port.ts';
+export type * from './refusals.ts';
+export * from './halls/arena.ts';
+export * from './halls/theatre.ts';
