@@ -13,16 +13,21 @@ import { createOrganization, listOrganizations, setMember } from './organization
 import type { Ports } from './ports.ts';
 import { listOwnSessions, searchEvents, showEvent, showSession } from './projections/index.ts';
 import {
+  announceTimers,
   cancelSession,
+  cancelWithEvent,
   changeSession,
   checkLayout,
   closeSession,
+  completeEvents,
   createSession,
   findOwnLayout,
+  keepTimers,
   pauseSession,
   resumeSession,
   saveLayout,
   showLayout,
+  sweepTimers,
 } from './scheduling/index.ts';
 
 /** What the use cases of organizers and of the looking public need. */
@@ -61,6 +66,13 @@ export interface TicketlyOrganizing {
   readonly showEvent: ReturnType<typeof showEvent>;
   readonly showSession: ReturnType<typeof showSession>;
   readonly showLayout: ReturnType<typeof showLayout>;
+
+  /** Background work, one step a call; they answer how many things they did. The views have their own projector, `projectViews`. */
+  keepTimers(): Promise<number>;
+  sweepTimers(): Promise<number>;
+  announceTimers(): Promise<number>;
+  cancelWithEvent(): Promise<number>;
+  completeEvents(): Promise<number>;
 }
 
 /** Bundles these use cases over one set of ports. */
@@ -94,4 +106,10 @@ export const organizing = (ports: OrganizingPorts): TicketlyOrganizing => ({
   showEvent: showEvent(ports),
   showSession: showSession(ports),
   showLayout: showLayout(ports),
+
+  keepTimers: keepTimers(ports).runOnce,
+  sweepTimers: sweepTimers(ports).runOnce,
+  announceTimers: announceTimers(ports).runOnce,
+  cancelWithEvent: cancelWithEvent(ports).runOnce,
+  completeEvents: completeEvents(ports).runOnce,
 });

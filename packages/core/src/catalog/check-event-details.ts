@@ -95,7 +95,7 @@ const checkDegrees = (path: string, degrees: number, max: number): readonly Prob
 
 const isTimeZone = (name: string): boolean => {
   try {
-    return name.length > 0 && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
   } catch {
     return false;
   }

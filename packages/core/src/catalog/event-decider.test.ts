@@ -38,7 +38,7 @@ const commands: { readonly [Kind in EventCommand['kind']]: EventCommand } = {
   approve: { kind: 'approve', now, by },
   reject: { kind: 'reject', reason: 'no photo', now, by },
   cancel: { kind: 'cancel', now, by },
-  complete: { kind: 'complete', now, by },
+  complete: { kind: 'complete', now },
 };
 const moves = Object.values(commands).flatMap((command) =>
   statuses.map((status) => ({ kind: command.kind, status, command })),

@@ -5,15 +5,21 @@ import type { CatalogFact } from './event-events.ts';
 import type { Event, EventDetails, EventProgress } from './event.ts';
 import type { EventInvalid, EventStatusUnfit } from './refusals.ts';
 
-/** A move an event may be asked to make, decided at `now` by the principal `by`. */
-export type EventCommand = { readonly now: Instant; readonly by: PrincipalId } & (
+/** When a move is decided, and who asked for it. */
+export interface EventStamp {
+  readonly now: Instant;
+  readonly by: PrincipalId;
+}
+
+/** A move an event may be asked to make; it is completed by the clock. */
+export type EventCommand = (EventStamp & OwnMove) | { readonly kind: 'complete'; readonly now: Instant };
+
+type OwnMove =
   | { readonly kind: 'change'; readonly details: EventDetails; readonly limits: Limits }
   | { readonly kind: 'submit' }
   | { readonly kind: 'approve' }
   | { readonly kind: 'reject'; readonly reason: string }
-  | { readonly kind: 'cancel' }
-  | { readonly kind: 'complete' }
-);
+  | { readonly kind: 'cancel' };
 
 /** The states each move starts from. */
 export const eventMoves: Readonly<Record<EventCommand['kind'], readonly EventProgress['status'][]>> = {
@@ -54,6 +60,7 @@ export const decideEvent = (
 };
 
 const factOf = (command: EventCommand, eventId: EventId): CatalogFact => {
+  if (command.kind === 'complete') return { type: 'EventCompleted', payload: { eventId, completedAt: command.now } };
   const { now, by } = command;
   switch (command.kind) {
     case 'change':
@@ -66,8 +73,6 @@ const factOf = (command: EventCommand, eventId: EventId): CatalogFact => {
       return { type: 'EventRejected', payload: { eventId, reason: command.reason.trim(), rejectedAt: now, by } };
     case 'cancel':
       return { type: 'EventCancelled', payload: { eventId, cancelledAt: now, by } };
-    case 'complete':
-      return { type: 'EventCompleted', payload: { eventId, completedAt: now, by } };
   }
 };
 

@@ -42,7 +42,7 @@ export type CatalogFact =
     }
   | {
       readonly type: 'EventCompleted';
-      readonly payload: { readonly eventId: EventId; readonly completedAt: Instant; readonly by: PrincipalId };
+      readonly payload: { readonly eventId: EventId; readonly completedAt: Instant };
     };
 
 /** The event a creation makes: a draft. */

@@ -4,7 +4,7 @@ import type { Clock, EventId, RefusalShape, Result } from '../kernel/index.ts';
 import { editors } from '../organizations/index.ts';
 import type { MemberRoleMissing, Organizations } from '../organizations/index.ts';
 import { decideEvent } from './event-decider.ts';
-import type { EventCommand } from './event-decider.ts';
+import type { EventCommand, EventStamp } from './event-decider.ts';
 import { catalogEvent, evolveEvent } from './event-events.ts';
 import type { Event } from './event.ts';
 import type { Events } from './events.port.ts';
@@ -25,7 +25,7 @@ export interface EventReference {
 }
 
 /** The command to decide, once it is known when and for whom. */
-export type EventMove = (stamp: Pick<EventCommand, 'now' | 'by'>) => EventCommand;
+export type EventMove = (stamp: EventStamp) => EventCommand;
 
 /** Why an organizer's move of an event may be refused. */
 export type MoveEventRefusal = EventUnknown | MemberRoleMissing | EventInvalid | EventStatusUnfit;

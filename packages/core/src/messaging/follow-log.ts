@@ -3,7 +3,7 @@ import type { ChangeFeed, Checkpoints, RecordedEvent } from './change-feed.port.
 /** Work in the background, done in steps by whoever runs it. A step that failed is simply run again. */
 export interface BackgroundStep {
   /** Does what is there to do, up to a batch. @returns how many things it dealt with; 0 when there was nothing. */
-  runOnce(): Promise<number>;
+  readonly runOnce: () => Promise<number>;
 }
 
 /** Somebody who reads the log to its end, and then goes on reading. */

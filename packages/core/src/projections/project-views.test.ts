@@ -113,7 +113,7 @@ describe('the views', () => {
     await drain(projector);
     expect(await listed(views)).toEqual([]);
     const second = { ...session, sessionId: 'session-2' as SessionId, startsAt: instant(50) };
-    tell(approved, { ...planned, payload: { ...planned.payload, session: second } } as SessionFact);
+    tell(approved, { ...planned, payload: { ...planned.payload, session: second } });
     await drain(projector);
     expect(await listed(views)).toMatchObject([
       {

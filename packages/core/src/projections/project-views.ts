@@ -128,8 +128,8 @@ const foldInto = async <Name extends ViewName>(
 /** How the events of the log become the documents of one view. */
 interface Fold<Name extends ViewName> {
   readonly types: readonly string[];
-  idOf(event: RecordedEvent): string;
-  evolve(document: ViewDocuments[Name] | undefined, event: RecordedEvent): ViewDocuments[Name];
+  readonly idOf: (event: RecordedEvent) => string;
+  readonly evolve: (document: ViewDocuments[Name] | undefined, event: RecordedEvent) => ViewDocuments[Name];
 }
 
 const folds: { readonly [Name in ViewName]: Fold<Name> } = {

@@ -3,7 +3,7 @@ import { invariant, ok } from '../kernel/index.ts';
 import type { Limits, RefusalShape, Result, SeatId, SessionId } from '../kernel/index.ts';
 import type { MemberRoleMissing } from '../organizations/index.ts';
 import { canReplaceLayout } from '../seating/index.ts';
-import type { LayoutInUse, Layouts } from '../seating/index.ts';
+import type { Layouts, SeatsDisplaced } from '../seating/index.ts';
 import { inspectHall } from './inspect-hall.ts';
 import { moveOwnSession } from './move-session.ts';
 import type { SessionPorts } from './move-session.ts';
@@ -20,14 +20,12 @@ export interface ChangeSessionCommand extends SessionReference {
 
 /** Why a session may not be changed. */
 export type ChangeSessionRefusal =
-  SessionUnknown | MemberRoleMissing | SessionStatusUnfit | SessionInvalid | LayoutInUse;
+  SessionUnknown | MemberRoleMissing | SessionStatusUnfit | SessionInvalid | SeatsDisplaced;
 
 /** What tells which seats of a session somebody has a right to: the arbiter's claims and sales, and the live holds. */
 export interface TakenSeatPorts {
   readonly seatSales: {
-    taken(
-      sessionId: SessionId,
-    ): Promise<{
+    taken(sessionId: SessionId): Promise<{
       readonly decisions: readonly { readonly seatId: SeatId; readonly status: 'claimed' | 'sold' | 'free' }[];
     }>;
   };
@@ -51,7 +49,7 @@ const decide = async (
   ports: ChangePorts,
   changes: SessionChanges,
   state: DecideSession & { readonly event: Event },
-): Promise<Result<SessionFact, SessionStatusUnfit | SessionInvalid | LayoutInUse>> => {
+): Promise<Result<SessionFact, SessionStatusUnfit | SessionInvalid | SeatsDisplaced>> => {
   const { session, event } = state;
   const plan = planAfter(session, changes);
   const hall = await inspectHall(ports, event, plan);
@@ -65,7 +63,7 @@ const requireReplaceable = async (
   ports: ChangePorts,
   session: Session,
   plan: SessionPlan,
-): Promise<Result<null, LayoutInUse>> => {
+): Promise<Result<null, SeatsDisplaced>> => {
   const [current, next, taken] = await Promise.all([
     ports.layouts.find(session.layoutId, session.layoutVersion),
     ports.layouts.find(plan.layoutId, plan.layoutVersion),

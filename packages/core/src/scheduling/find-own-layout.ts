@@ -3,7 +3,8 @@ import { ok, refuse } from '../kernel/index.ts';
 import type { LayoutId, Result } from '../kernel/index.ts';
 import { members, requireMember } from '../organizations/index.ts';
 import type { Organizations } from '../organizations/index.ts';
-import type { Layout, Layouts, LayoutUnknown } from '../seating/index.ts';
+import type { Layout, Layouts } from '../seating/index.ts';
+import type { LayoutUnknown } from './refusals.ts';
 
 export interface FindOwnLayoutQuery {
   readonly principal: Principal;
@@ -20,5 +21,5 @@ export const findOwnLayout =
     const layout = await (version === undefined ? layouts.latest(layoutId) : layouts.find(layoutId, version));
     const organization = layout && (await organizations.find(layout.organizationId))?.state;
     const allowed = requireMember(organization, principal, members);
-    return layout && allowed.ok ? ok(layout) : refuse({ code: 'seating/layout-unknown' });
+    return layout && allowed.ok ? ok(layout) : refuse({ code: 'scheduling/layout-unknown' });
   };

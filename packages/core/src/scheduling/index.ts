@@ -26,3 +26,4 @@ export * from './show-layout.ts';
 export * from './check-layout.ts';
 export * from './save-layout.ts';
 export * from './find-own-layout.ts';
+export * from './complete-events.ts';

@@ -34,5 +34,16 @@ export interface SessionLimitReached {
   readonly limit: number;
 }
 
+/** The organization has no such layout, or the principal may not see it. */
+export interface LayoutUnknown {
+  readonly code: 'scheduling/layout-unknown';
+}
+
+/** The layout is not sound; every problem is listed. */
+export interface LayoutInvalid {
+  readonly code: 'scheduling/layout-invalid';
+  readonly problems: readonly Problem[];
+}
+
 export type SchedulingRefusal =
   SessionUnknown | SessionNotOnSale | SessionInvalid | SessionStatusUnfit | SessionLimitReached;

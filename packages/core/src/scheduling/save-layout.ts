@@ -1,10 +1,11 @@
 import { ok, refuse, TicketlyFault } from '../kernel/index.ts';
 import type { IdSource, LayoutId, Result } from '../kernel/index.ts';
 import type { MemberRoleMissing, OrganizationUnknown } from '../organizations/index.ts';
-import type { Layout, LayoutInvalid, Layouts, LayoutUnknown } from '../seating/index.ts';
+import type { Layout, Layouts } from '../seating/index.ts';
 import { checkLayout } from './check-layout.ts';
 import type { CheckLayoutCommand, LayoutCheckPorts } from './check-layout.ts';
 import { ownLayout } from './inspect-hall.ts';
+import type { LayoutInvalid, LayoutUnknown } from './refusals.ts';
 
 export interface SaveLayoutCommand extends CheckLayoutCommand {
   /** The layout this is a new version of; a new layout if absent. */
@@ -28,10 +29,10 @@ export const saveLayout =
     const { layout, organizationId, layoutId } = command;
     const checked = await checkLayout(ports)(command);
     if (!checked.ok) return checked;
-    if (checked.value.length > 0) return refuse({ code: 'seating/layout-invalid', problems: checked.value });
+    if (checked.value.length > 0) return refuse({ code: 'scheduling/layout-invalid', problems: checked.value });
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const before = layoutId && ownLayout(await ports.layouts.latest(layoutId), organizationId);
-      if (layoutId !== undefined && before === undefined) return refuse({ code: 'seating/layout-unknown' });
+      if (layoutId !== undefined && before === undefined) return refuse({ code: 'scheduling/layout-unknown' });
       const saved: Layout = {
         ...layout,
         organizationId,

@@ -1,0 +1,63 @@
+import { catalogEvent, decideEvent, evolveEvent } from '../catalog/index.ts';
+import type { Events } from '../catalog/index.ts';
+import { changeAggregate, ok, plusMs } from '../kernel/index.ts';
+import type { Clock, EventId, Instant } from '../kernel/index.ts';
+import type { BackgroundStep } from '../messaging/index.ts';
+import type { Sessions } from './sessions.port.ts';
+
+/** What completing events needs. */
+export interface CompleteEventsPorts {
+  readonly events: Events;
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+}
+
+const dayMs = 86_400_000;
+
+/** How long after the end of its last session an event is completed: time to add one that was forgotten. */
+export const completionDelayMs: number = dayMs;
+
+/** How far back a sweep looks for sessions that ended, so that one that was missed for a while is made up for. */
+const lookBackMs = 30 * dayMs;
+
+/** Completes approved events whose last session ended a day ago; they leave the listings. One run looks at every session that ended lately. */
+export const completeEvents = (ports: CompleteEventsPorts): BackgroundStep => ({
+  runOnce: async () => {
+    const now = ports.clock.now();
+    const over = plusMs(now, -completionDelayMs);
+    let completed = 0;
+    for (const eventId of await recentEvents(ports, plusMs(now, -lookBackMs), over)) {
+      const sessions = await ports.sessions.ofEvent(eventId);
+      if (sessions.every(({ endsAt }) => endsAt <= over)) completed += await complete(ports, eventId);
+    }
+    return completed;
+  },
+});
+
+const recentEvents = async (
+  ports: CompleteEventsPorts,
+  from: Instant,
+  over: Instant,
+): Promise<ReadonlySet<EventId>> => {
+  const found = new Set<EventId>();
+  let cursor: string | undefined;
+  do {
+    const page = await ports.sessions.endingAfter(from, { limit: 100, cursor });
+    for (const { eventId, endsAt } of page.items) if (endsAt <= over) found.add(eventId);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return found;
+};
+
+const complete = async (ports: CompleteEventsPorts, eventId: EventId): Promise<number> => {
+  const known = await ports.events.find(eventId);
+  if (known?.state.progress.status !== 'approved') return 0;
+  await changeAggregate(ports.events, eventId, async (stored) => {
+    const { state, version } = stored ?? known;
+    const now = ports.clock.now();
+    const decided = decideEvent({ kind: 'complete', now }, state);
+    if (!decided.ok) return ok({ state, events: [] });
+    return ok({ state: evolveEvent(state, decided.value), events: [catalogEvent(decided.value, version + 1, now)] });
+  });
+  return 1;
+};
