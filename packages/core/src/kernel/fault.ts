@@ -1,4 +1,4 @@
-const marker: unique symbol = Symbol.for('ticketly.fault') as never;
+const marker = Symbol.for('ticketly.fault');
 
 /** Why a port could not answer, independent of the technology behind it. */
 export type FaultCode =
@@ -21,7 +21,6 @@ export type FaultCode =
  */
 export class TicketlyFault extends Error {
   override readonly name: string = 'TicketlyFault';
-  readonly [marker] = true;
   readonly code: FaultCode;
   readonly retryable: boolean;
   /** Milliseconds after which a retry is worth it. */
@@ -33,6 +32,7 @@ export class TicketlyFault extends Error {
     options: { readonly retryable?: boolean; readonly retryAfterMs?: number; readonly cause?: unknown } = {},
   ) {
     super(sentence, options.cause === undefined ? undefined : { cause: options.cause });
+    Object.defineProperty(this, marker, { value: true });
     this.code = code;
     this.retryable = options.retryable ?? (code !== 'misconfigured' && code !== 'corrupt' && code !== 'unexpected');
     this.retryAfterMs = options.retryAfterMs;

@@ -1,0 +1,104 @@
+import type { Event } from '../catalog/index.ts';
+import type {
+  EventId,
+  HoldId,
+  OrderId,
+  OrganizationId,
+  OutboxEvent,
+  PaymentId,
+  PrincipalId,
+  SeatId,
+  SessionId,
+  Stored,
+  TicketId,
+} from '../kernel/index.ts';
+import type { Clock, Instant } from '../kernel/index.ts';
+import type { Fence } from '../locking/index.ts';
+import type { InboxMessage, Position, RecordedEvent } from '../messaging/index.ts';
+import type { Order } from '../orders/index.ts';
+import type { Organization } from '../organizations/index.ts';
+import type { Payment } from '../payments/index.ts';
+import type { Session } from '../scheduling/index.ts';
+import type { Ticket } from '../tickets/index.ts';
+
+/** Whose a seat is. `freed` keeps the fence of the last claim, so that an older hold can't come back. */
+export interface SeatClaim {
+  readonly seatId: SeatId;
+  readonly status: 'claimed' | 'sold' | 'freed';
+  readonly orderId: OrderId;
+  readonly holdId: HoldId;
+  readonly buyerId: PrincipalId;
+  readonly fence: Fence;
+  readonly expiresAt: Instant;
+}
+
+/** A stored payment, and when it was last saved. */
+export interface SavedPayment {
+  readonly stored: Stored<Payment>;
+  readonly savedAt: Instant;
+}
+
+/**
+ * The command side's tables, in memory. Every commit is synchronous: checks first, then writes, with no `await` between, so it is atomic and nobody sees half of it.
+ */
+export interface MemoryDatabase {
+  readonly clock: Clock;
+  readonly organizations: Map<OrganizationId, Stored<Organization>>;
+  readonly events: Map<EventId, Stored<Event>>;
+  readonly sessions: Map<SessionId, Stored<Session>>;
+  readonly orders: Map<OrderId, Order>;
+  readonly orderOfHold: Map<HoldId, OrderId>;
+  readonly ordersOfBuyer: Map<PrincipalId, OrderId[]>;
+  readonly ordersOfSession: Map<SessionId, OrderId[]>;
+  readonly pending: Set<OrderId>;
+  readonly claims: Map<SessionId, Map<SeatId, SeatClaim>>;
+  readonly payments: Map<PaymentId, SavedPayment>;
+  readonly paymentsOfOrder: Map<OrderId, PaymentId[]>;
+  readonly unresolved: Set<PaymentId>;
+  readonly tickets: Map<TicketId, Stored<Ticket>>;
+  readonly ticketsOfOrder: Map<OrderId, TicketId[]>;
+  readonly ticketsOfSession: Map<SessionId, TicketId[]>;
+  readonly inbox: Set<string>;
+  readonly outbox: RecordedEvent[];
+  /** Called after an append, once each. */
+  readonly onAppend: Set<() => void>;
+}
+
+export const memoryDatabase = ({ clock }: { readonly clock: Clock }): MemoryDatabase => ({
+  clock,
+  organizations: new Map(),
+  events: new Map(),
+  sessions: new Map(),
+  orders: new Map(),
+  orderOfHold: new Map(),
+  ordersOfBuyer: new Map(),
+  ordersOfSession: new Map(),
+  pending: new Set(),
+  claims: new Map(),
+  payments: new Map(),
+  paymentsOfOrder: new Map(),
+  unresolved: new Set(),
+  tickets: new Map(),
+  ticketsOfOrder: new Map(),
+  ticketsOfSession: new Map(),
+  inbox: new Set(),
+  outbox: [],
+  onAppend: new Set(),
+});
+
+/** Appends events to the log; positions count from 1. */
+export const appendEvents = (database: MemoryDatabase, events: readonly OutboxEvent[]): void => {
+  for (const event of events) database.outbox.push({ ...event, position: (database.outbox.length + 1) as Position });
+  const waiting = [...database.onAppend];
+  database.onAppend.clear();
+  for (const wake of waiting) wake();
+};
+
+export const inboxKey = ({ source, messageId }: InboxMessage): string => `${source}\n${messageId}`;
+
+/** Adds to a list kept in a map. */
+export const listIn = <Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void => {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+};

@@ -1,0 +1,39 @@
+import type { Clock, IdsByName, IdSource } from '../kernel/index.ts';
+
+/** Fills bytes with chance; `crypto.getRandomValues` by default. */
+export type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => void;
+
+const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/**
+ * UUIDv7 (RFC 9562, section 5.7): 48 bits of milliseconds, then a 12-bit counter that keeps ids of one millisecond in order (method 1 of section 6.2), then 62 bits of chance.
+ */
+export const uuidIds = ({
+  clock,
+  fillRandom = (bytes) => {
+    crypto.getRandomValues(bytes);
+  },
+}: {
+  readonly clock: Clock;
+  readonly fillRandom?: FillRandom;
+}): IdSource => {
+  let lastMs = 0;
+  let counter = 0;
+  const bytes = new Uint8Array(16);
+  const uuid = (): string => {
+    const now = Math.max(clock.now(), lastMs);
+    counter = now === lastMs ? counter + 1 : 0;
+    // A full counter borrows from the next millisecond, so ids still grow.
+    lastMs = counter > 0xfff ? now + 1 : now;
+    if (counter > 0xfff) counter = 0;
+    fillRandom(bytes);
+    new DataView(bytes.buffer).setUint16(0, Math.floor(lastMs / 2 ** 32));
+    new DataView(bytes.buffer).setUint32(2, lastMs % 2 ** 32);
+    bytes[6] = 0x70 | (counter >> 8);
+    bytes[7] = counter & 0xff;
+    bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+    const text = Array.from(bytes, (byte) => hex[byte]).join('');
+    return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`;
+  };
+  return { next: <Name extends keyof IdsByName>(_name: Name) => uuid() as IdsByName[Name] };
+};

@@ -1,0 +1,21 @@
+import type { OrderId } from '../kernel/index.ts';
+import type { Order, Orders } from '../orders/index.ts';
+import type { MemoryDatabase } from './database.ts';
+import { pageOf } from './page-of.ts';
+
+export const memoryOrders = (database: MemoryDatabase): Orders => {
+  const all = (orderIds: readonly OrderId[] = []): Order[] =>
+    orderIds.flatMap((orderId) => database.orders.get(orderId) ?? []);
+  return {
+    find: async (orderId) => database.orders.get(orderId),
+    ofHold: async (holdId) => all([database.orderOfHold.get(holdId)].flatMap((orderId) => orderId ?? []))[0],
+    ofBuyer: async (buyerId, page) =>
+      pageOf(all(database.ordersOfBuyer.get(buyerId)).reverse(), ({ orderId }) => orderId, page),
+    ofSession: async (sessionId, page) =>
+      pageOf(all(database.ordersOfSession.get(sessionId)), ({ orderId }) => orderId, page),
+    lapsed: async (limit) =>
+      all([...database.pending])
+        .filter(({ progress }) => progress.status === 'pending' && progress.expiresAt <= database.clock.now())
+        .slice(0, limit),
+  };
+};

@@ -1,0 +1,98 @@
+import { money, ok, refuse } from '../kernel/index.ts';
+import type { Clock, PaymentId } from '../kernel/index.ts';
+import type { GatewayPayment, OpenPayment, PaymentGateway, WebhookCall } from '../payments/index.ts';
+
+/** A gateway for tests: the test plays the card holder. */
+export interface MemoryGateway extends PaymentGateway {
+  /** The card holder paid. A payment that ended before stays as it is. @param capturedMinor something else than was asked, for a mismatch */
+  succeed(paymentId: PaymentId, capturedMinor?: number): void;
+  decline(paymentId: PaymentId): void;
+  /** A signed call telling of a payment as it is now; each has a message id of its own unless one is given. */
+  webhook(paymentId: PaymentId, messageId?: string): WebhookCall;
+  /** Every payment ever opened. */
+  ledger(): readonly GatewayPayment[];
+}
+
+const signature = 'signed-by-the-memory-gateway';
+
+/** A payment gateway in memory, without a page: idempotent like a real one, and with a ledger to audit. */
+export const memoryGateway = ({
+  clock,
+  provider = 'memory',
+}: {
+  readonly clock: Clock;
+  readonly provider?: string;
+}): MemoryGateway => {
+  const payments = new Map<PaymentId, GatewayPayment>();
+  const refunds = new Set<string>();
+  let messages = 0;
+  const change = (paymentId: PaymentId, changes: Partial<GatewayPayment>): GatewayPayment | undefined => {
+    const known = payments.get(paymentId);
+    if (known === undefined) return undefined;
+    const changed = { ...known, ...changes };
+    payments.set(paymentId, changed);
+    return changed;
+  };
+  const ifOpen = (paymentId: PaymentId, changes: Partial<GatewayPayment>): void => {
+    if (payments.get(paymentId)?.status === 'open') change(paymentId, changes);
+  };
+  const open = ({ paymentId, amount }: OpenPayment): GatewayPayment => {
+    const zero = money(0, amount.currency);
+    const opened: GatewayPayment = {
+      providerRef: `mem_${paymentId}`,
+      paymentId,
+      status: 'open',
+      captured: zero,
+      refunded: zero,
+      failure: null,
+      clientSecret: `secret_${paymentId}`,
+      checkoutUrl: null,
+    };
+    payments.set(paymentId, opened);
+    asked.set(paymentId, amount.amountMinor);
+    return opened;
+  };
+  const asked = new Map<PaymentId, number>();
+
+  return {
+    provider,
+    open: async (request) => payments.get(request.paymentId) ?? open(request),
+    retrieve: async (paymentId) => payments.get(paymentId),
+    cancel: async (paymentId) => {
+      ifOpen(paymentId, { status: 'cancelled' });
+      return payments.get(paymentId);
+    },
+    refund: async ({ paymentId, amount, idempotencyKey }) => {
+      const known = payments.get(paymentId);
+      if (known === undefined) throw new Error(`no payment ${paymentId} to refund`);
+      if (refunds.has(idempotencyKey)) return known;
+      refunds.add(idempotencyKey);
+      const refunded = known.refunded.amountMinor + amount.amountMinor;
+      if (refunded > known.captured.amountMinor)
+        throw new Error(`payment ${paymentId} has only ${known.captured.amountMinor} to refund`);
+      const status = refunded === known.captured.amountMinor ? 'refunded' : known.status;
+      return change(paymentId, { refunded: money(refunded, amount.currency), status }) ?? known;
+    },
+    verify: async ({ body, headers }) => {
+      if (headers['memory-signature'] !== signature) return refuse({ code: 'payments/webhook-forged' });
+      if (clock.now() - Number(headers['memory-time']) > 300_000) return refuse({ code: 'payments/webhook-stale' });
+      return ok(JSON.parse(new TextDecoder().decode(body)) as { messageId: string; payment: GatewayPayment });
+    },
+    succeed: (paymentId, capturedMinor = asked.get(paymentId) ?? 0) => {
+      const currency = payments.get(paymentId)?.captured.currency ?? 'EUR';
+      ifOpen(paymentId, { status: 'succeeded', captured: money(capturedMinor, currency) });
+    },
+    decline: (paymentId) => {
+      ifOpen(paymentId, { status: 'failed', failure: 'card_declined' });
+    },
+    webhook: (paymentId, messageId) => {
+      messages += 1;
+      const notice = { messageId: messageId ?? `message-${messages}`, payment: payments.get(paymentId) };
+      return {
+        body: new TextEncoder().encode(JSON.stringify(notice)),
+        headers: { 'memory-signature': signature, 'memory-time': String(clock.now()) },
+      };
+    },
+    ledger: () => [...payments.values()],
+  };
+};

@@ -1,0 +1,76 @@
+import { defaultLimits } from '../kernel/index.ts';
+import type { Clock, IdSource, Limits, Randomness } from '../kernel/index.ts';
+import type { PaymentGateway } from '../payments/index.ts';
+import type { Ports } from '../ports.ts';
+import { showingsFrom } from '../scheduling/index.ts';
+import { memoryChangeFeed, memoryCheckpoints } from './change-feed.ts';
+import { systemClock } from './clock.ts';
+import { memoryDatabase } from './database.ts';
+import { memoryEvents } from './events.ts';
+import { uuidIds } from './id-source.ts';
+import { memoryIdempotencyKeys } from './idempotency-keys.ts';
+import { memoryInbox } from './inbox.ts';
+import { memoryLayouts } from './layouts.ts';
+import { memoryLockStore } from './lock-table.ts';
+import { memoryOrders } from './orders.ts';
+import { memoryOrganizations } from './organizations.ts';
+import { memoryGateway } from './payment-gateway.ts';
+import { memoryPayments } from './payments.ts';
+import { systemRandomness } from './randomness.ts';
+import { memorySeatFeed } from './seat-feed.ts';
+import { memorySeatLocks } from './seat-locks.ts';
+import { memorySeatSales } from './seat-sales.ts';
+import { memorySessions } from './sessions.ts';
+import { memoryTicketKeys } from './ticket-keys.ts';
+import { memoryTickets } from './tickets.ts';
+import { memoryTimers } from './timers.ts';
+import { memoryViews } from './views.ts';
+
+/** What may be brought along instead of the defaults. */
+export interface MemoryPortsOptions {
+  readonly clock?: Clock;
+  readonly ids?: IdSource;
+  readonly randomness?: Randomness;
+  readonly limits?: Partial<Limits>;
+  readonly gateways?: readonly [PaymentGateway, ...PaymentGateway[]];
+}
+
+/**
+ * Every port in memory: a whole ticket office in one object, gone with the process.
+ *
+ * @example
+ * const office = ticketly(memoryPorts());
+ */
+export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
+  const clock = options.clock ?? systemClock;
+  const database = memoryDatabase({ clock });
+  const lockStore = memoryLockStore({ clock });
+  const aggregates = {
+    organizations: memoryOrganizations(database),
+    events: memoryEvents(database),
+    sessions: memorySessions(database),
+    layouts: memoryLayouts(),
+  };
+  return {
+    ...aggregates,
+    clock,
+    ids: options.ids ?? uuidIds({ clock }),
+    randomness: options.randomness ?? systemRandomness,
+    limits: { ...defaultLimits, ...options.limits },
+    showings: showingsFrom(aggregates),
+    timers: memoryTimers({ clock }),
+    seatLocks: memorySeatLocks(lockStore),
+    seatFeed: memorySeatFeed(lockStore),
+    seatSales: memorySeatSales(database),
+    orders: memoryOrders(database),
+    payments: memoryPayments(database),
+    gateways: options.gateways ?? [memoryGateway({ clock })],
+    tickets: memoryTickets(database),
+    ticketKeys: memoryTicketKeys(),
+    inbox: memoryInbox(database),
+    idempotencyKeys: memoryIdempotencyKeys({ clock }),
+    changeFeed: memoryChangeFeed(database),
+    checkpoints: memoryCheckpoints(),
+    views: memoryViews(),
+  };
+};
