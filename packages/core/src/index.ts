@@ -13,5 +13,5 @@ export * from './checkout/index.ts';
 export * from './projections/index.ts';
 export type * from './ports.ts';
 export type * from './refusals.ts';
-export type * from './ticketly.ts';
+export * from './ticketly.ts';
 export * from './organizing.ts';

@@ -1,4 +1,4 @@
-import type {
+import {
   cancelOrder,
   expireOrders,
   listTickets,
@@ -10,85 +10,88 @@ import type {
   relayDecisions,
   startPayment,
 } from './checkout/index.ts';
-import type { Principal, RoleMissing } from './identity/index.ts';
-import type { AreaId, Result, SeatId, SessionId, TierId } from './kernel/index.ts';
-import type { extendHold, findHold, releaseHold, sweepHolds } from './locking/index.ts';
-import type {
-  AreaUnavailable,
-  AreaUnknown,
-  Hold,
-  HoldLimitReached,
-  RacesLost,
-  SeatBoards,
-  SeatCountInvalid,
-  SeatLimitReached,
-  SeatsUnavailable,
-  SeatsUnknown,
-} from './locking/index.ts';
-import type { findOrder, listOrders } from './orders/index.ts';
-import type { findPayment } from './payments/index.ts';
-import type { SessionNotOnSale, SessionUnknown } from './scheduling/index.ts';
-import type { findTicket } from './tickets/index.ts';
-
-/** What a buyer asks for. Best available may be narrowed to tiers; `accessible` asks for accessible seats. */
-export type WantedSeats =
-  | { readonly kind: 'seats'; readonly seatIds: readonly SeatId[] }
-  | { readonly kind: 'area'; readonly areaId: AreaId; readonly quantity: number }
-  | {
-      readonly kind: 'best-available';
-      readonly quantity: number;
-      readonly tierIds?: readonly TierId[];
-      readonly accessible?: boolean;
-    };
-
-/** A hold, and why these seats, if they were chosen for the buyer. */
-export interface HeldSeats {
-  readonly hold: Hold;
-  readonly explanation: string | null;
-}
-
-export type HoldSeatsRefusal =
-  | RoleMissing
-  | SessionUnknown
-  | SessionNotOnSale
-  | SeatCountInvalid
-  | SeatsUnknown
-  | AreaUnknown
-  | SeatsUnavailable
-  | AreaUnavailable
-  | HoldLimitReached
-  | SeatLimitReached
-  | RacesLost;
-
-/** A use case with its ports in place. */
-type Bound<UseCase extends (ports: never) => unknown> = ReturnType<UseCase>;
+import { extendHold, findHold, holdSeats, releaseHold, seatBoards, sweepHolds } from './locking/index.ts';
+import type { SeatBoards, SeatBoardsOptions } from './locking/index.ts';
+import { findOrder, listOrders } from './orders/index.ts';
+import { organizing } from './organizing.ts';
+import type { TicketlyOrganizing } from './organizing.ts';
+import { findPayment } from './payments/index.ts';
+import type { Ports } from './ports.ts';
+import { findTicket } from './tickets/index.ts';
 
 /** The life of a sale, from seats to tickets. */
 export interface TicketlySale {
-  holdSeats(command: {
-    readonly principal: Principal;
-    readonly sessionId: SessionId;
-    readonly wanted: WantedSeats;
-    readonly idempotencyKey?: string | undefined;
-  }): Promise<Result<HeldSeats, HoldSeatsRefusal>>;
-  readonly findHold: Bound<typeof findHold>;
-  readonly extendHold: Bound<typeof extendHold>;
-  readonly releaseHold: Bound<typeof releaseHold>;
-  readonly placeOrder: Bound<typeof placeOrder>;
-  readonly findOrder: Bound<typeof findOrder>;
-  readonly listOrders: Bound<typeof listOrders>;
-  readonly cancelOrder: Bound<typeof cancelOrder>;
-  readonly refundOrder: Bound<typeof refundOrder>;
-  readonly startPayment: Bound<typeof startPayment>;
-  readonly findPayment: Bound<typeof findPayment>;
-  readonly refreshPayment: Bound<typeof refreshPayment>;
-  readonly receiveWebhook: Bound<typeof receiveWebhook>;
-  readonly listTickets: Bound<typeof listTickets>;
-  readonly findTicket: Bound<typeof findTicket>;
+  readonly holdSeats: ReturnType<typeof holdSeats>;
+  readonly findHold: ReturnType<typeof findHold>;
+  readonly extendHold: ReturnType<typeof extendHold>;
+  readonly releaseHold: ReturnType<typeof releaseHold>;
+
+  readonly placeOrder: ReturnType<typeof placeOrder>;
+  readonly findOrder: ReturnType<typeof findOrder>;
+  readonly listOrders: ReturnType<typeof listOrders>;
+  readonly cancelOrder: ReturnType<typeof cancelOrder>;
+  readonly refundOrder: ReturnType<typeof refundOrder>;
+
+  readonly startPayment: ReturnType<typeof startPayment>;
+  readonly findPayment: ReturnType<typeof findPayment>;
+  readonly refreshPayment: ReturnType<typeof refreshPayment>;
+  readonly receiveWebhook: ReturnType<typeof receiveWebhook>;
+
+  readonly listTickets: ReturnType<typeof listTickets>;
+  readonly findTicket: ReturnType<typeof findTicket>;
+
   readonly seatBoards: SeatBoards;
-  /** Background work, one step a call. */
-  readonly sweepHolds: Bound<typeof sweepHolds>;
-  readonly expireOrders: Bound<typeof expireOrders>;
-  readonly reconcilePayments: Bound<typeof reconcilePayments>;
-  readonly relayDecisions: Bound<typeof relayDecisions>;
 }
+
+/** What must be done again and again while a sale runs, one step a call; each answers how much it did. */
+export interface TicketlyUpkeep {
+  readonly sweepHolds: ReturnType<typeof sweepHolds>;
+  readonly expireOrders: ReturnType<typeof expireOrders>;
+  readonly reconcilePayments: ReturnType<typeof reconcilePayments>;
+  readonly relayDecisions: ReturnType<typeof relayDecisions>;
+}
+
+/** Everything Ticketly does, over one set of ports. */
+export interface Ticketly extends TicketlyOrganizing, TicketlySale, TicketlyUpkeep {}
+
+/**
+ * Puts the use cases on their ports. Holds no state but the live boards, so any number of processes may do this on the same stores.
+ *
+ * @example
+ * const app = ticketly(memoryPorts());
+ * const held = await app.holdSeats({ principal, sessionId, wanted: { kind: 'best-available', quantity: 2 } });
+ * if (held.ok) await app.placeOrder({ principal, holdId: held.value.hold.holdId });
+ */
+export const ticketly = (ports: Ports, options: { readonly seatBoards?: SeatBoardsOptions } = {}): Ticketly => {
+  const boards = seatBoards(ports, options.seatBoards);
+  const withBoards = { ...ports, seatBoards: boards };
+  return {
+    ...organizing(withBoards),
+
+    holdSeats: holdSeats(withBoards),
+    findHold: findHold(ports),
+    extendHold: extendHold(ports),
+    releaseHold: releaseHold(ports),
+
+    placeOrder: placeOrder(ports),
+    findOrder: findOrder(ports),
+    listOrders: listOrders(ports),
+    cancelOrder: cancelOrder(ports),
+    refundOrder: refundOrder(ports),
+
+    startPayment: startPayment(ports),
+    findPayment: findPayment(ports),
+    refreshPayment: refreshPayment(ports),
+    receiveWebhook: receiveWebhook(ports),
+
+    listTickets: listTickets(ports),
+    findTicket: findTicket(ports),
+
+    seatBoards: boards,
+
+    sweepHolds: sweepHolds(ports),
+    expireOrders: expireOrders(ports),
+    reconcilePayments: reconcilePayments(ports),
+    relayDecisions: relayDecisions(ports),
+  };
+};

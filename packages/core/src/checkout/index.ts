@@ -1,6 +1,7 @@
 export * from './place-order.ts';
 export * from './cancel-order.ts';
 export * from './refund-order.ts';
+export * from './refund-cancelled-sessions.ts';
 export * from './start-payment.ts';
 export * from './refresh-payment.ts';
 export * from './apply-gateway-payment.ts';

@@ -72,6 +72,9 @@ export interface RacesLost {
   readonly attempts: number;
 }
 
+/** What the locks refuse a hold with, once they know the session. */
+export type HoldRefusal = SeatsUnavailable | AreaUnavailable | HoldLimitReached | SeatLimitReached;
+
 /** All refusals a buyer can meet in this module; `locking/session-unprimed` is answered inside and never reaches one. */
 export type LockingRefusal =
   | SeatsUnavailable

@@ -22,7 +22,8 @@ export interface FeedTooOld {
  * What happened to the seats of a session, in the order it happened.
  *
  * Append-only, with versions that only grow, also after the store was lost. `read` is gap-free and without duplicates, or says that it
- * can't be. A version from before a loss of the store is always too old.
+ * can't be. A version from before a loss of the store is always too old. A read may tell only the first of many changes, but then tells at least
+ * 1,000: one that tells fewer went up to the newest version.
  */
 export interface SeatFeed {
   read(sessionId: SessionId, after: FeedVersion): Promise<Result<SeatChanges, FeedTooOld>>;

@@ -3,7 +3,10 @@ import type { Result } from '../kernel/index.ts';
 import type { SessionUnknown } from '../scheduling/index.ts';
 import type { FeedVersion, SeatStatus } from './hold.ts';
 
-/** The seats of a session as they are at one version of its feed. */
+/**
+ * The seats of a session as they are at one version of its feed. A living thing: it moves on with the feed, and what is read of it without awaiting
+ * anything in between belongs to one version.
+ */
 export interface SeatBoard {
   readonly version: FeedVersion;
   /** One character per seat, by the seat's index in the session's seat map. Built when asked, and then kept until the next change. */

@@ -1,4 +1,6 @@
-import type { SessionId } from '../kernel/index.ts';
+import { TicketlyFault, refuse } from '../kernel/index.ts';
+import type { RefusalShape, Result, SessionId } from '../kernel/index.ts';
+import type { SessionUnprimed } from './refusals.ts';
 import type { SeatLocks } from './seat-locks.port.ts';
 
 /** What the arbiter knows of a session, for locks that know nothing; `SeatSales` has it. */
@@ -11,12 +13,21 @@ export interface PrimingPorts {
   readonly seatSales: TakenSource;
 }
 
+/** Asks the locks something, and where they don't know the session yet, teaches them and asks again. Fault `unavailable` if they will not learn. */
+export type AskPrimed = <Value, Refusal extends RefusalShape>(
+  sessionId: SessionId,
+  ask: () => Promise<Result<Value, Refusal>>,
+) => Promise<Result<Value, Exclude<Refusal, SessionUnprimed>>>;
+
+const attempts = 3;
+
 /**
- * Teaches locks that answered `locking/session-unprimed` what the arbiter knows. Callers who find the same session unprimed at one time share one
- * teaching: after the store lost its data they are many, and what is taken may be long.
+ * Teaches locks that answer `locking/session-unprimed` (the session is new, or the store lost its data) what the arbiter knows. Callers who find the same
+ * session unprimed at one time share one teaching: they may be many, and what is taken may be long.
  */
-export const sessionPrimer = (ports: PrimingPorts): ((sessionId: SessionId) => Promise<void>) => {
+export const sessionPrimer = (ports: PrimingPorts): AskPrimed => {
   const running = new Map<SessionId, Promise<void>>();
+
   const teach = async (sessionId: SessionId): Promise<void> => {
     try {
       await ports.seatLocks.prime(sessionId, await ports.seatSales.taken(sessionId));
@@ -24,9 +35,23 @@ export const sessionPrimer = (ports: PrimingPorts): ((sessionId: SessionId) => P
       running.delete(sessionId);
     }
   };
-  return (sessionId) => {
+
+  const prime = (sessionId: SessionId): Promise<void> => {
     const shared = running.get(sessionId) ?? teach(sessionId);
     running.set(sessionId, shared);
     return shared;
   };
+
+  return async (sessionId, ask) => {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const answer = await ask();
+      if (answer.ok) return answer;
+      if (isOther(answer.refusal)) return refuse(answer.refusal);
+      await prime(sessionId);
+    }
+    throw new TicketlyFault('unavailable', `the locks forget what they are told of session ${sessionId}`);
+  };
 };
+
+const isOther = <Refusal extends RefusalShape>(refusal: Refusal): refusal is Exclude<Refusal, SessionUnprimed> =>
+  refusal.code !== 'locking/session-unprimed';

@@ -7,7 +7,7 @@ import { signTicketCode, verifyTicketCode } from './ticket-code.ts';
 import type { TicketClaims } from './ticket-code.ts';
 
 const newKeys = async (keyId: string): Promise<TicketKeys> => {
-  const pair = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
+  const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
   return {
     current: async () => ({ keyId, privateKey: pair.privateKey }),
     publicKeys: async () => [{ keyId, key: pair.publicKey }],

@@ -1,0 +1,123 @@
+import type { AreaId, SeatId, TierId } from '../kernel/index.ts';
+import { parseGaUnit } from '../seating/index.ts';
+import type { AreaOnMap, SeatMap } from '../seating/index.ts';
+import type { SeatStatus } from './hold.ts';
+import type { SeatChange } from './seat-feed.port.ts';
+
+/** What a change is about: a seat by its index, or an area. */
+export type Place =
+  { readonly kind: 'seat'; readonly index: number } | { readonly kind: 'area'; readonly areaId: AreaId };
+
+/** Every seat's status as one byte, and the counts that follow. A change costs as much as itself, however large the hall. */
+export interface HallState {
+  /** What a change is about; undefined if the hall has no such seat. */
+  placeOf(seatId: SeatId): Place | undefined;
+  /** Takes a change over. @returns whether a seat's status or an area's count is another now. */
+  set(change: SeatChange): boolean;
+  statusAt(index: number): SeatStatus;
+  leftIn(areaId: AreaId): number;
+  /** All statuses, one character per seat. */
+  text(): string;
+  leftByTier(): Record<TierId, number>;
+  soldOut(): boolean;
+}
+
+interface AreaState {
+  readonly area: AreaOnMap;
+  readonly taken: Map<SeatId, 'h' | 's'>;
+}
+
+const letters = { f: 0x66, h: 0x68, s: 0x73, b: 0x62 } as const;
+const statusesByLetter = new Map<number, SeatStatus>([
+  [letters.f, 'f'],
+  [letters.h, 'h'],
+  [letters.s, 's'],
+  [letters.b, 'b'],
+]);
+
+/** A hall in which nothing is taken. Seats that are blocked or have no tier stay blocked whatever is told of them. */
+export const hallState = (seatMap: SeatMap): HallState => {
+  const seats = Uint8Array.from(seatMap.seats, ({ blocked, tierId }) =>
+    blocked || tierId === null ? letters.b : letters.f,
+  );
+  const areas = new Map(seatMap.areas.map((area): [AreaId, AreaState] => [area.areaId, { area, taken: new Map() }]));
+  const counts = tierCounts(seatMap);
+  let text: string | undefined;
+
+  const statusAt = (index: number): SeatStatus => statusesByLetter.get(seats[index] ?? letters.b) ?? 'b';
+
+  const areaOf = (seatId: SeatId): AreaState | undefined => {
+    const unit = parseGaUnit(seatId);
+    const found = unit && areas.get(unit.areaId);
+    return found && unit.n <= found.area.capacity ? found : undefined;
+  };
+
+  const setSeat = (index: number, after: SeatChange['status']): boolean => {
+    const before = statusAt(index);
+    if (before === after || before === 'b') return false;
+    seats[index] = letters[after];
+    text = undefined;
+    counts.move(seatMap.seats[index]?.tierId ?? null, before, after);
+    return true;
+  };
+
+  const setUnit = ({ area, taken }: AreaState, seatId: SeatId, after: SeatChange['status']): boolean => {
+    const before = taken.get(seatId) ?? 'f';
+    if (before === after) return false;
+    if (after === 'f') taken.delete(seatId);
+    else taken.set(seatId, after);
+    counts.move(area.tierId, before, after);
+    return before === 'f' || after === 'f';
+  };
+
+  return {
+    placeOf: (seatId) => {
+      const index = seatMap.indexOf.get(seatId);
+      if (index !== undefined) return { kind: 'seat', index };
+      const found = areaOf(seatId);
+      return found && { kind: 'area', areaId: found.area.areaId };
+    },
+    set: ({ seatId, status }) => {
+      const index = seatMap.indexOf.get(seatId);
+      if (index !== undefined) return setSeat(index, status);
+      const found = areaOf(seatId);
+      return found !== undefined && setUnit(found, seatId, status);
+    },
+    statusAt,
+    leftIn: (areaId) => left(areas.get(areaId)),
+    text: () => (text ??= new TextDecoder().decode(seats)),
+    leftByTier: () => Object.fromEntries(counts.freeByTier),
+    soldOut: () => counts.isSoldOut(),
+  };
+};
+
+const left = (entry: AreaState | undefined): number =>
+  entry === undefined ? 0 : entry.area.capacity - entry.taken.size;
+
+interface TierCounts {
+  readonly freeByTier: ReadonlyMap<TierId, number>;
+  move(tierId: TierId | null, before: SeatStatus, after: SeatStatus): void;
+  isSoldOut(): boolean;
+}
+
+/** How many are free and held of an empty hall, in all and free per tier. What can't be sold does not count. */
+const tierCounts = (seatMap: SeatMap): TierCounts => {
+  const freeByTier = new Map<TierId, number>();
+  let free = 0;
+  let held = 0;
+  const add = (tierId: TierId | null, count: number): void => {
+    if (tierId === null) return;
+    free += count;
+    freeByTier.set(tierId, (freeByTier.get(tierId) ?? 0) + count);
+  };
+  for (const { blocked, tierId } of seatMap.seats) if (!blocked) add(tierId, 1);
+  for (const { tierId, capacity } of seatMap.areas) add(tierId, capacity);
+  return {
+    freeByTier,
+    move: (tierId, before, after) => {
+      add(tierId, Number(after === 'f') - Number(before === 'f'));
+      held += Number(after === 'h') - Number(before === 'h');
+    },
+    isSoldOut: () => free === 0 && held === 0,
+  };
+};

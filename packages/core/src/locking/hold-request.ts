@@ -1,0 +1,80 @@
+import type { Event } from '../catalog/index.ts';
+import { ok, refuse } from '../kernel/index.ts';
+import type { AreaId, Limits, Money, Result, SeatId, TierId } from '../kernel/index.ts';
+import type { Showing } from '../scheduling/index.ts';
+import type { SeatOnMap } from '../seating/index.ts';
+import type { HoldLine } from './hold.ts';
+import type { AreaUnknown, SeatCountInvalid, SeatsUnknown } from './refusals.ts';
+import type { AreaRequest, HoldRequest } from './seat-locks.port.ts';
+
+/** Seats a buyer names, or so many units of an area. */
+export type NamedSeats =
+  | { readonly kind: 'seats'; readonly seatIds: readonly SeatId[] }
+  | { readonly kind: 'area'; readonly areaId: AreaId; readonly quantity: number };
+
+/** What to ask of the locks: seats with the prices of now. */
+export type PricedSeats = Pick<HoldRequest, 'lines' | 'areas'>;
+
+type Hall = Pick<Showing, 'event' | 'seatMap'>;
+
+/**
+ * Puts labels, tiers and the prices of now to what a buyer names. A seat named twice is one seat. A whole table costs its tier's price once and counts as
+ * all its places; one that has more places than an order may have can still be had alone.
+ */
+export const decideHoldRequest = (
+  hall: Hall,
+  wanted: NamedSeats,
+  limits: Pick<Limits, 'seatsPerOrder'>,
+): Result<PricedSeats, SeatCountInvalid | SeatsUnknown | AreaUnknown> =>
+  wanted.kind === 'seats' ? nameSeats(hall, wanted.seatIds, limits) : nameArea(hall, wanted, limits);
+
+/** Checks a number of seats against the limit of an order. */
+export const requireSeatCount = (
+  count: number,
+  { seatsPerOrder }: Pick<Limits, 'seatsPerOrder'>,
+): Result<null, SeatCountInvalid> =>
+  Number.isInteger(count) && count >= 1 && count <= seatsPerOrder
+    ? ok(null)
+    : refuse({ code: 'locking/seat-count-invalid', limit: seatsPerOrder });
+
+const nameSeats = (
+  { event, seatMap }: Hall,
+  named: readonly SeatId[],
+  limits: Pick<Limits, 'seatsPerOrder'>,
+): Result<PricedSeats, SeatCountInvalid | SeatsUnknown> => {
+  const seatIds = [...new Set(named)];
+  const counted = requireSeatCount(seatIds.length, limits);
+  if (!counted.ok) return counted;
+  const found = seatIds.map((seatId) => ({ seatId, seat: seatMap.seats[seatMap.indexOf.get(seatId) ?? -1] }));
+  const seats = found.map(({ seatId, seat }) => ({ seatId, seat, line: seat && lineOf(event, seat) }));
+  const unknown = seats.filter(({ line }) => line === undefined).map(({ seatId }) => seatId);
+  if (unknown.length > 0) return refuse({ code: 'locking/seats-unknown', seatIds: unknown });
+  const places = seats.reduce((sum, { seat }) => sum + (seat?.places ?? 0), 0);
+  const fits = seats.length === 1 ? counted : requireSeatCount(places, limits);
+  return fits.ok ? ok({ lines: seats.flatMap(({ line }) => line ?? []), areas: [] }) : fits;
+};
+
+/** Undefined if the seat can't be bought: it is blocked, or has no price. */
+const lineOf = (event: Event, { seatId, label, tierId, blocked }: SeatOnMap): HoldLine | undefined => {
+  const price = priceOf(event, tierId);
+  return blocked || tierId === null || price === undefined ? undefined : { seatId, label, tierId, price };
+};
+
+const nameArea = (
+  { event, seatMap }: Hall,
+  { areaId, quantity }: Extract<NamedSeats, { kind: 'area' }>,
+  limits: Pick<Limits, 'seatsPerOrder'>,
+): Result<PricedSeats, SeatCountInvalid | AreaUnknown> => {
+  const counted = requireSeatCount(quantity, limits);
+  if (!counted.ok) return counted;
+  const area = seatMap.areas.find((candidate) => candidate.areaId === areaId);
+  const price = area && priceOf(event, area.tierId);
+  if (area === undefined || area.tierId === null || price === undefined)
+    return refuse({ code: 'locking/area-unknown', areaId });
+  const { capacity, label, tierId } = area;
+  const request: AreaRequest = { areaId, quantity, capacity, label, tierId, price };
+  return ok({ lines: [], areas: [request] });
+};
+
+const priceOf = (event: Event, tierId: TierId | null): Money | undefined =>
+  event.details.tiers.find((tier) => tier.tierId === tierId)?.price;

@@ -1,0 +1,122 @@
+import { requireRole } from '../identity/index.ts';
+import type { Principal, RoleMissing } from '../identity/index.ts';
+import { ok, refuse } from '../kernel/index.ts';
+import type { Clock, HoldId, IdSource, Limits, Randomness, Result, SessionId } from '../kernel/index.ts';
+import { requireOnSale } from '../scheduling/index.ts';
+import type { SessionNotOnSale, SessionUnknown, Showing, Showings } from '../scheduling/index.ts';
+import type { NotEnoughSeats } from '../seating/index.ts';
+import { holdBestAvailable } from './hold-best-available.ts';
+import type { BestAvailable, ChosenHold } from './hold-best-available.ts';
+import { newHoldId } from './hold-id.ts';
+import { decideHoldRequest, requireSeatCount } from './hold-request.ts';
+import type { NamedSeats, PricedSeats } from './hold-request.ts';
+import { holdTtlOf } from './hold-ttl.ts';
+import type { Hold } from './hold.ts';
+import type { AreaUnknown, HoldRefusal, RacesLost, SeatCountInvalid, SeatsUnknown } from './refusals.ts';
+import type { SeatBoards } from './seat-frame.ts';
+import type { SeatLocks, SeatsSnapshot } from './seat-locks.port.ts';
+import { sessionPrimer } from './session-primer.ts';
+import type { TakenSource } from './session-primer.ts';
+
+/** What a buyer asks for. */
+export type WantedSeats = NamedSeats | BestAvailable;
+
+export interface HoldSeatsCommand {
+  readonly principal: Principal;
+  readonly sessionId: SessionId;
+  readonly wanted: WantedSeats;
+  /** A repeat with the same key finds the live hold of the first call and takes nothing more. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** A hold, and why these seats, if they were chosen for the buyer. */
+export type HeldSeats = ChosenHold;
+
+export type HoldSeatsRefusal =
+  | RoleMissing
+  | SessionUnknown
+  | SessionNotOnSale
+  | SeatCountInvalid
+  | SeatsUnknown
+  | AreaUnknown
+  | HoldRefusal
+  | NotEnoughSeats
+  | RacesLost;
+
+export interface HoldSeatsPorts {
+  readonly showings: Showings;
+  readonly seatLocks: Pick<SeatLocks, 'hold' | 'held' | 'prime'>;
+  readonly seatSales: TakenSource;
+  readonly seatBoards: Pick<SeatBoards, 'current'>;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly randomness: Randomness;
+  readonly limits: Limits;
+}
+
+/**
+ * Holds seats for a buyer, all or none, at the prices of now: by name, so many of an area, or the best that are free.
+ *
+ * One round trip to the locks, as long as they know the session. A failed call changes nothing, neither seats nor the time of a hold the buyer has.
+ */
+export const holdSeats = (
+  ports: HoldSeatsPorts,
+): ((command: HoldSeatsCommand) => Promise<Result<HeldSeats, HoldSeatsRefusal>>) => {
+  const askPrimed = sessionPrimer(ports);
+
+  const holdPriced = (
+    showing: Showing,
+    holdId: HoldId,
+    principal: Principal,
+    seats: PricedSeats,
+  ): Promise<Result<Hold, HoldRefusal>> => {
+    const { session } = showing;
+    const { limits } = ports;
+    const request = {
+      ...seats,
+      holdId,
+      sessionId: session.sessionId,
+      buyerId: principal.principalId,
+      ttlMs: holdTtlOf(session, limits),
+      maxActiveHolds: limits.activeHoldsPerBuyerAndSession,
+      maxSeats: limits.seatsPerBuyerAndSession,
+    };
+    return askPrimed(session.sessionId, () => ports.seatLocks.hold(request));
+  };
+
+  return async ({ principal, sessionId, wanted, idempotencyKey }) => {
+    const admitted = await admit(ports, principal, sessionId);
+    if (!admitted.ok) return admitted;
+    const showing = admitted.value;
+    const buyerId = principal.principalId;
+    if (wanted.kind !== 'best-available') {
+      const priced = decideHoldRequest(showing, wanted, ports.limits);
+      if (!priced.ok) return priced;
+      const holdId = await newHoldId(ports, { sessionId, buyerId, idempotencyKey });
+      const held = await holdPriced(showing, holdId, principal, priced.value);
+      return held.ok ? ok({ hold: held.value, explanation: null }) : held;
+    }
+    const counted = requireSeatCount(wanted.quantity, ports.limits);
+    if (!counted.ok) return counted;
+    const holdId = await newHoldId(ports, { sessionId, buyerId, idempotencyKey });
+    const hold = (seats: PricedSeats): Promise<Result<Hold, HoldRefusal>> =>
+      holdPriced(showing, holdId, principal, seats);
+    const snapshot = (): Promise<Result<SeatsSnapshot>> => askPrimed(sessionId, () => ports.seatLocks.held(sessionId));
+    return holdBestAvailable({ ...ports, hold, snapshot }, showing, wanted);
+  };
+};
+
+/** Who may buy, and of what: buyers, of a session whose sale is open by the clock. */
+const admit = async (
+  ports: Pick<HoldSeatsPorts, 'showings' | 'clock'>,
+  principal: Principal,
+  sessionId: SessionId,
+): Promise<Result<Showing, RoleMissing | SessionUnknown | SessionNotOnSale>> => {
+  const allowed = requireRole(principal, 'buyer');
+  if (!allowed.ok) return allowed;
+  const showing = await ports.showings.find(sessionId);
+  if (showing === undefined) return refuse({ code: 'scheduling/session-unknown' });
+  const { session, event } = showing;
+  const open = requireOnSale({ session, event, now: ports.clock.now() });
+  return open.ok ? ok(showing) : open;
+};

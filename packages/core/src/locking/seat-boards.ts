@@ -1,0 +1,103 @@
+import { ok, plusMs } from '../kernel/index.ts';
+import type { Clock, Instant, SessionId } from '../kernel/index.ts';
+import type { SeatBoards } from './seat-frame.ts';
+import { sessionBoard } from './session-board.ts';
+import type { SeatBoardPorts, SessionBoard } from './session-board.ts';
+
+/** Calls a function every so often until the returned function is called. */
+export type Repeat = (act: () => void, everyMs: number) => () => void;
+
+export interface SeatBoardsOptions {
+  /** How long changes are gathered before watchers are told, in milliseconds. Default 50. */
+  readonly tickMs?: number;
+  /** How long a board that nobody watches or asks for is kept, in milliseconds. Default 60,000. */
+  readonly idleMs?: number;
+  /** How many boards that nobody watches are kept at the most. Default 500. */
+  readonly maxIdle?: number;
+  /** Told of a listener that threw, and of a tick that failed, which the next one makes good. Default: nobody. */
+  readonly report?: (error: unknown) => void;
+  /** Default: a timer of the runtime. */
+  readonly repeat?: Repeat;
+}
+
+interface Kept {
+  readonly board: SessionBoard;
+  usedAt: Instant;
+}
+
+const ignore = (): void => {};
+
+const timer: Repeat = (act, everyMs) => {
+  const id = setInterval(act, everyMs);
+  return () => clearInterval(id);
+};
+
+/**
+ * Boards of this process, made when first asked for. The ticking runs only while somebody watches.
+ *
+ * @example
+ * const boards = seatBoards(ports);
+ * const stop = await boards.subscribe(sessionId, (frame) => send(frame), { after: lastEventId });
+ */
+export const seatBoards = (
+  ports: SeatBoardPorts & { readonly clock: Clock },
+  options: SeatBoardsOptions = {},
+): SeatBoards => {
+  const { tickMs = 50, idleMs = 60_000, maxIdle = 500, repeat = timer, report = ignore } = options;
+  const boards = new Map<SessionId, Kept>();
+  let stopTicking: (() => void) | undefined;
+
+  const dropIdle = (now: Instant): void => {
+    let surplus = boards.size - maxIdle;
+    for (const [sessionId, { board, usedAt }] of boards) {
+      const isStale = plusMs(usedAt, idleMs) <= now || surplus > 0;
+      if (!isStale || board.watchers() > 0) continue;
+      boards.delete(sessionId);
+      surplus -= 1;
+    }
+  };
+
+  /** Boards stay in the order of their last use, the longest unused first. */
+  const boardOf = (sessionId: SessionId): SessionBoard => {
+    const now = ports.clock.now();
+    const kept = boards.get(sessionId) ?? { board: sessionBoard(ports, sessionId, report), usedAt: now };
+    boards.delete(sessionId);
+    dropIdle(now);
+    kept.usedAt = now;
+    boards.set(sessionId, kept);
+    return kept.board;
+  };
+
+  const tick = async (): Promise<void> => {
+    const watched = [...boards.values()].filter(({ board }) => board.watchers() > 0);
+    if (watched.length === 0) stop();
+    await Promise.all(watched.map(({ board }) => board.refresh()));
+  };
+
+  // A store that is away at one tick is asked again at the next; watchers miss nothing, since the board goes on where it stopped.
+  const start = (): void => {
+    stopTicking ??= repeat(() => void tick().catch(report), tickMs);
+  };
+  const stop = (): void => {
+    stopTicking?.();
+    stopTicking = undefined;
+  };
+
+  return {
+    current: (sessionId) => boardOf(sessionId).refresh(),
+    since: (sessionId, version) => boardOf(sessionId).follow(version, undefined),
+    subscribe: async (sessionId, listener, { after } = {}) => {
+      const board = boardOf(sessionId);
+      const own: typeof listener = (frame) => listener(frame);
+      const followed = await board.follow(after, own);
+      if (!followed.ok) return followed;
+      start();
+      return ok(() => board.unfollow(own));
+    },
+    tick,
+    close: () => {
+      stop();
+      boards.clear();
+    },
+  };
+};

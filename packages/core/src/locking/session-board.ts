@@ -1,0 +1,125 @@
+import { invariant, ok, refuse } from '../kernel/index.ts';
+import type { Result, SessionId } from '../kernel/index.ts';
+import type { SessionUnknown, Showing, Showings } from '../scheduling/index.ts';
+import { boardWatchers } from './board-watchers.ts';
+import type { Newcomer } from './board-watchers.ts';
+import { coalesced } from './coalesced.ts';
+import type { FeedVersion } from './hold.ts';
+import { liveBoard } from './live-board.ts';
+import type { LiveBoard } from './live-board.ts';
+import type { SeatChange, SeatFeed } from './seat-feed.port.ts';
+import type { SeatFrame, SeatFrameListener } from './seat-frame.ts';
+import type { SeatLocks } from './seat-locks.port.ts';
+import { sessionPrimer } from './session-primer.ts';
+import type { TakenSource } from './session-primer.ts';
+
+/** The ports that boards are fed from. */
+export interface SeatBoardPorts {
+  readonly seatLocks: Pick<SeatLocks, 'held' | 'prime'>;
+  readonly seatFeed: SeatFeed;
+  readonly seatSales: TakenSource;
+  readonly showings: Showings;
+}
+
+/** One session's board with those who watch it. */
+export interface SessionBoard {
+  /** Catches up with the feed and tells the watchers; the board as of a moment after the call. */
+  refresh(): Promise<Result<LiveBoard, SessionUnknown>>;
+  /** What changed after a version, as a frame, and then every later frame to the listener, if one is given. */
+  follow(
+    after: string | undefined,
+    listener: SeatFrameListener | undefined,
+  ): Promise<Result<SeatFrame, SessionUnknown>>;
+  unfollow(listener: SeatFrameListener): void;
+  /** Who watches, or is about to. */
+  watchers(): number;
+}
+
+/** A read with fewer changes went up to the newest version; see `SeatFeed`. */
+const fullRead = 1_000;
+/** After so many full reads a snapshot is cheaper. */
+const longestRun = 20;
+
+/** The board of one session; `report` is told when a listener throws. */
+export const sessionBoard = (
+  ports: SeatBoardPorts,
+  sessionId: SessionId,
+  report: (error: unknown) => void,
+): SessionBoard => {
+  const askPrimed = sessionPrimer(ports);
+  const watchers = boardWatchers(report);
+  let live: { readonly board: LiveBoard; readonly layout: string } | undefined;
+
+  const restart = async (showing: Showing): Promise<LiveBoard> => {
+    const held = await askPrimed(sessionId, () => ports.seatLocks.held(sessionId));
+    invariant(held.ok, `the locks refused to tell what is held in session ${sessionId}`);
+    const board = liveBoard(showing.seatMap, held.value);
+    live = { board, layout: layoutOf(showing) };
+    watchers.restarted(board);
+    return board;
+  };
+
+  const refresh = coalesced(async (): Promise<Result<LiveBoard, SessionUnknown>> => {
+    const showing = await ports.showings.find(sessionId);
+    if (showing === undefined) return refuse({ code: 'scheduling/session-unknown' });
+    if (live?.layout !== layoutOf(showing)) return ok(await restart(showing));
+    const { board } = live;
+    const read = await readAll(ports.seatFeed, sessionId, board.version);
+    if (read === undefined) return ok(await restart(showing));
+    if (read.version !== board.version) watchers.moved(board, board.apply(read.version, read.changes));
+    return ok(board);
+  });
+
+  /**
+   * The frame after a version is made of what the feed tells after it and of what reached the board while that was read, both as they are on the board at the
+   * end: so it is exact at the board's version, from which the listener then goes on.
+   */
+  const followAs = async (
+    newcomer: Newcomer,
+    after: string | undefined,
+    listener: SeatFrameListener | undefined,
+  ): Promise<Result<SeatFrame, SessionUnknown>> => {
+    const first = await refresh();
+    if (!first.ok) return first;
+    watchers.settleIn(newcomer);
+    const past = after === undefined ? undefined : await readAll(ports.seatFeed, sessionId, after as FeedVersion);
+    const caughtUp = past === undefined ? first : await refresh();
+    if (!caughtUp.ok) return caughtUp;
+    const board = live?.board ?? caughtUp.value;
+    return ok(watchers.join(newcomer, board, past && board.touchedBy(past.changes), listener));
+  };
+
+  return {
+    refresh,
+    follow: async (after, listener) => {
+      const newcomer = watchers.arrive();
+      try {
+        return await followAs(newcomer, after, listener);
+      } finally {
+        watchers.leave(newcomer);
+      }
+    },
+    unfollow: (listener) => watchers.remove(listener),
+    watchers: () => watchers.count(),
+  };
+};
+
+const layoutOf = ({ session }: Showing): string => `${session.layoutId}@${session.layoutVersion}`;
+
+/** Everything after a version; undefined if the feed does not reach back so far, or so much happened that a snapshot is cheaper. */
+const readAll = async (
+  feed: SeatFeed,
+  sessionId: SessionId,
+  after: FeedVersion,
+): Promise<{ readonly version: FeedVersion; readonly changes: readonly SeatChange[] } | undefined> => {
+  const changes: SeatChange[] = [];
+  let version = after;
+  for (let run = 0; run < longestRun; run += 1) {
+    const read = await feed.read(sessionId, version);
+    if (!read.ok) return undefined;
+    for (const change of read.value.changes) changes.push(change);
+    version = read.value.version;
+    if (read.value.changes.length < fullRead) return { version, changes };
+  }
+  return undefined;
+};
