@@ -79,7 +79,9 @@ describe('an announcement', () => {
     expect(announce('reminder-day-before', 104)).toBeUndefined();
   });
 
-  it('is not made early, nor of a session that can not open', () => {
+  it('is not made early, nor of an event the public does not know', () => {
+    expect(announce('reminder-sale', 9.5, session, { status: 'draft' })).toBeUndefined();
+    expect(announce('reminder-day-before', 76, session, { status: 'draft' })).toBeUndefined();
     expect(announce('sale-opens', 9.99)).toBeUndefined();
     expect(announce('sale-opens', 10, session, { status: 'submitted', submittedAt: at(1) })).toBeUndefined();
   });

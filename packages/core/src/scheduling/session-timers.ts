@@ -1,3 +1,4 @@
+import { approvedAt } from '../catalog/index.ts';
 import type { Event } from '../catalog/index.ts';
 import { plusMs } from '../kernel/index.ts';
 import type { Instant, SessionId } from '../kernel/index.ts';
@@ -61,8 +62,8 @@ const wasAnnounced = (session: Session, kind: AnnouncementKind, at: Instant): bo
   session.announced.some((announced) => announced.kind === kind && announced.at === at);
 
 /**
- * What to announce of a session because a timer of this kind fired; undefined when it was announced, is not due, or is no longer true: what is true
- * is decided from clock and state, and the timer only reminded us to look.
+ * What to announce of a session because a timer of this kind fired; undefined when it was announced, is not due, is no longer true, or is of an
+ * event the public does not know. What is true is decided from clock and state: the timer only reminded us to look.
  */
 export const decideAnnouncement = (
   kind: AnnouncementKind,
@@ -72,6 +73,7 @@ export const decideAnnouncement = (
     now,
   }: { readonly session: Session; readonly event: Pick<Event, 'progress'>; readonly now: Instant },
 ): SessionFact | undefined => {
+  if (approvedAt(event.progress) === null) return undefined;
   const timer = timersOf(session, event).find((one) => one.kind === kind);
   if (timer === undefined || timer.at > now) return undefined;
   const status = sessionStatus({ session, event, soldOut: false, now });

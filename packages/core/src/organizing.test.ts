@@ -1,0 +1,415 @@
+import { describe, expect, it } from 'vitest';
+import type { EventDetails } from './catalog/index.ts';
+import type { Principal, Role } from './identity/index.ts';
+import { defaultLimits, instant, money, ok, plusMs } from './kernel/index.ts';
+import type { AreaId, EventId, PrincipalId, RefusalShape, Result, SeatId, SessionId, TierId } from './kernel/index.ts';
+import type { SeatBoard } from './locking/index.ts';
+import { manualClock, memoryPorts } from './memory/index.ts';
+import { organizing } from './organizing.ts';
+import { projectViews } from './projections/index.ts';
+import type { LayoutDraft, SessionPlan } from './scheduling/index.ts';
+
+const hourMs = 3_600_000;
+const start = instant(Date.UTC(2026, 5, 1, 12));
+const person = (name: string, ...roles: Role[]): Principal => ({ principalId: name as PrincipalId, roles });
+const olga = person('olga', 'organizer');
+const eve = person('eve', 'organizer', 'buyer');
+const admin = person('ada', 'event_admin');
+const floor = 'floor' as TierId;
+const details: EventDetails = {
+  title: 'Night of Strings',
+  summary: 'Strings, at night.',
+  category: 'concert',
+  venue: { name: 'Arena', city: 'Łódź', country: 'PL', latitude: 51.77, longitude: 19.46, timeZone: 'Europe/Warsaw' },
+  currency: 'EUR',
+  tiers: [{ tierId: floor, name: 'Floor', price: money(4500, 'EUR'), color: '#aa00ff' }],
+};
+const hall = (seats: number, standing = 100): LayoutDraft => ({
+  name: 'Small hall',
+  canvas: { width: 40, height: 40 },
+  focalPoint: { x: 20, y: 2 },
+  sections: [
+    {
+      kind: 'reserved',
+      sectionId: 'main',
+      label: 'Main',
+      position: { x: 20, y: 10 },
+      rotation: 0,
+      tierId: floor,
+      shape: { kind: 'straight' },
+      numbering: 'ascending',
+      seatPitch: 0.6,
+      rowPitch: 1,
+      rows: [{ label: 'A', seats }],
+    },
+    {
+      kind: 'general_admission',
+      sectionId: 'floor',
+      label: 'Floor',
+      areaId: 'floor' as AreaId,
+      position: { x: 20, y: 25 },
+      rotation: 0,
+      capacity: standing,
+      tierId: floor,
+      size: { width: 10, height: 10 },
+    },
+  ],
+});
+const valueOf = <Value>(result: Result<Value, RefusalShape>): Value => {
+  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
+  return result.value;
+};
+const codeOf = (result: Result<unknown, RefusalShape>): string => (result.ok ? 'ok' : result.refusal.code);
+
+/** An organization of Olga's, with everything in memory. */
+const world = async () => {
+  const clock = manualClock(start);
+  const ports = memoryPorts({ clock });
+  const board = { leftByTier: { [floor]: 7 }, soldOut: false } as Pick<
+    SeatBoard,
+    'leftByTier' | 'soldOut'
+  > as SeatBoard;
+  const use = organizing({ ...ports, seatBoards: { current: async () => ok(board) } });
+  const projector = projectViews(ports);
+  const organization = valueOf(await use.createOrganization({ principal: olga, name: 'Strings Inc.' }));
+  const { organizationId } = organization;
+  const draft = async (): Promise<EventId> =>
+    valueOf(await use.createEvent({ principal: olga, organizationId, details })).eventId;
+  const submit = async (eventId: EventId) => valueOf(await use.submitEvent({ principal: olga, eventId }));
+  const approve = async (eventId: EventId) => {
+    await submit(eventId);
+    return valueOf(await use.approveEvent({ principal: admin, eventId }));
+  };
+  const layout = valueOf(await use.saveLayout({ principal: olga, organizationId, layout: hall(10) }));
+  const plan: SessionPlan = {
+    startsAt: plusMs(start, 100 * hourMs),
+    endsAt: plusMs(start, 103 * hourMs),
+    saleStart: { kind: 'at', at: plusMs(start, 10 * hourMs) },
+    layoutId: layout.layoutId,
+    layoutVersion: layout.version,
+  };
+  const session = async (eventId: EventId, over: Partial<SessionPlan> = {}): Promise<SessionId> =>
+    valueOf(await use.createSession({ principal: olga, eventId, plan: { ...plan, ...over } })).sessionId;
+  /** Everything that happens in the background, until nothing does. */
+  const settle = async (): Promise<void> => {
+    const steps = [projector.runOnce, use.keepTimers, use.cancelWithEvent, use.announceTimers];
+    for (let busy = true; busy;) busy = (await Promise.all(steps.map((step) => step()))).some((count) => count > 0);
+  };
+  const told = async () =>
+    (await ports.changeFeed.read({ after: 0 as never, limit: 1000 }))
+      .map(({ type }) => type)
+      .filter((type) => /Sale|Reminded/.test(type));
+  return { clock, ports, use, organizationId, draft, submit, approve, layout, plan, session, settle, told };
+};
+
+describe('organizations', () => {
+  it('are founded by organizers, and seen by their members only', async () => {
+    const { use, organizationId } = await world();
+    expect(codeOf(await use.createOrganization({ principal: person('bob', 'buyer'), name: 'X' }))).toBe(
+      'identity/role-missing',
+    );
+    expect(valueOf(await use.listOrganizations({ principal: olga }))).toMatchObject([{ organizationId }]);
+    expect(valueOf(await use.listOrganizations({ principal: eve }))).toEqual([]);
+  });
+
+  it('let managers edit, scanners look, and strangers know nothing', async () => {
+    const { use, organizationId, draft } = await world();
+    const eventId = await draft();
+    const change = (principal: Principal) => use.changeEvent({ principal, eventId, details });
+    expect(codeOf(await change(eve))).toBe('catalog/event-unknown');
+    expect(codeOf(await use.listOwnEvents({ principal: eve, organizationId, page: { limit: 5 } }))).toBe(
+      'organizations/organization-unknown',
+    );
+    await use.setMember({ principal: olga, organizationId, member: { principalId: eve.principalId, role: 'scanner' } });
+    expect(codeOf(await change(eve))).toBe('organizations/member-role-missing');
+    expect(codeOf(await use.findOwnEvent({ principal: eve, eventId }))).toBe('ok');
+    await use.setMember({ principal: olga, organizationId, member: { principalId: eve.principalId, role: 'manager' } });
+    expect(codeOf(await change(eve))).toBe('ok');
+    expect(
+      codeOf(
+        await use.setMember({
+          principal: eve,
+          organizationId,
+          member: { principalId: eve.principalId, role: 'owner' },
+        }),
+      ),
+    ).toBe('organizations/member-role-missing');
+  });
+});
+
+describe('an approval', () => {
+  it('is for admins who have no part in the organization', async () => {
+    const { use, organizationId, draft, submit } = await world();
+    const eventId = await draft();
+    await submit(eventId);
+    expect(codeOf(await use.approveEvent({ principal: olga, eventId }))).toBe('identity/role-missing');
+    await use.setMember({
+      principal: olga,
+      organizationId,
+      member: { principalId: admin.principalId, role: 'scanner' },
+    });
+    expect(codeOf(await use.approveEvent({ principal: admin, eventId }))).toBe('catalog/approver-involved');
+    expect(codeOf(await use.rejectEvent({ principal: admin, eventId, reason: 'no' }))).toBe(
+      'catalog/approver-involved',
+    );
+    await use.setMember({ principal: olga, organizationId, member: { principalId: admin.principalId, role: null } });
+    expect(codeOf(await use.approveEvent({ principal: admin, eventId }))).toBe('ok');
+    expect(await use.approveEvent({ principal: admin, eventId })).toMatchObject({
+      refusal: { code: 'catalog/event-status-unfit', status: 'approved', needs: ['submitted'] },
+    });
+  });
+
+  it('after the sale should have opened opens it at once', async () => {
+    const { use, clock, draft, approve, session } = await world();
+    const eventId = await draft();
+    const sessionId = await session(eventId);
+    clock.advance(20 * hourMs);
+    expect(codeOf(await use.showSession({ sessionId }))).toBe('scheduling/session-unknown');
+    await approve(eventId);
+    expect(valueOf(await use.showSession({ sessionId }))).toMatchObject({
+      status: 'on_sale',
+      saleWindow: { opensAt: plusMs(start, 20 * hourMs) },
+      leftByTier: { floor: 7 },
+    });
+  });
+
+  it('makes event, sessions and layouts public, and nothing before does', async () => {
+    const { use, draft, approve, session, settle } = await world();
+    const eventId = await draft();
+    const sessionId = await session(eventId);
+    await settle();
+    const page = { limit: 10 };
+    expect(codeOf(await use.showEvent({ eventId }))).toBe('catalog/event-unknown');
+    expect(codeOf(await use.showLayout({ sessionId }))).toBe('scheduling/session-unknown');
+    expect(valueOf(await use.searchEvents({ page })).items).toEqual([]);
+    await approve(eventId);
+    await settle();
+    expect(valueOf(await use.showEvent({ eventId }))).toMatchObject({ sessions: [{ status: 'scheduled' }] });
+    expect(valueOf(await use.showLayout({ sessionId })).seatMap.seatIndex).toHaveLength(10);
+    expect(valueOf(await use.searchEvents({ text: 'lodz string', page })).items).toMatchObject([{ eventId }]);
+    await use.cancelEvent({ principal: olga, eventId });
+    await settle();
+    expect(valueOf(await use.searchEvents({ page })).items).toEqual([]);
+    expect(valueOf(await use.showEvent({ eventId }))).toMatchObject({ sessions: [{ status: 'cancelled' }] });
+  });
+});
+
+describe('layouts', () => {
+  it('are checked with every problem, and saved when sound, version by version', async () => {
+    const { use, organizationId, layout } = await world();
+    const twice = { ...hall(10), sections: [...hall(10).sections, ...hall(10).sections] };
+    const problems = valueOf(await use.checkLayout({ principal: olga, organizationId, layout: twice }));
+    expect(problems.length).toBeGreaterThan(1);
+    expect(await use.saveLayout({ principal: olga, organizationId, layout: twice })).toMatchObject({
+      refusal: { code: 'scheduling/layout-invalid', problems },
+    });
+    const { layoutId } = layout;
+    const again = { principal: olga, organizationId, layoutId, layout: hall(12) };
+    const saved = await Promise.all([use.saveLayout(again), use.saveLayout(again), use.saveLayout(again)]);
+    expect(saved.map((result) => valueOf(result).version).sort()).toEqual([2, 3, 4]);
+    expect(valueOf(await use.findOwnLayout({ principal: olga, layoutId })).version).toBe(4);
+    expect(codeOf(await use.findOwnLayout({ principal: eve, layoutId }))).toBe('scheduling/layout-unknown');
+  });
+
+  it('of others, or painted with tiers the event does not have, are no hall of its sessions', async () => {
+    const { use, draft, plan, layout } = await world();
+    const eventId = await draft();
+    const other = valueOf(await use.createOrganization({ principal: eve, name: 'Other' }));
+    const theirs = valueOf(await use.createEvent({ principal: eve, organizationId: other.organizationId, details }));
+    expect(await use.createSession({ principal: eve, eventId: theirs.eventId, plan })).toMatchObject({
+      refusal: { code: 'scheduling/session-invalid', problems: [{ path: 'layoutId', code: 'unknown-layout' }] },
+    });
+    await use.changeEvent({ principal: olga, eventId, details: { ...details, tiers: [] } });
+    expect(
+      await use.createSession({ principal: olga, eventId, plan: { ...plan, layoutId: layout.layoutId } }),
+    ).toMatchObject({
+      refusal: { problems: [{ code: 'unknown-tier' }] },
+    });
+  });
+
+  it('keep the event from losing the tiers their seats are painted with', async () => {
+    const { use, draft, session } = await world();
+    const eventId = await draft();
+    await session(eventId);
+    expect(await use.changeEvent({ principal: olga, eventId, details: { ...details, tiers: [] } })).toMatchObject({
+      refusal: { code: 'catalog/tiers-in-use', tierIds: ['floor'] },
+    });
+  });
+
+  it('of a session are replaced only if every seat somebody has a right to stays', async () => {
+    const { use, ports, organizationId, layout, draft, approve, session } = await world();
+    const eventId = await draft();
+    await approve(eventId);
+    const sessionId = await session(eventId, { saleStart: { kind: 'at-once' } });
+    const { layoutId } = layout;
+    const smaller = valueOf(await use.saveLayout({ principal: olga, organizationId, layoutId, layout: hall(5) }));
+    const change = () => use.changeSession({ principal: olga, sessionId, changes: { layoutVersion: smaller.version } });
+    expect(await change()).toMatchObject({ refusal: { code: 'scheduling/session-status-unfit', status: 'on_sale' } });
+    const seatId = valueOf(await use.showLayout({ sessionId })).seatMap.seatIndex.at(-1) as SeatId;
+    await ports.seatLocks.prime(sessionId, { fenceFloor: 0, decisions: [] });
+    const held = await ports.seatLocks.hold({
+      holdId: `${sessionId}.h1` as never,
+      sessionId,
+      buyerId: eve.principalId,
+      lines: [{ seatId, label: 'Main, row A, seat 10', tierId: floor, price: money(4500, 'EUR') }],
+      areas: [],
+      ttlMs: 60_000,
+      maxActiveHolds: 1,
+      maxSeats: 10,
+    });
+    valueOf(await use.pauseSession({ principal: olga, sessionId }));
+    expect(await change()).toMatchObject({ refusal: { code: 'seating/seats-displaced', vanishing: [seatId] } });
+    const { holdId, buyerId, fence } = valueOf(held);
+    await ports.seatLocks.release({ holdId, buyerId, fence });
+    expect(valueOf(await change())).toMatchObject({ layoutVersion: smaller.version });
+  });
+});
+
+describe('sessions', () => {
+  it('are limited per event, not counting those that were cancelled', async () => {
+    const { use, ports, draft, session, plan } = await world();
+    const eventId = await draft();
+    const few = organizing({
+      ...ports,
+      limits: { ...defaultLimits, sessionsPerEvent: 1 },
+      seatBoards: { current: async () => ok({} as SeatBoard) },
+    });
+    const sessionId = await session(eventId);
+    expect(await few.createSession({ principal: olga, eventId, plan })).toMatchObject({
+      refusal: { code: 'scheduling/session-limit-reached', limit: 1 },
+    });
+    await use.cancelSession({ principal: olga, sessionId });
+    expect(codeOf(await few.createSession({ principal: olga, eventId, plan }))).toBe('ok');
+  });
+
+  it('are not planned for events that are cancelled, and are cancelled with them', async () => {
+    const { use, draft, approve, session, settle, plan } = await world();
+    const eventId = await draft();
+    const sessionId = await session(eventId);
+    await approve(eventId);
+    await use.cancelEvent({ principal: olga, eventId });
+    await settle();
+    expect(valueOf(await use.listOwnSessions({ principal: olga, eventId }))).toMatchObject([
+      { session: { sessionId, progress: { status: 'cancelled' } }, status: 'cancelled' },
+    ]);
+    expect(codeOf(await use.createSession({ principal: olga, eventId, plan }))).toBe('catalog/event-status-unfit');
+  });
+
+  it('of others do not exist', async () => {
+    const { use, draft, session } = await world();
+    const sessionId = await session(await draft());
+    for (const move of [use.pauseSession, use.resumeSession, use.closeSession, use.cancelSession]) {
+      expect(codeOf(await move({ principal: eve, sessionId }))).toBe('scheduling/session-unknown');
+    }
+    expect(codeOf(await use.changeSession({ principal: eve, sessionId, changes: {} }))).toBe(
+      'scheduling/session-unknown',
+    );
+  });
+});
+
+describe('announcements', () => {
+  it('come once each, in their time, as the session goes', async () => {
+    const { clock, draft, approve, session, settle, told } = await world();
+    const eventId = await draft();
+    await approve(eventId);
+    await session(eventId);
+    const heard: (readonly string[])[] = [];
+    for (const hours of [9, 9.5, 10, 11, 76, 103]) {
+      clock.moveTo(plusMs(start, hours * hourMs));
+      await settle();
+      await settle();
+      heard.push(await told());
+    }
+    expect(heard.map((types) => types.at(-1))).toEqual([
+      undefined,
+      'SaleReminded',
+      'SaleOpened',
+      'SaleOpened',
+      'SessionReminded',
+      'SaleClosed',
+    ]);
+    expect(heard.at(-1)).toHaveLength(4);
+  });
+
+  it('move with the session, and vanish with it', async () => {
+    const { use, clock, draft, approve, session, settle, told } = await world();
+    const eventId = await draft();
+    await approve(eventId);
+    const sessionId = await session(eventId);
+    await settle();
+    await use.changeSession({
+      principal: olga,
+      sessionId,
+      changes: { saleStart: { kind: 'at', at: plusMs(start, 20 * hourMs) } },
+    });
+    clock.moveTo(plusMs(start, 15 * hourMs));
+    await settle();
+    expect(await told()).toEqual([]);
+    await use.cancelSession({ principal: olga, sessionId });
+    clock.moveTo(plusMs(start, 30 * hourMs));
+    await settle();
+    expect(await told()).toEqual([]);
+  });
+
+  it('come with an approval that came late', async () => {
+    const { clock, draft, approve, session, settle, told } = await world();
+    const eventId = await draft();
+    await session(eventId);
+    clock.moveTo(plusMs(start, 20 * hourMs));
+    await settle();
+    expect(await told()).toEqual([]);
+    await approve(eventId);
+    await settle();
+    expect(await told()).toEqual(['SaleOpened']);
+  });
+
+  it('come late when their timers were lost, by the sweep', async () => {
+    const { use, ports, clock, draft, approve, session, settle, told } = await world();
+    const eventId = await draft();
+    await approve(eventId);
+    const sessionId = await session(eventId);
+    await settle();
+    for (const kind of ['sale-opens', 'sale-closes', 'reminder-sale'])
+      await ports.timers.cancel(`${sessionId}:${kind}`);
+    clock.moveTo(plusMs(start, 12 * hourMs));
+    await settle();
+    expect(await told()).toEqual([]);
+    await use.sweepTimers();
+    await settle();
+    expect(await told()).toEqual(['SaleOpened']);
+  });
+});
+
+describe('an event whose sessions are over', () => {
+  it('is completed a day later, and leaves the listings', async () => {
+    const { use, clock, draft, approve, session, settle } = await world();
+    const eventId = await draft();
+    await approve(eventId);
+    await session(eventId);
+    clock.moveTo(plusMs(start, 126 * hourMs));
+    expect(await use.completeEvents()).toBe(0);
+    clock.moveTo(plusMs(start, 127 * hourMs));
+    expect(await use.completeEvents()).toBe(1);
+    expect(await use.completeEvents()).toBe(0);
+    await settle();
+    expect(valueOf(await use.searchEvents({ page: { limit: 5 } })).items).toEqual([]);
+    expect(valueOf(await use.showEvent({ eventId })).event.progress.status).toBe('completed');
+  });
+});
+
+describe('a search', () => {
+  it('is refused with everything that can not be', async () => {
+    const { use } = await world();
+    const near = { latitude: 91, longitude: 0, radiusKm: 0 };
+    const query = { near, from: instant(2), to: instant(1), page: { limit: 0, cursor: 'x' } };
+    expect(await use.searchEvents(query)).toMatchObject({
+      refusal: {
+        code: 'projections/query-invalid',
+        problems: [{ path: 'near' }, { path: 'radiusKm' }, { path: 'to' }, { path: 'cursor' }, { path: 'limit' }],
+      },
+    });
+    expect(await use.searchEvents({ sort: 'distance', page: { limit: 1 } })).toMatchObject({
+      refusal: { problems: [{ path: 'near', code: 'missing' }] },
+    });
+  });
+});
