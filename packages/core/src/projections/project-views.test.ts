@@ -12,7 +12,7 @@ import type {
   SessionId,
   TierId,
 } from '../kernel/index.ts';
-import { memoryViews } from '../memory/views.ts';
+import { memoryViews } from '../memory/index.ts';
 import type { ChangeFeed, Checkpoints, Position } from '../messaging/index.ts';
 import { orderEvent } from '../orders/index.ts';
 import type { OrderFact } from '../orders/index.ts';
