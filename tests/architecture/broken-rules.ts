@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { cruise } from 'dependency-cruiser';
-import type { ICruiseResult } from 'dependency-cruiser';
-import { importRules } from './import-rules.ts';
+import type { ICruiseResult, IForbiddenRuleType } from 'dependency-cruiser';
+import { folderRules, importRules } from './import-rules.ts';
 
 /** An import that a rule forbids. */
 export interface BrokenRule {
@@ -17,18 +17,23 @@ export interface Inspection {
   readonly broken: readonly BrokenRule[];
 }
 
-/** Follows every import, of types too, in the workspace that lies in this folder. */
-export const inspectImports = async (root: string): Promise<Inspection> => {
-  const folders = ['packages', 'reference-deploy', 'tests'].filter((name) => existsSync(join(root, name)));
+const aside = ['(^|/)(dist|coverage|web)/', '^tests/.*/fixtures/', 'tsup\\.config\\.ts$'];
+
+const follow = async (
+  root: string,
+  folders: string[],
+  forbidden: readonly IForbiddenRuleType[],
+  exclude: string[],
+): Promise<ICruiseResult> => {
   const { output } = await cruise(
     folders,
     {
       baseDir: root,
       validate: true,
-      ruleSet: { forbidden: [...importRules] },
+      ruleSet: { forbidden: [...forbidden] },
       tsPreCompilationDeps: true,
       doNotFollow: { path: ['node_modules'] },
-      exclude: { path: ['(^|/)(dist|coverage|web)/', '^tests/.*/fixtures/', 'tsup\\.config\\.ts$'] },
+      exclude: { path: exclude },
     },
     {
       conditionNames: ['source', 'import', 'types', 'node', 'default'],
@@ -37,9 +42,20 @@ export const inspectImports = async (root: string): Promise<Inspection> => {
       bustTheCache: true,
     },
   );
-  const { modules, summary } = output as ICruiseResult;
+  return output as ICruiseResult;
+};
+
+/** Follows every import, of types too, in the workspace that lies in this folder. */
+export const inspectImports = async (root: string): Promise<Inspection> => {
+  const folders = ['packages', 'reference-deploy', 'tests'].filter((name) => existsSync(join(root, name)));
+  const files = await follow(root, folders, importRules, aside);
+  const modules = await follow(root, folders, folderRules, [...aside, '\\.test\\.ts$']);
   return {
-    files: modules.map(({ source }) => source).filter((source) => !source.includes('node_modules')),
-    broken: summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
+    files: files.modules.map(({ source }) => source).filter((source) => !source.includes('node_modules')),
+    broken: [...files.summary.violations, ...modules.summary.violations].map(({ rule, from, to }) => ({
+      rule: rule.name,
+      from,
+      to,
+    })),
   };
 };
