@@ -1,5 +1,5 @@
 -- Extends, converts or releases a hold, for its holder with its fence.
--- ARGV: 1 own, 2 buyer, 3 fence, 4 feed length, 5 what ('extend' | 'convert' | 'release'), 6 ttlMs, 7 maxTotalMs, 8 maxExtensions
+-- ARGV: 1 own, 2 buyer, 3 fence or '' (any), 4 feed length, 5 what ('extend' | 'convert' | 'release'), 6 ttlMs, 7 maxTotalMs, 8 maxExtensions
 -- Replies: {'ok', hold} | {'expired'} | {'unknown'} | {'extensions', expiresAtMs}
 
 local own, what = ARGV[1], ARGV[5]
@@ -11,7 +11,7 @@ if hold.expires <= now then
   tell(ARGV[4])
   return { 'expired' }
 end
-if hold.fence ~= tonumber(ARGV[3]) then return { 'expired' } end
+if ARGV[3] ~= '' and hold.fence ~= tonumber(ARGV[3]) then return { 'expired' } end
 
 if what == 'release' then
   end_hold(own)

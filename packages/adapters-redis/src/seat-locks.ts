@@ -1,11 +1,11 @@
 import { instant, invariant, ok, refuse, sessionOfHold } from '@ticketly/core';
 import type {
   AreaId,
+  ConvertHold,
   ExtendHold,
   FeedVersion,
   Hold,
   HoldId,
-  HoldReference,
   HoldRequest,
   Result,
   SeatDecision,
@@ -53,11 +53,15 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
     known.add(sessionId);
   };
 
-  const changeHold = (reference: HoldReference, what: string, more: readonly number[] = []): Promise<Reply> =>
+  const changeHold = (
+    reference: Omit<ConvertHold, 'ttlMs'>,
+    what: string,
+    more: readonly number[] = [],
+  ): Promise<Reply> =>
     call('change-hold', sessionOf(reference.holdId), [
       ownPart(reference.holdId),
       reference.buyerId,
-      reference.fence,
+      reference.fence ?? '',
       feedLength,
       what,
       ...more,
