@@ -6,6 +6,7 @@ import {
   receiveWebhook,
   reconcilePayments,
   refreshPayment,
+  refundCancelledSessions,
   refundOrder,
   relayDecisions,
   startPayment,
@@ -49,6 +50,8 @@ export interface TicketlyUpkeep {
   readonly expireOrders: ReturnType<typeof expireOrders>;
   readonly reconcilePayments: ReturnType<typeof reconcilePayments>;
   readonly relayDecisions: ReturnType<typeof relayDecisions>;
+  /** Follows the log: refunds what was paid for sessions that were cancelled. */
+  readonly refundCancelledSessions: () => Promise<number>;
 }
 
 /** Everything Ticketly does, over one set of ports. */
@@ -93,5 +96,6 @@ export const ticketly = (ports: Ports, options: { readonly seatBoards?: SeatBoar
     expireOrders: expireOrders(ports),
     reconcilePayments: reconcilePayments(ports),
     relayDecisions: relayDecisions(ports),
+    refundCancelledSessions: refundCancelledSessions(ports).runOnce,
   };
 };

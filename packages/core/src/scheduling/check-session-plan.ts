@@ -13,8 +13,12 @@ export const checkSessionPlan = (plan: SessionPlan, limits: Limits): readonly Pr
 };
 
 /** A session that is planned, or moved, starts in the future. */
-export const checkFuture = (startsAt: Instant, now: Instant): readonly Problem[] =>
+export const checkFutureStart = (startsAt: Instant, now: Instant): readonly Problem[] =>
   unless(startsAt > now, 'startsAt', 'in-the-past', 'a session is planned to start in the future');
+
+/** A new session can still be sold. */
+export const checkFutureSale = ({ saleEndsAt, endsAt }: SessionPlan, now: Instant): readonly Problem[] =>
+  unless((saleEndsAt ?? endsAt) > now, 'saleEndsAt', 'in-the-past', 'the sale of a new session ends in the future');
 
 const checkSaleStart = (saleStart: SaleStart, startsAt: Instant, saleEndsAt: Instant): readonly Problem[] => {
   switch (saleStart.kind) {

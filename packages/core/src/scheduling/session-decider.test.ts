@@ -68,6 +68,7 @@ describe('a session that is planned', () => {
     [{ holdTtlMs: 59_999 }, 'holdTtlMs: out-of-range'],
     [{ holdTtlMs: 30 * 60_000 + 1 }, 'holdTtlMs: out-of-range'],
     [{ startsAt: at(2) }, 'startsAt: in-the-past'],
+    [{ saleStart: { kind: 'at-once' }, saleEndsAt: at(2) }, 'saleEndsAt: in-the-past'],
   ] satisfies [Partial<SessionPlan>, string][])('is refused with %j', (over, problem) => {
     expect(problemsOf(create(over))).toEqual([problem]);
   });

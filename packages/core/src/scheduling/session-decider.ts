@@ -1,7 +1,7 @@
 import type { Event } from '../catalog/index.ts';
 import { ok, refuse } from '../kernel/index.ts';
 import type { Instant, Limits, PrincipalId, Problem, Result, SessionId } from '../kernel/index.ts';
-import { checkFuture, checkSessionPlan } from './check-session-plan.ts';
+import { checkFutureSale, checkFutureStart, checkSessionPlan } from './check-session-plan.ts';
 import type { SessionInvalid, SessionStatusUnfit } from './refusals.ts';
 import type { SessionFact } from './session-events.ts';
 import { sessionStatus } from './session-status.ts';
@@ -26,7 +26,12 @@ export const decideCreateSession = (command: {
   readonly limits: Limits;
 }): Result<SessionFact & { readonly type: 'SessionCreated' }, SessionInvalid> => {
   const { sessionId, event, plan, hall, by, now, limits } = command;
-  const problems = [...checkFuture(plan.startsAt, now), ...checkSessionPlan(plan, limits), ...hall.problems];
+  const problems = [
+    ...checkFutureStart(plan.startsAt, now),
+    ...checkFutureSale(plan, now),
+    ...checkSessionPlan(plan, limits),
+    ...hall.problems,
+  ];
   if (problems.length > 0) return refuse({ code: 'scheduling/session-invalid', problems });
   const session: Session = {
     sessionId,
@@ -130,7 +135,7 @@ export const decideChangeSession = (
   const lapsed = fits.value === 'closed' && session.progress.status !== 'closed';
   const reopens = lapsed && plan.saleEndsAt !== session.saleEndsAt;
   const problems = [
-    ...(plan.startsAt === session.startsAt ? [] : checkFuture(plan.startsAt, now)),
+    ...(plan.startsAt === session.startsAt ? [] : checkFutureStart(plan.startsAt, now)),
     ...checkSessionPlan(plan, limits),
     ...(reopens ? [saleClosed] : []),
     ...hall.problems,
