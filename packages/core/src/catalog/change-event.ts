@@ -10,6 +10,7 @@ import { requireOwnEvent } from './own-event.ts';
 import { paintedTiers } from './painted-tiers.ts';
 import type { TiersInUse } from './refusals.ts';
 
+/** Which event to change, by whom, to what. */
 export interface ChangeEventCommand extends EventReference {
   /** All of them: what is left out is gone. */
   readonly details: EventDetails;

@@ -9,6 +9,7 @@ import type { Event, EventDetails } from './event.ts';
 import type { Events } from './events.port.ts';
 import type { EventInvalid } from './refusals.ts';
 
+/** The event to draft, for which organization, by whom. */
 export interface CreateEventCommand {
   readonly principal: Principal;
   readonly organizationId: OrganizationId;

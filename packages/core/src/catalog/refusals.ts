@@ -31,4 +31,5 @@ export interface TiersInUse {
   readonly tierIds: readonly TierId[];
 }
 
+/** Every "no" of this module. */
 export type CatalogRefusal = EventUnknown | EventInvalid | EventStatusUnfit | ApproverInvolved | TiersInUse;

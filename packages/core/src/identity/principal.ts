@@ -9,6 +9,7 @@ export interface Principal {
   readonly roles: readonly Role[];
 }
 
+/** Every role a token can carry. */
 export const roles: readonly Role[] = [
   'buyer',
   'organizer',
@@ -18,6 +19,8 @@ export const roles: readonly Role[] = [
   'service',
 ];
 
+/** Whether a text of a token is a role we know; the others are passed over. */
 export const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text);
 
+/** Whether the token carries the role. */
 export const hasRole = (principal: Principal, role: Role): boolean => principal.roles.includes(role);

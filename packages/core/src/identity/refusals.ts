@@ -11,4 +11,5 @@ export interface RoleMissing {
   readonly needs: string;
 }
 
+/** Every "no" of this module. */
 export type IdentityRefusal = TokenRefused | TokenMissing | RoleMissing;

@@ -8,6 +8,7 @@ import { organizationEvent } from './organization-events.ts';
 import type { Organizations } from './organizations.port.ts';
 import type { OrganizationInvalid } from './refusals.ts';
 
+/** Who founds an organization, under which name. */
 export interface CreateOrganizationCommand {
   readonly principal: Principal;
   /** 1 to 120 characters. */

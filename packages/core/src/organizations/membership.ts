@@ -13,6 +13,7 @@ export const owners: readonly MemberRole[] = ['owner'];
 /** Every member. */
 export const members: readonly MemberRole[] = ['owner', 'manager', 'scanner'];
 
+/** The role a person has in the organization; undefined for who is no member. */
 export const memberRoleOf = (organization: Organization, principalId: PrincipalId): MemberRole | undefined =>
   organization.members.find((member) => member.principalId === principalId)?.role;
 

@@ -23,4 +23,5 @@ export interface OwnerRequired {
   readonly code: 'organizations/owner-required';
 }
 
+/** Every "no" of this module. */
 export type OrganizationsRefusal = OrganizationUnknown | MemberRoleMissing | OrganizationInvalid | OwnerRequired;

@@ -8,6 +8,7 @@ import { evolveOrganization, organizationEvent } from './organization-events.ts'
 import type { Organizations } from './organizations.port.ts';
 import type { MemberRoleMissing, OrganizationUnknown, OwnerRequired } from './refusals.ts';
 
+/** Whose membership to set, in which organization, by whom. */
 export interface SetMemberCommand {
   readonly principal: Principal;
   readonly organizationId: OrganizationId;

@@ -6,4 +6,5 @@ export interface QueryInvalid {
   readonly problems: readonly Problem[];
 }
 
+/** Every "no" of this module. */
 export type ProjectionsRefusal = QueryInvalid;

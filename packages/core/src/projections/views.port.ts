@@ -47,6 +47,7 @@ export interface ViewDocuments {
   readonly session_pages: SessionPage;
 }
 
+/** The name of a view. */
 export type ViewName = keyof ViewDocuments;
 
 /** A document and the position of the last event it has applied. */

@@ -14,6 +14,7 @@ import type { DecideSession } from './session-decider.ts';
 import type { SessionFact } from './session-events.ts';
 import type { Session, SessionChanges, SessionPlan } from './session.ts';
 
+/** Which session to change, by whom, and in what. */
 export interface ChangeSessionCommand extends SessionReference {
   readonly changes: SessionChanges;
 }

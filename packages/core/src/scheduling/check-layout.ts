@@ -10,6 +10,7 @@ import type { Layout, LayoutRules } from '../seating/index.ts';
 /** A drawing as its organizer hands it in; its id, owner and version are not theirs to give. */
 export type LayoutDraft = Omit<Layout, 'layoutId' | 'organizationId' | 'version'>;
 
+/** The drawing to look at, for which organization, by whom. */
 export interface CheckLayoutCommand {
   readonly principal: Principal;
   readonly organizationId: OrganizationId;

@@ -12,6 +12,7 @@ import { decideCreateSession } from './session-decider.ts';
 import { sessionEvent } from './session-events.ts';
 import type { Session, SessionPlan } from './session.ts';
 
+/** The session to plan, of which event, by whom. */
 export interface CreateSessionCommand extends EventReference {
   readonly plan: SessionPlan;
 }

@@ -6,6 +6,7 @@ import type { Organizations } from '../organizations/index.ts';
 import type { Layout, Layouts } from '../seating/index.ts';
 import type { LayoutUnknown } from './refusals.ts';
 
+/** Which drawing to find, for whom. */
 export interface FindOwnLayoutQuery {
   readonly principal: Principal;
   readonly layoutId: LayoutId;

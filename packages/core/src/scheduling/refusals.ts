@@ -45,5 +45,6 @@ export interface LayoutInvalid {
   readonly problems: readonly Problem[];
 }
 
+/** Every "no" of this module. */
 export type SchedulingRefusal =
   SessionUnknown | SessionNotOnSale | SessionInvalid | SessionStatusUnfit | SessionLimitReached;

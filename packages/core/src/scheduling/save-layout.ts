@@ -7,6 +7,7 @@ import type { CheckLayoutCommand, LayoutCheckPorts } from './check-layout.ts';
 import { ownLayout } from './inspect-hall.ts';
 import type { LayoutInvalid, LayoutUnknown } from './refusals.ts';
 
+/** The drawing to save, for which organization, by whom. */
 export interface SaveLayoutCommand extends CheckLayoutCommand {
   /** The layout this is a new version of; a new layout if absent. */
   readonly layoutId?: LayoutId | undefined;

@@ -24,8 +24,10 @@ export const announcementKinds: readonly AnnouncementKind[] = [
   'reminder-sale',
 ];
 
+/** A session has one timer of a kind: setting it again moves it. */
 export const timerIdOf = (sessionId: SessionId, kind: AnnouncementKind): string => `${sessionId}:${kind}`;
 
+/** Whether a timer is one of ours. */
 export const isAnnouncementKind = (text: string): text is AnnouncementKind =>
   (announcementKinds as readonly string[]).includes(text);
 

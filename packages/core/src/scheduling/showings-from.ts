@@ -14,7 +14,11 @@ const defaultMaxLayouts = 64;
  * as long as it is among the last that were asked for.
  */
 export const showingsFrom = (
-  ports: { readonly sessions: Sessions; readonly events: Events; readonly layouts: Layouts },
+  ports: {
+    readonly sessions: Pick<Sessions, 'find'>;
+    readonly events: Pick<Events, 'find'>;
+    readonly layouts: Pick<Layouts, 'find'>;
+  },
   { maxLayouts = defaultMaxLayouts }: { readonly maxLayouts?: number } = {},
 ): Showings => {
   const kept = new Map<string, Layout>();

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Event } from '../catalog/index.ts';
+import type { EventId, LayoutId, SessionId } from '../kernel/index.ts';
+import type { Layout } from '../seating/index.ts';
+import type { Session } from './session.ts';
+import { showingsFrom } from './showings-from.ts';
+
+/** Stores with a session `s<n>` in version n of one layout; `reads` counts what was asked of the layouts. */
+const stores = () => {
+  const reads: number[] = [];
+  const layoutOf = (version: number) =>
+    ({ layoutId: 'hall' as LayoutId, version, sections: [], focalPoint: { x: 0, y: 0 } }) as unknown as Layout;
+  const sessionOf = (sessionId: SessionId) =>
+    ({
+      sessionId,
+      eventId: 'e' as EventId,
+      layoutId: 'hall' as LayoutId,
+      layoutVersion: Number(sessionId.slice(1)),
+    }) as Session;
+  const showings = showingsFrom(
+    {
+      sessions: { find: async (id: SessionId) => (id === 'lost' ? undefined : { state: sessionOf(id), version: 1 }) },
+      events: { find: async (eventId: EventId) => ({ state: { eventId } as Event, version: 1 }) },
+      layouts: {
+        find: async (_layoutId: LayoutId, version: number) => {
+          reads.push(version);
+          return layoutOf(version);
+        },
+      },
+    },
+    { maxLayouts: 2 },
+  );
+  return { reads, find: (name: string) => showings.find(name as SessionId) };
+};
+
+describe('showings from the stores', () => {
+  it('read and draw a version of a layout once', async () => {
+    const { reads, find } = stores();
+    const [one, other] = [await find('s1'), await find('s1')];
+    expect(one?.seatMap).toBe(other?.seatMap);
+    expect(reads).toEqual([1]);
+  });
+
+  it('draw once also for those who ask at once', async () => {
+    const { find } = stores();
+    const found = await Promise.all(Array.from({ length: 10 }, () => find('s1')));
+    expect(new Set(found.map((showing) => showing?.seatMap)).size).toBe(1);
+  });
+
+  it('keep as many versions as they may, those asked for last', async () => {
+    const { reads, find } = stores();
+    for (const name of ['s1', 's2', 's1', 's3', 's1', 's2']) await find(name);
+    expect(reads).toEqual([1, 2, 3, 2]);
+  });
+
+  it('are absent for a session that does not exist', async () => {
+    const { find } = stores();
+    expect(await find('lost')).toBeUndefined();
+  });
+});
