@@ -32,6 +32,8 @@ interface ChoosingPorts {
   readonly randomness: Randomness;
   /** Tries to hold just these. */
   hold(seats: PricedSeats): Promise<Result<Hold, HoldRefusal>>;
+  /** Seats that others in this process are trying to hold right now: left to them, as long as there are others. */
+  readonly tried: Set<SeatId>;
   /** What is held and sold now, past every cache. */
   snapshot(): Promise<Result<SeatsSnapshot>>;
 }
@@ -44,7 +46,7 @@ const spreadWidth = 1_000;
 
 /**
  * Chooses the best seats on the live board and holds them; when others were faster, marks what was lost and chooses again, each buyer another of the next
- * best, as often as `limits.bestAvailableAttempts`.
+ * best, as often as `limits.bestAvailableAttempts`. Buyers of one process stay out of each other's way, so that only other processes are raced.
  *
  * Says `seating/not-enough-seats` only if the locks themselves, asked then, had too few free: never because the board was old or races were lost.
  */
@@ -61,8 +63,11 @@ export const holdBestAvailable = async (
     if (!chosen.ok) return chosen;
     const { seatIds, explanation } = chosen.value;
     const priced = decideHoldRequest(showing, { kind: 'seats', seatIds }, limits);
-    if (!priced.ok) return priced;
-    const held = await ports.hold(priced.value);
+    if (!priced.ok) {
+      unmark(ports.tried, seatIds);
+      return priced;
+    }
+    const held = await ports.hold(priced.value).finally(() => unmark(ports.tried, seatIds));
     // A repeat finds the hold of the first call, which may be on other seats than those chosen now.
     if (held.ok) return ok({ hold: held.value, explanation: isOn(held.value, seatIds) ? explanation : null });
     if (held.refusal.code !== 'locking/seats-unavailable') return refuse(held.refusal);
@@ -78,20 +83,31 @@ interface Choosing {
 }
 
 const choose = async (
-  ports: Pick<ChoosingPorts, 'seatBoards' | 'snapshot'>,
+  ports: Pick<ChoosingPorts, 'seatBoards' | 'snapshot' | 'tried'>,
   { session, seatMap }: Showing,
   { wish, spread, lost }: Choosing,
 ): Promise<Result<BestAvailableChoice, SessionUnknown | NotEnoughSeats>> => {
   const board = await ports.seatBoards.current(session.sessionId);
   if (!board.ok) return board;
   const { statuses } = board.value;
-  const onBoard = pick(seatMap, wish, spread, (index, seatId) => statuses[index] === 'f' && !lost.has(seatId));
+  const isFree = (index: number, seatId: SeatId): boolean => statuses[index] === 'f' && !lost.has(seatId);
+  const untried = pick(seatMap, wish, spread, (index, seatId) => isFree(index, seatId) && !ports.tried.has(seatId));
+  if (untried.ok) {
+    // Marked before anything is awaited: whoever chooses next sees it.
+    for (const seatId of untried.value.seatIds) ports.tried.add(seatId);
+    return untried;
+  }
+  const onBoard = pick(seatMap, wish, spread, isFree);
   // Sold out means that no hold is left that could have lapsed unseen.
   if (onBoard.ok || board.value.soldOut) return onBoard;
   const snapshot = await ports.snapshot();
   if (!snapshot.ok) return snapshot;
   const taken = new Set([...snapshot.value.held, ...snapshot.value.sold]);
   return pick(seatMap, wish, spread, (_index, seatId) => !taken.has(seatId));
+};
+
+const unmark = (tried: Set<SeatId>, seatIds: readonly SeatId[]): void => {
+  for (const seatId of seatIds) tried.delete(seatId);
 };
 
 /** A whole table is never chosen for somebody who asks for seats. */

@@ -1,7 +1,7 @@
 import { requireRole } from '../identity/index.ts';
 import type { Principal, RoleMissing } from '../identity/index.ts';
 import { ok, refuse } from '../kernel/index.ts';
-import type { Clock, HoldId, IdSource, Limits, Randomness, Result, SessionId } from '../kernel/index.ts';
+import type { Clock, HoldId, IdSource, Limits, Randomness, Result, SeatId, SessionId } from '../kernel/index.ts';
 import { requireOnSale } from '../scheduling/index.ts';
 import type { SessionNotOnSale, SessionUnknown, Showing, Showings } from '../scheduling/index.ts';
 import type { NotEnoughSeats } from '../seating/index.ts';
@@ -63,6 +63,7 @@ export const holdSeats = (
   ports: HoldSeatsPorts,
 ): ((command: HoldSeatsCommand) => Promise<Result<HeldSeats, HoldSeatsRefusal>>) => {
   const askPrimed = sessionPrimer(ports);
+  const tried = triedSeats();
 
   const holdPriced = (
     showing: Showing,
@@ -102,7 +103,27 @@ export const holdSeats = (
     const hold = (seats: PricedSeats): Promise<Result<Hold, HoldRefusal>> =>
       holdPriced(showing, holdId, principal, seats);
     const snapshot = (): Promise<Result<SeatsSnapshot>> => askPrimed(sessionId, () => ports.seatLocks.held(sessionId));
-    return holdBestAvailable({ ...ports, hold, snapshot }, showing, wanted);
+    return tried.during(sessionId, (seats) =>
+      holdBestAvailable({ ...ports, hold, snapshot, tried: seats }, showing, wanted),
+    );
+  };
+};
+
+/** Seats being tried, per session, for as long as somebody there is choosing. */
+const triedSeats = () => {
+  const sessions = new Map<SessionId, { readonly seats: Set<SeatId>; choosing: number }>();
+  return {
+    during: async <Answer>(sessionId: SessionId, act: (seats: Set<SeatId>) => Promise<Answer>): Promise<Answer> => {
+      const entry = sessions.get(sessionId) ?? { seats: new Set<SeatId>(), choosing: 0 };
+      sessions.set(sessionId, entry);
+      entry.choosing += 1;
+      try {
+        return await act(entry.seats);
+      } finally {
+        entry.choosing -= 1;
+        if (entry.choosing === 0) sessions.delete(sessionId);
+      }
+    },
   };
 };
 
