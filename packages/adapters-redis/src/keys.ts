@@ -1,5 +1,3 @@
-import type { SessionId } from '@ticketly/core';
-
 /** How this adapter names and bounds what it keeps in Redis. */
 export interface RedisLocksOptions {
   /** In front of every key; default `ticketly:`. */

@@ -47,4 +47,10 @@ export interface LayoutInvalid {
 
 /** Every "no" of this module. */
 export type SchedulingRefusal =
-  SessionUnknown | SessionNotOnSale | SessionInvalid | SessionStatusUnfit | SessionLimitReached;
+  | SessionUnknown
+  | SessionNotOnSale
+  | SessionInvalid
+  | SessionStatusUnfit
+  | SessionLimitReached
+  | LayoutUnknown
+  | LayoutInvalid;

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { problemTable } from './problem-table.ts';
+import type { Route } from './route.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Facts about the API that the document states. */
+export interface ApiInfo {
+  readonly version: string;
+}
+
+const streamOperation: Json = {
+  summary: 'The seats live, as server-sent events: a snapshot, then deltas; resumes after Last-Event-ID',
+  operationId: 'getSessionsSessionIdSeatsStream',
+  tags: ['sessions'],
+  parameters: [
+    { name: 'sessionId', in: 'path', required: true, schema: { type: 'string' } },
+    {
+      name: 'lastEventId',
+      in: 'query',
+      schema: { type: 'string' },
+      description: 'For clients that cannot set the header.',
+    },
+    { name: 'Last-Event-ID', in: 'header', schema: { type: 'string' } },
+  ],
+  responses: {
+    '200': { description: 'Events snapshot, delta and bye.', content: { 'text/event-stream': {} } },
+    default: { $ref: '#/components/responses/Problem' },
+  },
+};
+
+/** The OpenAPI 3.1 document of the routes, from the same schemas that check requests. */
+export const openApi = (routes: readonly Route[], { version }: ApiInfo): Json => {
+  const paths: Record<string, Record<string, unknown>> = {
+    '/v1/sessions/{sessionId}/seats/stream': { get: streamOperation },
+  };
+  for (const each of routes) paths[each.path] = { ...paths[each.path], [each.method]: operation(each) };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Ticketly',
+      version,
+      description:
+        'Sells seats: holds, orders, payments, tickets, and the hall live. Errors are RFC 9457 problem details with a stable `code`.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      responses: {
+        Problem: {
+          description: 'A problem.',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      },
+      schemas: { Problem: problemSchema },
+    },
+  };
+};
+
+const problemSchema: Json = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'requestId'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string', description: 'For the person.' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string', enum: Object.keys(problemTable) },
+    requestId: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { path: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+  },
+};
+
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  }) as Record<string, unknown>;
+  return json;
+};
+
+const parametersOf = (schema: z.ZodType | undefined, place: 'path' | 'query'): readonly Json[] => {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: property,
+  }));
+};
+
+const idempotencyHeader: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  description: 'The same key with the same body gives the same answer, and its effect once.',
+};
+
+const operation = (each: Route): Json => {
+  const { status, schema, mediaType = 'application/json' } = each.answer;
+  const content =
+    schema === undefined && each.answer.mediaType === undefined
+      ? {}
+      : { content: { [mediaType]: schema === undefined ? {} : { schema: schemaOf(schema, 'output') } } };
+  const parameters = [
+    ...parametersOf(each.params, 'path'),
+    ...parametersOf(each.query, 'query'),
+    ...(each.idempotent ? [idempotencyHeader] : []),
+  ];
+  return {
+    summary: each.summary,
+    operationId: operationId(each),
+    tags: [each.path.split('/')[2] ?? 'other'],
+    ...(each.who === 'anyone' || each.who === 'provider' ? {} : { security: [{ bearer: [] }] }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(each.body === undefined ? {} : { requestBody: requestBody(each.body) }),
+    responses: {
+      [status]: { description: 'As asked.', ...content },
+      default: { $ref: '#/components/responses/Problem' },
+    },
+    'x-who': each.who,
+  };
+};
+
+const requestBody = (body: NonNullable<Route['body']>): Json =>
+  body === 'bytes'
+    ? { required: true, content: { '*/*': {} } }
+    : { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } };
+
+/** `getOrdersOrderIdTickets`. */
+const operationId = ({ method, path }: Route): string =>
+  method +
+  path
+    .replace(/^\/v1/, '')
+    .split(/[^A-Za-z0-9]+/)
+    .filter((part) => part !== '')
+    .map((part) => part[0]?.toUpperCase() + part.slice(1))
+    .join('');

@@ -1,0 +1,40 @@
+import type { Clock, IdempotencyKeys, Limits, Ticketly, TokenVerifier } from '@ticketly/core';
+import type { Logger } from 'pino';
+import type { HealthCheck } from './health.ts';
+
+/** How an HTTP edge behaves; every value has a default. */
+export interface HttpOptions {
+  /** Origins that browsers may call from; `'*'` for all. Default: none but our own. */
+  readonly corsOrigins?: readonly string[] | '*';
+  /** How many proxies in front of us may be believed about a client's address. Default 0. */
+  readonly trustedProxies?: number;
+  /** Requests per second and principal, or address without one; 0 turns the limit off. Default 50. */
+  readonly requestsPerSecond?: number;
+  /** Requests worked on at one time; more are turned away at once. Default 2,000. */
+  readonly requestsInFlight?: number;
+  readonly stream?: StreamOptions;
+}
+
+export interface StreamOptions {
+  /** Default 15,000. */
+  readonly heartbeatMs?: number;
+  /** Open streams per address; 0 turns the limit off. Default 200. */
+  readonly perAddress?: number;
+  /** Bytes that may wait for one reader before it counts as slow. Default 1 MiB. */
+  readonly slowReaderBytes?: number;
+  /** How long a slow reader may stay slow before it is cut. Default 10,000. */
+  readonly slowReaderMs?: number;
+}
+
+/** What the edge needs. */
+export interface HttpParts {
+  readonly ticketly: Ticketly;
+  readonly tokenVerifier: TokenVerifier;
+  readonly idempotencyKeys: IdempotencyKeys;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly logger: Logger;
+  /** What `/health/ready` asks. */
+  readonly healthChecks?: readonly HealthCheck[];
+  readonly options?: HttpOptions;
+}

@@ -1,0 +1,130 @@
+import type { TicketlyRefusal } from '@ticketly/core';
+
+/** How a refusal looks over HTTP. */
+export interface ProblemEntry {
+  readonly status: number;
+  readonly title: string;
+  /** Seconds after which a retry may help. */
+  readonly retryAfterSeconds?: number;
+}
+
+type RefusalCode = TicketlyRefusal['code'];
+
+/** Problems of HTTP itself, before any use case is asked. */
+export type HttpProblemCode =
+  | 'http/input-invalid'
+  | 'http/body-malformed'
+  | 'http/body-too-large'
+  | 'http/media-type-unsupported'
+  | 'http/route-unknown'
+  | 'http/method-not-allowed'
+  | 'http/rate-limited'
+  | 'http/idempotency-key-invalid'
+  | 'http/idempotency-key-reused'
+  | 'http/idempotency-key-running'
+  | 'http/overloaded'
+  | 'http/unavailable'
+  | 'http/internal';
+
+export type ProblemCode = RefusalCode | HttpProblemCode;
+
+/** Every "no" there is, with its status and a title a buyer may read. Does not compile while a code is missing. */
+export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
+  'identity/token-missing': { status: 401, title: 'Please sign in.' },
+  'identity/token-invalid': { status: 401, title: 'This sign-in is not valid any more; please sign in again.' },
+  'identity/role-missing': { status: 403, title: 'You may not do this.' },
+
+  'organizations/organization-unknown': { status: 404, title: 'There is no such organization.' },
+  'organizations/member-role-missing': { status: 403, title: 'Your role in this organization does not allow this.' },
+  'organizations/organization-invalid': { status: 400, title: 'The organization has mistakes.' },
+  'organizations/owner-required': { status: 409, title: 'An organization keeps at least one owner.' },
+
+  'catalog/event-unknown': { status: 404, title: 'There is no such event.' },
+  'catalog/event-invalid': { status: 400, title: 'The event has mistakes.' },
+  'catalog/event-status-unfit': { status: 409, title: 'The event is not in a state that allows this.' },
+  'catalog/approver-involved': { status: 403, title: 'Events of your own organization are judged by somebody else.' },
+  'catalog/tiers-in-use': { status: 409, title: 'Seats of planned sessions are painted with tiers that would vanish.' },
+
+  'scheduling/session-unknown': { status: 404, title: 'There is no such session.' },
+  'scheduling/session-not-on-sale': { status: 409, title: 'This session is not on sale.' },
+  'scheduling/session-invalid': { status: 400, title: 'The session has mistakes.' },
+  'scheduling/session-status-unfit': { status: 409, title: 'The session is not in a state that allows this.' },
+  'scheduling/session-limit-reached': { status: 409, title: 'The event has as many sessions as it may have.' },
+  'scheduling/layout-unknown': { status: 404, title: 'There is no such layout.' },
+  'scheduling/layout-invalid': { status: 400, title: 'The layout has mistakes.' },
+
+  'seating/seats-displaced': { status: 409, title: 'Seats that are held or sold would vanish or change their tier.' },
+  'seating/not-enough-seats': { status: 409, title: 'There are not enough free seats of this kind.' },
+
+  'locking/seats-unavailable': { status: 409, title: 'Some of these seats were just taken by somebody else.' },
+  'locking/area-unavailable': { status: 409, title: 'There are not enough places left in this area.' },
+  'locking/hold-limit-reached': {
+    status: 409,
+    title: 'You already hold seats of this session: order them, or let them go first.',
+  },
+  'locking/seat-limit-reached': {
+    status: 409,
+    title: 'With these you would have more seats of this session than one person may.',
+  },
+  'locking/hold-expired': { status: 409, title: 'Your hold has ended, and its seats are on sale again.' },
+  'locking/hold-unknown': { status: 404, title: 'There is no such hold.' },
+  'locking/extension-limit-reached': { status: 409, title: 'This hold cannot be extended any more.' },
+  'locking/seat-count-invalid': { status: 400, title: 'So many seats cannot be held at once.' },
+  'locking/seats-unknown': { status: 400, title: 'Some of these seats do not exist or are not for sale.' },
+  'locking/area-unknown': { status: 400, title: 'There is no such area in this session.' },
+  'locking/races-lost': {
+    status: 409,
+    title: 'Others were faster several times in a row; seats are left, so try again.',
+    retryAfterSeconds: 1,
+  },
+
+  'orders/seats-taken': { status: 409, title: 'Some of these seats were sold to somebody else.' },
+  'orders/fence-stale': { status: 409, title: 'Somebody else has held some of these seats since.' },
+  'orders/hold-ordered': { status: 409, title: 'This hold was ordered before.' },
+  'orders/pending-limit-reached': { status: 409, title: 'You have unpaid orders: pay or cancel one first.' },
+  'orders/order-unknown': { status: 404, title: 'There is no such order.' },
+  'orders/order-ended': { status: 409, title: 'This order has ended.' },
+  'orders/order-paid': { status: 409, title: 'This order is paid.' },
+  'orders/order-unpaid': { status: 409, title: 'This order is not paid.' },
+  'orders/order-still-live': { status: 409, title: 'This order has not ended yet.' },
+
+  'payments/attempt-limit-reached': { status: 409, title: 'This order was tried too often; please order anew.' },
+  'payments/payment-unknown': { status: 404, title: 'There is no such payment.' },
+  'payments/payment-needless': { status: 409, title: 'This order costs nothing and needs no payment.' },
+  'payments/payment-in-flight': { status: 409, title: 'A payment of this order is on its way.', retryAfterSeconds: 2 },
+  'payments/provider-unknown': { status: 404, title: 'There is no such payment provider here.' },
+  'payments/webhook-forged': { status: 400, title: 'The signature of this call is wrong.' },
+  'payments/webhook-stale': { status: 400, title: 'This call was signed too long ago.' },
+  'payments/webhook-ignored': { status: 400, title: 'This call is about nothing of ours.' },
+
+  'projections/query-invalid': { status: 400, title: 'The search has mistakes.' },
+
+  'tickets/ticket-unknown': { status: 404, title: 'There is no such ticket.' },
+  'tickets/code-forged': { status: 400, title: 'This code is not one of ours.' },
+
+  'http/input-invalid': { status: 400, title: 'The request has mistakes.' },
+  'http/body-malformed': { status: 400, title: 'The body is not valid JSON.' },
+  'http/body-too-large': { status: 413, title: 'The body is too large.' },
+  'http/media-type-unsupported': { status: 415, title: 'The body must be application/json in UTF-8.' },
+  'http/route-unknown': { status: 404, title: 'There is nothing at this address.' },
+  'http/method-not-allowed': { status: 405, title: 'This address does not take this method.' },
+  'http/rate-limited': { status: 429, title: 'Too many requests; please slow down.' },
+  'http/idempotency-key-invalid': { status: 400, title: 'An Idempotency-Key has 1 to 255 visible characters.' },
+  'http/idempotency-key-reused': { status: 422, title: 'This Idempotency-Key was used with another body.' },
+  'http/idempotency-key-running': {
+    status: 409,
+    title: 'A request with this Idempotency-Key is still running.',
+    retryAfterSeconds: 1,
+  },
+  'http/overloaded': {
+    status: 503,
+    title: 'Too many people at once; please try again in a moment.',
+    retryAfterSeconds: 1,
+  },
+  'http/unavailable': {
+    status: 503,
+    title: 'This does not work at the moment; please try again.',
+    retryAfterSeconds: 1,
+  },
+  'http/internal': { status: 500, title: 'Something went wrong on our side.' },
+};

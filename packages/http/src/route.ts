@@ -1,0 +1,89 @@
+import type { Principal, Result, TicketlyRefusal } from '@ticketly/core';
+import type { z } from 'zod';
+import { refusalAnswer } from './problem.ts';
+import type { ProblemAnswer } from './problem.ts';
+
+/** Who may call a route. What a role may do with a particular thing is decided by the use case. */
+export type Who = 'anyone' | 'buyer' | 'organizer' | 'event_admin' | 'provider';
+
+/** An answer of a route. `bytes` are sent as they are; `body` as JSON. */
+export interface RouteAnswer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly bytes?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request whose parts were checked against the route's schemas. */
+export interface RouteRequest<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** Who calls; on a route for anyone the empty principal. */
+  readonly principal: Principal;
+  readonly idempotencyKey: string | undefined;
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** One route: the router and the OpenAPI document are both made from it. */
+export interface Route {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** As in `/v1/sessions/{sessionId}/seats`. */
+  readonly path: string;
+  readonly who: Who;
+  readonly summary: string;
+  readonly params: z.ZodType | undefined;
+  readonly query: z.ZodType | undefined;
+  /** `bytes` is taken raw. */
+  readonly body: z.ZodType | 'bytes' | undefined;
+  readonly answer: { readonly status: number; readonly schema?: z.ZodType; readonly mediaType?: string };
+  /** Takes an Idempotency-Key. */
+  readonly idempotent: boolean;
+  readonly bodyBytes: 'small' | 'layout';
+  readonly handle: (request: RouteRequest<never, never, never>) => Promise<RouteAnswer | ProblemAnswer>;
+}
+
+type BodyOf<Body> = Body extends 'bytes' ? Uint8Array : Body extends z.ZodType ? z.output<Body> : never;
+
+interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType | 'bytes'> {
+  readonly method: Route['method'];
+  readonly path: string;
+  readonly who: Who;
+  readonly summary: string;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly answer: Route['answer'];
+  readonly idempotent?: boolean;
+  readonly bodyBytes?: Route['bodyBytes'];
+  readonly handle: (
+    request: RouteRequest<z.output<Params>, z.output<Query>, BodyOf<Body>>,
+  ) => Promise<RouteAnswer | ProblemAnswer>;
+}
+
+/** Declares a route; the handler's parameters have the types of the schemas. */
+export const route = <Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType | 'bytes'>(
+  spec: RouteSpec<Params, Query, Body>,
+): Route => ({
+  method: spec.method,
+  path: spec.path,
+  who: spec.who,
+  summary: spec.summary,
+  params: spec.params,
+  query: spec.query,
+  body: spec.body,
+  answer: spec.answer,
+  idempotent: spec.idempotent ?? false,
+  bodyBytes: spec.bodyBytes ?? 'small',
+  handle: spec.handle as Route['handle'],
+});
+
+/** Turns a use case's result into an answer: the value through `wire`, a refusal into its problem. */
+export const answer = <Value>(
+  result: Result<Value, TicketlyRefusal>,
+  wire: (value: Value) => unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): RouteAnswer | ProblemAnswer =>
+  result.ok ? { status, body: wire(result.value), headers } : refusalAnswer(result.refusal);

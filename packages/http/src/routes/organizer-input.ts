@@ -1,0 +1,101 @@
+import type { EventDetails, LayoutDraft, Section } from '@ticketly/core';
+import { z } from 'zod';
+import { id, money, time } from '../values.ts';
+
+const text = (most: number) => z.string().max(most);
+const number = z.number();
+
+/** Shape only: what a good title or place is, the core says, with every problem at once. */
+export const eventDetails: z.ZodType<EventDetails, unknown> = z.strictObject({
+  title: text(2_000),
+  summary: text(20_000),
+  category: text(500),
+  venue: z.strictObject({
+    name: text(500),
+    city: text(500),
+    country: text(10),
+    latitude: number,
+    longitude: number,
+    timeZone: text(100),
+  }),
+  currency: text(10),
+  tiers: z.array(z.strictObject({ tierId: id('tier'), name: text(500), price: money, color: text(20) })).max(500),
+});
+
+const point = z.strictObject({ x: number, y: number });
+const size = z.strictObject({ width: number, height: number });
+const placed = { sectionId: text(100), label: text(200), position: point, rotation: number };
+
+const row = z.strictObject({
+  label: text(20),
+  seats: number,
+  startNumber: number.optional(),
+  tierId: id('tier').optional(),
+  aislesAfter: z.array(number).max(50).optional(),
+});
+
+const note = z.strictObject({
+  row: text(20),
+  number,
+  tierId: id('tier').optional(),
+  blocked: z.boolean().optional(),
+  accessible: z.boolean().optional(),
+  companionOf: number.optional(),
+});
+
+const section = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...placed,
+    kind: z.literal('reserved'),
+    tierId: id('tier').optional(),
+    shape: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('straight') }),
+      z.strictObject({ kind: z.literal('curved'), radius: number }),
+    ]),
+    numbering: z.enum(['ascending', 'descending', 'odd', 'even', 'from-middle']),
+    seatPitch: number,
+    rowPitch: number,
+    aisleWidth: number.optional(),
+    rows: z.array(row).max(5_000),
+    notes: z.array(note).max(20_000).optional(),
+  }),
+  z.strictObject({
+    ...placed,
+    kind: z.literal('general_admission'),
+    areaId: id('area'),
+    capacity: number,
+    tierId: id('tier').optional(),
+    size,
+  }),
+  z.strictObject({
+    ...placed,
+    kind: z.literal('table'),
+    chairs: number,
+    radius: number,
+    tierId: id('tier').optional(),
+    sold: z.enum(['by_seat', 'whole']),
+  }),
+  z.strictObject({ ...placed, kind: z.literal('non_sellable'), size }),
+]);
+
+export const layoutDraft: z.ZodType<LayoutDraft, unknown> = z
+  .strictObject({ name: text(200), canvas: size, focalPoint: point, sections: z.array(section).max(5_000) })
+  // zod writes an absent field as `undefined` in its types, never in its values.
+  .transform((draft) => ({ ...draft, sections: draft.sections as readonly Section[] }));
+
+const saleStart = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('at-once') }),
+  z.strictObject({ kind: z.literal('at'), at: time }),
+  z.strictObject({ kind: z.literal('before-start'), beforeMs: z.int() }),
+]);
+
+/** A session as planned. */
+export const sessionPlan = z.strictObject({
+  startsAt: time,
+  endsAt: time,
+  saleStart,
+  saleEndsAt: time.optional(),
+  layoutId: id('layout'),
+  layoutVersion: z.int().min(1),
+  holdTtlMs: z.int().optional(),
+});

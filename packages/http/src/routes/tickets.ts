@@ -1,0 +1,60 @@
+import type { CodedTicket, Ticketly } from '@ticketly/core';
+import { z } from 'zod';
+import { refusalAnswer } from '../problem.ts';
+import { answer, route } from '../route.ts';
+import type { Route, RouteAnswer } from '../route.ts';
+import { ticketPdf, ticketQr } from '../ticket-picture.ts';
+import { id } from '../values.ts';
+import { ticketOut, wireTicket } from '../wire/sale.ts';
+
+const ticketParams = z.object({ ticketId: id('ticket') });
+
+/** A holder's tickets, as data, as a QR code and as a page to print. */
+export const ticketRoutes = (ticketly: Ticketly): readonly Route[] => {
+  const picture = (
+    ending: string,
+    mediaType: string,
+    summary: string,
+    draw: (coded: CodedTicket) => Promise<Uint8Array>,
+  ): Route =>
+    route({
+      method: 'get',
+      path: `/v1/tickets/{ticketId}/${ending}`,
+      who: 'buyer',
+      summary,
+      params: ticketParams,
+      answer: { status: 200, mediaType },
+      handle: async ({ params, principal }) => {
+        const found = await ticketly.findTicket({ principal, ...params });
+        if (!found.ok) return refusalAnswer(found.refusal);
+        const headers = { 'Content-Type': mediaType, 'Cache-Control': 'private, no-store' };
+        return { status: 200, bytes: await draw(found.value), headers } satisfies RouteAnswer;
+      },
+    });
+  return [
+    route({
+      method: 'get',
+      path: '/v1/orders/{orderId}/tickets',
+      who: 'buyer',
+      summary: 'The tickets of an order of yours',
+      params: z.object({ orderId: id('order') }),
+      answer: { status: 200, schema: z.object({ items: z.array(ticketOut), nextCursor: z.null() }) },
+      handle: async ({ params, principal }) =>
+        answer(await ticketly.listTickets({ principal, ...params }), (tickets) => ({
+          items: tickets.map(wireTicket),
+          nextCursor: null,
+        })),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/tickets/{ticketId}',
+      who: 'buyer',
+      summary: 'A ticket of yours, with its code',
+      params: ticketParams,
+      answer: { status: 200, schema: ticketOut },
+      handle: async ({ params, principal }) => answer(await ticketly.findTicket({ principal, ...params }), wireTicket),
+    }),
+    picture('qr.png', 'image/png', 'The code as a QR picture', ({ code }) => ticketQr(code)),
+    picture('ticket.pdf', 'application/pdf', 'The ticket to print', ticketPdf),
+  ];
+};

@@ -1,0 +1,76 @@
+import type { DrawnHall, Section } from '@ticketly/core';
+import { z } from 'zod';
+
+const column = (item: z.ZodType, words: string) => z.array(item).describe(`${words}, by seat index.`);
+
+/** The drawing as clients get it: columns instead of a list of seats, so that 12,000 seats are a few hundred kilobytes before compression and some tens after. */
+export const layoutOut = z.object({
+  layoutId: z.string(),
+  version: z.int(),
+  name: z.string(),
+  canvas: z.object({ width: z.number(), height: z.number() }).describe('Metres.'),
+  focalPoint: z.object({ x: z.number(), y: z.number() }),
+  seatIndex: column(z.string(), 'Seat ids'),
+  seats: z.object({
+    x: column(z.number(), 'Metres from the left'),
+    y: column(z.number(), 'Metres from the top'),
+    label: column(z.string(), 'Names as printed'),
+    number: column(z.int(), 'Numbers in the row'),
+    tier: column(z.int(), 'Places in `tierIds`, -1 for none'),
+    places: z.record(z.string(), z.int()).describe('Seats for more than one person, by index.'),
+    blocked: z.array(z.int()).describe('Indices of seats that are never sold.'),
+    accessible: z.array(z.int()).describe('Indices of accessible seats.'),
+  }),
+  tierIds: z.array(z.string()),
+  areas: z.array(z.object({ areaId: z.string(), label: z.string(), tierId: z.string().nullable(), capacity: z.int() })),
+  shapes: z
+    .array(
+      z.object({
+        kind: z.enum(['area', 'fixture']),
+        label: z.string(),
+        x: z.number(),
+        y: z.number(),
+        width: z.number(),
+        height: z.number(),
+        rotation: z.number(),
+      }),
+    )
+    .describe('Areas and fixtures: x and y are the middle, rotation in degrees.'),
+});
+
+const centimetres = (metres: number): number => Math.round(metres * 100) / 100;
+
+export const wireLayout = ({ layout, seatMap }: DrawnHall) => {
+  const { seats } = seatMap;
+  const tierIds = [...new Set(seats.flatMap(({ tierId }) => tierId ?? []))];
+  const tierAt = new Map<string | null, number>(tierIds.map((tierId, at) => [tierId, at]));
+  const indices = (chosen: readonly { readonly index: number }[]): number[] => chosen.map(({ index }) => index);
+  return {
+    layoutId: layout.layoutId,
+    version: layout.version,
+    name: layout.name,
+    canvas: layout.canvas,
+    focalPoint: layout.focalPoint,
+    seatIndex: seatMap.seatIndex,
+    seats: {
+      x: seats.map(({ x }) => centimetres(x)),
+      y: seats.map(({ y }) => centimetres(y)),
+      label: seats.map(({ label }) => label),
+      number: seats.map(({ number }) => number),
+      tier: seats.map(({ tierId }) => tierAt.get(tierId) ?? -1),
+      places: Object.fromEntries(seats.filter(({ places }) => places > 1).map(({ index, places }) => [index, places])),
+      blocked: indices(seats.filter(({ blocked }) => blocked)),
+      accessible: indices(seats.filter(({ accessible }) => accessible)),
+    },
+    tierIds,
+    areas: seatMap.areas.map(({ areaId, label, tierId, capacity }) => ({ areaId, label, tierId, capacity })),
+    shapes: layout.sections.flatMap(wireShape),
+  };
+};
+
+const wireShape = (section: Section) => {
+  if (section.kind !== 'general_admission' && section.kind !== 'non_sellable') return [];
+  const { label, position, size, rotation } = section;
+  const kind = section.kind === 'general_admission' ? ('area' as const) : ('fixture' as const);
+  return [{ kind, label, ...position, ...size, rotation }];
+};
