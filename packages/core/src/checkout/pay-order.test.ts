@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+import { boxOffice, buyer, codeOf, olga, seatA, seatB, valueOf } from '../box-office.fixture.ts';
+import { TicketlyFault, defaultLimits, money, plusMs } from '../kernel/index.ts';
+import type { PaymentId } from '../kernel/index.ts';
+import { manualClock, memoryGateway, memoryPorts } from '../memory/index.ts';
+import { verifyTicketCode } from '../tickets/index.ts';
+
+const ada = buyer('ada');
+const bob = buyer('bob');
+
+const world = async () => {
+  const clock = manualClock();
+  const gateway = memoryGateway({ clock });
+  const ports = memoryPorts({ clock, gateways: [gateway] });
+  const office = await boxOffice(ports);
+  const { app } = office;
+  const notify = (paymentId: PaymentId, messageId?: string) =>
+    app.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId, messageId) });
+  const succeed = async (paymentId: PaymentId) => {
+    gateway.succeed(paymentId);
+    return notify(paymentId);
+  };
+  const payment = async (paymentId: PaymentId) => (await ports.payments.find(paymentId))?.state.progress;
+  const facts = async () => (await ports.changeFeed.read({ after: 0 as never, limit: 10_000 })).map(({ type }) => type);
+  return { clock, gateway, ports, ...office, notify, succeed, payment, facts };
+};
+
+describe('paying an order', () => {
+  it('ends in tickets with codes that verify, sold seats, and one confirmation', async () => {
+    const { app, facts, order, pay, payment, ports, relay, seen, status, succeed } = await world();
+    const { orderId } = await order(ada, seatA(1), seatA(2));
+    const started = await pay(ada, orderId);
+    expect(started).toMatchObject({ attempt: 1, amount: money(3_998, 'EUR'), progress: { status: 'requires_action' } });
+    expect(valueOf(await succeed(started.paymentId))).toBe('applied');
+    expect(await status(ada, orderId)).toBe('paid');
+    expect(await payment(started.paymentId)).toMatchObject({ status: 'succeeded' });
+    const tickets = valueOf(await app.listTickets({ principal: ada, orderId }));
+    expect(tickets.map(({ ticket }) => ticket.seatId)).toEqual([seatA(1), seatA(2)]);
+    for (const { ticket, code } of tickets) {
+      expect(valueOf(await verifyTicketCode(ports.ticketKeys, code))).toMatchObject({
+        ticketId: ticket.ticketId,
+        seatId: ticket.seatId,
+      });
+      expect(valueOf(await app.findTicket({ principal: ada, ticketId: ticket.ticketId })).code).toBe(code);
+      expect(codeOf(await app.findTicket({ principal: bob, ticketId: ticket.ticketId }))).toBe(
+        'tickets/ticket-unknown',
+      );
+    }
+    expect((await facts()).filter((type) => type === 'OrderPaid')).toHaveLength(1);
+    await relay();
+    expect(await seen(seatA(1), seatA(2), seatA(3))).toBe('ssf');
+  });
+
+  it('is one attempt, however many devices start it', async () => {
+    const { gateway, order, pay } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    const started = await Promise.all(Array.from({ length: 20 }, () => pay(ada, orderId)));
+    expect(new Set(started.map(({ paymentId }) => paymentId)).size).toBe(1);
+    expect(gateway.ledger()).toHaveLength(1);
+    expect((await pay(ada, orderId)).paymentId).toBe(started[0]?.paymentId);
+  });
+
+  it('card declined, tried again: new attempt, no idempotency error', async () => {
+    const { gateway, notify, order, pay, payment, status, succeed } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    const first = await pay(ada, orderId);
+    gateway.decline(first.paymentId);
+    expect(valueOf(await notify(first.paymentId))).toBe('applied');
+    expect(await payment(first.paymentId)).toMatchObject({ status: 'failed', reason: 'card_declined' });
+    expect(await status(ada, orderId)).toBe('pending');
+    const second = await pay(ada, orderId);
+    expect(second).toMatchObject({ attempt: 2, progress: { status: 'requires_action' } });
+    await succeed(second.paymentId);
+    expect(await status(ada, orderId)).toBe('paid');
+  });
+
+  it('begins a new attempt also when the decline was never told to us', async () => {
+    const { gateway, order, pay } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    gateway.decline((await pay(ada, orderId)).paymentId);
+    expect(await pay(ada, orderId)).toMatchObject({ attempt: 2 });
+  });
+
+  it('ends after as many attempts as an order may have', async () => {
+    const { app, gateway, notify, order, pay } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const { paymentId } = await pay(ada, orderId);
+      gateway.decline(paymentId);
+      await notify(paymentId);
+    }
+    expect(await app.startPayment({ principal: ada, orderId })).toEqual({
+      ok: false,
+      refusal: { code: 'payments/attempt-limit-reached', limit: 5 },
+    });
+  });
+
+  it('goes on after the gateway was away, with the attempt that was saved', async () => {
+    const { gateway, ports, order } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    let away = true;
+    const flaky = {
+      ...gateway,
+      open: (request: Parameters<typeof gateway.open>[0]) =>
+        away
+          ? Promise.reject(new TicketlyFault('unknown-outcome', 'the gateway did not answer'))
+          : gateway.open(request),
+    };
+    const { app } = await boxOffice({ ...ports, gateways: [flaky] });
+    await expect(app.startPayment({ principal: ada, orderId })).rejects.toThrow('did not answer');
+    const [saved] = await ports.payments.ofOrder(orderId);
+    expect(saved?.state.progress.status).toBe('created');
+    away = false;
+    expect(valueOf(await app.startPayment({ principal: ada, orderId }))).toMatchObject({
+      paymentId: saved?.state.paymentId,
+      attempt: 1,
+    });
+  });
+
+  it('pins the seats while it is in flight, with an end', async () => {
+    const { app, clock, ports, order, pay, relay, sessionId } = await world();
+    const { orderId, placedAt } = await order(ada, seatA(1));
+    clock.advance(defaultLimits.orderTtlMs - 1);
+    await pay(ada, orderId);
+    const { progress } = valueOf(await app.findOrder({ principal: ada, orderId }));
+    expect(progress).toEqual({ status: 'pending', expiresAt: plusMs(clock.now(), defaultLimits.paymentPinMs) });
+    await relay();
+    clock.advance(60_000);
+    const wanted = { kind: 'seats', seatIds: [seatA(1)] } as const;
+    expect(codeOf(await app.holdSeats({ principal: bob, sessionId, wanted }))).toBe('locking/seats-unavailable');
+    expect(await app.expireOrders()).toBe(0);
+    clock.moveTo(plusMs(placedAt, defaultLimits.orderTtlMs + defaultLimits.paymentPinMs));
+    expect(codeOf(await app.holdSeats({ principal: bob, sessionId, wanted }))).toBe('ok');
+    expect(await app.expireOrders()).toBe(1);
+    expect((await ports.orders.find(orderId))?.progress.status).toBe('expired');
+  });
+
+  it('is refused by name: foreign, ended, paid, needless, for staff', async () => {
+    const { app, clock, order, pay, succeed } = await world();
+    const start = (principal: typeof ada, { orderId }: { orderId: Parameters<typeof pay>[1] }) =>
+      app.startPayment({ principal, orderId });
+    const free = await order(ada, seatB(1));
+    expect(codeOf(await start(ada, free))).toBe('orders/order-paid');
+    const paid = await order(ada, seatA(1));
+    await succeed((await pay(ada, paid.orderId)).paymentId);
+    expect(codeOf(await start(ada, paid))).toBe('orders/order-paid');
+    const cancelled = await order(ada, seatA(2));
+    valueOf(await app.cancelOrder({ principal: ada, orderId: cancelled.orderId }));
+    expect(await start(ada, cancelled)).toEqual({
+      ok: false,
+      refusal: { code: 'orders/order-ended', status: 'cancelled' },
+    });
+    const lapsed = await order(ada, seatA(3));
+    expect(codeOf(await start(olga, lapsed))).toBe('identity/role-missing');
+    clock.advance(defaultLimits.orderTtlMs);
+    expect(await start(ada, lapsed)).toEqual({ ok: false, refusal: { code: 'orders/order-ended', status: 'expired' } });
+  });
+});
+
+describe('notices of the gateway', () => {
+  it('the same one ×50 at once has one effect', async () => {
+    const { facts, gateway, notify, order, pay, ports, status } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    const { paymentId } = await pay(ada, orderId);
+    gateway.succeed(paymentId);
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => notify(paymentId, 'message')));
+    expect(outcomes.map(valueOf).filter((outcome) => outcome === 'applied')).toHaveLength(1);
+    expect(outcomes.map(valueOf).filter((outcome) => outcome === 'repeated')).toHaveLength(49);
+    expect(await status(ada, orderId)).toBe('paid');
+    expect(await ports.tickets.ofOrder(orderId)).toHaveLength(1);
+    expect((await facts()).filter((type) => type === 'OrderPaid' || type === 'PaymentSucceeded')).toHaveLength(2);
+  });
+
+  it('return page on two devices and the webhook at once: one confirmation', async () => {
+    const { app, facts, gateway, notify, order, pay } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    const { paymentId } = await pay(ada, orderId);
+    gateway.succeed(paymentId);
+    const back = () => app.refreshPayment({ principal: ada, paymentId });
+    const [one, other] = await Promise.all([back(), back(), notify(paymentId)]);
+    expect(valueOf(one).progress.status).toBe('succeeded');
+    expect(valueOf(other).progress.status).toBe('succeeded');
+    expect((await facts()).filter((type) => type === 'OrderPaid')).toHaveLength(1);
+    expect(codeOf(await app.refreshPayment({ principal: bob, paymentId }))).toBe('payments/payment-unknown');
+    expect(codeOf(await app.findPayment({ principal: bob, paymentId }))).toBe('payments/payment-unknown');
+  });
+
+  it('mean the same in any order: an old "failed" and "open" after the success change nothing', async () => {
+    const { app, gateway, notify, order, pay, status, succeed } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    const { paymentId } = await pay(ada, orderId);
+    const opened = gateway.webhook(paymentId);
+    await succeed(paymentId);
+    expect(valueOf(await app.receiveWebhook({ provider: 'memory', call: opened }))).toBe('repeated');
+    expect(valueOf(await notify(paymentId))).toBe('repeated');
+    expect(await status(ada, orderId)).toBe('paid');
+  });
+
+  it('a success after a failure was told still ends in tickets', async () => {
+    const { app, gateway, order, pay, ports, status } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    const { paymentId } = await pay(ada, orderId);
+    const open = await gateway.retrieve(paymentId);
+    const say = (status: 'failed' | 'succeeded', messageId: string) => {
+      const captured = money(status === 'succeeded' ? 1_999 : 0, 'EUR');
+      const body = new TextEncoder().encode(JSON.stringify({ messageId, payment: { ...open, status, captured } }));
+      return app.receiveWebhook({ provider: 'memory', call: { body, headers: gateway.webhook(paymentId).headers } });
+    };
+    expect(valueOf(await say('failed', 'm1'))).toBe('applied');
+    expect(valueOf(await say('succeeded', 'm2'))).toBe('applied');
+    expect(await status(ada, orderId)).toBe('paid');
+    expect(await ports.tickets.ofOrder(orderId)).toHaveLength(1);
+  });
+
+  it('of a wrong amount settle nothing and raise an alert', async () => {
+    const { facts, gateway, notify, order, pay, payment, ports, status } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    const { paymentId } = await pay(ada, orderId);
+    gateway.succeed(paymentId, 1);
+    expect(valueOf(await notify(paymentId))).toBe('applied');
+    expect(await payment(paymentId)).toMatchObject({ status: 'mismatched', captured: money(1, 'EUR') });
+    expect(await status(ada, orderId)).toBe('pending');
+    expect(await ports.tickets.ofOrder(orderId)).toEqual([]);
+    expect(await facts()).toContain('PaymentMismatched');
+  });
+
+  it('forged, stale, of another provider, and about nothing of ours', async () => {
+    const { app, clock, gateway, order, pay } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    const { paymentId } = await pay(ada, orderId);
+    const call = gateway.webhook(paymentId);
+    const receive = (provider: string, received: typeof call) => app.receiveWebhook({ provider, call: received });
+    expect(codeOf(await receive('memory', { ...call, headers: {} }))).toBe('payments/webhook-forged');
+    expect(await receive('stripe', call)).toEqual({
+      ok: false,
+      refusal: { code: 'payments/provider-unknown', provider: 'stripe' },
+    });
+    const foreign = new TextEncoder().encode(
+      JSON.stringify({ messageId: 'm', payment: { paymentId: 'foreign', status: 'succeeded' } }),
+    );
+    expect(valueOf(await receive('memory', { ...call, body: foreign }))).toBe('ignored');
+    clock.advance(600_000);
+    expect(codeOf(await receive('memory', call))).toBe('payments/webhook-stale');
+  });
+
+  it('webhook acknowledged only after a durable write: a fault of the store is no acknowledgement, and the next delivery has its effect', async () => {
+    const { gateway, order, pay, ports, status } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    const { paymentId } = await pay(ada, orderId);
+    gateway.succeed(paymentId);
+    const call = gateway.webhook(paymentId, 'm1');
+    const down = { ...ports.seatSales, settle: () => Promise.reject(new TicketlyFault('unavailable', 'down')) };
+    const broken = await boxOffice({ ...ports, seatSales: down });
+    await expect(broken.app.receiveWebhook({ provider: 'memory', call })).rejects.toThrow('down');
+    const { app } = await boxOffice(ports);
+    expect(valueOf(await app.receiveWebhook({ provider: 'memory', call }))).toBe('applied');
+    expect(await status(ada, orderId)).toBe('paid');
+  });
+});
