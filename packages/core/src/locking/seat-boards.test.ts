@@ -1,0 +1,426 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { boxOffice, buyer, hourMs, seatA, seatB, standing, tiers, valueOf } from '../box-office.fixture.ts';
+import { defaultLimits } from '../kernel/index.ts';
+import type { AreaId, SeatId, SessionId } from '../kernel/index.ts';
+import { manualClock, memoryLockStore, memoryPorts, memorySeatFeed, memorySeatLocks } from '../memory/index.ts';
+import { liveBoard } from './live-board.ts';
+import { seatBoards } from './seat-boards.ts';
+import type { SeatFrame } from './seat-frame.ts';
+import type { SeatBoardPorts } from './session-board.ts';
+import type { FeedVersion, SeatStatus } from './hold.ts';
+import type { SeatChange } from './seat-feed.port.ts';
+
+/** What a client knows after some frames. */
+const applied = (
+  frames: readonly SeatFrame[],
+): { version: string; statuses: string; areas: Record<AreaId, number> } => {
+  let seats: string[] = [];
+  let areas: Record<AreaId, number> = {};
+  for (const frame of frames) {
+    if (frame.kind === 'snapshot') seats = [...frame.statuses];
+    else for (const [index, status] of frame.seats) seats[index] = status;
+    areas = frame.kind === 'snapshot' ? frame.areas : { ...areas, ...frame.areas };
+  }
+  return { version: frames.at(-1)?.version ?? '', statuses: seats.join(''), areas };
+};
+
+const world = async () => {
+  const clock = manualClock();
+  const store = memoryLockStore({ clock });
+  const reads: string[] = [];
+  const feed = memorySeatFeed(store);
+  const locks = memorySeatLocks(store);
+  const ports = {
+    ...memoryPorts({ clock }),
+    seatLocks: { ...locks, held: (sessionId: SessionId) => (reads.push('held'), locks.held(sessionId)) },
+    seatFeed: { read: (sessionId: SessionId, after: FeedVersion) => (reads.push('feed'), feed.read(sessionId, after)) },
+  };
+  const office = await boxOffice(ports);
+  const ticking = { running: 0 };
+  const repeat = () => {
+    ticking.running += 1;
+    return () => void (ticking.running -= 1);
+  };
+  const failures: unknown[] = [];
+  const open = (over: Partial<SeatBoardPorts> = {}) =>
+    seatBoards({ ...ports, ...over }, { repeat, report: (error) => failures.push(error) });
+  const boards = open();
+  const watch = async (after?: string) => {
+    const frames: SeatFrame[] = [];
+    const stop = valueOf(await boards.subscribe(office.sessionId, (frame) => frames.push(frame), { after }));
+    return { frames, stop };
+  };
+  const now = async () => {
+    const { version, statuses, areas } = valueOf(await boards.current(office.sessionId));
+    return { version, statuses, areas };
+  };
+  return { clock, ports, ...office, boards, open, watch, now, reads, ticking, failures };
+};
+
+describe('the board of a session', () => {
+  it('shows what is free, held, sold and blocked, and counts what is left', async () => {
+    const { boards, hold, order, relay, sessionId } = await world();
+    await hold(buyer('ada'), seatA(1));
+    await order(buyer('bob'), seatB(2));
+    await relay();
+    const board = valueOf(await boards.current(sessionId));
+    expect(board.statuses).toBe(`h${'f'.repeat(19)}fs${'f'.repeat(18)}bff`);
+    expect(board.leftByTier).toEqual({ [tiers.stalls]: 19 + 1 + 12, [tiers.free]: 19, [tiers.vip]: 1 });
+    expect(board.areas).toEqual({ [standing]: 12 });
+    expect(board.soldOut).toBe(false);
+  });
+
+  it('is sold out only when nothing is left that could become free', () => {
+    const seat = (index: number) => ({
+      index,
+      seatId: `s${index}` as SeatId,
+      label: '',
+      sectionId: '',
+      row: '',
+      number: 1,
+      x: 0,
+      y: 0,
+      tierId: tiers.stalls,
+      blocked: index === 2,
+      accessible: false,
+      companionOf: null,
+      places: 1,
+    });
+    const seats = [0, 1, 2].map(seat);
+    const map = { seats, areas: [], runs: [], focalPoint: { x: 0, y: 0 } };
+    const seatMap = {
+      ...map,
+      seatIndex: seats.map(({ seatId }) => seatId),
+      indexOf: new Map(seats.map(({ seatId, index }) => [seatId, index])),
+    };
+    const board = liveBoard(seatMap, { version: '0' as FeedVersion, held: ['s0' as SeatId], sold: ['s1' as SeatId] });
+    expect(board.soldOut).toBe(false);
+    board.apply('1' as FeedVersion, [{ seatId: 's0' as SeatId, status: 's' }]);
+    expect(board).toMatchObject({ soldOut: true, statuses: 'ssb', leftByTier: { [tiers.stalls]: 0 } });
+  });
+
+  it('is as new as the moment it is asked for, and costs one small read', async () => {
+    const { hold, now, reads } = await world();
+    await now();
+    reads.length = 0;
+    await hold(buyer('ada'), seatA(1));
+    expect((await now()).statuses.startsWith('hf')).toBe(true);
+    expect(reads).toEqual(['feed']);
+  });
+
+  it('costs two reads for a thousand who ask at once, and every answer is new enough', async () => {
+    const { boards, hold, reads, sessionId, now } = await world();
+    await now();
+    reads.length = 0;
+    const early = Array.from({ length: 500 }, () => boards.current(sessionId));
+    await hold(buyer('ada'), seatA(1));
+    const late = Array.from({ length: 500 }, () => boards.current(sessionId));
+    await Promise.all(early);
+    for (const board of await Promise.all(late)) expect(valueOf(board).statuses[0]).toBe('h');
+    expect(reads.length).toBeLessThanOrEqual(3);
+  });
+
+  it('of a session that does not exist is refused', async () => {
+    const { boards } = await world();
+    const refused = { ok: false, refusal: { code: 'scheduling/session-unknown' } };
+    expect(await boards.current('nowhere' as SessionId)).toEqual(refused);
+    expect(await boards.since('nowhere' as SessionId, '1')).toEqual(refused);
+    expect(await boards.subscribe('nowhere' as SessionId, () => {})).toEqual(refused);
+  });
+
+  it('sold seats never announce "available" when an old lock lapses', async () => {
+    const { app, clock, order, relay, watch, boards, ports } = await world();
+    const { holdId } = await order(buyer('ada'), seatB(1));
+    await relay();
+    const { frames } = await watch();
+    clock.advance(defaultLimits.orderTtlMs + hourMs);
+    await app.sweepHolds();
+    const hold = await ports.seatLocks.find(holdId);
+    if (hold !== undefined) await ports.seatLocks.release(hold);
+    await boards.tick();
+    expect(applied(frames).statuses[20]).toBe('s');
+    expect(frames.slice(1).flatMap((frame) => (frame.kind === 'delta' ? frame.seats : []))).toEqual([]);
+  });
+
+  it('every completed order leaves others’ held seats held in the view', async () => {
+    const { hold, order, relay, seen } = await world();
+    await hold(buyer('bob'), seatA(1), seatB(1));
+    await order(buyer('ada'), seatB(2));
+    await relay();
+    expect(await seen(seatA(1), seatB(1), seatB(2))).toBe('hhs');
+  });
+});
+
+describe('those who watch', () => {
+  it('get a snapshot and then what changes, each seat once a tick, and nothing when nothing does', async () => {
+    const { app, boards, hold, watch, now } = await world();
+    const { frames } = await watch();
+    expect(frames).toMatchObject([{ kind: 'snapshot' }]);
+    await boards.tick();
+    expect(frames).toHaveLength(1);
+    const { holdId } = await hold(buyer('ada'), seatA(1));
+    await app.releaseHold({ principal: buyer('ada'), holdId });
+    await hold(buyer('bob'), seatA(1), seatA(2));
+    await boards.tick();
+    expect(frames).toHaveLength(2);
+    expect(frames[1]).toMatchObject({
+      kind: 'delta',
+      seats: [
+        [0, 'h'],
+        [1, 'h'],
+      ],
+      areas: {},
+    });
+    expect(applied(frames)).toEqual(await now());
+  });
+
+  it('are told of areas by what is left', async () => {
+    const { app, boards, sessionId, watch } = await world();
+    const { frames } = await watch();
+    await app.holdSeats({
+      principal: buyer('ada'),
+      sessionId,
+      wanted: { kind: 'area', areaId: standing, quantity: 5 },
+    });
+    await boards.tick();
+    expect(frames[1]).toMatchObject({ kind: 'delta', seats: [], areas: { [standing]: 7 } });
+  });
+
+  it('share one read a tick and the very same frame, however many they are', async () => {
+    const { boards, hold, reads, watch } = await world();
+    const watchers = await Promise.all(Array.from({ length: 100 }, () => watch()));
+    await hold(buyer('ada'), seatA(1));
+    reads.length = 0;
+    await boards.tick();
+    expect(reads).toEqual(['feed']);
+    expect(new Set(watchers.map(({ frames }) => frames[1])).size).toBe(1);
+  });
+
+  it('go on where they were after a reconnect, also at another process', async () => {
+    const { boards, hold, now, open, sessionId, watch } = await world();
+    const first = await watch();
+    await hold(buyer('ada'), seatA(1));
+    await boards.tick();
+    first.stop();
+    await hold(buyer('bob'), seatA(2), seatB(3));
+    await boards.tick();
+    expect(first.frames).toHaveLength(2);
+    const other = open();
+    const frames = [...first.frames];
+    await other.subscribe(sessionId, (frame) => frames.push(frame), { after: applied(frames).version });
+    expect(frames[2]).toMatchObject({
+      kind: 'delta',
+      seats: [
+        [1, 'h'],
+        [22, 'h'],
+      ],
+    });
+    expect(applied(frames)).toEqual(await now());
+    const missed = valueOf(await boards.since(sessionId, first.frames[1]?.version ?? ''));
+    expect(applied([...first.frames, missed])).toEqual(await now());
+  });
+
+  it('get the whole again when their version never was, or the store was lost', async () => {
+    const { boards, sessionId, watch, clock, ports, open, hold } = await world();
+    for (const after of ['999999', 'garbage', '', '-1', '1; drop']) {
+      expect((await watch(after)).frames).toMatchObject([{ kind: 'snapshot' }]);
+      expect(valueOf(await boards.since(sessionId, after)).kind).toBe('snapshot');
+    }
+    await hold(buyer('ada'), seatA(1));
+    let store = memoryLockStore({ clock });
+    const lossy = open({
+      seatLocks: {
+        held: (id) => memorySeatLocks(store).held(id),
+        prime: (...args) => memorySeatLocks(store).prime(...args),
+      },
+      seatFeed: { read: (id, after) => memorySeatFeed(store).read(id, after) },
+    });
+    const frames: SeatFrame[] = [];
+    await lossy.subscribe(sessionId, (frame) => frames.push(frame));
+    await memorySeatLocks(store).record(sessionId, [
+      { seatId: seatA(5), status: 'sold', holdId: `${sessionId}.x` as never, buyerId: 'x' as never, fence: 1 as never },
+    ]);
+    await lossy.tick();
+    expect(applied(frames).statuses[4]).toBe('s');
+    store = memoryLockStore({ clock });
+    await lossy.tick();
+    expect(frames.at(-1)?.kind).toBe('snapshot');
+    expect(applied(frames).statuses[4]).toBe('f');
+    expect(ports.clock.now()).toBe(clock.now());
+  });
+
+  it('are told though another’s connection breaks', async () => {
+    const { boards, failures, hold, sessionId, watch } = await world();
+    let calls = 0;
+    await boards.subscribe(sessionId, () => {
+      calls += 1;
+      if (calls > 1) throw new Error('broken pipe');
+    });
+    const { frames } = await watch();
+    await hold(buyer('ada'), seatA(1));
+    await boards.tick();
+    expect(frames).toHaveLength(2);
+    expect(failures).toMatchObject([{ message: 'broken pipe' }]);
+  });
+
+  it('miss nothing when the store is away for some ticks', async () => {
+    const { hold, now, open, ports, sessionId } = await world();
+    let away = false;
+    const boards = open({
+      seatFeed: { read: (...args) => (away ? Promise.reject(new Error('away')) : ports.seatFeed.read(...args)) },
+    });
+    const frames: SeatFrame[] = [];
+    await boards.subscribe(sessionId, (frame) => frames.push(frame));
+    away = true;
+    await hold(buyer('ada'), seatA(1));
+    await expect(boards.tick()).rejects.toThrow('away');
+    away = false;
+    await boards.tick();
+    expect(applied(frames)).toEqual(await now());
+  });
+
+  it('keep the clock ticking, and nobody else does', async () => {
+    const { boards, ticking, watch } = await world();
+    expect(ticking.running).toBe(0);
+    const one = await watch();
+    const other = await watch();
+    expect(ticking.running).toBe(1);
+    one.stop();
+    other.stop();
+    await boards.tick();
+    expect(ticking.running).toBe(0);
+    await watch();
+    expect(ticking.running).toBe(1);
+    boards.close();
+    expect(ticking.running).toBe(0);
+  });
+
+  it('have the server’s map at every version, whenever they come, go and come again', async () => {
+    const { app, boards, now, sessionId } = await world();
+    const step = fc.constantFrom('hold', 'release', 'tick', 'join', 'leave', 'resume', 'area');
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(step, fc.nat(999)), { maxLength: 40 }), async (steps) => {
+        const clients: { frames: SeatFrame[]; stop: (() => void) | undefined }[] = [];
+        const begin = async (client: (typeof clients)[number], after?: string) => {
+          client.stop = valueOf(await boards.subscribe(sessionId, (frame) => client.frames.push(frame), { after }));
+        };
+        const pending: Promise<unknown>[] = [];
+        for (const [what, chance] of steps) {
+          const client = clients[chance % Math.max(1, clients.length)];
+          const principal = buyer(`buyer-${chance % 10}`);
+          const act = async (): Promise<unknown> => {
+            switch (what) {
+              case 'hold':
+                return app.holdSeats({
+                  principal,
+                  sessionId,
+                  wanted: { kind: 'seats', seatIds: [seatA((chance % 20) + 1)] },
+                  idempotencyKey: `${chance % 10}`,
+                });
+              case 'area':
+                return app.holdSeats({
+                  principal,
+                  sessionId,
+                  wanted: { kind: 'area', areaId: standing, quantity: 1 },
+                  idempotencyKey: `${chance % 10}`,
+                });
+              case 'release': {
+                const held = await app.holdSeats({
+                  principal,
+                  sessionId,
+                  wanted: { kind: 'seats', seatIds: [seatA(1)] },
+                  idempotencyKey: `${chance % 10}`,
+                });
+                return held.ok && app.releaseHold({ principal, holdId: held.value.hold.holdId });
+              }
+              case 'tick':
+                return boards.tick();
+              case 'join': {
+                const joined = { frames: [], stop: undefined };
+                clients.push(joined);
+                return begin(joined);
+              }
+              case 'leave':
+                client?.stop?.();
+                if (client) client.stop = undefined;
+                return undefined;
+              case 'resume':
+                return client && client.stop === undefined && client.frames.length > 0
+                  ? begin(client, client.frames.at(-1)?.version)
+                  : undefined;
+            }
+          };
+          pending.push(act());
+          if (chance % 3 > 0) await pending.at(-1);
+        }
+        await Promise.all(pending);
+        await boards.tick();
+        const truth = await now();
+        for (const { frames, stop } of clients) {
+          if (stop === undefined) continue;
+          expect(applied(frames).statuses).toBe(truth.statuses);
+          expect(applied(frames).areas).toEqual(truth.areas);
+          stop();
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a hall of 100,000 seats', () => {
+  const seats = Array.from({ length: 100_000 }, (_, index) => ({
+    index,
+    seatId: `s-${index}` as SeatId,
+    label: '',
+    sectionId: '',
+    row: '',
+    number: 1,
+    x: 0,
+    y: 0,
+    tierId: tiers.stalls,
+    blocked: false,
+    accessible: false,
+    companionOf: null,
+    places: 1,
+  }));
+  const hall = (size: number) => {
+    const own = seats.slice(0, size);
+    return {
+      seats: own,
+      areas: [],
+      runs: [],
+      focalPoint: { x: 0, y: 0 },
+      seatIndex: own.map(({ seatId }) => seatId),
+      indexOf: new Map(own.map(({ seatId, index }) => [seatId, index])),
+    };
+  };
+
+  it('takes changes over at the pace of a small one: what a change costs does not grow with the hall', () => {
+    const steps = 20_000;
+    const letters = ['h', 'f', 's'] as const;
+    const durationOf = (size: number): number => {
+      const board = liveBoard(hall(size), { version: '0' as FeedVersion, held: [], sold: [] });
+      const changes = Array.from({ length: steps }, (_, step): SeatChange[] => [
+        { seatId: `s-${(step * 7) % size}` as SeatId, status: letters[step % 3] ?? 'f' },
+      ]);
+      const begun = performance.now();
+      for (const change of changes) board.deltaFrame(board.apply('1' as FeedVersion, change));
+      return performance.now() - begun;
+    };
+    durationOf(100);
+    const small = Math.min(durationOf(100), durationOf(100), durationOf(100));
+    const large = Math.min(durationOf(100_000), durationOf(100_000), durationOf(100_000));
+    expect(large / small).toBeLessThan(8);
+  });
+
+  it('spells its statuses only when asked, and once per change', () => {
+    const board = liveBoard(hall(100_000), { version: '0' as FeedVersion, held: [], sold: [] });
+    const first = board.statuses;
+    expect(first).toHaveLength(100_000);
+    board.apply('1' as FeedVersion, [{ seatId: 's-99999' as SeatId, status: 'h' }]);
+    const status: SeatStatus | undefined = board.statuses.at(-1) as SeatStatus | undefined;
+    expect(status).toBe('h');
+  });
+});
