@@ -20,9 +20,9 @@ import { expressPath, sendAnswer, sendError, serveRoute } from './serve-route.ts
 export interface HttpApp {
   readonly app: Express;
   /** How many seat streams are open. */
-  openStreams(): number;
+  readonly openStreams: () => number;
   /** Call before closing the server: says not ready, and sends the readers of streams away. */
-  drain(): void;
+  readonly drain: () => void;
   /** Goes last, after whatever a deployment mounts of its own: answers what nobody did. */
   readonly finish: () => void;
 }

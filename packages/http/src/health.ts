@@ -3,7 +3,7 @@ import { Router } from 'express';
 /** A dependency: `check` resolves if it works. */
 export interface HealthCheck {
   readonly name: string;
-  check(): Promise<unknown>;
+  readonly check: () => Promise<unknown>;
 }
 
 const patienceMs = 2_000;

@@ -146,5 +146,5 @@ const operationId = ({ method, path }: Route): string =>
     .replace(/^\/v1/, '')
     .split(/[^A-Za-z0-9]+/)
     .filter((part) => part !== '')
-    .map((part) => part[0]?.toUpperCase() + part.slice(1))
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join('');

@@ -76,7 +76,7 @@ export const route = <Params extends z.ZodType, Query extends z.ZodType, Body ex
   answer: spec.answer,
   idempotent: spec.idempotent ?? false,
   bodyBytes: spec.bodyBytes ?? 'small',
-  handle: spec.handle as Route['handle'],
+  handle: spec.handle,
 });
 
 /** Turns a use case's result into an answer: the value through `wire`, a refusal into its problem. */

@@ -12,9 +12,9 @@ import { sendAnswer } from './serve-route.ts';
 export interface SeatStreams {
   readonly handle: RequestHandler;
   /** How many are open now. */
-  open(): number;
+  readonly open: () => number;
   /** Tells every reader to come back in a while, elsewhere perhaps, and ends the streams. */
-  drain(): void;
+  readonly drain: () => void;
 }
 
 interface OpenStream {
@@ -82,7 +82,6 @@ export const seatStreams = (boards: SeatBoards, options: StreamOptions = {}): Se
       sendAnswer(response, refusalAnswer(subscribed.refusal));
       return;
     }
-    if (!begun) begin(response);
     const stream = { reader, response };
     streams.add(stream);
     end = () => {

@@ -4,7 +4,8 @@ import { browsingRoutes } from './browsing.ts';
 import { adminRoutes, eventRoutes, sessionRoutes } from './events-and-sessions.ts';
 import { holdRoutes } from './holds.ts';
 import { orderRoutes } from './orders.ts';
-import { organizationRoutes } from './organizing.ts';
+import { draftRoutes, layoutAndRefundRoutes, organizationRoutes } from './organizing.ts';
+import { paymentRoutes } from './payments.ts';
 import { ticketRoutes } from './tickets.ts';
 
 /** Every route but the seat stream. */
@@ -13,7 +14,10 @@ export const allRoutes = ({ ticketly, limits }: Pick<HttpParts, 'ticketly' | 'li
   ...holdRoutes(ticketly),
   ...orderRoutes(ticketly, limits.defaultPageSize),
   ...ticketRoutes(ticketly),
-  ...organizationRoutes(ticketly, limits.defaultPageSize),
+  ...paymentRoutes(ticketly),
+  ...organizationRoutes(ticketly),
+  ...draftRoutes(ticketly, limits.defaultPageSize),
+  ...layoutAndRefundRoutes(ticketly),
   ...eventRoutes(ticketly),
   ...sessionRoutes(ticketly),
   ...adminRoutes(ticketly),

@@ -3,12 +3,11 @@ import { z } from 'zod';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { id, pageOut, pageQuery } from '../values.ts';
-import { orderOut, paymentOut, wireOrder, wirePayment } from '../wire/sale.ts';
+import { orderOut, wireOrder } from '../wire/sale.ts';
 
 const orderParams = z.object({ orderId: id('order') });
-const paymentParams = z.object({ paymentId: id('payment') });
 
-/** A buyer's orders and their payments. */
+/** A buyer's orders. */
 export const orderRoutes = (ticketly: Ticketly, defaultPageSize: number): readonly Route[] => [
   route({
     method: 'post',
@@ -52,49 +51,5 @@ export const orderRoutes = (ticketly: Ticketly, defaultPageSize: number): readon
     answer: { status: 200, schema: orderOut },
     idempotent: true,
     handle: async ({ params, principal }) => answer(await ticketly.cancelOrder({ principal, ...params }), wireOrder),
-  }),
-  route({
-    method: 'post',
-    path: '/v1/orders/{orderId}/payments',
-    who: 'buyer',
-    summary: 'Begin to pay an order; an open attempt is answered again',
-    params: orderParams,
-    answer: { status: 201, schema: paymentOut },
-    idempotent: true,
-    handle: async ({ params, principal }) =>
-      answer(await ticketly.startPayment({ principal, ...params }), wirePayment, 201),
-  }),
-  route({
-    method: 'get',
-    path: '/v1/payments/{paymentId}',
-    who: 'buyer',
-    summary: 'A payment of yours',
-    params: paymentParams,
-    answer: { status: 200, schema: paymentOut },
-    handle: async ({ params, principal }) => answer(await ticketly.findPayment({ principal, ...params }), wirePayment),
-  }),
-  route({
-    method: 'post',
-    path: '/v1/payments/{paymentId}/refresh',
-    who: 'buyer',
-    summary: 'Ask the gateway how a payment stands, on coming back from its page',
-    params: paymentParams,
-    answer: { status: 200, schema: paymentOut },
-    handle: async ({ params, principal }) =>
-      answer(await ticketly.refreshPayment({ principal, ...params }), wirePayment),
-  }),
-  route({
-    method: 'post',
-    path: '/v1/payments/webhooks/{provider}',
-    who: 'provider',
-    summary: 'What the payment gateway tells, signed; 200 once it is stored',
-    params: z.object({ provider: z.string().max(40) }),
-    body: 'bytes',
-    answer: { status: 200, schema: z.object({ outcome: z.enum(['applied', 'repeated', 'ignored']) }) },
-    handle: async ({ params, body, headers }) =>
-      answer(
-        await ticketly.receiveWebhook({ provider: params.provider, call: { body, headers } }),
-        (outcome) => ({ outcome }),
-      ),
   }),
 ];

@@ -6,7 +6,7 @@ const text = (most: number) => z.string().max(most);
 const number = z.number();
 
 /** Shape only: what a good title or place is, the core says, with every problem at once. */
-export const eventDetails: z.ZodType<EventDetails, unknown> = z.strictObject({
+export const eventDetails: z.ZodType<EventDetails> = z.strictObject({
   title: text(2_000),
   summary: text(20_000),
   category: text(500),
@@ -78,7 +78,7 @@ const section = z.discriminatedUnion('kind', [
   z.strictObject({ ...placed, kind: z.literal('non_sellable'), size }),
 ]);
 
-export const layoutDraft: z.ZodType<LayoutDraft, unknown> = z
+export const layoutDraft: z.ZodType<LayoutDraft> = z
   .strictObject({ name: text(200), canvas: size, focalPoint: point, sections: z.array(section).max(5_000) })
   // zod writes an absent field as `undefined` in its types, never in its values.
   .transform((draft) => ({ ...draft, sections: draft.sections as readonly Section[] }));

@@ -23,8 +23,8 @@ const layoutBody = z.strictObject({
   layoutId: id('layout').optional(),
 });
 
-/** Organizations, their members and halls, and refunds. */
-export const organizationRoutes = (ticketly: Ticketly, defaultPageSize: number): readonly Route[] => [
+/** Organizations and their members. */
+export const organizationRoutes = (ticketly: Ticketly): readonly Route[] => [
   route({
     method: 'post',
     path: '/v1/organizer/organizations',
@@ -59,6 +59,10 @@ export const organizationRoutes = (ticketly: Ticketly, defaultPageSize: number):
     handle: async ({ params: { organizationId, principalId }, body: { role }, principal }) =>
       answer(await ticketly.setMember({ principal, organizationId, member: { principalId, role } }), wireOrganization),
   }),
+];
+
+/** The events of an organization. */
+export const draftRoutes = (ticketly: Ticketly, defaultPageSize: number): readonly Route[] => [
   route({
     method: 'get',
     path: '/v1/organizer/organizations/{organizationId}/events',
@@ -85,6 +89,10 @@ export const organizationRoutes = (ticketly: Ticketly, defaultPageSize: number):
     handle: async ({ params, body, principal }) =>
       answer(await ticketly.createEvent({ principal, ...params, details: body }), wireOwnEvent, 201),
   }),
+];
+
+/** The halls of an organization, and refunds. */
+export const layoutAndRefundRoutes = (ticketly: Ticketly): readonly Route[] => [
   route({
     method: 'post',
     path: '/v1/organizer/organizations/{organizationId}/layouts/check',

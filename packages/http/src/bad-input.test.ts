@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { boxOffice } from './box-office.fixture.ts';
+import type { BoxOffice, Called } from './box-office.fixture.ts';
+import { allRoutes } from './routes/index.ts';
+import { problemTable } from './problem-table.ts';
+
+let office: BoxOffice;
+let holds: string;
+beforeAll(async () => {
+  office = await boxOffice();
+  holds = `/v1/sessions/${office.sessionId}/holds`;
+});
+afterAll(() => office.close());
+
+const seats = async (): Promise<string> =>
+  (await office.call('GET', `/v1/sessions/${office.sessionId}/seats`)).body.statuses;
+const expectProblem = (called: Called, status: number, code: string): void => {
+  expect({ status: called.status, code: called.body.code }).toEqual({ status, code });
+  expect(called.headers.get('content-type')).toContain('application/problem+json');
+  expect(called.body).toMatchObject({
+    status,
+    type: expect.any(String),
+    title: expect.any(String),
+    requestId: expect.any(String),
+  });
+};
+
+describe('bad input', () => {
+  type BadBody = readonly [words: string, body: unknown, status: number, code: string, path?: string];
+  const bodies: readonly BadBody[] = [
+    ['a wrong type', { seatIds: 'circle-A-1' }, 400, 'http/input-invalid', 'seatIds'],
+    ['a wrong type in a list', { seatIds: ['circle-A-1', 7] }, 400, 'http/input-invalid', 'seatIds[1]'],
+    ['an unknown field', { seatIds: ['circle-A-1'], price: 1 }, 400, 'http/input-invalid', 'price'],
+    [
+      'an unknown field inside',
+      { bestAvailable: { quantity: 1, discount: 100 } },
+      400,
+      'http/input-invalid',
+      'bestAvailable.discount',
+    ],
+    ['nothing asked for', {}, 400, 'http/input-invalid', ''],
+    ['two wishes at once', { seatIds: ['circle-A-1'], bestAvailable: { quantity: 1 } }, 400, 'http/input-invalid', ''],
+    ['a fraction of a seat', { bestAvailable: { quantity: 1.5 } }, 400, 'http/input-invalid', 'bestAvailable.quantity'],
+    ['no seat', { bestAvailable: { quantity: 0 } }, 400, 'http/input-invalid', 'bestAvailable.quantity'],
+    ['a malformed seat id', { seatIds: ['circle A 1; drop'] }, 400, 'http/input-invalid', 'seatIds[0]'],
+    [
+      'more seats than an order may have',
+      { seatIds: Array.from({ length: 11 }, (_, at) => `circle-A-${at + 1}`) },
+      400,
+      'locking/seat-count-invalid',
+    ],
+    ['a seat that is not there', { seatIds: ['circle-A-1', 'nowhere-A-1'] }, 400, 'locking/seats-unknown'],
+    ['a body that is no JSON', '{"seatIds": [', 400, 'http/body-malformed'],
+    ['a body that is no object', '[]', 400, 'http/input-invalid', ''],
+    [
+      'a million seats',
+      { seatIds: Array.from({ length: 1_000_000 }, (_, at) => `s-${at}`) },
+      413,
+      'http/body-too-large',
+    ],
+  ];
+  test.each(bodies.map((bad) => ({ words: bad[0], bad })))(
+    '$words gets its problem and changes nothing',
+    async ({ bad }) => {
+      const [, body, status, code, path] = bad;
+      const before = await seats();
+      const called = await office.call('POST', holds, 'anna', body);
+      expectProblem(called, status, code);
+      if (path !== undefined) expect(called.body.errors.map((error: { path: string }) => error.path)).toContain(path);
+      expect(await seats()).toBe(before);
+    },
+  );
+
+  test('a foreign, an unknown and a malformed hold id', async () => {
+    const held = await office.call('POST', holds, 'bert', { seatIds: ['circle-A-1'] });
+    expectProblem(
+      await office.call('POST', '/v1/orders', 'cora', { holdId: held.body.holdId }),
+      404,
+      'locking/hold-unknown',
+    );
+    expectProblem(await office.call('DELETE', `/v1/holds/${held.body.holdId}`, 'cora'), 404, 'locking/hold-unknown');
+    expectProblem(
+      await office.call('GET', `/v1/holds/${office.sessionId}.nothing`, 'cora'),
+      404,
+      'locking/hold-unknown',
+    );
+    expectProblem(await office.call('GET', '/v1/holds/%20', 'cora'), 400, 'http/input-invalid');
+    expectProblem(await office.call('POST', '/v1/orders', 'cora', { holdId: 'no-dot' }), 404, 'locking/hold-unknown');
+  });
+
+  test('a session that is closed sells nothing, and one that is not there is not there', async () => {
+    const other = await boxOffice();
+    await other.call('POST', `/v1/organizer/sessions/${other.sessionId}/close`, 'organizer-1/organizer');
+    const called = await other.call('POST', `/v1/sessions/${other.sessionId}/holds`, 'anna', {
+      seatIds: ['circle-A-1'],
+    });
+    expectProblem(called, 409, 'scheduling/session-not-on-sale');
+    expect(called.body.currentStatus).toBe('closed');
+    expectProblem(
+      await other.call('POST', '/v1/sessions/nowhere/holds', 'anna', { seatIds: ['circle-A-1'] }),
+      404,
+      'scheduling/session-unknown',
+    );
+    await other.close();
+  });
+
+  test('tokens: none, malformed, of the wrong role', async () => {
+    const body = { seatIds: ['circle-B-1'] };
+    const none = await office.call('POST', holds, null, body);
+    expectProblem(none, 401, 'identity/token-missing');
+    expect(none.headers.get('www-authenticate')).toBe('Bearer');
+    const unsigned = `${btoa('{"alg":"none"}')}.${btoa('{"sub":"a","roles":["buyer"]}')}.`;
+    for (const authorization of [
+      'Bearer',
+      'Basic abc',
+      'Bearer a b',
+      'Bearer garbage',
+      `Bearer ${unsigned}`,
+      `Bearer ${'x'.repeat(9_000)}`,
+    ]) {
+      expectProblem(await office.call('POST', holds, null, body, { authorization }), 401, 'identity/token-invalid');
+    }
+    expectProblem(await office.call('POST', holds, 'anna/organizer', body), 403, 'identity/role-missing');
+    expectProblem(await office.call('POST', '/v1/admin/events/x/approve', 'anna/buyer'), 403, 'identity/role-missing');
+    expect(await seats()).not.toContain('s');
+  });
+
+  test('addresses, methods, media types and keys', async () => {
+    expectProblem(await office.call('GET', '/v1/nothing'), 404, 'http/route-unknown');
+    expectProblem(await office.call('GET', '/%E0%A4%A'), 404, 'http/route-unknown');
+    const wrong = await office.call('PUT', '/v1/orders', 'anna');
+    expectProblem(wrong, 405, 'http/method-not-allowed');
+    expect(wrong.headers.get('allow')).toBe('POST, GET');
+    expectProblem(
+      await office.call('POST', holds, 'anna', 'seatIds=1', { 'content-type': 'application/x-www-form-urlencoded' }),
+      415,
+      'http/media-type-unsupported',
+    );
+    expectProblem(
+      await office.call('POST', holds, 'anna', { seatIds: ['circle-B-1'] }, { 'idempotency-key': 'a b' }),
+      400,
+      'http/idempotency-key-invalid',
+    );
+    expectProblem(await office.call('GET', '/v1/events?limit=1000'), 400, 'http/input-invalid');
+    expectProblem(await office.call('GET', '/v1/events?colour=red'), 400, 'http/input-invalid');
+    expectProblem(await office.call('GET', '/v1/events?near=here'), 400, 'http/input-invalid');
+    expectProblem(await office.call('GET', `/v1/sessions/nowhere/seats/stream`), 404, 'scheduling/session-unknown');
+  });
+
+  test('a forged webhook and one from nobody we know', async () => {
+    expectProblem(
+      await office.call('POST', '/v1/payments/webhooks/memory', null, '{}'),
+      400,
+      'payments/webhook-forged',
+    );
+    expectProblem(
+      await office.call('POST', '/v1/payments/webhooks/unknown', null, '{}'),
+      404,
+      'payments/provider-unknown',
+    );
+  });
+
+  test('nothing secret is logged', async () => {
+    const secret = 'planted-secret-4242424242424242';
+    await office.call('POST', holds, null, { card: secret }, { authorization: `Bearer ${secret}`, cookie: secret });
+    await office.call('GET', `/v1/events?q=${secret}`);
+    expect(office.logLines.length).toBeGreaterThan(0);
+    expect(office.logLines.join('\n')).not.toContain('planted-secret');
+  });
+
+  test('the rate limit says when to come back', async () => {
+    const limited = await boxOffice({ requestsPerSecond: 2 });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => limited.call('GET', '/v1/events')));
+    const refused = answers.find(({ status }) => status === 429);
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    await limited.close();
+  });
+});
+
+describe('the API document', () => {
+  test('has every route, and no other', async () => {
+    const { body } = await office.call('GET', '/openapi.json');
+    const routes = allRoutes({ ticketly: office.office, limits: { defaultPageSize: 20 } as never });
+    const declared = routes
+      .map(({ method, path }) => `${method} ${path}`)
+      .concat('get /v1/sessions/{sessionId}/seats/stream');
+    const documented = Object.entries<object>(body.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect(documented.sort()).toEqual(declared.sort());
+    expect(body.openapi).toBe('3.1.0');
+    expect(new Set(documented).size).toBe(documented.length);
+  });
+  test('names every code and has a readable page', async () => {
+    const { body } = await office.call('GET', '/openapi.json');
+    expect(body.components.schemas.Problem.properties.code.enum).toEqual(Object.keys(problemTable));
+    expect((await office.call('GET', '/docs')).body).toContain('/v1/orders');
+  });
+});

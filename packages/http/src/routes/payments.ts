@@ -1,0 +1,56 @@
+import type { Ticketly } from '@ticketly/core';
+import { z } from 'zod';
+import { answer, route } from '../route.ts';
+import type { Route } from '../route.ts';
+import { id } from '../values.ts';
+import { paymentOut, wirePayment } from '../wire/sale.ts';
+
+const orderParams = z.object({ orderId: id('order') });
+const paymentParams = z.object({ paymentId: id('payment') });
+
+/** The payments of an order, and what the gateway tells of them. */
+export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
+  route({
+    method: 'post',
+    path: '/v1/orders/{orderId}/payments',
+    who: 'buyer',
+    summary: 'Begin to pay an order; an open attempt is answered again',
+    params: orderParams,
+    answer: { status: 201, schema: paymentOut },
+    idempotent: true,
+    handle: async ({ params, principal }) =>
+      answer(await ticketly.startPayment({ principal, ...params }), wirePayment, 201),
+  }),
+  route({
+    method: 'get',
+    path: '/v1/payments/{paymentId}',
+    who: 'buyer',
+    summary: 'A payment of yours',
+    params: paymentParams,
+    answer: { status: 200, schema: paymentOut },
+    handle: async ({ params, principal }) => answer(await ticketly.findPayment({ principal, ...params }), wirePayment),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/payments/{paymentId}/refresh',
+    who: 'buyer',
+    summary: 'Ask the gateway how a payment stands, on coming back from its page',
+    params: paymentParams,
+    answer: { status: 200, schema: paymentOut },
+    handle: async ({ params, principal }) =>
+      answer(await ticketly.refreshPayment({ principal, ...params }), wirePayment),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/payments/webhooks/{provider}',
+    who: 'provider',
+    summary: 'What the payment gateway tells, signed; 200 once it is stored',
+    params: z.object({ provider: z.string().max(40) }),
+    body: 'bytes',
+    answer: { status: 200, schema: z.object({ outcome: z.enum(['applied', 'repeated', 'ignored']) }) },
+    handle: async ({ params, body, headers }) =>
+      answer(await ticketly.receiveWebhook({ provider: params.provider, call: { body, headers } }), (outcome) => ({
+        outcome,
+      })),
+  }),
+];

@@ -1,0 +1,137 @@
+import { createParser } from 'eventsource-parser';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { boxOffice } from './box-office.fixture.ts';
+import type { BoxOffice } from './box-office.fixture.ts';
+
+interface Frame {
+  readonly id: string;
+  readonly event: string;
+  readonly data: any;
+}
+
+interface Follower {
+  readonly frames: Frame[];
+  until(done: (frames: readonly Frame[]) => boolean): Promise<void>;
+  stop(): void;
+}
+
+let office: BoxOffice;
+beforeAll(async () => {
+  office = await boxOffice();
+});
+afterAll(() => office.close());
+
+const follow = (url: string, lastEventId?: string): Follower => {
+  const abort = new AbortController();
+  const frames: Frame[] = [];
+  const parser = createParser({
+    onEvent: ({ id = '', event = '', data }) => frames.push({ id, event, data: JSON.parse(data) }),
+  });
+  const read = async (): Promise<void> => {
+    const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+    const response = await fetch(url, { headers, signal: abort.signal });
+    for await (const chunk of response.body ?? []) parser.feed(new TextDecoder().decode(chunk as Uint8Array));
+  };
+  void read().catch(() => undefined);
+  return {
+    frames,
+    until: async (done) => {
+      const deadline = Date.now() + 5_000;
+      while (!done(frames)) {
+        if (Date.now() > deadline) throw new Error(`waited in vain; had ${JSON.stringify(frames)}`);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+    stop: () => {
+      abort.abort();
+    },
+  };
+};
+
+/** The map that the frames describe. */
+const fold = (frames: readonly Frame[]): { version: string; statuses: string; areas: object } => {
+  let statuses: string[] = [];
+  let areas = {};
+  let version = '';
+  for (const { id, event, data } of frames) {
+    if (event === 'snapshot') [statuses, areas] = [[...data.statuses], data.areas];
+    if (event === 'delta') {
+      for (const [index, status] of data.seats) statuses[index] = status;
+      areas = { ...areas, ...data.areas };
+    }
+    version = id === '' ? version : id;
+  }
+  return { version, statuses: statuses.join(''), areas };
+};
+
+const streamUrl = (): string => `${office.url}/v1/sessions/${office.sessionId}/seats/stream`;
+const seats = async () => (await office.call('GET', `/v1/sessions/${office.sessionId}/seats`)).body;
+
+describe('the seat stream', () => {
+  test('dropped at every frame and resumed, ends with the map of GET seats at that version', async () => {
+    const whole = follow(streamUrl());
+    await whole.until((frames) => frames.length === 1);
+    const history: Frame[] = [];
+    for (let step = 0; step < 12; step += 1) {
+      const before = whole.frames.length;
+      const who = `buyer-${step}`;
+      const held = await office.call('POST', `/v1/sessions/${office.sessionId}/holds`, who, {
+        seatIds: [`circle-A-${step + 1}`, `circle-B-${step + 1}`],
+      });
+      expect(held.status).toBe(201);
+      if (step % 3 === 0) await office.call('DELETE', `/v1/holds/${held.body.holdId}`, who);
+      await whole.until((frames) => frames.length > before);
+    }
+    const now = await seats();
+    await whole.until((frames) => fold(frames).version === now.version);
+    history.push(...whole.frames);
+    whole.stop();
+    expect(fold(history)).toEqual(now);
+    for (let dropped = 1; dropped <= history.length; dropped += 1) {
+      const seen = history.slice(0, dropped);
+      const resumed = follow(streamUrl(), seen.at(-1)?.id);
+      await resumed.until((frames) => fold([...seen, ...frames]).version === now.version);
+      expect(fold([...seen, ...resumed.frames])).toEqual(now);
+      if (dropped < history.length) expect(resumed.frames.map(({ event }) => event)).not.toContain('snapshot');
+      resumed.stop();
+    }
+  });
+
+  test('a version that never was gets one fresh snapshot', async () => {
+    const lost = follow(streamUrl(), 'never-was');
+    await lost.until((frames) => frames.length > 0);
+    expect(lost.frames[0]?.event).toBe('snapshot');
+    expect(fold(lost.frames)).toEqual(await seats());
+    lost.stop();
+  });
+
+  test('resumes by query too, where headers cannot be set', async () => {
+    const { version } = await seats();
+    const resumed = follow(`${streamUrl()}?lastEventId=${version}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(resumed.frames.map(({ event }) => event)).not.toContain('snapshot');
+    resumed.stop();
+  });
+
+  test('says good-bye on drain, and then sends new readers away', async () => {
+    const other = await boxOffice();
+    const url = `${other.url}/v1/sessions/${other.sessionId}/seats/stream`;
+    const reader = follow(url);
+    await reader.until((frames) => frames.length > 0);
+    other.http.drain();
+    await reader.until((frames) => frames.at(-1)?.event === 'bye');
+    expect((await fetch(url)).status).toBe(503);
+    expect((await other.call('GET', '/health/ready')).status).toBe(503);
+    await other.close();
+  });
+
+  test('one address may open so many and no more', async () => {
+    const other = await boxOffice({ stream: { perAddress: 2 } });
+    const url = `${other.url}/v1/sessions/${other.sessionId}/seats/stream`;
+    const readers = [follow(url), follow(url)];
+    for (const reader of readers) await reader.until((frames) => frames.length > 0);
+    expect((await fetch(url)).status).toBe(429);
+    for (const reader of readers) reader.stop();
+    await other.close();
+  });
+});
