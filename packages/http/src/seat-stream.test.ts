@@ -30,7 +30,7 @@ const follow = (url: string, lastEventId?: string): Follower => {
   const read = async (): Promise<void> => {
     const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
     const response = await fetch(url, { headers, signal: abort.signal });
-    for await (const chunk of response.body ?? []) parser.feed(new TextDecoder().decode(chunk as Uint8Array));
+    for await (const chunk of response.body ?? []) parser.feed(new TextDecoder().decode(chunk));
   };
   void read().catch(() => undefined);
   return {

@@ -32,7 +32,7 @@ const readBody = (
     void parser(request, response, (error?: unknown) => {
       if (error === undefined) resolve(request.body as unknown);
       // The parser's errors carry a `type` that tells what was wrong.
-      else reject(error instanceof Error ? error : new Error(String(error)));
+      else reject(error instanceof Error ? error : new Error('the body could not be read', { cause: error }));
     });
   });
 };

@@ -92,7 +92,7 @@ const fetchTokens = async (client: Client, { buyers, seed }: RehearsalOptions): 
     const names = Array.from({ length: Math.min(tokensAtOnce, buyers - from) }, (_, at) => `rehearsal-${run}-${from + at}`);
     const answers = await Promise.all(names.map((subject) => client.call('POST', '/dev/tokens', undefined, { subject, roles: ['buyer'] })));
     answers.forEach(({ status, body }, at) => {
-      if (status !== 200 && status !== 201) throw new Error(`${'/dev/tokens'} answered ${status}: only a demo deployment hands out tokens.`);
+      if (status !== 200 && status !== 201) throw new Error(`/dev/tokens answered ${status}: only a demo deployment hands out tokens.`);
       tokens.push([names[at] ?? '', String(body['access_token'])]);
     });
   }

@@ -22,7 +22,7 @@ const timeChart = (title: string, series: readonly number[]): string => {
 
 /** p50, p95 and p99 of each step's successes, on a logarithmic scale so that 1 ms and 1 s both show. */
 const latencyChart = (report: Report): string => {
-  const rows = steps.map((step) => ({ name: step as string, ...report.latency[step].ok })).concat({ name: 'stream lag', ...report.streamLag });
+  const rows = steps.map((step) => ({ name: step, ...report.latency[step].ok })).concat({ name: 'stream lag', ...report.streamLag });
   const most = Math.max(10, ...rows.map(({ p99 }) => p99));
   const place = (ms: number): number => 110 + (Math.log10(1 + ms) / Math.log10(1 + most)) * (chartWidth - 200);
   const lines = rows.map(({ name, p50, p95, p99 }, at) => {

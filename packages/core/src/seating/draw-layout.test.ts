@@ -165,6 +165,6 @@ describe('replacing a layout', () => {
 const change = (layout: Layout, sectionId: string, changes: object): Layout => ({
   ...layout,
   sections: layout.sections.map((section) =>
-    section.sectionId === sectionId ? ({ ...section, ...changes } as typeof section) : section,
+    section.sectionId === sectionId ? ({ ...section, ...changes }) : section,
   ),
 });
