@@ -212,6 +212,25 @@ describe('notices of the gateway', () => {
     expect(await ports.tickets.ofOrder(orderId)).toHaveLength(1);
   });
 
+  it('that meet another change of the payment are looked at again, not lost', async () => {
+    const { gateway, order, pay, payment, ports } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    const { paymentId } = await pay(ada, orderId);
+    gateway.decline(paymentId);
+    let conflicts = 0;
+    const contended: typeof ports.payments = {
+      ...ports.payments,
+      saveOnce: async (change, message) => {
+        conflicts += 1;
+        if (conflicts <= 3) return { ok: false, refusal: { code: 'kernel/version-conflicting', currentVersion: 9 } };
+        return ports.payments.saveOnce(change, message);
+      },
+    };
+    const { app } = await boxOffice({ ...ports, payments: contended });
+    expect(valueOf(await app.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId) }))).toBe('applied');
+    expect(await payment(paymentId)).toMatchObject({ status: 'failed' });
+  });
+
   it('of a wrong amount settle nothing and raise an alert', async () => {
     const { facts, gateway, notify, order, pay, payment, ports, status } = await world();
     const { orderId } = await order(ada, seatA(1));
