@@ -1,6 +1,6 @@
 import { money, ok, refuse } from '../kernel/index.ts';
 import type { Clock, PaymentId } from '../kernel/index.ts';
-import type { GatewayPayment, OpenPayment, PaymentGateway, WebhookCall } from '../payments/index.ts';
+import type { GatewayPayment, OpenPayment, PaymentGateway, RefundPayment, WebhookCall } from '../payments/index.ts';
 
 /** A gateway for tests: the test plays the card holder. */
 export interface MemoryGateway extends PaymentGateway {
@@ -14,6 +14,17 @@ export interface MemoryGateway extends PaymentGateway {
 }
 
 const signature = 'signed-by-the-memory-gateway';
+
+const openedPayment = ({ paymentId, amount }: OpenPayment): GatewayPayment => ({
+  providerRef: `mem_${paymentId}`,
+  paymentId,
+  status: 'open',
+  captured: money(0, amount.currency),
+  refunded: money(0, amount.currency),
+  failure: null,
+  clientSecret: `secret_${paymentId}`,
+  checkoutUrl: null,
+});
 
 /** A payment gateway in memory, without a page: idempotent like a real one, and with a ledger to audit. */
 export const memoryGateway = ({
@@ -36,23 +47,29 @@ export const memoryGateway = ({
   const ifOpen = (paymentId: PaymentId, changes: Partial<GatewayPayment>): void => {
     if (payments.get(paymentId)?.status === 'open') change(paymentId, changes);
   };
-  const open = ({ paymentId, amount }: OpenPayment): GatewayPayment => {
-    const zero = money(0, amount.currency);
-    const opened: GatewayPayment = {
-      providerRef: `mem_${paymentId}`,
-      paymentId,
-      status: 'open',
-      captured: zero,
-      refunded: zero,
-      failure: null,
-      clientSecret: `secret_${paymentId}`,
-      checkoutUrl: null,
-    };
+  const open = (request: OpenPayment): GatewayPayment => {
+    const opened = openedPayment(request);
+    payments.set(request.paymentId, opened);
+    asked.set(request.paymentId, request.amount.amountMinor);
+    return opened;
+  };
     payments.set(paymentId, opened);
     asked.set(paymentId, amount.amountMinor);
     return opened;
   };
   const asked = new Map<PaymentId, number>();
+
+  const refund = ({ paymentId, amount, idempotencyKey }: RefundPayment): GatewayPayment => {
+    const known = payments.get(paymentId);
+    if (known === undefined) throw new Error(`no payment ${paymentId} to refund`);
+    if (refunds.has(idempotencyKey)) return known;
+    refunds.add(idempotencyKey);
+    const refunded = known.refunded.amountMinor + amount.amountMinor;
+    if (refunded > known.captured.amountMinor)
+      throw new Error(`payment ${paymentId} has only ${known.captured.amountMinor} to refund`);
+    const status = refunded === known.captured.amountMinor ? 'refunded' : known.status;
+    return change(paymentId, { refunded: money(refunded, amount.currency), status }) ?? known;
+  };
 
   return {
     provider,
@@ -62,17 +79,7 @@ export const memoryGateway = ({
       ifOpen(paymentId, { status: 'cancelled' });
       return payments.get(paymentId);
     },
-    refund: async ({ paymentId, amount, idempotencyKey }) => {
-      const known = payments.get(paymentId);
-      if (known === undefined) throw new Error(`no payment ${paymentId} to refund`);
-      if (refunds.has(idempotencyKey)) return known;
-      refunds.add(idempotencyKey);
-      const refunded = known.refunded.amountMinor + amount.amountMinor;
-      if (refunded > known.captured.amountMinor)
-        throw new Error(`payment ${paymentId} has only ${known.captured.amountMinor} to refund`);
-      const status = refunded === known.captured.amountMinor ? 'refunded' : known.status;
-      return change(paymentId, { refunded: money(refunded, amount.currency), status }) ?? known;
-    },
+    refund: async (request) => refund(request),
     verify: async ({ body, headers }) => {
       if (headers['memory-signature'] !== signature) return refuse({ code: 'payments/webhook-forged' });
       if (clock.now() - Number(headers['memory-time']) > 300_000) return refuse({ code: 'payments/webhook-stale' });

@@ -1,147 +1,132 @@
 import { ok, refuse } from '../kernel/index.ts';
-import type { Instant, OrderId, Result, SeatId, SessionId, VersionConflict } from '../kernel/index.ts';
+import type { Instant, OrderId, Result, VersionConflict } from '../kernel/index.ts';
 import type { MessageRepeated } from '../messaging/index.ts';
-import type { Order, PaymentEffect, SeatSales } from '../orders/index.ts';
+import type {
+  ClaimSeats,
+  Order,
+  PaymentEffect,
+  ReleaseOrder,
+  RevertOrder,
+  SeatSales,
+  SettleOrder,
+} from '../orders/index.ts';
+import { staleSeats, takenByOthers, takenSeats, writeClaims } from './claims.ts';
 import { appendEvents, inboxKey, listIn } from './database.ts';
-import type { MemoryDatabase, SeatClaim } from './database.ts';
+import type { MemoryDatabase } from './database.ts';
 import { paymentConflict, writePayment } from './payments.ts';
 
-/** The arbiter in memory: one record a seat, checked and written in one synchronous step. */
-export const memorySeatSales = (database: MemoryDatabase): SeatSales => {
-  const claimsOf = (sessionId: SessionId): Map<SeatId, SeatClaim> => {
-    const claims = database.claims.get(sessionId) ?? new Map<SeatId, SeatClaim>();
-    database.claims.set(sessionId, claims);
-    return claims;
-  };
-  /** Seats of the order that are sold, or claimed by another order that still lives. */
-  const takenByOthers = (order: Order): SeatId[] =>
-    order.lines.flatMap(({ seatId }) => {
-      const claim = claimsOf(order.sessionId).get(seatId);
-      if (claim === undefined || claim.status === 'freed' || claim.orderId === order.orderId) return [];
-      return claim.status === 'sold' || claim.expiresAt > database.clock.now() ? [seatId] : [];
-    });
-  const writeClaims = (order: Order, status: SeatClaim['status'], expiresAt: Instant): void => {
-    const { orderId, holdId, buyerId } = order;
-    for (const { seatId } of order.lines) {
-      const before = claimsOf(order.sessionId).get(seatId);
-      const own = before === undefined || before.orderId === orderId || status !== 'freed';
-      const fence = before !== undefined && before.fence > order.fence ? before.fence : order.fence;
-      if (own) claimsOf(order.sessionId).set(seatId, { seatId, status, orderId, holdId, buyerId, fence, expiresAt });
-    }
-  };
-  const effectConflict = (effect: PaymentEffect | undefined): MessageRepeated | VersionConflict | undefined => {
-    if (effect === undefined) return undefined;
-    if (effect.message && database.inbox.has(inboxKey(effect.message))) return { code: 'messaging/message-repeated' };
-    return paymentConflict(database, effect.payment);
-  };
-  const writeEffect = (effect: PaymentEffect | undefined): void => {
-    if (effect === undefined) return;
-    if (effect.message) database.inbox.add(inboxKey(effect.message));
-    writePayment(database, effect.payment);
-  };
-  const writeOrder = (order: Order): Order => {
-    database.orders.set(order.orderId, order);
-    if (order.progress.status === 'pending') database.pending.add(order.orderId);
-    else database.pending.delete(order.orderId);
-    return order;
-  };
-  const pendingOf = (order: Order): number =>
-    (database.ordersOfBuyer.get(order.buyerId) ?? []).filter((orderId) => {
-      const other = database.orders.get(orderId);
-      return other?.progress.status === 'pending' && other.progress.expiresAt > database.clock.now();
-    }).length;
+type Answer<Call extends keyof SeatSales> = Awaited<ReturnType<SeatSales[Call]>>;
 
-  return {
-    claim: async ({ order, maxPendingOrders, events }) => {
-      const ordered = database.orderOfHold.get(order.holdId);
-      if (ordered !== undefined) return refuse({ code: 'orders/hold-ordered', orderId: ordered });
-      if (pendingOf(order) >= maxPendingOrders)
-        return refuse({ code: 'orders/pending-limit-reached', limit: maxPendingOrders });
-      const conflicts = takenByOthers(order);
-      if (conflicts.length > 0) return refuse({ code: 'orders/seats-taken', conflicts });
-      const stale = order.lines
-        .map(({ seatId }) => seatId)
-        .filter((seatId) => (claimsOf(order.sessionId).get(seatId)?.fence ?? 0) > order.fence);
-      if (stale.length > 0) return refuse({ code: 'orders/fence-stale', conflicts: stale });
-      database.orderOfHold.set(order.holdId, order.orderId);
-      listIn(database.ordersOfBuyer, order.buyerId, order.orderId);
-      listIn(database.ordersOfSession, order.sessionId, order.orderId);
-      writeClaims(order, 'claimed', order.progress.expiresAt);
-      appendEvents(database, events);
-      return ok(writeOrder(order));
-    },
-    pin: async (orderId, expiresAt) => {
-      const order = database.orders.get(orderId);
-      const open = requirePending(order);
-      if (!open.ok) return open;
-      if (open.value.progress.expiresAt <= database.clock.now())
-        return refuse({ code: 'orders/order-ended', status: 'expired' });
-      if (open.value.progress.expiresAt >= expiresAt) return ok(open.value);
-      const pinned: Order = { ...open.value, progress: { status: 'pending', expiresAt } };
-      writeClaims(pinned, 'claimed', expiresAt);
-      return ok(writeOrder(pinned));
-    },
-    settle: async ({ paid, tickets, events, effect }) => {
-      const order = database.orders.get(paid.orderId);
-      const conflict = effectConflict(effect);
-      if (conflict?.code === 'messaging/message-repeated') return refuse(conflict);
-      const open = requireSettleable(order);
-      if (!open.ok) return open;
-      if (conflict !== undefined) return refuse(conflict);
-      const conflicts = takenByOthers(paid);
-      if (conflicts.length > 0) return refuse({ code: 'orders/seats-taken', conflicts });
-      writeEffect(effect);
-      writeClaims(paid, 'sold', paid.progress.paidAt);
-      for (const ticket of tickets) {
-        database.tickets.set(ticket.ticketId, { state: ticket, version: 1 });
-        listIn(database.ticketsOfOrder, ticket.orderId, ticket.ticketId);
-        listIn(database.ticketsOfSession, ticket.sessionId, ticket.ticketId);
-      }
-      appendEvents(database, events);
-      return ok(writeOrder(paid));
-    },
-    release: async ({ ended, events }) => {
-      const open = requirePending(database.orders.get(ended.orderId));
-      if (!open.ok) return open;
-      const live = open.value.progress.expiresAt > database.clock.now();
-      if (ended.progress.status === 'expired' && live) return refuse({ code: 'orders/order-still-live' });
-      writeClaims(ended, 'freed', database.clock.now());
-      appendEvents(database, events);
-      return ok(writeOrder(ended));
-    },
-    revert: async ({ refunded, events, effect }) => {
-      const order = database.orders.get(refunded.orderId);
-      const conflict = effectConflict(effect);
-      if (conflict !== undefined) return refuse(conflict);
-      if (order === undefined) return refuse({ code: 'orders/order-unknown' });
-      if (order.progress.status === 'pending') return refuse({ code: 'orders/order-ended', status: 'cancelled' });
-      if (order.progress.status !== 'paid')
-        return refuse({ code: 'orders/order-ended', status: order.progress.status });
-      writeEffect(effect);
-      writeClaims(refunded, 'freed', database.clock.now());
-      revokeTickets(database, refunded.orderId, refunded.progress.refundedAt);
-      appendEvents(database, events);
-      return ok(writeOrder(refunded));
-    },
-    taken: async (sessionId) => {
-      const claims = [...claimsOf(sessionId).values()];
-      const now = database.clock.now();
-      const live = claims.filter(
-        ({ status, expiresAt }) => status === 'sold' || (status === 'claimed' && expiresAt > now),
-      );
-      return {
-        fenceFloor: claims.reduce((highest, { fence }) => Math.max(highest, fence), 0),
-        decisions: live.map(({ seatId, status, holdId, buyerId, fence, expiresAt }) => ({
-          seatId,
-          holdId,
-          buyerId,
-          fence,
-          ...(status === 'sold' ? { status: 'sold' as const } : { status: 'claimed' as const, expiresAt }),
-        })),
-      };
-    },
-  };
+/** The arbiter in memory: one record a seat, checked and written in one synchronous step. */
+export const memorySeatSales = (database: MemoryDatabase): SeatSales => ({
+  claim: async (request) => claim(database, request),
+  pin: async (orderId, expiresAt) => pin(database, orderId, expiresAt),
+  settle: async (request) => settle(database, request),
+  release: async (request) => release(database, request),
+  revert: async (request) => revert(database, request),
+  taken: async (sessionId) => takenSeats(database, sessionId),
+});
+
+const claim = (database: MemoryDatabase, { order, maxPendingOrders, events }: ClaimSeats): Answer<'claim'> => {
+  const ordered = database.orderOfHold.get(order.holdId);
+  if (ordered !== undefined) return refuse({ code: 'orders/hold-ordered', orderId: ordered });
+  if (livePendingOrders(database, order) >= maxPendingOrders) {
+    return refuse({ code: 'orders/pending-limit-reached', limit: maxPendingOrders });
+  }
+  const conflicts = takenByOthers(database, order);
+  if (conflicts.length > 0) return refuse({ code: 'orders/seats-taken', conflicts });
+  const stale = staleSeats(database, order);
+  if (stale.length > 0) return refuse({ code: 'orders/fence-stale', conflicts: stale });
+  database.orderOfHold.set(order.holdId, order.orderId);
+  listIn(database.ordersOfBuyer, order.buyerId, order.orderId);
+  listIn(database.ordersOfSession, order.sessionId, order.orderId);
+  writeClaims(database, order, 'claimed', order.progress.expiresAt);
+  appendEvents(database, events);
+  return ok(writeOrder(database, order));
 };
+
+const pin = (database: MemoryDatabase, orderId: OrderId, expiresAt: Instant): Answer<'pin'> => {
+  const open = requirePending(database.orders.get(orderId));
+  if (!open.ok) return open;
+  const until = open.value.progress.expiresAt;
+  if (until <= database.clock.now()) return refuse({ code: 'orders/order-ended', status: 'expired' });
+  if (until >= expiresAt) return ok(open.value);
+  const pinned: Order = { ...open.value, progress: { status: 'pending', expiresAt } };
+  writeClaims(database, pinned, 'claimed', expiresAt);
+  return ok(writeOrder(database, pinned));
+};
+
+const settle = (database: MemoryDatabase, { paid, tickets, events, effect }: SettleOrder): Answer<'settle'> => {
+  const conflict = effectConflict(database, effect);
+  if (conflict?.code === 'messaging/message-repeated') return refuse(conflict);
+  const open = requireSettleable(database.orders.get(paid.orderId));
+  if (!open.ok) return open;
+  if (conflict !== undefined) return refuse(conflict);
+  const conflicts = takenByOthers(database, paid);
+  if (conflicts.length > 0) return refuse({ code: 'orders/seats-taken', conflicts });
+  writeEffect(database, effect);
+  writeClaims(database, paid, 'sold', paid.progress.paidAt);
+  for (const ticket of tickets) {
+    database.tickets.set(ticket.ticketId, { state: ticket, version: 1 });
+    listIn(database.ticketsOfOrder, ticket.orderId, ticket.ticketId);
+    listIn(database.ticketsOfSession, ticket.sessionId, ticket.ticketId);
+  }
+  appendEvents(database, events);
+  return ok(writeOrder(database, paid));
+};
+
+const release = (database: MemoryDatabase, { ended, events }: ReleaseOrder): Answer<'release'> => {
+  const open = requirePending(database.orders.get(ended.orderId));
+  if (!open.ok) return open;
+  const live = open.value.progress.expiresAt > database.clock.now();
+  if (ended.progress.status === 'expired' && live) return refuse({ code: 'orders/order-still-live' });
+  writeClaims(database, ended, 'freed', database.clock.now());
+  appendEvents(database, events);
+  return ok(writeOrder(database, ended));
+};
+
+const revert = (database: MemoryDatabase, { refunded, events, effect }: RevertOrder): Answer<'revert'> => {
+  const order = database.orders.get(refunded.orderId);
+  const conflict = effectConflict(database, effect);
+  if (conflict !== undefined) return refuse(conflict);
+  if (order === undefined) return refuse({ code: 'orders/order-unknown' });
+  const { status } = order.progress;
+  if (status !== 'paid')
+    return refuse({ code: 'orders/order-ended', status: status === 'pending' ? 'cancelled' : status });
+  writeEffect(database, effect);
+  writeClaims(database, refunded, 'freed', database.clock.now());
+  revokeTickets(database, refunded.orderId, refunded.progress.refundedAt);
+  appendEvents(database, events);
+  return ok(writeOrder(database, refunded));
+};
+
+const effectConflict = (
+  database: MemoryDatabase,
+  effect: PaymentEffect | undefined,
+): MessageRepeated | VersionConflict | undefined => {
+  if (effect === undefined) return undefined;
+  if (effect.message && database.inbox.has(inboxKey(effect.message))) return { code: 'messaging/message-repeated' };
+  return paymentConflict(database, effect.payment);
+};
+
+const writeEffect = (database: MemoryDatabase, effect: PaymentEffect | undefined): void => {
+  if (effect === undefined) return;
+  if (effect.message) database.inbox.add(inboxKey(effect.message));
+  writePayment(database, effect.payment);
+};
+
+const writeOrder = (database: MemoryDatabase, order: Order): Order => {
+  database.orders.set(order.orderId, order);
+  if (order.progress.status === 'pending') database.pending.add(order.orderId);
+  else database.pending.delete(order.orderId);
+  return order;
+};
+
+const livePendingOrders = (database: MemoryDatabase, { buyerId }: Order): number =>
+  (database.ordersOfBuyer.get(buyerId) ?? []).filter((orderId) => {
+    const progress = database.orders.get(orderId)?.progress;
+    return progress?.status === 'pending' && progress.expiresAt > database.clock.now();
+  }).length;
 
 type PendingOrder = Order & { readonly progress: { readonly status: 'pending'; readonly expiresAt: Instant } };
 type NotPending =

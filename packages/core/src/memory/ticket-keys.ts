@@ -2,8 +2,7 @@ import type { TicketKeys } from '../tickets/index.ts';
 
 /** One Ed25519 key pair, made when first needed and gone with the process. */
 export const memoryTicketKeys = (): TicketKeys => {
-  const made = (): Promise<CryptoKeyPair> =>
-    crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
+  const made = (): Promise<CryptoKeyPair> => crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
   let pair: Promise<CryptoKeyPair> | undefined;
   const keyId = 'memory-1';
   return {

@@ -1,0 +1,57 @@
+import type { Instant, SeatId, SessionId } from '../kernel/index.ts';
+import type { Order, TakenSeats } from '../orders/index.ts';
+import type { MemoryDatabase, SeatClaim } from './database.ts';
+
+export const claimsOf = (database: MemoryDatabase, sessionId: SessionId): Map<SeatId, SeatClaim> => {
+  const claims = database.claims.get(sessionId) ?? new Map<SeatId, SeatClaim>();
+  database.claims.set(sessionId, claims);
+  return claims;
+};
+
+/** Seats of the order that are sold, or claimed by another order that still lives. */
+export const takenByOthers = (database: MemoryDatabase, order: Order): SeatId[] =>
+  order.lines.flatMap(({ seatId }) => {
+    const claim = claimsOf(database, order.sessionId).get(seatId);
+    if (claim === undefined || claim.status === 'freed' || claim.orderId === order.orderId) return [];
+    return claim.status === 'sold' || claim.expiresAt > database.clock.now() ? [seatId] : [];
+  });
+
+/** Seats of the order that a newer hold has had since. */
+export const staleSeats = (database: MemoryDatabase, order: Order): SeatId[] =>
+  order.lines
+    .map(({ seatId }) => seatId)
+    .filter((seatId) => (claimsOf(database, order.sessionId).get(seatId)?.fence ?? 0) > order.fence);
+
+/** Writes the order's claims; to free them touches only those that are still its own. The highest fence stays. */
+export const writeClaims = (
+  database: MemoryDatabase,
+  order: Order,
+  status: SeatClaim['status'],
+  expiresAt: Instant,
+): void => {
+  const { orderId, holdId, buyerId } = order;
+  const claims = claimsOf(database, order.sessionId);
+  for (const { seatId } of order.lines) {
+    const before = claims.get(seatId);
+    if (status === 'freed' && before !== undefined && before.orderId !== orderId) continue;
+    const fence = before !== undefined && before.fence > order.fence ? before.fence : order.fence;
+    claims.set(seatId, { seatId, status, orderId, holdId, buyerId, fence, expiresAt });
+  }
+};
+
+/** The live claims and the sales of a session, and the highest fence of all. */
+export const takenSeats = (database: MemoryDatabase, sessionId: SessionId): TakenSeats => {
+  const claims = [...claimsOf(database, sessionId).values()];
+  const now = database.clock.now();
+  const live = claims.filter(({ status, expiresAt }) => status === 'sold' || (status === 'claimed' && expiresAt > now));
+  return {
+    fenceFloor: claims.reduce((highest, { fence }) => Math.max(highest, fence), 0),
+    decisions: live.map(({ seatId, status, holdId, buyerId, fence, expiresAt }) => ({
+      seatId,
+      holdId,
+      buyerId,
+      fence,
+      ...(status === 'sold' ? { status: 'sold' as const } : { status: 'claimed' as const, expiresAt }),
+    })),
+  };
+};
