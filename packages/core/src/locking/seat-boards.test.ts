@@ -121,6 +121,23 @@ describe('the board of a session', () => {
     expect(reads.length).toBeLessThanOrEqual(3);
   });
 
+  it('is dropped when nobody asked for a while, and kept as long as somebody watches', async () => {
+    const { boards, clock, now, reads, sessionId, watch } = await world();
+    await now();
+    reads.length = 0;
+    clock.advance(60_000);
+    await boards.current('nowhere' as SessionId);
+    await now();
+    expect(reads).toEqual(['held']);
+    const { stop } = await watch();
+    clock.advance(60_000);
+    await boards.current('nowhere' as SessionId);
+    reads.length = 0;
+    await boards.current(sessionId);
+    expect(reads).toEqual(['feed']);
+    stop();
+  });
+
   it('of a session that does not exist is refused', async () => {
     const { boards } = await world();
     const refused = { ok: false, refusal: { code: 'scheduling/session-unknown' } };

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { boxOffice, buyer, seatA, seatB, valueOf } from '../box-office.fixture.ts';
+import { TicketlyFault, defaultLimits } from '../kernel/index.ts';
+import type { SessionId } from '../kernel/index.ts';
+import type { SeatDecision } from '../locking/index.ts';
+import { manualClock, memoryPorts } from '../memory/index.ts';
+import { relayConsumer, relayDecisions } from './relay-decisions.ts';
+
+const world = async () => {
+  const clock = manualClock();
+  const ports = memoryPorts({ clock });
+  const office = await boxOffice(ports);
+  const recorded: (readonly [SessionId, readonly SeatDecision[]])[] = [];
+  let away = false;
+  const seatLocks: typeof ports.seatLocks = {
+    ...ports.seatLocks,
+    record: async (sessionId, decisions) => {
+      if (away) throw new TicketlyFault('unavailable', 'the locks are away');
+      recorded.push([sessionId, decisions]);
+      await ports.seatLocks.record(sessionId, decisions);
+    },
+  };
+  const setAway = (isAway: boolean): void => {
+    away = isAway;
+  };
+  const position = () => ports.checkpoints.get(relayConsumer);
+  return { clock, ports, ...office, recorded, setAway, position, relay: relayDecisions({ ...ports, seatLocks }) };
+};
+
+describe('the relay of decisions', () => {
+  it('tells the locks in the order of the log, once a session and batch', async () => {
+    const { app, order, recorded, relay, sessionId } = await world();
+    const paid = await order(buyer('ada'), seatB(1));
+    const { orderId } = await order(buyer('bob'), seatA(1));
+    valueOf(await app.cancelOrder({ principal: buyer('bob'), orderId }));
+    expect(await relay()).toBeGreaterThan(0);
+    expect(recorded).toHaveLength(1);
+    expect(recorded[0]?.[0]).toBe(sessionId);
+    expect(recorded[0]?.[1].map(({ seatId, status }) => [seatId, status])).toEqual([
+      [seatB(1), 'claimed'],
+      [seatB(1), 'sold'],
+      [seatA(1), 'claimed'],
+      [seatA(1), 'free'],
+    ]);
+    expect(recorded[0]?.[1][0]).toMatchObject({ holdId: paid.holdId, buyerId: 'ada', fence: paid.fence });
+    expect(await relay()).toBe(0);
+  });
+
+  it('moves its checkpoint after the effect: a crash repeats, and never skips', async () => {
+    const { order, position, recorded, relay, seen, setAway } = await world();
+    await relay();
+    const before = await position();
+    await order(buyer('ada'), seatB(1));
+    setAway(true);
+    await expect(relay()).rejects.toThrow('away');
+    expect(await position()).toBe(before);
+    expect(recorded).toEqual([]);
+    setAway(false);
+    await relay();
+    expect(await seen(seatB(1))).toBe('s');
+  });
+
+  it('may say everything again from the beginning: the locks come to the same', async () => {
+    const { app, clock, hold, order, ports, seen } = await world();
+    await order(buyer('ada'), seatB(1));
+    const gone = await order(buyer('bob'), seatA(1));
+    valueOf(await app.cancelOrder({ principal: buyer('bob'), orderId: gone.orderId }));
+    await order(buyer('cem'), seatA(2));
+    clock.advance(defaultLimits.orderTtlMs);
+    expect(await app.expireOrders()).toBe(1);
+    await order(buyer('dan'), seatA(3));
+    await app.relayDecisions();
+    await hold(buyer('eve'), seatA(1));
+    const looked = () => seen(seatB(1), seatA(1), seatA(2), seatA(3), seatA(4));
+    expect(await looked()).toBe('shfhf');
+    const again = { ...ports, checkpoints: memoryPorts().checkpoints };
+    for (let limit = 1; limit < 8; limit += 1) while ((await relayDecisions(again)({ limit })) > 0);
+    expect(await looked()).toBe('shfhf');
+  });
+
+  it('passes over what it does not know', async () => {
+    const { ports, recorded, relay } = await world();
+    await relay();
+    recorded.length = 0;
+    const strange = {
+      ...ports,
+      changeFeed: {
+        read: async () => [
+          {
+            id: 'x',
+            aggregateType: 'orders' as const,
+            aggregateId: 'x',
+            routingKey: 'x',
+            type: 'OrderGiftWrapped',
+            version: 1,
+            payload: {},
+            occurredAt: 0,
+            position: 1 as never,
+          },
+        ],
+      },
+    };
+    expect(await relayDecisions(strange)()).toBe(1);
+    expect(recorded).toEqual([]);
+  });
+});
