@@ -53,10 +53,6 @@ export const memoryGateway = ({
     asked.set(request.paymentId, request.amount.amountMinor);
     return opened;
   };
-    payments.set(paymentId, opened);
-    asked.set(paymentId, amount.amountMinor);
-    return opened;
-  };
   const asked = new Map<PaymentId, number>();
 
   const refund = ({ paymentId, amount, idempotencyKey }: RefundPayment): GatewayPayment => {
