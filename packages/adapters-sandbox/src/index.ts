@@ -1,0 +1,15 @@
+export { sandboxGateway } from './sandbox-gateway.ts';
+export type { SandboxCall, SandboxFailure, SandboxGateway, SandboxOptions } from './sandbox-gateway.ts';
+export type { BuyersHand, CompletePayment } from './buyers-hand.ts';
+export type { SandboxCharge } from './charge.ts';
+export { memoryCharges } from './charges.ts';
+export type { SandboxCharges, StoredCharge } from './charges.ts';
+export { fileCharges } from './file-charges.ts';
+export { sandboxPages } from './pages.ts';
+export type { SandboxPagesOptions } from './pages.ts';
+export { signatureHeader, signatureToleranceMs, signWebhook, verifySignature } from './signature.ts';
+export type { WebhookSecrets } from './signature.ts';
+export { testCards } from './test-cards.ts';
+export type { CardBehaviour, TestCard } from './test-cards.ts';
+export { postWebhook } from './webhook-queue.ts';
+export type { Deliver, DeliveryPolicy } from './webhook-queue.ts';

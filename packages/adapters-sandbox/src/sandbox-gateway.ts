@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { TicketlyFault } from '@ticketly/core';
+import type { Clock, GatewayPayment, PaymentGateway, PaymentId } from '@ticketly/core';
+import { buyersHand } from './buyers-hand.ts';
+import type { BuyersHand } from './buyers-hand.ts';
+import { chargeBook } from './charge-book.ts';
+import { cancelCharge, chargeAt, gatewayPaymentOf, openCharge, refundCharge } from './charge.ts';
+import type { SandboxCharge } from './charge.ts';
+import { memoryCharges } from './charges.ts';
+import type { SandboxCharges, StoredCharge } from './charges.ts';
+import { readNotice, writeNotice } from './notice.ts';
+import { requireSecrets, signatureHeader, signWebhook, verifySignature } from './signature.ts';
+import type { WebhookSecrets } from './signature.ts';
+import { webhookQueue } from './webhook-queue.ts';
+import type { Deliver, DeliveryPolicy } from './webhook-queue.ts';
+
+/** A call of the port, for whoever makes some of them fail. */
+export interface SandboxCall {
+  readonly operation: 'open' | 'retrieve' | 'cancel' | 'refund';
+  readonly paymentId: PaymentId;
+}
+
+/** How a call fails: nothing happened, or it happened and nobody was told. */
+export type SandboxFailure = 'unavailable' | 'unknown-outcome';
+
+/** What the sandbox is made of. */
+export interface SandboxOptions {
+  readonly clock: Clock;
+  /** Sign and verify the calls; each has at least 16 characters. */
+  readonly secrets: WebhookSecrets;
+  /** The address of the page where a payment is paid; see `sandboxPages`. */
+  readonly checkoutUrl: (paymentId: PaymentId) => string;
+  /** Brings a signed call to the API. Default: nobody is told, so somebody has to ask. */
+  readonly deliver?: Deliver;
+  readonly delivery?: DeliveryPolicy;
+  /** Where the ledger is kept. Default: in memory. */
+  readonly charges?: SandboxCharges;
+  /** Makes calls fail, for tests. */
+  readonly fail?: (call: SandboxCall) => SandboxFailure | undefined;
+}
+
+/** The sandbox: a gateway, and the hand of the buyer on it. */
+export interface SandboxGateway extends PaymentGateway, BuyersHand {
+  readonly provider: 'sandbox';
+  /** Every payment ever opened, oldest first, for the auditor. */
+  ledger(): Promise<readonly GatewayPayment[]>;
+  /** Stops timers and deliveries. */
+  close(): void;
+}
+
+/**
+ * A payment gateway to try things with: it keeps a ledger of charges that never cost anybody anything, and behaves towards Ticketly as a real provider
+ * does. Opens once per payment, refunds once per key and never more than was captured, tells of every change by a signed call.
+ *
+ * Faults: `unexpected` for a refund it can't give; `contended` when other processes changed a charge at every try; `misconfigured` for a short secret.
+ *
+ * @example
+ * const gateway = sandboxGateway({ clock, secrets: [secret], checkoutUrl: (id) => `${url}/sandbox/pay/${id}`, deliver });
+ * app.use(sandboxPages(gateway));
+ */
+export const sandboxGateway = (options: SandboxOptions): SandboxGateway => {
+  const { clock, secrets, checkoutUrl, charges = memoryCharges(), deliver = async () => true } = options;
+  requireSecrets(secrets);
+  const queue = webhookQueue(deliver, options.delivery);
+  const told = (charge: SandboxCharge): GatewayPayment => gatewayPaymentOf(charge, checkoutUrl(charge.paymentId));
+  const tell = ({ charge, version }: StoredCharge): Promise<void> => {
+    const body = writeNotice({ messageId: `evt_${charge.paymentId}_${version}`, payment: told(charge) });
+    return queue.send(() => ({
+      body,
+      headers: { 'content-type': 'application/json', [signatureHeader]: signWebhook(secrets, clock.now(), body) },
+    }));
+  };
+  const book = chargeBook(charges, clock, tell);
+  const tellOf = async (charge: Promise<SandboxCharge | undefined>): Promise<GatewayPayment | undefined> => {
+    const found = await charge;
+    return found && told(found);
+  };
+  const unreliably = unreliable(options.fail);
+
+  return {
+    provider: 'sandbox',
+    open: (request) =>
+      unreliably({ operation: 'open', paymentId: request.paymentId }, async () => {
+        const opened = openCharge(request, `sbx_secret_${randomBytes(18).toString('base64url')}`);
+        await charges.save(opened, 0);
+        const charge = (await book.read(request.paymentId)) ?? opened;
+        if (charge.idempotencyKey === request.idempotencyKey) return told(charge);
+        throw new TicketlyFault('unexpected', `payment ${request.paymentId} was opened with another key`);
+      }),
+    retrieve: (paymentId) => unreliably({ operation: 'retrieve', paymentId }, () => tellOf(book.read(paymentId))),
+    cancel: (paymentId) =>
+      unreliably({ operation: 'cancel', paymentId }, () => tellOf(book.change(paymentId, cancelCharge))),
+    refund: ({ paymentId, amount, idempotencyKey }) =>
+      unreliably({ operation: 'refund', paymentId }, async () => {
+        const charge = await book.change(paymentId, (known) => refundCharge(known, idempotencyKey, amount));
+        if (charge !== undefined) return told(charge);
+        throw new TicketlyFault('unexpected', `there is no payment ${paymentId} to refund`);
+      }),
+    verify: async ({ body, headers }) => {
+      const genuine = verifySignature(secrets, clock.now(), body, headers[signatureHeader]);
+      return genuine.ok ? readNotice(body) : genuine;
+    },
+    ...buyersHand(book, clock),
+    ledger: async () => (await charges.all()).map((charge) => told(chargeAt(charge, clock.now()))),
+    close: () => {
+      book.close();
+      queue.close();
+    },
+  };
+};
+
+type Unreliably = <Answer>(call: SandboxCall, act: () => Promise<Answer>) => Promise<Answer>;
+
+const unreliable =
+  (fail: SandboxOptions['fail']): Unreliably =>
+  async (call, act) => {
+    const failure = fail?.(call);
+    if (failure === 'unavailable') throw new TicketlyFault('unavailable', `the sandbox did not ${call.operation}`);
+    const answer = await act();
+    if (failure === undefined) return answer;
+    throw new TicketlyFault('unknown-outcome', `the sandbox did not say whether it did ${call.operation}`);
+  };
