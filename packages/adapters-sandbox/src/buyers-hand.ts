@@ -34,7 +34,7 @@ export const buyersHand = (book: ChargeBook, clock: Clock): BuyersHand => {
     return charge;
   };
   return {
-    charge: book.read,
+    charge: (paymentId) => book.read(paymentId),
     payWith: (paymentId, { behaviour }) => {
       switch (behaviour) {
         case 'succeeds':
