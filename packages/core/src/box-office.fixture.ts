@@ -93,12 +93,6 @@ const price = (tierId: TierId, name: string, amountMinor: number) => ({
   color: '#aa00ff',
 });
 
-/** The test's hand on the gateway: it plays the card holder. */
-export interface CardHolder {
-  succeed(paymentId: Payment['paymentId'], capturedMinor?: number): void;
-  decline(paymentId: Payment['paymentId']): void;
-}
-
 /** A session that is on sale, and short ways to do what buyers do. */
 export interface BoxOffice {
   readonly app: Ticketly;

@@ -256,6 +256,26 @@ describe('cancelling an order', () => {
     expect(await ticketsOf(orderId)).toHaveLength(1);
   });
 
+  it('closes at the gateway an attempt that gets there only after the order was cancelled', async () => {
+    const { app, gateway, order, payment, ports } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    const slow = {
+      ...gateway,
+      open: async (request: Parameters<typeof gateway.open>[0]) => {
+        valueOf(await app.cancelOrder({ principal: ada, orderId }));
+        return gateway.open(request);
+      },
+    };
+    const late = await boxOffice({ ...ports, gateways: [slow] });
+    expect(await late.app.startPayment({ principal: ada, orderId })).toEqual({
+      ok: false,
+      refusal: { code: 'orders/order-ended', status: 'cancelled' },
+    });
+    const [opened] = gateway.ledger();
+    expect(opened?.status).toBe('cancelled');
+    expect(await payment(opened?.paymentId as PaymentId)).toMatchObject({ status: 'cancelled' });
+  });
+
   it('races with the payment to one end: tickets, or the money back', async () => {
     const { app, gateway, notify, order, orderStatus, pay, payment, refundsOf, ticketsOf } = await world();
     for (let n = 1; n <= 10; n += 1) {

@@ -11,11 +11,13 @@ import { requireTakingPlace } from './require-taking-place.ts';
 import { settleOrder } from './settle-order.ts';
 import { teachLocks } from './teach-locks.ts';
 
+/** Who orders what they hold. */
 export interface PlaceOrderCommand {
   readonly principal: Principal;
   readonly holdId: HoldId;
 }
 
+/** Why a hold did not become an order. */
 export type PlaceOrderRefusal =
   RoleMissing | HoldExpired | HoldUnknown | SessionNotOnSale | SeatsTaken | FenceStale | PendingOrderLimitReached;
 

@@ -4,6 +4,7 @@ import type { ProviderUnknown, WebhookCall, WebhookForged, WebhookStale } from '
 import { applyGatewayPayment } from './apply-gateway-payment.ts';
 import type { ApplyOutcome, ApplyPorts } from './apply-gateway-payment.ts';
 
+/** A call from a gateway, and the name under which it was received. */
 export interface ReceiveWebhookCommand {
   /** As in the path the gateway calls. */
   readonly provider: string;

@@ -12,11 +12,13 @@ import { applyGatewayPayment } from './apply-gateway-payment.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { askRefund } from './ask-refund.ts';
 
+/** Which paid order to take back, and who says so. */
 export interface RefundOrderCommand {
   readonly principal: Principal;
   readonly orderId: OrderId;
 }
 
+/** Why an order was not taken back. */
 export type RefundOrderRefusal = OrderUnknown | OrderUnpaid | OrderEnded | MemberRoleMissing;
 
 const attempts = 5;

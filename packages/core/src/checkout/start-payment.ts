@@ -13,6 +13,7 @@ import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { gatewayOf } from './gateway-of.ts';
 import { requireTakingPlace } from './require-taking-place.ts';
 
+/** Why an order can't be paid now. */
 export type StartPaymentRefusal =
   | RoleMissing
   | OrderUnknown

@@ -21,6 +21,7 @@ import type { TakenSource } from './session-primer.ts';
 /** What a buyer asks for. */
 export type WantedSeats = NamedSeats | BestAvailable;
 
+/** Who wants which seats of which session. */
 export interface HoldSeatsCommand {
   readonly principal: Principal;
   readonly sessionId: SessionId;
@@ -32,6 +33,7 @@ export interface HoldSeatsCommand {
 /** A hold, and why these seats, if they were chosen for the buyer. */
 export type HeldSeats = ChosenHold;
 
+/** Why nothing was held. */
 export type HoldSeatsRefusal =
   | RoleMissing
   | SessionUnknown
@@ -43,6 +45,7 @@ export type HoldSeatsRefusal =
   | NotEnoughSeats
   | RacesLost;
 
+/** What holding seats needs. */
 export interface HoldSeatsPorts {
   readonly showings: Showings;
   readonly seatLocks: Pick<SeatLocks, 'hold' | 'held' | 'prime'>;

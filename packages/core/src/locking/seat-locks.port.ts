@@ -55,6 +55,7 @@ export interface HoldReference {
   readonly fence: Fence;
 }
 
+/** More time for a hold. */
 export interface ExtendHold extends HoldReference {
   /** The hold then ends this long from now, but never later than `maxTotalMs` after it began, and never earlier than it would have. */
   readonly ttlMs: number;

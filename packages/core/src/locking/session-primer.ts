@@ -8,6 +8,7 @@ export interface TakenSource {
   taken(sessionId: SessionId): Promise<Parameters<SeatLocks['prime']>[1]>;
 }
 
+/** Locks to teach, and who knows. */
 export interface PrimingPorts {
   readonly seatLocks: Pick<SeatLocks, 'prime'>;
   readonly seatSales: TakenSource;

@@ -7,6 +7,7 @@ import type { TicketUnknown } from './refusals.ts';
 import type { TicketKeys } from './ticket-keys.port.ts';
 import type { Tickets } from './tickets.port.ts';
 
+/** Which ticket, and who asks. */
 export interface FindTicketQuery {
   readonly principal: Principal;
   readonly ticketId: TicketId;
