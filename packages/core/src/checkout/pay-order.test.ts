@@ -61,7 +61,7 @@ describe('paying an order', () => {
   });
 
   it('card declined, tried again: new attempt, no idempotency error', async () => {
-    const { gateway, notify, order, pay, payment, status, succeed } = await world();
+    const { gateway, notify, order, pay, payment, ports, status, succeed } = await world();
     const { orderId } = await order(ada, seatA(1));
     const first = await pay(ada, orderId);
     gateway.decline(first.paymentId);
@@ -72,6 +72,8 @@ describe('paying an order', () => {
     expect(second).toMatchObject({ attempt: 2, progress: { status: 'requires_action' } });
     await succeed(second.paymentId);
     expect(await status(ada, orderId)).toBe('paid');
+    const events = await ports.changeFeed.read({ after: 0 as never, limit: 1_000 });
+    expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
   });
 
   it('begins a new attempt also when the decline was never told to us', async () => {

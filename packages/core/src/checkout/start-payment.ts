@@ -1,6 +1,15 @@
 import { requireRole } from '../identity/index.ts';
 import type { RoleMissing } from '../identity/index.ts';
-import { TicketlyFault, earliest, invariant, isTicketlyFault, ok, plusMs, refuse } from '../kernel/index.ts';
+import {
+  TicketlyFault,
+  earliest,
+  invariant,
+  isTicketlyFault,
+  ok,
+  outboxIdOf,
+  plusMs,
+  refuse,
+} from '../kernel/index.ts';
 import type { Instant, Result } from '../kernel/index.ts';
 import { findOrder, orderEvent, requireUnpaid } from '../orders/index.ts';
 import type { Order, OrderEnded, OrderIn, OrderPaid, OrderUnknown, OwnOrder } from '../orders/index.ts';
@@ -106,7 +115,8 @@ const begin = async (
   const pinned = await ports.seatSales.pin(order.orderId, until);
   if (!pinned.ok) return pinned;
   const change = changePayment(undefined, payment, now);
-  const events = [...change.events, orderEvent({ type: 'OrderPinned', payload: pinned.value }, now)];
+  const pinId = outboxIdOf(payment.paymentId, 1, 1);
+  const events = [...change.events, orderEvent({ type: 'OrderPinned', payload: pinned.value }, now, pinId)];
   return ok((await ports.payments.save({ ...change, events })).ok);
 };
 

@@ -10,9 +10,16 @@ export interface OrderFact {
   readonly payload: Order;
 }
 
-/** The outbox event that tells an order's fact. Its id follows from the fact, so that none can be told twice; an order is pinned once per payment attempt. */
-export const orderEvent = ({ type, payload }: OrderFact, occurredAt: Instant): OutboxEvent => ({
-  id: type === 'OrderPinned' ? `${payload.orderId}:${type}:${occurredAt}` : `${payload.orderId}:${type}`,
+/**
+ * The outbox event that tells an order's fact. Its id follows from the fact, so that none can be told twice; only `OrderPinned` happens more than once, and
+ * takes its id from the payment attempt it is for.
+ */
+export const orderEvent = (
+  { type, payload }: OrderFact,
+  occurredAt: Instant,
+  id: string = `${payload.orderId}:${type}`,
+): OutboxEvent => ({
+  id,
   aggregateType: 'orders',
   aggregateId: payload.orderId,
   routingKey: payload.sessionId,
