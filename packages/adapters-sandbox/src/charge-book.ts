@@ -7,7 +7,7 @@ import type { SandboxCharges, StoredCharge } from './charges.ts';
 /** Reads and changes charges as they are now. */
 export interface ChargeBook {
   /** Undefined if there is none. */
-  read(paymentId: PaymentId): Promise<SandboxCharge | undefined>;
+  readonly read: (paymentId: PaymentId) => Promise<SandboxCharge | undefined>;
   /** Decides on the charge as it is now, and saves; decides again when somebody else saved meanwhile. */
   change(paymentId: PaymentId, decide: (charge: SandboxCharge) => SandboxCharge): Promise<SandboxCharge | undefined>;
   /** Changes it once more when it captures by itself. */
