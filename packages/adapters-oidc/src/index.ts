@@ -1,0 +1,10 @@
+export { signingAlgorithms } from './algorithms.ts';
+export type { SigningAlgorithm } from './algorithms.ts';
+export { oidcTokenVerifier } from './token-verifier.ts';
+export type { TokenVerifierOptions } from './token-verifier.ts';
+export { remoteKeys } from './issuer-keys.ts';
+export type { RemoteKeysOptions } from './issuer-keys.ts';
+export { rolesInClaims } from './principal-of.ts';
+export type { RoleNames } from './principal-of.ts';
+export { localIssuer, newIssuerKey } from './local-issuer.ts';
+export type { LocalIssuer, TokenRequest } from './local-issuer.ts';

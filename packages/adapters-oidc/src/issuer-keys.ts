@@ -1,0 +1,86 @@
+import { isTicketlyFault, plusMs, TicketlyFault } from '@ticketly/core';
+import type { Clock, Instant } from '@ticketly/core';
+import { createLocalJWKSet, errors } from 'jose';
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+
+/** How the keys of an issuer are fetched. */
+export interface RemoteKeysOptions {
+  readonly jwksUrl: string;
+  readonly clock: Clock;
+  /** Keys this old are fetched again; until that works they are used on. Default 10 min. */
+  readonly maxAgeMs?: number;
+  /** The keys are fetched no more often than this, whatever key ids come and whether or not it works. Default 10 s. */
+  readonly minIntervalMs?: number;
+  /** Default 5,000. */
+  readonly timeoutMs?: number;
+  /** Default: the runtime's own. */
+  readonly fetch?: (url: string, options: { readonly signal: AbortSignal }) => Promise<Response>;
+}
+
+interface Fetched {
+  readonly find: JWTVerifyGetKey;
+  readonly at: Instant;
+}
+
+/**
+ * The keys an issuer publishes. A key id that is not among them makes them be fetched again, so that a new key works without a restart; a flood of
+ * unknown ones does not. An issuer that is away changes nothing as long as it was there once.
+ *
+ * Fault `unavailable` when the keys were never had.
+ */
+export const remoteKeys = (options: RemoteKeysOptions): JWTVerifyGetKey => {
+  const { clock, maxAgeMs = 600_000, minIntervalMs = 10_000 } = options;
+  let fetched: Fetched | undefined;
+  let triedAt: Instant | undefined;
+  let fetching: Promise<void> | undefined;
+
+  const refetch = async (): Promise<void> => {
+    fetched = { find: createLocalJWKSet(await fetchKeys(options)), at: clock.now() };
+  };
+  /** @returns whether keys were fetched; failures count as tries, and are shared by all who wait. */
+  const tryToRefetch = async (): Promise<boolean> => {
+    const now = clock.now();
+    const tooSoon = triedAt !== undefined && now >= triedAt && now < plusMs(triedAt, minIntervalMs);
+    if (fetching === undefined && tooSoon) return false;
+    if (fetching === undefined) triedAt = now;
+    fetching ??= refetch().finally(() => {
+      fetching = undefined;
+    });
+    await fetching;
+    return true;
+  };
+  const isOld = ({ at }: Fetched): boolean => clock.now() >= plusMs(at, maxAgeMs);
+
+  return async (header, token) => {
+    if (fetched === undefined && !(await tryToRefetch())) throw new TicketlyFault('unavailable', absent);
+    if (fetched !== undefined && isOld(fetched)) await tryToRefetch().catch(ignoreFault);
+    if (fetched === undefined) throw new TicketlyFault('unavailable', absent);
+    try {
+      return await fetched.find(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      if (!(await tryToRefetch().catch(ignoreFault))) throw error;
+      return fetched.find(header, token);
+    }
+  };
+};
+
+const absent = 'the keys of the token issuer can not be had';
+
+const ignoreFault = (error: unknown): false => {
+  if (!isTicketlyFault(error)) throw error;
+  return false;
+};
+
+const fetchKeys = async ({ jwksUrl, timeoutMs = 5_000, ...options }: RemoteKeysOptions): Promise<JSONWebKeySet> => {
+  const get = options.fetch ?? fetch;
+  try {
+    const response = await get(jwksUrl, { signal: AbortSignal.timeout(timeoutMs) });
+    if (!response.ok) throw new Error(`${jwksUrl} answered ${response.status}`);
+    const keys = (await response.json()) as JSONWebKeySet;
+    createLocalJWKSet(keys);
+    return keys;
+  } catch (cause) {
+    throw new TicketlyFault('unavailable', absent, { cause });
+  }
+};

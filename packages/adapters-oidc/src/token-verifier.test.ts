@@ -1,0 +1,272 @@
+import { createHmac } from 'node:crypto';
+import type { Role } from '@ticketly/core';
+import { manualClock } from '@ticketly/core/memory';
+import { CompactSign, exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import type { CryptoKey, JWK, JWTHeaderParameters, JWTPayload } from 'jose';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { localIssuer, newIssuerKey } from './local-issuer.ts';
+import { oidcTokenVerifier } from './token-verifier.ts';
+import type { TokenVerifierOptions } from './token-verifier.ts';
+
+const issuer = 'https://id.example';
+const audience = 'ticketly';
+const clock = manualClock();
+const nowS = (): number => clock.now() / 1000;
+
+interface Keys {
+  readonly es256: CryptoKey;
+  readonly eddsa: CryptoKey;
+  readonly rs256: CryptoKey;
+  readonly es256Pem: string;
+  readonly public: JWK[];
+  readonly strangerPublic: JWK;
+  readonly stranger: CryptoKey;
+  readonly es384: CryptoKey;
+}
+let keys: Keys;
+
+beforeAll(async () => {
+  const [es256, eddsa, rs256, stranger, es384] = await Promise.all(
+    ['ES256', 'EdDSA', 'RS256', 'ES256', 'ES384'].map((alg) => generateKeyPair(alg, { extractable: true })),
+  );
+  if (!es256 || !eddsa || !rs256 || !stranger || !es384) throw new Error('no keys');
+  const published = async (pair: { publicKey: CryptoKey }, kid: string): Promise<JWK> => ({
+    ...(await exportJWK(pair.publicKey)),
+    kid,
+  });
+  keys = {
+    es256: es256.privateKey,
+    eddsa: eddsa.privateKey,
+    rs256: rs256.privateKey,
+    es256Pem: await exportSPKI(es256.publicKey),
+    public: await Promise.all([
+      published(es256, 'es256'),
+      published(eddsa, 'eddsa'),
+      published(rs256, 'rs256'),
+      published(es384, 'es384'),
+    ]),
+    strangerPublic: await published(stranger, 'stranger'),
+    stranger: stranger.privateKey,
+    es384: es384.privateKey,
+  };
+});
+
+const verifier = (options: Partial<TokenVerifierOptions> = {}) =>
+  oidcTokenVerifier({ issuer, audience, clock, keys: { keys: keys.public }, ...options });
+
+const goodClaims = (): JWTPayload => ({
+  iss: issuer,
+  aud: audience,
+  sub: 'buyer-1',
+  iat: nowS(),
+  exp: nowS() + 600,
+  roles: ['buyer', 'made-up'],
+});
+const goodHeader: JWTHeaderParameters = { alg: 'ES256', kid: 'es256', typ: 'at+jwt' };
+const signed = (
+  claims: JWTPayload = {},
+  header: Partial<JWTHeaderParameters> = {},
+  key: CryptoKey = keys.es256,
+): Promise<string> =>
+  new SignJWT({ ...goodClaims(), ...claims }).setProtectedHeader({ ...goodHeader, ...header }).sign(key);
+const without = (claim: string): Promise<string> => {
+  const claims = Object.fromEntries(Object.entries(goodClaims()).filter(([name]) => name !== claim));
+  return new SignJWT(claims).setProtectedHeader(goodHeader).sign(keys.es256);
+};
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const reasonOf = async (token: string): Promise<string> => {
+  const verified = await verifier().verify(token);
+  return verified.ok ? 'accepted' : verified.refusal.reason;
+};
+
+describe('a token of the issuer', () => {
+  it.each(['ES256', 'EdDSA', 'RS256'] as const)('is accepted with %s, with the roles we know', async (alg) => {
+    const kid = alg.toLowerCase() as 'es256' | 'eddsa' | 'rs256';
+    expect(await verifier().verify(await signed({}, { alg, kid }, keys[kid]))).toEqual({
+      ok: true,
+      value: { principalId: 'buyer-1', roles: ['buyer'] },
+    });
+  });
+
+  it.each(['JWT', 'jwt', 'application/at+jwt'])('is accepted with typ %s', async (typ) => {
+    expect(await reasonOf(await signed({}, { typ }))).toBe('accepted');
+  });
+
+  it('carries roles as Keycloak writes them', async () => {
+    const token = await signed({
+      roles: undefined,
+      realm_access: { roles: ['organizer', 'offline_access'] },
+      typ: 'Bearer',
+    });
+    expect(await verifier().verify(token)).toMatchObject({ value: { roles: ['organizer'] } });
+  });
+
+  it('may be for several audiences', async () => {
+    expect(await reasonOf(await signed({ aud: ['account', audience] }))).toBe('accepted');
+  });
+
+  it('is accepted half a minute off, either way, and no more', async () => {
+    expect(await reasonOf(await signed({ exp: nowS() - 29 }))).toBe('accepted');
+    expect(await reasonOf(await signed({ exp: nowS() - 31 }))).toBe('expired');
+    expect(await reasonOf(await signed({ nbf: nowS() + 30 }))).toBe('accepted');
+  });
+
+  it('is refused once its time is over, also if it was accepted before', async () => {
+    const own = manualClock();
+    const verify = verifier({ clock: own });
+    const token = await signed({ exp: own.now() / 1000 + 10 });
+    expect((await verify.verify(token)).ok).toBe(true);
+    own.advance(39_000);
+    expect((await verify.verify(token)).ok).toBe(true);
+    own.advance(1_000);
+    expect(await verify.verify(token)).toMatchObject({ refusal: { reason: 'expired' } });
+  });
+});
+
+describe('a hostile token', () => {
+  const vectors: Readonly<Record<string, readonly [reason: string, make: () => Promise<string> | string]>> = {
+    nothing: ['malformed', () => ''],
+    'no token': ['malformed', () => 'buyer-1'],
+    'two parts': ['malformed', async () => (await signed()).split('.').slice(0, 2).join('.')],
+    'five parts, encrypted': ['malformed', () => 'a.b.c.d.e'],
+    'a payload that is no JSON': [
+      'malformed',
+      () => new CompactSign(Buffer.from('buyer-1')).setProtectedHeader(goodHeader).sign(keys.es256),
+    ],
+    'a payload that is a list': [
+      'malformed',
+      () => new CompactSign(Buffer.from('[]')).setProtectedHeader(goodHeader).sign(keys.es256),
+    ],
+    oversized: ['malformed', () => signed({ padding: 'x'.repeat(9_000) })],
+    'alg none': ['algorithm', () => new UnsecuredJWT(goodClaims()).encode()],
+    'alg none with a signature': ['algorithm', async () => rewritten(await signed(), { ...goodHeader, alg: 'none' })],
+    'alg nOnE': ['algorithm', async () => rewritten(await signed(), { ...goodHeader, alg: 'nOnE' })],
+    'HS256 with the public key as the secret': ['algorithm', () => hmacSigned(keys.es256Pem)],
+    'HS256 with an empty secret': ['algorithm', () => hmacSigned('')],
+    'an algorithm that is not allowed': ['algorithm', () => signed({}, { alg: 'ES384', kid: 'es384' }, keys.es384)],
+    'the algorithm of another key': ['signature', () => signed({}, { alg: 'EdDSA', kid: 'es256' }, keys.eddsa)],
+    "a stranger's key": ['signature', () => signed({}, {}, keys.stranger)],
+    'an unknown key id': ['signature', () => signed({}, { kid: 'stranger' }, keys.stranger)],
+    'its own key in the header': [
+      'signature',
+      () => signed({}, { kid: 'stranger', jwk: keys.strangerPublic }, keys.stranger),
+    ],
+    'its own key in the header under a known id': [
+      'signature',
+      () => signed({}, { jwk: keys.strangerPublic }, keys.stranger),
+    ],
+    'an address of its own keys': [
+      'signature',
+      () => signed({}, { jku: 'https://evil.example/keys', x5u: 'https://evil.example/x' }, keys.stranger),
+    ],
+    'a key id that is a path': ['signature', () => signed({}, { kid: '../../dev/null' }, keys.stranger)],
+    'a critical extension nobody knows': [
+      'algorithm',
+      async () => rewritten(await signed(), { ...goodHeader, crit: ['exp'], exp: 1 }),
+    ],
+    'an empty signature': ['signature', async () => (await signed()).replace(/[^.]+$/, '')],
+    'a truncated signature': ['signature', async () => (await signed()).slice(0, -8)],
+    'a changed payload': [
+      'signature',
+      async () => withPayload(await signed(), { ...goodClaims(), roles: ['event_admin'] }),
+    ],
+    'no expiry': ['claims', () => without('exp')],
+    'an expiry that is a text': ['claims', () => signed({ exp: 'never' as never })],
+    expired: ['expired', () => signed({ exp: nowS() - 60 })],
+    'not valid yet': ['not-yet', () => signed({ nbf: nowS() + 60 })],
+    'issued in the future': ['not-yet', () => signed({ iat: nowS() + 60 })],
+    'another issuer': ['issuer', () => signed({ iss: 'https://evil.example' })],
+    'an issuer with a slash more': ['issuer', () => signed({ iss: `${issuer}/` })],
+    'no issuer': ['issuer', () => without('iss')],
+    'another audience': ['audience', () => signed({ aud: 'account' })],
+    'no audience': ['audience', () => without('aud')],
+    'no subject': ['claims', () => without('sub')],
+    'a subject that is no id': ['claims', () => signed({ sub: 'a b\n' })],
+    'another type of token': ['claims', () => signed({}, { typ: 'dpop+jwt' })],
+    'no type': ['claims', () => signed({}, { typ: undefined as never })],
+    'an ID token': ['claims', () => signed({ typ: 'ID' })],
+  };
+
+  const rewritten = (token: string, header: unknown): string =>
+    [encoded(header), ...token.split('.').slice(1)].join('.');
+  const withPayload = (token: string, claims: unknown): string =>
+    token
+      .split('.')
+      .map((part, at) => (at === 1 ? encoded(claims) : part))
+      .join('.');
+  const hmacSigned = (secret: string): string => {
+    const content = `${encoded({ ...goodHeader, alg: 'HS256' })}.${encoded(goodClaims())}`;
+    return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
+  };
+
+  it.each(Object.entries(vectors))('with %s is refused', async (_name, [reason, make]) => {
+    expect(await reasonOf(await make())).toBe(reason);
+  });
+
+  it('is refused whatever bit of it was flipped', async () => {
+    const token = await signed();
+    for (let place = 0; place < token.length - 1; place += 1) {
+      const char = token[place] === 'A' ? 'B' : 'A';
+      expect(await reasonOf(token.slice(0, place) + char + token.slice(place + 1)), `at ${place}`).not.toBe('accepted');
+    }
+  });
+
+  it('of an algorithm left out by the deployment is refused', async () => {
+    const verified = await verifier({ algorithms: ['EdDSA'] }).verify(await signed());
+    expect(verified).toMatchObject({ refusal: { reason: 'algorithm' } });
+  });
+});
+
+describe('remembering tokens', () => {
+  it('asks for no key again, and forgets the oldest when there are too many', async () => {
+    let asked = 0;
+    const [publicKey] = keys.public;
+    const verify = verifier({
+      remembered: 2,
+      keys: async () => {
+        asked += 1;
+        return publicKey ?? {};
+      },
+    });
+    const tokens = await Promise.all(['a', 'b', 'c'].map((sub) => signed({ sub })));
+    for (const token of [...tokens, ...tokens.slice(1)]) expect((await verify.verify(token)).ok).toBe(true);
+    expect(asked).toBe(3);
+    await verify.verify(tokens[0] ?? '');
+    expect(asked).toBe(4);
+  });
+
+  it('lasts for a token that never expires', async () => {
+    expect(await reasonOf(await signed({ exp: 1e300 }))).toBe('accepted');
+  });
+});
+
+describe('a configuration that can not be meant', () => {
+  it.each([-1, 61, Number.NaN])('with a tolerance of %s seconds is refused', (clockToleranceS) => {
+    expect(() => verifier({ clockToleranceS })).toThrow('0 to 60');
+  });
+
+  it('with a key that can not be used is a fault', async () => {
+    const { publicKey } = await generateKeyPair('ES256', { extractable: true });
+    const broken = { ...(await exportJWK(publicKey)), kid: 'es256', x: 'AAAA' };
+    const verified = verifier({ keys: { keys: [broken] } }).verify(await signed());
+    await expect(verified).rejects.toMatchObject({ code: 'misconfigured' });
+  });
+});
+
+describe('the local issuer', () => {
+  it('gives out tokens the verifier accepts, also after a restart with the same key', async () => {
+    const privateKey = await newIssuerKey();
+    const make = () => localIssuer({ issuer, audience, clock, privateKey });
+    const roles: readonly Role[] = ['organizer', 'buyer'];
+    const token = await (await make()).issue({ subject: 'olga', roles, ttlS: 60 });
+    expect(await verifier({ keys: (await make()).keys }).verify(token)).toEqual({
+      ok: true,
+      value: { principalId: 'olga', roles },
+    });
+  });
+
+  it('shows its public key only', async () => {
+    const { keys: published } = await localIssuer({ issuer, audience, clock, privateKey: await newIssuerKey() });
+    expect(Object.keys(published.keys[0] ?? {})).not.toContain('d');
+  });
+});
