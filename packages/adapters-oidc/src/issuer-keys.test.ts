@@ -1,6 +1,5 @@
 import { manualClock } from '@ticketly/core/memory';
 import type { ManualClock } from '@ticketly/core/memory';
-import type { JWK } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { remoteKeys } from './issuer-keys.ts';
 import { localIssuer, newIssuerKey } from './local-issuer.ts';
