@@ -1,0 +1,59 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+
+/** Work that is done again and again. */
+export interface Chore {
+  readonly name: string;
+  /** One step. @returns how much it did. */
+  readonly step: (signal: AbortSignal) => Promise<number>;
+  /** Rest between steps, in milliseconds. */
+  readonly everyMs: number;
+  /** Goes on without a rest as long as a step does something: for whoever follows the log. */
+  readonly eager?: boolean;
+}
+
+/** The work in the background. */
+export interface Background {
+  start(): void;
+  /** Resolves when every step that was running ended. */
+  stop(): Promise<void>;
+}
+
+const firstRetryMs = 100;
+const longestRetryMs = 10_000;
+
+/**
+ * Runs every chore in a loop of its own. One that fails is logged and tried again, later each time, up to 10 s; the others do not notice.
+ */
+export const background = (chores: readonly Chore[], logger: Logger): Background => {
+  const stopping = new AbortController();
+  let running: Promise<unknown> = Promise.resolve();
+  return {
+    start: () => {
+      running = Promise.all(chores.map((chore) => keepDoing(chore, stopping.signal, logger)));
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+};
+
+const keepDoing = async ({ name, step, everyMs, eager }: Chore, signal: AbortSignal, logger: Logger): Promise<void> => {
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const done = await step(signal);
+      if (failures > 0) logger.info({ chore: name, failures }, 'works again');
+      failures = 0;
+      if (eager !== true || done === 0) await rest(everyMs, signal);
+    } catch (error) {
+      failures += 1;
+      if (!signal.aborted) logger.error({ chore: name, failures, err: error }, 'a step in the background failed');
+      await rest(Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(failures, 20)), signal);
+    }
+  }
+};
+
+const rest = (ms: number, signal: AbortSignal): Promise<void> =>
+  pause(ms, undefined, { signal, ref: false }).catch(() => undefined);
