@@ -154,7 +154,7 @@ export const boxOffice = async (options: HttpOptions = {}, limits: Partial<Limit
       return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
     },
     close: async () => {
-      http.drain();
+      void http.drain();
       server.closeAllConnections();
       office.seatBoards.close();
       await new Promise((resolve) => server.close(resolve));

@@ -1,62 +1,78 @@
 import cors from 'cors';
 import express from 'express';
 import type { Express, RequestHandler } from 'express';
-import helmet from 'helmet';
+import { answerCache } from './answer-cache.ts';
 import { docsPage } from './docs-page.ts';
 import { healthRouter } from './health.ts';
+import { inFlightLimit } from './in-flight.ts';
 import { httpMetrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import type { HttpOptions, HttpParts } from './options.ts';
 import { HttpRefused, problemAnswer } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
-import { logRequests } from './request-log.ts';
+import { logRequests, requestId } from './request-log.ts';
 import type { Route } from './route.ts';
 import { allRoutes } from './routes/index.ts';
 import { seatStreams } from './seat-stream.ts';
-import type { SeatStreams } from './seat-stream.ts';
-import { expressPath, sendAnswer, sendError, serveRoute } from './serve-route.ts';
+import { securityHeaders } from './security-headers.ts';
+import { sendAnswer, sendError } from './send-answer.ts';
+import { expressPath, serveRoute } from './serve-route.ts';
 
 /** The edge, to be mounted in a server. */
 export interface HttpApp {
   readonly app: Express;
   /** How many seat streams are open. */
   readonly openStreams: () => number;
-  /** Call before closing the server: says not ready, and sends the readers of streams away. */
-  readonly drain: () => void;
+  /**
+   * Call when the server is told to end, and close the server then: says not ready, sends the readers of streams away and lets connections go after their
+   * answer. Resolves once nothing is being worked on, or after `drainMs`.
+   */
+  readonly drain: () => Promise<void>;
   /** Goes last, after whatever a deployment mounts of its own: answers what nobody did. */
   readonly finish: () => void;
 }
 
 /**
- * Makes the HTTP edge over the use cases.
+ * Makes the HTTP edge over the use cases. Slow senders are for the server to cut: see `requestTimeout` and `headersTimeout` of node:http.
  *
  * @example
- * const { app, finish } = createHttpApp({ ticketly: ticketly(ports), tokenVerifier, logger, ...ports });
+ * const { app, finish, drain } = createHttpApp({ ticketly: ticketly(ports), tokenVerifier, logger, ...ports });
  * finish();
- * createServer(app).listen(8080);
+ * const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, app).listen(8080);
+ * process.once('SIGTERM', () => void drain().then(() => server.close()));
  */
 export const createHttpApp = (parts: HttpParts): HttpApp => {
   const { options = {}, logger, ticketly } = parts;
-  const app = express();
+  const app = newApp(options);
   let draining = false;
   const streams = seatStreams(ticketly.seatBoards, options.stream);
-  const routes = allRoutes(parts);
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.set('trust proxy', options.trustedProxies ?? 0);
-  app.set('query parser', 'simple');
+  const routes = allRoutes(parts, streams);
+  const metrics = httpMetrics(streams.count);
+  const inFlight = inFlightLimit(options.requestsInFlight ?? 2_000);
+  const cache = answerCache(options.listingsKeptMs ?? 500);
+  const countRequest = rateLimit(options.requestsPerSecond ?? 50, logger, parts.rateLimiter);
   app.use(logRequests(logger));
-  app.use(securityHeaders());
-  app.use(cors({ origin: corsOrigin(options.corsOrigins), exposedHeaders, maxAge: 600 }));
+  app.use((_request, response, next) => {
+    if (draining) response.setHeader('Connection', 'close');
+    next();
+  });
+  app.use(cache.handle);
+  if (options.corsOrigins !== undefined) app.use(allowOrigins(options.corsOrigins));
+  for (const each of routes) {
+    const handler = serveRoute(each, metrics.of(each.method, each.path), { parts, inFlight, cache, countRequest });
+    app[each.method](expressPath(each.path), handler);
+  }
+  app.use(pageHeaders);
   app.use(healthRouter(parts.healthChecks ?? [], () => draining));
-  app.use(inFlightLimit(options.requestsInFlight ?? 2_000));
-  mountRoutes(app, routes, parts, options, streams);
+  mountPages(app, routes, metrics);
   return {
     app,
-    openStreams: streams.open,
-    drain: () => {
+    openStreams: streams.count,
+    drain: async () => {
       draining = true;
       streams.drain();
+      await inFlight.whenQuiet(options.drainMs ?? 10_000);
     },
     finish: () => {
       answerTheRest(app, routes, parts);
@@ -64,72 +80,28 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
   };
 };
 
+const newApp = ({ trustedProxies = 0 }: HttpOptions): Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', trustedProxies);
+  app.set('query parser', 'simple');
+  return app;
+};
+
 const exposedHeaders = ['X-Request-Id', 'Idempotent-Replay', 'Retry-After', 'ETag'];
 
-const corsOrigin = (origins: HttpOptions['corsOrigins']): string | string[] | false => {
-  if (origins === '*') return '*';
-  return origins === undefined ? false : [...origins];
+const allowOrigins = (origins: NonNullable<HttpOptions['corsOrigins']>): RequestHandler =>
+  cors({ origin: origins === '*' ? '*' : [...origins], exposedHeaders, maxAge: 600 });
+
+/** For what is not answered by a route: our own pages, and those a deployment mounts after us. Routes say the same, faster. */
+const pageHeaders: RequestHandler = (_request, response, next) => {
+  for (const [name, value] of securityHeaders) response.setHeader(name, value);
+  response.setHeader('X-Request-Id', requestId(response));
+  next();
 };
 
-/** Pages are served from here too: scripts and styles only our own, no frames. */
-const securityHeaders = (): RequestHandler =>
-  helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        objectSrc: ["'none'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-      },
-    },
-    // Whether a host is only to be reached by https is for whoever ends TLS to say.
-    strictTransportSecurity: false,
-  });
-
-/** Turns requests away while too many are worked on: refusing early keeps the others fast. */
-const inFlightLimit = (most: number): RequestHandler => {
-  let inFlight = 0;
-  return (request, response, next) => {
-    if (request.path.endsWith('/stream')) {
-      next();
-      return;
-    }
-    if (inFlight >= most) {
-      sendAnswer(response, problemAnswer('http/overloaded'));
-      return;
-    }
-    inFlight += 1;
-    response.on('close', () => {
-      inFlight -= 1;
-    });
-    next();
-  };
-};
-
-const mountRoutes = (
-  app: Express,
-  routes: readonly Route[],
-  parts: HttpParts,
-  options: HttpOptions,
-  streams: SeatStreams,
-): void => {
-  const metrics = httpMetrics(streams.open);
-  const countRequest = rateLimit(options.requestsPerSecond ?? 50);
-  app.get('/v1/sessions/:sessionId/seats/stream', async (request, response) => {
-    try {
-      await streams.handle(request, response, () => undefined);
-    } catch (error) {
-      sendError(parts, response, error);
-    }
-  });
-  for (const each of routes) {
-    const path = expressPath(each.path);
-    app[each.method](path, metrics.measure(each.method, each.path), serveRoute(each, parts, countRequest));
-  }
+const mountPages = (app: Express, routes: readonly Route[], metrics: Metrics): void => {
   const document = openApi(routes, { version: '0.1.0' });
   const page = docsPage(document);
   app.get('/openapi.json', (_request, response) => {

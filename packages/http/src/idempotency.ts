@@ -20,8 +20,8 @@ export const readIdempotencyKey = (header: string | undefined): string | undefin
 };
 
 /**
- * Runs a request once per key: a repeat gets the first answer again, marked. An answer that says "not now" (a fault, thrown) is not kept, so that the
- * repeat tries anew; a refusal is an answer like any other, and is kept.
+ * Runs a request once per key: a repeat gets the first answer again, marked. An answer that says "not now" (a fault, or a refusal with Retry-After) is not
+ * kept, so that the repeat tries anew; any other refusal is an answer, and is kept.
  */
 export const onceForKey = async (
   keys: IdempotencyKeys,
@@ -64,6 +64,7 @@ const rememberAnswer = async (
     await keys.abandon(named);
     throw error;
   }
-  await keys.answer(named, { status: given.status, body: given });
+  if (given.headers?.['Retry-After'] === undefined) await keys.answer(named, { status: given.status, body: given });
+  else await keys.abandon(named);
   return given;
 };

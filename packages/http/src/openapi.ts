@@ -9,31 +9,9 @@ export interface ApiInfo {
   readonly version: string;
 }
 
-const streamOperation: Json = {
-  summary: 'The seats live, as server-sent events: a snapshot, then deltas; resumes after Last-Event-ID',
-  operationId: 'getSessionsSessionIdSeatsStream',
-  tags: ['sessions'],
-  parameters: [
-    { name: 'sessionId', in: 'path', required: true, schema: { type: 'string' } },
-    {
-      name: 'lastEventId',
-      in: 'query',
-      schema: { type: 'string' },
-      description: 'For clients that cannot set the header.',
-    },
-    { name: 'Last-Event-ID', in: 'header', schema: { type: 'string' } },
-  ],
-  responses: {
-    '200': { description: 'Events snapshot, delta and bye.', content: { 'text/event-stream': {} } },
-    default: { $ref: '#/components/responses/Problem' },
-  },
-};
-
 /** The OpenAPI 3.1 document of the routes, from the same schemas that check requests. */
 export const openApi = (routes: readonly Route[], { version }: ApiInfo): Json => {
-  const paths: Record<string, Record<string, unknown>> = {
-    '/v1/sessions/{sessionId}/seats/stream': { get: streamOperation },
-  };
+  const paths: Record<string, Record<string, unknown>> = {};
   for (const each of routes) paths[each.path] = { ...paths[each.path], [each.method]: operation(each) };
   return {
     openapi: '3.1.0',
@@ -108,6 +86,13 @@ const idempotencyHeader: Json = {
   description: 'The same key with the same body gives the same answer, and its effect once.',
 };
 
+const lastEventHeader: Json = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  schema: { type: 'string' },
+  description: 'The last id seen: only what came later is sent.',
+};
+
 const operation = (each: Route): Json => {
   const { status, schema, mediaType = 'application/json' } = each.answer;
   const content =
@@ -118,6 +103,7 @@ const operation = (each: Route): Json => {
     ...parametersOf(each.params, 'path'),
     ...parametersOf(each.query, 'query'),
     ...(each.idempotent ? [idempotencyHeader] : []),
+    ...(mediaType === 'text/event-stream' ? [lastEventHeader] : []),
   ];
   return {
     summary: each.summary,

@@ -1,5 +1,6 @@
 import type { Clock, IdempotencyKeys, Limits, Ticketly, TokenVerifier } from '@ticketly/core';
 import type { Logger } from 'pino';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { HealthCheck } from './health.ts';
 
 /** How an HTTP edge behaves; every value has a default. */
@@ -8,10 +9,14 @@ export interface HttpOptions {
   readonly corsOrigins?: readonly string[] | '*';
   /** How many proxies in front of us may be believed about a client's address. Default 0. */
   readonly trustedProxies?: number;
-  /** Requests per second and principal, or address without one; 0 turns the limit off. Default 50. */
+  /** Requests per second and principal, or address without one; 0 turns the limit off. Answers from memory are not counted. Default 50. */
   readonly requestsPerSecond?: number;
   /** Requests worked on at one time; more are turned away at once. Default 2,000. */
   readonly requestsInFlight?: number;
+  /** How long public lists may be answered from memory, in milliseconds; 0 asks the views every time. Default 500. */
+  readonly listingsKeptMs?: number;
+  /** How long `drain` waits for requests that are being worked on, in milliseconds. Default 10,000. */
+  readonly drainMs?: number;
   readonly stream?: StreamOptions;
 }
 
@@ -36,5 +41,7 @@ export interface HttpParts {
   readonly logger: Logger;
   /** What `/health/ready` asks. */
   readonly healthChecks?: readonly HealthCheck[];
+  /** Counts requests where all processes see it, instead of in this one; its points and duration are its own. */
+  readonly rateLimiter?: RateLimiterAbstract;
   readonly options?: HttpOptions;
 }

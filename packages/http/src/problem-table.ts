@@ -18,6 +18,7 @@ export type HttpProblemCode =
   | 'http/media-type-unsupported'
   | 'http/route-unknown'
   | 'http/method-not-allowed'
+  | 'http/not-acceptable'
   | 'http/rate-limited'
   | 'http/idempotency-key-invalid'
   | 'http/idempotency-key-reused'
@@ -108,6 +109,7 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'http/media-type-unsupported': { status: 415, title: 'The body must be application/json in UTF-8.' },
   'http/route-unknown': { status: 404, title: 'There is nothing at this address.' },
   'http/method-not-allowed': { status: 405, title: 'This address does not take this method.' },
+  'http/not-acceptable': { status: 406, title: 'This address does not answer in the form asked for.' },
   'http/rate-limited': { status: 429, title: 'Too many requests; please slow down.' },
   'http/idempotency-key-invalid': { status: 400, title: 'An Idempotency-Key has 1 to 255 visible characters.' },
   'http/idempotency-key-reused': { status: 422, title: 'This Idempotency-Key was used with another body.' },

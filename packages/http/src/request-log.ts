@@ -1,9 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import type { RouteMetrics } from './metrics.ts';
+
+/** What is known of a request from its first moment. */
+interface Tracked {
+  readonly requestId: string;
+  readonly begunMs: number;
+  metrics: RouteMetrics | undefined;
+}
+
+const tracked = (response: Response): Tracked => response.locals['tracked'] as Tracked;
 
 /** The id of a request: the caller's, if it is a sane one, or ours. It is in the answer, in problems and in the log. */
-export const requestId = (response: Response): string => String(response.locals['requestId']);
+export const requestId = (response: Response): string => tracked(response).requestId;
+
+/** Says by which route a request is answered, so that it is counted there when it is over. */
+export const countFor = (response: Response, metrics: RouteMetrics): void => {
+  tracked(response).metrics = metrics;
+};
 
 const saneId = /^[A-Za-z0-9._-]{8,64}$/;
 
@@ -11,18 +26,29 @@ const saneId = /^[A-Za-z0-9._-]{8,64}$/;
 export const logRequests =
   (logger: Logger): RequestHandler =>
   (request, response, next) => {
-    const given = request.get('x-request-id');
-    const id = given !== undefined && saneId.test(given) ? given : randomUUID();
-    const begun = performance.now();
-    response.locals['requestId'] = id;
-    response.setHeader('X-Request-Id', id);
+    const given = request.headers['x-request-id'];
+    const id = typeof given === 'string' && saneId.test(given) ? given : randomUUID();
+    const begun: Tracked = { requestId: id, begunMs: performance.now(), metrics: undefined };
+    response.locals['tracked'] = begun;
     response.on('close', () => {
-      const { method, path } = request;
-      const tookMs = Math.round((performance.now() - begun) * 10) / 10;
-      logger.info(
-        { requestId: id, method, path, status: response.statusCode, tookMs, complete: response.writableFinished },
-        'request',
-      );
+      logEnd(logger, request, response, begun);
     });
     next();
   };
+
+const logEnd = (
+  logger: Logger,
+  request: Request,
+  response: Response,
+  { requestId, begunMs, metrics }: Tracked,
+): void => {
+  const tookMs = performance.now() - begunMs;
+  const { statusCode: status, writableFinished: complete } = response;
+  metrics?.observe(status, tookMs);
+  const query = request.originalUrl.indexOf('?');
+  const path = query < 0 ? request.originalUrl : request.originalUrl.slice(0, query);
+  logger.info(
+    { requestId, method: request.method, path, status, tookMs: Math.round(tookMs * 10) / 10, complete },
+    'request',
+  );
+};

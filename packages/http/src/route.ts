@@ -1,4 +1,5 @@
 import type { Principal, Result, TicketlyRefusal } from '@ticketly/core';
+import type { Response } from 'express';
 import type { z } from 'zod';
 import { refusalAnswer } from './problem.ts';
 import type { ProblemAnswer } from './problem.ts';
@@ -14,6 +15,13 @@ export interface RouteAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** An answer that goes on: whoever gives it writes the response from its first byte. Resolves once it has begun. */
+export interface StreamAnswer {
+  readonly takeOver: (response: Response) => Promise<void>;
+}
+
+export type AnyAnswer = RouteAnswer | ProblemAnswer | StreamAnswer;
+
 /** A request whose parts were checked against the route's schemas. */
 export interface RouteRequest<Params, Query, Body> {
   readonly params: Params;
@@ -22,6 +30,8 @@ export interface RouteRequest<Params, Query, Body> {
   /** Who calls; on a route for anyone the empty principal. */
   readonly principal: Principal;
   readonly idempotencyKey: string | undefined;
+  /** Where the caller is, as far as proxies are trusted. */
+  readonly address: string;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
@@ -41,7 +51,9 @@ export interface Route {
   /** Takes an Idempotency-Key. */
   readonly idempotent: boolean;
   readonly bodyBytes: 'small' | 'layout';
-  readonly handle: (request: RouteRequest<never, never, never>) => Promise<RouteAnswer | ProblemAnswer>;
+  /** The answer is the same for everybody, and may be a moment old. */
+  readonly shared: boolean;
+  readonly handle: (request: RouteRequest<never, never, never>) => Promise<AnyAnswer>;
 }
 
 type BodyOf<Body> = Body extends 'bytes' ? Uint8Array : Body extends z.ZodType ? z.output<Body> : never;
@@ -57,9 +69,8 @@ interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body exte
   readonly answer: Route['answer'];
   readonly idempotent?: boolean;
   readonly bodyBytes?: Route['bodyBytes'];
-  readonly handle: (
-    request: RouteRequest<z.output<Params>, z.output<Query>, BodyOf<Body>>,
-  ) => Promise<RouteAnswer | ProblemAnswer>;
+  readonly shared?: boolean;
+  readonly handle: (request: RouteRequest<z.output<Params>, z.output<Query>, BodyOf<Body>>) => Promise<AnyAnswer>;
 }
 
 /** Declares a route; the handler's parameters have the types of the schemas. */
@@ -76,6 +87,7 @@ export const route = <Params extends z.ZodType, Query extends z.ZodType, Body ex
   answer: spec.answer,
   idempotent: spec.idempotent ?? false,
   bodyBytes: spec.bodyBytes ?? 'small',
+  shared: spec.shared ?? false,
   handle: spec.handle,
 });
 

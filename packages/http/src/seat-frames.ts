@@ -1,22 +1,68 @@
-import type { SeatFrame } from '@ticketly/core';
+import type { SeatFrame, SessionId } from '@ticketly/core';
 
-const made = new WeakMap<SeatFrame, Buffer>();
+/** A server-sent event as bytes, made once and shared by everybody who is sent it. */
+export interface EventBytes {
+  readonly plain: Uint8Array;
+  /** The same as one chunk of a chunked response, ready for the socket. */
+  readonly chunk: Uint8Array;
+}
 
-/** A frame as the bytes of a server-sent event: made once, and shared by everybody who is sent it. */
-export const frameBytes = (frame: SeatFrame): Buffer => {
-  const known = made.get(frame);
-  if (known !== undefined) return known;
-  const data =
-    frame.kind === 'snapshot'
-      ? { statuses: frame.statuses, areas: frame.areas }
-      : { seats: frame.seats, areas: frame.areas };
-  const bytes = Buffer.from(`event: ${frame.kind}\nid: ${frame.version}\ndata: ${JSON.stringify(data)}\n\n`);
-  made.set(frame, bytes);
-  return bytes;
+/** Turns text into event bytes. */
+export const eventBytes = (text: string): EventBytes => {
+  const size = Buffer.byteLength(text);
+  const head = `${size.toString(16)}\r\n`;
+  const chunk = Buffer.from(`${head}${text}\r\n`);
+  return { chunk, plain: chunk.subarray(head.length, head.length + size) };
 };
 
 /** 2 to 5 seconds, so that clients who lost us at one time do not all come back at one time. */
 export const retryLine = (): string => `retry: ${2_000 + Math.floor(Math.random() * 3_000)}\n\n`;
 
-export const heartbeatBytes: Buffer = Buffer.from(': heartbeat\n\n');
+export const heartbeat: EventBytes = eventBytes(': heartbeat\n\n');
 export const byeText = (): string => `${retryLine().trimEnd()}\nevent: bye\ndata: {}\n\n`;
+
+/** What a board shows at one moment. */
+export interface BoardState {
+  readonly version: string;
+  readonly statuses: string;
+  readonly areas: Readonly<Record<string, number>>;
+}
+
+const mostSessions = 500;
+
+/** Makes something of a session's board, and keeps the newest: while the board stands still, everybody gets the same. */
+export const oncePerVersion = <Made>(
+  make: (state: BoardState) => Made,
+): ((sessionId: SessionId, state: BoardState) => Made) => {
+  const newest = new Map<SessionId, { readonly version: string; readonly statuses: string; readonly made: Made }>();
+  return (sessionId, { version, statuses, areas }) => {
+    const known = newest.get(sessionId);
+    // A hall may be drawn anew without a change of its seats.
+    if (known?.version === version && known.statuses === statuses) return known.made;
+    const made = make({ version, statuses, areas });
+    const [first] = newest.keys();
+    if (newest.size >= mostSessions && known === undefined && first !== undefined) newest.delete(first);
+    newest.set(sessionId, { version, statuses, made });
+    return made;
+  };
+};
+
+const frameText = (kind: SeatFrame['kind'], version: string, data: unknown): string =>
+  `event: ${kind}\nid: ${version}\ndata: ${JSON.stringify(data)}\n\n`;
+
+/** Frames as bytes: one serialization per tick and session, and one per version for those who begin with a snapshot. */
+export const seatFrames = (): ((sessionId: SessionId, frame: SeatFrame) => EventBytes) => {
+  const deltas = new WeakMap<SeatFrame, EventBytes>();
+  const snapshotOf = oncePerVersion(({ version, statuses, areas }) =>
+    eventBytes(frameText('snapshot', version, { statuses, areas })),
+  );
+  return (sessionId, frame) => {
+    if (frame.kind === 'snapshot') return snapshotOf(sessionId, frame);
+    let bytes = deltas.get(frame);
+    if (bytes === undefined) {
+      bytes = eventBytes(frameText('delta', frame.version, { seats: frame.seats, areas: frame.areas }));
+      deltas.set(frame, bytes);
+    }
+    return bytes;
+  };
+};

@@ -1,115 +1,110 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Response } from 'express';
 import type { SeatBoards, SessionId } from '@ticketly/core';
-import { parseId } from '@ticketly/core';
+import { beginEvents } from './event-writer.ts';
+import type { EventWriter } from './event-writer.ts';
 import type { StreamOptions } from './options.ts';
 import { HttpRefused, refusalAnswer } from './problem.ts';
-import { byeText, heartbeatBytes, retryLine } from './seat-frames.ts';
+import type { ProblemAnswer } from './problem.ts';
+import { requestId } from './request-log.ts';
+import type { StreamAnswer } from './route.ts';
+import { byeText, seatFrames } from './seat-frames.ts';
 import { seatReader } from './seat-reader.ts';
 import type { SeatReader } from './seat-reader.ts';
-import { sendAnswer } from './serve-route.ts';
+import { sendAnswer } from './send-answer.ts';
+
+/** Who wants to follow which session, and from where on. */
+export interface WantedStream {
+  readonly sessionId: SessionId;
+  /** The last version the reader has seen. */
+  readonly after: string | undefined;
+  readonly address: string;
+}
 
 /** The open seat streams of this process. */
 export interface SeatStreams {
-  readonly handle: RequestHandler;
+  /** First a snapshot, or what was missed since `after`; then every change, by tick. */
+  readonly open: (wanted: WantedStream) => StreamAnswer | ProblemAnswer;
   /** How many are open now. */
-  readonly open: () => number;
+  readonly count: () => number;
   /** Tells every reader to come back in a while, elsewhere perhaps, and ends the streams. */
   readonly drain: () => void;
 }
 
-interface OpenStream {
-  readonly reader: SeatReader;
-  readonly response: Response;
-}
-
-const headers = {
+/** Kept short: a response keeps its head for as long as the stream lives. */
+const headers: readonly string[] = Object.entries({
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-store, no-transform',
-  Connection: 'keep-alive',
+  'X-Content-Type-Options': 'nosniff',
   // Proxies that buffer would make a live map a late one.
   'X-Accel-Buffering': 'no',
+}).flat();
+
+const begin = (response: Response): EventWriter =>
+  beginEvents(response, [...headers, 'X-Request-Id', requestId(response)]);
+
+/** Streams per address, counted. */
+const addressLimit = (most: number) => {
+  const open = new Map<string, number>();
+  return {
+    enter: (address: string): void => {
+      const count = open.get(address) ?? 0;
+      if (most > 0 && count >= most) throw new HttpRefused('http/rate-limited', {}, { 'Retry-After': '5' });
+      open.set(address, count + 1);
+    },
+    leave: (address: string): void => {
+      const left = (open.get(address) ?? 1) - 1;
+      if (left === 0) open.delete(address);
+      else open.set(address, left);
+    },
+  };
 };
 
-const lastEventIdOf = (request: Request): string | undefined => {
-  const given = request.get('last-event-id') ?? request.query['lastEventId'];
-  return typeof given === 'string' && given !== '' && given.length <= 64 ? given : undefined;
-};
+const hasBegun = (response: Response): boolean => response.headersSent || response.destroyed;
 
-/** `GET /v1/sessions/{sessionId}/seats/stream`: first a snapshot, or what was missed since `Last-Event-ID`; then every change, by tick. */
+/** Keeps the seat streams of a process. */
 export const seatStreams = (boards: SeatBoards, options: StreamOptions = {}): SeatStreams => {
   const { heartbeatMs = 15_000, perAddress = 200, slowReaderBytes = 1_048_576, slowReaderMs = 10_000 } = options;
-  const streams = new Set<OpenStream>();
-  const addresses = new Map<string, number>();
+  const readers = new Set<SeatReader>();
+  const addresses = addressLimit(perAddress);
+  const reading = { boards, bytesOf: seatFrames(), begin, slowReaderBytes, slowReaderMs };
   let draining = false;
+  let heart: NodeJS.Timeout | undefined;
   // One timer for all: ten thousand connections are ten thousand writes, not ten thousand timers.
-  const heart = setInterval(() => {
-    for (const { reader } of streams) reader.beat(heartbeatBytes);
-  }, heartbeatMs);
-  heart.unref();
+  const startHeart = (): NodeJS.Timeout =>
+    setInterval(() => {
+      for (const reader of readers) reader.beat();
+    }, heartbeatMs).unref();
 
-  const enter = (address: string): (() => void) => {
-    const count = addresses.get(address) ?? 0;
-    if (draining) throw new HttpRefused('http/overloaded');
-    if (perAddress > 0 && count >= perAddress) throw new HttpRefused('http/rate-limited', {}, { 'Retry-After': '5' });
-    addresses.set(address, count + 1);
-    return () => {
-      const left = (addresses.get(address) ?? 1) - 1;
-      if (left === 0) addresses.delete(address);
-      else addresses.set(address, left);
-    };
-  };
-
-  const open = async (request: Request, response: Response, sessionId: SessionId): Promise<void> => {
-    const exit = enter(request.ip ?? 'unknown');
-    let end = (): void => {};
+  const read = async (response: Response, { sessionId, after, address }: WantedStream): Promise<void> => {
+    if (response.destroyed) return;
+    addresses.enter(address);
+    const reader = seatReader(reading, response, sessionId);
+    readers.add(reader);
+    heart ??= startHeart();
     response.on('close', () => {
-      exit();
-      end();
+      addresses.leave(address);
+      readers.delete(reader);
+      reader.stop();
     });
-    const snapshot = async () => {
-      const whole = await boards.since(sessionId, '');
-      return whole.ok ? whole.value : undefined;
-    };
-    const reader = seatReader(response, snapshot, { slowReaderBytes, slowReaderMs });
-    let begun = false;
-    const send: SeatReader['send'] = (frame) => {
-      if (!begun) begin(response);
-      begun = true;
-      reader.send(frame);
-    };
-    const subscribed = await boards.subscribe(sessionId, send, { after: lastEventIdOf(request) });
-    if (!subscribed.ok) {
-      sendAnswer(response, refusalAnswer(subscribed.refusal));
-      return;
-    }
-    const stream = { reader, response };
-    streams.add(stream);
-    end = () => {
-      streams.delete(stream);
-      subscribed.value();
-    };
-    if (response.destroyed) end();
-    else if (draining) response.end(byeText());
+    const followed = await reader.follow(after);
+    if (!followed.ok) sendAnswer(response, refusalAnswer(followed.refusal));
+    // The first frame comes before `follow` ends, unless a drain has stopped it.
+    else if (!hasBegun(response)) throw new HttpRefused('http/overloaded');
   };
 
   return {
-    handle: async (request, response) => {
-      const sessionId = parseId('session', String(request.params['sessionId']));
-      if (sessionId === undefined) sendAnswer(response, refusalAnswer({ code: 'scheduling/session-unknown' }));
-      else await open(request, response, sessionId);
+    open: (wanted) => {
+      if (draining) throw new HttpRefused('http/overloaded');
+      return { takeOver: (response) => read(response, wanted) };
     },
-    open: () => streams.size,
+    count: () => readers.size,
     drain: () => {
       draining = true;
       clearInterval(heart);
-      for (const { response } of streams) response.end(byeText());
+      for (const reader of readers) {
+        reader.stop();
+        if (reader.response.headersSent) reader.response.end(byeText());
+      }
     },
   };
-};
-
-const begin = (response: Response): void => {
-  response.socket?.setNoDelay(true);
-  response.socket?.setTimeout(0);
-  response.writeHead(200, headers);
-  response.write(retryLine());
 };

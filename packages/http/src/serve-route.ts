@@ -1,112 +1,135 @@
-import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
-import { authenticate } from './authenticate.ts';
+import type { Principal } from '@ticketly/core';
+import type { AnswerCache } from './answer-cache.ts';
+import { authenticate, nobody } from './authenticate.ts';
 import { checkInput } from './check-input.ts';
 import { onceForKey, readIdempotencyKey } from './idempotency.ts';
-import { errorAnswer, HttpRefused } from './problem.ts';
+import type { InFlight } from './in-flight.ts';
+import type { RouteMetrics } from './metrics.ts';
+import type { HttpParts } from './options.ts';
+import { HttpRefused } from './problem.ts';
 import type { ProblemAnswer } from './problem.ts';
 import type { CountRequest } from './rate-limit.ts';
-import { requestId } from './request-log.ts';
-import type { Route, RouteAnswer, RouteRequest } from './route.ts';
-import type { HttpParts } from './options.ts';
+import { bodyReader } from './read-body.ts';
+import type { ReadBody } from './read-body.ts';
+import { countFor } from './request-log.ts';
+import type { AnyAnswer, Route, RouteRequest } from './route.ts';
+import { sendAnswer, sendError, sendRendered } from './send-answer.ts';
+import type { RenderedAnswer } from './send-answer.ts';
+
+/** What serving a route takes beside the route. */
+export interface Serving {
+  readonly parts: HttpParts;
+  readonly inFlight: InFlight;
+  readonly cache: AnswerCache;
+  readonly countRequest: CountRequest | undefined;
+}
 
 /** `/v1/sessions/{sessionId}` as Express writes it. */
 export const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-/** Reads the body a route takes, as far as its size allows. Bodies are parsed only after the caller is known. */
-const bodyParser = (route: Route, parts: HttpParts): RequestHandler | undefined => {
-  if (route.body === undefined) return undefined;
-  const limit = route.bodyBytes === 'layout' ? parts.limits.layoutBytes : parts.limits.bodyBytes;
-  return route.body === 'bytes'
-    ? express.raw({ limit, type: () => true })
-    : express.json({ limit, strict: true, type: 'application/json' });
-};
-
-const readBody = (
-  parser: RequestHandler | undefined,
-  request: Request,
-  response: Response,
-): Promise<unknown> | undefined => {
-  if (parser === undefined) return undefined;
-  return new Promise((resolve, reject) => {
-    void parser(request, response, (error?: unknown) => {
-      if (error === undefined) resolve(request.body as unknown);
-      // The parser's errors carry a `type` that tells what was wrong.
-      else reject(error instanceof Error ? error : new Error('the body could not be read', { cause: error }));
-    });
-  });
-};
-
-/** Handles one route: limit, identity, body, input, idempotency, use case, answer. */
-export const serveRoute = (route: Route, parts: HttpParts, countRequest: CountRequest): RequestHandler => {
-  const parser = bodyParser(route, parts);
+/** Handles one route: load, form, identity, limit, body, input, idempotency, use case, answer. */
+export const serveRoute = (route: Route, metrics: RouteMetrics, serving: Serving): RequestHandler => {
+  const { parts, inFlight } = serving;
+  const readBody = bodyReader(route, parts);
   return async (request, response) => {
+    countFor(response, metrics);
     try {
-      sendAnswer(response, await handle(route, parts, countRequest, parser, request, response));
+      inFlight.enter();
     } catch (error) {
       sendError(parts, response, error);
+      return;
+    }
+    try {
+      await send(response, await answerTo(route, metrics, serving, readBody, request, response));
+    } catch (error) {
+      sendError(parts, response, error);
+    } finally {
+      inFlight.leave();
     }
   };
 };
 
-const handle = async (
+const send = async (response: Response, answer: AnyAnswer | RenderedAnswer): Promise<void> => {
+  if ('takeOver' in answer) await answer.takeOver(response);
+  else if ('payload' in answer) sendRendered(response, answer);
+  else sendAnswer(response, answer);
+};
+
+const answerTo = async (
   route: Route,
-  parts: HttpParts,
-  countRequest: CountRequest,
-  parser: RequestHandler | undefined,
+  metrics: RouteMetrics,
+  serving: Serving,
+  readBody: ReadBody | undefined,
   request: Request,
   response: Response,
-): Promise<RouteAnswer | ProblemAnswer> => {
-  const principal = await authenticate(parts.tokenVerifier, route.who, request.headers.authorization);
+): Promise<AnyAnswer | RenderedAnswer> => {
+  requireAcceptable(route, request);
+  const principal = await whoCalls(route, serving, request);
   if ('problem' in principal) return principal;
-  if (route.who !== 'provider')
-    await countRequest(principal.principalId === '' ? (request.ip ?? 'unknown') : principal.principalId);
-  const rawBody = await readBody(parser, request, response);
-  requireJson(route, request, rawBody);
-  const body = route.body === 'bytes' ? (rawBody ?? new Uint8Array()) : checkInput(route.body, rawBody);
+  if (!route.shared) return ask(route, serving.parts, principal, await readBody?.(request, response), request);
+  return serving.cache.share(request.url, metrics, async () => {
+    const answer = await ask(route, serving.parts, principal, undefined, request);
+    if ('takeOver' in answer) throw new Error(`the stream ${route.path} is not to be shared`);
+    return answer;
+  });
+};
+
+/** A request that does not say who calls, or lies about it, counts for its address. */
+const whoCalls = async (
+  route: Route,
+  { parts, countRequest }: Serving,
+  request: Request,
+): Promise<Principal | ProblemAnswer> => {
+  const principal = await authenticate(parts.tokenVerifier, route.who, request.headers.authorization);
+  if (countRequest === undefined || isCountedElsewhere(route)) return principal;
+  const isKnown = !('problem' in principal) && principal !== nobody;
+  await countRequest(isKnown ? principal.principalId : addressOf(request));
+  return principal;
+};
+
+/** Gateways call as often as they have news; streams have a limit of their own. */
+const isCountedElsewhere = ({ who, answer }: Route): boolean =>
+  who === 'provider' || answer.mediaType === 'text/event-stream';
+
+const addressOf = (request: Request): string => request.ip ?? 'unknown';
+
+const ask = async (
+  route: Route,
+  parts: HttpParts,
+  principal: Principal,
+  rawBody: unknown,
+  request: Request,
+): Promise<AnyAnswer> => {
+  const { headers } = request;
   const idempotencyKey = route.idempotent ? readIdempotencyKey(request.get('idempotency-key')) : undefined;
   const checked = {
     params: checkInput(route.params, request.params),
-    query: checkInput(route.query, request.query) ?? {},
-    body,
+    query: route.query === undefined ? {} : checkInput(route.query, request.query),
+    body: route.body === 'bytes' ? (rawBody ?? new Uint8Array()) : checkInput(route.body, rawBody),
     principal,
     idempotencyKey,
-    headers: request.headers as Readonly<Record<string, string | undefined>>,
+    get address() {
+      return addressOf(request);
+    },
+    headers: headers as Readonly<Record<string, string | undefined>>,
   } as RouteRequest<never, never, never>;
-  const run = (): Promise<RouteAnswer | ProblemAnswer> => route.handle(checked);
-  if (idempotencyKey === undefined) return run();
+  if (idempotencyKey === undefined) return route.handle(checked);
   const operation = `${route.method} ${request.path}`;
-  return onceForKey(parts.idempotencyKeys, { principal, operation, key: idempotencyKey, body: rawBody }, run);
+  return onceForKey(parts.idempotencyKeys, { principal, operation, key: idempotencyKey, body: rawBody }, async () => {
+    const answer = await route.handle(checked);
+    if ('takeOver' in answer) throw new Error(`the stream ${route.path} is not to be remembered`);
+    return answer;
+  });
 };
 
-const requireJson = (route: Route, request: Request, rawBody: unknown): void => {
-  if (route.body === undefined || route.body === 'bytes' || rawBody !== undefined) return;
-  if (request.headers['content-type'] !== undefined) throw new HttpRefused('http/media-type-unsupported');
-};
-
-/** Sends an answer, or a problem. */
-export const sendAnswer = (response: Response, answer: RouteAnswer | ProblemAnswer): void => {
-  if (response.headersSent) return;
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  response.status(answer.status);
-  if ('problem' in answer) {
-    const body = { ...answer.problem, requestId: requestId(response) };
-    response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
-    response.end(JSON.stringify(body));
-  } else if (answer.bytes !== undefined) {
-    response.setHeader('Content-Length', answer.bytes.byteLength);
-    response.end(answer.bytes);
-  } else if (answer.body === undefined) {
-    response.end();
-  } else {
-    response.setHeader('Content-Type', 'application/json; charset=utf-8');
-    response.end(JSON.stringify(answer.body));
-  }
-};
-
-/** Sends what an error becomes; what it was goes to the log under the request's id. */
-export const sendError = ({ logger }: HttpParts, response: Response, error: unknown): void => {
-  const answer = errorAnswer(error);
-  if (answer.status >= 500) logger.error({ requestId: requestId(response), err: error }, 'request failed');
-  sendAnswer(response, answer);
+/** Problems may come as problem+json whatever was asked for; what the route gives must be welcome. */
+const requireAcceptable = (
+  { answer: { mediaType = 'application/json' } }: Route,
+  { headers: { accept } }: Request,
+): void => {
+  if (accept === undefined || accept === '*/*') return;
+  const kind = mediaType.slice(0, mediaType.indexOf('/') + 1);
+  const isWelcome = ['*/*', `${kind}*`, mediaType].some((form) => accept.includes(form));
+  if (!isWelcome) throw new HttpRefused('http/not-acceptable', { mediaType });
 };

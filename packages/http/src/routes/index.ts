@@ -1,16 +1,23 @@
 import type { HttpParts } from '../options.ts';
 import type { Route } from '../route.ts';
+import { seatStreams } from '../seat-stream.ts';
+import type { SeatStreams } from '../seat-stream.ts';
 import { browsingRoutes } from './browsing.ts';
 import { adminRoutes, eventRoutes, sessionRoutes } from './events-and-sessions.ts';
+import { hallRoutes } from './halls.ts';
 import { holdRoutes } from './holds.ts';
 import { orderRoutes } from './orders.ts';
 import { draftRoutes, layoutAndRefundRoutes, organizationRoutes } from './organizing.ts';
 import { paymentRoutes } from './payments.ts';
 import { ticketRoutes } from './tickets.ts';
 
-/** Every route but the seat stream. */
-export const allRoutes = ({ ticketly, limits }: Pick<HttpParts, 'ticketly' | 'limits'>): readonly Route[] => [
+/** Every route of the API. */
+export const allRoutes = (
+  { ticketly, limits }: Pick<HttpParts, 'ticketly' | 'limits'>,
+  streams: SeatStreams = seatStreams(ticketly.seatBoards),
+): readonly Route[] => [
   ...browsingRoutes(ticketly, limits.defaultPageSize),
+  ...hallRoutes(ticketly, streams),
   ...holdRoutes(ticketly),
   ...orderRoutes(ticketly, limits.defaultPageSize),
   ...ticketRoutes(ticketly),

@@ -1,0 +1,73 @@
+import type { RequestHandler } from 'express';
+import type { RouteMetrics } from './metrics.ts';
+import type { ProblemAnswer } from './problem.ts';
+import { countFor } from './request-log.ts';
+import type { RouteAnswer } from './route.ts';
+import { renderAnswer, sendRendered } from './send-answer.ts';
+import type { RenderedAnswer } from './send-answer.ts';
+
+/** Answers that are the same for everybody, kept for a moment: many who ask at one time cost as much as one. */
+export interface AnswerCache {
+  /** Answers from what is kept. Stands before everything that costs time. */
+  readonly handle: RequestHandler;
+  /** Makes the answer to an address, unless somebody is making it already. Only status 200 is kept. */
+  share(
+    url: string,
+    metrics: RouteMetrics,
+    make: () => Promise<RouteAnswer | ProblemAnswer>,
+  ): Promise<RenderedAnswer | ProblemAnswer>;
+}
+
+interface Kept {
+  readonly answer: RenderedAnswer;
+  readonly metrics: RouteMetrics;
+  readonly untilMs: number;
+}
+
+const mostKept = 1_000;
+const longestUrl = 512;
+
+/** Keeps answers for `keptMs`; 0 keeps nothing. */
+export const answerCache = (keptMs: number): AnswerCache => {
+  const kept = new Map<string, Kept>();
+  const beingMade = new Map<string, Promise<RenderedAnswer | ProblemAnswer>>();
+
+  const keep = (url: string, answer: RenderedAnswer, metrics: RouteMetrics): void => {
+    const [oldest] = kept.keys();
+    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
+    kept.delete(url);
+    kept.set(url, { answer, metrics, untilMs: performance.now() + keptMs });
+  };
+
+  return {
+    handle: (request, response, next) => {
+      // A page of another origin is answered through CORS.
+      const found =
+        request.method === 'GET' && request.headers.origin === undefined ? kept.get(request.url) : undefined;
+      if (found === undefined || found.untilMs <= performance.now()) {
+        next();
+        return;
+      }
+      countFor(response, found.metrics);
+      sendRendered(response, found.answer);
+    },
+    share: async (url, metrics, make) => {
+      const rendered = async (): Promise<RenderedAnswer | ProblemAnswer> => {
+        const answer = await make();
+        return 'problem' in answer ? answer : renderAnswer(answer);
+      };
+      if (keptMs === 0 || url.length > longestUrl) return rendered();
+      const running = beingMade.get(url);
+      if (running !== undefined) return running;
+      const making = rendered();
+      beingMade.set(url, making);
+      try {
+        const answer = await making;
+        if ('payload' in answer && answer.status === 200) keep(url, answer, metrics);
+        return answer;
+      } finally {
+        beingMade.delete(url);
+      }
+    },
+  };
+};

@@ -1,0 +1,79 @@
+import type { Ticketly } from '@ticketly/core';
+import { z } from 'zod';
+import { layoutBytes } from '../layout-bytes.ts';
+import { refusalAnswer } from '../problem.ts';
+import { answer, route } from '../route.ts';
+import type { Route, RouteAnswer } from '../route.ts';
+import { oncePerVersion } from '../seat-frames.ts';
+import type { SeatStreams } from '../seat-stream.ts';
+import { id } from '../values.ts';
+import { sessionDetailsOut, wireDetails } from '../wire/catalog.ts';
+import { layoutOut } from '../wire/layout.ts';
+
+const sessionParams = z.object({ sessionId: id('session') });
+
+export const seatsOut = z.object({
+  version: z.string(),
+  statuses: z.string().describe('One character per seat index: f free, h held, s sold, b blocked.'),
+  areas: z.record(z.string(), z.int()).describe('Places left, by area.'),
+});
+
+const jsonNow = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' };
+
+/** A session and its hall: drawn, as it is now, and live. */
+export const hallRoutes = (ticketly: Ticketly, streams: SeatStreams): readonly Route[] => {
+  const layouts = layoutBytes();
+  const seatsBytes = oncePerVersion((state) => Buffer.from(JSON.stringify(state)));
+  return [
+    route({
+      method: 'get',
+      path: '/v1/sessions/{sessionId}',
+      who: 'anyone',
+      summary: 'A session: times, sale window, status, what is left',
+      params: sessionParams,
+      answer: { status: 200, schema: sessionDetailsOut },
+      handle: async ({ params }) => answer(await ticketly.showSession(params), wireDetails),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/sessions/{sessionId}/layout',
+      who: 'anyone',
+      summary: 'The drawing of the hall; never changes for a version',
+      params: sessionParams,
+      query: z.strictObject({ version: z.coerce.number().int().min(1).optional() }),
+      answer: { status: 200, schema: layoutOut },
+      handle: async ({ params, query, headers }) => {
+        const shown = await ticketly.showLayout(params);
+        if (!shown.ok) return refusalAnswer(shown.refusal);
+        return layouts.answer(shown.value, headers, query.version);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/sessions/{sessionId}/seats',
+      who: 'anyone',
+      summary: 'Every seat as it is now',
+      params: sessionParams,
+      answer: { status: 200, schema: seatsOut },
+      handle: async ({ params: { sessionId } }) => {
+        const board = await ticketly.seatBoards.current(sessionId);
+        if (!board.ok) return refusalAnswer(board.refusal);
+        return { status: 200, bytes: seatsBytes(sessionId, board.value), headers: jsonNow } satisfies RouteAnswer;
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/sessions/{sessionId}/seats/stream',
+      who: 'anyone',
+      summary: 'The seats live, as server-sent events: a snapshot, then deltas; resumes after Last-Event-ID',
+      params: sessionParams,
+      query: z.strictObject({ lastEventId: z.string().max(64).optional() }),
+      answer: { status: 200, mediaType: 'text/event-stream' },
+      handle: async ({ params: { sessionId }, query, headers, address }) => {
+        const after = headers['last-event-id'] ?? query.lastEventId;
+        const isUsable = after !== undefined && after !== '' && after.length <= 64;
+        return streams.open({ sessionId, after: isUsable ? after : undefined, address });
+      },
+    }),
+  ];
+};
