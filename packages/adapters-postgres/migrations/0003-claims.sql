@@ -1,0 +1,160 @@
+-- Claiming seats, many orders in one statement and one commit. Looks up by key and nothing else: the settings keep plans made on empty tables from
+-- scanning them when they have grown.
+
+-- Why orders (`among`, by their place in the arrays) can't have what they want, as things stand; no row for those that can.
+create function ticketly.judge_claims(
+  session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], most_pending integer[],
+  seat_orders integer[], seat_ids text[], among integer[], now_ms bigint
+) returns table (place integer, refusal jsonb)
+  language sql set enable_seqscan = off
+as $$
+  select judged.n, judged.refusal
+    from (
+      select o.n, case
+          when held.order_id is not null then jsonb_build_object('code', 'orders/hold-ordered', 'orderId', held.order_id)
+          when (
+            select count(*) from ticketly.orders p
+             where p.buyer_id = buyer_ids[o.n] and p.status = 'pending' and p.expires_at_ms > now_ms
+          ) >= most_pending[o.n] then jsonb_build_object('code', 'orders/pending-limit-reached', 'limit', most_pending[o.n])
+          when seats.taken is not null then jsonb_build_object('code', 'orders/seats-taken', 'conflicts', seats.taken)
+          when seats.newer is not null then jsonb_build_object('code', 'orders/fence-stale', 'conflicts', seats.newer)
+        end as refusal
+        from unnest(among) as o(n)
+        left join lateral (select order_id from ticketly.orders h where h.hold_id = hold_ids[o.n]) held on true
+        left join (
+          select w.n,
+                 jsonb_agg(w.seat_id order by w.seat) filter (
+                   where c.state = 'sold' or (c.state = 'claimed' and c.expires_at_ms > now_ms)) as taken,
+                 jsonb_agg(w.seat_id order by w.seat) filter (where c.fence > fences[w.n]) as newer
+            from unnest(seat_orders, seat_ids) with ordinality as w(n, seat_id, seat)
+            join ticketly.seat_claims c on c.session_id = session_ids[w.n] and c.seat_id = w.seat_id
+           group by w.n
+        ) seats on seats.n = o.n
+    ) judged
+   where judged.refusal is not null
+$$;
+
+-- Of orders nothing speaks against, those that can be written together: where two want one seat, the earlier one.
+create function ticketly.disjoint_claims(
+  session_ids text[], seat_orders integer[], seat_ids text[], candidates integer[]
+) returns integer[] language plpgsql
+as $$
+declare
+  candidate record;
+  wanted text[] := '{}';
+  chosen integer[] := '{}';
+begin
+  for candidate in
+    select w.n, array_agg(session_ids[w.n] || ' ' || w.seat_id) as seats
+      from unnest(seat_orders, seat_ids) as w(n, seat_id)
+     where w.n = any (candidates) group by w.n order by w.n
+  loop
+    continue when candidate.seats && wanted;
+    wanted := wanted || candidate.seats;
+    chosen := chosen || candidate.n;
+  end loop;
+  return chosen;
+end
+$$;
+
+-- Writes pending orders with their claims and events; each one whole or not at all. Arrays run parallel, one place an order; `seat_orders` and
+-- `seat_ids` one place a wanted seat; `docs` has an object {order, events} an order, in which an event without payload tells the order itself.
+-- No buyer and no hold comes twice; seats may, if `contended` says so. Returns a row for each order that was refused.
+--
+-- Locks are taken in one order everywhere, so that no two transactions wait for each other: buyers by hash, then an order's row, its payment, then seats by id.
+create function ticketly.claim_seats(
+  order_ids text[], session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], expiries bigint[], most_pending integer[],
+  seat_orders integer[], seat_ids text[], docs jsonb, contended boolean
+) returns table (place integer, refusal jsonb)
+  language plpgsql
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
+as $$
+declare
+  everyone constant integer[] := array(select generate_series(1, cardinality(order_ids)));
+  chosen integer[] := everyone;
+  careful boolean := contended;
+  now_ms bigint;
+  wanted bigint;
+  written bigint;
+begin
+  -- A buyer's orders are counted and written by one transaction at a time.
+  perform pg_advisory_xact_lock(21579, b.hash)
+    from (select distinct hashtext(b.id) as hash from unnest(buyer_ids) as b(id) order by 1) b;
+
+  for attempt in 1..10 loop
+    now_ms := ticketly.now_ms();
+    if careful then
+      chosen := ticketly.disjoint_claims(session_ids, seat_orders, seat_ids, array(
+        select n from unnest(everyone) as n where n not in (
+          select j.place from ticketly.judge_claims(
+            session_ids, buyer_ids, hold_ids, fences, most_pending, seat_orders, seat_ids, everyone, now_ms) j)));
+    else
+      careful := exists (
+        select from unnest(buyer_ids, most_pending) as b(id, most)
+         where (
+           select count(*) from ticketly.orders p
+            where p.buyer_id = b.id and p.status = 'pending' and p.expires_at_ms > now_ms
+         ) >= b.most);
+      continue when careful;
+    end if;
+    exit when chosen = '{}';
+
+    begin
+      -- Locks the seats in order, and takes those that are free, or lapsed, and were not claimed with a newer fence.
+      insert into ticketly.seat_claims as c (session_id, seat_id, order_id, fence, state, expires_at_ms)
+      select session_ids[w.n], w.seat_id, order_ids[w.n], fences[w.n], 'claimed', expiries[w.n]
+        from unnest(seat_orders, seat_ids) as w(n, seat_id)
+       where not careful or w.n = any (chosen)
+       order by session_ids[w.n] collate "C", w.seat_id collate "C"
+          on conflict (session_id, seat_id) do update
+         set order_id = excluded.order_id, fence = excluded.fence, state = 'claimed', expires_at_ms = excluded.expires_at_ms
+       where (c.state = 'freed' or (c.state = 'claimed' and c.expires_at_ms <= now_ms)) and c.fence <= excluded.fence;
+      get diagnostics written = row_count;
+      wanted := case when careful
+        then (select count(*) from unnest(seat_orders) as w(n) where w.n = any (chosen)) else cardinality(seat_ids) end;
+      if written <> wanted then
+        raise sqlstate 'TK001';
+      end if;
+
+      insert into ticketly.orders (order_id, session_id, buyer_id, hold_id, status, expires_at_ms, state)
+      select order_ids[d.n], session_ids[d.n], buyer_ids[d.n], hold_ids[d.n], 'pending', expiries[d.n], d.doc -> 'order'
+        from jsonb_array_elements(docs) with ordinality as d(doc, n)
+       where not careful or d.n = any (chosen)
+          on conflict (hold_id) do nothing;
+      get diagnostics written = row_count;
+      if written <> cardinality(chosen) then
+        raise sqlstate 'TK001';
+      end if;
+      exit;
+    exception when sqlstate 'TK001' then
+      -- Somebody else was quicker, or a seat was gone from the start: undo all, and look who may have what.
+      careful := true;
+      chosen := null;
+    end;
+  end loop;
+  if chosen is null then
+    raise sqlstate '40001' using message = 'the seats changed hands at every try';
+  end if;
+
+  insert into ticketly.outbox (event_id, aggregate_type, aggregate_id, routing_key, type, version, payload, occurred_at_ms)
+  select e.event ->> 'id', e.event ->> 'aggregateType', e.event ->> 'aggregateId', e.event ->> 'routingKey',
+         e.event ->> 'type', (e.event ->> 'version')::integer, coalesce(e.event -> 'payload', d.doc -> 'order'),
+         (e.event ->> 'occurredAt')::bigint
+    from jsonb_array_elements(docs) with ordinality as d(doc, n)
+   cross join lateral jsonb_array_elements(d.doc -> 'events') with ordinality as e(event, place)
+   where not careful or d.n = any (chosen)
+   order by d.n, e.place;
+
+  if careful then
+    return query
+      select j.place, j.refusal
+        from ticketly.judge_claims(
+          session_ids, buyer_ids, hold_ids, fences, most_pending, seat_orders, seat_ids,
+          array(select n from unnest(everyone) as n where n <> all (chosen)), now_ms) j;
+    get diagnostics written = row_count;
+    if written + cardinality(chosen) <> cardinality(order_ids) then
+      raise sqlstate '40001' using message = 'what spoke against an order ended meanwhile';
+    end if;
+  end if;
+end
+$$;

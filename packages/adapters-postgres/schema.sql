@@ -1,0 +1,725 @@
+-- What the migrations add up to; written by `pnpm run schema`, never by hand.
+
+-- tables
+
+table checkpoints
+  consumer text not null collate "C"
+  position bigint not null
+
+table events
+  event_id text not null collate "C"
+  place bigint not null identity
+  version integer not null
+  organization_id text not null collate "C"
+  state jsonb not null
+
+table idempotency_keys
+  principal_id text not null collate "C"
+  operation text not null collate "C"
+  key text not null collate "C"
+  fingerprint text not null
+  leased_until_ms bigint not null
+  forgotten_at_ms bigint not null
+  answer_status integer
+  answer_body json
+
+table inbox
+  source text not null collate "C"
+  message_id text not null collate "C"
+  recorded_at timestamp with time zone not null default now()
+
+table layouts
+  layout_id text not null collate "C"
+  version integer not null
+  state jsonb not null
+
+table orders
+  order_id text not null collate "C"
+  place bigint not null identity
+  session_id text not null collate "C"
+  buyer_id text not null collate "C"
+  hold_id text not null collate "C"
+  status text not null
+  expires_at_ms bigint not null
+  state jsonb not null
+
+table organizations
+  organization_id text not null collate "C"
+  place bigint not null identity
+  version integer not null
+  state jsonb not null
+
+table outbox partition by RANGE (recorded_at)
+  position bigint not null default nextval('ticketly.outbox_positions'::regclass)
+  recorded_at timestamp with time zone not null default now()
+  event_id text not null collate "C"
+  aggregate_type text not null
+  aggregate_id text not null
+  routing_key text not null
+  type text not null
+  version integer not null
+  payload jsonb not null
+  occurred_at_ms bigint not null
+
+table payments
+  payment_id text not null collate "C"
+  version integer not null
+  order_id text not null collate "C"
+  attempt integer not null
+  status text not null
+  saved_at_ms bigint not null
+  state jsonb not null
+
+table schema_migrations
+  number integer not null
+  name text not null
+  checksum text not null
+  applied_at timestamp with time zone not null default now()
+
+table seat_claims
+  session_id text not null collate "C"
+  seat_id text not null collate "C"
+  order_id text not null collate "C"
+  fence bigint not null
+  state text not null
+  expires_at_ms bigint not null
+
+table sessions
+  session_id text not null collate "C"
+  place bigint not null identity
+  version integer not null
+  event_id text not null collate "C"
+  starts_at_ms bigint not null
+  ends_at_ms bigint not null
+  state jsonb not null
+
+table tickets
+  ticket_id text not null collate "C"
+  place bigint not null identity
+  version integer not null
+  order_id text not null collate "C"
+  session_id text not null collate "C"
+  seat_id text not null collate "C"
+  status text not null
+  state jsonb not null
+
+table timers
+  timer_id text not null collate "C"
+  at_ms bigint not null
+  kind text not null
+  subject text not null
+  leased_until_ms bigint not null default 0
+
+-- constraints
+
+constraint checkpoints_pkey on checkpoints: PRIMARY KEY (consumer)
+
+constraint events_pkey on events: PRIMARY KEY (event_id)
+
+constraint idempotency_keys_pkey on idempotency_keys: PRIMARY KEY (principal_id, operation, key)
+
+constraint inbox_pkey on inbox: PRIMARY KEY (source, message_id)
+
+constraint layouts_pkey on layouts: PRIMARY KEY (layout_id, version)
+
+constraint orders_pkey on orders: PRIMARY KEY (order_id)
+
+constraint orders_status_check on orders: CHECK ((status = ANY (ARRAY['pending'::text, 'paid'::text, 'refunded'::text, 'expired'::text, 'cancelled'::text])))
+
+constraint organizations_pkey on organizations: PRIMARY KEY (organization_id)
+
+constraint outbox_pkey on outbox: PRIMARY KEY ("position", recorded_at)
+
+constraint payments_order_id_attempt_key on payments: UNIQUE (order_id, attempt)
+
+constraint payments_pkey on payments: PRIMARY KEY (payment_id)
+
+constraint schema_migrations_pkey on schema_migrations: PRIMARY KEY (number)
+
+constraint seat_claims_pkey on seat_claims: PRIMARY KEY (session_id, seat_id)
+
+constraint seat_claims_state_check on seat_claims: CHECK ((state = ANY (ARRAY['claimed'::text, 'sold'::text, 'freed'::text])))
+
+constraint sessions_pkey on sessions: PRIMARY KEY (session_id)
+
+constraint tickets_pkey on tickets: PRIMARY KEY (ticket_id)
+
+constraint timers_pkey on timers: PRIMARY KEY (timer_id)
+
+-- indexes
+
+CREATE INDEX events_of_organization ON ticketly.events USING btree (organization_id, place)
+
+CREATE INDEX idempotency_keys_forgotten ON ticketly.idempotency_keys USING btree (forgotten_at_ms)
+
+CREATE INDEX orders_lapsing ON ticketly.orders USING btree (expires_at_ms) WHERE (status = 'pending'::text)
+
+CREATE INDEX orders_of_buyer ON ticketly.orders USING btree (buyer_id, place)
+
+CREATE INDEX orders_of_session ON ticketly.orders USING btree (session_id, place)
+
+CREATE INDEX organizations_of_member ON ticketly.organizations USING gin (((state -> 'members'::text)) jsonb_path_ops)
+
+CREATE INDEX payments_unresolved ON ticketly.payments USING btree (saved_at_ms) WHERE (status = ANY (ARRAY['created'::text, 'requires_action'::text, 'refund_pending'::text]))
+
+CREATE INDEX sessions_by_end ON ticketly.sessions USING btree (ends_at_ms)
+
+CREATE INDEX sessions_of_event ON ticketly.sessions USING btree (event_id, starts_at_ms)
+
+CREATE INDEX tickets_of_order ON ticketly.tickets USING btree (order_id, place)
+
+CREATE INDEX tickets_of_session ON ticketly.tickets USING btree (session_id, place)
+
+CREATE INDEX timers_due ON ticketly.timers USING btree (at_ms)
+
+CREATE UNIQUE INDEX orders_of_hold ON ticketly.orders USING btree (hold_id)
+
+CREATE UNIQUE INDEX payments_order_id_attempt_key ON ticketly.payments USING btree (order_id, attempt)
+
+CREATE UNIQUE INDEX tickets_live ON ticketly.tickets USING btree (session_id, seat_id) WHERE (status <> 'revoked'::text)
+
+-- sequences
+
+sequence outbox_positions bigint cache 1
+
+-- functions
+
+CREATE OR REPLACE FUNCTION ticketly.add_outbox_partitions(weeks_ahead integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  monday timestamp;
+  partition_name text;
+  made integer := 0;
+begin
+  for monday in
+    select generate_series(first, first + make_interval(weeks => least(weeks_ahead, 520)), interval '1 week')
+      from date_trunc('week', clock_timestamp() at time zone 'UTC') as first
+  loop
+    partition_name := 'outbox_' || to_char(monday, 'IYYY"w"IW');
+    continue when to_regclass('ticketly.' || partition_name) is not null;
+    -- A week that already has rows in the default partition stays there.
+    continue when exists (
+      select from ticketly.outbox_default
+       where recorded_at >= monday at time zone 'UTC' and recorded_at < (monday + interval '1 week') at time zone 'UTC');
+    execute format('create table ticketly.%I partition of ticketly.outbox for values from (%L) to (%L)',
+      partition_name, monday at time zone 'UTC', (monday + interval '1 week') at time zone 'UTC');
+    made := made + 1;
+  end loop;
+  return made;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.announce_positions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  drawn bigint;
+begin
+  select case when is_called then last_value else last_value - 1 end into drawn from ticketly.outbox_positions;
+  perform pg_advisory_xact_lock_shared((21579::bigint << 48) | drawn);
+  return null;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.append_events(events jsonb)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into ticketly.outbox (event_id, aggregate_type, aggregate_id, routing_key, type, version, payload, occurred_at_ms)
+  select e.event ->> 'id', e.event ->> 'aggregateType', e.event ->> 'aggregateId', e.event ->> 'routingKey',
+         e.event ->> 'type', (e.event ->> 'version')::integer, coalesce(e.event -> 'payload', 'null'), (e.event ->> 'occurredAt')::bigint
+    from jsonb_array_elements(events) with ordinality as e(event, place)
+   order by e.place
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.claim_seats(order_ids text[], session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], expiries bigint[], most_pending integer[], seat_orders integer[], seat_ids text[], docs jsonb, contended boolean)
+ RETURNS TABLE(place integer, refusal jsonb)
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  everyone constant integer[] := array(select generate_series(1, cardinality(order_ids)));
+  chosen integer[] := everyone;
+  careful boolean := contended;
+  now_ms bigint;
+  wanted bigint;
+  written bigint;
+begin
+  -- A buyer's orders are counted and written by one transaction at a time.
+  perform pg_advisory_xact_lock(21579, b.hash)
+    from (select distinct hashtext(b.id) as hash from unnest(buyer_ids) as b(id) order by 1) b;
+
+  for attempt in 1..10 loop
+    now_ms := ticketly.now_ms();
+    if careful then
+      chosen := ticketly.disjoint_claims(session_ids, seat_orders, seat_ids, array(
+        select n from unnest(everyone) as n where n not in (
+          select j.place from ticketly.judge_claims(
+            session_ids, buyer_ids, hold_ids, fences, most_pending, seat_orders, seat_ids, everyone, now_ms) j)));
+    else
+      careful := exists (
+        select from unnest(buyer_ids, most_pending) as b(id, most)
+         where (
+           select count(*) from ticketly.orders p
+            where p.buyer_id = b.id and p.status = 'pending' and p.expires_at_ms > now_ms
+         ) >= b.most);
+      continue when careful;
+    end if;
+    exit when chosen = '{}';
+
+    begin
+      -- Locks the seats in order, and takes those that are free, or lapsed, and were not claimed with a newer fence.
+      insert into ticketly.seat_claims as c (session_id, seat_id, order_id, fence, state, expires_at_ms)
+      select session_ids[w.n], w.seat_id, order_ids[w.n], fences[w.n], 'claimed', expiries[w.n]
+        from unnest(seat_orders, seat_ids) as w(n, seat_id)
+       where not careful or w.n = any (chosen)
+       order by session_ids[w.n] collate "C", w.seat_id collate "C"
+          on conflict (session_id, seat_id) do update
+         set order_id = excluded.order_id, fence = excluded.fence, state = 'claimed', expires_at_ms = excluded.expires_at_ms
+       where (c.state = 'freed' or (c.state = 'claimed' and c.expires_at_ms <= now_ms)) and c.fence <= excluded.fence;
+      get diagnostics written = row_count;
+      wanted := case when careful
+        then (select count(*) from unnest(seat_orders) as w(n) where w.n = any (chosen)) else cardinality(seat_ids) end;
+      if written <> wanted then
+        raise sqlstate 'TK001';
+      end if;
+
+      insert into ticketly.orders (order_id, session_id, buyer_id, hold_id, status, expires_at_ms, state)
+      select order_ids[d.n], session_ids[d.n], buyer_ids[d.n], hold_ids[d.n], 'pending', expiries[d.n], d.doc -> 'order'
+        from jsonb_array_elements(docs) with ordinality as d(doc, n)
+       where not careful or d.n = any (chosen)
+          on conflict (hold_id) do nothing;
+      get diagnostics written = row_count;
+      if written <> cardinality(chosen) then
+        raise sqlstate 'TK001';
+      end if;
+      exit;
+    exception when sqlstate 'TK001' then
+      -- Somebody else was quicker, or a seat was gone from the start: undo all, and look who may have what.
+      careful := true;
+      chosen := null;
+    end;
+  end loop;
+  if chosen is null then
+    raise sqlstate '40001' using message = 'the seats changed hands at every try';
+  end if;
+
+  insert into ticketly.outbox (event_id, aggregate_type, aggregate_id, routing_key, type, version, payload, occurred_at_ms)
+  select e.event ->> 'id', e.event ->> 'aggregateType', e.event ->> 'aggregateId', e.event ->> 'routingKey',
+         e.event ->> 'type', (e.event ->> 'version')::integer, coalesce(e.event -> 'payload', d.doc -> 'order'),
+         (e.event ->> 'occurredAt')::bigint
+    from jsonb_array_elements(docs) with ordinality as d(doc, n)
+   cross join lateral jsonb_array_elements(d.doc -> 'events') with ordinality as e(event, place)
+   where not careful or d.n = any (chosen)
+   order by d.n, e.place;
+
+  if careful then
+    return query
+      select j.place, j.refusal
+        from ticketly.judge_claims(
+          session_ids, buyer_ids, hold_ids, fences, most_pending, seat_orders, seat_ids,
+          array(select n from unnest(everyone) as n where n <> all (chosen)), now_ms) j;
+    get diagnostics written = row_count;
+    if written + cardinality(chosen) <> cardinality(order_ids) then
+      raise sqlstate '40001' using message = 'what spoke against an order ended meanwhile';
+    end if;
+  end if;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.disjoint_claims(session_ids text[], seat_orders integer[], seat_ids text[], candidates integer[])
+ RETURNS integer[]
+ LANGUAGE plpgsql
+AS $function$
+declare
+  candidate record;
+  wanted text[] := '{}';
+  chosen integer[] := '{}';
+begin
+  for candidate in
+    select w.n, array_agg(session_ids[w.n] || ' ' || w.seat_id) as seats
+      from unnest(seat_orders, seat_ids) as w(n, seat_id)
+     where w.n = any (candidates) group by w.n order by w.n
+  loop
+    continue when candidate.seats && wanted;
+    wanted := wanted || candidate.seats;
+    chosen := chosen || candidate.n;
+  end loop;
+  return chosen;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.free_seats(o ticketly.orders)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform ticketly.lock_seats(o.session_id, ticketly.seats_of(o.state));
+  update ticketly.seat_claims c set state = 'freed'
+   where c.session_id = o.session_id and c.seat_id = any (ticketly.seats_of(o.state)) and c.order_id = o.order_id;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.judge_claims(session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], most_pending integer[], seat_orders integer[], seat_ids text[], among integer[], now_ms bigint)
+ RETURNS TABLE(place integer, refusal jsonb)
+ LANGUAGE sql
+ SET enable_seqscan TO 'off'
+AS $function$
+  select judged.n, judged.refusal
+    from (
+      select o.n, case
+          when held.order_id is not null then jsonb_build_object('code', 'orders/hold-ordered', 'orderId', held.order_id)
+          when (
+            select count(*) from ticketly.orders p
+             where p.buyer_id = buyer_ids[o.n] and p.status = 'pending' and p.expires_at_ms > now_ms
+          ) >= most_pending[o.n] then jsonb_build_object('code', 'orders/pending-limit-reached', 'limit', most_pending[o.n])
+          when seats.taken is not null then jsonb_build_object('code', 'orders/seats-taken', 'conflicts', seats.taken)
+          when seats.newer is not null then jsonb_build_object('code', 'orders/fence-stale', 'conflicts', seats.newer)
+        end as refusal
+        from unnest(among) as o(n)
+        left join lateral (select order_id from ticketly.orders h where h.hold_id = hold_ids[o.n]) held on true
+        left join (
+          select w.n,
+                 jsonb_agg(w.seat_id order by w.seat) filter (
+                   where c.state = 'sold' or (c.state = 'claimed' and c.expires_at_ms > now_ms)) as taken,
+                 jsonb_agg(w.seat_id order by w.seat) filter (where c.fence > fences[w.n]) as newer
+            from unnest(seat_orders, seat_ids) with ordinality as w(n, seat_id, seat)
+            join ticketly.seat_claims c on c.session_id = session_ids[w.n] and c.seat_id = w.seat_id
+           group by w.n
+        ) seats on seats.n = o.n
+    ) judged
+   where judged.refusal is not null
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.lock_seats(of_session text, seats text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform 1 from ticketly.seat_claims c
+    where c.session_id = of_session and c.seat_id = any (seats) order by c.seat_id for update;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.message_repeated(message jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object('code', 'messaging/message-repeated')
+   where exists (select from ticketly.inbox i where i.source = message ->> 'source' and i.message_id = message ->> 'messageId')
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.note_message(message jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into ticketly.inbox (source, message_id) values (message ->> 'source', message ->> 'messageId') on conflict do nothing;
+  if not found then
+    raise sqlstate '40001' using message = 'the message was recorded at the same moment';
+  end if;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.now_ms()
+ RETURNS bigint
+ LANGUAGE sql
+ PARALLEL SAFE
+AS $function$ select floor(date_part('epoch', clock_timestamp()) * 1000)::bigint $function$
+
+CREATE OR REPLACE FUNCTION ticketly.outbox_horizon(after bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  drawn bigint;
+  undecided bigint;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'the outbox is read with read committed: one snapshot for all of a transaction would miss events';
+  end if;
+  select case when is_called then last_value else last_value - 1 end into drawn from ticketly.outbox_positions;
+  if drawn <= after then
+    return after;
+  end if;
+  select min(((l.classid::bigint << 32) | l.objid::bigint) & 281474976710655) into undecided
+    from pg_catalog.pg_locks l
+   where l.locktype = 'advisory' and l.objsubid = 1 and l.classid::bigint >> 16 = 21579
+     and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = current_database());
+  return least(drawn, undecided);
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.pin_order(pinned_order text, until_ms bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  o ticketly.orders;
+begin
+  select * into o from ticketly.orders where order_id = pinned_order for update;
+  if ticketly.unless_pending(o.status) is not null then
+    return jsonb_build_object('refusal', ticketly.unless_pending(o.status));
+  end if;
+  if o.expires_at_ms <= ticketly.now_ms() then
+    return jsonb_build_object('refusal', jsonb_build_object('code', 'orders/order-ended', 'status', 'expired'));
+  end if;
+  if o.expires_at_ms < until_ms then
+    o.state := jsonb_set(o.state, '{progress,expiresAt}', to_jsonb(until_ms));
+    perform ticketly.lock_seats(o.session_id, ticketly.seats_of(o.state));
+    update ticketly.seat_claims c set expires_at_ms = until_ms
+     where c.session_id = o.session_id and c.seat_id = any (ticketly.seats_of(o.state)) and c.order_id = o.order_id;
+    update ticketly.orders set expires_at_ms = until_ms, state = o.state where order_id = o.order_id;
+  end if;
+  return jsonb_build_object('order', o.state);
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.read_outbox(after bigint, most integer)
+ RETURNS SETOF ticketly.outbox
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  horizon constant bigint := ticketly.outbox_horizon(after);
+begin
+  if horizon <= after then
+    return;
+  end if;
+  return query
+    select * from ticketly.outbox o where o.position > after and o.position <= horizon order by o.position limit most;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.release_order(ended jsonb, events jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  o ticketly.orders;
+  new_status constant text := ended -> 'progress' ->> 'status';
+begin
+  select * into o from ticketly.orders where order_id = ended ->> 'orderId' for update;
+  if ticketly.unless_pending(o.status) is not null then
+    return ticketly.unless_pending(o.status);
+  end if;
+  if new_status = 'expired' and o.expires_at_ms > ticketly.now_ms() then
+    return jsonb_build_object('code', 'orders/order-still-live');
+  end if;
+  perform ticketly.free_seats(o);
+  update ticketly.orders set status = new_status, state = ended where order_id = o.order_id;
+  perform ticketly.append_events(events);
+  return null;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.revert_order(refunded jsonb, events jsonb, effect jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  o ticketly.orders;
+  refusal jsonb;
+begin
+  select * into o from ticketly.orders where order_id = refunded ->> 'orderId' for update;
+  refusal := ticketly.message_repeated(effect -> 'message');
+  if refusal is null and effect is not null then
+    refusal := ticketly.unless_effective(effect);
+  end if;
+  refusal := coalesce(refusal, case
+    when o.order_id is null then jsonb_build_object('code', 'orders/order-unknown')
+    when o.status = 'pending' then jsonb_build_object('code', 'orders/order-ended', 'status', 'cancelled')
+    when o.status <> 'paid' then jsonb_build_object('code', 'orders/order-ended', 'status', o.status)
+  end);
+  if refusal is not null then
+    return refusal;
+  end if;
+  perform ticketly.write_effect(effect);
+  perform ticketly.free_seats(o);
+  update ticketly.tickets t
+     set version = t.version + 1, status = 'revoked',
+         state = jsonb_set(t.state, '{progress}',
+           jsonb_build_object('status', 'revoked', 'revokedAt', refunded -> 'progress' -> 'refundedAt'))
+   where t.order_id = o.order_id;
+  update ticketly.orders set status = 'refunded', state = refunded where order_id = o.order_id;
+  perform ticketly.append_events(events);
+  return null;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.save_payment(payment jsonb, expected_version integer, events jsonb, message jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  repeated constant jsonb := ticketly.message_repeated(message);
+begin
+  if repeated is not null then
+    return repeated;
+  end if;
+  if not ticketly.write_payment(payment, expected_version, events) then
+    return ticketly.version_conflicting(payment ->> 'paymentId');
+  end if;
+  if message is not null then
+    perform ticketly.note_message(message);
+  end if;
+  return null;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.seats_of(order_state jsonb)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select array(select line ->> 'seatId' from jsonb_array_elements(order_state -> 'lines') as line) $function$
+
+CREATE OR REPLACE FUNCTION ticketly.settle_order(paid jsonb, tickets jsonb, events jsonb, effect jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  o ticketly.orders;
+  seats constant text[] := ticketly.seats_of(paid);
+  refusal jsonb;
+  conflicts jsonb;
+  written bigint;
+begin
+  select * into o from ticketly.orders where order_id = paid ->> 'orderId' for update;
+  refusal := ticketly.message_repeated(effect -> 'message');
+  -- An expired order may still have its seats.
+  refusal := coalesce(refusal, case when o.status = 'expired' then null else ticketly.unless_pending(o.status) end);
+  if refusal is null and effect is not null then
+    refusal := ticketly.unless_effective(effect);
+  end if;
+  if refusal is not null then
+    return refusal;
+  end if;
+  perform ticketly.lock_seats(o.session_id, seats);
+  select jsonb_agg(c.seat_id order by array_position(seats, c.seat_id)) into conflicts
+    from ticketly.seat_claims c
+   where c.session_id = o.session_id and c.seat_id = any (seats) and c.order_id <> o.order_id
+     and (c.state = 'sold' or (c.state = 'claimed' and c.expires_at_ms > ticketly.now_ms()));
+  if conflicts is not null then
+    return jsonb_build_object('code', 'orders/seats-taken', 'conflicts', conflicts);
+  end if;
+
+  perform ticketly.write_effect(effect);
+  update ticketly.seat_claims c
+     set state = 'sold', order_id = o.order_id, fence = greatest(c.fence, (paid ->> 'fence')::bigint)
+   where c.session_id = o.session_id and c.seat_id = any (seats);
+  get diagnostics written = row_count;
+  if written <> cardinality(seats) then
+    raise exception 'order % has % seats and % claims', o.order_id, cardinality(seats), written;
+  end if;
+  update ticketly.orders set status = 'paid', state = paid where order_id = o.order_id;
+  insert into ticketly.tickets (ticket_id, version, order_id, session_id, seat_id, status, state)
+  select t.ticket ->> 'ticketId', 1, t.ticket ->> 'orderId', t.ticket ->> 'sessionId', t.ticket ->> 'seatId',
+         t.ticket -> 'progress' ->> 'status', t.ticket
+    from jsonb_array_elements(tickets) with ordinality as t(ticket, place) order by t.place;
+  perform ticketly.append_events(events);
+  return null;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.unless_effective(effect jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  current_version integer;
+begin
+  select p.version into current_version from ticketly.payments p
+   where p.payment_id = effect -> 'payment' ->> 'paymentId' for update;
+  if coalesce(current_version, 0) <> (effect ->> 'expectedVersion')::integer then
+    return ticketly.version_conflicting(effect -> 'payment' ->> 'paymentId');
+  end if;
+  return null;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.unless_pending(status text)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case
+    when status is null then jsonb_build_object('code', 'orders/order-unknown')
+    when status = 'pending' then null
+    when status = 'paid' then jsonb_build_object('code', 'orders/order-paid')
+    else jsonb_build_object('code', 'orders/order-ended', 'status', status)
+  end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.version_conflicting(id text)
+ RETURNS jsonb
+ LANGUAGE sql
+AS $function$
+  select jsonb_build_object('code', 'kernel/version-conflicting',
+    'currentVersion', coalesce((select version from ticketly.payments where payment_id = id), 0))
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.write_effect(effect jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if effect is null then
+    return;
+  end if;
+  if not ticketly.write_payment(effect -> 'payment', (effect ->> 'expectedVersion')::integer, effect -> 'events') then
+    raise sqlstate '40001' using message = 'the payment was saved at the same moment';
+  end if;
+  if effect ? 'message' then
+    perform ticketly.note_message(effect -> 'message');
+  end if;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.write_payment(payment jsonb, expected_version integer, events jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if expected_version = 0 then
+    insert into ticketly.payments (payment_id, version, order_id, attempt, status, saved_at_ms, state)
+    values (payment ->> 'paymentId', 1, payment ->> 'orderId', (payment ->> 'attempt')::integer,
+            payment -> 'progress' ->> 'status', ticketly.now_ms(), payment)
+    on conflict do nothing;
+  else
+    update ticketly.payments p
+       set version = p.version + 1, status = payment -> 'progress' ->> 'status', saved_at_ms = ticketly.now_ms(), state = payment
+     where p.payment_id = payment ->> 'paymentId' and p.version = expected_version;
+  end if;
+  if not found then
+    return false;
+  end if;
+  perform ticketly.append_events(events);
+  return true;
+end
+$function$
+
+-- triggers
+
+CREATE TRIGGER outbox_announces BEFORE INSERT ON ticketly.outbox FOR EACH STATEMENT EXECUTE FUNCTION ticketly.announce_positions()
+
+-- publications
+
+publication ticketly_outbox for ticketly.outbox

@@ -1,0 +1,121 @@
+import type { Randomness } from '@ticketly/core';
+import type { Pool, PoolClient, PoolConfig, QueryConfig } from 'pg';
+import { retryRolledBack } from './retry-rolled-back.ts';
+import type { RetryOptions } from './retry-rolled-back.ts';
+import type { SqlClient, SqlSession } from './sql-client.ts';
+import { toSqlFault } from './sql-fault.ts';
+
+/** Limits on what one statement may take. */
+export interface PgPoolLimits {
+  /** Default 16. */
+  readonly maxConnections?: number;
+  /** The server gives up a statement after this; default 5,000 ms. */
+  readonly statementTimeoutMs?: number;
+  /** The server gives up waiting for a row or table after this; default 2,000 ms. */
+  readonly lockTimeoutMs?: number;
+  /** How long to wait for a connection, a new one or a free one; default 2,000 ms. */
+  readonly connectTimeoutMs?: number;
+  readonly applicationName?: string;
+}
+
+/**
+ * The options of a pool for this adapter: every statement, lock and connection has an end, dead connections are noticed, and after a restart of the
+ * server the pool is whole again as soon as the server takes connections.
+ *
+ * @example
+ * const pool = new Pool(pgPoolOptions('postgres://ticketly@127.0.0.1/ticketly'));
+ * const client = pgClient(pool, { randomness: systemRandomness });
+ */
+export const pgPoolOptions = (url: string, limits: PgPoolLimits = {}): PoolConfig => {
+  const { statementTimeoutMs = 5_000, lockTimeoutMs = 2_000, connectTimeoutMs = 2_000 } = limits;
+  return {
+    connectionString: url,
+    max: limits.maxConnections ?? 16,
+    connectionTimeoutMillis: connectTimeoutMs,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 5_000,
+    application_name: limits.applicationName ?? 'ticketly',
+    statement_timeout: statementTimeoutMs,
+    lock_timeout: lockTimeoutMs,
+    idle_in_transaction_session_timeout: 2 * statementTimeoutMs,
+    // A server that stopped in mid-statement, or a cut wire, times nothing out: this side does.
+    query_timeout: statementTimeoutMs + 1_000,
+  };
+};
+
+/** What a client does besides sending. */
+export interface PgClientOptions {
+  /** For the length of pauses before a retry. */
+  readonly randomness: Randomness;
+  readonly retry?: RetryOptions;
+}
+
+/** Statements are prepared once a connection, under a name that follows from their text. */
+const preparedNames = new Map<string, string>();
+const mostNames = 500;
+
+const statement = (sql: string, parameters: readonly unknown[]): QueryConfig => {
+  const known = preparedNames.get(sql);
+  if (known !== undefined) return { name: known, text: sql, values: [...parameters] };
+  if (preparedNames.size >= mostNames) return { text: sql, values: [...parameters] };
+  const name = `ticketly_${preparedNames.size}`;
+  preparedNames.set(sql, name);
+  return { name, text: sql, values: [...parameters] };
+};
+
+const sessionOn = (connection: Pool | PoolClient): SqlSession => ({
+  query: async <Row>(sql: string, parameters: readonly unknown[] = []) => {
+    try {
+      return (await connection.query(statement(sql, parameters))).rows as Row[];
+    } catch (error) {
+      throw toSqlFault(error);
+    }
+  },
+  script: async (sql) => {
+    try {
+      await connection.query(sql);
+    } catch (error) {
+      throw toSqlFault(error);
+    }
+  },
+});
+
+/** A PostgreSQL server, through a pool that its opener closes. */
+export const pgClient = (pool: Pool, { randomness, retry }: PgClientOptions): SqlClient => {
+  // An idle connection that breaks is dropped by the pool; unheard, its error would end the process.
+  pool.on('error', ignore);
+  const plain = sessionOn(pool);
+  return {
+    query: (sql, parameters) => retryRolledBack(() => plain.query(sql, parameters), randomness, retry),
+    script: (sql) => plain.script(sql),
+    transaction: (run) => retryRolledBack(() => transact(pool, run), randomness, retry),
+  };
+};
+
+const ignore = (): void => undefined;
+
+const transact = async <Value>(pool: Pool, run: (session: SqlSession) => Promise<Value>): Promise<Value> => {
+  const connection = await pool.connect().catch((error: unknown) => Promise.reject(toSqlFault(error)));
+  connection.on('error', ignore);
+  const session = sessionOn(connection);
+  try {
+    await session.script('begin');
+    const value = await run(session);
+    await session.script('commit');
+    release(connection);
+    return value;
+  } catch (error) {
+    const clean = await session.script('rollback').then(
+      () => true,
+      () => false,
+    );
+    release(connection, !clean);
+    throw error;
+  }
+};
+
+const release = (connection: PoolClient, destroy = false): void => {
+  connection.off('error', ignore);
+  connection.release(destroy);
+};

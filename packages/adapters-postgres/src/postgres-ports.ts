@@ -1,0 +1,57 @@
+import type { Ports } from '@ticketly/core';
+import { postgresChangeFeed } from './change-feed.ts';
+import { postgresCheckpoints } from './checkpoints.ts';
+import { postgresEvents } from './events.ts';
+import { postgresIdempotencyKeys } from './idempotency-keys.ts';
+import { postgresInbox } from './inbox.ts';
+import { postgresLayouts } from './layouts.ts';
+import { postgresOrders } from './orders.ts';
+import { postgresOrganizations } from './organizations.ts';
+import { postgresPayments } from './payments.ts';
+import { postgresSeatSales } from './seat-sales.ts';
+import type { SeatSalesOptions } from './seat-sales.ts';
+import { postgresSessions } from './sessions.ts';
+import type { SqlClient } from './sql-client.ts';
+import { postgresTickets } from './tickets.ts';
+import { postgresTimers } from './timers.ts';
+
+/** The ports of the command side: everything that is decided, and the log of it. */
+export type PostgresPorts = Pick<
+  Ports,
+  | 'organizations'
+  | 'events'
+  | 'layouts'
+  | 'sessions'
+  | 'timers'
+  | 'seatSales'
+  | 'orders'
+  | 'payments'
+  | 'tickets'
+  | 'inbox'
+  | 'idempotencyKeys'
+  | 'changeFeed'
+  | 'checkpoints'
+>;
+
+/**
+ * The whole command side in one database. One such object a process: its claims share statements, and its feed hears of its own appends at once.
+ *
+ * @example
+ * await migrate(client);
+ * const ports = postgresPorts(client);
+ */
+export const postgresPorts = (client: SqlClient, options: SeatSalesOptions = {}): PostgresPorts => ({
+  organizations: postgresOrganizations(client),
+  events: postgresEvents(client),
+  layouts: postgresLayouts(client),
+  sessions: postgresSessions(client),
+  timers: postgresTimers(client),
+  seatSales: postgresSeatSales(client, options),
+  orders: postgresOrders(client),
+  payments: postgresPayments(client),
+  tickets: postgresTickets(client),
+  inbox: postgresInbox(client),
+  idempotencyKeys: postgresIdempotencyKeys(client),
+  changeFeed: postgresChangeFeed(client),
+  checkpoints: postgresCheckpoints(client),
+});

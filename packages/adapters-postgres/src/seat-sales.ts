@@ -1,0 +1,121 @@
+import { TicketlyFault, ok, refuse } from '@ticketly/core';
+import type {
+  Order,
+  OrderEnded,
+  OrderPaid,
+  OrderUnknown,
+  PaymentEffect,
+  RefusalShape,
+  Result,
+  SeatDecision,
+  SeatSales,
+} from '@ticketly/core';
+import { announceAppend } from './append-signal.ts';
+import { claimBatch } from './claim-batch.ts';
+import { groupCommit } from './group-commit.ts';
+import { decodeOrder } from './orders.ts';
+import { jsonParameter, wholeNumber } from './row-codec.ts';
+import type { SqlClient } from './sql-client.ts';
+
+/** How claims share statements. */
+export interface SeatSalesOptions {
+  /** Orders in one statement at the most; default 128. */
+  readonly maxBatch?: number;
+  /** Statements of claims under way at once; default 4. A pool needs more connections than that. */
+  readonly maxInFlight?: number;
+}
+
+const pinSql = `select ticketly.pin_order($1, $2) as answer`;
+const settleSql = `select ticketly.settle_order($1::jsonb, $2::jsonb, $3::jsonb, $4::jsonb) as refusal`;
+const releaseSql = `select ticketly.release_order($1::jsonb, $2::jsonb) as refusal`;
+const revertSql = `select ticketly.revert_order($1::jsonb, $2::jsonb, $3::jsonb) as refusal`;
+const fenceFloorSql = `select coalesce(max(fence), 0) as floor from ticketly.seat_claims where session_id = $1`;
+const takenSql = `
+  select c.seat_id, c.state, c.fence, c.expires_at_ms, o.hold_id, o.buyer_id
+    from ticketly.seat_claims c join ticketly.orders o on o.order_id = c.order_id
+   where c.session_id = $1 and (c.state = 'sold' or (c.state = 'claimed' and c.expires_at_ms > ticketly.now_ms()))
+   order by c.seat_id`;
+
+interface TakenRow {
+  readonly seat_id: string;
+  readonly state: 'claimed' | 'sold';
+  readonly fence: unknown;
+  readonly expires_at_ms: unknown;
+  readonly hold_id: string;
+  readonly buyer_id: string;
+}
+
+const decisionFrom = (row: TakenRow): SeatDecision =>
+  ({
+    seatId: row.seat_id,
+    status: row.state,
+    holdId: row.hold_id,
+    buyerId: row.buyer_id,
+    fence: wholeNumber(row.fence),
+    ...(row.state === 'claimed' && { expiresAt: wholeNumber(row.expires_at_ms) }),
+  }) as SeatDecision;
+
+const effectParameter = (effect: PaymentEffect | undefined): string | null => {
+  if (effect === undefined) return null;
+  const { payment, message } = effect;
+  const { state, expectedVersion, events } = payment;
+  return jsonParameter({ payment: state, expectedVersion, events, ...(message && { message }) });
+};
+
+type PinAnswer =
+  { readonly order: unknown } | { readonly refusal: OrderUnknown | OrderEnded | OrderPaid; readonly order?: undefined };
+
+/**
+ * The arbiter in PostgreSQL: a seat of a session is whose the row `(session_id, seat_id)` of `seat_claims` says, by the server's clock. Concurrent claims
+ * share statements and commits; the other steps are a function, and so a round trip, each.
+ */
+export const postgresSeatSales = (
+  client: SqlClient,
+  { maxBatch = 128, maxInFlight = 4 }: SeatSalesOptions = {},
+): SeatSales => {
+  const claim: SeatSales['claim'] = groupCommit({
+    run: async (batch) => {
+      const answers = await claimBatch(client, batch);
+      announceAppend(client);
+      return answers;
+    },
+    exclusive: ({ order }) => [`buyer ${order.buyerId}`, `hold ${order.holdId}`],
+    maxBatch,
+    maxInFlight,
+  });
+  /** The functions refuse with what the port refuses with; the codes are theirs to know. */
+  const step = async <Refusal extends RefusalShape>(
+    sql: string,
+    parameters: readonly unknown[],
+    done: Order,
+  ): Promise<Result<Order, Refusal>> => {
+    const [row] = await client.query<{ refusal: Refusal | null }>(sql, parameters);
+    if (row === undefined) throw new TicketlyFault('corrupt', `no answer to ${sql}`);
+    if (row.refusal !== null) return refuse(row.refusal);
+    announceAppend(client);
+    return ok(done);
+  };
+  return {
+    claim,
+    pin: async (orderId, expiresAt) => {
+      const [row] = await client.query<{ answer: PinAnswer }>(pinSql, [orderId, expiresAt]);
+      if (row === undefined) throw new TicketlyFault('corrupt', `no answer to ${pinSql}`);
+      return 'refusal' in row.answer ? refuse(row.answer.refusal) : ok(decodeOrder(row.answer.order));
+    },
+    settle: ({ paid, tickets, events, effect }) =>
+      step(
+        settleSql,
+        [jsonParameter(paid), jsonParameter(tickets), jsonParameter(events), effectParameter(effect)],
+        paid,
+      ),
+    release: ({ ended, events }) => step(releaseSql, [jsonParameter(ended), jsonParameter(events)], ended),
+    revert: ({ refunded, events, effect }) =>
+      step(revertSql, [jsonParameter(refunded), jsonParameter(events), effectParameter(effect)], refunded),
+    taken: async (sessionId) => {
+      // The floor last: a claim that comes in between raises it, and is no harm to miss.
+      const decisions = (await client.query<TakenRow>(takenSql, [sessionId])).map(decisionFrom);
+      const [row] = await client.query<{ floor: unknown }>(fenceFloorSql, [sessionId]);
+      return { fenceFloor: wholeNumber(row?.floor ?? 0), decisions };
+    },
+  };
+};

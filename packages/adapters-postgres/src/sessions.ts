@@ -1,0 +1,40 @@
+import type { Session, Sessions } from '@ticketly/core';
+import { postgresAggregates } from './aggregates.ts';
+import { pagedList } from './page-query.ts';
+import { documentCodec } from './row-codec.ts';
+import type { SqlClient } from './sql-client.ts';
+
+const decode = documentCodec<Session>(
+  'session',
+  { sessionId: 'string', eventId: 'string', startsAt: 'number', endsAt: 'number', announced: 'object' },
+  ['planned', 'paused', 'closed', 'cancelled'],
+);
+const idOf = ({ sessionId }: Session): string => sessionId;
+
+/** Index: sessions_of_event. */
+const ofEventSql = `select state from ticketly.sessions where event_id = $1 order by starts_at_ms, place`;
+
+/** {@link Sessions} in PostgreSQL. */
+export const postgresSessions = (client: SqlClient): Sessions => ({
+  ...postgresAggregates(client, {
+    table: 'sessions',
+    idColumn: 'session_id',
+    idOf,
+    decode,
+    columns: {
+      event_id: ({ eventId }) => eventId,
+      starts_at_ms: ({ startsAt }) => startsAt,
+      ends_at_ms: ({ endsAt }) => endsAt,
+    },
+  }),
+  ofEvent: async (eventId) =>
+    (await client.query<{ state: unknown }>(ofEventSql, [eventId])).map(({ state }) => decode(state)),
+  endingAfter: pagedList(client, {
+    table: 'sessions',
+    idColumn: 'session_id',
+    where: 'ends_at_ms > $1',
+    order: 'by-id',
+    idOf,
+    decode,
+  }),
+});

@@ -1,0 +1,63 @@
+import { TicketlyFault } from '@ticketly/core';
+import type { BackgroundStep } from '@ticketly/core';
+import { wholeNumber } from './row-codec.ts';
+import type { SqlClient } from './sql-client.ts';
+
+const forgetKeysSql = `
+  with old as (
+    select principal_id, operation, key from ticketly.idempotency_keys
+     where forgotten_at_ms <= ticketly.now_ms() limit 1000 for update skip locked)
+  delete from ticketly.idempotency_keys k using old
+   where k.principal_id = old.principal_id and k.operation = old.operation and k.key = old.key
+  returning 1`;
+const addPartitionsSql = `select ticketly.add_outbox_partitions(8) as made`;
+
+/** What the database needs done now and then: coming weeks of the outbox, and keys older than a day forgotten. Run it hourly; the application's role may. */
+export const postgresUpkeep = (client: SqlClient): BackgroundStep => ({
+  runOnce: async () => {
+    const [row] = await client.query<{ made: unknown }>(addPartitionsSql);
+    return wholeNumber(row?.made) + (await client.query(forgetKeysSql)).length;
+  },
+});
+
+/** Which weeks of the outbox to drop. */
+export interface OutboxRetention {
+  /** Weeks that ended longer ago than this. */
+  readonly keepMs: number;
+}
+
+/** Partitions with the end of their week. The default partition has none and is never dropped. */
+const partitionsSql = `
+  select p.name from (
+    select c.relname as name,
+           (regexp_match(pg_get_expr(c.relpartbound, c.oid), 'TO \\(''([^'']+)''\\)'))[1]::timestamptz as ends_at
+      from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'ticketly.outbox'::regclass
+  ) p
+   where p.ends_at <= clock_timestamp() - $1::bigint * interval '1 millisecond'
+   order by p.ends_at`;
+
+/**
+ * Drops the weeks of the log that nobody needs any more: ended longer ago than `keepMs`, and read by every consumer that has a checkpoint. Only the schema's
+ * owner may; views that are rebuilt from the log, and the audit, lose those weeks for good.
+ *
+ * @returns the names of the partitions dropped, oldest first.
+ * Faults: `misconfigured` for a role that may not.
+ */
+export const dropOldOutboxPartitions = async (
+  client: SqlClient,
+  { keepMs }: OutboxRetention,
+): Promise<readonly string[]> => {
+  const dropped: string[] = [];
+  for (const { name } of await client.query<{ name: string }>(partitionsSql, [keepMs])) {
+    if (!/^outbox_\d{4}w\d\d$/.test(name)) throw new TicketlyFault('corrupt', `${name} is no partition of ours`);
+    const [unread] = await client.query(
+      `select 1 from ticketly.checkpoints c
+        where c.position < (select max(position) from ticketly.${name}) limit 1`,
+    );
+    if (unread !== undefined) break;
+    await client.script(`drop table ticketly.${name}`);
+    dropped.push(name);
+  }
+  return dropped;
+};
