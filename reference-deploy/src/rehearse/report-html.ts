@@ -1,4 +1,5 @@
 import { steps } from './recorder.ts';
+import type { Distribution } from './recorder.ts';
 import type { Report } from './report.ts';
 
 const escape = (text: string): string => text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
@@ -20,9 +21,12 @@ const timeChart = (title: string, series: readonly number[]): string => {
 <text x="4" y="12">${most}</text></svg>`;
 };
 
+type NamedDistribution = Distribution & { readonly name: string };
+
 /** p50, p95 and p99 of each step's successes, on a logarithmic scale so that 1 ms and 1 s both show. */
 const latencyChart = (report: Report): string => {
-  const rows = steps.map((step) => ({ name: step, ...report.latency[step].ok })).concat({ name: 'stream lag', ...report.streamLag });
+  const ofSteps = steps.map((step): NamedDistribution => ({ name: step, ...report.latency[step].ok }));
+  const rows = [...ofSteps, { name: 'stream lag', ...report.streamLag }];
   const most = Math.max(10, ...rows.map(({ p99 }) => p99));
   const place = (ms: number): number => 110 + (Math.log10(1 + ms) / Math.log10(1 + most)) * (chartWidth - 200);
   const lines = rows.map(({ name, p50, p95, p99 }, at) => {

@@ -6,6 +6,8 @@ import type { GatewayPayment, OpenPayment, PaymentGateway, RefundPayment, Webhoo
 export interface MemoryGateway extends PaymentGateway {
   /** The card holder paid. A payment that ended before stays as it is. @param capturedMinor something else than was asked, for a mismatch */
   succeed(paymentId: PaymentId, capturedMinor?: number): void;
+  /** The money came although the payment had ended, as slow ways to pay do. */
+  succeedLate(paymentId: PaymentId): void;
   decline(paymentId: PaymentId): void;
   /** A signed call telling of a payment as it is now; each has a message id of its own unless one is given. */
   webhook(paymentId: PaymentId, messageId?: string): WebhookCall;
@@ -84,6 +86,12 @@ export const memoryGateway = ({
     succeed: (paymentId, capturedMinor = asked.get(paymentId) ?? 0) => {
       const currency = payments.get(paymentId)?.captured.currency ?? 'EUR';
       ifOpen(paymentId, { status: 'succeeded', captured: money(capturedMinor, currency) });
+    },
+    succeedLate: (paymentId) => {
+      const known = payments.get(paymentId);
+      const came = known?.captured.amountMinor === 0;
+      if (came)
+        change(paymentId, { status: 'succeeded', captured: money(asked.get(paymentId) ?? 0, known.captured.currency) });
     },
     decline: (paymentId) => {
       ifOpen(paymentId, { status: 'failed', failure: 'card_declined' });

@@ -1,0 +1,103 @@
+import type { AreaId, Order, PaymentId, SeatId, WantedSeats } from '@ticketly/core';
+import { ask } from './actors.ts';
+import { person, seatIds } from './hall.ts';
+import { tell } from './world.ts';
+import type { World } from './world.ts';
+
+const wish = ({ schedule }: World): WantedSeats => {
+  const { random } = schedule;
+  const quantity = 1 + random.integer(3);
+  switch (random.integer(4)) {
+    case 0:
+      return { kind: 'area', areaId: 'floor' as AreaId, quantity };
+    case 1:
+      return { kind: 'best-available', quantity };
+    default: {
+      const first = random.integer(seatIds.length - 2);
+      return { kind: 'seats', seatIds: seatIds.slice(first, first + quantity) as SeatId[] };
+    }
+  }
+};
+
+/** A buyer who comes a few times, takes their time, changes their mind, tries again when nobody answers, and pays in every possible way. */
+export const playBuyer = async (world: World, name: string): Promise<void> => {
+  const { schedule } = world;
+  for (let visit = 0; visit < 4; visit += 1) {
+    await schedule.sleep(schedule.random.integer(40_000));
+    const order = await holdAndOrder(world, name);
+    if (order !== undefined) await pay(world, name, order);
+  }
+};
+
+const holdAndOrder = async (world: World, name: string): Promise<Order | undefined> => {
+  const { schedule, sessionId } = world;
+  const principal = person(name, 'buyer');
+  const held = await ask(world, ({ office }) => office.holdSeats({ principal, sessionId, wanted: wish(world) }));
+  if (!held.known || !held.answer.ok) return undefined;
+  const { holdId } = held.answer.value.hold;
+  await schedule.sleep(schedule.random.integer(schedule.chance(300) ? 75_000 : 10_000));
+  if (schedule.chance(100)) await ask(world, ({ office }) => office.extendHold({ principal, holdId }));
+  if (schedule.chance(150)) {
+    await ask(world, ({ office }) => office.releaseHold({ principal, holdId }));
+    return undefined;
+  }
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const placed = await ask(world, ({ office }) => office.placeOrder({ principal, holdId }));
+    if (placed.known) {
+      tell(world, `${name} ${placed.answer.ok ? 'ordered' : placed.answer.refusal.code}`);
+      return placed.answer.ok ? placed.answer.value : undefined;
+    }
+  }
+  return undefined;
+};
+
+const pay = async (world: World, name: string, order: Order): Promise<void> => {
+  const { schedule } = world;
+  const principal = person(name, 'buyer');
+  const { orderId } = order;
+  if (schedule.chance(100)) await ask(world, ({ office }) => office.cancelOrder({ principal, orderId }));
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const started = await ask(world, ({ office }) => office.startPayment({ principal, orderId }));
+    if (!started.known) continue;
+    if (!started.answer.ok) break;
+    const { paymentId } = started.answer.value;
+    const isSlow = schedule.chance(200);
+    await schedule.sleep(schedule.random.integer(isSlow ? 240_000 : 20_000));
+    if (schedule.chance(150)) return;
+    if (isSlow) return payLate(world, paymentId);
+    const declined = schedule.chance(200);
+    if (declined) world.gateway.decline(paymentId);
+    else world.gateway.succeed(paymentId, schedule.chance(20) ? 1 : undefined);
+    await tellOfPayment(world, paymentId);
+    if (!declined) break;
+  }
+  await schedule.sleep(schedule.random.integer(30_000));
+  const seen = await ask(world, ({ office }) => office.findOrder({ principal, orderId }));
+  if (seen.known && seen.answer.ok && seen.answer.value.progress.status === 'paid') {
+    tell(world, `${name} was told that ${orderId} is paid`);
+    world.toldPaid.add(orderId);
+  }
+};
+
+/** Money that comes late, perhaps after everybody gave up on it. The gateway tells of it until somebody listens: nobody would ask. */
+const payLate = async (world: World, paymentId: PaymentId): Promise<void> => {
+  world.gateway.succeedLate(paymentId);
+  const call = world.gateway.webhook(paymentId);
+  for (let heard = false; !heard;) {
+    await world.schedule.sleep(world.schedule.random.integer(10_000));
+    heard = (await ask(world, ({ office }) => office.receiveWebhook({ provider: 'memory', call }))).known;
+  }
+};
+
+/** The gateway's calls: none, one or several copies, each when it pleases. */
+const tellOfPayment = async (world: World, paymentId: PaymentId): Promise<void> => {
+  const { schedule } = world;
+  const call = world.gateway.webhook(paymentId);
+  const copies = schedule.random.integer(4);
+  await Promise.all(
+    Array.from({ length: copies }, async () => {
+      await schedule.sleep(schedule.random.integer(10_000));
+      await ask(world, ({ office }) => office.receiveWebhook({ provider: 'memory', call }));
+    }),
+  );
+};

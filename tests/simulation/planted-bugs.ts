@@ -1,0 +1,126 @@
+import { ok } from '@ticketly/core';
+import type { GatewayPayment, OrderId, PaymentId, Ports } from '@ticketly/core';
+import type { Sabotage } from './world.ts';
+
+/** A bug that real systems have had, and the invariants that must give it away. */
+export interface PlantedBug {
+  readonly name: string;
+  readonly plant: Sabotage;
+}
+
+const change = <Name extends keyof Ports>(ports: Ports, name: Name, methods: Partial<Ports[Name]>): Ports => ({
+  ...ports,
+  [name]: { ...ports[name], ...methods },
+});
+
+/** Bugs that the audit must find within a thousand seeds each. */
+export const plantedBugs: readonly PlantedBug[] = [
+  {
+    name: 'the arbiter lets a claim take over what others have',
+    plant: (ports, { database }) =>
+      change(ports, 'seatSales', {
+        claim: async (request) => {
+          const first = await ports.seatSales.claim(request);
+          if (first.ok || first.refusal.code !== 'orders/seats-taken') return first;
+          for (const seatId of first.refusal.conflicts) database.claims.get(request.order.sessionId)?.delete(seatId);
+          return ports.seatSales.claim(request);
+        },
+      }),
+  },
+  {
+    name: 'settling twice issues tickets twice',
+    plant: (ports, { database }) =>
+      change(ports, 'seatSales', {
+        settle: async (request) => {
+          const settled = await ports.seatSales.settle(request);
+          if (settled.ok || settled.refusal.code !== 'messaging/message-repeated') return settled;
+          const [ticket] = request.tickets;
+          if (ticket) {
+            database.tickets.set(ticket.ticketId, { state: ticket, version: 1 });
+            database.ticketsOfSession.get(ticket.sessionId)?.push(ticket.ticketId);
+          }
+          return settled;
+        },
+      }),
+  },
+  {
+    name: 'a refund is believed before the gateway has done it',
+    plant: (ports) => {
+      const [gateway] = ports.gateways;
+      const believed = async ({ paymentId }: { readonly paymentId: PaymentId }): Promise<GatewayPayment> => {
+        const known = await gateway.retrieve(paymentId);
+        if (known === undefined) throw new Error(`no payment ${paymentId}`);
+        return { ...known, status: 'refunded', refunded: known.captured };
+      };
+      return { ...ports, gateways: [{ ...gateway, refund: believed }] };
+    },
+  },
+  {
+    name: 'the log loses an event now and then',
+    plant: (ports, { schedule }) =>
+      change(ports, 'changeFeed', {
+        read: async (request) => {
+          const events = await ports.changeFeed.read(request);
+          return events.length > 1 && schedule.chance(200) ? events.slice(1) : events;
+        },
+      }),
+  },
+  {
+    name: 'an order that lapsed is ended even when it was paid meanwhile',
+    plant: (ports, { database }) => {
+      let late: OrderId | undefined;
+      return change(ports, 'orders', {
+        lapsed: async (limit) => {
+          const lapsed = await ports.orders.lapsed(limit);
+          late = lapsed[0]?.orderId ?? late;
+          const order = late && database.orders.get(late);
+          if (order?.progress.status === 'paid') {
+            database.orders.set(order.orderId, {
+              ...order,
+              progress: { status: 'expired', expiredAt: ports.clock.now() },
+            });
+          }
+          return lapsed;
+        },
+      });
+    },
+  },
+  {
+    name: 'the lock store is not told of sales',
+    plant: (ports) =>
+      change(ports, 'seatLocks', {
+        record: (sessionId, decisions) =>
+          ports.seatLocks.record(
+            sessionId,
+            decisions.filter(({ status }) => status !== 'sold'),
+          ),
+      }),
+  },
+  {
+    name: 'expired orders keep their claims',
+    plant: (ports, { database }) =>
+      change(ports, 'seatSales', {
+        release: async (request) => {
+          const before = new Map(database.claims.get(request.ended.sessionId));
+          const released = await ports.seatSales.release(request);
+          for (const { seatId } of request.ended.lines) {
+            const claim = before.get(seatId);
+            const later = (ports.clock.now() + 86_400_000) as typeof request.ended.placedAt;
+            if (released.ok && claim)
+              database.claims.get(request.ended.sessionId)?.set(seatId, { ...claim, expiresAt: later });
+          }
+          return released;
+        },
+      }),
+  },
+  {
+    name: 'the feed repeats and forgets',
+    plant: (ports, { schedule }) =>
+      change(ports, 'seatFeed', {
+        read: async (sessionId, after) => {
+          const read = await ports.seatFeed.read(sessionId, after);
+          return read.ok && schedule.chance(50) ? ok({ ...read.value, changes: read.value.changes.slice(1) }) : read;
+        },
+      }),
+  },
+];

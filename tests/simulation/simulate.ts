@@ -1,0 +1,112 @@
+import { ticketly } from '@ticketly/core';
+import { auditSession, readAuditedSession } from '@ticketly/core/testing';
+import type { Finding } from '@ticketly/core/testing';
+import { runBackground, supervise, trouble } from './actors.ts';
+import { playBuyer } from './buyer.ts';
+import { catchUp, watchSeats } from './watcher.ts';
+import type { Watched } from './watcher.ts';
+import { createWorld } from './world.ts';
+import type { Sabotage, World } from './world.ts';
+
+/** What one seed came to. */
+export interface Simulated {
+  readonly seed: number;
+  readonly findings: readonly Finding[];
+  readonly story: readonly string[];
+  readonly sold: number;
+}
+
+const honest: Sabotage = (ports) => ports;
+const buyers = 12;
+const busyMs = 6 * 60_000;
+/** Longer than any hold, order and pinned payment lives. */
+const restMs = 15 * 60_000;
+
+/**
+ * Plays one sale with everything a seed can do to it, lets it come to rest, and audits it. The same seed always tells the same story.
+ *
+ * @example
+ * const { findings, story } = await simulate(4711);
+ */
+export const simulate = async (seed: number, sabotage: Sabotage = honest): Promise<Simulated> => {
+  const world = await createWorld(seed, sabotage);
+  const errors: unknown[] = [];
+  const actors: Promise<unknown>[] = [];
+  const act = (...acting: Promise<unknown>[]): void => {
+    for (const each of acting) actors.push(each.catch((error: unknown) => errors.push(error)));
+  };
+  const map: Watched = { version: '', statuses: [], areas: {} };
+  act(supervise(world, (server) => act(...runBackground(world, server))));
+  act(trouble(world), watchSeats(world, map));
+  for (let buyer = 1; buyer <= buyers; buyer += 1) act(playBuyer(world, `buyer-${buyer}`));
+  const started = world.schedule.now();
+  await world.schedule.run(started + busyMs);
+  calm(world);
+  await world.schedule.run(started + busyMs + restMs);
+  if (errors.length > 0) throw errors[0];
+  return {
+    seed,
+    findings: [...(await audit(world)), ...(await auditMap(world, map))],
+    story: world.story,
+    sold: await sold(world),
+  };
+};
+
+const calm = (world: World): void => {
+  world.busy = false;
+  Object.assign(world.weather, { lostRequests: 0, lostAnswers: 0, duplicates: 0, crashes: 0, latencyMs: 1 });
+};
+
+const settleDown = async (world: World): Promise<void> => {
+  const office = ticketly(world.ports, { seatBoards: { repeat: () => () => {} } });
+  let moved = 1;
+  for (let round = 0; moved > 0 && round < 50; round += 1) {
+    moved = (await office.relayDecisions()) + (await office.sweepHolds());
+  }
+};
+
+const audit = async (world: World): Promise<Finding[]> => {
+  await settleDown(world);
+  const session = await readAuditedSession(world.ports, world.sessionId, world.gateway.ledger());
+  const ordersById = new Map(session.orders.map((order) => [order.orderId, order]));
+  const broken = [...world.toldPaid].filter((orderId) => ordersById.get(orderId)?.progress.status !== 'paid');
+  return [
+    ...auditSession(session).filter((finding) => !isMismatch(finding, session.payments)),
+    ...broken.map((orderId): Finding => ({
+      invariant: 'I8',
+      sentence: `a buyer was told that ${orderId} is paid, and now it is not`,
+    })),
+  ];
+};
+
+/** A wrong amount settles nothing and waits for a person: that money is not lost, it is reported. */
+const isMismatch = (
+  { sentence }: Finding,
+  payments: readonly { readonly paymentId: string; readonly progress: { readonly status: string } }[],
+): boolean =>
+  payments.some(({ paymentId, progress }) => progress.status === 'mismatched' && sentence.includes(paymentId));
+
+/** I7: the client's map is the server's. */
+const auditMap = async (world: World, map: Watched): Promise<Finding[]> => {
+  const caughtUp = catchUp(world, map);
+  await world.schedule.run(world.schedule.now() + 60_000);
+  await caughtUp;
+  const office = ticketly(world.ports, { seatBoards: { repeat: () => () => {} } });
+  const now = await office.seatBoards.current(world.sessionId);
+  if (!now.ok) return [];
+  const same =
+    map.statuses.join('') === now.value.statuses && JSON.stringify(map.areas) === JSON.stringify(now.value.areas);
+  if (same || map.version !== now.value.version)
+    return same
+      ? []
+      : [{ invariant: 'I7', sentence: `a client is at ${map.version} and the server at ${now.value.version}` }];
+  return [
+    {
+      invariant: 'I7',
+      sentence: `a client's map ${map.statuses.join('')} is not the server's ${now.value.statuses} at version ${map.version}`,
+    },
+  ];
+};
+
+const sold = async (world: World): Promise<number> =>
+  (await world.ports.tickets.ofSession(world.sessionId, { limit: 1_000 })).items.length;

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { plantedBugs } from './planted-bugs.ts';
+import { simulate } from './simulate.ts';
+import type { Simulated } from './simulate.ts';
+
+const seeds = Number(process.env['TICKETLY_SIMULATION_SEEDS'] ?? 300);
+
+const asText = ({ seed, findings }: Simulated): string =>
+  `seed ${seed}: ${findings.map(({ invariant, sentence }) => `${invariant} ${sentence}`).join('; ')}  (replay: npm run simulate -- ${seed})`;
+
+describe('simulation', () => {
+  test(`holds every invariant in ${seeds} histories`, { timeout: 600_000 }, async () => {
+    let sold = 0;
+    for (let seed = 1; seed <= seeds; seed += 1) {
+      const simulated = await simulate(seed);
+      if (simulated.findings.length > 0) expect.fail(asText(simulated));
+      sold += simulated.sold;
+    }
+    // A simulation in which nothing is sold would find nothing.
+    expect(sold).toBeGreaterThan(seeds);
+  });
+
+  test('tells the same story for the same seed', async () => {
+    const [one, again, other] = [await simulate(7), await simulate(7), await simulate(8)];
+    expect(again.story).toEqual(one.story);
+    expect(other.story).not.toEqual(one.story);
+  });
+
+  test.each(plantedBugs)('finds a planted bug: $name', { timeout: 300_000 }, async ({ plant }) => {
+    for (let seed = 1; seed <= 1_000; seed += 1) {
+      const { findings } = await simulate(seed, plant).catch(() => ({
+        findings: ['a bug that stops the simulation is found too'],
+      }));
+      if (findings.length > 0) return;
+    }
+    expect.fail('a thousand seeds did not find it');
+  });
+});

@@ -1,0 +1,146 @@
+import { defaultLimits, instant, ticketly } from '@ticketly/core';
+import type { OrderId, Ports, SessionId, Ticketly } from '@ticketly/core';
+import {
+  memoryDatabase,
+  memoryGateway,
+  memoryLockStore,
+  memoryOrders,
+  memoryPayments,
+  memoryPorts,
+  memorySeatFeed,
+  memorySeatLocks,
+  memorySeatSales,
+  memoryTickets,
+  memoryChangeFeed,
+  uuidIds,
+} from '@ticketly/core/memory';
+import type { MemoryDatabase, MemoryGateway, MemoryLockStore } from '@ticketly/core/memory';
+import { openSmallHouse } from './hall.ts';
+import { bornProcess, createSchedule } from './schedule.ts';
+import type { Schedule, SimulatedProcess } from './schedule.ts';
+import { unreliablePort } from './unreliable-port.ts';
+import type { Weather } from './unreliable-port.ts';
+
+/** Makes one thing about the ports wrong, to see whether the audit finds it. */
+export type Sabotage = (
+  ports: Ports,
+  inside: { readonly database: MemoryDatabase; readonly schedule: Schedule },
+) => Ports;
+
+/** A process that serves: the use cases over ports as it sees them. */
+export interface Server {
+  readonly process: SimulatedProcess;
+  readonly office: Ticketly;
+}
+
+/** Everything of one simulation. */
+export interface World {
+  readonly seed: number;
+  readonly schedule: Schedule;
+  readonly sessionId: SessionId;
+  /** The ports as they are, without weather; what the audit reads. */
+  readonly ports: Ports;
+  readonly gateway: MemoryGateway;
+  readonly lockStore: MemoryLockStore;
+  readonly servers: Server[];
+  readonly weather: { -readonly [Kind in keyof Weather]: Weather[Kind] };
+  /** While true, processes die, stores forget, and buyers come. */
+  busy: boolean;
+  /** Orders a buyer was told are paid. */
+  readonly toldPaid: Set<OrderId>;
+  /** What happened, in words: two runs of a seed have the same. */
+  readonly story: string[];
+  startServer(): Server;
+}
+
+const limits = { ...defaultLimits, holdTtlMs: 60_000, orderTtlMs: 90_000, paymentPinMs: 60_000 };
+const startsAt = instant(Date.UTC(2026, 0, 1));
+
+const makePorts = (schedule: Schedule, sabotage: Sabotage) => {
+  const clock = schedule;
+  const database = memoryDatabase({ clock });
+  const lockStore = memoryLockStore({ clock, feedLength: 50 });
+  const gateway = memoryGateway({ clock });
+  const ids = uuidIds({
+    clock,
+    fillRandom: (bytes) => {
+      for (let at = 0; at < bytes.length; at += 1) bytes[at] = schedule.random.integer(256);
+    },
+  });
+  const honest: Ports = {
+    ...memoryPorts({ clock, ids, randomness: schedule.random, limits, gateways: [gateway] }),
+    seatLocks: memorySeatLocks(lockStore),
+    seatFeed: memorySeatFeed(lockStore),
+    seatSales: memorySeatSales(database),
+    orders: memoryOrders(database),
+    payments: memoryPayments(database),
+    tickets: memoryTickets(database),
+    changeFeed: memoryChangeFeed(database),
+  };
+  return { ports: sabotage(honest, { database, schedule }), gateway, lockStore };
+};
+
+/** What a process asks over a network; the rest is its own memory. */
+const remote = [
+  'seatLocks',
+  'seatFeed',
+  'seatSales',
+  'orders',
+  'payments',
+  'tickets',
+  'changeFeed',
+  'checkpoints',
+  'showings',
+  'sessions',
+] as const;
+
+const throughWeather = (ports: Ports, schedule: Schedule, process: SimulatedProcess, weather: Weather): Ports => ({
+  ...ports,
+  ...Object.fromEntries(remote.map((name) => [name, unreliablePort(ports[name], schedule, process, weather)])),
+  gateways: ports.gateways.map((gateway) =>
+    unreliablePort(gateway, schedule, process, weather),
+  ) as unknown as Ports['gateways'],
+});
+
+/** Builds the world of a seed: its weather, its stores, its house. */
+export const createWorld = async (seed: number, sabotage: Sabotage): Promise<World> => {
+  const schedule = createSchedule(seed, startsAt);
+  const { ports, gateway, lockStore } = makePorts(schedule, sabotage);
+  const sessionId = await openSmallHouse(ports);
+  const rough = schedule.random.integer(40);
+  const weather = {
+    lostRequests: rough,
+    lostAnswers: schedule.random.integer(40),
+    duplicates: schedule.random.integer(40),
+    crashes: schedule.random.integer(8),
+    latencyMs: 2 + schedule.random.integer(800),
+  };
+  let born = 0;
+  const world: World = {
+    seed,
+    schedule,
+    sessionId,
+    ports,
+    gateway,
+    lockStore,
+    servers: [],
+    weather,
+    busy: true,
+    toldPaid: new Set(),
+    story: [],
+    startServer: () => {
+      born += 1;
+      const process = bornProcess(`process ${born}`);
+      const seen = throughWeather(ports, schedule, process, weather);
+      const server = { process, office: ticketly(seen, { seatBoards: { repeat: () => () => {} } }) };
+      world.servers.push(server);
+      return server;
+    },
+  };
+  return world;
+};
+
+/** Notes what happened, at its time. */
+export const tell = (world: World, sentence: string): void => {
+  world.story.push(`${world.schedule.now() - startsAt} ${sentence}`);
+};
