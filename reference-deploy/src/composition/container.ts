@@ -1,0 +1,100 @@
+import { cachedShowings, defaultLimits, ticketly } from '@ticketly/core';
+import type { Ports } from '@ticketly/core';
+import { systemClock, systemRandomness, uuidIds } from '@ticketly/core/memory';
+import { Container } from 'inversify';
+import type { ResolutionContext, ServiceIdentifier } from 'inversify';
+import { background } from '../background.ts';
+import type { Config } from '../config.ts';
+import { openLog } from '../logger.ts';
+import { addressesOf } from './addresses.ts';
+import { choresOf } from './chores.ts';
+import { openHttp } from './http.ts';
+import { openIdentity } from './identity.ts';
+import { openLocks } from './locks.ts';
+import { openPayments } from './payments.ts';
+import { readSecrets } from './secrets.ts';
+import { openStores } from './stores.ts';
+import { services } from './symbols.ts';
+import { ticketKeysOf } from './ticket-keys.ts';
+
+/** Wires a deployment. Nothing is opened before it is asked for; everything exists once. */
+export const createContainer = (config: Config): Container => {
+  const container = new Container({ defaultScope: 'Singleton' });
+  const bind = <Service>(
+    name: ServiceIdentifier<Service>,
+    make: (context: ResolutionContext) => Service | Promise<Service>,
+  ): void => {
+    container.bind(name).toDynamicValue(make).inSingletonScope();
+  };
+  bind(services.config, () => config);
+  bind(services.log, () => openLog(config));
+  bind(services.clock, () => systemClock);
+  bind(services.addresses, () => addressesOf(config));
+  bind(services.secrets, () => readSecrets(config));
+  bind(services.stores, async (context) => openStores(config, await context.getAsync(services.clock)));
+  bind(services.locks, async (context) =>
+    openLocks(config, await context.getAsync(services.clock), (await context.getAsync(services.log)).logger),
+  );
+  bind(services.payments, async (context) =>
+    openPayments(
+      config,
+      await context.getAsync(services.secrets),
+      await context.getAsync(services.clock),
+      await context.getAsync(services.addresses),
+    ),
+  );
+  bind(services.identity, async (context) =>
+    openIdentity(config, await context.getAsync(services.secrets), await context.getAsync(services.clock)),
+  );
+  bind(services.ports, makePorts);
+  bind(services.ticketly, async (context) => {
+    const { logger } = await context.getAsync(services.log);
+    const report = (error: unknown): void => logger.warn({ err: error }, 'a live seat map stumbled');
+    return ticketly(await context.getAsync(services.ports), { seatBoards: { report } });
+  });
+  bind(services.http, makeHttp);
+  bind(services.background, async (context) =>
+    background(
+      choresOf(await context.getAsync(services.ports), await context.getAsync(services.ticketly), config.background),
+      (await context.getAsync(services.log)).logger,
+    ),
+  );
+  return container;
+};
+
+const makePorts = async (context: ResolutionContext): Promise<Ports> => {
+  const clock = await context.getAsync(services.clock);
+  const stores = await context.getAsync(services.stores);
+  const { ticketKey } = await context.getAsync(services.secrets);
+  return {
+    ...stores.value,
+    showings: cachedShowings(stores.value.showings, clock, { maxAgeMs: 1_000, max: 500 }),
+    ...(await context.getAsync(services.locks)).value,
+    clock,
+    ids: uuidIds({ clock }),
+    randomness: systemRandomness,
+    limits: defaultLimits,
+    gateways: [(await context.getAsync(services.payments)).value],
+    ticketKeys: await ticketKeysOf(ticketKey),
+  };
+};
+
+const makeHttp = async (context: ResolutionContext): Promise<ReturnType<typeof openHttp>> => {
+  const ports = await context.getAsync(services.ports);
+  const [stores, locks] = [await context.getAsync(services.stores), await context.getAsync(services.locks)];
+  const parts = {
+    ticketly: await context.getAsync(services.ticketly),
+    idempotencyKeys: ports.idempotencyKeys,
+    clock: ports.clock,
+    limits: ports.limits,
+    logger: (await context.getAsync(services.log)).logger,
+    healthChecks: [...stores.healthChecks, ...locks.healthChecks],
+  };
+  return openHttp(
+    await context.getAsync(services.config),
+    parts,
+    await context.getAsync(services.identity),
+    (await context.getAsync(services.payments)).value,
+    await context.getAsync(services.addresses),
+  );
+};

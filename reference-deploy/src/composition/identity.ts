@@ -1,0 +1,27 @@
+import { localIssuer, oidcTokenVerifier, remoteKeys } from '@ticketly/adapters-oidc';
+import type { LocalIssuer } from '@ticketly/adapters-oidc';
+import type { Clock, TokenVerifier } from '@ticketly/core';
+import type { Config } from '../config.ts';
+import type { Secrets } from './secrets.ts';
+
+/** Who is believed, and who gives out demo tokens, if anybody does. */
+export interface Identity {
+  readonly tokenVerifier: TokenVerifier;
+  readonly demoIssuer: LocalIssuer | undefined;
+}
+
+const issuer = 'urn:ticketly:local';
+const audience = 'ticketly';
+
+export const openIdentity = async ({ identity }: Config, { issuerKey }: Secrets, clock: Clock): Promise<Identity> => {
+  switch (identity.kind) {
+    case 'oidc': {
+      const keys = remoteKeys({ jwksUrl: identity.jwksUrl, clock });
+      return { tokenVerifier: oidcTokenVerifier({ ...identity, keys, clock }), demoIssuer: undefined };
+    }
+    case 'local': {
+      const demoIssuer = await localIssuer({ issuer, audience, clock, privateKey: issuerKey });
+      return { tokenVerifier: oidcTokenVerifier({ issuer, audience, keys: demoIssuer.keys, clock }), demoIssuer };
+    }
+  }
+};

@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { checkRedis, redisClientOptions, redisSeatFeed, redisSeatLocks, sweepOnExpiry } from '@ticketly/adapters-redis';
+import { TicketlyFault } from '@ticketly/core';
+import type { Clock, Ports } from '@ticketly/core';
+import { memoryLockStore, memorySeatFeed, memorySeatLocks } from '@ticketly/core/memory';
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { plainPart } from './part.ts';
+import type { Part } from './part.ts';
+
+/** The ports that share a store of holds: a step that changes a seat appends to the feed. */
+export type LockPorts = Pick<Ports, 'seatLocks' | 'seatFeed'>;
+
+/** Opens the configured locks. Here, and nowhere else, it is decided which ones these are. Fault `misconfigured` when they can't be used. */
+export const openLocks = async ({ locks }: Config, clock: Clock, logger: Logger): Promise<Part<LockPorts>> => {
+  switch (locks.kind) {
+    case 'memory': {
+      const store = memoryLockStore({ clock });
+      return plainPart({ seatLocks: memorySeatLocks(store), seatFeed: memorySeatFeed(store) });
+    }
+    case 'redis':
+      return openRedis(locks.url, logger);
+  }
+};
+
+const openRedis = async (url: string, logger: Logger): Promise<Part<LockPorts>> => {
+  const connect = (): Redis => {
+    // What is optional may be undefined to ioredis, though its types say otherwise.
+    const client = new Redis(url, { ...redisClientOptions } as object);
+    client.on('error', (error) => logger.warn({ err: error }, 'redis'));
+    return client;
+  };
+  const [client, subscriber] = [connect(), connect()];
+  const close = async (): Promise<void> => {
+    client.disconnect();
+    subscriber.disconnect();
+  };
+  try {
+    await Promise.all([untilReady(client, url), untilReady(subscriber, url)]);
+    const problems = await checkRedis(client);
+    if (problems.length > 0) throw new TicketlyFault('misconfigured', problems.join(' '));
+    await sweepOnExpiry(client, subscriber);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    value: { seatLocks: redisSeatLocks(client), seatFeed: redisSeatFeed(client) },
+    healthChecks: [{ name: 'redis', check: () => client.ping() }],
+    close,
+  };
+};
+
+const patienceMs = 5_000;
+
+/** A server that is not there when we start is a mistake to be told, not to be waited out. */
+const untilReady = async (client: Redis, url: string): Promise<void> => {
+  const { host } = new URL(url);
+  await once(client, 'ready', { signal: AbortSignal.timeout(patienceMs) }).catch((cause: unknown) => {
+    throw new TicketlyFault('misconfigured', `There is no Redis at ${host} that takes our connection.`, { cause });
+  });
+};

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { fileCharges, memoryCharges, postWebhook, sandboxGateway } from '@ticketly/adapters-sandbox';
+import type { SandboxGateway } from '@ticketly/adapters-sandbox';
+import type { Clock } from '@ticketly/core';
+import type { Config } from '../config.ts';
+import type { Addresses } from './addresses.ts';
+import type { Part } from './part.ts';
+import type { Secrets } from './secrets.ts';
+
+/** The name of the sandbox's ledger in the data folder. */
+export const chargesFile = 'sandbox-charges.jsonl';
+
+/** The gateway that takes payments. Its ledger lives as long as the orders do. */
+export const openPayments = async (
+  { store, dataFolder }: Config,
+  { webhookSecrets }: Secrets,
+  clock: Clock,
+  addresses: Addresses,
+): Promise<Part<SandboxGateway>> => {
+  const charges = store.kind === 'memory' ? memoryCharges() : await fileCharges(join(dataFolder, chargesFile));
+  const gateway = sandboxGateway({
+    clock,
+    secrets: webhookSecrets,
+    charges,
+    checkoutUrl: (paymentId) => `${addresses.publicUrl()}/sandbox/pay/${paymentId}`,
+    deliver: postWebhook(() => `${addresses.ownUrl()}/v1/payments/webhooks/sandbox`),
+  });
+  return {
+    value: gateway,
+    healthChecks: [],
+    close: async () => {
+      gateway.close();
+    },
+  };
+};

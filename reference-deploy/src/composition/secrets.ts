@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newIssuerKey } from '@ticketly/adapters-oidc';
+import type { JWK } from 'jose';
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+
+/** What must stay secret, and the same after a restart and in every process of a deployment. */
+export interface Secrets {
+  /** Signs and verifies the sandbox's webhooks, newest first. */
+  readonly webhookSecrets: readonly [string, ...string[]];
+  /** Signs the demo tokens. */
+  readonly issuerKey: JWK;
+  /** Signs tickets: an Ed25519 key. */
+  readonly ticketKey: JWK;
+}
+
+/** The name of the file in the data folder. */
+export const secretsFile = 'secrets.json';
+
+const jwk = z.looseObject({ kty: z.string(), crv: z.string(), d: z.string(), x: z.string() });
+const shape = z.object({ webhookSecret: z.string().min(16), issuerKey: jwk, ticketKey: jwk });
+
+/** Reads the secrets kept in the data folder, made up at the first start; what the configuration gives goes first. */
+export const readSecrets = async ({ dataFolder, webhookSecrets }: Config): Promise<Secrets> => {
+  const path = join(dataFolder, secretsFile);
+  await mkdir(dataFolder, { recursive: true });
+  const made = {
+    webhookSecret: randomBytes(32).toString('base64url'),
+    issuerKey: await newIssuerKey(),
+    ticketKey: await newIssuerKey(),
+  };
+  // Of several processes that start at once, the first one's secrets are everybody's.
+  await writeFile(path, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' }).catch(ignoreExisting);
+  const kept = shape.parse(JSON.parse(await readFile(path, 'utf8')));
+  return { ...kept, webhookSecrets: webhookSecrets ?? [kept.webhookSecret] };
+};
+
+const ignoreExisting = (error: unknown): void => {
+  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+};

@@ -1,0 +1,80 @@
+import type { LocalIssuer } from '@ticketly/adapters-oidc';
+import type { Container } from 'inversify';
+import { createContainer } from './composition/container.ts';
+import { services } from './composition/symbols.ts';
+import type { Config } from './config.ts';
+import { seedDemo } from './seed/seed-demo.ts';
+import type { Demo } from './seed/seed-demo.ts';
+import { listen } from './server.ts';
+
+/** A deployment that runs. */
+export interface Deployment {
+  /** How others reach it. */
+  readonly url: string;
+  /** What there is to try; undefined without the demo. */
+  readonly demo: Demo | undefined;
+  /** Gives out tokens to try things with; undefined where a provider does. */
+  readonly issuer: LocalIssuer | undefined;
+  /** Lets what is under way end, for 10 s at the most, then closes everything. */
+  readonly stop: () => Promise<void>;
+}
+
+type Close = () => unknown;
+
+/**
+ * Starts everything: stores, background, HTTP, and the demo where it is wanted. If a part can't be started, those before it are closed again.
+ *
+ * @throws {@link PortTaken} when the port is in use. Fault `misconfigured` when a server can't be used.
+ */
+export const startDeployment = async (config: Config): Promise<Deployment> => {
+  const container = createContainer(config);
+  const closing: Close[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    return await start(container, config, closing, closeAll);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+};
+
+const start = async (
+  container: Container,
+  config: Config,
+  closing: Close[],
+  closeAll: () => Promise<void>,
+): Promise<Deployment> => {
+  const log = await container.getAsync(services.log);
+  closing.push(log.flush);
+  for (const name of [services.stores, services.locks, services.payments]) {
+    const part = await container.getAsync<{ close(): Promise<void> }>(name);
+    closing.push(() => part.close());
+  }
+  const app = await container.getAsync(services.ticketly);
+  closing.push(() => app.seatBoards.close());
+  const background = await container.getAsync(services.background);
+  background.start();
+  closing.push(() => background.stop());
+  const url = await serve(container, config, closing);
+  const demo = config.seedDemo ? await seed(container) : undefined;
+  const { demoIssuer } = await container.getAsync(services.identity);
+  log.logger.info({ url }, 'started');
+  return { url, demo, issuer: demoIssuer, stop: closeAll };
+};
+
+const serve = async (container: Container, config: Config, closing: Close[]): Promise<string> => {
+  const http = await container.getAsync(services.http);
+  const addresses = await container.getAsync(services.addresses);
+  const server = await listen(http.app, config);
+  addresses.listening(server.port);
+  closing.push(server.close, http.drain);
+  return addresses.publicUrl();
+};
+
+const seed = async (container: Container): Promise<Demo> => {
+  const app = await container.getAsync(services.ticketly);
+  const { value: gateway } = await container.getAsync(services.payments);
+  return seedDemo(app, gateway, await container.getAsync(services.clock));
+};

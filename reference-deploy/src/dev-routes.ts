@@ -1,0 +1,73 @@
+import type { LocalIssuer } from '@ticketly/adapters-oidc';
+import type { BuyersHand } from '@ticketly/adapters-sandbox';
+import { isId, isRole, parseId } from '@ticketly/core';
+import type { Role } from '@ticketly/core';
+import express from 'express';
+import type { RequestHandler, Response, Router } from 'express';
+import { z } from 'zod';
+
+const dayS = 86_400;
+
+const tokenRequest = z.strictObject({
+  subject: z.string().refine(isId),
+  roles: z
+    .array(z.custom<Role>((role) => typeof role === 'string' && isRole(role)))
+    .max(10)
+    .default(['buyer']),
+});
+
+const completion = z.strictObject({
+  outcome: z.enum(['succeed', 'decline', 'delay']),
+  afterMs: z.int().min(0).max(3_600_000).optional(),
+});
+
+/**
+ * What only a deployment to try things with has: `POST /dev/tokens` makes anybody whoever they say they are, and
+ * `POST /dev/payments/{paymentId}/complete` plays the buyer at the payment page. Never to be mounted where people buy.
+ */
+export const devRoutes = (issuer: LocalIssuer, hand: BuyersHand): Router => {
+  const router = express.Router();
+  const json = express.json({ limit: '8kb' });
+  router.post('/dev/tokens', json, issueToken(issuer), explainBadBody);
+  router.post('/dev/payments/:paymentId/complete', json, completePayment(hand), explainBadBody);
+  return router;
+};
+
+const issueToken =
+  (issuer: LocalIssuer): RequestHandler =>
+  async (request, response) => {
+    const asked = tokenRequest.safeParse(request.body);
+    if (!asked.success) {
+      refuse(response, 400, 'Send { "subject": "buyer-17", "roles": ["buyer"] } with roles that exist.');
+      return;
+    }
+    const token = await issuer.issue({ ...asked.data, ttlS: dayS });
+    response.set('Cache-Control', 'no-store');
+    response.json({ access_token: token, token_type: 'Bearer', expires_in: dayS });
+  };
+
+const completePayment =
+  (hand: BuyersHand): RequestHandler =>
+  async (request, response) => {
+    const asked = completion.safeParse(request.body);
+    if (!asked.success) {
+      refuse(response, 400, 'Send { "outcome": "succeed" | "decline" | "delay", "afterMs"?: 5000 }.');
+      return;
+    }
+    const { paymentId } = request.params;
+    const id = typeof paymentId === 'string' ? parseId('payment', paymentId) : undefined;
+    const charge = id && (await hand.complete(id, asked.data));
+    if (charge === undefined) refuse(response, 404, 'The sandbox knows no such payment.');
+    else response.json({ paymentId, status: charge.status });
+  };
+
+const refuse = (response: Response, status: 400 | 404, detail: string): void => {
+  const title = status === 400 ? 'The request has mistakes.' : 'There is nothing at this address.';
+  response.status(status).type('application/problem+json');
+  response.send(JSON.stringify({ type: 'about:blank', title, status, detail }));
+};
+
+const explainBadBody: express.ErrorRequestHandler = (error, _request, response, next) => {
+  if (error instanceof SyntaxError) refuse(response, 400, 'The body is not JSON.');
+  else next(error);
+};

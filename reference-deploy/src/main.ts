@@ -1,0 +1,46 @@
+import { isTicketlyFault } from '@ticketly/core';
+import { banner } from './banner.ts';
+import { ConfigInvalid, readConfig, usage } from './config.ts';
+import { startDeployment } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
+import { forgetData } from './forget.ts';
+import { PortTaken } from './server.ts';
+
+const main = async (): Promise<void> => {
+  const args = process.argv.slice(2).filter((arg) => arg !== '--');
+  if (args.includes('--help')) {
+    console.log(usage);
+    return;
+  }
+  const config = readConfig(process.env, args);
+  if (config.fresh) await forgetData(config.dataFolder);
+  const deployment = await startDeployment(config);
+  stopOnSignal(deployment);
+  console.log(await banner(deployment));
+  console.log(`\nLog and data: ${config.dataFolder}. Stop with Ctrl+C.`);
+};
+
+/** Ends with what is under way done; at the second signal at once. */
+const stopOnSignal = (deployment: Deployment): void => {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    deployment.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+};
+
+/** A mistake of whoever started us is a sentence; anything else comes with where it happened. */
+const fail = (error: unknown): never => {
+  const theirs = error instanceof ConfigInvalid || error instanceof PortTaken;
+  const misconfigured = isTicketlyFault(error) && error.code === 'misconfigured';
+  console.error(error instanceof Error && (theirs || misconfigured) ? error.message : error);
+  process.exit(1);
+};
+
+await main().catch(fail);

@@ -1,0 +1,50 @@
+import type { SandboxGateway } from '@ticketly/adapters-sandbox';
+import type { Principal, PrincipalId, SeatId, SessionId, Ticketly } from '@ticketly/core';
+import { valueOf } from './value-of.ts';
+
+const seatsPerBuyer = 10;
+const buyersAtOnce = 8;
+
+/** Sells a session down to `seatsLeft` free seats, spread over the hall: real holds, orders and payments of a crowd. Continues where it was left. */
+export const sellOut = async (
+  app: Ticketly,
+  gateway: SandboxGateway,
+  sessionId: SessionId,
+  seatsLeft: number,
+): Promise<void> => {
+  const { seatMap } = valueOf(await app.showLayout({ sessionId }));
+  const { statuses } = valueOf(await app.seatBoards.current(sessionId));
+  const free = seatMap.seatIndex.filter((_, index) => statuses[index] === 'f');
+  if (free.length <= seatsLeft) return;
+  const kept = new Set(Array.from({ length: seatsLeft }, (_, n) => Math.floor(((n + 0.5) * free.length) / seatsLeft)));
+  const wanted = free.filter((_, at) => !kept.has(at));
+  const purchases = Array.from({ length: Math.ceil(wanted.length / seatsPerBuyer) }, (_, n) =>
+    wanted.slice(n * seatsPerBuyer, (n + 1) * seatsPerBuyer),
+  );
+  const crowd = purchases.entries();
+  const buyNext = async (): Promise<void> => {
+    for (const [n, seatIds] of crowd) await buy(app, gateway, sessionId, buyerOf(statuses, n), seatIds);
+  };
+  await Promise.all(Array.from({ length: buyersAtOnce }, buyNext));
+};
+
+/** Nobody buys twice, also if a first start was broken off in the middle. */
+const buyerOf = (statuses: string, n: number): Principal => {
+  const sold = statuses.length - statuses.replaceAll('s', '').length;
+  return { principalId: `crowd-${sold}-${n + 1}` as PrincipalId, roles: ['buyer'] };
+};
+
+const buy = async (
+  app: Ticketly,
+  gateway: SandboxGateway,
+  sessionId: SessionId,
+  principal: Principal,
+  seatIds: readonly SeatId[],
+): Promise<void> => {
+  const { hold } = valueOf(await app.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds } }));
+  const { orderId } = valueOf(await app.placeOrder({ principal, holdId: hold.holdId }));
+  const { paymentId } = valueOf(await app.startPayment({ principal, orderId }));
+  await gateway.complete(paymentId, { outcome: 'succeed' });
+  // The webhook told of it, unless it got lost.
+  valueOf(await app.refreshPayment({ principal, paymentId }));
+};
