@@ -54,7 +54,9 @@ const answer = async (response) => {
   if (response.status === 204) return undefined;
   const type = response.headers.get('content-type') ?? '';
   if (response.ok) return type.includes('json') ? response.json() : response.blob();
-  throw new Refused(type.includes('json') ? await response.json() : { title: `The server answered ${response.status}.` });
+  throw new Refused(
+    type.includes('json') ? await response.json() : { title: `The server answered ${response.status}.` },
+  );
 };
 
 export const get = async (path) => answer(await send('GET', path));

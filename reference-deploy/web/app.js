@@ -19,7 +19,9 @@ const show = async () => {
   leave();
   leave = () => {};
   const here = location.hash;
-  const found = routes.map(([pattern, page]) => ({ page, match: pattern.exec(here) })).find(({ match }) => match !== null);
+  const found = routes
+    .map(([pattern, page]) => ({ page, match: pattern.exec(here) }))
+    .find(({ match }) => match !== null);
   main.replaceChildren(el('p.quiet', {}, 'Loading …'));
   try {
     const onLeave = found ? await found.page(main, ...found.match.slice(1)) : undefined;
@@ -27,7 +29,11 @@ const show = async () => {
     if (location.hash !== here) onLeave?.();
     else leave = onLeave ?? leave;
   } catch (error) {
-    main.replaceChildren(el('h1', {}, 'That did not work.'), el('p', {}, error.message), el('p', {}, el('a.button', { href: '#/' }, 'Back to the events')));
+    main.replaceChildren(
+      el('h1', {}, 'That did not work.'),
+      el('p', {}, error.message),
+      el('p', {}, el('a.button', { href: '#/' }, 'Back to the events')),
+    );
     notify(error.message);
   }
   main.focus({ preventScroll: true });

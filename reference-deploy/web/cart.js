@@ -87,12 +87,21 @@ export const cart = ({ sessionId, showing, onHold, onConflicts, onClear }) => {
       }),
     ),
   ];
-  const quantity = el('input', { type: 'number', min: 1, max: 10, value: 2, 'aria-label': 'How many', style: 'width:4.5rem' });
+  const quantity = el('input', {
+    type: 'number',
+    min: 1,
+    max: 10,
+    value: 2,
+    'aria-label': 'How many',
+    style: 'width:4.5rem',
+  });
   const tier = el(
     'select',
     { 'aria-label': 'Price class' },
     el('option', { value: '' }, 'any price'),
-    ...showing.tiers.map(({ tierId, name, price }) => el('option', { value: tierId }, `${name} – ${formatMoney(price)}`)),
+    ...showing.tiers.map(({ tierId, name, price }) =>
+      el('option', { value: tierId }, `${name} – ${formatMoney(price)}`),
+    ),
   );
   const offers = () => [
     el('h2', {}, 'Pick seats in the hall'),
@@ -107,7 +116,12 @@ export const cart = ({ sessionId, showing, onHold, onConflicts, onClear }) => {
       ),
     ),
     ...showing.areas.map(({ areaId, label }) =>
-      el('div.row.between', {}, el('span', {}, label), action('', 'Standing tickets', () => take({ areaId, quantity: Number(quantity.value) }))),
+      el(
+        'div.row.between',
+        {},
+        el('span', {}, label),
+        action('', 'Standing tickets', () => take({ areaId, quantity: Number(quantity.value) })),
+      ),
     ),
   ];
   const paint = () => {

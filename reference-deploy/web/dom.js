@@ -10,7 +10,8 @@ export const el = (name, attributes = {}, ...children) => {
   if (classes.length > 0) element.className = classes.join(' ');
   for (const [key, value] of Object.entries(attributes)) {
     if (typeof value === 'function') element.addEventListener(key, value);
-    else if (value !== null && value !== false && value !== undefined) element.setAttribute(key, value === true ? '' : String(value));
+    else if (value !== null && value !== false && value !== undefined)
+      element.setAttribute(key, value === true ? '' : String(value));
   }
   element.append(...children.filter((child) => child !== null && child !== undefined));
   return element;
@@ -36,7 +37,11 @@ export const formatMoney = ({ amountMinor, currency }) => {
 };
 
 export const formatTime = (rfc3339, timeZone) =>
-  new Date(rfc3339).toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) });
+  new Date(rfc3339).toLocaleString(undefined, {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    ...(timeZone ? { timeZone } : {}),
+  });
 
 /** A session's or order's status in words. */
 export const statusWords = {

@@ -14,7 +14,11 @@ const sessionRow = (session, timeZone) =>
         ? el('span.quiet', {}, ` opens ${new Date(session.saleOpensAt).toLocaleTimeString()}`)
         : null,
     ),
-    el('a.button' + (session.status === 'on_sale' ? '.primary' : ''), { href: `#/sessions/${session.sessionId}` }, session.status === 'on_sale' ? 'Choose seats' : 'See the hall'),
+    el(
+      'a.button' + (session.status === 'on_sale' ? '.primary' : ''),
+      { href: `#/sessions/${session.sessionId}` },
+      session.status === 'on_sale' ? 'Choose seats' : 'See the hall',
+    ),
   );
 
 const eventCard = (event) =>
@@ -32,7 +36,9 @@ const priceRange = (tiers) => {
   const sorted = [...tiers].sort((one, other) => one.price.amountMinor - other.price.amountMinor);
   const [lowest, highest] = [sorted[0], sorted.at(-1)];
   if (!lowest) return '';
-  return lowest === highest ? formatMoney(lowest.price) : `${formatMoney(lowest.price)} to ${formatMoney(highest.price)}`;
+  return lowest === highest
+    ? formatMoney(lowest.price)
+    : `${formatMoney(lowest.price)} to ${formatMoney(highest.price)}`;
 };
 
 /** All events that can be found, soonest first, with a search. */

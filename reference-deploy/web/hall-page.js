@@ -37,7 +37,10 @@ const toolbar = (view) =>
 
 /** The hall of a session, live, with the way to hold and buy. */
 export const hallPage = async (main, sessionId) => {
-  const [session, layout] = await Promise.all([get(`/v1/sessions/${sessionId}`), get(`/v1/sessions/${sessionId}/layout`)]);
+  const [session, layout] = await Promise.all([
+    get(`/v1/sessions/${sessionId}`),
+    get(`/v1/sessions/${sessionId}/layout`),
+  ]);
   const event = await get(`/v1/events/${session.eventId}`);
   const hall = readHall(layout, event.tiers);
   const state = el('span.quiet', { role: 'status' }, 'connecting');
@@ -46,7 +49,8 @@ export const hallPage = async (main, sessionId) => {
   const canvas = el('canvas', {
     tabindex: 0,
     role: 'application',
-    'aria-label': 'Map of the hall. Arrow keys move from seat to seat, Enter picks, plus and minus zoom, 0 shows the whole hall.',
+    'aria-label':
+      'Map of the hall. Arrow keys move from seat to seat, Enter picks, plus and minus zoom, 0 shows the whole hall.',
   });
   let view;
   const picked = new Map();
@@ -88,10 +92,21 @@ export const hallPage = async (main, sessionId) => {
   map.append(toolbar(() => view));
   main.replaceChildren(
     el('div.row', {}, el('h1', {}, event.title), el('span.pill.' + session.status, {}, statusWords[session.status])),
-    el('div.row.quiet', {}, formatTime(session.startsAt, event.venue.timeZone), '·', event.venue.name, '·', counts, '·', state),
+    el(
+      'div.row.quiet',
+      {},
+      el('span', {}, formatTime(session.startsAt, event.venue.timeZone)),
+      el('span', {}, event.venue.name),
+      counts,
+      state,
+    ),
     el('div.hall', {}, map, el('div.side', {}, basket.box, legend(event.tiers))),
   );
-  view = hallView(canvas, hall, { onPick: pick, onHover: (seat) => (tip.textContent = seat ? describe(seat) : ''), describe });
+  view = hallView(canvas, hall, {
+    onPick: pick,
+    onHover: (seat) => (tip.textContent = seat ? describe(seat) : ''),
+    describe,
+  });
 
   const left = { seats: 0, areas: {} };
   const showCounts = () => {

@@ -13,7 +13,14 @@ export const hallView = (canvas, hall, { onPick, onHover, describe }) => {
   let queued = false;
   const style = getComputedStyle(canvas);
   const color = (name) => style.getPropertyValue(name).trim();
-  const palette = () => ({ ink: resolve('--ink'), quiet: resolve('--quiet'), held: resolve('--seat-held'), sold: resolve('--seat-sold'), accent: resolve('--accent'), line: resolve('--line') });
+  const palette = () => ({
+    ink: resolve('--ink'),
+    quiet: resolve('--quiet'),
+    held: resolve('--seat-held'),
+    sold: resolve('--seat-sold'),
+    accent: resolve('--accent'),
+    line: resolve('--line'),
+  });
   const resolve = (name) => {
     const probe = document.createElement('i');
     probe.style.color = `var(${name})`;
@@ -52,7 +59,13 @@ export const hallView = (canvas, hall, { onPick, onHover, describe }) => {
       context.fillStyle = shape.color ?? colors.line;
       context.globalAlpha = shape.color ? 0.35 : 1;
       context.beginPath();
-      context.roundRect(-shape.width / 2, -shape.height / 2, shape.width, shape.height, Math.min(shape.width, shape.height) * 0.08);
+      context.roundRect(
+        -shape.width / 2,
+        -shape.height / 2,
+        shape.width,
+        shape.height,
+        Math.min(shape.width, shape.height) * 0.08,
+      );
       context.fill();
       context.globalAlpha = 1;
       context.fillStyle = colors.ink;
@@ -159,7 +172,8 @@ export const hallView = (canvas, hall, { onPick, onHover, describe }) => {
     const now = { x: event.offsetX, y: event.offsetY };
     const [other] = [...pointers].filter(([id]) => id !== event.pointerId).map(([, place]) => place);
     if (other) {
-      const factor = Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
+      const factor =
+        Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
       zoomAt(other.x, other.y, factor);
     } else {
       view.x += now.x - before.x;
@@ -181,10 +195,14 @@ export const hallView = (canvas, hall, { onPick, onHover, describe }) => {
   };
   canvas.addEventListener('pointerup', release);
   canvas.addEventListener('pointercancel', release);
-  canvas.addEventListener('wheel', (event) => {
-    event.preventDefault();
-    zoomAt(event.offsetX, event.offsetY, Math.exp(-event.deltaY * 0.0015));
-  }, { passive: false });
+  canvas.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      zoomAt(event.offsetX, event.offsetY, Math.exp(-event.deltaY * 0.0015));
+    },
+    { passive: false },
+  );
 
   const step = (dx, dy) => {
     const from = hall.seats[cursor];

@@ -8,8 +8,18 @@ export const ordersPage = async (main) => {
     el(
       'li.card.row.between',
       {},
-      el('div', {}, el('div', {}, order.lines.map(({ label }) => label).join(', ')), el('span.pill.' + order.status, {}, statusWords[order.status])),
-      el('div.row', {}, el('span', {}, formatMoney(order.total)), el('a.button', { href: `#/orders/${order.orderId}` }, 'Open')),
+      el(
+        'div',
+        {},
+        el('div', {}, order.lines.map(({ label }) => label).join(', ')),
+        el('span.pill.' + order.status, {}, statusWords[order.status]),
+      ),
+      el(
+        'div.row',
+        {},
+        el('span', {}, formatMoney(order.total)),
+        el('a.button', { href: `#/orders/${order.orderId}` }, 'Open'),
+      ),
     ),
   );
   main.replaceChildren(
@@ -59,7 +69,8 @@ export const orderPage = async (main, orderId) => {
     const cards = await Promise.all(tickets.map((ticket) => ticketCard(ticket, session)));
     if (gone) return;
     main.replaceChildren(...orderView(order, cards));
-    if (order.status === 'pending') timer = setTimeout(() => void paint().catch((error) => notify(error.message)), 1500);
+    if (order.status === 'pending')
+      timer = setTimeout(() => void paint().catch((error) => notify(error.message)), 1500);
   };
   await paint();
   return () => {
@@ -69,22 +80,42 @@ export const orderPage = async (main, orderId) => {
 };
 
 const orderView = (order, cards) => [
-  el('div.row', {}, el('h1', {}, order.status === 'paid' ? 'Your tickets' : 'Your order'), el('span.pill.' + order.status, {}, statusWords[order.status])),
+  el(
+    'div.row',
+    {},
+    el('h1', {}, order.status === 'paid' ? 'Your tickets' : 'Your order'),
+    el('span.pill.' + order.status, {}, statusWords[order.status]),
+  ),
   el(
     'section.card',
     {},
-    el('ul.plain', {}, ...order.lines.map((line) => el('li.row.between', {}, el('span', {}, line.label), el('span', {}, formatMoney(line.price))))),
+    el(
+      'ul.plain',
+      {},
+      ...order.lines.map((line) =>
+        el('li.row.between', {}, el('span', {}, line.label), el('span', {}, formatMoney(line.price))),
+      ),
+    ),
     el('div.row.between.total', {}, el('span', {}, 'Total'), el('span', {}, formatMoney(order.total))),
     order.status === 'pending'
       ? el(
           'div.row',
           {},
-          el('button.primary', { click: () => void payOrder(order.orderId).catch((error) => notify(error.message)) }, 'Pay now'),
+          el(
+            'button.primary',
+            { click: () => void payOrder(order.orderId).catch((error) => notify(error.message)) },
+            'Pay now',
+          ),
           el('span.quiet', {}, `The seats are yours until ${new Date(order.expiresAt).toLocaleTimeString()}.`),
         )
       : null,
     order.status === 'expired' || order.status === 'cancelled'
-      ? el('p', {}, 'These seats went back on sale. ', el('a.button', { href: `#/sessions/${order.sessionId}` }, 'Choose again'))
+      ? el(
+          'p',
+          {},
+          'These seats went back on sale. ',
+          el('a.button', { href: `#/sessions/${order.sessionId}` }, 'Choose again'),
+        )
       : null,
   ),
   el('ul.plain', {}, ...cards),

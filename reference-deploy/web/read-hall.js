@@ -19,10 +19,23 @@ export const readHall = (layout, eventTiers) => {
     const tierId = layout.tierIds[layout.seats.tier[at]] ?? null;
     const [x, y] = [layout.seats.x[at], layout.seats.y[at]];
     const color = tiers.get(tierId)?.color ?? '#888888';
-    return { at, seatId, x, y, tierId, color, label: layout.seats.label[at], number: layout.seats.number[at], accessible: accessible.has(at) };
+    return {
+      at,
+      seatId,
+      x,
+      y,
+      tierId,
+      color,
+      label: layout.seats.label[at],
+      number: layout.seats.number[at],
+      accessible: accessible.has(at),
+    };
   });
   const tierOfArea = new Map(layout.areas.map(({ label, tierId }) => [label, tierId]));
-  const shapes = layout.shapes.map((shape) => ({ ...shape, color: tiers.get(tierOfArea.get(shape.label))?.color ?? null }));
+  const shapes = layout.shapes.map((shape) => ({
+    ...shape,
+    color: tiers.get(tierOfArea.get(shape.label))?.color ?? null,
+  }));
   const seats = all.filter(({ at }) => !blocked.has(at));
   return {
     seats,

@@ -35,7 +35,8 @@ const measured = async (rehearsal: Rehearsal, step: Step, call: () => Promise<An
 /** One buyer from arrival to tickets, or to giving up. */
 export const playBuyer = async (rehearsal: Rehearsal, buyer: string, token: string): Promise<Outcome> => {
   const { client, sessionId } = rehearsal;
-  if (chance(rehearsal, 50)) await measured(rehearsal, 'look', () => client.call('GET', `/v1/sessions/${sessionId}/seats`));
+  if (chance(rehearsal, 50))
+    await measured(rehearsal, 'look', () => client.call('GET', `/v1/sessions/${sessionId}/seats`));
   const hold = await holdSeats(rehearsal, token);
   if (hold === undefined || chance(rehearsal, 10)) return { buyer, token, paid: false };
   await sleep(rehearsal.random(400));
@@ -44,7 +45,9 @@ export const playBuyer = async (rehearsal: Rehearsal, buyer: string, token: stri
     return { buyer, token, paid: false };
   }
   const key = { 'idempotency-key': `order-${hold}` };
-  const placed = await measured(rehearsal, 'order', () => client.call('POST', '/v1/orders', token, { holdId: hold }, key));
+  const placed = await measured(rehearsal, 'order', () =>
+    client.call('POST', '/v1/orders', token, { holdId: hold }, key),
+  );
   const orderId = placed.body['orderId'];
   if (placed.status !== 201 || typeof orderId !== 'string') return { buyer, token, paid: false };
   const paid = await pay(rehearsal, token, orderId);
@@ -102,7 +105,9 @@ const untilPaid = async ({ client }: Rehearsal, token: string, orderId: string):
 };
 
 const readTickets = async (rehearsal: Rehearsal, token: string, orderId: string): Promise<boolean> => {
-  const answer = await measured(rehearsal, 'tickets', () => rehearsal.client.call('GET', `/v1/orders/${orderId}/tickets`, token));
+  const answer = await measured(rehearsal, 'tickets', () =>
+    rehearsal.client.call('GET', `/v1/orders/${orderId}/tickets`, token),
+  );
   const tickets = answer.body['items'];
   if (!Array.isArray(tickets)) return false;
   rehearsal.recorder.sold(tickets.length);

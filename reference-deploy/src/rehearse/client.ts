@@ -9,7 +9,13 @@ export interface Answer {
 
 /** Speaks HTTP over kept connections, cheaply enough that the rehearsal measures the deployment and not itself. */
 export interface Client {
-  call(method: string, path: string, token?: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  call(
+    method: string,
+    path: string,
+    token?: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
   close(): void;
 }
 
@@ -37,7 +43,9 @@ export const createClient = (baseUrl: string, maxSockets: number): Client => {
             headers: {
               ...headers,
               ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-              ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
+              ...(payload === undefined
+                ? {}
+                : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
             },
           },
           (incoming) => {

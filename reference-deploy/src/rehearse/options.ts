@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 /** What to rehearse, against what. */
 export interface RehearsalOptions {
   readonly url: string;
-  /** Undefined: the first session found on sale. */
+  /** Undefined: the session on sale with the most seats left. */
   readonly session: string | undefined;
   readonly buyers: number;
   readonly seconds: number;
@@ -37,7 +37,8 @@ export const readOptions = (args: readonly string[]): RehearsalOptions | 'help' 
     },
   });
   if (values.help) return 'help';
-  if (!URL.canParse(values.url)) throw new Error(`--url must be an address like http://127.0.0.1:8080, not "${values.url}".`);
+  if (!URL.canParse(values.url))
+    throw new Error(`--url must be an address like http://127.0.0.1:8080, not "${values.url}".`);
   return {
     url: values.url.replace(/\/$/, ''),
     session: values.session,

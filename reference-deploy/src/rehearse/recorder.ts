@@ -13,7 +13,8 @@ export interface Distribution {
 
 export const distribution = (samples: readonly number[]): Distribution => {
   const sorted = [...samples].sort((one, other) => one - other);
-  const at = (share: number): number => round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
+  const at = (share: number): number =>
+    round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
   return { count: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: round(sorted.at(-1) ?? 0) };
 };
 
@@ -22,7 +23,9 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 /** What happened, while it happens. Successes and refusals are kept apart: a refusal is fast and would flatter the rest. */
 export interface Recorder {
   readonly startedAt: number;
-  readonly latency: Readonly<Record<Step, { readonly ok: number[]; readonly refused: number[]; readonly failed: number[] }>>;
+  readonly latency: Readonly<
+    Record<Step, { readonly ok: number[]; readonly refused: number[]; readonly failed: number[] }>
+  >;
   readonly refusals: Map<string, number>;
   readonly lagMs: number[];
   readonly soldPerSecond: number[];
@@ -55,7 +58,8 @@ export const createRecorder = (): Recorder => {
       const kind = status >= 200 && status < 300 ? 'ok' : status >= 400 && status < 500 ? 'refused' : 'failed';
       recorder.latency[step][kind].push(tookMs);
       if (kind === 'ok') return;
-      const reason = typeof code === 'string' ? code : status === 0 ? 'connection lost or no answer in 30 s' : `status ${status}`;
+      const reason =
+        typeof code === 'string' ? code : status === 0 ? 'connection lost or no answer in 30 s' : `status ${status}`;
       recorder.refusals.set(reason, (recorder.refusals.get(reason) ?? 0) + 1);
     },
     sold: (seats) => {

@@ -27,7 +27,7 @@ const seeded = (seed: number): ((below: number) => number) => {
 /** Plays the whole on-sale: prepares, lets the buyers arrive on schedule, waits for the last, and checks. */
 export const rehearse = async (options: RehearsalOptions, say: (line: string) => void): Promise<Report> => {
   const client = createClient(options.url, socketsPerRehearsal);
-  const sessionId = options.session ?? (await firstOnSale(client));
+  const sessionId = options.session ?? (await largestOnSale(client));
   const { seatIndex, goodSeats } = await readHall(client, sessionId);
   say(`Session ${sessionId}, ${seatIndex.length} seats. Fetching ${options.buyers} tokens …`);
   const tokens = await fetchTokens(client, options);
@@ -65,14 +65,23 @@ const until = async (done: () => boolean, deadlineMs: number): Promise<void> => 
   while (!done() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
 };
 
-const firstOnSale = async (client: Client): Promise<string> => {
+/** The session on sale with the most seats left. */
+const largestOnSale = async (client: Client): Promise<string> => {
   const { body } = await client.call('GET', '/v1/events?limit=100');
+  let best = { sessionId: '', left: 0 };
   for (const { eventId } of (body['items'] ?? []) as { eventId: string }[]) {
     const event = await client.call('GET', `/v1/events/${eventId}`);
-    const session = (event.body['sessions'] as { sessionId: string; status: string }[]).find(({ status }) => status === 'on_sale');
-    if (session !== undefined) return session.sessionId;
+    for (const { sessionId, status } of event.body['sessions'] as { sessionId: string; status: string }[]) {
+      const session = status === 'on_sale' ? await client.call('GET', `/v1/sessions/${sessionId}`) : undefined;
+      const left = Object.values((session?.body['leftByTier'] ?? {}) as Record<string, number>).reduce(
+        (sum, count) => sum + count,
+        0,
+      );
+      if (left > best.left) best = { sessionId, left };
+    }
   }
-  throw new Error('No session is on sale there: give one with --session.');
+  if (best.left === 0) throw new Error('No session is on sale there: give one with --session.');
+  return best.sessionId;
 };
 
 const readHall = async (client: Client, sessionId: string): Promise<{ seatIndex: string[]; goodSeats: string[] }> => {
@@ -85,14 +94,23 @@ const readHall = async (client: Client, sessionId: string): Promise<{ seatIndex:
   return { seatIndex, goodSeats };
 };
 
-const fetchTokens = async (client: Client, { buyers, seed }: RehearsalOptions): Promise<readonly (readonly [string, string])[]> => {
+const fetchTokens = async (
+  client: Client,
+  { buyers, seed }: RehearsalOptions,
+): Promise<readonly (readonly [string, string])[]> => {
   const run = `${seed}-${Date.now().toString(36)}`;
   const tokens: (readonly [string, string])[] = [];
   for (let from = 0; from < buyers; from += tokensAtOnce) {
-    const names = Array.from({ length: Math.min(tokensAtOnce, buyers - from) }, (_, at) => `rehearsal-${run}-${from + at}`);
-    const answers = await Promise.all(names.map((subject) => client.call('POST', '/dev/tokens', undefined, { subject, roles: ['buyer'] })));
+    const names = Array.from(
+      { length: Math.min(tokensAtOnce, buyers - from) },
+      (_, at) => `rehearsal-${run}-${from + at}`,
+    );
+    const answers = await Promise.all(
+      names.map((subject) => client.call('POST', '/dev/tokens', undefined, { subject, roles: ['buyer'] })),
+    );
     answers.forEach(({ status, body }, at) => {
-      if (status !== 200 && status !== 201) throw new Error(`/dev/tokens answered ${status}: only a demo deployment hands out tokens.`);
+      if (status !== 200 && status !== 201)
+        throw new Error(`/dev/tokens answered ${status}: only a demo deployment hands out tokens.`);
       tokens.push([names[at] ?? '', String(body['access_token'])]);
     });
   }
@@ -125,7 +143,9 @@ const progress = (recorder: Recorder, watchers: Watchers, say: (line: string) =>
   const timer = setInterval(() => {
     const refused = [...recorder.refusals.values()].reduce((total, each) => total + each, 0);
     const second = Math.round((performance.now() - recorder.startedAt) / 1_000);
-    say(`${String(second).padStart(4)} s  arrived ${sum(recorder.arrivedPerSecond)}  sold ${sum(recorder.soldPerSecond)}  refused ${refused}  watching ${watchers.connected()}`);
+    say(
+      `${String(second).padStart(4)} s  arrived ${sum(recorder.arrivedPerSecond)}  sold ${sum(recorder.soldPerSecond)}  refused ${refused}  watching ${watchers.connected()}`,
+    );
   }, 1_000);
   return () => {
     clearInterval(timer);

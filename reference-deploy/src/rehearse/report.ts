@@ -17,7 +17,9 @@ export interface Report {
   readonly refusals: Readonly<Record<string, number>>;
   readonly watchers: number;
   readonly streamLag: Distribution;
-  readonly latency: Readonly<Record<Step, { readonly ok: Distribution; readonly refused: Distribution; readonly failed: Distribution }>>;
+  readonly latency: Readonly<
+    Record<Step, { readonly ok: Distribution; readonly refused: Distribution; readonly failed: Distribution }>
+  >;
   readonly soldPerSecond: readonly number[];
   readonly arrivedPerSecond: readonly number[];
   readonly problems: readonly string[];
@@ -61,7 +63,9 @@ export const reportText = (report: Report): string => {
       .filter((kind) => report.latency[step][kind].count > 0)
       .map((kind) => `  ${`${step}, ${kind}`.padEnd(18)}${columns(report.latency[step][kind])}`),
   );
-  const refusals = Object.entries(report.refusals).map(([reason, count]) => `  ${String(count).padStart(7)}  ${reason}`);
+  const refusals = Object.entries(report.refusals).map(
+    ([reason, count]) => `  ${String(count).padStart(7)}  ${reason}`,
+  );
   return [
     '',
     `${report.buyers} buyers in ${report.options.seconds} s; over after ${report.tookSeconds} s.`,

@@ -17,7 +17,12 @@ interface TicketRead {
 }
 
 /** Reads every buyer's tickets back and compares them with each other, with the orders, and with the map. */
-export const judge = async (client: Client, sessionId: string, outcomes: readonly Outcome[], watchers: Watchers): Promise<Verdict> => {
+export const judge = async (
+  client: Client,
+  sessionId: string,
+  outcomes: readonly Outcome[],
+  watchers: Watchers,
+): Promise<Verdict> => {
   const problems: string[] = [];
   const holders = new Map<string, string>();
   let ticketsRead = 0;
@@ -28,8 +33,12 @@ export const judge = async (client: Client, sessionId: string, outcomes: readonl
     const tickets = await ticketsOf(client, orderId, token);
     const lines = order.body['lines'] as { seatId: string }[];
     const expected = order.body['status'] === 'paid' ? lines.length : 0;
-    if (tickets.length !== expected) problems.push(`Order ${orderId} is ${String(order.body['status'])} and has ${tickets.length} tickets instead of ${expected}.`);
-    if (paid && order.body['status'] !== 'paid') problems.push(`Order ${orderId} was paid and is now ${String(order.body['status'])}.`);
+    if (tickets.length !== expected)
+      problems.push(
+        `Order ${orderId} is ${String(order.body['status'])} and has ${tickets.length} tickets instead of ${expected}.`,
+      );
+    if (paid && order.body['status'] !== 'paid')
+      problems.push(`Order ${orderId} was paid and is now ${String(order.body['status'])}.`);
     for (const { seatId, ticketId } of tickets) {
       ticketsRead += 1;
       const other = holders.get(seatId);
@@ -50,17 +59,27 @@ const ticketsOf = async (client: Client, orderId: string, token: string): Promis
   return items.filter(({ status }) => status !== 'revoked');
 };
 
-const mapProblems = async (client: Client, sessionId: string, holders: ReadonlyMap<string, string>, watchers: Watchers): Promise<string[]> => {
+const mapProblems = async (
+  client: Client,
+  sessionId: string,
+  holders: ReadonlyMap<string, string>,
+  watchers: Watchers,
+): Promise<string[]> => {
   const layout = await client.call('GET', `/v1/sessions/${sessionId}/layout`);
   const seatIndex = layout.body['seatIndex'] as string[];
   const seats = await client.call('GET', `/v1/sessions/${sessionId}/seats`);
   const statuses = String(seats.body['statuses']);
   const problems = seatIndex.flatMap((seatId, index) =>
-    holders.has(seatId) && statuses[index] !== 's' ? [`Seat ${seatId} has a ticket, and the map shows "${String(statuses[index])}".`] : [],
+    holders.has(seatId) && statuses[index] !== 's'
+      ? [`Seat ${seatId} has a ticket, and the map shows "${String(statuses[index])}".`]
+      : [],
   );
-  const wrong = watchers.maps().filter(({ version, statuses: map }) => version === seats.body['version'] && map !== statuses);
+  const wrong = watchers
+    .maps()
+    .filter(({ version, statuses: map }) => version === seats.body['version'] && map !== statuses);
   const behind = watchers.maps().filter(({ version }) => version !== '' && version !== seats.body['version']);
   if (wrong.length > 0) problems.push(`${wrong.length} watchers have another map than the server at the same version.`);
-  if (behind.length > 0) problems.push(`${behind.length} watchers had not come to the last version a second after the end.`);
+  if (behind.length > 0)
+    problems.push(`${behind.length} watchers had not come to the last version a second after the end.`);
   return problems;
 };

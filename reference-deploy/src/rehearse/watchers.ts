@@ -47,7 +47,9 @@ export const watch = (streamUrl: string, count: number, onHeld: (index: number) 
 };
 
 const apply = (watcher: Watcher, block: string, onHeld: (index: number) => void): void => {
-  const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
+  const fields = new Map(
+    block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+  );
   const data = fields.get('data');
   if (data === undefined) return;
   const frame = JSON.parse(data) as { statuses?: string; seats?: [number, string][] };
