@@ -97,7 +97,7 @@ export const demoEvents: readonly DemoEvent[] = [
   },
   {
     details: {
-      title: 'An Evening with Clara Voss',
+      title: 'An Evening at the Piano',
       summary: 'Songs at the piano. Only the last 20 seats are left.',
       category: 'concert',
       venue: theatre,
