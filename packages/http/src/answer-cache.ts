@@ -1,14 +1,14 @@
 import type { RequestHandler } from 'express';
 import type { RouteMetrics } from './metrics.ts';
 import type { ProblemAnswer } from './problem.ts';
-import { countFor } from './request-log.ts';
+import { idFor } from './request-log.ts';
 import type { RouteAnswer } from './route.ts';
-import { renderAnswer, sendRendered } from './send-answer.ts';
+import { renderAnswer } from './send-answer.ts';
 import type { RenderedAnswer } from './send-answer.ts';
 
 /** Answers that are the same for everybody, kept for a moment: many who ask at one time cost as much as one. */
 export interface AnswerCache {
-  /** Answers from what is kept. Stands before everything that costs time. */
+  /** Answers from what is kept. Stands before everything that costs time, the log too: such an answer is counted, not logged. */
   readonly handle: RequestHandler;
   /** Makes the answer to an address, unless somebody is making it already. Only status 200 is kept. */
   share(
@@ -44,12 +44,15 @@ export const answerCache = (keptMs: number): AnswerCache => {
       // A page of another origin is answered through CORS.
       const found =
         request.method === 'GET' && request.headers.origin === undefined ? kept.get(request.url) : undefined;
-      if (found === undefined || found.untilMs <= performance.now()) {
+      const begunMs = performance.now();
+      if (found === undefined || found.untilMs <= begunMs) {
         next();
         return;
       }
-      countFor(response, found.metrics);
-      sendRendered(response, found.answer);
+      const { status, headers, payload } = found.answer;
+      response.writeHead(status, [...headers, 'X-Request-Id', idFor(request)]);
+      response.end(payload);
+      found.metrics.observe(status, performance.now() - begunMs);
     },
     share: async (url, metrics, make) => {
       const rendered = async (): Promise<RenderedAnswer | ProblemAnswer> => {

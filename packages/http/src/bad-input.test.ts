@@ -1,9 +1,6 @@
-import { defaultLimits } from '@ticketly/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boxOffice } from './box-office.fixture.ts';
 import type { BoxOffice, Called } from './box-office.fixture.ts';
-import { allRoutes } from './routes/index.ts';
-import { problemTable } from './problem-table.ts';
 
 let office: BoxOffice;
 let holds: string;
@@ -52,6 +49,14 @@ describe('bad input', () => {
     ],
     ['a seat that is not there', { seatIds: ['circle-A-1', 'nowhere-A-1'] }, 400, 'locking/seats-unknown'],
     ['a body that is no JSON', '{"seatIds": [', 400, 'http/body-malformed'],
+    ['a body that nests too deeply', `{"seatIds":${'['.repeat(500)}${']'.repeat(500)}}`, 400, 'http/body-malformed'],
+    [
+      'a field that poisons objects',
+      '{"__proto__":{"x":1},"seatIds":["circle-A-1"]}',
+      400,
+      'http/input-invalid',
+      '__proto__',
+    ],
     ['a body that is no object', '[]', 400, 'http/input-invalid', ''],
     [
       'a million seats',
@@ -169,6 +174,23 @@ describe('bad input', () => {
     expect(office.logLines.join('\n')).not.toContain('planted-secret');
   });
 
+  test('guessing tokens is counted by address', async () => {
+    const limited = await boxOffice({ requestsPerSecond: 2 });
+    const guess = (token: number) =>
+      limited.call('GET', '/v1/orders', null, undefined, { authorization: `Bearer guess${token}` });
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, token) => guess(token)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 429]));
+    expect((await limited.call('GET', '/v1/orders', 'anna')).status).toBe(200);
+    await limited.close();
+  });
+
+  test('a form that is not on offer', async () => {
+    const png = { accept: 'image/png' };
+    expectProblem(await office.call('GET', '/v1/orders', 'anna', undefined, png), 406, 'http/not-acceptable');
+    const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+    expect((await office.call('GET', '/v1/orders', 'anna', undefined, browser)).status).toBe(200);
+  });
+
   test('the rate limit says when to come back', async () => {
     const limited = await boxOffice({ requestsPerSecond: 2 });
     const answers = await Promise.all(
@@ -177,24 +199,5 @@ describe('bad input', () => {
     const refused = answers.find(({ status }) => status === 429);
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     await limited.close();
-  });
-});
-
-describe('the API document', () => {
-  test('has every route, and no other', async () => {
-    const { body } = await office.call('GET', '/openapi.json');
-    const routes = allRoutes({ ticketly: office.office, limits: defaultLimits });
-    const declared = routes.map(({ method, path }) => `${method} ${path}`);
-    const documented = Object.entries<object>(body.paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => `${method} ${path}`),
-    );
-    expect(documented.sort()).toEqual(declared.sort());
-    expect(body.openapi).toBe('3.1.0');
-    expect(new Set(documented).size).toBe(documented.length);
-  });
-  test('names every code and has a readable page', async () => {
-    const { body } = await office.call('GET', '/openapi.json');
-    expect(body.components.schemas.Problem.properties.code.enum).toEqual(Object.keys(problemTable));
-    expect((await office.call('GET', '/docs')).body).toContain('/v1/orders');
   });
 });

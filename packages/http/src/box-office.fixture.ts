@@ -20,6 +20,7 @@ import type { ManualClock, MemoryGateway } from '@ticketly/core/memory';
 import { pino } from 'pino';
 import { createHttpApp } from './create-http-app.ts';
 import type { HttpApp } from './create-http-app.ts';
+import type { HealthCheck } from './health.ts';
 import type { HttpOptions } from './options.ts';
 
 /** A box office over HTTP for tests: one theatre session on sale, in memory, with a clock that stands still. */
@@ -110,8 +111,17 @@ const openSale = async (office: Ticketly, now: Instant): Promise<SessionId> => {
   return sessionId;
 };
 
+/** What a test may have otherwise. */
+export interface BoxOfficeOptions extends HttpOptions {
+  readonly limits?: Partial<Limits>;
+  readonly healthChecks?: readonly HealthCheck[];
+  /** Use cases in place of the real ones: those that fail, or wait. */
+  readonly instead?: (office: Ticketly) => Partial<Ticketly>;
+}
+
 /** Starts one on a free port. */
-export const boxOffice = async (options: HttpOptions = {}, limits: Partial<Limits> = {}): Promise<BoxOffice> => {
+export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice> => {
+  const { limits = {}, healthChecks = [], instead = () => ({}), ...options } = given;
   const clock = manualClock();
   const gateway = memoryGateway({ clock });
   const ports = memoryPorts({ clock, gateways: [gateway], limits });
@@ -121,7 +131,8 @@ export const boxOffice = async (options: HttpOptions = {}, limits: Partial<Limit
   const logLines: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) });
   const http = createHttpApp({
-    ticketly: office,
+    ticketly: { ...office, ...instead(office) },
+    healthChecks,
     tokenVerifier: verifier,
     logger,
     ...ports,

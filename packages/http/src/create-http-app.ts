@@ -15,7 +15,7 @@ import { logRequests, requestId } from './request-log.ts';
 import type { Route } from './route.ts';
 import { allRoutes } from './routes/index.ts';
 import { seatStreams } from './seat-stream.ts';
-import { securityHeaders } from './security-headers.ts';
+import { pageSecurity } from './security-headers.ts';
 import { sendAnswer, sendError } from './send-answer.ts';
 import { expressPath, serveRoute } from './serve-route.ts';
 
@@ -52,12 +52,12 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
   const inFlight = inFlightLimit(options.requestsInFlight ?? 2_000);
   const cache = answerCache(options.listingsKeptMs ?? 500);
   const countRequest = rateLimit(options.requestsPerSecond ?? 50, logger, parts.rateLimiter);
+  app.use(cache.handle);
   app.use(logRequests(logger));
   app.use((_request, response, next) => {
     if (draining) response.setHeader('Connection', 'close');
     next();
   });
-  app.use(cache.handle);
   if (options.corsOrigins !== undefined) app.use(allowOrigins(options.corsOrigins));
   for (const each of routes) {
     const handler = serveRoute(each, metrics.of(each.method, each.path), { parts, inFlight, cache, countRequest });
@@ -94,9 +94,9 @@ const exposedHeaders = ['X-Request-Id', 'Idempotent-Replay', 'Retry-After', 'ETa
 const allowOrigins = (origins: NonNullable<HttpOptions['corsOrigins']>): RequestHandler =>
   cors({ origin: origins === '*' ? '*' : [...origins], exposedHeaders, maxAge: 600 });
 
-/** For what is not answered by a route: our own pages, and those a deployment mounts after us. Routes say the same, faster. */
+/** For what is not answered by a route: our own pages, and those a deployment mounts after us. Routes say what suits data. */
 const pageHeaders: RequestHandler = (_request, response, next) => {
-  for (const [name, value] of securityHeaders) response.setHeader(name, value);
+  for (const [name, value] of pageSecurity) response.setHeader(name, value);
   response.setHeader('X-Request-Id', requestId(response));
   next();
 };

@@ -22,13 +22,17 @@ export const countFor = (response: Response, metrics: RouteMetrics): void => {
 
 const saneId = /^[A-Za-z0-9._-]{8,64}$/;
 
+/** The id a request came with, if it is a sane one, or a new one. */
+export const idFor = (request: Request): string => {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && saneId.test(given) ? given : randomUUID();
+};
+
 /** Gives every request an id and writes one line when it is over: method, path without query, status, time. No header, body or query is logged: that is where secrets are. */
 export const logRequests =
   (logger: Logger): RequestHandler =>
   (request, response, next) => {
-    const given = request.headers['x-request-id'];
-    const id = typeof given === 'string' && saneId.test(given) ? given : randomUUID();
-    const begun: Tracked = { requestId: id, begunMs: performance.now(), metrics: undefined };
+    const begun: Tracked = { requestId: idFor(request), begunMs: performance.now(), metrics: undefined };
     response.locals['tracked'] = begun;
     response.on('close', () => {
       logEnd(logger, request, response, begun);

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { createParser } from 'eventsource-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boxOffice } from './box-office.fixture.ts';
@@ -108,8 +109,8 @@ describe('the seat stream', () => {
   test('resumes by query too, where headers cannot be set', async () => {
     const { version } = await seats();
     const resumed = follow(`${streamUrl()}?lastEventId=${version}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(resumed.frames.map(({ event }) => event)).not.toContain('snapshot');
+    await resumed.until((frames) => frames.length > 0);
+    expect(resumed.frames).toEqual([{ id: version, event: 'delta', data: { seats: [], areas: {} } }]);
     resumed.stop();
   });
 
@@ -123,6 +124,43 @@ describe('the seat stream', () => {
     expect((await fetch(url)).status).toBe(503);
     expect((await other.call('GET', '/health/ready')).status).toBe(503);
     await other.close();
+  });
+
+  test('beats while nothing happens', async () => {
+    const other = await boxOffice({ stream: { heartbeatMs: 10 } });
+    const response = await fetch(`${other.url}/v1/sessions/${other.sessionId}/seats/stream`);
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += new TextDecoder().decode(chunk);
+      if ((text.match(/^: heartbeat$/gm) ?? []).length === 3) break;
+    }
+    expect(text).toMatch(/^retry: [2-4]\d{3}\n\nevent: snapshot\nid: \S+\ndata: .*\n\n(: heartbeat\n\n){3}$/);
+    await other.close();
+  });
+
+  test('counts who is there, and forgets who went', async () => {
+    const other = await boxOffice();
+    const url = `${other.url}/v1/sessions/${other.sessionId}/seats/stream`;
+    const readers = [follow(url), follow(url), follow(url)];
+    for (const reader of readers) await reader.until((frames) => frames.length > 0);
+    expect(other.http.openStreams()).toBe(3);
+    expect((await other.call('GET', '/metrics')).body).toContain('ticketly_seat_streams_open 3');
+    for (const reader of readers) reader.stop();
+    await expect.poll(other.http.openStreams).toBe(0);
+    await other.close();
+  });
+
+  test('gives an old client of HTTP/1.0 the frames unchunked, and a HEAD only the head', async () => {
+    const { hostname, port } = new URL(office.url);
+    const socket = connect(Number(port), hostname);
+    let text = '';
+    socket.on('data', (bytes: Buffer) => (text += bytes.toString()));
+    socket.write(`GET /v1/sessions/${office.sessionId}/seats/stream HTTP/1.0\r\n\r\n`);
+    await expect.poll(() => text).toMatch(/\r\n\r\nretry: \d+\n\nevent: snapshot\nid: .*\ndata: .*\n\n$/);
+    socket.destroy();
+    const head = await fetch(streamUrl(), { method: 'HEAD' });
+    expect(head.headers.get('content-type')).toContain('text/event-stream');
+    expect(await head.text()).toBe('');
   });
 
   test('one address may open so many and no more', async () => {

@@ -77,6 +77,10 @@ export const seatStreams = (boards: SeatBoards, options: StreamOptions = {}): Se
 
   const read = async (response: Response, { sessionId, after, address }: WantedStream): Promise<void> => {
     if (response.destroyed) return;
+    if (response.req.method === 'HEAD') {
+      response.writeHead(200, [...headers]).end();
+      return;
+    }
     addresses.enter(address);
     const reader = seatReader(reading, response, sessionId);
     readers.add(reader);

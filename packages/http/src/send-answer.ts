@@ -4,7 +4,7 @@ import type { ProblemAnswer } from './problem.ts';
 import { requestId } from './request-log.ts';
 import type { RouteAnswer } from './route.ts';
 import type { HttpParts } from './options.ts';
-import { securityHeaders } from './security-headers.ts';
+import { dataSecurity } from './security-headers.ts';
 
 /** An answer as it goes out: names and values of headers in turn, then the bytes. */
 export interface RenderedAnswer {
@@ -13,7 +13,7 @@ export interface RenderedAnswer {
   readonly payload: Uint8Array | string | undefined;
 }
 
-const always: readonly string[] = [...securityHeaders].flat();
+const always: readonly string[] = [...dataSecurity].flat();
 const jsonType = 'application/json; charset=utf-8';
 
 /** The name and value of every header an answer of ours has, in turn: what goes through `writeHead` in one piece is the cheapest. */

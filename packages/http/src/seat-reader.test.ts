@@ -1,0 +1,123 @@
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import express from 'express';
+import type { Response } from 'express';
+import { ok } from '@ticketly/core';
+import type { FeedVersion, SeatBoards, SeatFrame, SeatFrameListener, SessionId } from '@ticketly/core';
+import { afterEach, expect, test } from 'vitest';
+import { beginEvents } from './event-writer.ts';
+import { seatFrames } from './seat-frames.ts';
+import { seatReader } from './seat-reader.ts';
+
+/** Frames large enough to fill what a kernel buffers in a test's time. */
+const statuses = 'f'.repeat(200_000);
+
+/** A board moved by hand: what counts here is who listens, and when. */
+const handMoved = () => {
+  const listeners = new Set<SeatFrameListener>();
+  let version = 0;
+  const frame = (kind: 'snapshot' | 'delta'): SeatFrame => {
+    const at = { version: String(version) as FeedVersion, areas: {} };
+    return kind === 'snapshot' ? { kind, statuses, ...at } : { kind, seats: bigChange, ...at };
+  };
+  const subscribe: SeatBoards['subscribe'] = async (_sessionId, listener) => {
+    listener(frame('snapshot'));
+    listeners.add(listener);
+    return ok(() => void listeners.delete(listener));
+  };
+  return {
+    subscribe,
+    listeners,
+    version: () => String(version),
+    move: () => {
+      version += 1;
+      const next = frame('delta');
+      for (const listener of listeners) listener(next);
+    },
+  };
+};
+const bigChange = Array.from({ length: 20_000 }, (_, index) => [index, 'h'] as const);
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+const serve = async (
+  boards: ReturnType<typeof handMoved>,
+  slowReaderMs: number,
+  onClosed = (): void => {},
+): Promise<Socket> => {
+  const app = express();
+  const reading = {
+    boards,
+    bytesOf: seatFrames(),
+    begin: (response: Response) => beginEvents(response, ['Content-Type', 'text/event-stream']),
+    slowReaderBytes: 500_000,
+    slowReaderMs,
+  };
+  app.get('/', (_request, response) => {
+    const reader = seatReader(reading, response, 's' as SessionId);
+    response.on('close', () => {
+      reader.stop();
+      onClosed();
+    });
+    void reader.follow(undefined);
+  });
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  closers.push(() => {
+    socket.destroy();
+    server.closeAllConnections();
+    server.close();
+  });
+  socket.write('GET / HTTP/1.1\r\nHost: test\r\n\r\n');
+  return socket;
+};
+
+const until = async (done: () => boolean, act = (): void => {}): Promise<void> => {
+  const deadline = Date.now() + 10_000;
+  while (!done()) {
+    if (Date.now() > deadline) throw new Error('waited in vain');
+    act();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+};
+
+test('a reader who falls behind gets the whole map once, and then every change', async () => {
+  const boards = handMoved();
+  const socket = await serve(boards, 60_000);
+  let text = '';
+  const ids = (): string[] => [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id ?? '');
+  const kinds = (): string[] => [...text.matchAll(/^event: (\w+)$/gm)].map(([, kind]) => kind ?? '');
+  socket.on('data', (bytes: Buffer) => (text += bytes.toString('latin1')));
+  await until(() => kinds().length === 1);
+  socket.pause();
+  await until(() => boards.listeners.size === 0, boards.move);
+  const missed = Number(boards.version());
+  for (let step = 0; step < 5; step += 1) boards.move();
+  socket.resume();
+  await until(() => boards.listeners.size === 1);
+  boards.move();
+  await until(() => ids().at(-1) === boards.version());
+  const all = kinds();
+  expect(all.at(-2)).toBe('snapshot');
+  expect(all.at(-1)).toBe('delta');
+  expect(all.filter((kind) => kind === 'snapshot')).toHaveLength(2);
+  // Nothing came twice or backwards, and only what was missed is left out.
+  const seen = ids().map(Number);
+  expect(seen).toEqual([...Array.from({ length: missed + 1 }, (_, at) => at), missed + 5, missed + 6]);
+});
+
+test('a reader who stays behind is cut', async () => {
+  const boards = handMoved();
+  let isCut = false;
+  const socket = await serve(boards, 50, () => (isCut = true));
+  socket.on('error', () => undefined);
+  await until(() => boards.listeners.size === 1);
+  await until(() => boards.listeners.size === 0, boards.move);
+  await until(() => isCut);
+  expect(boards.listeners.size).toBe(0);
+});
