@@ -41,7 +41,7 @@ export const background = (chores: readonly Chore[], logger: Logger): Background
 
 const keepDoing = async ({ name, step, everyMs, eager }: Chore, signal: AbortSignal, logger: Logger): Promise<void> => {
   let failures = 0;
-  while (!signal.aborted) {
+  while (!hasStopped(signal)) {
     try {
       const done = await step(signal);
       if (failures > 0) logger.info({ chore: name, failures }, 'works again');
@@ -49,11 +49,13 @@ const keepDoing = async ({ name, step, everyMs, eager }: Chore, signal: AbortSig
       if (eager !== true || done === 0) await rest(everyMs, signal);
     } catch (error) {
       failures += 1;
-      if (!signal.aborted) logger.error({ chore: name, failures, err: error }, 'a step in the background failed');
+      if (!hasStopped(signal)) logger.error({ chore: name, failures, err: error }, 'a step in the background failed');
       await rest(Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(failures, 20)), signal);
     }
   }
 };
+
+const hasStopped = (signal: AbortSignal): boolean => signal.aborted;
 
 const rest = (ms: number, signal: AbortSignal): Promise<void> =>
   pause(ms, undefined, { signal, ref: false }).catch(() => undefined);

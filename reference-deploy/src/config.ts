@@ -81,9 +81,7 @@ export const usage = `Usage: npm start [-- --fresh]
 const oneOf = <const Value extends string>(
   ...values: readonly [Value, ...Value[]]
 ): z.ZodOptional<z.ZodEnum<{ [V in Value]: V }>> =>
-  z
-    .enum(values, { error: ({ input }) => `must be ${values.join(' or ')}, not "${String(input)}"` })
-    .optional() as never;
+  z.enum(values, { error: ({ input }) => `must be ${values.join(' or ')}, not "${String(input)}"` }).optional();
 
 const wholeNumber = (most: number): z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTransform<number, string>>> =>
   z
@@ -92,7 +90,7 @@ const wholeNumber = (most: number): z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTr
       error: `must be a whole number from 0 to ${most}`,
     })
     .transform(Number)
-    .optional() as never;
+    .optional();
 
 const url = (...protocols: readonly string[]): z.ZodOptional<z.ZodString> =>
   z

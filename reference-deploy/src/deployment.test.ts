@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ServiceIdentifier } from 'inversify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createContainer } from './composition/container.ts';
 import { services } from './composition/symbols.ts';
@@ -144,7 +145,7 @@ describe('a deployment in production', () => {
 describe('the container', () => {
   it('makes every part, each once', async () => {
     const container = createContainer(configOf());
-    for (const name of Object.values(services)) {
+    for (const name of Object.values<ServiceIdentifier>(services)) {
       const part: unknown = await container.getAsync(name);
       expect(await container.getAsync(name)).toBe(part);
     }

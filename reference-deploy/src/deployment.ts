@@ -47,7 +47,10 @@ const start = async (
   closeAll: () => Promise<void>,
 ): Promise<Deployment> => {
   const log = await container.getAsync(services.log);
-  closing.push(log.flush);
+  closing.push(() => {
+    log.logger.info('stopped');
+    log.flush();
+  });
   for (const name of [services.stores, services.locks, services.payments]) {
     const part = await container.getAsync<{ close(): Promise<void> }>(name);
     closing.push(() => part.close());
@@ -59,9 +62,9 @@ const start = async (
   closing.push(() => background.stop());
   const url = await serve(container, config, closing);
   const demo = config.seedDemo ? await seed(container) : undefined;
-  const { demoIssuer } = await container.getAsync(services.identity);
+  const { demoIssuer: issuer } = await container.getAsync(services.identity);
   log.logger.info({ url }, 'started');
-  return { url, demo, issuer: demoIssuer, stop: closeAll };
+  return { url, demo, issuer, stop: closeAll };
 };
 
 const serve = async (container: Container, config: Config, closing: Close[]): Promise<string> => {

@@ -12,7 +12,7 @@ const mostBytes = 20 * 1024 * 1024;
 /** A log, and how to write out what it still holds. */
 export interface OpenLog {
   readonly logger: Logger;
-  flush(): void;
+  readonly flush: () => void;
 }
 
 /** JSON lines: to stdout, or to a file beside the data with warnings on stderr as well, so that a terminal stays readable. */

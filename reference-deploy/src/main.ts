@@ -20,12 +20,16 @@ const main = async (): Promise<void> => {
   console.log(`\nLog and data: ${config.dataFolder}. Stop with Ctrl+C.`);
 };
 
+/** More than the server waits for what is under way. */
+const mostStopMs = 12_000;
+
 /** Ends with what is under way done; at the second signal at once. */
 const stopOnSignal = (deployment: Deployment): void => {
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
+    setTimeout(() => fail(new Error('What was under way did not end in time, and was cut.')), mostStopMs).unref();
     deployment.stop().then(
       () => process.exit(0),
       (error: unknown) => fail(error),

@@ -55,7 +55,12 @@ export const createContainer = (config: Config): Container => {
   bind(services.http, makeHttp);
   bind(services.background, async (context) =>
     background(
-      choresOf(await context.getAsync(services.ports), await context.getAsync(services.ticketly), config.background),
+      choresOf(
+        await context.getAsync(services.ports),
+        await context.getAsync(services.ticketly),
+        (await context.getAsync(services.stores)).upkeep,
+        config.background,
+      ),
       (await context.getAsync(services.log)).logger,
     ),
   );

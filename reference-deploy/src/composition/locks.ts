@@ -48,6 +48,7 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<LockPorts>> 
   return {
     value: { seatLocks: redisSeatLocks(client), seatFeed: redisSeatFeed(client) },
     healthChecks: [{ name: 'redis', check: () => client.ping() }],
+    upkeep: [],
     close,
   };
 };

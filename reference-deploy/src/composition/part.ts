@@ -1,15 +1,19 @@
 import type { HealthCheck } from '@ticketly/http';
+import type { Chore } from '../background.ts';
 
 /** Something that was opened: what it offers, how to ask whether it works, and how to close it. */
 export interface Part<Value> {
   readonly value: Value;
   readonly healthChecks: readonly HealthCheck[];
-  close(): Promise<void>;
+  /** Work that it needs done now and then, by one process. */
+  readonly upkeep: readonly Chore[];
+  readonly close: () => Promise<void>;
 }
 
 /** A part with nothing to open or close. */
 export const plainPart = <Value>(value: Value): Part<Value> => ({
   value,
   healthChecks: [],
+  upkeep: [],
   close: async () => undefined,
 });

@@ -28,6 +28,7 @@ export const openPayments = async (
   return {
     value: gateway,
     healthChecks: [],
+    upkeep: [],
     close: async () => {
       gateway.close();
     },

@@ -1,6 +1,19 @@
-import { TicketlyFault } from '@ticketly/core';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  checkPostgres,
+  migrate,
+  pgClient,
+  pgliteClient,
+  pgPoolOptions,
+  postgresPorts,
+  postgresUpkeep,
+} from '@ticketly/adapters-postgres';
+import type { SqlClient } from '@ticketly/adapters-postgres';
+import { showingsFrom, TicketlyFault } from '@ticketly/core';
 import type { Clock, Ports } from '@ticketly/core';
-import { memoryPorts } from '@ticketly/core/memory';
+import { memoryPorts, memoryViews, systemRandomness } from '@ticketly/core/memory';
+import { Pool } from 'pg';
 import type { Config } from '../config.ts';
 import { plainPart } from './part.ts';
 import type { Part } from './part.ts';
@@ -29,12 +42,49 @@ export type StorePorts = Pick<
 export const storeFolder = 'store';
 
 /** Opens the configured store. Here, and nowhere else, it is decided which one that is. Fault `misconfigured` when it can't be used. */
-export const openStores = async ({ store }: Config, clock: Clock): Promise<Part<StorePorts>> => {
+export const openStores = async ({ store, dataFolder }: Config, clock: Clock): Promise<Part<StorePorts>> => {
   switch (store.kind) {
     case 'memory':
       return plainPart(memoryPorts({ clock }));
     case 'pglite':
+      return openEmbedded(join(dataFolder, storeFolder));
     case 'postgres':
-      throw new TicketlyFault('misconfigured', `TICKETLY_STORE=${store.kind} is not available yet: use memory`);
+      return openServer(store.url);
   }
+};
+
+/** PostgreSQL in this process: one connection, no server to care for, and the same statements. */
+const openEmbedded = async (folder: string): Promise<Part<StorePorts>> => {
+  await mkdir(folder, { recursive: true });
+  const { PGlite } = await import('@electric-sql/pglite');
+  const database = await PGlite.create({ dataDir: folder });
+  const client = pgliteClient(database, { randomness: systemRandomness });
+  return openOn('store', client, () => database.close());
+};
+
+const openServer = async (url: string): Promise<Part<StorePorts>> => {
+  const pool = new Pool(pgPoolOptions(url));
+  // A connection that dies while nobody uses it is replaced; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const client = pgClient(pool, { randomness: systemRandomness });
+  return openOn('postgres', client, () => pool.end());
+};
+
+/** The command side on a database that fits, brought up to date; the views are folded from its log at each start. */
+const openOn = async (name: string, client: SqlClient, end: () => Promise<void>): Promise<Part<StorePorts>> => {
+  try {
+    const problems = await checkPostgres(client);
+    if (problems.length > 0) throw new TicketlyFault('misconfigured', problems.join(' '));
+    await migrate(client);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  const ports = postgresPorts(client);
+  return {
+    value: { ...ports, showings: showingsFrom(ports), views: memoryViews() },
+    healthChecks: [{ name, check: () => client.query('select 1') }],
+    upkeep: [{ name: 'tidy the store', everyMs: 3_600_000, step: postgresUpkeep(client).runOnce }],
+    close: end,
+  };
 };
