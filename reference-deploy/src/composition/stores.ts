@@ -73,9 +73,9 @@ const openServer = async (url: string): Promise<Part<StorePorts>> => {
 /** The command side on a database that fits, brought up to date; the views are folded from its log at each start. */
 const openOn = async (name: string, client: SqlClient, end: () => Promise<void>): Promise<Part<StorePorts>> => {
   try {
+    await migrate(client);
     const problems = await checkPostgres(client);
     if (problems.length > 0) throw new TicketlyFault('misconfigured', problems.join(' '));
-    await migrate(client);
   } catch (error) {
     await end();
     throw error;
