@@ -4,6 +4,7 @@ import type { GatewayPayment, Instant, Money, OpenPayment, OrderId, PaymentId } 
 /** One charge of the sandbox's own ledger: what a real provider would know of a payment. Plain JSON. */
 export interface SandboxCharge {
   readonly paymentId: PaymentId;
+  readonly openedAt: Instant;
   readonly orderId: OrderId;
   readonly amount: Money;
   readonly description: string;
@@ -23,8 +24,9 @@ export interface SandboxCharge {
 }
 
 /** A charge as it is when a payment is opened. */
-export const openCharge = (request: OpenPayment, clientSecret: string): SandboxCharge => ({
+export const openCharge = (request: OpenPayment, clientSecret: string, openedAt: Instant): SandboxCharge => ({
   paymentId: request.paymentId,
+  openedAt,
   orderId: request.orderId,
   amount: request.amount,
   description: request.description,

@@ -4,7 +4,7 @@ export type { BuyersHand, CompletePayment } from './buyers-hand.ts';
 export type { SandboxCharge } from './charge.ts';
 export { memoryCharges } from './charges.ts';
 export type { SandboxCharges, StoredCharge } from './charges.ts';
-export { fileCharges } from './file-charges.ts';
+export { folderCharges } from './folder-charges.ts';
 export { sandboxPages } from './pages.ts';
 export type { SandboxPagesOptions } from './pages.ts';
 export { signatureHeader, signatureToleranceMs, signWebhook, verifySignature } from './signature.ts';

@@ -1,12 +1,8 @@
-import { mkdtemp, appendFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { money } from '@ticketly/core';
 import type { OpenPayment, OrderId, PaymentId, WebhookCall } from '@ticketly/core';
 import { manualClock } from '@ticketly/core/memory';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memoryCharges } from './charges.ts';
-import { fileCharges } from './file-charges.ts';
 import { sandboxGateway } from './sandbox-gateway.ts';
 import type { SandboxGateway, SandboxOptions } from './sandbox-gateway.ts';
 
@@ -198,24 +194,6 @@ describe('the ledger of the sandbox', () => {
     await one.open(request);
     await Promise.all([one, other].map((each) => each.complete(paymentId, { outcome: 'succeed' })));
     expect(await other.retrieve(paymentId)).toMatchObject({ status: 'succeeded', captured: money(4_500, 'EUR') });
-  });
-
-  it('survives its process in a file, also a line that was cut off', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'ticketly-sandbox-'));
-    const path = join(folder, 'charges.jsonl');
-    try {
-      const before = sandbox({ charges: await fileCharges(path) });
-      await before.gateway.open(request);
-      await before.gateway.complete(paymentId, { outcome: 'succeed' });
-      await appendFile(path, '{"charge":{"paymentId":"payment-2","amo');
-      const after = sandbox({ charges: await fileCharges(path) });
-      expect(await after.gateway.retrieve(paymentId)).toMatchObject({ status: 'succeeded' });
-      await after.gateway.refund(refund(4_500));
-      const last = sandbox({ charges: await fileCharges(path) });
-      expect(await last.gateway.ledger()).toMatchObject([{ paymentId, status: 'refunded' }]);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
   });
 });
 

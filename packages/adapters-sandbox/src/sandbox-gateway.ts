@@ -81,7 +81,8 @@ export const sandboxGateway = (options: SandboxOptions): SandboxGateway => {
     provider: 'sandbox',
     open: (request) =>
       unreliably({ operation: 'open', paymentId: request.paymentId }, async () => {
-        const opened = openCharge(request, `sbx_secret_${randomBytes(18).toString('base64url')}`);
+        const clientSecret = `sbx_secret_${randomBytes(18).toString('base64url')}`;
+        const opened = openCharge(request, clientSecret, clock.now());
         await charges.save(opened, 0);
         const charge = (await book.read(request.paymentId)) ?? opened;
         if (charge.idempotencyKey === request.idempotencyKey) return told(charge);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fileCharges, memoryCharges, postWebhook, sandboxGateway } from '@ticketly/adapters-sandbox';
+import { folderCharges, memoryCharges, postWebhook, sandboxGateway } from '@ticketly/adapters-sandbox';
 import type { SandboxGateway } from '@ticketly/adapters-sandbox';
 import type { Clock } from '@ticketly/core';
 import type { Config } from '../config.ts';
@@ -8,16 +8,16 @@ import type { Part } from './part.ts';
 import type { Secrets } from './secrets.ts';
 
 /** The name of the sandbox's ledger in the data folder. */
-export const chargesFile = 'sandbox-charges.jsonl';
+export const chargesFolder = 'sandbox-charges';
 
-/** The gateway that takes payments. Its ledger lives as long as the orders do. */
+/** The gateway that takes payments. Its ledger lives as long as the orders do, and is one for all processes with this data folder. */
 export const openPayments = async (
   { store, dataFolder }: Config,
   { webhookSecrets }: Secrets,
   clock: Clock,
   addresses: Addresses,
 ): Promise<Part<SandboxGateway>> => {
-  const charges = store.kind === 'memory' ? memoryCharges() : await fileCharges(join(dataFolder, chargesFile));
+  const charges = store.kind === 'memory' ? memoryCharges() : await folderCharges(join(dataFolder, chargesFolder));
   const gateway = sandboxGateway({
     clock,
     secrets: webhookSecrets,
