@@ -33,7 +33,7 @@ const details: EventDetails = {
 };
 
 /** Nine seats in two rows, one row for nothing, and standing room for three. */
-const layout: LayoutDraft = {
+export const layout: LayoutDraft = {
   name: 'Small house',
   canvas: { width: 20, height: 20 },
   focalPoint: { x: 10, y: 0 },
@@ -88,12 +88,12 @@ const must = <Value>(
 };
 
 /** Puts the small house on sale, over ports that work. */
-export const openSmallHouse = async (ports: Ports): Promise<SessionId> => {
+export const openSmallHouse = async (ports: Ports, hall: LayoutDraft = layout): Promise<SessionId> => {
   const office = ticketly(ports, { seatBoards: { repeat: () => () => {} } });
   const organizer = person('organizer', 'organizer');
   const { organizationId } = must(await office.createOrganization({ principal: organizer, name: 'House' }));
   const { eventId } = must(await office.createEvent({ principal: organizer, organizationId, details }));
-  const saved = must(await office.saveLayout({ principal: organizer, organizationId, layout }));
+  const saved = must(await office.saveLayout({ principal: organizer, organizationId, layout: hall }));
   const day = 86_400_000;
   const now = ports.clock.now();
   const plan = {

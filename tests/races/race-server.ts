@@ -1,0 +1,77 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ok, refuse, ticketly } from '@ticketly/core';
+import type { LayoutDraft, Ports, PrincipalId, SessionId, TierId, TokenVerifier } from '@ticketly/core';
+import { createHttpApp } from '@ticketly/http';
+import { pino } from 'pino';
+import { openSmallHouse } from '../simulation/hall.ts';
+
+/** In a race everybody is who they say: `Bearer <name>`. */
+const trusting: TokenVerifier = {
+  verify: async (token) =>
+    /^[a-z0-9-]+$/.test(token)
+      ? ok({ principalId: token as PrincipalId, roles: ['buyer'] })
+      : refuse({ code: 'identity/token-invalid', reason: 'malformed' }),
+};
+
+/** One process that serves a session over HTTP. */
+export interface RaceServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves the ports over HTTP; several of these on the same stores are several processes to them. */
+export const serveOffice = async (ports: Ports): Promise<RaceServer> => {
+  const office = ticketly(ports);
+  const http = createHttpApp({
+    ticketly: office,
+    tokenVerifier: trusting,
+    logger: pino({ level: 'silent' }),
+    ...ports,
+    options: { requestsPerSecond: 0, stream: { perAddress: 0 } },
+  });
+  http.finish();
+  const server = createServer(http.app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      http.drain();
+      server.closeAllConnections();
+      office.seatBoards.close();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};
+
+const rowsOf = (seats: number): LayoutDraft => ({
+  name: 'Race track',
+  canvas: { width: 400, height: 400 },
+  focalPoint: { x: 200, y: 0 },
+  sections: [
+    {
+      kind: 'reserved',
+      sectionId: 'S',
+      label: 'Stalls',
+      tierId: 'paid' as TierId,
+      position: { x: 200, y: 5 },
+      rotation: 0,
+      shape: { kind: 'straight' },
+      numbering: 'ascending',
+      seatPitch: 0.6,
+      rowPitch: 1,
+      rows: Array.from({ length: Math.ceil(seats / 100) }, (_, row) => ({
+        label: `R${row + 1}`,
+        seats: Math.min(100, seats - row * 100),
+      })),
+    },
+  ],
+});
+
+export const openRaceTrack = async (
+  ports: Ports,
+  seats: number,
+): Promise<{ readonly sessionId: SessionId; readonly seatIds: readonly string[] }> => ({
+  sessionId: await openSmallHouse(ports, rowsOf(seats)),
+  seatIds: Array.from({ length: seats }, (_, at) => `S-R${Math.floor(at / 100) + 1}-${(at % 100) + 1}`),
+});
