@@ -12,21 +12,36 @@ import type { Part } from './part.ts';
 import type { Secrets } from './secrets.ts';
 import type { StorePorts } from './stores.ts';
 
-const service = <Service>(name: string): ServiceIdentifier<Service> => Symbol.for(`ticketly.${name}`);
+/** The parts of a deployment, by the name they are asked for. */
+export interface Services {
+  readonly config: Config;
+  readonly log: OpenLog;
+  readonly clock: Clock;
+  readonly addresses: Addresses;
+  readonly secrets: Secrets;
+  readonly stores: Part<StorePorts>;
+  readonly locks: Part<LockPorts>;
+  readonly payments: Part<SandboxGateway>;
+  readonly identity: Identity;
+  readonly ports: Ports;
+  readonly ticketly: Ticketly;
+  readonly http: HttpApp;
+  readonly background: Background;
+}
 
 /** Everything the container can be asked for. */
-export const services = {
-  config: service<Config>('config'),
-  log: service<OpenLog>('log'),
-  clock: service<Clock>('clock'),
-  addresses: service<Addresses>('addresses'),
-  secrets: service<Secrets>('secrets'),
-  stores: service<Part<StorePorts>>('stores'),
-  locks: service<Part<LockPorts>>('locks'),
-  payments: service<Part<SandboxGateway>>('payments'),
-  identity: service<Identity>('identity'),
-  ports: service<Ports>('ports'),
-  ticketly: service<Ticketly>('ticketly'),
-  http: service<HttpApp>('http'),
-  background: service<Background>('background'),
-} as const;
+export const services: { readonly [Name in keyof Services]: ServiceIdentifier<Services[Name]> } = {
+  config: Symbol('config'),
+  log: Symbol('log'),
+  clock: Symbol('clock'),
+  addresses: Symbol('addresses'),
+  secrets: Symbol('secrets'),
+  stores: Symbol('stores'),
+  locks: Symbol('locks'),
+  payments: Symbol('payments'),
+  identity: Symbol('identity'),
+  ports: Symbol('ports'),
+  ticketly: Symbol('ticketly'),
+  http: Symbol('http'),
+  background: Symbol('background'),
+};

@@ -17,11 +17,11 @@ import { valueOf } from './value-of.ts';
 const person = (name: string, ...roles: readonly Role[]): Principal => ({ principalId: name as PrincipalId, roles });
 
 /** The people of the demo. The admin is no member of the organization: nobody approves their own events. */
-export const people = {
+export const people: Readonly<Record<'buyer' | 'organizer' | 'admin', Principal>> = {
   buyer: person('demo-buyer', 'buyer'),
   organizer: person('demo-organizer', 'organizer'),
   admin: person('demo-admin', 'event_admin'),
-} as const;
+};
 
 const name = 'Ticketly Demo';
 const dayMs = 86_400_000;
