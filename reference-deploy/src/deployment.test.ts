@@ -18,6 +18,7 @@ const configOf = (env: Record<string, string> = {}) => readConfig({ PORT: '0', T
 beforeAll(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'ticketly-'));
   deployment = await startDeployment(configOf());
+  await deployment.demo?.crowdServed;
 });
 afterAll(async () => {
   await deployment.stop();
@@ -165,4 +166,24 @@ describe('the data folder', () => {
     expect(await readFile(join(folder, 'diary.txt'), 'utf8')).toBe('mine');
     await rm(folder, { recursive: true });
   });
+});
+
+describe('the embedded store', () => {
+  it('still knows after a restart what was sold before', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ticketly-'));
+    const config = configOf({ TICKETLY_DATA: folder, TICKETLY_STORE: 'pglite' });
+    const soldAfter = async (started: Deployment): Promise<string> => {
+      await started.demo?.crowdServed;
+      const { sessionId } = started.demo?.sessions[2] ?? { sessionId: '' };
+      const seats = await fetch(`${started.url}/v1/sessions/${sessionId}/seats`);
+      const { statuses } = (await seats.json()) as { statuses: string };
+      await started.stop();
+      return statuses;
+    };
+    const first = await soldAfter(await startDeployment(config));
+    const second = await soldAfter(await startDeployment(config));
+    await rm(folder, { recursive: true });
+    expect(first.replaceAll(/[^f]/g, '')).toHaveLength(20);
+    expect(second).toBe(first);
+  }, 60_000);
 });

@@ -61,7 +61,7 @@ const start = async (
   background.start();
   closing.push(() => background.stop());
   const url = await serve(container, config, closing);
-  const demo = config.seedDemo ? await seed(container) : undefined;
+  const demo = config.seedDemo ? await seed(container, closing) : undefined;
   const { demoIssuer: issuer } = await container.getAsync(services.identity);
   log.logger.info({ url }, 'started');
   return { url, demo, issuer, stop: closeAll };
@@ -76,8 +76,21 @@ const serve = async (container: Container, config: Config, closing: Close[]): Pr
   return addresses.publicUrl();
 };
 
-const seed = async (container: Container): Promise<Demo> => {
-  const app = await container.getAsync(services.ticketly);
-  const { value: gateway } = await container.getAsync(services.payments);
-  return seedDemo(app, gateway, await container.getAsync(services.clock));
+const seed = async (container: Container, closing: Close[]): Promise<Demo> => {
+  const { logger } = await container.getAsync(services.log);
+  const stopping = new AbortController();
+  const demo = await seedDemo({
+    app: await container.getAsync(services.ticketly),
+    gateway: (await container.getAsync(services.payments)).value,
+    clock: await container.getAsync(services.clock),
+    signal: stopping.signal,
+  });
+  const served = demo.crowdServed.catch((error: unknown) => {
+    logger.error({ err: error }, 'the demo could not be set up to its end');
+  });
+  closing.push(() => {
+    stopping.abort();
+    return served;
+  });
+  return demo;
 };

@@ -7,16 +7,29 @@ import { sellOut } from './sell-out.ts';
 /** What there is to try. */
 export interface Demo {
   readonly sessions: readonly { readonly title: string; readonly sessionId: SessionId }[];
+  /** Resolves when the session that is nearly sold out is; events can be looked at and bought before. */
+  readonly crowdServed: Promise<void>;
 }
 
-/** Sets up the demo: an organization with three events, one of them nearly sold out. What is there already stays; a set-up that was broken off goes on. */
-export const seedDemo = async (app: Ticketly, gateway: SandboxGateway, clock: Clock): Promise<Demo> => {
+/** With whom the demo is set up; a set-up that the signal breaks off goes on at the next start. */
+export interface DemoParts {
+  readonly app: Ticketly;
+  readonly gateway: SandboxGateway;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Sets up the demo: an organization with three events, one of them nearly sold out. What is there already stays. */
+export const seedDemo = async ({ app, gateway, clock, signal }: DemoParts): Promise<Demo> => {
   const organizationId = await ensureOrganization(app);
-  const sessions: { title: string; sessionId: SessionId }[] = [];
+  const sessions: { title: string; sessionId: SessionId; seatsLeft: number | undefined }[] = [];
   for (const demo of demoEvents) {
     const sessionId = await ensureEvent(app, organizationId, demo, clock.now());
-    sessions.push({ title: demo.details.title, sessionId });
-    if (demo.seatsLeft !== undefined) await sellOut(app, gateway, sessionId, demo.seatsLeft);
+    sessions.push({ title: demo.details.title, sessionId, seatsLeft: demo.seatsLeft });
   }
-  return { sessions };
+  const serveCrowd = async (): Promise<void> => {
+    for (const { sessionId, seatsLeft } of sessions)
+      if (seatsLeft !== undefined) await sellOut(app, gateway, { sessionId, seatsLeft, signal });
+  };
+  return { sessions, crowdServed: serveCrowd() };
 };

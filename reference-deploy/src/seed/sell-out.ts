@@ -5,12 +5,18 @@ import { valueOf } from './value-of.ts';
 const seatsPerBuyer = 10;
 const buyersAtOnce = 8;
 
+/** What to sell, and when to stop before the end. */
+export interface Selling {
+  readonly sessionId: SessionId;
+  readonly seatsLeft: number;
+  readonly signal: AbortSignal;
+}
+
 /** Sells a session down to `seatsLeft` free seats, spread over the hall: real holds, orders and payments of a crowd. Continues where it was left. */
 export const sellOut = async (
   app: Ticketly,
   gateway: SandboxGateway,
-  sessionId: SessionId,
-  seatsLeft: number,
+  { sessionId, seatsLeft, signal }: Selling,
 ): Promise<void> => {
   const { seatMap } = valueOf(await app.showLayout({ sessionId }));
   const { statuses } = valueOf(await app.seatBoards.current(sessionId));
@@ -23,7 +29,10 @@ export const sellOut = async (
   );
   const crowd = purchases.entries();
   const buyNext = async (): Promise<void> => {
-    for (const [n, seatIds] of crowd) await buy(app, gateway, sessionId, buyerOf(statuses, n), seatIds);
+    for (const [n, seatIds] of crowd) {
+      if (signal.aborted) return;
+      await buy(app, gateway, sessionId, buyerOf(statuses, n), seatIds);
+    }
   };
   await Promise.all(Array.from({ length: buyersAtOnce }, buyNext));
 };
