@@ -27,6 +27,7 @@ export interface BuyersHand {
   complete(paymentId: PaymentId, how: CompletePayment): Promise<SandboxCharge | undefined>;
 }
 
+/** The hand of a buyer on the charges of a book. */
 export const buyersHand = (book: ChargeBook, clock: Clock): BuyersHand => {
   const succeedLater = async (paymentId: PaymentId, afterMs: number): Promise<SandboxCharge | undefined> => {
     const charge = await book.change(paymentId, captureAt(plusMs(clock.now(), afterMs)));
