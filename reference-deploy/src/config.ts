@@ -70,7 +70,7 @@ export const usage = `Usage: npm start [-- --fresh]
   TICKETLY_OIDC_JWKS_URL          where the issuer publishes its keys
   TICKETLY_PAYMENTS               sandbox (must be said aloud in production: it sells for nothing)
   TICKETLY_WEBHOOK_SECRETS        one or two, separated by a comma, the newest first
-  TICKETLY_SEED                   demo | none (demo with local identity, else none)
+  TICKETLY_SEED                   demo | none (demo with local identity and TICKETLY_BACKGROUND on)
   TICKETLY_BACKGROUND             on | off (on; of several processes on one store exactly one has it on)
   TICKETLY_REQUESTS_PER_SECOND    per person, or address without one; 0 turns the limit off
   TICKETLY_STREAMS_PER_ADDRESS    open seat maps per address; 0 turns the limit off
@@ -178,6 +178,7 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
   const host = settings.HOST ?? '127.0.0.1';
   const production = settings.NODE_ENV === 'production';
   const identity = identityOf(settings);
+  const background = settings.TICKETLY_BACKGROUND !== 'off';
   const alone = host === '127.0.0.1' || host === '::1' || host === 'localhost';
   const [newest, ...older] = settings.TICKETLY_WEBHOOK_SECRETS ?? [];
   return {
@@ -194,8 +195,9 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
     identity,
     webhookSecrets: newest === undefined ? undefined : [newest, ...older],
     production,
-    seedDemo: (settings.TICKETLY_SEED ?? (identity.kind === 'local' ? 'demo' : 'none')) === 'demo',
-    background: settings.TICKETLY_BACKGROUND !== 'off',
+    // Two processes that set the demo up at once would make it twice.
+    seedDemo: (settings.TICKETLY_SEED ?? (identity.kind === 'local' && background ? 'demo' : 'none')) === 'demo',
+    background,
     logLevel: settings.LOG_LEVEL ?? 'info',
     logTo: settings.TICKETLY_LOG ?? (production ? 'stdout' : 'file'),
     // On this machine alone everybody has one address, and a rehearsal is welcome.

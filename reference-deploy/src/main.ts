@@ -39,11 +39,10 @@ const stopOnSignal = (deployment: Deployment): void => {
   process.on('SIGINT', stop);
 };
 
-/** A mistake of whoever started us is a sentence; anything else comes with where it happened. */
+/** A mistake of whoever started us, or a server that is away, is a sentence; anything else comes with where it happened. */
 const fail = (error: unknown): never => {
   const theirs = error instanceof ConfigInvalid || error instanceof PortTaken;
-  const misconfigured = isTicketlyFault(error) && error.code === 'misconfigured';
-  console.error(error instanceof Error && (theirs || misconfigured) ? error.message : error);
+  console.error(error instanceof Error && (theirs || isTicketlyFault(error)) ? error.message : error);
   process.exit(1);
 };
 
