@@ -1,153 +1,93 @@
-import { Refused, get, post, remove } from './api.js';
-import { el, formatMoney, notify } from './dom.js';
+import { Refused, post, remove } from './api.js';
+import { holdView, offersView, pickedView } from './cart-views.js';
+import { el, notify } from './dom.js';
+import { countDown, rememberedHold } from './held-seats.js';
 import { payOrder } from './order-page.js';
 
-/**
- * The buyer's side of one session: what they picked, the hold with its countdown, and the way to pay.
- * @param {{ sessionId: string, showing: object, onHold: (hold: object | null) => void, onConflicts: (seatIds: string[]) => void }} options
- */
+const placeOrder = async (hold) => {
+  const placed = await post('/v1/orders', { holdId: hold.holdId }, `order-${hold.holdId}`.slice(0, 255));
+  if (placed.status === 'paid') location.hash = `#/orders/${placed.orderId}`;
+  else await payOrder(placed.orderId);
+};
+
+/** A button that can't be pressed again while its work is under way. */
+const busyButton = (kind, text, work, onError) => {
+  const press = () => {
+    button.disabled = true;
+    work().catch(onError);
+  };
+  const button = el(`button${kind}`, { click: press }, text);
+  return button;
+};
+
+/** The buyer's side of one session: what they picked, the hold with its countdown, and the way to pay. */
 export const cart = ({ sessionId, showing, onHold, onConflicts, onClear }) => {
   const box = el('section.card', { 'aria-live': 'polite' });
-  const storageKey = `ticketly.hold.${sessionId}`;
+  const remembered = rememberedHold(sessionId);
   let hold = null;
   let picked = [];
-  let ticking;
+  let stopCounting = () => {};
 
-  const attempt = async (button, work) => {
-    button.disabled = true;
-    try {
-      await work();
-    } catch (error) {
-      if (error instanceof Refused && error.problem.conflicts) onConflicts(error.problem.conflicts);
-      notify(error.message);
-      paint();
-    }
+  const refused = (error) => {
+    if (error instanceof Refused && error.problem.conflicts) onConflicts(error.problem.conflicts);
+    notify(error.message);
+    paint();
   };
-  const action = (kind, text, work) => {
-    const button = el('button' + kind, { click: () => void attempt(button, work) }, text);
-    return button;
-  };
-  const take = async (body) => {
-    hold = await post(`/v1/sessions/${sessionId}/holds`, body);
-    sessionStorage.setItem(storageKey, hold.holdId);
+  const action = (kind, text, work) => busyButton(kind, text, work, refused);
+  const setHold = (next) => {
+    hold = next;
     picked = [];
-    onHold(hold);
+    if (next === null) remembered.forget();
+    else remembered.keep(next);
+    onHold(next);
     paint();
   };
-  const drop = () => {
-    hold = null;
-    sessionStorage.removeItem(storageKey);
-    onHold(null);
-    paint();
-  };
-  const release = async () => {
+  const take = async (body) => setHold(await post(`/v1/sessions/${sessionId}/holds`, body));
+  const letGo = async () => {
     await remove(`/v1/holds/${hold.holdId}`);
-    drop();
+    setHold(null);
   };
-  const order = async () => {
-    const placed = await post('/v1/orders', { holdId: hold.holdId }, `order-${hold.holdId}`);
-    sessionStorage.removeItem(storageKey);
-    if (placed.status === 'paid') location.hash = `#/orders/${placed.orderId}`;
-    else await payOrder(placed.orderId);
+  const clear = async () => {
+    picked = [];
+    onClear();
+    paint();
   };
-
-  const line = (label, price) => el('li.row.between', {}, el('span', {}, label), el('span', {}, formatMoney(price)));
-  const tick = (output) => {
-    const left = Math.max(0, Math.round((Date.parse(hold.expiresAt) - Date.now()) / 1000));
-    output.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
-    if (left === 0) {
-      notify('Your hold has ended and the seats are free again.');
-      drop();
-    }
+  const lapse = () => {
+    notify('Your hold has ended and the seats are free again.');
+    setHold(null);
   };
-  const holdView = () => {
+  const held = () => {
     const left = el('span.countdown', {});
-    clearInterval(ticking);
-    ticking = setInterval(() => hold && tick(left), 1000);
-    tick(left);
-    if (hold === null) return [];
-    return [
-      el('div.row.between', {}, el('h2', {}, 'Held for you'), left),
-      el('ul.plain', {}, ...hold.seats.map(({ label, price }) => line(label, price))),
-      el('div.row.between.total', {}, el('span', {}, 'Total'), el('span', {}, formatMoney(hold.total))),
-      el('div.row', {}, action('.primary', 'Order and pay', order), action('', 'Let go', release)),
-    ];
+    stopCounting = countDown(hold, left, lapse);
+    return holdView(hold, left, [
+      action('.primary', 'Order and pay', () => placeOrder(hold)),
+      action('', 'Let go', letGo),
+    ]);
   };
-  const pickedView = () => [
-    el('h2', {}, `Your choice (${picked.length})`),
-    el('ul.plain', {}, ...picked.map((seat) => line(seat.label, seat.price))),
-    el(
-      'div.row',
-      {},
+  const chosen = () =>
+    pickedView(picked, [
       action('.primary', 'Hold these seats', () => take({ seatIds: picked.map(({ seatId }) => seatId) })),
-      action('', 'Clear', async () => {
-        picked = [];
-        onClear();
-        paint();
-      }),
-    ),
-  ];
-  const quantity = el('input', {
-    type: 'number',
-    min: 1,
-    max: 10,
-    value: 2,
-    'aria-label': 'How many',
-    style: 'width:4.5rem',
-  });
-  const tier = el(
-    'select',
-    { 'aria-label': 'Price class' },
-    el('option', { value: '' }, 'any price'),
-    ...showing.tiers.map(({ tierId, name, price }) =>
-      el('option', { value: tierId }, `${name} – ${formatMoney(price)}`),
-    ),
-  );
-  const offers = () => [
-    el('h2', {}, 'Pick seats in the hall'),
-    el('p.quiet', {}, 'Click seats, or let us find the best ones together:'),
-    el(
-      'div.row',
-      {},
-      quantity,
-      tier,
-      action('.primary', 'Best available', () =>
-        take({ bestAvailable: { quantity: Number(quantity.value), ...(tier.value ? { tierIds: [tier.value] } : {}) } }),
-      ),
-    ),
-    ...showing.areas.map(({ areaId, label }) =>
-      el(
-        'div.row.between',
-        {},
-        el('span', {}, label),
-        action('', 'Standing tickets', () => take({ areaId, quantity: Number(quantity.value) })),
-      ),
-    ),
-  ];
+      action('', 'Clear', clear),
+    ]);
   const paint = () => {
-    const view = hold ? holdView() : picked.length > 0 ? pickedView() : offers();
-    box.replaceChildren(...view);
+    stopCounting();
+    if (hold !== null) box.replaceChildren(...held());
+    else if (picked.length > 0) box.replaceChildren(...chosen());
+    else box.replaceChildren(...offersView(showing, (kind, text, wish) => action(kind, text, () => take(wish()))));
   };
 
-  const restore = async () => {
-    const holdId = sessionStorage.getItem(storageKey);
-    if (holdId === null) return;
-    const found = await get(`/v1/holds/${holdId}`).catch(() => null);
-    if (found?.status === 'active' || (found && found.status === undefined)) {
-      hold = found;
-      onHold(hold);
-      paint();
-    } else sessionStorage.removeItem(storageKey);
-  };
   paint();
   return {
     box,
-    restore,
+    restore: async () => {
+      const found = await remembered.find();
+      if (found !== null) setHold(found);
+    },
     hasHold: () => hold !== null,
     pick: (seats) => {
       picked = seats;
-      if (!hold) paint();
+      if (hold === null) paint();
     },
-    stop: () => clearInterval(ticking),
+    stop: () => stopCounting(),
   };
 };

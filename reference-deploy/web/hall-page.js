@@ -7,33 +7,118 @@ import { followSeats } from './seat-stream.js';
 
 const maxSeats = 10;
 const seatWords = { f: 'free', h: 'held by someone', s: 'sold', b: 'not for sale' };
+const mapHelp =
+  'Map of the hall. Arrow keys move from seat to seat, Enter picks, plus and minus zoom, 0 shows the whole hall.';
 
-const legend = (tiers) =>
-  el(
-    'section.card',
-    {},
-    el('h2', {}, 'Prices'),
-    el(
-      'ul.plain',
-      {},
-      ...tiers.map(({ name, price, color }) =>
-        el('li.row.between', {}, el('span.row', {}, swatch(color), name), el('span', {}, formatMoney(price))),
-      ),
-      el('li.row', {}, swatch('var(--accent)'), 'yours'),
-      el('li.row', {}, swatch('var(--seat-held)'), 'held by someone'),
-      el('li.row', {}, swatch('var(--seat-sold)'), 'sold or not for sale'),
-    ),
-  );
 const swatch = (color) => el('i.swatch', { style: `background:${color}` });
+const legend = (tiers) => {
+  const prices = tiers.map(({ name, price, color }) =>
+    el('li.row.between', {}, el('span.row', {}, swatch(color), name), el('span', {}, formatMoney(price))),
+  );
+  const others = [
+    ['--accent', 'yours'],
+    ['--seat-held', 'held by someone'],
+    ['--seat-sold', 'sold or not for sale'],
+  ];
+  const rows = others.map(([color, words]) => el('li.row', {}, swatch(`var(${color})`), words));
+  return el('section.card', {}, el('h2', {}, 'Prices'), el('ul.plain', {}, ...prices, ...rows));
+};
 
-const toolbar = (view) =>
-  el(
+/** The page's parts that change, and the page around them. */
+const layOut = (main, event, session, tools) => {
+  const parts = {
+    state: el('span.quiet', { role: 'status' }, 'connecting'),
+    counts: el('span.quiet', {}),
+    tip: el('div.tip', {}),
+    side: el('div.side', {}),
+  };
+  parts.canvas = el('canvas', { tabindex: 0, role: 'application', 'aria-label': mapHelp });
+  const button = (text, label, click) => el('button', { 'aria-label': label, click }, text);
+  const toolbar = el(
     'div.tools',
     {},
-    el('button', { 'aria-label': 'Zoom in', click: () => view().zoom(1.5) }, '+'),
-    el('button', { 'aria-label': 'Zoom out', click: () => view().zoom(1 / 1.5) }, '−'),
-    el('button', { 'aria-label': 'Whole hall', click: () => view().whole() }, '⤢'),
+    button('+', 'Zoom in', () => tools.zoom(1.5)),
+    button('−', 'Zoom out', () => tools.zoom(1 / 1.5)),
+    button('⤢', 'Whole hall', () => tools.whole()),
   );
+  const when = el('span', {}, formatTime(session.startsAt, event.venue.timeZone));
+  main.replaceChildren(
+    el('div.row', {}, el('h1', {}, event.title), el('span.pill.' + session.status, {}, statusWords[session.status])),
+    el('div.row.quiet', {}, when, el('span', {}, event.venue.name), parts.counts, parts.state),
+    el('div.hall', {}, el('div.map', {}, parts.canvas, parts.tip, toolbar), parts.side),
+  );
+  return parts;
+};
+
+/** What the buyer has picked on the map, kept in line with what is still free. */
+const selection = (hall, view, basket) => {
+  const picked = new Map();
+  const show = () => {
+    view().setChosen(new Set([...picked.values()].map(({ at }) => at)));
+    basket().pick(
+      [...picked.values()].map((seat) => ({
+        seatId: seat.seatId,
+        label: seat.label,
+        price: hall.tiers.get(seat.tierId)?.price,
+      })),
+    );
+  };
+  const refusal = (seat) => {
+    if (basket().hasHold()) return 'You already hold seats: order them, or let them go first.';
+    if (picked.has(seat.seatId)) return null;
+    const status = view().statusOf(seat.at);
+    if (status !== 'f') return `${seat.label} is ${seatWords[status]}.`;
+    return picked.size >= maxSeats ? `An order has at most ${maxSeats} seats.` : null;
+  };
+  return {
+    toggle: (seat) => {
+      const no = refusal(seat);
+      if (no !== null) return notify(no);
+      if (!picked.delete(seat.seatId)) picked.set(seat.seatId, seat);
+      show();
+    },
+    drop: (seatIds) => {
+      for (const seatId of seatIds) picked.delete(seatId);
+      show();
+    },
+    clear: () => {
+      picked.clear();
+      view().setChosen(new Set());
+    },
+    has: (seatId) => picked.has(seatId),
+  };
+};
+
+/** Follows the map: paints what changes, counts what is left, and says when a picked seat is gone. */
+const follow = (sessionId, { hall, view, basket, chosen, parts }) => {
+  const left = { seats: 0, areas: {} };
+  const showCounts = () => {
+    const places = Object.values(left.areas).reduce((sum, count) => sum + count, 0);
+    parts.counts.textContent = `${(left.seats + places).toLocaleString()} free`;
+  };
+  const change = ([index, status]) => {
+    left.seats += Number(status === 'f') - Number(view.statusOf(index) === 'f');
+    view.setStatus(index, status);
+    const seat = hall.byIndex[index];
+    if (status === 'f' || !chosen.has(seat.seatId) || basket.hasHold()) return;
+    chosen.drop([seat.seatId]);
+    notify(`${seat.label} was just taken by someone else.`);
+  };
+  return followSeats(sessionId, {
+    onState: (text) => (parts.state.textContent = text),
+    onSeats: (statuses, areas) => {
+      view.setStatuses(statuses);
+      left.seats = statuses.filter((status) => status === 'f').length;
+      left.areas = { ...areas };
+      showCounts();
+    },
+    onChange: (changes, areas) => {
+      changes.forEach(change);
+      Object.assign(left.areas, areas);
+      showCounts();
+    },
+  });
+};
 
 /** The hall of a session, live, with the way to hold and buy. */
 export const hallPage = async (main, sessionId) => {
@@ -43,99 +128,36 @@ export const hallPage = async (main, sessionId) => {
   ]);
   const event = await get(`/v1/events/${session.eventId}`);
   const hall = readHall(layout, event.tiers);
-  const state = el('span.quiet', { role: 'status' }, 'connecting');
-  const counts = el('span.quiet', {});
-  const tip = el('div.tip', {});
-  const canvas = el('canvas', {
-    tabindex: 0,
-    role: 'application',
-    'aria-label':
-      'Map of the hall. Arrow keys move from seat to seat, Enter picks, plus and minus zoom, 0 shows the whole hall.',
-  });
   let view;
-  const picked = new Map();
-  const priceOf = (seat) => hall.tiers.get(seat.tierId)?.price;
-  const describe = (seat) => {
-    const price = priceOf(seat);
-    return `${seat.label}, ${seatWords[view.statusOf(seat.at)]}${price ? `, ${formatMoney(price)}` : ''}${seat.accessible ? ', accessible' : ''}`;
-  };
-  const showPicked = () => {
-    view.setChosen(new Set([...picked.values()].map(({ at }) => at)));
-    basket.pick([...picked.values()].map((seat) => ({ seatId: seat.seatId, label: seat.label, price: priceOf(seat) })));
-  };
+  const parts = layOut(main, event, session, { zoom: (factor) => view.zoom(factor), whole: () => view.whole() });
+  const chosen = selection(
+    hall,
+    () => view,
+    () => basket,
+  );
   const basket = cart({
     sessionId,
     showing: { tiers: event.tiers, areas: hall.areas },
     onHold: (hold) => {
-      picked.clear();
-      view.setChosen(new Set());
+      chosen.clear();
       view.setMine(new Set((hold?.seats ?? []).map(({ seatId }) => hall.indexOf.get(seatId))));
     },
-    onConflicts: (seatIds) => {
-      for (const seatId of seatIds) picked.delete(seatId);
-      showPicked();
-    },
-    onClear: () => {
-      picked.clear();
-      showPicked();
-    },
+    onConflicts: chosen.drop,
+    onClear: chosen.clear,
   });
-  const pick = (seat) => {
-    if (basket.hasHold()) return notify('You already hold seats: order them, or let them go first.');
-    if (picked.has(seat.seatId)) picked.delete(seat.seatId);
-    else if (view.statusOf(seat.at) !== 'f') return notify(`${seat.label} is ${seatWords[view.statusOf(seat.at)]}.`);
-    else if (picked.size >= maxSeats) return notify(`An order has at most ${maxSeats} seats.`);
-    else picked.set(seat.seatId, seat);
-    showPicked();
+  parts.side.append(basket.box, legend(event.tiers));
+  const describe = (seat) => {
+    const price = hall.tiers.get(seat.tierId)?.price;
+    return [seat.label, seatWords[view.statusOf(seat.at)], price && formatMoney(price), seat.accessible && 'accessible']
+      .filter(Boolean)
+      .join(', ');
   };
-  const map = el('div.map', {}, canvas, tip);
-  map.append(toolbar(() => view));
-  main.replaceChildren(
-    el('div.row', {}, el('h1', {}, event.title), el('span.pill.' + session.status, {}, statusWords[session.status])),
-    el(
-      'div.row.quiet',
-      {},
-      el('span', {}, formatTime(session.startsAt, event.venue.timeZone)),
-      el('span', {}, event.venue.name),
-      counts,
-      state,
-    ),
-    el('div.hall', {}, map, el('div.side', {}, basket.box, legend(event.tiers))),
-  );
-  view = hallView(canvas, hall, {
-    onPick: pick,
-    onHover: (seat) => (tip.textContent = seat ? describe(seat) : ''),
+  view = hallView(parts.canvas, hall, {
+    onPick: chosen.toggle,
+    onHover: (seat) => (parts.tip.textContent = seat ? describe(seat) : ''),
     describe,
   });
-
-  const left = { seats: 0, areas: {} };
-  const showCounts = () => {
-    const standing = Object.values(left.areas).reduce((sum, count) => sum + count, 0);
-    counts.textContent = `${(left.seats + standing).toLocaleString()} free`;
-  };
-  const stopStream = followSeats(sessionId, {
-    onState: (text) => (state.textContent = text),
-    onSeats: (statuses, areas) => {
-      view.setStatuses(statuses);
-      left.seats = statuses.filter((status) => status === 'f').length;
-      left.areas = { ...areas };
-      showCounts();
-    },
-    onChange: (changes, areas) => {
-      for (const [index, status] of changes) {
-        left.seats += (status === 'f' ? 1 : 0) - (view.statusOf(index) === 'f' ? 1 : 0);
-        const seat = hall.byIndex[index];
-        if (status !== 'f' && seat && picked.has(seat.seatId) && !basket.hasHold()) {
-          picked.delete(seat.seatId);
-          notify(`${seat.label} was just taken by someone else.`);
-        }
-        view.change([[index, status]]);
-      }
-      Object.assign(left.areas, areas);
-      showCounts();
-      if (picked.size > 0 && !basket.hasHold()) showPicked();
-    },
-  });
+  const stopStream = follow(sessionId, { hall, view, basket, chosen, parts });
   await basket.restore();
   return () => {
     stopStream();

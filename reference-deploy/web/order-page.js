@@ -35,7 +35,7 @@ export const payOrder = async (orderId) => {
   if (payment.checkoutUrl) location.href = `${payment.checkoutUrl}?returnUrl=${encodeURIComponent(back)}`;
 };
 
-const ticketCard = async (ticket, session) => {
+const ticketCard = async (ticket, session, event) => {
   const qr = await get(`/v1/tickets/${ticket.ticketId}/qr.png`);
   const address = URL.createObjectURL(qr);
   return el(
@@ -45,7 +45,7 @@ const ticketCard = async (ticket, session) => {
       'div',
       {},
       el('h2', {}, ticket.label),
-      el('p', {}, formatTime(session.startsAt)),
+      el('p', {}, formatTime(session.startsAt, event.venue.timeZone)),
       el('p.quiet', {}, `Ticket ${ticket.ticketId}`),
       el('button', { click: () => void savePdf(ticket.ticketId) }, 'Save as PDF'),
     ),
@@ -65,8 +65,9 @@ export const orderPage = async (main, orderId) => {
   const paint = async () => {
     const order = await get(`/v1/orders/${orderId}`);
     const session = await get(`/v1/sessions/${order.sessionId}`);
+    const event = await get(`/v1/events/${order.eventId}`);
     const tickets = order.status === 'paid' ? (await get(`/v1/orders/${orderId}/tickets`)).items : [];
-    const cards = await Promise.all(tickets.map((ticket) => ticketCard(ticket, session)));
+    const cards = await Promise.all(tickets.map((ticket) => ticketCard(ticket, session, event)));
     if (gone) return;
     main.replaceChildren(...orderView(order, cards));
     if (order.status === 'pending')

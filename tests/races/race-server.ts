@@ -36,7 +36,7 @@ export const serveOffice = async (ports: Ports): Promise<RaceServer> => {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {
-      http.drain();
+      await http.drain();
       server.closeAllConnections();
       office.seatBoards.close();
       await new Promise((resolve) => server.close(resolve));

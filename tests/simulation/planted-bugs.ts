@@ -8,7 +8,11 @@ export interface PlantedBug {
   readonly plant: Sabotage;
 }
 
-const change = <Name extends keyof Ports>(ports: Ports, name: Name, methods: Partial<Ports[Name]>): Ports => ({
+const change = <Name extends Exclude<keyof Ports, 'gateways'>>(
+  ports: Ports,
+  name: Name,
+  methods: Partial<Ports[Name]>,
+): Ports => ({
   ...ports,
   [name]: { ...ports[name], ...methods },
 });

@@ -164,7 +164,5 @@ describe('replacing a layout', () => {
 
 const change = (layout: Layout, sectionId: string, changes: object): Layout => ({
   ...layout,
-  sections: layout.sections.map((section) =>
-    section.sectionId === sectionId ? ({ ...section, ...changes }) : section,
-  ),
+  sections: layout.sections.map((section) => (section.sectionId === sectionId ? { ...section, ...changes } : section)),
 });

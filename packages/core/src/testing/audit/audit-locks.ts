@@ -24,7 +24,18 @@ export const auditLocks = (session: AuditedSession): readonly Finding[] => {
 };
 
 const seatsOfOrders = ({ orders }: AuditedSession, status: 'pending' | 'paid'): Set<SeatId> =>
-  new Set(orders.filter(({ progress }) => progress.status === status).flatMap(({ lines }) => lines.map(({ seatId }) => seatId)));
+  new Set(
+    orders
+      .filter(({ progress }) => progress.status === status)
+      .flatMap(({ lines }) => lines.map(({ seatId }) => seatId)),
+  );
 
-const beyond = (invariant: Invariant, seats: ReadonlySet<SeatId>, allowed: ReadonlySet<SeatId>, words: string): Finding[] =>
-  [...seats].filter((seatId) => !allowed.has(seatId)).map((seatId) => ({ invariant, sentence: `seat ${seatId} ${words}` }));
+const beyond = (
+  invariant: Invariant,
+  seats: ReadonlySet<SeatId>,
+  allowed: ReadonlySet<SeatId>,
+  words: string,
+): Finding[] =>
+  [...seats]
+    .filter((seatId) => !allowed.has(seatId))
+    .map((seatId) => ({ invariant, sentence: `seat ${seatId} ${words}` }));

@@ -15,7 +15,12 @@ export const auditMoney = (session: AuditedSession): readonly Finding[] => {
 const unknownPayment = (theirs: GatewayPayment): Finding[] =>
   theirs.captured.amountMinor === 0
     ? []
-    : [{ invariant: 'I2', sentence: `the gateway captured ${theirs.captured.amountMinor} for payment ${theirs.paymentId}, which no order knows` }];
+    : [
+        {
+          invariant: 'I2',
+          sentence: `the gateway captured ${theirs.captured.amountMinor} for payment ${theirs.paymentId}, which no order knows`,
+        },
+      ];
 
 const lost = ({ orders }: AuditedSession, payment: Payment, theirs: GatewayPayment): Finding[] => {
   const kept = theirs.captured.amountMinor - theirs.refunded.amountMinor;
@@ -25,14 +30,25 @@ const lost = ({ orders }: AuditedSession, payment: Payment, theirs: GatewayPayme
   if (ticketed && captured && kept === theirs.captured.amountMinor) return [];
   if (!ticketed && kept === 0) return [];
   const end = ticketed ? 'paid its order' : `did not pay its order (${order?.progress.status ?? 'unknown'})`;
-  return [{ invariant: 'I2', sentence: `payment ${payment.paymentId} ${end}, yet the gateway keeps ${kept} of ${theirs.captured.amountMinor}` }];
+  return [
+    {
+      invariant: 'I2',
+      sentence: `payment ${payment.paymentId} ${end}, yet the gateway keeps ${kept} of ${theirs.captured.amountMinor}`,
+    },
+  ];
 };
 
 const unequal = (payment: Payment, theirs: GatewayPayment): Finding[] => {
   const says = payment.progress.status;
   const kept = theirs.captured.amountMinor - theirs.refunded.amountMinor;
   const fits =
-    says === 'mismatched' || (says === 'succeeded' ? kept === payment.amount.amountMinor : says === 'refund_pending' || kept === 0);
+    says === 'mismatched' ||
+    (says === 'succeeded' ? kept === payment.amount.amountMinor : says === 'refund_pending' || kept === 0);
   if (fits) return [];
-  return [{ invariant: 'I10', sentence: `payment ${payment.paymentId} is ${says} here, and the gateway keeps ${kept} of ${payment.amount.amountMinor}` }];
+  return [
+    {
+      invariant: 'I10',
+      sentence: `payment ${payment.paymentId} is ${says} here, and the gateway keeps ${kept} of ${payment.amount.amountMinor}`,
+    },
+  ];
 };

@@ -14,7 +14,8 @@ export const auditTickets = (session: AuditedSession): readonly Finding[] => [
 
 const doubles = ({ tickets }: AuditedSession): Finding[] => {
   const holders = new Map<SeatId, Ticket[]>();
-  for (const ticket of tickets.filter(isLive)) holders.set(ticket.seatId, [...(holders.get(ticket.seatId) ?? []), ticket]);
+  for (const ticket of tickets.filter(isLive))
+    holders.set(ticket.seatId, [...(holders.get(ticket.seatId) ?? []), ticket]);
   return [...holders]
     .filter(([, live]) => live.length > 1)
     .map(([seatId, live]) => ({
@@ -24,14 +25,21 @@ const doubles = ({ tickets }: AuditedSession): Finding[] => {
 };
 
 const unpaid = ({ tickets, orders, payments }: AuditedSession): Finding[] => {
-  const paidOrders = new Set(payments.filter(({ progress }) => progress.status === 'succeeded').map(({ orderId }) => orderId));
+  const paidOrders = new Set(
+    payments.filter(({ progress }) => progress.status === 'succeeded').map(({ orderId }) => orderId),
+  );
   const byId = new Map(orders.map((order) => [order.orderId, order]));
   return tickets.filter(isLive).flatMap((ticket): Finding[] => {
     const order = byId.get(ticket.orderId);
     const free = order?.total.amountMinor === 0;
     if (order?.progress.status === 'paid' && (free || paidOrders.has(order.orderId))) return [];
     const status = order?.progress.status ?? 'unknown';
-    return [{ invariant: 'I3', sentence: `ticket ${ticket.ticketId} is live, but its order ${ticket.orderId} is ${status} or has no captured payment` }];
+    return [
+      {
+        invariant: 'I3',
+        sentence: `ticket ${ticket.ticketId} is live, but its order ${ticket.orderId} is ${status} or has no captured payment`,
+      },
+    ];
   });
 };
 
@@ -42,6 +50,11 @@ const incomplete = ({ orders, tickets }: AuditedSession): Finding[] => {
     const expected = order.progress.status === 'paid' ? order.lines.length : 0;
     const count = live.get(order.orderId) ?? 0;
     if (count === expected) return [];
-    return [{ invariant: 'I8', sentence: `order ${order.orderId} is ${order.progress.status} and has ${count} live tickets instead of ${expected}` }];
+    return [
+      {
+        invariant: 'I8',
+        sentence: `order ${order.orderId} is ${order.progress.status} and has ${count} live tickets instead of ${expected}`,
+      },
+    ];
   });
 };
