@@ -41,7 +41,7 @@ table orders
   hold_id text not null collate "C"
   status text not null
   expires_at_ms bigint not null
-  state jsonb not null
+  state json not null
 
 table organizations
   organization_id text not null collate "C"
@@ -58,7 +58,7 @@ table outbox partition by RANGE (recorded_at)
   routing_key text not null
   type text not null
   version integer not null
-  payload jsonb not null
+  payload json not null
   occurred_at_ms bigint not null
 
 table payments
@@ -226,18 +226,18 @@ begin
 end
 $function$
 
-CREATE OR REPLACE FUNCTION ticketly.append_events(events jsonb)
+CREATE OR REPLACE FUNCTION ticketly.append_events(events json)
  RETURNS void
  LANGUAGE sql
 AS $function$
   insert into ticketly.outbox (event_id, aggregate_type, aggregate_id, routing_key, type, version, payload, occurred_at_ms)
   select e.event ->> 'id', e.event ->> 'aggregateType', e.event ->> 'aggregateId', e.event ->> 'routingKey',
          e.event ->> 'type', (e.event ->> 'version')::integer, coalesce(e.event -> 'payload', 'null'), (e.event ->> 'occurredAt')::bigint
-    from jsonb_array_elements(events) with ordinality as e(event, place)
+    from json_array_elements(events) with ordinality as e(event, place)
    order by e.place
 $function$
 
-CREATE OR REPLACE FUNCTION ticketly.claim_seats(order_ids text[], session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], expiries bigint[], most_pending integer[], seat_orders integer[], seat_ids text[], docs jsonb, contended boolean)
+CREATE OR REPLACE FUNCTION ticketly.claim_seats(order_ids text[], session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], expiries bigint[], most_pending integer[], states json[], seat_orders integer[], seat_ids text[], event_orders integer[], event_ids text[], event_aggregate_types text[], event_aggregate_ids text[], event_routing_keys text[], event_types text[], event_versions integer[], event_times bigint[], event_payloads json[], contended boolean)
  RETURNS TABLE(place integer, refusal jsonb)
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
@@ -268,8 +268,8 @@ begin
       careful := exists (
         select from unnest(buyer_ids, most_pending) as b(id, most)
          where (
-           select count(*) from ticketly.orders p
-            where p.buyer_id = b.id and p.status = 'pending' and p.expires_at_ms > now_ms
+           select count(*) filter (where p.status = 'pending' and p.expires_at_ms > now_ms)
+             from ticketly.orders p where p.buyer_id = b.id
          ) >= b.most);
       continue when careful;
     end if;
@@ -293,17 +293,17 @@ begin
       end if;
 
       insert into ticketly.orders (order_id, session_id, buyer_id, hold_id, status, expires_at_ms, state)
-      select order_ids[d.n], session_ids[d.n], buyer_ids[d.n], hold_ids[d.n], 'pending', expiries[d.n], d.doc -> 'order'
-        from jsonb_array_elements(docs) with ordinality as d(doc, n)
-       where not careful or d.n = any (chosen)
-          on conflict (hold_id) do nothing;
-      get diagnostics written = row_count;
-      if written <> cardinality(chosen) then
-        raise sqlstate 'TK001';
-      end if;
+      select o.order_id, o.session_id, o.buyer_id, o.hold_id, 'pending', o.expires_at_ms, o.state
+        from unnest(order_ids, session_ids, buyer_ids, hold_ids, expiries, states)
+             with ordinality as o(order_id, session_id, buyer_id, hold_id, expires_at_ms, state, n)
+       where not careful or o.n = any (chosen);
       exit;
-    exception when sqlstate 'TK001' then
-      -- Somebody else was quicker, or a seat was gone from the start: undo all, and look who may have what.
+    exception when sqlstate 'TK001' or unique_violation then
+      -- Somebody else was quicker, or a seat or hold was gone from the start: undo all, and look who may have what. What is then in the way of an order that
+      -- nothing speaks against is its own id.
+      if careful and sqlstate <> 'TK001' then
+        raise;
+      end if;
       careful := true;
       chosen := null;
     end;
@@ -313,13 +313,13 @@ begin
   end if;
 
   insert into ticketly.outbox (event_id, aggregate_type, aggregate_id, routing_key, type, version, payload, occurred_at_ms)
-  select e.event ->> 'id', e.event ->> 'aggregateType', e.event ->> 'aggregateId', e.event ->> 'routingKey',
-         e.event ->> 'type', (e.event ->> 'version')::integer, coalesce(e.event -> 'payload', d.doc -> 'order'),
-         (e.event ->> 'occurredAt')::bigint
-    from jsonb_array_elements(docs) with ordinality as d(doc, n)
-   cross join lateral jsonb_array_elements(d.doc -> 'events') with ordinality as e(event, place)
-   where not careful or d.n = any (chosen)
-   order by d.n, e.place;
+  select e.id, e.aggregate_type, e.aggregate_id, e.routing_key, e.type, e.version, coalesce(e.payload, states[e.n]), e.occurred_at_ms
+    from unnest(
+           event_orders, event_ids, event_aggregate_types, event_aggregate_ids, event_routing_keys, event_types, event_versions,
+           event_times, event_payloads
+         ) with ordinality as e(n, id, aggregate_type, aggregate_id, routing_key, type, version, occurred_at_ms, payload, place)
+   where not careful or e.n = any (chosen)
+   order by e.place;
 
   if careful then
     return query
@@ -379,8 +379,8 @@ AS $function$
       select o.n, case
           when held.order_id is not null then jsonb_build_object('code', 'orders/hold-ordered', 'orderId', held.order_id)
           when (
-            select count(*) from ticketly.orders p
-             where p.buyer_id = buyer_ids[o.n] and p.status = 'pending' and p.expires_at_ms > now_ms
+            select count(*) filter (where p.status = 'pending' and p.expires_at_ms > now_ms)
+              from ticketly.orders p where p.buyer_id = buyer_ids[o.n]
           ) >= most_pending[o.n] then jsonb_build_object('code', 'orders/pending-limit-reached', 'limit', most_pending[o.n])
           when seats.taken is not null then jsonb_build_object('code', 'orders/seats-taken', 'conflicts', seats.taken)
           when seats.newer is not null then jsonb_build_object('code', 'orders/fence-stale', 'conflicts', seats.newer)
@@ -477,7 +477,7 @@ begin
     return jsonb_build_object('refusal', jsonb_build_object('code', 'orders/order-ended', 'status', 'expired'));
   end if;
   if o.expires_at_ms < until_ms then
-    o.state := jsonb_set(o.state, '{progress,expiresAt}', to_jsonb(until_ms));
+    o.state := jsonb_set(o.state::jsonb, '{progress,expiresAt}', to_jsonb(until_ms))::json;
     perform ticketly.lock_seats(o.session_id, ticketly.seats_of(o.state));
     update ticketly.seat_claims c set expires_at_ms = until_ms
      where c.session_id = o.session_id and c.seat_id = any (ticketly.seats_of(o.state)) and c.order_id = o.order_id;
@@ -503,7 +503,7 @@ begin
 end
 $function$
 
-CREATE OR REPLACE FUNCTION ticketly.release_order(ended jsonb, events jsonb)
+CREATE OR REPLACE FUNCTION ticketly.release_order(ended jsonb, events json)
  RETURNS jsonb
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
@@ -520,13 +520,13 @@ begin
     return jsonb_build_object('code', 'orders/order-still-live');
   end if;
   perform ticketly.free_seats(o);
-  update ticketly.orders set status = new_status, state = ended where order_id = o.order_id;
+  update ticketly.orders set status = new_status, state = ended::json where order_id = o.order_id;
   perform ticketly.append_events(events);
   return null;
 end
 $function$
 
-CREATE OR REPLACE FUNCTION ticketly.revert_order(refunded jsonb, events jsonb, effect jsonb)
+CREATE OR REPLACE FUNCTION ticketly.revert_order(refunded jsonb, events json, effect jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
@@ -555,13 +555,13 @@ begin
          state = jsonb_set(t.state, '{progress}',
            jsonb_build_object('status', 'revoked', 'revokedAt', refunded -> 'progress' -> 'refundedAt'))
    where t.order_id = o.order_id;
-  update ticketly.orders set status = 'refunded', state = refunded where order_id = o.order_id;
+  update ticketly.orders set status = 'refunded', state = refunded::json where order_id = o.order_id;
   perform ticketly.append_events(events);
   return null;
 end
 $function$
 
-CREATE OR REPLACE FUNCTION ticketly.save_payment(payment jsonb, expected_version integer, events jsonb, message jsonb)
+CREATE OR REPLACE FUNCTION ticketly.save_payment(payment jsonb, expected_version integer, events json, message jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
@@ -582,20 +582,20 @@ begin
 end
 $function$
 
-CREATE OR REPLACE FUNCTION ticketly.seats_of(order_state jsonb)
+CREATE OR REPLACE FUNCTION ticketly.seats_of(order_state json)
  RETURNS text[]
  LANGUAGE sql
  IMMUTABLE
-AS $function$ select array(select line ->> 'seatId' from jsonb_array_elements(order_state -> 'lines') as line) $function$
+AS $function$ select array(select line ->> 'seatId' from json_array_elements(order_state -> 'lines') as line) $function$
 
-CREATE OR REPLACE FUNCTION ticketly.settle_order(paid jsonb, tickets jsonb, events jsonb, effect jsonb)
+CREATE OR REPLACE FUNCTION ticketly.settle_order(paid jsonb, tickets jsonb, events json, effect jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
 AS $function$
 declare
   o ticketly.orders;
-  seats constant text[] := ticketly.seats_of(paid);
+  seats constant text[] := ticketly.seats_of(paid::json);
   refusal jsonb;
   conflicts jsonb;
   written bigint;
@@ -627,7 +627,7 @@ begin
   if written <> cardinality(seats) then
     raise exception 'order % has % seats and % claims', o.order_id, cardinality(seats), written;
   end if;
-  update ticketly.orders set status = 'paid', state = paid where order_id = o.order_id;
+  update ticketly.orders set status = 'paid', state = paid::json where order_id = o.order_id;
   insert into ticketly.tickets (ticket_id, version, order_id, session_id, seat_id, status, state)
   select t.ticket ->> 'ticketId', 1, t.ticket ->> 'orderId', t.ticket ->> 'sessionId', t.ticket ->> 'seatId',
          t.ticket -> 'progress' ->> 'status', t.ticket
@@ -683,7 +683,7 @@ begin
   if effect is null then
     return;
   end if;
-  if not ticketly.write_payment(effect -> 'payment', (effect ->> 'expectedVersion')::integer, effect -> 'events') then
+  if not ticketly.write_payment(effect -> 'payment', (effect ->> 'expectedVersion')::integer, (effect -> 'events')::json) then
     raise sqlstate '40001' using message = 'the payment was saved at the same moment';
   end if;
   if effect ? 'message' then
@@ -692,7 +692,7 @@ begin
 end
 $function$
 
-CREATE OR REPLACE FUNCTION ticketly.write_payment(payment jsonb, expected_version integer, events jsonb)
+CREATE OR REPLACE FUNCTION ticketly.write_payment(payment jsonb, expected_version integer, events json)
  RETURNS boolean
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'

@@ -10,7 +10,7 @@ create table ticketly.outbox (
   routing_key text not null,
   type text not null,
   version integer not null,
-  payload jsonb not null,
+  payload json not null,
   occurred_at_ms bigint not null,
   primary key (position, recorded_at)
 ) partition by range (recorded_at);
@@ -99,11 +99,11 @@ end
 $$;
 
 -- Appends events, given as a JSON array of the kernel's OutboxEvents, in their order.
-create function ticketly.append_events(events jsonb) returns void language sql
+create function ticketly.append_events(events json) returns void language sql
 as $$
   insert into ticketly.outbox (event_id, aggregate_type, aggregate_id, routing_key, type, version, payload, occurred_at_ms)
   select e.event ->> 'id', e.event ->> 'aggregateType', e.event ->> 'aggregateId', e.event ->> 'routingKey',
          e.event ->> 'type', (e.event ->> 'version')::integer, coalesce(e.event -> 'payload', 'null'), (e.event ->> 'occurredAt')::bigint
-    from jsonb_array_elements(events) with ordinality as e(event, place)
+    from json_array_elements(events) with ordinality as e(event, place)
    order by e.place
 $$;

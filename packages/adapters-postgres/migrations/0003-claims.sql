@@ -1,5 +1,6 @@
 -- Claiming seats, many orders in one statement and one commit. Looks up by key and nothing else: the settings keep plans made on empty tables from
--- scanning them when they have grown.
+-- scanning them when they have grown. For the same reason a buyer's pending orders are counted with a filter: as a condition it would invite the index of
+-- all pending orders.
 
 -- Why orders (`among`, by their place in the arrays) can't have what they want, as things stand; no row for those that can.
 create function ticketly.judge_claims(
@@ -13,8 +14,8 @@ as $$
       select o.n, case
           when held.order_id is not null then jsonb_build_object('code', 'orders/hold-ordered', 'orderId', held.order_id)
           when (
-            select count(*) from ticketly.orders p
-             where p.buyer_id = buyer_ids[o.n] and p.status = 'pending' and p.expires_at_ms > now_ms
+            select count(*) filter (where p.status = 'pending' and p.expires_at_ms > now_ms)
+              from ticketly.orders p where p.buyer_id = buyer_ids[o.n]
           ) >= most_pending[o.n] then jsonb_build_object('code', 'orders/pending-limit-reached', 'limit', most_pending[o.n])
           when seats.taken is not null then jsonb_build_object('code', 'orders/seats-taken', 'conflicts', seats.taken)
           when seats.newer is not null then jsonb_build_object('code', 'orders/fence-stale', 'conflicts', seats.newer)
@@ -57,14 +58,16 @@ begin
 end
 $$;
 
--- Writes pending orders with their claims and events; each one whole or not at all. Arrays run parallel, one place an order; `seat_orders` and
--- `seat_ids` one place a wanted seat; `docs` has an object {order, events} an order, in which an event without payload tells the order itself.
--- No buyer and no hold comes twice; seats may, if `contended` says so. Returns a row for each order that was refused.
+-- Writes pending orders with their claims and events; each one whole or not at all. Arrays run parallel: one place an order, one place a wanted seat
+-- (`seat_…`), one place an event (`event_…`; a payload of null means the order itself). No buyer and no hold comes twice; seats may, if `contended`
+-- says so. Returns a row for each order that was refused.
 --
 -- Locks are taken in one order everywhere, so that no two transactions wait for each other: buyers by hash, then an order's row, its payment, then seats by id.
 create function ticketly.claim_seats(
   order_ids text[], session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], expiries bigint[], most_pending integer[],
-  seat_orders integer[], seat_ids text[], docs jsonb, contended boolean
+  states json[], seat_orders integer[], seat_ids text[],
+  event_orders integer[], event_ids text[], event_aggregate_types text[], event_aggregate_ids text[], event_routing_keys text[],
+  event_types text[], event_versions integer[], event_times bigint[], event_payloads json[], contended boolean
 ) returns table (place integer, refusal jsonb)
   language plpgsql
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
@@ -92,8 +95,8 @@ begin
       careful := exists (
         select from unnest(buyer_ids, most_pending) as b(id, most)
          where (
-           select count(*) from ticketly.orders p
-            where p.buyer_id = b.id and p.status = 'pending' and p.expires_at_ms > now_ms
+           select count(*) filter (where p.status = 'pending' and p.expires_at_ms > now_ms)
+             from ticketly.orders p where p.buyer_id = b.id
          ) >= b.most);
       continue when careful;
     end if;
@@ -117,17 +120,17 @@ begin
       end if;
 
       insert into ticketly.orders (order_id, session_id, buyer_id, hold_id, status, expires_at_ms, state)
-      select order_ids[d.n], session_ids[d.n], buyer_ids[d.n], hold_ids[d.n], 'pending', expiries[d.n], d.doc -> 'order'
-        from jsonb_array_elements(docs) with ordinality as d(doc, n)
-       where not careful or d.n = any (chosen)
-          on conflict (hold_id) do nothing;
-      get diagnostics written = row_count;
-      if written <> cardinality(chosen) then
-        raise sqlstate 'TK001';
-      end if;
+      select o.order_id, o.session_id, o.buyer_id, o.hold_id, 'pending', o.expires_at_ms, o.state
+        from unnest(order_ids, session_ids, buyer_ids, hold_ids, expiries, states)
+             with ordinality as o(order_id, session_id, buyer_id, hold_id, expires_at_ms, state, n)
+       where not careful or o.n = any (chosen);
       exit;
-    exception when sqlstate 'TK001' then
-      -- Somebody else was quicker, or a seat was gone from the start: undo all, and look who may have what.
+    exception when sqlstate 'TK001' or unique_violation then
+      -- Somebody else was quicker, or a seat or hold was gone from the start: undo all, and look who may have what. What is then in the way of an order that
+      -- nothing speaks against is its own id.
+      if careful and sqlstate <> 'TK001' then
+        raise;
+      end if;
       careful := true;
       chosen := null;
     end;
@@ -137,13 +140,13 @@ begin
   end if;
 
   insert into ticketly.outbox (event_id, aggregate_type, aggregate_id, routing_key, type, version, payload, occurred_at_ms)
-  select e.event ->> 'id', e.event ->> 'aggregateType', e.event ->> 'aggregateId', e.event ->> 'routingKey',
-         e.event ->> 'type', (e.event ->> 'version')::integer, coalesce(e.event -> 'payload', d.doc -> 'order'),
-         (e.event ->> 'occurredAt')::bigint
-    from jsonb_array_elements(docs) with ordinality as d(doc, n)
-   cross join lateral jsonb_array_elements(d.doc -> 'events') with ordinality as e(event, place)
-   where not careful or d.n = any (chosen)
-   order by d.n, e.place;
+  select e.id, e.aggregate_type, e.aggregate_id, e.routing_key, e.type, e.version, coalesce(e.payload, states[e.n]), e.occurred_at_ms
+    from unnest(
+           event_orders, event_ids, event_aggregate_types, event_aggregate_ids, event_routing_keys, event_types, event_versions,
+           event_times, event_payloads
+         ) with ordinality as e(n, id, aggregate_type, aggregate_id, routing_key, type, version, occurred_at_ms, payload, place)
+   where not careful or e.n = any (chosen)
+   order by e.place;
 
   if careful then
     return query

@@ -13,7 +13,7 @@ as $$
 $$;
 
 -- Stores a payment against the version it was decided on, with its events; false if another version is there, or the attempt's number is taken.
-create function ticketly.write_payment(payment jsonb, expected_version integer, events jsonb) returns boolean
+create function ticketly.write_payment(payment jsonb, expected_version integer, events json) returns boolean
   language plpgsql set enable_seqscan = off
 as $$
 begin
@@ -79,7 +79,7 @@ begin
   if effect is null then
     return;
   end if;
-  if not ticketly.write_payment(effect -> 'payment', (effect ->> 'expectedVersion')::integer, effect -> 'events') then
+  if not ticketly.write_payment(effect -> 'payment', (effect ->> 'expectedVersion')::integer, (effect -> 'events')::json) then
     raise sqlstate '40001' using message = 'the payment was saved at the same moment';
   end if;
   if effect ? 'message' then
@@ -111,7 +111,7 @@ begin
     return jsonb_build_object('refusal', jsonb_build_object('code', 'orders/order-ended', 'status', 'expired'));
   end if;
   if o.expires_at_ms < until_ms then
-    o.state := jsonb_set(o.state, '{progress,expiresAt}', to_jsonb(until_ms));
+    o.state := jsonb_set(o.state::jsonb, '{progress,expiresAt}', to_jsonb(until_ms))::json;
     perform ticketly.lock_seats(o.session_id, ticketly.seats_of(o.state));
     update ticketly.seat_claims c set expires_at_ms = until_ms
      where c.session_id = o.session_id and c.seat_id = any (ticketly.seats_of(o.state)) and c.order_id = o.order_id;
@@ -121,15 +121,15 @@ begin
 end
 $$;
 
-create function ticketly.seats_of(order_state jsonb) returns text[] language sql immutable
-as $$ select array(select line ->> 'seatId' from jsonb_array_elements(order_state -> 'lines') as line) $$;
+create function ticketly.seats_of(order_state json) returns text[] language sql immutable
+as $$ select array(select line ->> 'seatId' from json_array_elements(order_state -> 'lines') as line) $$;
 
-create function ticketly.settle_order(paid jsonb, tickets jsonb, events jsonb, effect jsonb) returns jsonb
+create function ticketly.settle_order(paid jsonb, tickets jsonb, events json, effect jsonb) returns jsonb
   language plpgsql set enable_seqscan = off
 as $$
 declare
   o ticketly.orders;
-  seats constant text[] := ticketly.seats_of(paid);
+  seats constant text[] := ticketly.seats_of(paid::json);
   refusal jsonb;
   conflicts jsonb;
   written bigint;
@@ -161,7 +161,7 @@ begin
   if written <> cardinality(seats) then
     raise exception 'order % has % seats and % claims', o.order_id, cardinality(seats), written;
   end if;
-  update ticketly.orders set status = 'paid', state = paid where order_id = o.order_id;
+  update ticketly.orders set status = 'paid', state = paid::json where order_id = o.order_id;
   insert into ticketly.tickets (ticket_id, version, order_id, session_id, seat_id, status, state)
   select t.ticket ->> 'ticketId', 1, t.ticket ->> 'orderId', t.ticket ->> 'sessionId', t.ticket ->> 'seatId',
          t.ticket -> 'progress' ->> 'status', t.ticket
@@ -181,7 +181,7 @@ begin
 end
 $$;
 
-create function ticketly.release_order(ended jsonb, events jsonb) returns jsonb
+create function ticketly.release_order(ended jsonb, events json) returns jsonb
   language plpgsql set enable_seqscan = off
 as $$
 declare
@@ -196,13 +196,13 @@ begin
     return jsonb_build_object('code', 'orders/order-still-live');
   end if;
   perform ticketly.free_seats(o);
-  update ticketly.orders set status = new_status, state = ended where order_id = o.order_id;
+  update ticketly.orders set status = new_status, state = ended::json where order_id = o.order_id;
   perform ticketly.append_events(events);
   return null;
 end
 $$;
 
-create function ticketly.revert_order(refunded jsonb, events jsonb, effect jsonb) returns jsonb
+create function ticketly.revert_order(refunded jsonb, events json, effect jsonb) returns jsonb
   language plpgsql set enable_seqscan = off
 as $$
 declare
@@ -229,13 +229,13 @@ begin
          state = jsonb_set(t.state, '{progress}',
            jsonb_build_object('status', 'revoked', 'revokedAt', refunded -> 'progress' -> 'refundedAt'))
    where t.order_id = o.order_id;
-  update ticketly.orders set status = 'refunded', state = refunded where order_id = o.order_id;
+  update ticketly.orders set status = 'refunded', state = refunded::json where order_id = o.order_id;
   perform ticketly.append_events(events);
   return null;
 end
 $$;
 
-create function ticketly.save_payment(payment jsonb, expected_version integer, events jsonb, message jsonb) returns jsonb
+create function ticketly.save_payment(payment jsonb, expected_version integer, events json, message jsonb) returns jsonb
   language plpgsql set enable_seqscan = off
 as $$
 declare

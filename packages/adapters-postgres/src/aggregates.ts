@@ -38,7 +38,7 @@ export const postgresAggregates = <Id extends string, State>(
     with saved as (
       insert into ticketly.${table} (${[idColumn, 'version', 'state', ...names].join(', ')})
       values (${['$1', '1', '$2::jsonb', ...places].join(', ')}) on conflict do nothing returning version)
-    select version, ticketly.append_events($3::jsonb) from saved`;
+    select version, ticketly.append_events($3::json) from saved`;
   const assignments = [
     'version = version + 1',
     'state = $2::jsonb',
@@ -48,7 +48,7 @@ export const postgresAggregates = <Id extends string, State>(
     with saved as (
       update ticketly.${table} set ${assignments.join(', ')}
        where ${idColumn} = $1 and version = $${names.length + 4} returning version)
-    select version, ticketly.append_events($3::jsonb) from saved`;
+    select version, ticketly.append_events($3::json) from saved`;
   const findSql = `select version, state from ticketly.${table} where ${idColumn} = $1`;
 
   const find = async (id: string): Promise<Stored<State> | undefined> => {

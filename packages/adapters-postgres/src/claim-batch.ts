@@ -8,6 +8,7 @@ import type {
   Result,
   SeatsTaken,
 } from '@ticketly/core';
+import { arrayParameter } from './array-parameter.ts';
 import { wholeNumber } from './row-codec.ts';
 import type { SqlSession } from './sql-client.ts';
 
@@ -15,7 +16,10 @@ import type { SqlSession } from './sql-client.ts';
 export type Claimed = Result<Order, SeatsTaken | FenceStale | HoldOrdered | PendingOrderLimitReached>;
 type ClaimRefusal = Extract<Claimed, { readonly ok: false }>['refusal'];
 
-const claimSql = `select place, refusal from ticketly.claim_seats($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11)`;
+const claimSql = `
+  select place, refusal from ticketly.claim_seats(
+    $1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::integer[], $8::json[], $9::integer[], $10::text[],
+    $11::integer[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::integer[], $18::bigint[], $19::json[], $20)`;
 
 const refusalCodes: readonly string[] = [
   'orders/seats-taken',
@@ -42,20 +46,12 @@ export const claimBatch = async (session: SqlSession, batch: readonly ClaimSeats
   });
 };
 
-/** The parameters of `ticketly.claim_seats`: arrays that run parallel, one place an order or one a seat, and the documents. */
+/** The parameters of `ticketly.claim_seats`: arrays that run parallel, one place an order, a wanted seat, or an event. */
 export const claimParameters = (batch: readonly ClaimSeats[]): readonly unknown[] => {
-  const seatOrders: number[] = [];
-  const seatIds: string[] = [];
-  const wanted = new Set<string>();
-  batch.forEach(({ order }, place) => {
-    for (const seatId of new Set(order.lines.map((line) => line.seatId))) {
-      seatOrders.push(place + 1);
-      seatIds.push(seatId);
-      wanted.add(`${order.sessionId} ${seatId}`);
-    }
-  });
   const orders = batch.map(({ order }) => order);
-  return [
+  const seats = wantedSeats(batch);
+  const events = batch.flatMap(({ order, events: told }, place) => told.map((event) => ({ order, event, place })));
+  const arrays = [
     orders.map(({ orderId }) => orderId),
     orders.map(({ sessionId }) => sessionId),
     orders.map(({ buyerId }) => buyerId),
@@ -63,15 +59,36 @@ export const claimParameters = (batch: readonly ClaimSeats[]): readonly unknown[
     orders.map(({ fence }) => fence),
     orders.map(({ progress }) => progress.expiresAt),
     batch.map(({ maxPendingOrders }) => maxPendingOrders),
-    seatOrders,
-    seatIds,
-    JSON.stringify(batch.map(documentsOf)),
-    wanted.size < seatIds.length,
+    orders.map((order) => JSON.stringify(order)),
+    seats.orders,
+    seats.ids,
+    events.map(({ place }) => place + 1),
+    events.map(({ event }) => event.id),
+    events.map(({ event }) => event.aggregateType),
+    events.map(({ event }) => event.aggregateId),
+    events.map(({ event }) => event.routingKey),
+    events.map(({ event }) => event.type),
+    events.map(({ event }) => event.version),
+    events.map(({ event }) => event.occurredAt),
+    // An event that tells the order itself leaves its payload to the other side: half the bytes to send and to parse.
+    events.map(({ event, order }) => (event.payload === order ? null : JSON.stringify(event.payload ?? null))),
   ];
+  return [...arrays.map(arrayParameter), seats.contended];
 };
 
-/** An event that tells the order itself leaves its payload to the other side: half the bytes to send and to parse. */
-const documentsOf = ({ order, events }: ClaimSeats): unknown => ({
-  order,
-  events: events.map((event) => (event.payload === order ? { ...event, payload: undefined } : event)),
-});
+/** Every seat of every order, once an order, with the order's place; whether two orders want one seat. */
+const wantedSeats = (
+  batch: readonly ClaimSeats[],
+): { readonly orders: readonly number[]; readonly ids: readonly string[]; readonly contended: boolean } => {
+  const orders: number[] = [];
+  const ids: string[] = [];
+  const wanted = new Set<string>();
+  batch.forEach(({ order }, place) => {
+    for (const seatId of new Set(order.lines.map((line) => line.seatId))) {
+      orders.push(place + 1);
+      ids.push(seatId);
+      wanted.add(`${order.sessionId} ${seatId}`);
+    }
+  });
+  return { orders, ids, contended: wanted.size < ids.length };
+};

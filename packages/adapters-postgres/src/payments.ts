@@ -14,7 +14,7 @@ const decode = documentCodec<Payment>(
 
 const findSql = `select version, state from ticketly.payments where payment_id = $1`;
 const ofOrderSql = `select version, state from ticketly.payments where order_id = $1 order by attempt`;
-const saveSql = `select ticketly.save_payment($1::jsonb, $2, $3::jsonb, $4::jsonb) as refusal`;
+const saveSql = `select ticketly.save_payment($1::jsonb, $2, $3::json, $4::jsonb) as refusal`;
 /** Index: payments_unresolved. Without a quiet time those saved in this very millisecond are meant too. */
 const unresolvedSql = `
   select version, state from ticketly.payments

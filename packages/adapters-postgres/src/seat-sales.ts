@@ -26,9 +26,9 @@ export interface SeatSalesOptions {
 }
 
 const pinSql = `select ticketly.pin_order($1, $2) as answer`;
-const settleSql = `select ticketly.settle_order($1::jsonb, $2::jsonb, $3::jsonb, $4::jsonb) as refusal`;
-const releaseSql = `select ticketly.release_order($1::jsonb, $2::jsonb) as refusal`;
-const revertSql = `select ticketly.revert_order($1::jsonb, $2::jsonb, $3::jsonb) as refusal`;
+const settleSql = `select ticketly.settle_order($1::jsonb, $2::jsonb, $3::json, $4::jsonb) as refusal`;
+const releaseSql = `select ticketly.release_order($1::jsonb, $2::json) as refusal`;
+const revertSql = `select ticketly.revert_order($1::jsonb, $2::json, $3::jsonb) as refusal`;
 const fenceFloorSql = `select coalesce(max(fence), 0) as floor from ticketly.seat_claims where session_id = $1`;
 const takenSql = `
   select c.seat_id, c.state, c.fence, c.expires_at_ms, o.hold_id, o.buyer_id
