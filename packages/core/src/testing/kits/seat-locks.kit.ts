@@ -1,0 +1,11 @@
+import type { Kit } from './kit.ts';
+import { decidedClauses } from './seat-locks.decided.ts';
+import { holdingClauses } from './seat-locks.holding.ts';
+import { holderClauses } from './seat-locks.holder.ts';
+import type { SeatLocksSubject } from './seat-locks.subject.ts';
+
+/** What every `SeatLocks` promises. */
+export const seatLocksKit: Kit<SeatLocksSubject> = {
+  port: 'SeatLocks',
+  clauses: [...holdingClauses, ...holderClauses, ...decidedClauses],
+};

@@ -1,0 +1,293 @@
+import { ok, plusMs } from '../../kernel/index.ts';
+import type { HoldId, SeatId } from '../../kernel/index.ts';
+import type { FeedVersion, Fence, Hold, HoldRequest, SeatLocks } from '../../locking/index.ts';
+import type { Saboteur } from './kit.ts';
+import { referenceTo } from './seat-locks.subject.ts';
+import type { SeatLocksSubject } from './seat-locks.subject.ts';
+import { longMs, withPorts } from './subject.ts';
+
+/** Overrides some of the locks' calls. */
+const broken =
+  (change: (locks: SeatLocks, subject: SeatLocksSubject) => Partial<SeatLocks>) =>
+  (subject: SeatLocksSubject): SeatLocksSubject =>
+    withPorts(subject, {
+      seatLocks: { ...subject.ports.seatLocks, ...change(subject.ports.seatLocks, subject) },
+    });
+
+/** The hold a careless store would answer with. */
+const pretended = (request: HoldRequest, { ports }: SeatLocksSubject): Hold => ({
+  ...request,
+  status: 'active',
+  fence: 1 as Fence,
+  heldAt: ports.clock.now(),
+  expiresAt: plusMs(ports.clock.now(), request.ttlMs),
+  extensions: 0,
+  version: '0' as FeedVersion,
+});
+
+/** Remembers who held a seat last. */
+const remembering =
+  (locks: SeatLocks, holds: Map<HoldId, Hold>): SeatLocks['hold'] =>
+  async (request) => {
+    const answer = await locks.hold(request);
+    if (answer.ok) holds.set(answer.value.holdId, answer.value);
+    return answer;
+  };
+
+const lastOf = (holds: ReadonlyMap<HoldId, Hold>, seatId: SeatId | undefined): Hold | undefined =>
+  [...holds.values()].reverse().find(({ lines }) => lines.some((line) => line.seatId === seatId));
+
+const takingSeats: readonly Saboteur<SeatLocksSubject>[] = [
+  {
+    name: 'takes the seats it can get of a request it refuses',
+    rejectedBy: 'takes all seats of a request or none',
+    sabotage: broken((locks) => ({
+      hold: async (request) => {
+        const answer = await locks.hold(request);
+        if (answer.ok || answer.refusal.code !== 'locking/seats-unavailable') return answer;
+        const { conflicts } = answer.refusal;
+        await locks.hold({ ...request, lines: request.lines.filter(({ seatId }) => !conflicts.includes(seatId)) });
+        return answer;
+      },
+    })),
+  },
+  {
+    name: 'names only the first conflict',
+    rejectedBy: 'names every seat that stands in the way, and no other',
+    sabotage: broken((locks) => ({
+      hold: async (request) => {
+        const answer = await locks.hold(request);
+        if (answer.ok || answer.refusal.code !== 'locking/seats-unavailable') return answer;
+        return { ok: false, refusal: { ...answer.refusal, conflicts: answer.refusal.conflicts.slice(0, 1) } };
+      },
+    })),
+  },
+  {
+    name: 'checks, then acts',
+    rejectedBy: 'lets one of fifty racing callers have a seat, and tells the others it is taken',
+    sabotage: broken((locks, subject) => ({
+      hold: async (request) => {
+        const shown = await locks.held(request.sessionId);
+        const free = shown.ok && !request.lines.some(({ seatId }) => shown.value.held.includes(seatId));
+        const answer = await locks.hold(request);
+        return !answer.ok && free ? ok(pretended(request, subject)) : answer;
+      },
+    })),
+  },
+  {
+    name: 'takes a repeated request for a new one',
+    rejectedBy: 'answers a repeat with the same hold, and changes nothing',
+    sabotage: broken((locks) => ({
+      hold: async (request) => {
+        const known = await locks.find(request.holdId);
+        if (known !== undefined) await locks.release(referenceTo(known));
+        return locks.hold(request);
+      },
+    })),
+  },
+  {
+    name: 'never expires',
+    rejectedBy: 'counts an expired hold as free at once, without a sweep',
+    sabotage: broken((locks) => ({ hold: (request) => locks.hold({ ...request, ttlMs: request.ttlMs + longMs }) })),
+  },
+  {
+    name: 'counts the seats of a buyer in a step before it takes more',
+    rejectedBy: 'checks the limit of seats in the step that takes them',
+    sabotage: broken((locks) => {
+      const taken = new Map<string, number>();
+      return {
+        hold: async (request) => {
+          const before = taken.get(request.buyerId) ?? 0;
+          if (before + request.lines.length > request.maxSeats) return locks.hold(request);
+          const answer = await locks.hold({ ...request, maxSeats: Number.MAX_SAFE_INTEGER });
+          taken.set(request.buyerId, before + request.lines.length);
+          return answer;
+        },
+      };
+    }),
+  },
+  {
+    name: 'counts the holds of a buyer in a step before it takes one more',
+    rejectedBy: 'checks the limit of holds in the step that takes them',
+    sabotage: broken((locks) => {
+      const taken = new Map<string, number>();
+      return {
+        hold: async (request) => {
+          const before = taken.get(request.buyerId) ?? 0;
+          if (before >= request.maxActiveHolds) return locks.hold(request);
+          const answer = await locks.hold({ ...request, maxActiveHolds: Number.MAX_SAFE_INTEGER });
+          taken.set(request.buyerId, before + 1);
+          return answer;
+        },
+      };
+    }),
+  },
+  {
+    name: 'says of a full area that nothing is left',
+    rejectedBy: 'gives every unit of an area once, and says how many are left',
+    sabotage: broken((locks) => ({
+      hold: async (request) => {
+        const answer = await locks.hold(request);
+        if (answer.ok || answer.refusal.code !== 'locking/area-unavailable') return answer;
+        return { ok: false, refusal: { ...answer.refusal, left: 0 } };
+      },
+    })),
+  },
+  {
+    name: 'begins its fences anew with an empty store',
+    rejectedBy: 'gives fences that only grow, also after the store was lost',
+    sabotage: (subject) => {
+      let count = 0;
+      const { seatLocks } = subject.ports;
+      const hold: SeatLocks['hold'] = async (request) => {
+        const answer = await seatLocks.hold(request);
+        if (!answer.ok) return answer;
+        count += 1;
+        return ok({ ...answer.value, fence: count as Fence });
+      };
+      const lose = async (): Promise<void> => {
+        count = 0;
+        await subject.lose();
+      };
+      return { ...withPorts(subject, { seatLocks: { ...seatLocks, hold } }), lose };
+    },
+  },
+  {
+    name: 'takes every seat of an unknown session for free',
+    rejectedBy: 'says that it knows nothing of a session before it was primed, and after it was lost',
+    sabotage: broken((locks) => ({
+      hold: async (request) => {
+        const answer = await locks.hold(request);
+        if (answer.ok || answer.refusal.code !== 'locking/session-unprimed') return answer;
+        await locks.prime(request.sessionId, { fenceFloor: 0, decisions: [] });
+        return locks.hold(request);
+      },
+    })),
+  },
+];
+
+const havingSeats: readonly Saboteur<SeatLocksSubject>[] = [
+  {
+    name: 'releases the seats of an expired hold, whoever has them now',
+    rejectedBy: 'lets a late release by an expired holder do nothing to the new holder',
+    sabotage: broken((locks) => {
+      const holds = new Map<HoldId, Hold>();
+      return {
+        hold: remembering(locks, holds),
+        release: async (reference) => {
+          const answer = await locks.release(reference);
+          const current = lastOf(holds, holds.get(reference.holdId)?.lines[0]?.seatId);
+          if (!answer.ok && current !== undefined) await locks.release(referenceTo(current));
+          return answer;
+        },
+      };
+    }),
+  },
+  {
+    name: 'extends an expired hold as if it lived',
+    rejectedBy: 'lets a late extension by an expired holder do nothing to the new holder',
+    sabotage: broken((locks) => {
+      const holds = new Map<HoldId, Hold>();
+      return {
+        hold: remembering(locks, holds),
+        extend: async (request) => {
+          const answer = await locks.extend(request);
+          const known = holds.get(request.holdId);
+          return answer.ok || known === undefined ? answer : ok(known);
+        },
+      };
+    }),
+  },
+  {
+    name: 'releases for anybody',
+    rejectedBy: 'refuses to release, extend or convert the hold of somebody else',
+    sabotage: broken((locks) => ({
+      release: async (reference) => {
+        const hold = await locks.find(reference.holdId);
+        return locks.release(hold === undefined ? reference : referenceTo(hold));
+      },
+    })),
+  },
+  {
+    name: 'forgets the fence',
+    rejectedBy: 'refuses an older fence than the hold has',
+    sabotage: broken((locks) => ({
+      release: async (reference) => {
+        const fence = (await locks.find(reference.holdId))?.fence ?? reference.fence;
+        return locks.release({ ...reference, fence });
+      },
+    })),
+  },
+  {
+    name: 'extends beyond the most a hold may live',
+    rejectedBy: 'extends a hold from now, as often and as long in all as it may be',
+    sabotage: broken((locks) => ({ extend: (request) => locks.extend({ ...request, maxTotalMs: 100 * longMs }) })),
+  },
+  {
+    name: 'forgets to keep the seats of a converted hold longer',
+    rejectedBy: 'converts a hold: its seats stay, it counts no more as active, and a repeat is the same',
+    sabotage: broken((locks) => ({ convert: (request) => locks.convert({ ...request, ttlMs: 1 }) })),
+  },
+];
+
+const hearingOfSeats: readonly Saboteur<SeatLocksSubject>[] = [
+  {
+    name: 'frees a sold seat when its hold lapses',
+    rejectedBy: 'shows a sold seat as sold, never as free, whatever becomes of its hold',
+    sabotage: broken((locks, { ports, ttlMs }) => ({
+      record: (sessionId, decisions) =>
+        locks.record(
+          sessionId,
+          decisions.map((each) =>
+            each.status === 'sold' ? { ...each, status: 'claimed', expiresAt: plusMs(ports.clock.now(), ttlMs) } : each,
+          ),
+        ),
+    })),
+  },
+  {
+    name: 'forgets what is claimed when it is primed',
+    rejectedBy: 'learns a lost session from what the arbiter knows',
+    sabotage: broken((locks) => ({
+      prime: (sessionId, { fenceFloor, decisions }) =>
+        locks.prime(sessionId, { fenceFloor, decisions: decisions.filter(({ status }) => status === 'sold') }),
+    })),
+  },
+  {
+    name: 'gives a version newer than the seats it shows',
+    rejectedBy: 'gives a snapshot whose version the feed goes on from',
+    sabotage: broken((locks) => {
+      const older = new Map<string, Awaited<ReturnType<SeatLocks['held']>>>();
+      return {
+        held: async (sessionId) => {
+          const answer = await locks.held(sessionId);
+          const before = older.get(sessionId);
+          older.set(sessionId, answer);
+          return answer.ok && before?.ok === true ? ok({ ...before.value, version: answer.value.version }) : answer;
+        },
+      };
+    }),
+  },
+  {
+    name: 'sweeps in silence',
+    rejectedBy: 'sweeps what has expired, and tells the feed',
+    sabotage: (subject) => {
+      const { seatFeed } = subject.ports;
+      return withPorts(subject, {
+        seatFeed: {
+          read: async (sessionId, after) => {
+            const answer = await seatFeed.read(sessionId, after);
+            if (!answer.ok) return answer;
+            return ok({ ...answer.value, changes: answer.value.changes.filter(({ status }) => status !== 'f') });
+          },
+        },
+      });
+    },
+  },
+];
+
+/** `SeatLocks` made wrong, one defect each. */
+export const seatLocksSaboteurs: readonly Saboteur<SeatLocksSubject>[] = [
+  ...takingSeats,
+  ...havingSeats,
+  ...hearingOfSeats,
+];

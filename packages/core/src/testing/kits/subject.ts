@@ -1,0 +1,31 @@
+import type { Ports } from '../../ports.ts';
+
+/** Ports under test, and their time. */
+export interface PortsSubject<Names extends keyof Ports> {
+  readonly ports: Pick<Ports, Names>;
+  /** A life that a clause waits to see end, in milliseconds: long under a manual clock, some 200 on a server. */
+  readonly ttlMs: number;
+  /** Lets so much time pass by the store's clock: moves a manual one, or waits. */
+  wait(durationMs: number): Promise<void>;
+}
+
+/** Other ports in place of some of a subject's. */
+export const withPorts = <Names extends keyof Ports, Subject extends PortsSubject<Names>>(
+  subject: Subject,
+  ports: Partial<Pick<Ports, Names>>,
+): Subject => ({ ...subject, ports: { ...subject.ports, ...ports } });
+
+/** Waits until whatever was given `ttlMs` to live is over, for sure. */
+export const untilLapsed = (subject: Pick<PortsSubject<never>, 'ttlMs' | 'wait'>): Promise<void> =>
+  subject.wait(Math.ceil(subject.ttlMs * 1.25));
+
+/** An hour: long enough that nothing given it ends while a clause runs. */
+export const longMs = 3_600_000;
+
+let made = 0;
+
+/** A name no other clause of this process uses. */
+export const freshName = (word: string): string => {
+  made += 1;
+  return `${word}-${made}`;
+};
