@@ -245,7 +245,8 @@ begin
     return repeated;
   end if;
   if not ticketly.write_payment(payment, expected_version, events) then
-    return ticketly.version_conflicting(payment ->> 'paymentId');
+    -- Perhaps it was this message that brought the other version, while we waited for the row.
+    return coalesce(ticketly.message_repeated(message), ticketly.version_conflicting(payment ->> 'paymentId'));
   end if;
   if message is not null then
     perform ticketly.note_message(message);

@@ -1,4 +1,4 @@
-import type { SqlSession } from './sql-client.ts';
+import type { SqlClient } from './sql-client.ts';
 
 /** Lines about one kind of thing; weeks of the outbox are left out, because they come and go. */
 const parts = {
@@ -39,11 +39,14 @@ const parts = {
 } as const;
 
 /** The schema as the catalog has it, as text that is the same wherever the same migrations were applied. */
-export const dumpSchema = async (session: SqlSession): Promise<string> => {
-  const texts = ['-- What the migrations add up to; written by `pnpm run schema`, never by hand.'];
-  for (const [part, sql] of Object.entries(parts)) {
-    const rows = await session.query<{ line: string }>(sql);
-    texts.push(`-- ${part}`, ...rows.map(({ line }) => line.trimEnd()));
-  }
-  return `${texts.join('\n\n')}\n`;
-};
+export const dumpSchema = async (client: SqlClient): Promise<string> =>
+  client.transaction(async (session) => {
+    // Names are written in full only where they would not be found without.
+    await session.script('set local search_path = pg_catalog');
+    const texts = ['-- What the migrations add up to; written by `pnpm run schema`, never by hand.'];
+    for (const [part, sql] of Object.entries(parts)) {
+      const rows = await session.query<{ line: string }>(sql);
+      texts.push(`-- ${part}`, ...rows.map(({ line }) => line.trimEnd()));
+    }
+    return `${texts.join('\n\n')}\n`;
+  });
