@@ -1,9 +1,10 @@
 -- Takes all seats or none.
 -- ARGV: 1 own, 2 buyer, 3 ttlMs, 4 maxActiveHolds, 5 maxSeats, 6 feed length, 7 body (opaque), 8 number of seats, then the seats,
 --       then per area: area, quantity, capacity.
--- Replies: {'ok', hold} | {'unprimed'} | {'conflicts', seat...} | {'holds', limit} | {'seats', taken} | {'area', area, left}
+-- Replies: {'held', fence, heldAtMs, version, unit...} with the units that were chosen | {'ok', hold} for a repeat | {'unprimed'} | {'conflicts', seat...} | {'holds', limit} | {'seats', taken} | {'area', area, left}
 
-if not is_primed() then return { 'unprimed' } end
+local meta = redis.call('HMGET', meta_key, 'primed', 'fence')
+if meta[1] ~= '1' then return { 'unprimed' } end
 
 local own, buyer, body = ARGV[1], ARGV[2], ARGV[7]
 local existing = read_hold(own)
@@ -22,8 +23,8 @@ for i = 9 + count, #ARGV, 3 do
   asked = asked + area.quantity
 end
 
-local active, taken = 0, 0
-for _, use in ipairs(read_buyer(buyer)) do
+local uses, active, taken = read_buyer(buyer), 0, 0
+for _, use in ipairs(uses) do
   if use.status == 's' or use.expires > now then
     taken = taken + use.count
     if use.status == 'a' then active = active + 1 end
@@ -50,7 +51,10 @@ end
 local no = refusal()
 if no then return no end
 
-for _, other in ipairs(lapsed) do end_hold(other) end
+if #lapsed > 0 then
+  for _, other in ipairs(lapsed) do end_hold(other) end
+  uses = read_buyer(buyer)
+end
 
 -- The first free units of an area: those that came back, then those never given out.
 local function pick_units(area)
@@ -73,6 +77,7 @@ for _, area in ipairs(areas) do
   local units, last, freed = pick_units(area)
   if #units < area.quantity then
     end_lapsed(100000)
+    uses = read_buyer(buyer)
     units, last, freed = pick_units(area)
   end
   if #units < area.quantity then
@@ -88,7 +93,7 @@ for _, pick in ipairs(picks) do
   for _, unit in ipairs(pick.units) do wanted[#wanted + 1] = unit end
 end
 
-local fence = math.max(tonumber(redis.call('HGET', meta_key, 'fence') or '0') + 1, now_us)
+local fence = math.max(tonumber(meta[2] or '0') + 1, now_us)
 local expires = now + tonumber(ARGV[3])
 local value = 'h,' .. own .. ',' .. whole(fence) .. ',' .. whole(expires)
 local pairs_to_set = {}
@@ -105,5 +110,5 @@ local hold = {
   seats = wanted, body = body,
 }
 write_hold(hold)
-write_buyer(buyer, read_buyer(buyer), own, { expires = expires, count = #wanted, status = 'a' })
-return hold_reply(hold)
+write_buyer(buyer, uses, own, { expires = expires, count = #wanted, status = 'a' })
+return { 'held', whole(fence), whole(now), hold.version, unpack(wanted, count + 1) }

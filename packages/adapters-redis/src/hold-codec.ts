@@ -60,3 +60,26 @@ export const decodeHold = (sessionId: SessionId, own: string, value: string): Ho
     version: version as FeedVersion,
   };
 };
+
+/** The hold that a request became: the script answers only what the caller can't know. */
+export const takenHold = (request: HoldRequest, [fence, heldAt, version = '', ...units]: readonly string[]): Hold => {
+  const { holdId, sessionId, buyerId, ttlMs, lines, areas } = request;
+  const ofUnit = (seatId: string): HoldLine[] => {
+    const area = areas.find(({ areaId }) => seatId.startsWith(`${areaId}~`));
+    if (area === undefined) return [];
+    const { areaId, label, tierId, price } = area;
+    return [{ seatId: seatId as SeatId, label, tierId, price, areaId }];
+  };
+  return {
+    holdId,
+    sessionId,
+    buyerId,
+    status: 'active',
+    lines: [...lines, ...units.flatMap(ofUnit)],
+    fence: Number(fence) as Fence,
+    heldAt: instant(Number(heldAt)),
+    expiresAt: instant(Number(heldAt) + ttlMs),
+    extensions: 0,
+    version: version as FeedVersion,
+  };
+};

@@ -14,7 +14,7 @@ import type {
   SeatsSnapshot,
   SessionId,
 } from '@ticketly/core';
-import { decodeHold, encodeBody, ownPart } from './hold-codec.ts';
+import { decodeHold, encodeBody, ownPart, takenHold } from './hold-codec.ts';
 import { sessionKeys } from './keys.ts';
 import type { RedisLocksOptions } from './keys.ts';
 import { redisFault, redisScripts } from './scripts.ts';
@@ -132,6 +132,8 @@ const holdArguments = (request: HoldRequest, feedLength: number): (string | numb
 
 const holdAnswer = (request: HoldRequest, [outcome, first, ...rest]: Reply): HoldAnswer => {
   switch (outcome) {
+    case 'held':
+      return ok(takenHold(request, [first, ...rest].map(String)));
     case 'ok':
       return ok(decodeHold(request.sessionId, ownPart(request.holdId), String(first)));
     case 'unprimed':
