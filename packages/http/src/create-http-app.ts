@@ -71,8 +71,7 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
     openStreams: streams.count,
     drain: async () => {
       draining = true;
-      streams.drain();
-      await inFlight.whenQuiet(options.drainMs ?? 10_000);
+      await Promise.all([streams.drain(), inFlight.whenQuiet(options.drainMs ?? 10_000)]);
     },
     finish: () => {
       answerTheRest(app, routes, parts);

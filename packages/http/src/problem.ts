@@ -42,10 +42,15 @@ export class HttpRefused extends Error {
   }
 }
 
-const timeFacts = new Set(['expiresAt', 'opensAt', 'startsAt', 'endsAt']);
+type TimesOf<Refusal> = Refusal extends unknown
+  ? { [Name in keyof Refusal]-?: NonNullable<Refusal[Name]> extends Instant ? Name : never }[keyof Refusal]
+  : never;
+
+/** The facts of refusals that are times. Does not compile while one is missing. */
+const timeFacts: Readonly<Record<TimesOf<TicketlyRefusal>, true>> = { expiresAt: true, opensAt: true };
 
 const wireFact = (name: string, value: unknown): unknown =>
-  timeFacts.has(name) && typeof value === 'number' ? formatInstant(value as Instant) : value;
+  name in timeFacts && typeof value === 'number' ? formatInstant(value as Instant) : value;
 
 export const problemAnswer = (
   code: ProblemCode,

@@ -119,7 +119,8 @@ describe('the seat stream', () => {
     const url = `${other.url}/v1/sessions/${other.sessionId}/seats/stream`;
     const reader = follow(url);
     await reader.until((frames) => frames.length > 0);
-    void other.http.drain();
+    await other.http.drain();
+    expect(other.http.openStreams()).toBe(0);
     await reader.until((frames) => frames.at(-1)?.event === 'bye');
     expect((await fetch(url)).status).toBe(503);
     expect((await other.call('GET', '/health/ready')).status).toBe(503);

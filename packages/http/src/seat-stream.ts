@@ -26,8 +26,8 @@ export interface SeatStreams {
   readonly open: (wanted: WantedStream) => StreamAnswer | ProblemAnswer;
   /** How many are open now. */
   readonly count: () => number;
-  /** Tells every reader to come back in a while, elsewhere perhaps, and ends the streams. */
-  readonly drain: () => void;
+  /** Tells every reader to come back in a while, elsewhere perhaps, and ends the streams. Resolves once all have been told, or in 2 s. */
+  readonly drain: () => Promise<void>;
 }
 
 /** Kept short: a response keeps its head for as long as the stream lives. */
@@ -59,6 +59,9 @@ const addressLimit = (most: number) => {
   };
 };
 
+/** Whoever takes no good-bye for so long does not read any more. */
+const goodByeMs = 2_000;
+
 const hasBegun = (response: Response): boolean => response.headersSent || response.destroyed;
 
 /** Keeps the seat streams of a process. */
@@ -68,12 +71,20 @@ export const seatStreams = (boards: SeatBoards, options: StreamOptions = {}): Se
   const addresses = addressLimit(perAddress);
   const reading = { boards, bytesOf: seatFrames(), begin, slowReaderBytes, slowReaderMs };
   let draining = false;
+  let tellGone: (() => void) | undefined;
   let heart: NodeJS.Timeout | undefined;
   // One timer for all: ten thousand connections are ten thousand writes, not ten thousand timers.
   const startHeart = (): NodeJS.Timeout =>
     setInterval(() => {
       for (const reader of readers) reader.beat();
     }, heartbeatMs).unref();
+
+  const allGone = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (readers.size === 0) resolve();
+      tellGone = resolve;
+      setTimeout(resolve, goodByeMs).unref();
+    });
 
   const read = async (response: Response, { sessionId, after, address }: WantedStream): Promise<void> => {
     if (response.destroyed) return;
@@ -89,6 +100,7 @@ export const seatStreams = (boards: SeatBoards, options: StreamOptions = {}): Se
       addresses.leave(address);
       readers.delete(reader);
       reader.stop();
+      if (readers.size === 0) tellGone?.();
     });
     const followed = await reader.follow(after);
     if (!followed.ok) sendAnswer(response, refusalAnswer(followed.refusal));
@@ -102,13 +114,14 @@ export const seatStreams = (boards: SeatBoards, options: StreamOptions = {}): Se
       return { takeOver: (response) => read(response, wanted) };
     },
     count: () => readers.size,
-    drain: () => {
+    drain: async () => {
       draining = true;
       clearInterval(heart);
       for (const reader of readers) {
         reader.stop();
         if (reader.response.headersSent) reader.response.end(byeText());
       }
+      await allGone();
     },
   };
 };

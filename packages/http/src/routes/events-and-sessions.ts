@@ -26,6 +26,7 @@ const moveEvent = (verb: string, summary: string, move: MoveEvent): Route =>
     summary,
     params: eventParams,
     answer: { status: 200, schema: ownEventOut },
+    idempotent: true,
     handle: async ({ params, principal }) => answer(await move({ principal, ...params }), wireOwnEvent),
   });
 
@@ -37,6 +38,7 @@ const moveSession = (verb: string, summary: string, move: MoveSession): Route =>
     summary,
     params: sessionParams,
     answer: { status: 200, schema: ownSessionOut },
+    idempotent: true,
     handle: async ({ params, principal }) => answer(await move({ principal, ...params }), wireOwnSession),
   });
 
