@@ -60,7 +60,7 @@ export const usage = `Usage: npm start [-- --fresh]
   HOST, PORT                      where to listen (127.0.0.1, 8080; port 0 takes a free one)
   TICKETLY_PUBLIC_URL             how others reach it, as in https://tickets.example (http://HOST:PORT)
   TICKETLY_DATA                   the folder for data and secrets (.ticketly)
-  TICKETLY_STORE                  memory | pglite | postgres (memory)
+  TICKETLY_STORE                  memory | pglite | postgres (pglite: PostgreSQL in this process, kept in TICKETLY_DATA)
   TICKETLY_DATABASE_URL           postgres://user:password@host/database, for postgres
   TICKETLY_LOCKS                  memory | redis (memory)
   TICKETLY_REDIS_URL              redis://host:port, for redis
@@ -206,7 +206,7 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
   };
 };
 
-const storeOf = ({ TICKETLY_STORE: kind = 'memory', TICKETLY_DATABASE_URL = '' }: Settings): StoreConfig =>
+const storeOf = ({ TICKETLY_STORE: kind = 'pglite', TICKETLY_DATABASE_URL = '' }: Settings): StoreConfig =>
   kind === 'postgres' ? { kind, url: TICKETLY_DATABASE_URL } : { kind };
 
 const identityOf = (settings: Settings): IdentityConfig =>

@@ -1,0 +1,9 @@
+# The reference deployment. Sources run as they are under Node 24; nothing is built.
+FROM node:24-slim
+WORKDIR /ticketly
+COPY . .
+RUN npx --yes pnpm@12.21.0 install --frozen-lockfile --prod=false
+USER node
+ENV NODE_OPTIONS=--conditions=source HOST=0.0.0.0 TICKETLY_DATA=/tmp/ticketly
+EXPOSE 8080
+CMD ["node", "reference-deploy/src/main.ts"]
