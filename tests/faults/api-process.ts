@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** How a deployment is told what to do. */
+export type Environment = Readonly<Record<string, string>>;
+
+/** A deployment in a process of its own. */
+export interface ApiProcess {
+  readonly url: string;
+  /** Sends a signal; after `SIGKILL` and `SIGTERM` resolves when the process is gone. */
+  signal(name: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): Promise<void>;
+}
+
+/** How a process ended that did not come up, or was not meant to. */
+export interface Ending {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const startWithinMs = 30_000;
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly said: { stdout: string; stderr: string };
+  readonly exited: Promise<number | null>;
+}
+
+const run = (environment: Environment, args: readonly string[]): Running => {
+  const child = spawn(process.execPath, ['--conditions=source', 'reference-deploy/src/main.ts', ...args], {
+    cwd: repository,
+    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', TICKETLY_SEED: 'none', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
+  const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  return { child, said, exited };
+};
+
+const addressIn = (stdout: string): string | undefined => /^Ticketly listens on (\S+)\n/m.exec(stdout)?.[1];
+
+/** Starts a deployment and waits until it listens. */
+export const startApi = async (environment: Environment, args: readonly string[] = []): Promise<ApiProcess> => {
+  const { child, said, exited } = run(environment, args);
+  const url = await new Promise<string>((resolve, reject) => {
+    const give = (): void => {
+      const address = addressIn(said.stdout);
+      if (address !== undefined) resolve(address);
+    };
+    child.stdout?.on('data', give);
+    const timer = setTimeout(() => child.kill('SIGKILL'), startWithinMs);
+    void exited.then((code) => reject(new Error(`the deployment ended (${code}): ${said.stdout}${said.stderr}`)));
+    void once(child.stdout ?? child, 'data').finally(() => clearTimeout(timer));
+  });
+  return {
+    url,
+    signal: async (name) => {
+      child.kill(name);
+      if (name === 'SIGKILL' || name === 'SIGTERM') await exited;
+    },
+  };
+};
+
+/** Starts a deployment that is meant to end by itself. */
+export const endingOf = async (environment: Environment, args: readonly string[] = []): Promise<Ending> => {
+  const { child, said, exited } = run(environment, args);
+  const timer = setTimeout(() => child.kill('SIGKILL'), startWithinMs);
+  const exitCode = await exited;
+  clearTimeout(timer);
+  return { exitCode, ...said };
+};

@@ -1,0 +1,139 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { localIssuer } from '@ticketly/adapters-oidc';
+import { migrate, pgClient, pgPoolOptions, postgresPorts } from '@ticketly/adapters-postgres';
+import { redisClientOptions, redisSeatFeed, redisSeatLocks } from '@ticketly/adapters-redis';
+import { folderCharges, sandboxGateway } from '@ticketly/adapters-sandbox';
+import type { Ports } from '@ticketly/core';
+import { memoryPorts, systemClock, systemRandomness } from '@ticketly/core/memory';
+import { auditSession, readAuditedSession } from '@ticketly/core/testing';
+import { Redis } from 'ioredis';
+import { Pool } from 'pg';
+import { openRaceTrack } from '../races/race-server.ts';
+import { startApi } from './api-process.ts';
+import type { ApiProcess, Environment } from './api-process.ts';
+import { until } from './until.ts';
+
+/** A sale on real servers, with processes to come and go. */
+export interface Stage {
+  /** The stores, opened past every process. */
+  readonly ports: Ports;
+  readonly redis: Redis;
+  readonly sessionId: string;
+  readonly seatIds: readonly string[];
+  /** Starts a process on the stores; the first does the background work, those that replace it are told to. */
+  start(more?: Environment): Promise<ApiProcess>;
+  tokenOf(buyer: string): Promise<string>;
+  /** What the auditor still objects to once the session came to rest, or after ten seconds. */
+  findings(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** Where the servers are: for us, and for the processes, who may be given a way that can be cut. */
+export interface Servers {
+  readonly postgresUrl: string;
+  readonly redisUrl: string;
+  readonly wirePostgres?: (url: string) => string;
+  readonly wireRedis?: (url: string) => string;
+}
+
+/** A database of its own on this server. */
+export const ownDatabase = async (serverUrl: string): Promise<{ readonly url: string; drop(): Promise<void> }> => {
+  const name = `faults_${crypto.randomUUID().replaceAll('-', '')}`;
+  const tell = async (sql: string): Promise<void> => {
+    const pool = new Pool({ connectionString: serverUrl, max: 1 });
+    await pool.query(sql).finally(() => pool.end());
+  };
+  await tell(`create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => tell(`drop database if exists ${name} with (force)`) };
+};
+
+/** One of the numbered databases of this server, taken in turn by those who run at the same time; empty. */
+const ownRedis = async (serverUrl: string): Promise<{ readonly url: string; readonly client: Redis }> => {
+  const counter = new Redis(serverUrl);
+  const turn = await counter.incr('ticketly-faults-turn');
+  counter.disconnect();
+  const url = new URL(serverUrl);
+  url.pathname = `/${1 + (turn % 15)}`;
+  const client = new Redis(url.href, { ...redisClientOptions, enableOfflineQueue: true } as object);
+  client.on('error', () => undefined);
+  await client.flushdb();
+  return { url: url.href, client };
+};
+
+/** Opens a sale of this many seats, with every holder's time on the stores' own clocks. */
+export const openStage = async (servers: Servers, seats: number): Promise<Stage> => {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'ticketly-faults-'));
+  const database = await ownDatabase(servers.postgresUrl);
+  const { url: redisUrl, client: redis } = await ownRedis(servers.redisUrl);
+  const pool = new Pool(pgPoolOptions(database.url, { maxConnections: 4 }));
+  const client = pgClient(pool, { randomness: systemRandomness });
+  await migrate(client);
+  const ports: Ports = {
+    ...memoryPorts({ clock: systemClock }),
+    ...postgresPorts(client),
+    seatLocks: redisSeatLocks(redis),
+    seatFeed: redisSeatFeed(redis),
+  };
+  const { sessionId, seatIds } = await openRaceTrack(ports, seats);
+  const ledger = await ledgerIn(dataFolder);
+  const audit = async (): Promise<readonly string[]> =>
+    auditSession(await readAuditedSession(ports, sessionId, await ledger())).map(
+      ({ invariant, sentence }) => `${invariant}: ${sentence}`,
+    );
+  const processes: ApiProcess[] = [];
+  const environment: Environment = {
+    TICKETLY_DATA: dataFolder,
+    TICKETLY_STORE: 'postgres',
+    TICKETLY_DATABASE_URL: servers.wirePostgres?.(database.url) ?? database.url,
+    TICKETLY_LOCKS: 'redis',
+    TICKETLY_REDIS_URL: servers.wireRedis?.(redisUrl) ?? redisUrl,
+    TICKETLY_REQUESTS_PER_SECOND: '0',
+  };
+  let issuer: Promise<(buyer: string) => Promise<string>> | undefined;
+  return {
+    ports,
+    redis,
+    sessionId,
+    seatIds,
+    start: async (more = {}) => {
+      const background = processes.length === 0 ? 'on' : 'off';
+      const started = await startApi({ ...environment, TICKETLY_BACKGROUND: background, ...more });
+      processes.push(started);
+      return started;
+    },
+    tokenOf: async (buyer) => (await (issuer ??= issuerIn(dataFolder)))(buyer),
+    findings: async () => {
+      await until('a session without findings', async () => (await audit()).length === 0).catch(() => undefined);
+      return audit();
+    },
+    close: async () => {
+      await Promise.all(processes.map((each) => each.signal('SIGKILL')));
+      redis.disconnect();
+      await pool.end();
+      await database.drop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Every payment the sandbox of the processes knows. */
+const ledgerIn = async (dataFolder: string): Promise<ReturnType<typeof sandboxGateway>['ledger']> => {
+  const charges = await folderCharges(join(dataFolder, 'sandbox-charges'));
+  return sandboxGateway({ clock: systemClock, secrets: ['only-for-reading-it'], checkoutUrl: String, charges }).ledger;
+};
+
+/** Signs as the processes do, so that a test can ask for a token while they are dead. */
+const issuerIn = async (dataFolder: string): Promise<(buyer: string) => Promise<string>> => {
+  const { issuerKey: privateKey } = JSON.parse(await readFile(join(dataFolder, 'secrets.json'), 'utf8'));
+  const issuer = await localIssuer({
+    issuer: 'urn:ticketly:local',
+    audience: 'ticketly',
+    clock: systemClock,
+    privateKey,
+  });
+  return (subject) => issuer.issue({ subject, roles: ['buyer'], ttlS: 3_600 });
+};

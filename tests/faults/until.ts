@@ -1,0 +1,20 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Asks again and again until the answer is something; a failed question counts as no answer. */
+export const until = async <Value>(
+  what: string,
+  ask: () => Promise<Value | undefined | false>,
+  withinMs = 10_000,
+): Promise<Value> => {
+  const deadline = performance.now() + withinMs;
+  let last: unknown;
+  for (;;) {
+    const answer = await ask().catch((error: unknown) => {
+      last = error;
+      return undefined;
+    });
+    if (answer !== undefined && answer !== false) return answer;
+    if (performance.now() > deadline) throw new Error(`${what}: not within ${withinMs} ms`, { cause: last });
+    await pause(20);
+  }
+};
