@@ -58,7 +58,12 @@ const patienceMs = 5_000;
 /** A server that is not there when we start is a mistake to be told, not to be waited out. */
 const untilReady = async (client: Redis, url: string): Promise<void> => {
   const { host } = new URL(url);
-  await once(client, 'ready', { signal: AbortSignal.timeout(patienceMs) }).catch((cause: unknown) => {
-    throw new TicketlyFault('misconfigured', `There is no Redis at ${host} that takes our connection.`, { cause });
-  });
+  const patience = AbortSignal.timeout(patienceMs);
+  // A first try may fail on a busy machine; the client tries again by itself.
+  while (client.status !== 'ready') {
+    await once(client, 'ready', { signal: patience }).catch((cause: unknown) => {
+      if (!patience.aborted) return;
+      throw new TicketlyFault('misconfigured', `There is no Redis at ${host} that takes our connection.`, { cause });
+    });
+  }
 };
