@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { ask, letIn } from './crowd.ts';
+import type { Answer } from './crowd.ts';
+import { reproaches } from './reproaches.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+import { until } from './until.ts';
+import { layWire } from './wire.ts';
+import type { Wire } from './wire.ts';
+
+let stage: Stage;
+let wire: Wire;
+let url: string;
+beforeAll(async () => {
+  const redisUrl = inject('redisUrl');
+  wire = await layWire(() => new URL(redisUrl));
+  stage = await openStage({ postgresUrl: inject('postgresUrl'), redisUrl, wireRedis: wire.through }, 400);
+  url = (await stage.start()).url;
+});
+afterAll(async () => {
+  await stage.close();
+  await wire.close();
+});
+
+let people = 0;
+const hold = async (seatId: string | undefined): Promise<Answer> => {
+  people += 1;
+  const token = await stage.tokenOf(`lonely-${people}`);
+  return ask('POST', `${url}/v1/sessions/${stage.sessionId}/holds`, token, { seatIds: [seatId] });
+};
+
+describe.each(['cut', 'hang'] as const)('Redis away (%s) in mid-sale', (way) => {
+  test(
+    'is told as "not now" soon, never taken for a free seat, and passes by itself',
+    { timeout: 120_000 },
+    async () => {
+      const crowd = letIn(stage, () => [url], 8);
+      const goesOn = async (more: number): Promise<void> => {
+        const orders = crowd.orders.length;
+        await until('a sale that goes on', async () => crowd.orders.length >= orders + more, 15_000);
+      };
+      await goesOn(10);
+      wire[way]();
+      // Those under way at that moment may still have been answered.
+      await until('the first "not now"', async () => (await hold(stage.seatIds[0])).status === 503);
+      const answers: Answer[] = [];
+      for (const seatId of stage.seatIds.slice(0, 8)) answers.push(await hold(seatId));
+      expect(answers.map(({ status, code }) => `${status} ${code}`)).toEqual(Array(8).fill('503 http/unavailable'));
+      expect(answers.every(({ retryAfter }) => Number(retryAfter) >= 1)).toBe(true);
+      // 250 ms in the process, and what a busy machine adds.
+      expect(Math.min(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(500);
+      wire.mend();
+      await goesOn(10);
+      await crowd.leave();
+      expect(await reproaches(stage, crowd)).toEqual([]);
+    },
+  );
+});
