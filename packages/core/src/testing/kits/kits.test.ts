@@ -1,7 +1,17 @@
 import { describe, test } from 'vitest';
-import { manualClock, memoryLockStore, memorySeatFeed, memorySeatLocks } from '../../memory/index.ts';
-import { expectRejected, runKit, seatLocksKit, seatLocksSaboteurs } from './index.ts';
-import type { Kit, Made, MakeSubject, Saboteur, SeatLocksSubject } from './index.ts';
+import { manualClock, memoryLockStore, memoryPorts, memorySeatFeed, memorySeatLocks } from '../../memory/index.ts';
+import type { Ports } from '../../ports.ts';
+import {
+  expectRejected,
+  runKit,
+  seatFeedKit,
+  seatFeedSaboteurs,
+  seatLocksKit,
+  seatLocksSaboteurs,
+  seatSalesKit,
+  seatSalesSaboteurs,
+} from './index.ts';
+import type { Kit, Made, MakeSubject, PortsSubject, Saboteur, SeatLocksSubject } from './index.ts';
 
 /** A subject that needs no putting away. */
 const made = <Subject>(subject: Subject): Made<Subject> => ({ subject, dispose: async () => {} });
@@ -17,6 +27,13 @@ const locks: MakeSubject<SeatLocksSubject> = async () => {
   });
 };
 
+/** Every port in memory under a clock that waiting moves. */
+const ports: MakeSubject<PortsSubject<keyof Ports>> = async () => {
+  const clock = manualClock();
+  const wait = async (durationMs: number): Promise<void> => clock.advance(durationMs);
+  return made({ ports: memoryPorts({ clock }), ttlMs: 60_000, wait });
+};
+
 const check = <Subject>(
   kit: Kit<Subject>,
   saboteurs: readonly Saboteur<Subject>[],
@@ -30,3 +47,5 @@ const check = <Subject>(
 };
 
 check(seatLocksKit, seatLocksSaboteurs, locks);
+check(seatFeedKit, seatFeedSaboteurs, locks);
+check(seatSalesKit, seatSalesSaboteurs, ports);

@@ -22,10 +22,12 @@ export const untilLapsed = (subject: Pick<PortsSubject<never>, 'ttlMs' | 'wait'>
 /** An hour: long enough that nothing given it ends while a clause runs. */
 export const longMs = 3_600_000;
 
+/** Tells this process from others that run kits on the same servers. */
+const run = crypto.randomUUID().slice(0, 8);
 let made = 0;
 
-/** A name no other clause of this process uses. */
+/** A name no other clause uses, in this process or another. */
 export const freshName = (word: string): string => {
   made += 1;
-  return `${word}-${made}`;
+  return `${word}-${run}-${made}`;
 };

@@ -1,0 +1,140 @@
+import { instant, money } from '../../kernel/index.ts';
+import type {
+  EventId,
+  Instant,
+  LayoutId,
+  OrderId,
+  OrganizationId,
+  OutboxEvent,
+  PaymentId,
+  PrincipalId,
+  SeatId,
+  SessionId,
+  TicketId,
+  TierId,
+} from '../../kernel/index.ts';
+import type { Event } from '../../catalog/index.ts';
+import type { Organization } from '../../organizations/index.ts';
+import type { Payment } from '../../payments/index.ts';
+import type { Session } from '../../scheduling/index.ts';
+import type { Ticket } from '../../tickets/index.ts';
+import { freshName } from './subject.ts';
+
+/** An aggregate as it is first saved, and as a later save changes it. */
+export interface Sample<Id, State> {
+  readonly id: Id;
+  readonly state: State;
+  readonly changed: State;
+}
+
+const at = instant(1_767_225_600_000);
+
+/** An event of the log with an id of its own. */
+export const oneEvent = (routingKey: string, type: string): OutboxEvent => ({
+  id: freshName('outbox'),
+  aggregateType: 'orders',
+  aggregateId: routingKey,
+  routingKey,
+  type,
+  version: 1,
+  payload: { of: routingKey },
+  occurredAt: at,
+});
+
+/** A payment nobody asked the gateway for yet. */
+export const newPayment = (createdAt: Instant, over: Partial<Payment> = {}): Payment => ({
+  paymentId: freshName('payment') as PaymentId,
+  orderId: freshName('order') as OrderId,
+  sessionId: 'session-of-the-kit' as SessionId,
+  buyerId: 'ada' as PrincipalId,
+  amount: money(1_999, 'EUR'),
+  provider: 'kit',
+  attempt: 1,
+  createdAt,
+  progress: { status: 'created' },
+  ...over,
+});
+
+const organization = (): Sample<OrganizationId, Organization> => {
+  const id = freshName('organization') as OrganizationId;
+  const state: Organization = {
+    organizationId: id,
+    name: 'Kit',
+    members: [{ principalId: 'olga' as PrincipalId, role: 'owner' }],
+    createdAt: at,
+  };
+  return { id, state, changed: { ...state, name: 'Kit and sons' } };
+};
+
+const event = (): Sample<EventId, Event> => {
+  const id = freshName('event') as EventId;
+  const state: Event = {
+    eventId: id,
+    organizationId: 'organization-of-the-kit' as OrganizationId,
+    details: {
+      title: 'Night of strings',
+      summary: 'Quartets “by candlelight” – Špela & friends',
+      category: 'concert',
+      venue: { name: 'Arena', city: 'Wien', country: 'AT', latitude: 48.2, longitude: 16.4, timeZone: 'Europe/Vienna' },
+      currency: 'EUR',
+      tiers: [{ tierId: 'stalls' as TierId, name: 'Stalls', price: money(1_999, 'EUR'), color: '#336699' }],
+    },
+    progress: { status: 'draft' },
+    createdAt: at,
+  };
+  return { id, state, changed: { ...state, progress: { status: 'approved', approvedAt: at } } };
+};
+
+const session = (): Sample<SessionId, Session> => {
+  const id = freshName('session') as SessionId;
+  const state: Session = {
+    sessionId: id,
+    eventId: 'event-of-the-kit' as EventId,
+    organizationId: 'organization-of-the-kit' as OrganizationId,
+    startsAt: at,
+    endsAt: instant(at + 7_200_000),
+    saleStart: { kind: 'at-once' },
+    saleEndsAt: instant(at + 7_200_000),
+    layoutId: 'layout-of-the-kit' as LayoutId,
+    layoutVersion: 1,
+    holdTtlMs: 600_000,
+    progress: { status: 'planned' },
+    announced: [],
+    createdAt: at,
+  };
+  return { id, state, changed: { ...state, progress: { status: 'paused', pausedAt: at } } };
+};
+
+const payment = (): Sample<PaymentId, Payment> => {
+  const state = newPayment(at);
+  const progress = { status: 'succeeded', providerRef: 'ref', succeededAt: at } as const;
+  return { id: state.paymentId, state, changed: { ...state, progress } };
+};
+
+const ticket = (): Sample<TicketId, Ticket> => {
+  const id = freshName('ticket') as TicketId;
+  const state: Ticket = {
+    ticketId: id,
+    orderId: 'order-of-the-kit' as OrderId,
+    sessionId: 'session-of-the-kit' as SessionId,
+    eventId: 'event-of-the-kit' as EventId,
+    seatId: freshName('seat') as SeatId,
+    areaId: null,
+    label: 'Row A, seat 1',
+    tierId: 'stalls' as TierId,
+    holderId: 'ada' as PrincipalId,
+    serial: 1,
+    issuedAt: at,
+    progress: { status: 'issued' },
+  };
+  return { id, state, changed: { ...state, progress: { status: 'checked_in', checkedInAt: at } } };
+};
+
+/** One sample maker for each kind of aggregate, each call with an id of its own; for `aggregateStoreKit`. */
+export const aggregateSamples: {
+  readonly organization: () => Sample<OrganizationId, Organization>;
+  readonly event: () => Sample<EventId, Event>;
+  readonly session: () => Sample<SessionId, Session>;
+  readonly payment: () => Sample<PaymentId, Payment>;
+  readonly ticket: () => Sample<TicketId, Ticket>;
+} = { organization, event, session, payment, ticket };
