@@ -37,7 +37,13 @@ export interface Answer {
 const patienceMs = 20_000;
 
 /** One request; no answer is status 0. */
-export const ask = async (method: string, url: string, token: string, body?: unknown): Promise<Answer> => {
+export const ask = async (
+  method: string,
+  url: string,
+  token: string,
+  body?: unknown,
+  withinMs = 5_000,
+): Promise<Answer> => {
   const begun = performance.now();
   const tookMs = (): number => performance.now() - begun;
   try {
@@ -45,7 +51,7 @@ export const ask = async (method: string, url: string, token: string, body?: unk
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(5_000),
+      signal: AbortSignal.timeout(withinMs),
     });
     const told = (await response.json()) as Answer['body'];
     const code = typeof told['code'] === 'string' ? told['code'] : '';

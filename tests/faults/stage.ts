@@ -16,6 +16,7 @@ import { openRaceTrack } from '../races/race-server.ts';
 import { startApi } from './api-process.ts';
 import type { ApiProcess, Environment } from './api-process.ts';
 import { until } from './until.ts';
+import type { Wire } from './wire.ts';
 
 /** A sale on real servers, with processes to come and go. */
 export interface Stage {
@@ -26,6 +27,8 @@ export interface Stage {
   readonly seatIds: readonly string[];
   /** Starts a process on the stores; the first does the background work, those that replace it are told to. */
   start(more?: Environment): Promise<ApiProcess>;
+  /** The database by a way of its own, for a process that is to have one. */
+  databaseUrlBy(wire: Wire): string;
   tokenOf(buyer: string): Promise<string>;
   /** What the auditor still objects to once the session came to rest; at the latest when the last hold has lapsed. */
   findings(): Promise<readonly string[]>;
@@ -112,6 +115,7 @@ export const openStage = async (servers: Servers, seats: number): Promise<Stage>
       processes.push(started);
       return started;
     },
+    databaseUrlBy: (wire) => wire.through(database.url),
     tokenOf: async (buyer) => (await (issuer ??= issuerIn(dataFolder)))(buyer),
     findings: async () => {
       // Whom a dead process was to tell is asked about: as the reconciler does, only sooner.

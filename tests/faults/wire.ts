@@ -9,6 +9,12 @@ export interface Wire {
   cut(): void;
   /** Nothing gets through, in either direction, and nobody is told. */
   hang(): void;
+  /** What is sent waits, in either direction, in order. */
+  stall(): void;
+  /** How many pieces wait. */
+  waiting(): number;
+  /** Sends on what waited. */
+  release(): void;
   /** As at the beginning; what hung ends, as after a router's restart. */
   mend(): void;
   close(): Promise<void>;
@@ -26,6 +32,7 @@ export const layWire = async (target: () => URL): Promise<Wire> => {
     socket.on('close', () => ends.delete(socket));
     return socket;
   };
+  let held: (() => void)[] | undefined;
   const endAll = (): void => {
     for (const socket of ends) socket.destroy();
   };
@@ -33,7 +40,10 @@ export const layWire = async (target: () => URL): Promise<Wire> => {
     keep(near);
     if (state === 'cut') near.destroy();
     if (state === 'whole')
-      join(near, keep(connect({ host: target().hostname, port: Number(target().port) })), () => state === 'hung');
+      join(near, keep(connect({ host: target().hostname, port: Number(target().port) })), (send) => {
+        if (held !== undefined) held.push(send);
+        else if (state !== 'hung') send();
+      });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -46,6 +56,15 @@ export const layWire = async (target: () => URL): Promise<Wire> => {
     hang: () => {
       state = 'hung';
     },
+    stall: () => {
+      held = [];
+    },
+    waiting: () => held?.length ?? 0,
+    release: () => {
+      const sending = held ?? [];
+      held = undefined;
+      for (const send of sending) send();
+    },
     mend: () => {
       state = 'whole';
       endAll();
@@ -57,13 +76,13 @@ export const layWire = async (target: () => URL): Promise<Wire> => {
   };
 };
 
-const join = (near: Socket, far: Socket, isHung: () => boolean): void => {
+const join = (near: Socket, far: Socket, pass: (send: () => void) => void): void => {
   for (const [from, to] of [
     [near, far],
     [far, near],
   ] as const) {
     from.on('data', (chunk) => {
-      if (!isHung()) to.write(chunk);
+      pass(() => to.write(chunk));
     });
     from.on('close', () => to.destroy());
   }
