@@ -28,7 +28,14 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<LockPorts>> 
   const connect = (): Redis => {
     // What is optional may be undefined to ioredis, though its types say otherwise.
     const client = new Redis(url, { ...redisClientOptions } as object);
-    client.on('error', (error) => logger.warn({ err: error }, 'redis'));
+    // Heard from the beginning, or it would end the process; told once the server was there.
+    let wasThere = false;
+    client.once('ready', () => {
+      wasThere = true;
+    });
+    client.on('error', (error) => {
+      if (wasThere) logger.warn({ err: error }, 'redis');
+    });
     return client;
   };
   const [client, subscriber] = [connect(), connect()];
@@ -55,14 +62,14 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<LockPorts>> 
 
 const patienceMs = 5_000;
 
-/** A server that is not there when we start is a mistake to be told, not to be waited out. */
+/** A server that is not there when we start is a mistake to be told, not to be waited out; one that is slow is asked again. */
 const untilReady = async (client: Redis, url: string): Promise<void> => {
   const { host } = new URL(url);
   const patience = AbortSignal.timeout(patienceMs);
-  // A first try may fail on a busy machine; the client tries again by itself.
   while (client.status !== 'ready') {
     await once(client, 'ready', { signal: patience }).catch((cause: unknown) => {
-      if (!patience.aborted) return;
+      const isSlow = cause instanceof Error && /timed ?out/i.test(cause.message);
+      if (isSlow && !patience.aborted) return;
       throw new TicketlyFault('misconfigured', `There is no Redis at ${host} that takes our connection.`, { cause });
     });
   }
