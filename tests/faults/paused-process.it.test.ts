@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { HoldId } from '@ticketly/core';
 import { ask } from './crowd.ts';
 import type { Answer } from './crowd.ts';
 import { openStage } from './stage.ts';
@@ -78,12 +79,16 @@ test(
     // The hold is kept for its order in Redis, and what the process tells PostgreSQL next waits on the wire.
     wire.stall();
     const late = first.order(hold);
-    await until('a claim under way', async () => wire.waiting() > 0);
+    const holdId = hold.body['holdId'] as HoldId;
+    await until('a hold kept for its order', async () => {
+      const kept = await stage.ports.seatLocks.find(holdId);
+      return kept?.status === 'converted' && wire.waiting() > 0;
+    });
     await stage.redis.flushdb();
     const order = await second.order(await second.hold(seat));
     expect(order.status).toBe(201);
     wire.release();
-    expect(await late).toMatchObject({ status: 409 });
+    expect(await late).toMatchObject({ status: 409, code: 'orders/seats-taken' });
     const { decisions } = await stage.ports.seatSales.taken(stage.sessionId);
     expect(decisions.filter(({ seatId }) => seatId === seat).map(({ buyerId }) => buyerId)).toEqual(['later']);
   },
