@@ -32,7 +32,7 @@ const buyerAt = async (url: string, buyer: string) => {
 
 test(
   'a process paused past its hold: its late claim is refused, and the new owner keeps the seat',
-  { timeout: 120_000 },
+  { timeout: 150_000 },
   async () => {
     const [awake, sleepy] = [await stage.start(), await stage.start()];
     const [seat = '', other = ''] = stage.seatIds;
@@ -52,7 +52,7 @@ test(
         const answer = await second.hold(seat);
         return answer.status === 201 && answer;
       },
-      66_000,
+      75_000,
     );
     const order = await second.order(taken);
     expect(order.status).toBe(201);

@@ -4,11 +4,15 @@ import type { Crowd } from './crowd.ts';
 import type { Stage } from './stage.ts';
 
 /** Everything that went wrong for a crowd that left: orders lost or changed, seats with two owners, and what the auditor finds. */
-export const reproaches = async (stage: Stage, crowd: Crowd): Promise<readonly string[]> => [
+export const reproaches = async (
+  stage: Stage,
+  crowd: Crowd,
+  isExpected?: (finding: string) => boolean,
+): Promise<readonly string[]> => [
   ...(await lostOrders(stage, crowd)),
   ...crowd.changedOrders.map((orderId) => `the hold of order ${orderId}, ordered again, gave another order`),
   ...rejectHistory(crowd.attempts),
-  ...(await stage.findings()),
+  ...(await stage.findings(isExpected)),
 ];
 
 const lostOrders = async ({ ports }: Stage, { orders }: Crowd): Promise<string[]> => {
