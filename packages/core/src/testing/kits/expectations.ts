@@ -1,3 +1,4 @@
+import { isTicketlyFault } from '../../kernel/index.ts';
 import type { RefusalShape, Result } from '../../kernel/index.ts';
 
 /** A clause was not kept. */
@@ -47,15 +48,33 @@ export const expectRefused = <Refusal extends RefusalShape, Code extends Refusal
   return result.refusal as Extract<Refusal, { readonly code: Code }>;
 };
 
-/** Throws unless the call fails by throwing. */
+/** Throws unless the call fails with a fault that has a code, whatever the driver beneath threw. */
 export const expectFault = async (call: () => Promise<unknown>, what: string): Promise<void> => {
-  const threw = await call().then(
-    () => false,
-    () => true,
+  const thrown = await call().then(
+    () => undefined,
+    (error: unknown) => ({ error }),
   );
-  expectThat(threw, `${what} went through, and must not`);
+  if (thrown === undefined) throw new ClauseBroken(`${what} went through, and must not`);
+  expectThat(isTicketlyFault(thrown.error), `${what} threw ${String(thrown.error)}, which is no TicketlyFault`);
 };
 
 /** Starts so many calls at once and gives their answers. */
 export const race = <Answer>(callers: number, call: (caller: number) => Promise<Answer>): Promise<Answer[]> =>
   Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)));
+
+/** The answer of a call that has to come within so many milliseconds of real time. */
+export const expectWithin = async <Answer>(
+  milliseconds: number,
+  call: Promise<Answer>,
+  what: string,
+): Promise<Answer> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ClauseBroken(`${what} did not come within ${milliseconds} ms`)), milliseconds);
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

@@ -1,8 +1,22 @@
 import { describe, test } from 'vitest';
 import { manualClock, memoryLockStore, memoryPorts, memorySeatFeed, memorySeatLocks } from '../../memory/index.ts';
+import type { AggregateStore } from '../../kernel/index.ts';
 import type { Ports } from '../../ports.ts';
 import {
+  aggregateSamples,
+  aggregateStoreKit,
+  aggregateStoreSaboteurs,
+  changeFeedKit,
+  changeFeedSaboteurs,
+  checkpointsKit,
+  checkpointsSaboteurs,
   expectRejected,
+  idempotencyKeysKit,
+  idempotencyKeysSaboteurs,
+  inboxKit,
+  inboxSaboteurs,
+  layoutsKit,
+  layoutsSaboteurs,
   runKit,
   seatFeedKit,
   seatFeedSaboteurs,
@@ -10,8 +24,10 @@ import {
   seatLocksSaboteurs,
   seatSalesKit,
   seatSalesSaboteurs,
+  timersKit,
+  timersSaboteurs,
 } from './index.ts';
-import type { Kit, Made, MakeSubject, PortsSubject, Saboteur, SeatLocksSubject } from './index.ts';
+import type { Kit, Made, MakeSubject, PortsSubject, Saboteur, Sample, SeatLocksSubject } from './index.ts';
 
 /** A subject that needs no putting away. */
 const made = <Subject>(subject: Subject): Made<Subject> => ({ subject, dispose: async () => {} });
@@ -49,3 +65,25 @@ const check = <Subject>(
 check(seatLocksKit, seatLocksSaboteurs, locks);
 check(seatFeedKit, seatFeedSaboteurs, locks);
 check(seatSalesKit, seatSalesSaboteurs, ports);
+check(inboxKit, inboxSaboteurs, ports);
+check(idempotencyKeysKit, idempotencyKeysSaboteurs, ports);
+check(layoutsKit, layoutsSaboteurs, ports);
+check(changeFeedKit, changeFeedSaboteurs, ports);
+check(checkpointsKit, checkpointsSaboteurs, ports);
+check(timersKit, timersSaboteurs, ports);
+
+const checkStore = <Id, State>(
+  port: string,
+  sample: () => Sample<Id, State>,
+  storeOf: (ports: Ports) => AggregateStore<Id, State>,
+): void =>
+  check(aggregateStoreKit<Id, State>(port), aggregateStoreSaboteurs<Id, State>(), async () => {
+    const ports = memoryPorts({ clock: manualClock() });
+    return made({ ports, store: storeOf(ports), sample });
+  });
+
+checkStore('Organizations', aggregateSamples.organization, ({ organizations }) => organizations);
+checkStore('Events', aggregateSamples.event, ({ events }) => events);
+checkStore('Sessions', aggregateSamples.session, ({ sessions }) => sessions);
+checkStore('Payments', aggregateSamples.payment, ({ payments }) => payments);
+checkStore('Tickets', aggregateSamples.ticket, ({ tickets }) => tickets);

@@ -23,7 +23,7 @@ export const untilLapsed = (subject: Pick<PortsSubject<never>, 'ttlMs' | 'wait'>
 export const longMs = 3_600_000;
 
 /** Tells this process from others that run kits on the same servers. */
-const run = crypto.randomUUID().slice(0, 8);
+const run = crypto.getRandomValues(new Uint32Array(1)).join('');
 let made = 0;
 
 /** A name no other clause uses, in this process or another. */
