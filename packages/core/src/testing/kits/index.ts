@@ -18,3 +18,6 @@ export * from './layouts.kit.ts';
 export * from './change-feed.kit.ts';
 export * from './checkpoints.kit.ts';
 export * from './timers.kit.ts';
+export type { ViewsSubject } from './views.subject.ts';
+export * from './views.kit.ts';
+export * from './views.saboteurs.ts';

@@ -26,6 +26,8 @@ import {
   seatSalesSaboteurs,
   timersKit,
   timersSaboteurs,
+  viewsKit,
+  viewsSaboteurs,
 } from './index.ts';
 import type { Kit, Made, MakeSubject, PortsSubject, Saboteur, Sample, SeatLocksSubject } from './index.ts';
 
@@ -71,6 +73,7 @@ check(layoutsKit, layoutsSaboteurs, ports);
 check(changeFeedKit, changeFeedSaboteurs, ports);
 check(checkpointsKit, checkpointsSaboteurs, ports);
 check(timersKit, timersSaboteurs, ports);
+check(viewsKit, viewsSaboteurs, ports);
 
 const checkStore = <Id, State>(
   port: string,
