@@ -113,7 +113,7 @@ describe('money for an order that is over', () => {
     const open = await gateway.retrieve(first.paymentId);
     const failed = { messageId: 'm0', payment: { ...open, status: 'failed', failure: 'timeout' } };
     const body = new TextEncoder().encode(JSON.stringify(failed));
-    await app.receiveWebhook({ provider: 'memory', call: { body, headers: gateway.webhook(first.paymentId).headers } });
+    await app.receiveWebhook({ provider: 'memory', call: gateway.sign(body) });
     const second = await pay(ada, orderId);
     gateway.succeed(second.paymentId);
     gateway.succeed(first.paymentId);

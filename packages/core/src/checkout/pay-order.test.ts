@@ -206,7 +206,7 @@ describe('notices of the gateway', () => {
     const say = (status: 'failed' | 'succeeded', messageId: string) => {
       const captured = money(status === 'succeeded' ? 1_999 : 0, 'EUR');
       const body = new TextEncoder().encode(JSON.stringify({ messageId, payment: { ...open, status, captured } }));
-      return app.receiveWebhook({ provider: 'memory', call: { body, headers: gateway.webhook(paymentId).headers } });
+      return app.receiveWebhook({ provider: 'memory', call: gateway.sign(body) });
     };
     expect(valueOf(await say('failed', 'm1'))).toBe('applied');
     expect(valueOf(await say('succeeded', 'm2'))).toBe('applied');
@@ -259,7 +259,7 @@ describe('notices of the gateway', () => {
     const foreign = new TextEncoder().encode(
       JSON.stringify({ messageId: 'm', payment: { paymentId: 'foreign', status: 'succeeded' } }),
     );
-    expect(valueOf(await receive('memory', { ...call, body: foreign }))).toBe('ignored');
+    expect(valueOf(await receive('memory', gateway.sign(foreign)))).toBe('ignored');
     clock.advance(600_000);
     expect(codeOf(await receive('memory', call))).toBe('payments/webhook-stale');
   });

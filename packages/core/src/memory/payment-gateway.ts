@@ -1,4 +1,4 @@
-import { money, ok, refuse } from '../kernel/index.ts';
+import { money, ok, refuse, TicketlyFault } from '../kernel/index.ts';
 import type { Clock, PaymentId } from '../kernel/index.ts';
 import type { GatewayPayment, OpenPayment, PaymentGateway, RefundPayment, WebhookCall } from '../payments/index.ts';
 
@@ -11,11 +11,27 @@ export interface MemoryGateway extends PaymentGateway {
   decline(paymentId: PaymentId): void;
   /** A signed call telling of a payment as it is now; each has a message id of its own unless one is given. */
   webhook(paymentId: PaymentId, messageId?: string): WebhookCall;
+  /** A genuine call with any body; the signature is good for this body alone. */
+  sign(body: Uint8Array): WebhookCall;
   /** Every payment ever opened. */
   ledger(): readonly GatewayPayment[];
 }
 
-const signature = 'signed-by-the-memory-gateway';
+/** Signs bodies and remembers them, which is as good as a digest for a gateway that never leaves its process. */
+const memorySigner = (clock: Clock): { sign(body: Uint8Array): WebhookCall; isGenuine(call: WebhookCall): boolean } => {
+  const signed = new Map<string, string>();
+  const textOf = (body: Uint8Array): string => body.join();
+  return {
+    sign: (body) => {
+      const time = String(clock.now());
+      const signature = `signed-${signed.size + 1}`;
+      signed.set(`${signature}@${time}`, textOf(body));
+      return { body, headers: { 'memory-signature': signature, 'memory-time': time } };
+    },
+    isGenuine: ({ body, headers }) =>
+      signed.get(`${headers['memory-signature']}@${headers['memory-time']}`) === textOf(body),
+  };
+};
 
 const openedPayment = ({ paymentId, amount }: OpenPayment): GatewayPayment => ({
   providerRef: `mem_${paymentId}`,
@@ -28,6 +44,16 @@ const openedPayment = ({ paymentId, amount }: OpenPayment): GatewayPayment => ({
   checkoutUrl: null,
 });
 
+/** A payment after a refund. Faults with `unexpected` when more would go back than was captured. */
+const refundedPayment = (known: GatewayPayment | undefined, { paymentId, amount }: RefundPayment): GatewayPayment => {
+  if (known === undefined) throw new TicketlyFault('unexpected', `there is no payment ${paymentId} to refund`);
+  const refunded = known.refunded.amountMinor + amount.amountMinor;
+  if (refunded > known.captured.amountMinor)
+    throw new TicketlyFault('unexpected', `payment ${paymentId} has only ${known.captured.amountMinor} to give back`);
+  const status = refunded === known.captured.amountMinor ? 'refunded' : known.status;
+  return { ...known, refunded: money(refunded, amount.currency), status };
+};
+
 /** A payment gateway in memory, without a page: idempotent like a real one, and with a ledger to audit. */
 export const memoryGateway = ({
   clock,
@@ -38,6 +64,7 @@ export const memoryGateway = ({
 }): MemoryGateway => {
   const payments = new Map<PaymentId, GatewayPayment>();
   const refunds = new Set<string>();
+  const signer = memorySigner(clock);
   let messages = 0;
   const change = (paymentId: PaymentId, changes: Partial<GatewayPayment>): GatewayPayment | undefined => {
     const known = payments.get(paymentId);
@@ -57,16 +84,13 @@ export const memoryGateway = ({
   };
   const asked = new Map<PaymentId, number>();
 
-  const refund = ({ paymentId, amount, idempotencyKey }: RefundPayment): GatewayPayment => {
-    const known = payments.get(paymentId);
-    if (known === undefined) throw new Error(`no payment ${paymentId} to refund`);
-    if (refunds.has(idempotencyKey)) return known;
-    refunds.add(idempotencyKey);
-    const refunded = known.refunded.amountMinor + amount.amountMinor;
-    if (refunded > known.captured.amountMinor)
-      throw new Error(`payment ${paymentId} has only ${known.captured.amountMinor} to refund`);
-    const status = refunded === known.captured.amountMinor ? 'refunded' : known.status;
-    return change(paymentId, { refunded: money(refunded, amount.currency), status }) ?? known;
+  const refund = (request: RefundPayment): GatewayPayment => {
+    const known = payments.get(request.paymentId);
+    if (known !== undefined && refunds.has(request.idempotencyKey)) return known;
+    const after = refundedPayment(known, request);
+    refunds.add(request.idempotencyKey);
+    payments.set(request.paymentId, after);
+    return after;
   };
 
   return {
@@ -79,7 +103,7 @@ export const memoryGateway = ({
     },
     refund: async (request) => refund(request),
     verify: async ({ body, headers }) => {
-      if (headers['memory-signature'] !== signature) return refuse({ code: 'payments/webhook-forged' });
+      if (!signer.isGenuine({ body, headers })) return refuse({ code: 'payments/webhook-forged' });
       if (clock.now() - Number(headers['memory-time']) > 300_000) return refuse({ code: 'payments/webhook-stale' });
       return ok(JSON.parse(new TextDecoder().decode(body)) as { messageId: string; payment: GatewayPayment });
     },
@@ -93,17 +117,13 @@ export const memoryGateway = ({
       if (came)
         change(paymentId, { status: 'succeeded', captured: money(asked.get(paymentId) ?? 0, known.captured.currency) });
     },
-    decline: (paymentId) => {
-      ifOpen(paymentId, { status: 'failed', failure: 'card_declined' });
-    },
+    decline: (paymentId) => ifOpen(paymentId, { status: 'failed', failure: 'card_declined' }),
     webhook: (paymentId, messageId) => {
       messages += 1;
       const notice = { messageId: messageId ?? `message-${messages}`, payment: payments.get(paymentId) };
-      return {
-        body: new TextEncoder().encode(JSON.stringify(notice)),
-        headers: { 'memory-signature': signature, 'memory-time': String(clock.now()) },
-      };
+      return signer.sign(new TextEncoder().encode(JSON.stringify(notice)));
     },
+    sign: (body) => signer.sign(body),
     ledger: () => [...payments.values()],
   };
 };
