@@ -21,3 +21,4 @@ export * from './timers.kit.ts';
 export type { ViewsSubject } from './views.subject.ts';
 export * from './views.kit.ts';
 export * from './views.saboteurs.ts';
+export * from './payment-gateway.kit.ts';

@@ -1,5 +1,12 @@
 import { describe, test } from 'vitest';
-import { manualClock, memoryLockStore, memoryPorts, memorySeatFeed, memorySeatLocks } from '../../memory/index.ts';
+import {
+  manualClock,
+  memoryGateway,
+  memoryLockStore,
+  memoryPorts,
+  memorySeatFeed,
+  memorySeatLocks,
+} from '../../memory/index.ts';
 import type { AggregateStore } from '../../kernel/index.ts';
 import type { Ports } from '../../ports.ts';
 import {
@@ -17,6 +24,8 @@ import {
   inboxSaboteurs,
   layoutsKit,
   layoutsSaboteurs,
+  paymentGatewayKit,
+  paymentGatewaySaboteurs,
   runKit,
   seatFeedKit,
   seatFeedSaboteurs,
@@ -90,3 +99,16 @@ checkStore('Events', aggregateSamples.event, ({ events }) => events);
 checkStore('Sessions', aggregateSamples.session, ({ sessions }) => sessions);
 checkStore('Payments', aggregateSamples.payment, ({ payments }) => payments);
 checkStore('Tickets', aggregateSamples.ticket, ({ tickets }) => tickets);
+
+check(paymentGatewayKit, paymentGatewaySaboteurs, async () => {
+  const clock = manualClock();
+  const gateway = memoryGateway({ clock });
+  return made({
+    gateway,
+    pay: async (paymentId) => gateway.succeed(paymentId),
+    decline: async (paymentId) => gateway.decline(paymentId),
+    call: async (paymentId) => gateway.webhook(paymentId),
+    wait: async (durationMs) => clock.advance(durationMs),
+    staleAfterMs: 300_000,
+  });
+});

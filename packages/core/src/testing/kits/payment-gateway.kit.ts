@@ -1,0 +1,300 @@
+import { money, ok } from '../../kernel/index.ts';
+import type { OrderId, PaymentId } from '../../kernel/index.ts';
+import type { GatewayPayment, OpenPayment, PaymentGateway, PaymentNotice, WebhookCall } from '../../payments/index.ts';
+import { expectFault, expectOk, expectRefused, expectSame, expectThat, race } from './expectations.ts';
+import type { Clause, Kit, Saboteur } from './kit.ts';
+import { freshName } from './subject.ts';
+
+/** A gateway, and the hand of the buyer on it. */
+export interface PaymentGatewaySubject {
+  readonly gateway: PaymentGateway;
+  /** The buyer pays the whole; nothing happens where the payment can't be paid any more. */
+  pay(paymentId: PaymentId): Promise<void>;
+  /** The buyer's card is declined. */
+  decline(paymentId: PaymentId): Promise<void>;
+  /** A genuine call about the payment as it now is, fresh. */
+  call(paymentId: PaymentId): Promise<WebhookCall>;
+  /** Lets so much time pass by the clock that calls are verified with. */
+  wait(durationMs: number): Promise<void>;
+  /** After how long a call is stale, in milliseconds. */
+  readonly staleAfterMs: number;
+}
+
+type Subject = PaymentGatewaySubject;
+
+const amountMinor = 4_500;
+
+const asked = (): OpenPayment => {
+  const paymentId = freshName('payment') as PaymentId;
+  return {
+    paymentId,
+    orderId: freshName('order') as OrderId,
+    amount: money(amountMinor, 'EUR'),
+    description: 'Two seats',
+    idempotencyKey: paymentId,
+  };
+};
+
+/** A payment the buyer made. */
+const paid = async (subject: Subject): Promise<GatewayPayment> => {
+  const { paymentId } = await subject.gateway.open(asked());
+  await subject.pay(paymentId);
+  return seen(subject, paymentId);
+};
+
+const seen = async ({ gateway }: Subject, paymentId: PaymentId): Promise<GatewayPayment> => {
+  const payment = await gateway.retrieve(paymentId);
+  expectThat(payment !== undefined, `payment ${paymentId} is known`);
+  return payment;
+};
+
+const refund = (
+  { gateway }: Subject,
+  { paymentId, providerRef }: GatewayPayment,
+  minor: number,
+  idempotencyKey: string,
+): Promise<GatewayPayment> => gateway.refund({ paymentId, providerRef, amount: money(minor, 'EUR'), idempotencyKey });
+
+const moneyOf = ({ status, captured, refunded }: GatewayPayment): readonly unknown[] => [
+  status,
+  captured.amountMinor,
+  refunded.amountMinor,
+];
+
+/** The same call with one bit of its body turned. */
+const tampered = ({ body, headers }: WebhookCall, place: number): WebhookCall => ({
+  headers,
+  body: body.map((byte, index) => (index === place ? byte ^ 1 : byte)),
+});
+
+const movingClauses: readonly Clause<Subject>[] = [
+  {
+    name: 'opens a payment once, of fifty that ask with one key at once',
+    run: async (subject) => {
+      const request = asked();
+      const answers = await race(50, () => subject.gateway.open(request));
+      const [first] = answers;
+      for (const answer of answers) expectSame(answer, first, 'the answer to the same request');
+      expectSame(first && moneyOf(first), ['open', 0, 0], 'a payment nobody paid yet');
+      expectSame(await subject.gateway.open(request), first, 'the answer to a late repeat');
+    },
+  },
+  {
+    name: 'knows the payments it opened, and no other',
+    run: async (subject) => {
+      const opened = await subject.gateway.open(asked());
+      expectSame(await subject.gateway.retrieve(opened.paymentId), opened, 'an opened payment');
+      const stranger = freshName('payment') as PaymentId;
+      expectSame(await subject.gateway.retrieve(stranger), undefined, 'a payment it never heard of');
+      expectSame(await subject.gateway.cancel(stranger), undefined, 'the cancellation of such a payment');
+    },
+  },
+  {
+    name: 'tells of a payment that was made, and of one that failed',
+    run: async (subject) => {
+      expectSame(moneyOf(await paid(subject)), ['succeeded', amountMinor, 0], 'a payment that was made');
+      const { paymentId } = await subject.gateway.open(asked());
+      await subject.decline(paymentId);
+      const failed = await seen(subject, paymentId);
+      expectSame(moneyOf(failed), ['failed', 0, 0], 'a payment that failed');
+      expectThat(failed.failure !== null, 'a failed payment says why');
+    },
+  },
+  {
+    name: 'never captures a payment that was cancelled',
+    run: async (subject) => {
+      const { paymentId } = await subject.gateway.open(asked());
+      expectSame((await subject.gateway.cancel(paymentId))?.status, 'cancelled', 'a cancelled payment');
+      await subject.pay(paymentId);
+      expectSame(moneyOf(await seen(subject, paymentId)), ['cancelled', 0, 0], 'a cancelled payment the buyer paid');
+    },
+  },
+  {
+    name: 'leaves a payment that ended as it was when it is cancelled',
+    run: async (subject) => {
+      const payment = await paid(subject);
+      expectSame((await subject.gateway.cancel(payment.paymentId))?.status, 'succeeded', 'the answer');
+      expectSame(await seen(subject, payment.paymentId), payment, 'a payment that was made, after a cancellation');
+    },
+  },
+  {
+    name: 'refunds once, of fifty that ask with one key at once',
+    run: async (subject) => {
+      const payment = await paid(subject);
+      const key = freshName('refund');
+      await race(50, () => refund(subject, payment, 10, key));
+      const repeated = await refund(subject, payment, 10, key);
+      expectSame(moneyOf(repeated), ['succeeded', amountMinor, 10], 'the answer to a late repeat');
+      expectSame((await seen(subject, payment.paymentId)).refunded.amountMinor, 10, 'what went back');
+    },
+  },
+  {
+    name: 'refunds in parts, and is refunded when all went back',
+    run: async (subject) => {
+      const payment = await paid(subject);
+      const part = await refund(subject, payment, 1_500, freshName('refund'));
+      expectSame(moneyOf(part), ['succeeded', amountMinor, 1_500], 'a payment after a part went back');
+      const whole = await refund(subject, payment, 3_000, freshName('refund'));
+      expectSame(moneyOf(whole), ['refunded', amountMinor, amountMinor], 'a payment after all went back');
+    },
+  },
+  {
+    name: 'faults when more is to go back than was captured, and gives back nothing',
+    run: async (subject) => {
+      const payment = await paid(subject);
+      const tooMuch = (): Promise<GatewayPayment> => refund(subject, payment, amountMinor + 1, freshName('refund'));
+      await expectFault(tooMuch, 'a refund of more than was captured');
+      expectSame((await seen(subject, payment.paymentId)).refunded.amountMinor, 0, 'what went back');
+      const open = await subject.gateway.open(asked());
+      await expectFault(() => refund(subject, open, 1, freshName('refund')), 'a refund of what was never captured');
+    },
+  },
+];
+
+const callClauses: readonly Clause<Subject>[] = [
+  {
+    name: 'reads a genuine call, the same each time it comes',
+    run: async (subject) => {
+      const payment = await paid(subject);
+      const call = await subject.call(payment.paymentId);
+      const notice = expectOk(await subject.gateway.verify(call), 'a genuine call');
+      expectSame(notice.payment, payment, 'the payment a call tells of');
+      const again = expectOk(await subject.gateway.verify(call), 'a genuine call that came again');
+      expectSame(again, notice, 'what a repeated call says');
+    },
+  },
+  {
+    name: 'finds a call forged if any part of it was changed',
+    run: async (subject) => {
+      const payment = await paid(subject);
+      const call = await subject.call(payment.paymentId);
+      expectOk(await subject.gateway.verify(call), 'a genuine call');
+      const { body, headers } = call;
+      const forgeries = [0, 1, body.length >> 1, body.length - 1].map((place) => tampered(call, place));
+      const longer = { headers, body: new Uint8Array([...body, 32]) };
+      for (const forgery of [...forgeries, longer, { body, headers: {} }])
+        expectRefused(await subject.gateway.verify(forgery), 'payments/webhook-forged', 'a forged call');
+    },
+  },
+  {
+    name: 'takes no signature of one call for another',
+    run: async (subject) => {
+      const [one, other] = [await paid(subject), await paid(subject)];
+      const { body } = await subject.call(one.paymentId);
+      const { headers } = await subject.call(other.paymentId);
+      const answer = await subject.gateway.verify({ body, headers });
+      expectRefused(answer, 'payments/webhook-forged', 'a call with the signature of another');
+    },
+  },
+  {
+    name: 'finds an old call stale',
+    run: async (subject) => {
+      const payment = await paid(subject);
+      const call = await subject.call(payment.paymentId);
+      await subject.wait(subject.staleAfterMs + 2_000);
+      expectRefused(await subject.gateway.verify(call), 'payments/webhook-stale', 'an old call');
+      expectOk(await subject.gateway.verify(await subject.call(payment.paymentId)), 'a fresh call');
+    },
+  },
+];
+
+/** What every `PaymentGateway` promises. */
+export const paymentGatewayKit: Kit<Subject> = { port: 'PaymentGateway', clauses: [...movingClauses, ...callClauses] };
+
+const broken =
+  (change: (gateway: PaymentGateway) => Partial<PaymentGateway>) =>
+  (subject: Subject): Subject => {
+    const { gateway } = subject;
+    const whole: PaymentGateway = {
+      provider: gateway.provider,
+      open: (request) => gateway.open(request),
+      retrieve: (paymentId) => gateway.retrieve(paymentId),
+      cancel: (paymentId) => gateway.cancel(paymentId),
+      refund: (request) => gateway.refund(request),
+      verify: (call) => gateway.verify(call),
+    };
+    return { ...subject, gateway: { ...whole, ...change(gateway) } };
+  };
+
+/** Remembers what genuine calls said, to say it of others. */
+const credulous =
+  (code: 'payments/webhook-forged' | 'payments/webhook-stale') =>
+  (gateway: PaymentGateway): Partial<PaymentGateway> => {
+    let last: PaymentNotice | undefined;
+    return {
+      verify: async (call) => {
+        const answer = await gateway.verify(call);
+        if (answer.ok) last = answer.value;
+        const trusted = !answer.ok && answer.refusal.code === code;
+        return trusted ? ok(last ?? { messageId: 'any', payment: JSON.parse('{}') as GatewayPayment }) : answer;
+      },
+    };
+  };
+
+/** `PaymentGateway` made wrong, one defect each. */
+export const paymentGatewaySaboteurs: readonly Saboteur<Subject>[] = [
+  {
+    name: 'opens a payment anew each time',
+    rejectedBy: 'opens a payment once, of fifty that ask with one key at once',
+    sabotage: broken((gateway) => ({
+      open: async (request) => ({ ...(await gateway.open(request)), providerRef: freshName('charge') }),
+    })),
+  },
+  {
+    name: 'opens what it is asked about',
+    rejectedBy: 'knows the payments it opened, and no other',
+    sabotage: broken((gateway) => ({
+      retrieve: async (paymentId) => (await gateway.retrieve(paymentId)) ?? gateway.open({ ...asked(), paymentId }),
+    })),
+  },
+  {
+    name: 'says that it cancelled, and waits for the money',
+    rejectedBy: 'never captures a payment that was cancelled',
+    sabotage: broken((gateway) => ({
+      cancel: async (paymentId) => {
+        const payment = await gateway.retrieve(paymentId);
+        return payment?.status === 'open' ? { ...payment, status: 'cancelled' } : payment;
+      },
+    })),
+  },
+  {
+    name: 'refunds as often as it is asked',
+    rejectedBy: 'refunds once, of fifty that ask with one key at once',
+    sabotage: broken((gateway) => ({
+      refund: (request) => gateway.refund({ ...request, idempotencyKey: freshName('refund') }),
+    })),
+  },
+  {
+    name: 'calls a payment refunded when a part went back',
+    rejectedBy: 'refunds in parts, and is refunded when all went back',
+    sabotage: broken((gateway) => ({
+      refund: async (request) => ({ ...(await gateway.refund(request)), status: 'refunded' }),
+    })),
+  },
+  {
+    name: 'says yes to a refund it can not give',
+    rejectedBy: 'faults when more is to go back than was captured, and gives back nothing',
+    sabotage: broken((gateway) => ({
+      refund: async (request) => {
+        const known = (await gateway.retrieve(request.paymentId)) ?? (await gateway.open(asked()));
+        const left = known.captured.amountMinor - known.refunded.amountMinor;
+        return request.amount.amountMinor > left ? known : gateway.refund(request);
+      },
+    })),
+  },
+  {
+    name: 'trusts every call',
+    rejectedBy: 'finds a call forged if any part of it was changed',
+    sabotage: broken(credulous('payments/webhook-forged')),
+  },
+  {
+    name: 'takes any signature it ever gave',
+    rejectedBy: 'takes no signature of one call for another',
+    sabotage: broken(credulous('payments/webhook-forged')),
+  },
+  {
+    name: 'never finds a call stale',
+    rejectedBy: 'finds an old call stale',
+    sabotage: broken(credulous('payments/webhook-stale')),
+  },
+];
