@@ -22,3 +22,5 @@ export type { ViewsSubject } from './views.subject.ts';
 export * from './views.kit.ts';
 export * from './views.saboteurs.ts';
 export * from './payment-gateway.kit.ts';
+export * from './payments.kit.ts';
+export * from './orders.kit.ts';

@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   manualClock,
   memoryGateway,
@@ -24,8 +24,12 @@ import {
   inboxSaboteurs,
   layoutsKit,
   layoutsSaboteurs,
+  ordersKit,
+  ordersSaboteurs,
   paymentGatewayKit,
   paymentGatewaySaboteurs,
+  paymentsKit,
+  paymentsSaboteurs,
   runKit,
   seatFeedKit,
   seatFeedSaboteurs,
@@ -68,6 +72,11 @@ const check = <Subject>(
 ): void => {
   runKit(kit, { describe, test }, make);
   describe(`${kit.port}, sabotaged`, () => {
+    test('names every clause once, and has defects enough to be worth something', () => {
+      expect(new Set(kit.clauses.map(({ name }) => name)).size).toBe(kit.clauses.length);
+      const atLeast = ['SeatLocks', 'SeatSales'].includes(kit.port) ? 8 : 4;
+      expect(new Set(saboteurs.map(({ name }) => name)).size).toBeGreaterThanOrEqual(atLeast);
+    });
     for (const saboteur of saboteurs)
       test(`is rejected when it ${saboteur.name}`, () => expectRejected(kit, saboteur, make));
   });
@@ -76,6 +85,8 @@ const check = <Subject>(
 check(seatLocksKit, seatLocksSaboteurs, locks);
 check(seatFeedKit, seatFeedSaboteurs, locks);
 check(seatSalesKit, seatSalesSaboteurs, ports);
+check(ordersKit, ordersSaboteurs, ports);
+check(paymentsKit, paymentsSaboteurs, ports);
 check(inboxKit, inboxSaboteurs, ports);
 check(idempotencyKeysKit, idempotencyKeysSaboteurs, ports);
 check(layoutsKit, layoutsSaboteurs, ports);
@@ -97,7 +108,7 @@ const checkStore = <Id, State>(
 checkStore('Organizations', aggregateSamples.organization, ({ organizations }) => organizations);
 checkStore('Events', aggregateSamples.event, ({ events }) => events);
 checkStore('Sessions', aggregateSamples.session, ({ sessions }) => sessions);
-checkStore('Payments', aggregateSamples.payment, ({ payments }) => payments);
+checkStore('Payments as a store', aggregateSamples.payment, ({ payments }) => payments);
 checkStore('Tickets', aggregateSamples.ticket, ({ tickets }) => tickets);
 
 check(paymentGatewayKit, paymentGatewaySaboteurs, async () => {

@@ -1,0 +1,154 @@
+import type { Page, PageRequest, PrincipalId } from '../../kernel/index.ts';
+import type { Order, Orders } from '../../orders/index.ts';
+import { expectOk, expectSame } from './expectations.ts';
+import type { Clause, Kit, Saboteur } from './kit.ts';
+import { openSale } from './seat-sales.subject.ts';
+import type { PendingOrder, SeatSalesSubject } from './seat-sales.subject.ts';
+import { freshName, withPorts } from './subject.ts';
+
+/** Five orders of a buyer, in the order they were placed. */
+const fiveOrders = async (
+  subject: SeatSalesSubject,
+): Promise<{ readonly placed: readonly PendingOrder[]; readonly buyerId: PrincipalId }> => {
+  const sale = openSale(subject);
+  const who = freshName('buyer');
+  const placed: PendingOrder[] = [];
+  for (const seat of ['a1', 'a2', 'a3', 'a4', 'a5']) placed.push(await sale.placed([seat], { who }));
+  return { placed, buyerId: who as PrincipalId };
+};
+
+const idsOf = (orders: readonly Order[]): string[] => orders.map(({ orderId }) => orderId);
+
+/** Everything of a list, in pages of two. */
+const pagesOf = async (read: (page: PageRequest) => Promise<Page<Order>>): Promise<string[][]> => {
+  const pages: string[][] = [];
+  let cursor: string | undefined;
+  while (pages.length < 10) {
+    const page = await read({ limit: 2, cursor });
+    pages.push(idsOf(page.items));
+    if (page.nextCursor === null) break;
+    cursor = page.nextCursor;
+  }
+  return pages;
+};
+
+const inPages = ([one, two, three, four, five]: readonly string[]): (string | undefined)[][] => [
+  [one, two],
+  [three, four],
+  [five],
+];
+
+const clauses: readonly Clause<SeatSalesSubject>[] = [
+  {
+    name: 'gives the orders of a buyer page by page, newest first',
+    run: async (subject) => {
+      const { placed, buyerId } = await fiveOrders(subject);
+      const pages = await pagesOf((page) => subject.ports.orders.ofBuyer(buyerId, page));
+      expectSame(pages, inPages(idsOf(placed).reverse()), 'the orders of a buyer');
+    },
+  },
+  {
+    name: 'gives the orders of a session page by page, oldest first',
+    run: async (subject) => {
+      const { placed } = await fiveOrders(subject);
+      const [first] = placed;
+      const sessionId = first?.sessionId ?? openSale(subject).sessionId;
+      const pages = await pagesOf((page) => subject.ports.orders.ofSession(sessionId, page));
+      expectSame(pages, inPages(idsOf(placed)), 'the orders of a session');
+    },
+  },
+  {
+    name: 'goes on after the last order of a page, whatever was placed meanwhile',
+    run: async (subject) => {
+      const sale = openSale(subject);
+      const who = freshName('buyer');
+      const placed: PendingOrder[] = [];
+      for (const seat of ['a1', 'a2', 'a3']) placed.push(await sale.placed([seat], { who }));
+      const first = await subject.ports.orders.ofBuyer(who as PrincipalId, { limit: 1 });
+      await sale.placed(['a4'], { who });
+      const cursor = first.nextCursor ?? '';
+      const rest = await subject.ports.orders.ofBuyer(who as PrincipalId, { limit: 5, cursor });
+      expectSame(idsOf(rest.items), idsOf(placed).slice(0, 2).reverse(), 'what is after the first page');
+      expectSame(rest.nextCursor, null, 'the cursor of the last page');
+    },
+  },
+  {
+    name: 'shows an order in every list as it is now',
+    run: async (subject) => {
+      const sale = openSale(subject);
+      const order = await sale.placed(['a1']);
+      const paid = expectOk(await subject.ports.seatSales.settle(sale.settling(order)), 'a settlement');
+      const { orders } = subject.ports;
+      expectSame(await orders.find(order.orderId), paid, 'the order');
+      expectSame(await orders.ofHold(order.holdId), paid, 'the order of the hold');
+      expectSame((await orders.ofBuyer(order.buyerId, { limit: 5 })).items, [paid], 'the orders of the buyer');
+      expectSame((await orders.ofSession(sale.sessionId, { limit: 5 })).items, [paid], 'the orders of the session');
+    },
+  },
+  {
+    name: 'shows a buyer no order of another',
+    run: async (subject) => {
+      const { buyerId } = await fiveOrders(subject);
+      const stranger = freshName('buyer') as PrincipalId;
+      const page = await subject.ports.orders.ofBuyer(stranger, { limit: 5 });
+      expectSame(page, { items: [], nextCursor: null }, 'the orders of somebody without any');
+      const own = await subject.ports.orders.ofBuyer(buyerId, { limit: 5 });
+      expectSame(own.items.length, 5, 'how many orders the buyer has');
+    },
+  },
+];
+
+/** What every `Orders` promises; `SeatSales` of the same store writes them. Lapsed orders are in `seatSalesKit`. */
+export const ordersKit: Kit<SeatSalesSubject> = { port: 'Orders', clauses };
+
+const broken =
+  (change: (orders: Orders) => Partial<Orders>) =>
+  (subject: SeatSalesSubject): SeatSalesSubject =>
+    withPorts(subject, { orders: { ...subject.ports.orders, ...change(subject.ports.orders) } });
+
+const reversed = async (page: Promise<Page<Order>>): Promise<Page<Order>> => {
+  const { items, nextCursor } = await page;
+  return { items: [...items].reverse(), nextCursor };
+};
+
+/** `Orders` made wrong, one defect each. */
+export const ordersSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [
+  {
+    name: 'gives the oldest orders of a buyer first',
+    rejectedBy: 'gives the orders of a buyer page by page, newest first',
+    sabotage: broken((orders) => ({ ofBuyer: (buyerId, page) => reversed(orders.ofBuyer(buyerId, page)) })),
+  },
+  {
+    name: 'says that a session has no more pages',
+    rejectedBy: 'gives the orders of a session page by page, oldest first',
+    sabotage: broken((orders) => ({
+      ofSession: async (sessionId, page) => ({ ...(await orders.ofSession(sessionId, page)), nextCursor: null }),
+    })),
+  },
+  {
+    name: 'counts the orders of earlier pages',
+    rejectedBy: 'goes on after the last order of a page, whatever was placed meanwhile',
+    sabotage: broken((orders) => ({
+      ofBuyer: async (buyerId, { limit, cursor }) => {
+        const from = Number(cursor ?? 0);
+        const { items } = await orders.ofBuyer(buyerId, { limit: 100 });
+        const end = from + limit;
+        return { items: items.slice(from, end), nextCursor: end < items.length ? String(end) : null };
+      },
+    })),
+  },
+  {
+    name: 'lists orders as they were placed',
+    rejectedBy: 'shows an order in every list as it is now',
+    sabotage: broken((orders) => ({
+      ofBuyer: async (buyerId, page) => {
+        const { items, nextCursor } = await orders.ofBuyer(buyerId, page);
+        const pending = items.map((order): Order => ({
+          ...order,
+          progress: { status: 'pending', expiresAt: order.placedAt },
+        }));
+        return { items: pending, nextCursor };
+      },
+    })),
+  },
+];
