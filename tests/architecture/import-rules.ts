@@ -1,6 +1,7 @@
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 
-const test = '\\.test\\.ts$';
+/** Tests and what only they use. */
+const test = '\\.(test|fixture)\\.ts$';
 /** A package from the registry, as it resolves in an installed tree and as it is written where it does not. */
 const npm = (...names: string[]): string => `(^|/node_modules/)(@types/)?(${names.join('|')})(/|$)`;
 /** Packages of this workspace, likewise. */
@@ -77,6 +78,7 @@ const betweenPackages: IForbiddenRuleType[] = [
           'helmet',
           'cors',
           'pino',
+          'prom-client',
           'rate-limiter-flexible',
           'qrcode',
           'pdf-lib',
