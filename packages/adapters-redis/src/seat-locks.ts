@@ -38,14 +38,12 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
   const run = redisScripts(client);
   const known = new Set<SessionId>();
 
-  const call = async (
-    name: Parameters<RunScript>[0],
-    sessionId: SessionId,
-    args: readonly (string | number)[],
-  ): Promise<Reply> => {
-    const reply = await run(name, base(sessionId), args);
-    invariant(Array.isArray(reply), `script ${name} answered with ${String(reply)}`);
-    return reply;
+  const call = callOf(run, base);
+
+  const recordAll = async (sessionId: SessionId, decisions: readonly SeatDecision[]): Promise<void> => {
+    for (const part of chunks(decisions)) {
+      await call('record', sessionId, [feedLength, '', ...part.flatMap(decisionArguments)]);
+    }
   };
 
   const announce = async (sessionId: SessionId): Promise<void> => {
@@ -90,14 +88,12 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
     convert: async (request) => changeAnswer(request.holdId, await changeHold(request, 'convert', [request.ttlMs])),
     release: async (request) => changeAnswer(request.holdId, await changeHold(request, 'release')),
     record: async (sessionId, decisions) => {
-      for (const part of chunks(decisions))
-        await call('record', sessionId, [feedLength, '', ...part.flatMap(decisionArguments)]);
+      await recordAll(sessionId, decisions);
       if (!known.has(sessionId)) await announce(sessionId);
     },
     prime: async (sessionId, { fenceFloor, decisions }) => {
       await announce(sessionId);
-      for (const part of chunks(decisions))
-        await call('record', sessionId, [feedLength, '', ...part.flatMap(decisionArguments)]);
+      await recordAll(sessionId, decisions);
       await call('record', sessionId, [feedLength, fenceFloor]);
     },
     held: async (sessionId) => snapshotAnswer(await call('held', sessionId, [feedLength])),
@@ -110,6 +106,21 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
     },
   };
 };
+
+type Call = (
+  name: Parameters<RunScript>[0],
+  sessionId: SessionId,
+  args: readonly (string | number)[],
+) => Promise<Reply>;
+
+/** Runs the scripts that answer with a list. */
+const callOf =
+  (run: RunScript, base: (sessionId: SessionId) => string): Call =>
+  async (name, sessionId, args) => {
+    const reply = await run(name, base(sessionId), args);
+    invariant(typeof reply !== 'number', `script ${name} answered with ${String(reply)}`);
+    return reply;
+  };
 
 const sessionOf = (holdId: HoldId): SessionId => {
   const sessionId = sessionOfHold(holdId);
