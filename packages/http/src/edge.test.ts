@@ -27,8 +27,13 @@ describe('the layout', () => {
     const path = `/v1/sessions/${sessionId}/layout`;
     const plain = await call('GET', path);
     expect(plain.headers.get('cache-control')).toBe('public, max-age=5');
-    expect(plain.body.seatIndex.length).toBe(plain.body.seats.x.length);
-    const { version, seatIndex } = plain.body;
+    const { version, seatIndex, sections, tierIds, seats: columns } = plain.body;
+    for (const column of ['x', 'y', 'label', 'row', 'number', 'section', 'tier']) {
+      expect(columns[column], column).toHaveLength(seatIndex.length);
+    }
+    const at = seatIndex.indexOf('circle-A-1');
+    expect(sections[columns.section[at]]).toMatchObject({ sectionId: 'circle', kind: 'reserved' });
+    expect(tierIds[columns.tier[at]]).toBe('circle');
     const byVersion = await call('GET', `${path}?version=${version}`);
     expect(byVersion.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(byVersion.headers.get('content-encoding')).toBe('gzip');

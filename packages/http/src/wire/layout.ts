@@ -15,13 +15,24 @@ export const layoutOut = z.object({
     x: column(z.number(), 'Metres from the left'),
     y: column(z.number(), 'Metres from the top'),
     label: column(z.string(), 'Names as printed'),
+    row: column(z.string(), 'Names of rows'),
     number: column(z.int(), 'Numbers in the row'),
+    section: column(z.int(), 'Places in `sections`'),
     tier: column(z.int(), 'Places in `tierIds`, -1 for none'),
     places: z.record(z.string(), z.int()).describe('Seats for more than one person, by index.'),
     blocked: z.array(z.int()).describe('Indices of seats that are never sold.'),
     accessible: z.array(z.int()).describe('Indices of accessible seats.'),
   }),
-  tierIds: z.array(z.string()),
+  sections: z.array(
+    z.object({
+      sectionId: z.string(),
+      label: z.string(),
+      kind: z.enum(['reserved', 'general_admission', 'table', 'non_sellable']),
+    }),
+  ),
+  tierIds: z
+    .array(z.string())
+    .describe('What a tier costs and looks like is told with the event, and may change; a drawing does not.'),
   areas: z.array(z.object({ areaId: z.string(), label: z.string(), tierId: z.string().nullable(), capacity: z.int() })),
   shapes: z
     .array(
@@ -44,6 +55,8 @@ export const wireLayout = ({ layout, seatMap }: DrawnHall) => {
   const { seats } = seatMap;
   const tierIds = [...new Set(seats.flatMap(({ tierId }) => tierId ?? []))];
   const tierAt = new Map<string | null, number>(tierIds.map((tierId, at) => [tierId, at]));
+  const sections = layout.sections.map(({ sectionId, label, kind }) => ({ sectionId, label, kind }));
+  const sectionAt = new Map(sections.map(({ sectionId }, at) => [sectionId, at]));
   const indices = (chosen: readonly { readonly index: number }[]): number[] => chosen.map(({ index }) => index);
   return {
     layoutId: layout.layoutId,
@@ -56,12 +69,15 @@ export const wireLayout = ({ layout, seatMap }: DrawnHall) => {
       x: seats.map(({ x }) => centimetres(x)),
       y: seats.map(({ y }) => centimetres(y)),
       label: seats.map(({ label }) => label),
+      row: seats.map(({ row }) => row),
       number: seats.map(({ number }) => number),
+      section: seats.map(({ sectionId }) => sectionAt.get(sectionId) ?? -1),
       tier: seats.map(({ tierId }) => tierAt.get(tierId) ?? -1),
       places: Object.fromEntries(seats.filter(({ places }) => places > 1).map(({ index, places }) => [index, places])),
       blocked: indices(seats.filter(({ blocked }) => blocked)),
       accessible: indices(seats.filter(({ accessible }) => accessible)),
     },
+    sections,
     tierIds,
     areas: seatMap.areas.map(({ areaId, label, tierId, capacity }) => ({ areaId, label, tierId, capacity })),
     shapes: layout.sections.flatMap(wireShape),
