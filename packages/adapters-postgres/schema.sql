@@ -237,7 +237,7 @@ AS $function$
    order by e.place
 $function$
 
-CREATE OR REPLACE FUNCTION ticketly.claim_seats(order_ids text[], session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], expiries bigint[], most_pending integer[], states json[], seat_orders integer[], seat_ids text[], event_orders integer[], event_ids text[], event_aggregate_types text[], event_aggregate_ids text[], event_routing_keys text[], event_types text[], event_versions integer[], event_times bigint[], event_payloads json[], contended boolean)
+CREATE OR REPLACE FUNCTION ticketly.claim_seats(order_ids text[], session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], expiries bigint[], most_pending integer[], state_lines text, seat_orders integer[], seat_ids text[], event_orders integer[], event_ids text[], event_aggregate_types text[], event_aggregate_ids text[], event_routing_keys text[], event_types text[], event_versions integer[], event_times bigint[], event_payload_lines text, contended boolean)
  RETURNS TABLE(place integer, refusal jsonb)
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
@@ -247,6 +247,8 @@ CREATE OR REPLACE FUNCTION ticketly.claim_seats(order_ids text[], session_ids te
 AS $function$
 declare
   everyone constant integer[] := array(select generate_series(1, cardinality(order_ids)));
+  states constant json[] := string_to_array(state_lines, E'\n')::json[];
+  event_payloads constant json[] := string_to_array(event_payload_lines, E'\n', '')::json[];
   chosen integer[] := everyone;
   careful boolean := contended;
   now_ms bigint;

@@ -59,21 +59,24 @@ end
 $$;
 
 -- Writes pending orders with their claims and events; each one whole or not at all. Arrays run parallel: one place an order, one place a wanted seat
--- (`seat_…`), one place an event (`event_…`; a payload of null means the order itself). No buyer and no hold comes twice; seats may, if `contended`
--- says so. Returns a row for each order that was refused.
+-- (`seat_…`), one place an event (`event_…`). Documents come as lines of JSON, which has no line ends of its own: nothing to quote, nothing to unquote; an
+-- empty line for an event's payload means the order itself. No buyer and no hold comes twice; seats may, if `contended` says so. Returns a row for each
+-- order that was refused.
 --
 -- Locks are taken in one order everywhere, so that no two transactions wait for each other: buyers by hash, then an order's row, its payment, then seats by id.
 create function ticketly.claim_seats(
   order_ids text[], session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], expiries bigint[], most_pending integer[],
-  states json[], seat_orders integer[], seat_ids text[],
+  state_lines text, seat_orders integer[], seat_ids text[],
   event_orders integer[], event_ids text[], event_aggregate_types text[], event_aggregate_ids text[], event_routing_keys text[],
-  event_types text[], event_versions integer[], event_times bigint[], event_payloads json[], contended boolean
+  event_types text[], event_versions integer[], event_times bigint[], event_payload_lines text, contended boolean
 ) returns table (place integer, refusal jsonb)
   language plpgsql
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
 as $$
 declare
   everyone constant integer[] := array(select generate_series(1, cardinality(order_ids)));
+  states constant json[] := string_to_array(state_lines, E'\n')::json[];
+  event_payloads constant json[] := string_to_array(event_payload_lines, E'\n', '')::json[];
   chosen integer[] := everyone;
   careful boolean := contended;
   now_ms bigint;

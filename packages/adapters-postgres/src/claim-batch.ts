@@ -18,8 +18,8 @@ type ClaimRefusal = Extract<Claimed, { readonly ok: false }>['refusal'];
 
 const claimSql = `
   select place, refusal from ticketly.claim_seats(
-    $1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::integer[], $8::json[], $9::integer[], $10::text[],
-    $11::integer[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::integer[], $18::bigint[], $19::json[], $20)`;
+    $1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::integer[], $8::text, $9::integer[], $10::text[],
+    $11::integer[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::integer[], $18::bigint[], $19::text, $20)`;
 
 const refusalCodes: readonly string[] = [
   'orders/seats-taken',
@@ -46,34 +46,34 @@ export const claimBatch = async (session: SqlSession, batch: readonly ClaimSeats
   });
 };
 
-/** The parameters of `ticketly.claim_seats`: arrays that run parallel, one place an order, a wanted seat, or an event. */
+/** The parameters of `ticketly.claim_seats`: arrays that run parallel, one place an order, a wanted seat, or an event, and documents line by line. */
 export const claimParameters = (batch: readonly ClaimSeats[]): readonly unknown[] => {
   const orders = batch.map(({ order }) => order);
   const seats = wantedSeats(batch);
   const events = batch.flatMap(({ order, events: told }, place) => told.map((event) => ({ order, event, place })));
-  const arrays = [
-    orders.map(({ orderId }) => orderId),
-    orders.map(({ sessionId }) => sessionId),
-    orders.map(({ buyerId }) => buyerId),
-    orders.map(({ holdId }) => holdId),
-    orders.map(({ fence }) => fence),
-    orders.map(({ progress }) => progress.expiresAt),
-    batch.map(({ maxPendingOrders }) => maxPendingOrders),
-    orders.map((order) => JSON.stringify(order)),
-    seats.orders,
-    seats.ids,
-    events.map(({ place }) => place + 1),
-    events.map(({ event }) => event.id),
-    events.map(({ event }) => event.aggregateType),
-    events.map(({ event }) => event.aggregateId),
-    events.map(({ event }) => event.routingKey),
-    events.map(({ event }) => event.type),
-    events.map(({ event }) => event.version),
-    events.map(({ event }) => event.occurredAt),
+  return [
+    arrayParameter(orders.map(({ orderId }) => orderId)),
+    arrayParameter(orders.map(({ sessionId }) => sessionId)),
+    arrayParameter(orders.map(({ buyerId }) => buyerId)),
+    arrayParameter(orders.map(({ holdId }) => holdId)),
+    arrayParameter(orders.map(({ fence }) => fence)),
+    arrayParameter(orders.map(({ progress }) => progress.expiresAt)),
+    arrayParameter(batch.map(({ maxPendingOrders }) => maxPendingOrders)),
+    orders.map((order) => JSON.stringify(order)).join('\n'),
+    arrayParameter(seats.orders),
+    arrayParameter(seats.ids),
+    arrayParameter(events.map(({ place }) => place + 1)),
+    arrayParameter(events.map(({ event }) => event.id)),
+    arrayParameter(events.map(({ event }) => event.aggregateType)),
+    arrayParameter(events.map(({ event }) => event.aggregateId)),
+    arrayParameter(events.map(({ event }) => event.routingKey)),
+    arrayParameter(events.map(({ event }) => event.type)),
+    arrayParameter(events.map(({ event }) => event.version)),
+    arrayParameter(events.map(({ event }) => event.occurredAt)),
     // An event that tells the order itself leaves its payload to the other side: half the bytes to send and to parse.
-    events.map(({ event, order }) => (event.payload === order ? null : JSON.stringify(event.payload ?? null))),
+    events.map(({ event, order }) => (event.payload === order ? '' : JSON.stringify(event.payload ?? null))).join('\n'),
+    seats.contended,
   ];
-  return [...arrays.map(arrayParameter), seats.contended];
 };
 
 /** Every seat of every order, once an order, with the order's place; whether two orders want one seat. */

@@ -67,7 +67,7 @@ describe('the parameters of a batch of claims', () => {
     const parameters = claimParameters(orders.map((order) => claimOf(order)));
     expect(parameters[0]).toBe('{o1,o2}');
     expect([parameters[8], parameters[9]]).toEqual(['{1,1,2}', '{A,B,C}']);
-    expect(parameters[18]).toBe('{null,null}');
+    expect(parameters[18]).toBe('\n');
     expect(parameters[19]).toBe(false);
   });
 
