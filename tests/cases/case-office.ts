@@ -1,0 +1,118 @@
+import { defaultLimits, ticketly } from '@ticketly/core';
+import type {
+  Hold,
+  Limits,
+  Order,
+  OrderId,
+  Payment,
+  PaymentId,
+  Ports,
+  Principal,
+  RefusalShape,
+  Result,
+  SeatId,
+  SessionId,
+  Ticketly,
+} from '@ticketly/core';
+import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
+import type { ManualClock, MemoryGateway } from '@ticketly/core/memory';
+import { auditSession, readAuditedSession } from '@ticketly/core/testing';
+import { openSmallHouse, person } from '../simulation/hall.ts';
+
+export const minuteMs = 60_000;
+/** The small house's holds live this long. */
+export const holdMs: number = minuteMs;
+/** After this no order is left that may still be paid. */
+export const longestOrderMs: number = defaultLimits.orderTtlMs + defaultLimits.paymentPinMs;
+
+export const buyer = (name: string): Principal => person(name, 'buyer');
+export const ada: Principal = buyer('ada');
+export const bob: Principal = buyer('bob');
+/** Seat n of row A, 1 to 6, at 19.99. */
+export const paidSeat = (n: number): SeatId => `S-A-${n}` as SeatId;
+/** Seat n of row B, 1 to 3, at nothing. */
+export const freeSeat = (n: number): SeatId => `S-B-${n}` as SeatId;
+
+/** The value of an answer that has to be one. */
+export const valueOf = <Value>(result: Result<Value, RefusalShape>): Value => {
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
+  return result.value;
+};
+
+/** The code of a refusal, or `ok`. */
+export const codeOf = (result: Result<unknown, RefusalShape>): string => (result.ok ? 'ok' : result.refusal.code);
+
+/** Another process on these ports. */
+export const officeOn = (ports: Ports): Ticketly => ticketly(ports, { seatBoards: { repeat: () => () => {} } });
+
+/** A small house on sale, and short ways to do what buyers do. */
+export interface CaseOffice {
+  readonly clock: ManualClock;
+  readonly gateway: MemoryGateway;
+  readonly ports: Ports;
+  readonly app: Ticketly;
+  readonly sessionId: SessionId;
+  tryHold(who: Principal, ...seatIds: readonly SeatId[]): ReturnType<Ticketly['holdSeats']>;
+  hold(who: Principal, ...seatIds: readonly SeatId[]): Promise<Hold>;
+  order(who: Principal, ...seatIds: readonly SeatId[]): Promise<Order>;
+  pay(who: Principal, orderId: OrderId): Promise<Payment>;
+  /** The gateway tells of a payment. */
+  notify(paymentId: PaymentId, messageId?: string): ReturnType<Ticketly['receiveWebhook']>;
+  orderStatus(orderId: OrderId): Promise<string | undefined>;
+  paymentStatus(paymentId: PaymentId): Promise<string | undefined>;
+  /** Captured, and given back. */
+  money(paymentId: PaymentId): readonly [captured: number, refunded: number];
+  /** How often this was told in the log. */
+  told(type: string): Promise<number>;
+  /** Status letters of these seats on the live board. */
+  seen(...seatIds: readonly SeatId[]): Promise<string>;
+  relay(): Promise<void>;
+  /** Lets everything come to its end, and asks the auditor. */
+  findings(): Promise<readonly unknown[]>;
+}
+
+/** Opens the small house, with a clock that only the test moves. */
+export const openCase = async (limits: Partial<Limits> = {}): Promise<CaseOffice> => {
+  const clock = manualClock();
+  const gateway = memoryGateway({ clock });
+  const ports = memoryPorts({ clock, gateways: [gateway], limits });
+  const sessionId = await openSmallHouse(ports);
+  const app = officeOn(ports);
+  const relay = async (): Promise<void> => {
+    while ((await app.relayDecisions()) > 0);
+  };
+  const tryHold: CaseOffice['tryHold'] = (principal, ...seatIds) =>
+    app.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds } });
+  const hold: CaseOffice['hold'] = async (...asked) => valueOf(await tryHold(...asked)).hold;
+  return {
+    ...{ clock, gateway, ports, app, sessionId, relay, tryHold, hold },
+    order: async (principal, ...seatIds) => {
+      const { holdId } = await hold(principal, ...seatIds);
+      return valueOf(await app.placeOrder({ principal, holdId }));
+    },
+    pay: async (principal, orderId) => valueOf(await app.startPayment({ principal, orderId })),
+    notify: (paymentId, messageId) =>
+      app.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId, messageId) }),
+    orderStatus: async (orderId) => (await ports.orders.find(orderId))?.progress.status,
+    paymentStatus: async (paymentId) => (await ports.payments.find(paymentId))?.state.progress.status,
+    money: (paymentId) => {
+      const entry = gateway.ledger().find((each) => each.paymentId === paymentId);
+      return [entry?.captured.amountMinor ?? 0, entry?.refunded.amountMinor ?? 0];
+    },
+    told: async (type) => {
+      const log = await ports.changeFeed.read({ after: 0 as never, limit: 10_000 });
+      return log.filter((event) => event.type === type).length;
+    },
+    seen: async (...seatIds) => {
+      const { statuses } = valueOf(await app.seatBoards.current(sessionId));
+      const { seatMap } = (await ports.showings.find(sessionId)) ?? {};
+      return seatIds.map((seatId) => statuses[seatMap?.indexOf.get(seatId) ?? -1] ?? '?').join('');
+    },
+    findings: async () => {
+      clock.advance(longestOrderMs);
+      for (const step of [app.sweepHolds, app.expireOrders, app.reconcilePayments]) while ((await step()) > 0);
+      await relay();
+      return auditSession(await readAuditedSession(ports, sessionId, gateway.ledger()));
+    },
+  };
+};
