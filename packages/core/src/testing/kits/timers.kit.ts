@@ -131,7 +131,17 @@ export const timersSaboteurs: readonly Saboteur<TimersSubject>[] = [
   {
     name: 'brings a timer to everybody',
     rejectedBy: 'brings a timer to one of many callers at once',
-    sabotage: broken((timers) => ({ due: ({ limit }) => timers.due({ limit, leaseMs: 0 }) })),
+    // One after another: callers at the same moment may pass over what another is just being brought, lease or no lease.
+    sabotage: broken((timers) => {
+      let last: Promise<unknown> = Promise.resolve();
+      return {
+        due: ({ limit }) => {
+          const due = last.then(() => timers.due({ limit, leaseMs: 0 }));
+          last = due;
+          return due;
+        },
+      };
+    }),
   },
   {
     name: 'drops a timer when it was brought',
