@@ -1,0 +1,98 @@
+import type { AggregateStore } from '@ticketly/core';
+import {
+  aggregateSamples,
+  aggregateStoreKit,
+  aggregateStoreSaboteurs,
+  changeFeedKit,
+  changeFeedSaboteurs,
+  checkpointsKit,
+  checkpointsSaboteurs,
+  expectRejected,
+  idempotencyKeysKit,
+  idempotencyKeysSaboteurs,
+  inboxKit,
+  inboxSaboteurs,
+  layoutsKit,
+  layoutsSaboteurs,
+  ordersKit,
+  ordersSaboteurs,
+  paymentsKit,
+  paymentsSaboteurs,
+  runKit,
+  seatSalesKit,
+  seatSalesSaboteurs,
+  timersKit,
+  timersSaboteurs,
+} from '@ticketly/core/testing';
+import type { Kit, MakeSubject, PortsSubject, Saboteur, Sample } from '@ticketly/core/testing';
+import { afterAll, beforeAll, describe, inject, test } from 'vitest';
+import { pgliteDatabase, serverDatabase } from './databases.fixture.ts';
+import type { TestDatabase } from './databases.fixture.ts';
+import { postgresClock } from './postgres-clock.ts';
+import type { PostgresClock } from './postgres-clock.ts';
+import type { PostgresPorts } from './postgres-ports.ts';
+
+type Subject = PortsSubject<keyof PostgresPorts | 'clock'>;
+
+const check = <Tested>(kit: Kit<Tested>, saboteurs: readonly Saboteur<Tested>[], make: MakeSubject<Tested>): void => {
+  runKit(kit, { describe, test }, make);
+  describe(`${kit.port}, sabotaged`, () => {
+    for (const saboteur of saboteurs)
+      test(`is rejected when it ${saboteur.name}`, () => expectRejected(kit, saboteur, make));
+  });
+};
+
+describe.each([
+  { adapter: 'PostgreSQL', open: () => serverDatabase(inject('postgresUrl')) },
+  { adapter: 'PGlite', open: () => pgliteDatabase() },
+])('$adapter', ({ open }) => {
+  let database: TestDatabase;
+  let clock: PostgresClock;
+  beforeAll(async () => {
+    database = await open();
+    clock = await postgresClock(database.client);
+  });
+  afterAll(async () => {
+    clock.stop();
+    await database.close();
+  });
+
+  /** Time passes by moving the store's clock, and the subject's after it: no lapse depends on how busy this machine is. */
+  const wait = async (durationMs: number): Promise<void> => {
+    await database.advance(durationMs);
+    await clock.refresh();
+  };
+  const ports: MakeSubject<Subject> = async () => ({
+    subject: { ports: { ...database.ports, clock }, ttlMs: 10_000, wait },
+    // Whoever asks for due timers gets anybody's: those a saboteur left would be in the way of the next clause.
+    dispose: async () => {
+      await database.client.query('delete from ticketly.timers');
+    },
+  });
+
+  check(seatSalesKit, seatSalesSaboteurs, ports);
+  check(ordersKit, ordersSaboteurs, ports);
+  check(paymentsKit, paymentsSaboteurs, ports);
+  check(inboxKit, inboxSaboteurs, ports);
+  check(idempotencyKeysKit, idempotencyKeysSaboteurs, ports);
+  check(layoutsKit, layoutsSaboteurs, ports);
+  check(changeFeedKit, changeFeedSaboteurs, ports);
+  check(checkpointsKit, checkpointsSaboteurs, ports);
+  check(timersKit, timersSaboteurs, ports);
+
+  const checkStore = <Id, State>(
+    port: string,
+    sample: () => Sample<Id, State>,
+    storeOf: (ports: PostgresPorts) => AggregateStore<Id, State>,
+  ): void =>
+    check(aggregateStoreKit<Id, State>(port), aggregateStoreSaboteurs<Id, State>(), async () => {
+      const { subject, dispose } = await ports();
+      return { subject: { ...subject, store: storeOf(database.ports), sample }, dispose };
+    });
+
+  checkStore('Organizations', aggregateSamples.organization, ({ organizations }) => organizations);
+  checkStore('Events', aggregateSamples.event, ({ events }) => events);
+  checkStore('Sessions', aggregateSamples.session, ({ sessions }) => sessions);
+  checkStore('Payments as a store', aggregateSamples.payment, ({ payments }) => payments);
+  checkStore('Tickets', aggregateSamples.ticket, ({ tickets }) => tickets);
+});
