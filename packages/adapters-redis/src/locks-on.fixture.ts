@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { instant } from '@ticketly/core';
+import type { Clock } from '@ticketly/core';
+import type { MakeSubject, SeatLocksSubject } from '@ticketly/core/testing';
+import type { Redis, RedisOptions } from 'ioredis';
+import { redisClientOptions, redisSeatFeed, redisSeatLocks } from './index.ts';
+import type { RedisClient } from './index.ts';
+
+/** For tests on a busy machine: an answer may take its time, and what is asked before the connection stands waits for it. */
+export const patientOptions: RedisOptions = { ...redisClientOptions, commandTimeout: 5_000, enableOfflineQueue: true };
+
+/** The server's time, without asking it each time: taken from the quickest of five answers, then carried on by a clock nobody sets. */
+const serverClock = async (server: Redis): Promise<Clock> => {
+  let [quickestMs, offsetMs] = [Infinity, 0];
+  for (let sample = 0; sample < 5; sample += 1) {
+    const sentAt = performance.now();
+    const [seconds, microseconds] = await server.time();
+    const tripMs = performance.now() - sentAt;
+    if (tripMs >= quickestMs) continue;
+    quickestMs = tripMs;
+    offsetMs = Number(seconds) * 1_000 + Number(microseconds) / 1_000 - (sentAt + tripMs / 2);
+  }
+  return { now: () => instant(Math.floor(performance.now() + offsetMs)) };
+};
+
+/** A prefix no other subject uses, in this process or another. */
+export const freshPrefix = (): string => `test-${crypto.randomUUID()}:`;
+
+/** Removes every key of a prefix, wherever it lies. Key by key, because keys of different slots can't go in one command. */
+export const dropKeys = async (client: RedisClient, servers: readonly Redis[], prefix: string): Promise<void> => {
+  for (const server of servers) {
+    for await (const keys of server.scanStream({ match: `${prefix}*`, count: 1_000 })) {
+      await Promise.all((keys as string[]).map((key) => client.unlink(key)));
+    }
+  }
+};
+
+/** What the kits of the locks and of their feed work on. `servers` are all the primaries behind the client. */
+export const locksOn =
+  (client: RedisClient, servers: () => readonly Redis[]): MakeSubject<SeatLocksSubject> =>
+  async () => {
+    const prefix = freshPrefix();
+    const [server] = servers();
+    if (server === undefined) throw new Error('there is no server behind this client');
+    const clock = await serverClock(server);
+    const drop = (): Promise<void> => dropKeys(client, servers(), prefix);
+    return {
+      subject: {
+        ports: { seatLocks: redisSeatLocks(client, { prefix }), seatFeed: redisSeatFeed(client, { prefix }), clock },
+        // Long against what one step of a clause takes: a hold must not lapse before the clause looked at it.
+        ttlMs: 400,
+        wait: async (durationMs) => {
+          const until = clock.now() + durationMs;
+          while (clock.now() < until) await pause(until - clock.now());
+        },
+        lose: drop,
+      },
+      dispose: drop,
+    };
+  };
