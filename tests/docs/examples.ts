@@ -10,17 +10,38 @@ export interface Example {
   readonly code: string;
 }
 
-const block = /^```ts[^\S\n]*\n(?<code>[\s\S]*?)^```/gm;
+/** A piece of a file of this repository in a document, tagged `ts file=<path from the root>`. It is compiled where it lies. */
+export interface Excerpt extends Example {
+  readonly file: string;
+}
 
-const examplesIn = (document: string, text: string): Example[] =>
-  [...text.matchAll(block)].map((match) => ({
-    document,
-    line: text.slice(0, match.index).split('\n').length + 1,
-    code: match.groups?.['code'] ?? '',
-  }));
-
-/** Every block tagged `ts` in the README and the documents of this folder. */
-export const examplesOf = (folder: string): Example[] =>
+const documentsIn = (folder: string): { readonly document: string; readonly text: string }[] =>
   globSync(['README.md', 'docs/**/*.md', 'packages/*/README.md'], { cwd: folder })
     .toSorted()
-    .flatMap((document) => examplesIn(document, readFileSync(join(folder, document), 'utf8')));
+    .map((document) => ({ document, text: readFileSync(join(folder, document), 'utf8') }));
+
+const block = /^```ts(?: file=(?<file>\S+))?[^\S\n]*\n(?<code>[\s\S]*?)^```/gm;
+
+const blocksOf = (folder: string): (Example & { readonly file: string | undefined })[] =>
+  documentsIn(folder).flatMap(({ document, text }) =>
+    [...text.matchAll(block)].map((match) => ({
+      document,
+      line: text.slice(0, match.index).split('\n').length + 1,
+      code: match.groups?.['code'] ?? '',
+      file: match.groups?.['file'],
+    })),
+  );
+
+/** Every block tagged `ts`, and nothing more, in the README, the documents and the packages' READMEs of this folder. */
+export const examplesOf = (folder: string): Example[] =>
+  blocksOf(folder).flatMap(({ file, ...example }) => (file === undefined ? [example] : []));
+
+/** Every block of these documents that shows a piece of a file. */
+export const excerptsOf = (folder: string): Excerpt[] =>
+  blocksOf(folder).flatMap(({ file, ...example }) => (file === undefined ? [] : [{ ...example, file }]));
+
+/** The excerpts whose file no longer has them word for word, as `document:line: file`. */
+export const strayExcerpts = (excerpts: readonly Excerpt[], folder: string): string[] =>
+  excerpts
+    .filter(({ file, code }) => !readFileSync(join(folder, file), 'utf8').includes(code))
+    .map(({ document, line, file }) => `${document}:${line}: ${file}`);
