@@ -1,0 +1,63 @@
+import { earliest, latest, ok, plusMs, refuse } from '@ticketly/core';
+import type { SeatId, SeatLocks } from '@ticketly/core';
+import { changeHold, endHold, enterHold, requireOwn } from './own-hold.ts';
+import { recordDecision } from './record-decision.ts';
+import { enter, lapse, versionOf } from './seat-table.ts';
+import type { MapStore, SeatTable, Taken } from './seat-table.ts';
+import { takeSeats } from './take-seats.ts';
+
+/** `SeatLocks` on a Map. Each call is one synchronous step: nobody else's can come in between. */
+export const mapLocks = (store: MapStore): SeatLocks => ({
+  hold: async (request) => {
+    const table = enter(store, request.sessionId);
+    if (!table.primed) return refuse({ code: 'locking/session-unprimed' });
+    return takeSeats(table, request, store.clock.now());
+  },
+  find: async (holdId) => enterHold(store, holdId).holds.get(holdId),
+  extend: async ({ ttlMs, maxTotalMs, maxExtensions, ...reference }) => {
+    const table = enterHold(store, reference.holdId);
+    const own = requireOwn(table, reference);
+    if (!own.ok) return own;
+    const { expiresAt, extensions, heldAt } = own.value;
+    if (extensions >= maxExtensions)
+      return refuse({ code: 'locking/extension-limit-reached', limit: maxExtensions, expiresAt });
+    const wished = earliest(plusMs(store.clock.now(), ttlMs), plusMs(heldAt, maxTotalMs));
+    const longer = { expiresAt: latest(expiresAt, wished), extensions: extensions + 1 };
+    return ok(changeHold(table, { ...own.value, ...longer }));
+  },
+  convert: async ({ ttlMs, ...reference }) => {
+    const table = enterHold(store, reference.holdId);
+    const own = requireOwn(table, reference);
+    if (!own.ok) return own;
+    const expiresAt = latest(own.value.expiresAt, plusMs(store.clock.now(), ttlMs));
+    return ok(changeHold(table, { ...own.value, status: 'converted', expiresAt }));
+  },
+  release: async (reference) => {
+    const table = enterHold(store, reference.holdId);
+    const own = requireOwn(table, reference);
+    if (own.ok) endHold(table, own.value);
+    return own;
+  },
+  record: async (sessionId, decisions) => {
+    const table = enter(store, sessionId);
+    for (const decision of decisions) recordDecision(table, decision, store.clock.now());
+  },
+  prime: async (sessionId, { fenceFloor, decisions }) => {
+    const table = enter(store, sessionId);
+    for (const decision of decisions) recordDecision(table, decision, store.clock.now());
+    table.fence = Math.max(table.fence, fenceFloor);
+    table.primed = true;
+  },
+  held: async (sessionId) => {
+    const table = enter(store, sessionId);
+    if (!table.primed) return refuse({ code: 'locking/session-unprimed' });
+    return ok({ version: versionOf(table), held: seatsThatAre(table, 'held'), sold: seatsThatAre(table, 'sold') });
+  },
+  sweep: async () => {
+    const now = store.clock.now();
+    return [...store.tables.values()].reduce((ended, table) => ended + lapse(table, now), 0);
+  },
+});
+
+const seatsThatAre = (table: SeatTable, status: Taken['status']): SeatId[] =>
+  [...table.seats].flatMap(([seatId, taken]) => (taken.status === status ? [seatId] : []));

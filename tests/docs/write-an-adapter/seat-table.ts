@@ -1,0 +1,85 @@
+import type {
+  Clock,
+  FeedVersion,
+  Hold,
+  HoldId,
+  Instant,
+  PrincipalId,
+  SeatChange,
+  SeatId,
+  SessionId,
+} from '@ticketly/core';
+
+/** Who has a seat. A free one has no entry. */
+export type Taken =
+  | { readonly status: 'held'; readonly holdId: HoldId; readonly buyerId: PrincipalId; readonly expiresAt: Instant }
+  | { readonly status: 'sold'; readonly holdId: HoldId; readonly buyerId: PrincipalId };
+
+/** One session's seats, and all that was ever told of them. */
+export interface SeatTable {
+  /** Names this life of the table: a version of an earlier one is told apart by it. */
+  readonly life: string;
+  readonly seats: Map<SeatId, Taken>;
+  readonly holds: Map<HoldId, Hold>;
+  readonly log: SeatChange[];
+  primed: boolean;
+  /** The last one given out, or heard of. */
+  fence: number;
+}
+
+/** What a server would be to another adapter. */
+export interface MapStore {
+  readonly clock: Clock;
+  readonly tables: Map<SessionId, SeatTable>;
+}
+
+/** An empty store. */
+export const mapStore = (clock: Clock): MapStore => ({ clock, tables: new Map() });
+
+/** The table of a session as it was left: what has lapsed meanwhile is still in it. */
+export const tableOf = ({ tables }: MapStore, sessionId: SessionId): SeatTable => {
+  const life = crypto.randomUUID();
+  const empty: SeatTable = { life, seats: new Map(), holds: new Map(), log: [], primed: false, fence: 0 };
+  const table = tables.get(sessionId) ?? empty;
+  tables.set(sessionId, table);
+  return table;
+};
+
+/** The table of a session as it is now. Every call begins here, and none awaits anything afterwards. */
+export const enter = (store: MapStore, sessionId: SessionId): SeatTable => {
+  const table = tableOf(store, sessionId);
+  lapse(table, store.clock.now());
+  return table;
+};
+
+/** Frees every seat whose time is over. @returns how many holds ended. */
+export const lapse = (table: SeatTable, now: Instant): number => {
+  const ended = new Set<HoldId>();
+  for (const [seatId, taken] of table.seats) {
+    if (taken.status === 'sold' || taken.expiresAt > now) continue;
+    ended.add(taken.holdId);
+    put(table, seatId, undefined);
+  }
+  return ended.size;
+};
+
+/** Gives a seat to somebody, or to nobody: the only way a seat changes, so that none changes untold. */
+export const put = (table: SeatTable, seatId: SeatId, taken: Taken | undefined): void => {
+  const before = table.seats.get(seatId);
+  if (taken === undefined) table.seats.delete(seatId);
+  else table.seats.set(seatId, taken);
+  if (before?.status !== taken?.status) table.log.push({ seatId, status: letterOf(taken) });
+  if (before !== undefined && seatsOf(table, before.holdId).length === 0) table.holds.delete(before.holdId);
+};
+
+const letterOf = (taken: Taken | undefined): SeatChange['status'] => {
+  if (taken === undefined) return 'f';
+  return taken.status === 'held' ? 'h' : 's';
+};
+
+/** The seats that are held by this hold now. */
+export const seatsOf = (table: SeatTable, holdId: HoldId): SeatId[] =>
+  [...table.seats].flatMap(([seatId, taken]) => (taken.holdId === holdId && taken.status === 'held' ? [seatId] : []));
+
+/** How far the log has come. */
+export const versionOf = ({ life, log }: SeatTable): FeedVersion => `${life}:${log.length}` as FeedVersion;
