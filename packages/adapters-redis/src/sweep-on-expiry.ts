@@ -10,6 +10,8 @@ import type { RedisClient } from './scripts.ts';
  * Redis tells of an expired key when it happens to find it, and loses messages while a subscriber is away, so the sweep stays the sure path and this
  * one only makes it prompt. It asks for the notifications of this adapter's keys alone, so foreign keys that expire cost nothing here.
  *
+ * A node of a cluster tells only of its own keys: there, call this once for each primary with a subscriber of that node.
+ *
  * @param subscriber a connection of its own, since a subscribed connection takes no other commands
  * @returns stops listening
  */
@@ -27,17 +29,24 @@ export const sweepOnExpiry = async (
     // A failed attempt is nothing lost: the sweep comes by.
     if (sessionId !== undefined) void run('sweep', base(sessionId), [feedLength, 500]).catch(() => undefined);
   };
-  try {
-    await client.config('SET', 'notify-keyspace-events', 'Kx');
-  } catch {
-    // A managed server forbids CONFIG; its operator turns the notifications on, or the sweep alone does the work.
-  }
+  await turnOn(subscriber);
   subscriber.on('pmessage', onMessage);
   await subscriber.psubscribe(pattern).catch((error: unknown) => Promise.reject(redisFault(error)));
   return async () => {
     subscriber.off('pmessage', onMessage);
     await subscriber.punsubscribe(pattern).catch(() => undefined);
   };
+};
+
+/** Asks for expired keys in their keyspace, beside whatever others asked the server for. */
+const turnOn = async (server: Redis): Promise<void> => {
+  try {
+    const [, flags = ''] = await server.config('GET', 'notify-keyspace-events');
+    const has = (...letters: string[]): boolean => letters.some((letter) => flags.includes(letter));
+    if (!has('K') || !has('x', 'A')) await server.config('SET', 'notify-keyspace-events', `${flags}Kx`);
+  } catch {
+    // A managed server forbids CONFIG; its operator turns the notifications on, or the sweep alone does the work.
+  }
 };
 
 const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
