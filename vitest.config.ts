@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import type { TestProjectInlineConfiguration, ViteUserConfig } from 'vitest/config';
 import { missingServers } from './tests/servers/missing-servers.ts';
+import type { Technology } from './tests/servers/technologies.ts';
 
 // Nothing but these: Node is given them too, and `import` or `module` there would break packages that use require.
 const resolve = { conditions: ['source', 'node'] };
@@ -8,6 +9,8 @@ const neverTests = ['**/node_modules/**', '**/dist/**', '**/fixtures/**'];
 const needsServer = '**/*.it.test.ts';
 const postgres = './tests/servers/postgres.setup.ts';
 const redis = './tests/servers/redis.setup.ts';
+const redisCluster = './tests/servers/redis-cluster.setup.ts';
+const needsCluster = 'packages/adapters-redis/**/cluster.it.test.ts';
 const setupFiles = ['./tests/servers/require-servers.ts'];
 
 type TestOptions = NonNullable<TestProjectInlineConfiguration['test']>;
@@ -42,6 +45,12 @@ const projects = [
     globalSetup: [redis],
     setupFiles,
     sequence: { groupOrder: 1 },
+    exclude: [needsCluster],
+  }),
+  project('redis-cluster', [needsCluster], {
+    globalSetup: [redisCluster],
+    setupFiles,
+    sequence: { groupOrder: 1 },
   }),
   project('postgres', ['packages/adapters-postgres/**/*.it.test.ts'], {
     globalSetup: [postgres],
@@ -60,8 +69,9 @@ const projects = [
   }),
 ];
 
-const serversOf: Readonly<Record<string, readonly ('postgres' | 'redis')[]>> = {
+const serversOf: Readonly<Record<string, readonly Technology['name'][]>> = {
   redis: ['redis'],
+  'redis-cluster': ['redis-cluster'],
   postgres: ['postgres'],
   servers: ['postgres', 'redis'],
 };

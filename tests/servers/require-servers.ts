@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
 
-const missing = [inject('postgresMissing'), inject('redisMissing')].filter((reason) => reason !== undefined);
+const reasons = [inject('postgresMissing'), inject('redisMissing'), inject('redisClusterMissing')];
+const missing = reasons.filter((reason) => reason !== undefined);
 if (missing.length > 0) throw new Error(`a server this suite needs is missing: ${missing.join('; ')}`);

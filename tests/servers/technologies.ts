@@ -1,6 +1,6 @@
 /** A server that some test suites need. */
 export interface Technology {
-  readonly name: 'postgres' | 'redis';
+  readonly name: 'postgres' | 'redis' | 'redis-cluster';
   /** The environment variable that gives a server by address instead of a container. */
   readonly urlVariable: string;
   readonly image: string;
@@ -18,7 +18,14 @@ export const redis: Technology = {
   image: process.env['REDIS_IMAGE'] ?? 'redis:7',
 };
 
-export const technologies: readonly Technology[] = [postgres, redis];
+/** Three primaries, in one container. */
+export const redisCluster: Technology = {
+  name: 'redis-cluster',
+  urlVariable: 'TICKETLY_TEST_REDIS_CLUSTER_URL',
+  image: redis.image,
+};
+
+export const technologies: readonly Technology[] = [postgres, redis, redisCluster];
 
 /** The address given for this technology, if one is. */
 export const givenUrl = (technology: Technology): string | undefined => {
