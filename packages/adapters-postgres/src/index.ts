@@ -3,6 +3,7 @@ export { SqlFault } from './sql-fault.ts';
 export * from './pg-client.ts';
 export type { RetryOptions } from './retry-rolled-back.ts';
 export * from './pglite-client.ts';
+export type { PgliteDatabase } from './pglite-stream.ts';
 export * from './migrate.ts';
 export type { Migration } from './migrations.ts';
 export * from './check-postgres.ts';

@@ -1,38 +1,21 @@
 import type { Randomness } from '@ticketly/core';
-import { retryRolledBack } from './retry-rolled-back.ts';
-import type { SqlClient, SqlSession } from './sql-client.ts';
-import { toSqlFault } from './sql-fault.ts';
+import { Pool } from 'pg';
+import { pgClient, pgPoolOptions } from './pg-client.ts';
+import { PgliteStream } from './pglite-stream.ts';
+import type { PgliteDatabase } from './pglite-stream.ts';
+import type { SqlClient } from './sql-client.ts';
 
-/** What is used of a PGlite, in or outside a transaction. */
-export interface PgliteSession {
-  query(sql: string, parameters?: unknown[]): Promise<{ readonly rows: unknown[] }>;
-  exec(sql: string): Promise<unknown>;
-}
+/** Nobody listens there: the user and the database are those a PGlite begins with. */
+const url = 'postgres://postgres@127.0.0.1/postgres';
 
-/** What is used of a `PGlite` (of `@electric-sql/pglite`): one connection, so whatever is asked at once is done one after another. */
-export interface PgliteDatabase extends PgliteSession {
-  transaction<Value>(run: (transaction: PgliteSession) => Promise<Value>): Promise<Value>;
-}
-
-const sessionOn = (database: PgliteSession): SqlSession => ({
-  query: async <Row>(sql: string, parameters: readonly unknown[] = []) => {
-    try {
-      return (await database.query(sql, [...parameters])).rows as Row[];
-    } catch (error) {
-      throw toSqlFault(error);
-    }
-  },
-  script: async (sql) => {
-    try {
-      await database.exec(sql);
-    } catch (error) {
-      throw toSqlFault(error);
-    }
-  },
-});
+/** It serves one after another, so whoever waits longer than this is better told to come again. */
+const mostWaitMs = 5_000;
+/** Nothing can stop it in the middle of a statement, a long migration least of all. */
+const mostStatementMs = 60_000;
 
 /**
- * A PostgreSQL in this process, in memory or in a folder, that its opener closes.
+ * A PostgreSQL without a server, in memory or in a folder, that its opener closes: `pg` speaks to it as to any other, over a stream instead of a socket,
+ * so that statements are prepared once and cost one message each.
  *
  * @example
  * const client = pgliteClient(await PGlite.create({ dataDir: '.ticketly/store' }), { randomness: systemRandomness });
@@ -41,27 +24,8 @@ export const pgliteClient = (
   database: PgliteDatabase,
   { randomness }: { readonly randomness: Randomness },
 ): SqlClient => {
-  const plain = sessionOn(database);
-  return {
-    query: (sql, parameters) => retryRolledBack(() => plain.query(sql, parameters), randomness),
-    script: (sql) => plain.script(sql),
-    transaction: (run) => retryRolledBack(() => transact(database, run), randomness),
-  };
-};
-
-const transact = async <Value>(
-  database: PgliteDatabase,
-  run: (session: SqlSession) => Promise<Value>,
-): Promise<Value> => {
-  let ownError: unknown;
-  try {
-    return await database.transaction((transaction) =>
-      run(sessionOn(transaction)).catch((error: unknown) => {
-        ownError = error;
-        throw error;
-      }),
-    );
-  } catch (error) {
-    throw error === ownError ? error : toSqlFault(error);
-  }
+  const limits = { maxConnections: 1, connectTimeoutMs: mostWaitMs, statementTimeoutMs: mostStatementMs };
+  const stream = (): PgliteStream => new PgliteStream(database);
+  const pool = new Pool({ ...pgPoolOptions(url, limits), stream, idleTimeoutMillis: 0 });
+  return pgClient(pool, { randomness });
 };
