@@ -15,6 +15,7 @@ import type { Clock, Ports } from '@ticketly/core';
 import { memoryPorts, memoryViews, systemRandomness } from '@ticketly/core/memory';
 import { Pool } from 'pg';
 import type { Config } from '../config.ts';
+import { openEmbeddedPostgres } from './embedded-postgres.ts';
 import { plainPart } from './part.ts';
 import type { Part } from './part.ts';
 
@@ -56,8 +57,7 @@ export const openStores = async ({ store, dataFolder }: Config, clock: Clock): P
 /** PostgreSQL in this process: one connection, no server to care for, and the same statements. */
 const openEmbedded = async (folder: string): Promise<Part<StorePorts>> => {
   await mkdir(folder, { recursive: true });
-  const { PGlite } = await import('@electric-sql/pglite');
-  const database = await PGlite.create({ dataDir: folder });
+  const database = await openEmbeddedPostgres(folder);
   const client = pgliteClient(database, { randomness: systemRandomness });
   return openOn('store', client, () => database.close());
 };

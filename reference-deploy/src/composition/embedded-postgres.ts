@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { PgliteDatabase } from '@ticketly/adapters-postgres';
+
+/** What is sent to the thread of the database: messages of PostgreSQL's protocol, numbered, and null for the end. */
+export type ToDatabase = { readonly number: number; readonly message: Uint8Array } | null;
+
+/** What comes back: that it is open, or the answer to a message, or why there is none. */
+export type FromDatabase =
+  | { readonly opened: true }
+  | { readonly number: number; readonly answer: Uint8Array }
+  | { readonly number: number; readonly error: unknown };
+
+/** A PostgreSQL of this process. */
+export interface EmbeddedPostgres extends PgliteDatabase {
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly resolve: (answer: Uint8Array) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Opens a PGlite that lives in a folder, in a thread of its own: a statement then never keeps this one from taking requests and telling readers, and a
+ * second core has something to do.
+ */
+export const openEmbeddedPostgres = async (folder: string): Promise<EmbeddedPostgres> => {
+  const worker = new Worker(new URL('./embedded-postgres.worker.ts', import.meta.url), { workerData: folder });
+  const waiting = new Map<number, Waiting>();
+  let sent = 0;
+  const fail = (error: unknown): void => {
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('PGlite is closed')));
+  await opened(worker);
+  worker.on('message', (from: FromDatabase) => {
+    if ('opened' in from) return;
+    const asked = waiting.get(from.number);
+    waiting.delete(from.number);
+    if ('answer' in from) asked?.resolve(from.answer);
+    else asked?.reject(from.error);
+  });
+  return {
+    execProtocolRaw: (message) =>
+      new Promise((resolve, reject) => {
+        sent += 1;
+        waiting.set(sent, { resolve, reject });
+        worker.postMessage({ number: sent, message } satisfies ToDatabase);
+      }),
+    close: async () => {
+      const gone = once(worker, 'exit');
+      worker.postMessage(null satisfies ToDatabase);
+      await gone;
+    },
+  };
+};
+
+/** Resolves with the first word of the thread; rejects when it fails before. */
+const opened = async (worker: Worker): Promise<void> => {
+  await once(worker, 'message');
+};

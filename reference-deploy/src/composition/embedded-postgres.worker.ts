@@ -1,0 +1,21 @@
+/** The thread of {@link openEmbeddedPostgres}: one PGlite, asked one message after another. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import type { FromDatabase, ToDatabase } from './embedded-postgres.ts';
+
+const database = await PGlite.create({ dataDir: String(workerData) });
+const say = (word: FromDatabase): void => parentPort?.postMessage(word);
+
+const answer = async (number: number, message: Uint8Array): Promise<void> => {
+  try {
+    say({ number, answer: await database.execProtocolRaw(message) });
+  } catch (error) {
+    say({ number, error });
+  }
+};
+
+parentPort?.on('message', (asked: ToDatabase) => {
+  if (asked === null) void database.close().finally(() => parentPort?.close());
+  else void answer(asked.number, asked.message);
+});
+say({ opened: true });
