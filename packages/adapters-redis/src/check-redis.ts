@@ -2,7 +2,7 @@ import { redisFault } from './scripts.ts';
 import type { RedisClient } from './scripts.ts';
 
 /** What is wrong with a server for this adapter, each in one sentence; empty when nothing is. */
-export const checkRedis = async (client: RedisClient): Promise<readonly string[]> => {
+export const checkRedis = async (client: Pick<RedisClient, 'info'>): Promise<readonly string[]> => {
   const info = await client.info().catch((error: unknown) => Promise.reject(redisFault(error)));
   const read = (name: string): string => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
   const problems: string[] = [];

@@ -1,0 +1,134 @@
+import type { HoldReference, SeatLocks, SessionId } from '@ticketly/core';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { openSession, requestFor, until } from './holds.fixture.ts';
+import { redisSeatFeed, redisSeatLocks, sweepOnExpiry } from './index.ts';
+import { freshPrefix, patientOptions } from './locks-on.fixture.ts';
+
+const prefix = freshPrefix();
+const connect = (): Redis => new Redis(inject('redisUrl'), patientOptions as object);
+const client = connect();
+const locks = redisSeatLocks(client, { prefix });
+const feed = redisSeatFeed(client, { prefix });
+let sessionId: SessionId;
+
+beforeEach(async () => {
+  sessionId = await openSession(locks);
+});
+afterAll(() => client.quit());
+
+/** A seat that somebody has. */
+const take = async (over: Parameters<typeof requestFor>[2] = {}): Promise<HoldReference> => {
+  const answer = await locks.hold(requestFor(sessionId, 'a1', over));
+  if (!answer.ok) throw new Error(answer.refusal.code);
+  return answer.value;
+};
+
+describe('round trips', () => {
+  let monitor: Redis;
+  const seen: string[][] = [];
+  beforeAll(async () => {
+    monitor = await client.monitor();
+    monitor.on('monitor', (_time: string, command: string[], source: string) => {
+      // What scripts call inside the server is no trip.
+      if (source !== 'lua') seen.push(command);
+    });
+  });
+  afterAll(() => monitor.disconnect());
+
+  /** The commands that reach the server for these keys while something is done. */
+  const commandsOf = async (work: () => Promise<unknown>): Promise<string[]> => {
+    const [begin, end] = [crypto.randomUUID(), crypto.randomUUID()];
+    const at = (mark: string): number => seen.findIndex((command) => command.includes(mark));
+    await client.echo(begin);
+    await work();
+    await client.echo(end);
+    await until('the end in the monitor', async () => at(end) >= 0);
+    const own = seen.slice(at(begin), at(end)).filter((command) => command.some((part) => part.startsWith(prefix)));
+    return own.map(([name = '']) => name.toLowerCase());
+  };
+  const extension = { ttlMs: 60_000, maxTotalMs: 600_000, maxExtensions: 3 };
+  const calls: Readonly<Record<string, (hold: HoldReference) => Promise<unknown>>> = {
+    hold: () => locks.hold(requestFor(sessionId, 'b1')),
+    find: ({ holdId }) => locks.find(holdId),
+    extend: (hold) => locks.extend({ ...hold, ...extension }),
+    convert: (hold) => locks.convert({ ...hold, ttlMs: 60_000 }),
+    release: (hold) => locks.release(hold),
+    record: (hold) => locks.record(sessionId, [{ ...hold, seatId: 'a1' as never, status: 'sold' }]),
+    held: () => locks.held(sessionId),
+    'read of the feed': () => feed.read(sessionId, '1-0' as never),
+  };
+
+  test.each(Object.keys(calls))('a %s is one', async (name) => {
+    const hold = await take();
+    // A script the server does not know, or was just made to forget by somebody else's test, is sent once.
+    await until('one command', async () => {
+      const commands = await commandsOf(async () => calls[name]?.(hold));
+      return commands.join() === 'evalsha';
+    });
+  });
+
+  test('a server that forgot the scripts is given what it needs, by the call that met it', async () => {
+    await client.script('FLUSH');
+    const work = async (): Promise<void> => expect((await locks.hold(requestFor(sessionId, 'a1'))).ok).toBe(true);
+    expect(await commandsOf(work)).toEqual(['evalsha', 'eval']);
+  });
+});
+
+describe('the end of a hold', () => {
+  const subscriber = connect();
+  const flags = async (): Promise<string> => (await client.config('GET', 'notify-keyspace-events'))[1] ?? '';
+  let before: string;
+  beforeAll(async () => {
+    before = await flags();
+  });
+  afterAll(async () => {
+    await client.config('SET', 'notify-keyspace-events', before);
+    await subscriber.quit();
+  });
+
+  /** Read by itself, without a script that would end the hold on the way. */
+  const heldSeats = (): Promise<number> => client.hlen(`${prefix}{${sessionId}}:seats`);
+
+  test('comes by notification when nobody sweeps, and is told to the feed', async () => {
+    const stop = await sweepOnExpiry(client, subscriber, { prefix });
+    const snapshot = await locks.held(sessionId);
+    if (!snapshot.ok) throw new Error(snapshot.refusal.code);
+    await take({ ttlMs: 50 });
+    await until('a free seat', async () => (await heldSeats()) === 0);
+    await stop();
+    expect(await feed.read(sessionId, snapshot.value.version)).toMatchObject({
+      value: {
+        changes: [
+          { seatId: 'a1', status: 'h' },
+          { seatId: 'a1', status: 'f' },
+        ],
+      },
+    });
+  });
+
+  test('comes by the sweep when the notification met nobody', async () => {
+    const lost = connect();
+    await sweepOnExpiry(client, lost, { prefix });
+    lost.disconnect();
+    await take({ ttlMs: 50 });
+    await until('one ended hold', async () => (await locks.sweep()) === 1);
+    expect(await heldSeats()).toBe(0);
+  });
+
+  test('leaves the notifications that others asked for', async () => {
+    await client.config('SET', 'notify-keyspace-events', 'E$');
+    await (
+      await sweepOnExpiry(client, subscriber, { prefix })
+    )();
+    expect(Array.from(await flags()).sort()).toEqual(['$', 'E', 'K', 'x']);
+  });
+});
+
+test('what one process holds, another finds and releases', async () => {
+  const other: SeatLocks = redisSeatLocks(client, { prefix });
+  const hold = await take();
+  expect(await other.find(hold.holdId)).toEqual(await locks.find(hold.holdId));
+  expect((await other.release(hold)).ok).toBe(true);
+  expect(await locks.find(hold.holdId)).toBeUndefined();
+});
