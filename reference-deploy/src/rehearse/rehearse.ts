@@ -35,9 +35,9 @@ export const rehearse = async (options: RehearsalOptions, say: (line: string) =>
   const recorder = createRecorder();
   const heldAt = new Map<number, number>();
   const indexOf = new Map(seatIndex.map((seatId, index) => [seatId, index]));
-  const watchers = watch(`${options.url}/v1/sessions/${sessionId}/seats/stream`, options.watchers, (index) => {
-    const at = heldAt.get(index);
-    if (at !== undefined) recorder.lagMs.push(Math.max(0, performance.now() - at));
+  const watchers = watch(`${options.url}/v1/sessions/${sessionId}/seats/stream`, options.watchers, (indices) => {
+    const at = Math.min(...indices.map((index) => heldAt.get(index) ?? Infinity));
+    if (at < Infinity) recorder.lagMs.push(Math.max(0, performance.now() - at));
   });
   await until(() => watchers.connected() === options.watchers, 20_000);
   const rehearsal: Rehearsal = {

@@ -16,11 +16,19 @@ interface Watcher {
   rest: string;
 }
 
-/** @param onHeld called for every seat that a watcher sees become held, with the seat's index */
-export const watch = (streamUrl: string, count: number, onHeld: (index: number) => void): Watchers => {
+/** What one event of the stream says. */
+interface Frame {
+  readonly version: string | undefined;
+  readonly snapshot: string | undefined;
+  readonly seats: readonly (readonly [index: number, status: string])[];
+}
+
+/** @param onHeld called for every frame in which a watcher sees seats become held, with their indices */
+export const watch = (streamUrl: string, count: number, onHeld: (indices: readonly number[]) => void): Watchers => {
   const url = new URL(streamUrl);
   const send = url.protocol === 'https:' ? tlsRequest : request;
   const watchers: Watcher[] = [];
+  const read = readOnce();
   const open = Array.from({ length: count }, () => {
     const watcher: Watcher = { version: '', statuses: [], rest: '' };
     watchers.push(watcher);
@@ -29,7 +37,7 @@ export const watch = (streamUrl: string, count: number, onHeld: (index: number) 
       incoming.on('data', (chunk: string) => {
         const blocks = (watcher.rest + chunk).split('\n\n');
         watcher.rest = blocks.pop() ?? '';
-        for (const block of blocks) apply(watcher, block, onHeld);
+        for (const block of blocks) apply(watcher, read(block), onHeld);
       });
       incoming.on('error', () => undefined);
     });
@@ -46,17 +54,36 @@ export const watch = (streamUrl: string, count: number, onHeld: (index: number) 
   };
 };
 
-const apply = (watcher: Watcher, block: string, onHeld: (index: number) => void): void => {
+const apply = (watcher: Watcher, frame: Frame, onHeld: (indices: readonly number[]) => void): void => {
+  if (frame.version === undefined) return;
+  if (frame.snapshot !== undefined) watcher.statuses = [...frame.snapshot];
+  for (const [index, status] of frame.seats) watcher.statuses[index] = status;
+  watcher.version = frame.version;
+  const held = frame.seats.filter(([, status]) => status === 'h').map(([index]) => index);
+  if (held.length > 0) onHeld(held);
+};
+
+const mostKnown = 200;
+
+/** All watchers are sent the same: what one of them had is read once, so that thousands measure the deployment and not this process. */
+const readOnce = (): ((block: string) => Frame) => {
+  const known = new Map<string, Frame>();
+  return (block) => {
+    const seen = known.get(block);
+    if (seen !== undefined) return seen;
+    const frame = readFrame(block);
+    const [oldest] = known.keys();
+    if (known.size >= mostKnown && oldest !== undefined) known.delete(oldest);
+    known.set(block, frame);
+    return frame;
+  };
+};
+
+const readFrame = (block: string): Frame => {
   const fields = new Map(
     block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
   );
   const data = fields.get('data');
-  if (data === undefined) return;
-  const frame = JSON.parse(data) as { statuses?: string; seats?: [number, string][] };
-  if (fields.get('event') === 'snapshot') watcher.statuses = [...(frame.statuses ?? '')];
-  for (const [index, status] of frame.seats ?? []) {
-    watcher.statuses[index] = status;
-    if (status === 'h') onHeld(index);
-  }
-  watcher.version = fields.get('id') ?? watcher.version;
+  const said = JSON.parse(data ?? '{}') as { statuses?: string; seats?: [number, string][] };
+  return { version: fields.get('id'), snapshot: said.statuses, seats: said.seats ?? [] };
 };
