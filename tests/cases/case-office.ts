@@ -110,7 +110,10 @@ export const openCase = async (limits: Partial<Limits> = {}): Promise<CaseOffice
     },
     findings: async () => {
       clock.advance(longestOrderMs);
-      for (const step of [app.sweepHolds, app.expireOrders, app.reconcilePayments]) while ((await step()) > 0);
+      await app.sweepHolds();
+      await app.expireOrders();
+      await app.reconcilePayments();
+      await app.reconcilePayments();
       await relay();
       return auditSession(await readAuditedSession(ports, sessionId, gateway.ledger()));
     },

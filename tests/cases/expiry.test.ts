@@ -9,9 +9,9 @@ describe('holds that end, where others freed what was not theirs', () => {
     const lapsing = await hold(ada, paidSeat(1));
     expect(codeOf(await tryHold(bob, paidSeat(1)))).toBe('locking/seats-unavailable');
     clock.advance(holdMs);
+    expect((await order(bob, paidSeat(1))).lines).toHaveLength(1);
     const late = await app.placeOrder({ principal: ada, holdId: lapsing.holdId });
     expect(codeOf(late)).toBe('locking/hold-expired');
-    expect((await order(bob, paidSeat(1))).lines).toHaveLength(1);
     expect(await findings()).toEqual([]);
   });
 
@@ -61,6 +61,7 @@ describe('holds that end, where others freed what was not theirs', () => {
   test('every completed order leaves others’ held seats held in the view', async () => {
     const { hold, order, relay, seen, findings } = await openCase();
     await hold(bob, paidSeat(1), freeSeat(1));
+    expect(await seen(paidSeat(1), freeSeat(1), freeSeat(2), freeSeat(3))).toBe('hhff');
     await order(ada, freeSeat(2));
     await relay();
     expect(await seen(paidSeat(1), freeSeat(1), freeSeat(2), freeSeat(3))).toBe('hhsf');

@@ -129,11 +129,12 @@ describe('money, where others lost it, took it twice, or gave it back twice', ()
       orders.push(placed);
     }
     clock.advance(10 * minuteMs);
+    const statuses = () => Promise.all(orders.map(({ orderId }) => orderStatus(orderId)));
     await app.reconcilePayments();
+    expect(await statuses()).toEqual(['pending', 'paid', 'pending', 'paid', 'pending', 'paid']);
     clock.advance(longestOrderMs);
     await app.expireOrders();
-    const ends = await Promise.all(orders.map(({ orderId }) => orderStatus(orderId)));
-    expect(ends).toEqual(['expired', 'paid', 'expired', 'paid', 'expired', 'paid']);
+    expect(await statuses()).toEqual(['expired', 'paid', 'expired', 'paid', 'expired', 'paid']);
     expect(await findings()).toEqual([]);
   });
 

@@ -24,6 +24,7 @@ describe('times of a session, where others looked at them once', () => {
   test('sales start in the past opens the sale', async () => {
     const office = await openCase();
     const { app, clock } = office;
+    clock.advance(2 * hourMs);
     const saleStart = { kind: 'at', at: plusMs(clock.now(), -hourMs) } as const;
     const sessionId = await anotherSession(office, { saleStart });
     const wanted = { kind: 'seats', seatIds: [paidSeat(1)] } as const;
