@@ -4,4 +4,5 @@ export type * from './keys.ts';
 export * from './seat-locks.ts';
 export * from './seat-feed.ts';
 export * from './sweep-on-expiry.ts';
+export * from './request-counts.ts';
 export type { RedisClient } from './scripts.ts';

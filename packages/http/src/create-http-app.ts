@@ -51,7 +51,7 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
   const metrics = httpMetrics(streams.count);
   const inFlight = inFlightLimit(options.requestsInFlight ?? 2_000);
   const cache = answerCache(options.listingsKeptMs ?? 500);
-  const countRequest = rateLimit(options.requestsPerSecond ?? 50, logger, parts.rateLimiter);
+  const countRequest = rateLimit(options.requestsPerSecond ?? 50, logger, parts.requestCounts);
   app.use(cache.handle);
   app.use(logRequests(logger));
   app.use((_request, response, next) => {

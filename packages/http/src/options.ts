@@ -1,6 +1,5 @@
 import type { Clock, IdempotencyKeys, Limits, Ticketly, TokenVerifier } from '@ticketly/core';
 import type { Logger } from 'pino';
-import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { HealthCheck } from './health.ts';
 
 /** How an HTTP edge behaves; every value has a default. */
@@ -41,7 +40,17 @@ export interface HttpParts {
   readonly logger: Logger;
   /** What `/health/ready` asks. */
   readonly healthChecks?: readonly HealthCheck[];
-  /** Counts requests where all processes see it, instead of in this one; its points and duration are its own. */
-  readonly rateLimiter?: RateLimiterAbstract;
+  /** Makes the limit of requests one for all processes, instead of one for each. */
+  readonly requestCounts?: RequestCounts;
   readonly options?: HttpOptions;
+}
+
+/** Counts requests where all processes see it. It may be slow or away: requests neither wait for it nor fail with it. */
+export interface RequestCounts {
+  /**
+   * Counts one request of somebody, in a window that begins with their first and lasts `windowMs`.
+   *
+   * @returns how many there were in this window, with this one, and the milliseconds it still lasts
+   */
+  count(who: string, windowMs: number): Promise<{ readonly requests: number; readonly leftMs: number }>;
 }

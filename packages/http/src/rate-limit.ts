@@ -1,26 +1,53 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Logger } from 'pino';
+import type { RequestCounts } from './options.ts';
 import { HttpRefused } from './problem.ts';
 
 /** Counts one request of somebody; throws `http/rate-limited` with Retry-After when it is one too many. */
 export type CountRequest = (who: string) => Promise<void>;
 
-/** Allows bursts of two seconds' worth. 0 allows everything. */
+const windowMs = 2_000;
+
+/**
+ * Allows bursts of two seconds' worth. 0 allows everything.
+ *
+ * What this process counts decides, at once: no request waits for `counts`, and none is turned away because it does not answer. It is told behind the
+ * request, and when it says that all processes together are at the limit, the rest of the window is closed here too. A process that has not heard of
+ * that lets through what comes until it does; asking first would be exact, and cost every request a round trip.
+ */
 export const rateLimit = (
   requestsPerSecond: number,
   logger: Logger,
-  store: RateLimiterAbstract | undefined,
+  counts: RequestCounts | undefined,
 ): CountRequest | undefined => {
   if (requestsPerSecond === 0) return undefined;
-  const limiter = store ?? new RateLimiterMemory({ points: requestsPerSecond * 2, duration: 2 });
+  const limiter = new RateLimiterMemory({ points: (requestsPerSecond * windowMs) / 1_000, duration: windowMs / 1_000 });
+  const tell = counts === undefined ? undefined : tellOthers(limiter, counts, logger);
   return async (who) => {
     try {
       await limiter.consume(who);
     } catch (error) {
-      if (error instanceof RateLimiterRes) throw tooMany(error);
-      // A limit that can't be counted is no reason to sell nothing.
-      logger.warn({ err: error }, 'requests are not counted');
+      throw error instanceof RateLimiterRes ? tooMany(error) : error;
+    }
+    void tell?.(who);
+  };
+};
+
+/** Tells of a request, and closes the window of who has had enough elsewhere. Says once for each outage that nobody listens. */
+const tellOthers = (
+  limiter: RateLimiterMemory,
+  counts: RequestCounts,
+  logger: Logger,
+): ((who: string) => Promise<void>) => {
+  let isAlone = false;
+  return async (who) => {
+    try {
+      const { requests, leftMs } = await counts.count(who, windowMs);
+      isAlone = false;
+      if (requests >= limiter.points && leftMs > 0) await limiter.block(who, leftMs / 1_000);
+    } catch (error) {
+      if (!isAlone) logger.warn({ err: error }, 'requests are counted in this process alone');
+      isAlone = true;
     }
   };
 };

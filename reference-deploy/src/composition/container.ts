@@ -74,7 +74,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
   return {
     ...stores.value,
     showings: cachedShowings(stores.value.showings, clock, { maxAgeMs: 1_000, max: 500 }),
-    ...(await context.getAsync(services.locks)).value,
+    ...(await context.getAsync(services.locks)).value.ports,
     clock,
     ids: uuidIds({ clock }),
     randomness: systemRandomness,
@@ -87,7 +87,9 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
 const makeHttp = async (context: ResolutionContext): Promise<ReturnType<typeof openHttp>> => {
   const ports = await context.getAsync(services.ports);
   const [stores, locks] = [await context.getAsync(services.stores), await context.getAsync(services.locks)];
+  const { requestCounts } = locks.value;
   const parts = {
+    ...(requestCounts && { requestCounts }),
     ticketly: await context.getAsync(services.ticketly),
     idempotencyKeys: ports.idempotencyKeys,
     clock: ports.clock,

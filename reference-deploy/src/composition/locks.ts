@@ -1,8 +1,16 @@
 import { once } from 'node:events';
-import { checkRedis, redisClientOptions, redisSeatFeed, redisSeatLocks, sweepOnExpiry } from '@ticketly/adapters-redis';
+import {
+  checkRedis,
+  redisClientOptions,
+  redisRequestCounts,
+  redisSeatFeed,
+  redisSeatLocks,
+  sweepOnExpiry,
+} from '@ticketly/adapters-redis';
 import { TicketlyFault } from '@ticketly/core';
 import type { Clock, Ports } from '@ticketly/core';
 import { memoryLockStore, memorySeatFeed, memorySeatLocks } from '@ticketly/core/memory';
+import type { RequestCounts } from '@ticketly/http';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
@@ -12,19 +20,26 @@ import type { Part } from './part.ts';
 /** The ports that share a store of holds: a step that changes a seat appends to the feed. */
 export type LockPorts = Pick<Ports, 'seatLocks' | 'seatFeed'>;
 
+/** The locks, and what else processes share where they share their locks. */
+export interface Locks {
+  readonly ports: LockPorts;
+  readonly requestCounts: RequestCounts | undefined;
+}
+
 /** Opens the configured locks. Here, and nowhere else, it is decided which ones these are. Fault `misconfigured` when they can't be used. */
-export const openLocks = async ({ locks }: Config, clock: Clock, logger: Logger): Promise<Part<LockPorts>> => {
+export const openLocks = async ({ locks }: Config, clock: Clock, logger: Logger): Promise<Part<Locks>> => {
   switch (locks.kind) {
     case 'memory': {
       const store = memoryLockStore({ clock });
-      return plainPart({ seatLocks: memorySeatLocks(store), seatFeed: memorySeatFeed(store) });
+      const ports = { seatLocks: memorySeatLocks(store), seatFeed: memorySeatFeed(store) };
+      return plainPart({ ports, requestCounts: undefined });
     }
     case 'redis':
       return openRedis(locks.url, logger);
   }
 };
 
-const openRedis = async (url: string, logger: Logger): Promise<Part<LockPorts>> => {
+const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
   const connect = (): Redis => {
     // What is optional may be undefined to ioredis, though its types say otherwise.
     const client = new Redis(url, { ...redisClientOptions } as object);
@@ -53,7 +68,10 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<LockPorts>> 
     throw error;
   }
   return {
-    value: { seatLocks: redisSeatLocks(client), seatFeed: redisSeatFeed(client) },
+    value: {
+      ports: { seatLocks: redisSeatLocks(client), seatFeed: redisSeatFeed(client) },
+      requestCounts: redisRequestCounts(client),
+    },
     healthChecks: [{ name: 'redis', check: () => client.ping() }],
     upkeep: [],
     close,

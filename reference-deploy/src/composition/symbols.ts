@@ -7,7 +7,7 @@ import type { Config } from '../config.ts';
 import type { OpenLog } from '../logger.ts';
 import type { Addresses } from './addresses.ts';
 import type { Identity } from './identity.ts';
-import type { LockPorts } from './locks.ts';
+import type { Locks } from './locks.ts';
 import type { Part } from './part.ts';
 import type { Secrets } from './secrets.ts';
 import type { StorePorts } from './stores.ts';
@@ -20,7 +20,7 @@ export interface Services {
   readonly addresses: Addresses;
   readonly secrets: Secrets;
   readonly stores: Part<StorePorts>;
-  readonly locks: Part<LockPorts>;
+  readonly locks: Part<Locks>;
   readonly payments: Part<SandboxGateway>;
   readonly identity: Identity;
   readonly ports: Ports;

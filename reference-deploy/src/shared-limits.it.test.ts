@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { readConfig } from './config.ts';
+import { startDeployment } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
+
+let dataFolder: string;
+const processes: Deployment[] = [];
+
+beforeAll(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), 'ticketly-limits-'));
+  const settings = {
+    PORT: '0',
+    TICKETLY_DATA: dataFolder,
+    TICKETLY_STORE: 'memory',
+    TICKETLY_LOCKS: 'redis',
+    TICKETLY_REDIS_URL: inject('redisUrl'),
+    TICKETLY_SEED: 'none',
+    TICKETLY_REQUESTS_PER_SECOND: '10',
+  };
+  for (let process = 0; process < 2; process += 1) processes.push(await startDeployment(readConfig(settings, [])));
+});
+afterAll(async () => {
+  for (const process of processes) await process.stop();
+  await rm(dataFolder, { recursive: true });
+});
+
+/** The statuses that somebody gets from one process for so many requests. */
+const statusesFor = async (token: string, process: Deployment | undefined, requests: number): Promise<number[]> => {
+  const statuses: number[] = [];
+  const headers = { authorization: `Bearer ${token}` };
+  for (let sent = 0; sent < requests; sent += 1)
+    statuses.push((await fetch(`${process?.url}/v1/orders/unknown`, { headers })).status);
+  return statuses;
+};
+
+test('processes on one Redis share the limit of requests', async () => {
+  const [one, other] = processes;
+  // On a machine that took longer than the window for this, the next attempt shows it.
+  await expect
+    .poll(
+      async () => {
+        const token = await one?.issuer?.issue({ subject: crypto.randomUUID(), roles: ['buyer'], ttlS: 600 });
+        const first = await statusesFor(token ?? '', one, 20);
+        const second = await statusesFor(token ?? '', other, 5);
+        return { limitedByOne: first.includes(429), limitedByOther: second.at(-1) };
+      },
+      { timeout: 15_000, interval: 10 },
+    )
+    .toEqual({ limitedByOne: false, limitedByOther: 429 });
+});
