@@ -51,7 +51,7 @@ const start = async (
     log.logger.info('stopped');
     log.flush();
   });
-  for (const name of [services.stores, services.locks, services.payments]) {
+  for (const name of [services.stores, services.clock, services.locks, services.payments]) {
     const part = await container.getAsync<{ close(): Promise<void> }>(name);
     closing.push(() => part.close());
   }
@@ -82,7 +82,7 @@ const seed = async (container: Container, closing: Close[]): Promise<Demo> => {
   const demo = await seedDemo({
     app: await container.getAsync(services.ticketly),
     gateway: (await container.getAsync(services.payments)).value,
-    clock: await container.getAsync(services.clock),
+    clock: (await container.getAsync(services.clock)).value,
     signal: stopping.signal,
   });
   const served = demo.crowdServed.catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { migrate, pgClient, pgPoolOptions, postgresPorts } from '@ticketly/adapt
 import { redisClientOptions, redisSeatFeed, redisSeatLocks } from '@ticketly/adapters-redis';
 import { folderCharges, sandboxGateway } from '@ticketly/adapters-sandbox';
 import type { SandboxGateway } from '@ticketly/adapters-sandbox';
-import { ticketly } from '@ticketly/core';
+import { plusMs, ticketly } from '@ticketly/core';
 import type { Ports, SessionId } from '@ticketly/core';
 import { memoryPorts, systemClock, systemRandomness } from '@ticketly/core/memory';
 import { auditSession, readAuditedSession } from '@ticketly/core/testing';
@@ -27,9 +27,16 @@ export interface Stage {
   readonly seatIds: readonly string[];
   /** Starts a process on the stores; the first does the background work, those that replace it are told to. */
   start(more?: Environment): Promise<ApiProcess>;
+  /** The database, past every wire. */
+  readonly databaseUrl: string;
   /** The database by a way of its own, for a process that is to have one. */
   databaseUrlBy(wire: Wire): string;
-  tokenOf(buyer: string): Promise<string>;
+  /** Redis, likewise. */
+  redisUrlBy(wire: Wire): string;
+  /** The gateway of the processes, by its ledger; it tells nobody of what is done here. */
+  readonly gateway: SandboxGateway;
+  /** A token that is over in so many seconds, by the right time; default 3,600. */
+  tokenOf(buyer: string, endsInS?: number): Promise<string>;
   /** What the auditor still objects to once the session came to rest; at the latest when the last hold has lapsed. What is expected is left out. */
   findings(isExpected?: (finding: string) => boolean): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -103,12 +110,14 @@ export const openStage = async (servers: Servers, seats: number): Promise<Stage>
     TICKETLY_REDIS_URL: servers.wireRedis?.(redisUrl) ?? redisUrl,
     TICKETLY_REQUESTS_PER_SECOND: '0',
   };
-  let issuer: Promise<(buyer: string) => Promise<string>> | undefined;
+  let issuer: Promise<Stage['tokenOf']> | undefined;
   return {
     ports,
     redis,
     sessionId,
     seatIds,
+    gateway,
+    databaseUrl: database.url,
     start: async (more = {}) => {
       const background = processes.length === 0 ? 'on' : 'off';
       const started = await startApi({ ...environment, TICKETLY_BACKGROUND: background, ...more });
@@ -116,7 +125,8 @@ export const openStage = async (servers: Servers, seats: number): Promise<Stage>
       return started;
     },
     databaseUrlBy: (wire) => wire.through(database.url),
-    tokenOf: async (buyer) => (await (issuer ??= issuerIn(dataFolder)))(buyer),
+    redisUrlBy: (wire) => wire.through(redisUrl),
+    tokenOf: async (buyer, endsInS) => (await (issuer ??= issuerIn(dataFolder)))(buyer, endsInS),
     findings: async (isExpected = () => false) => {
       const open = async (): Promise<readonly string[]> => (await audit()).filter((finding) => !isExpected(finding));
       // Whom a dead process was to tell is asked about: as the reconciler does, only sooner.
@@ -141,14 +151,20 @@ const sandboxIn = async (dataFolder: string): Promise<SandboxGateway> => {
   return sandboxGateway({ clock: systemClock, secrets: ['only-for-reading-it'], checkoutUrl: String, charges });
 };
 
+const tokenLifeS = 3_600;
+
 /** Signs as the processes do, so that a test can ask for a token while they are dead. */
-const issuerIn = async (dataFolder: string): Promise<(buyer: string) => Promise<string>> => {
+const issuerIn = async (dataFolder: string): Promise<Stage['tokenOf']> => {
   const { issuerKey: privateKey } = JSON.parse(await readFile(join(dataFolder, 'secrets.json'), 'utf8'));
+  let earlierMs = 0;
   const issuer = await localIssuer({
     issuer: 'urn:ticketly:local',
     audience: 'ticketly',
-    clock: systemClock,
+    clock: { now: () => plusMs(systemClock.now(), -earlierMs) },
     privateKey,
   });
-  return (subject) => issuer.issue({ subject, roles: ['buyer'], ttlS: 3_600 });
+  return (subject, endsInS = tokenLifeS) => {
+    earlierMs = (tokenLifeS - endsInS) * 1_000;
+    return issuer.issue({ subject, roles: ['buyer'], ttlS: tokenLifeS });
+  };
 };

@@ -1,5 +1,5 @@
 import { cachedShowings, defaultLimits, ticketly } from '@ticketly/core';
-import type { Ports } from '@ticketly/core';
+import type { Clock, Ports } from '@ticketly/core';
 import { systemClock, systemRandomness, uuidIds } from '@ticketly/core/memory';
 import { Container } from 'inversify';
 import type { ResolutionContext, ServiceIdentifier } from 'inversify';
@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import { openLog } from '../logger.ts';
 import { addressesOf } from './addresses.ts';
 import { choresOf } from './chores.ts';
+import { openClock } from './clock.ts';
 import { openHttp } from './http.ts';
 import { openIdentity } from './identity.ts';
 import { openLocks } from './locks.ts';
@@ -28,23 +29,26 @@ export const createContainer = (config: Config): Container => {
   };
   bind(services.config, () => config);
   bind(services.log, () => openLog(config));
-  bind(services.clock, () => systemClock);
   bind(services.addresses, () => addressesOf(config));
   bind(services.secrets, () => readSecrets(config));
-  bind(services.stores, async (context) => openStores(config, await context.getAsync(services.clock)));
+  bind(services.stores, () => openStores(config, systemClock));
+  bind(services.clock, async (context) => {
+    await context.getAsync(services.stores);
+    return openClock(config);
+  });
   bind(services.locks, async (context) =>
-    openLocks(config, await context.getAsync(services.clock), (await context.getAsync(services.log)).logger),
+    openLocks(config, await clockOf(context), (await context.getAsync(services.log)).logger),
   );
   bind(services.payments, async (context) =>
     openPayments(
       config,
       await context.getAsync(services.secrets),
-      await context.getAsync(services.clock),
+      await clockOf(context),
       await context.getAsync(services.addresses),
     ),
   );
   bind(services.identity, async (context) =>
-    openIdentity(config, await context.getAsync(services.secrets), await context.getAsync(services.clock)),
+    openIdentity(config, await context.getAsync(services.secrets), await clockOf(context)),
   );
   bind(services.ports, makePorts);
   bind(services.ticketly, async (context) => {
@@ -67,8 +71,10 @@ export const createContainer = (config: Config): Container => {
   return container;
 };
 
+const clockOf = async (context: ResolutionContext): Promise<Clock> => (await context.getAsync(services.clock)).value;
+
 const makePorts = async (context: ResolutionContext): Promise<Ports> => {
-  const clock = await context.getAsync(services.clock);
+  const clock = await clockOf(context);
   const stores = await context.getAsync(services.stores);
   const { ticketKey } = await context.getAsync(services.secrets);
   return {

@@ -16,7 +16,7 @@ import type { StorePorts } from './stores.ts';
 export interface Services {
   readonly config: Config;
   readonly log: OpenLog;
-  readonly clock: Clock;
+  readonly clock: Part<Clock>;
   readonly addresses: Addresses;
   readonly secrets: Secrets;
   readonly stores: Part<StorePorts>;

@@ -1,0 +1,31 @@
+import { pgClient, pgPoolOptions, postgresClock } from '@ticketly/adapters-postgres';
+import type { Clock } from '@ticketly/core';
+import { systemClock, systemRandomness } from '@ticketly/core/memory';
+import { Pool } from 'pg';
+import type { Config } from '../config.ts';
+import { plainPart } from './part.ts';
+import type { Part } from './part.ts';
+
+/**
+ * Opens the clock that everything is judged by: the store's, so that of several processes on one store none lives in another time, whatever its machine
+ * believes. A store in this process has this machine's clock. The store must have been opened before.
+ */
+export const openClock = async ({ store }: Config): Promise<Part<Clock>> =>
+  store.kind === 'postgres' ? openServerClock(store.url) : plainPart(systemClock);
+
+/** By a connection of its own, so that the time is known also while every other one is busy. */
+const openServerClock = async (url: string): Promise<Part<Clock>> => {
+  const pool = new Pool(pgPoolOptions(url, { maxConnections: 1, applicationName: 'ticketly clock' }));
+  const client = pgClient(pool, { randomness: systemRandomness });
+  try {
+    const clock = await postgresClock(client);
+    const close = async (): Promise<void> => {
+      clock.stop();
+      await pool.end();
+    };
+    return { value: clock, healthChecks: [], upkeep: [], close };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+};
