@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { compareReports, comparisonText, readReport } from './rehearse/compare.ts';
 import { readOptions, usage } from './rehearse/options.ts';
 import { rehearse } from './rehearse/rehearse.ts';
 import { reportHtml } from './rehearse/report-html.ts';
@@ -12,10 +13,14 @@ try {
   const options = readOptions(process.argv.slice(2));
   if (options === 'help') say(usage);
   else {
+    // Read first: a mistyped name is no reason to have rehearsed for nothing.
+    const other = options.compare === undefined ? undefined : await readReport(options.compare);
     const report = await rehearse(options, say);
+    const compared = other && compareReports(report, other);
     await writeFile(`${options.report}.json`, `${JSON.stringify(report, null, 2)}\n`);
-    await writeFile(`${options.report}.html`, reportHtml(report));
+    await writeFile(`${options.report}.html`, reportHtml(report, compared));
     say(reportText(report));
+    if (compared !== undefined) say(comparisonText(compared, String(options.compare)));
     say(`Written: ${options.report}.html, ${options.report}.json`);
     process.exitCode = report.problems.length === 0 ? 0 : 1;
   }

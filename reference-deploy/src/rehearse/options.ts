@@ -10,13 +10,15 @@ export interface RehearsalOptions {
   /** How many follow the seat map live, besides buying nothing. */
   readonly watchers: number;
   readonly report: string;
+  /** The JSON file of an earlier rehearsal to compare this one with. */
+  readonly compare: string | undefined;
   readonly seed: number;
 }
 
 export const usage = `Plays an on-sale against a running deployment of the demo and checks what came of it.
 
   npm run rehearse -- [--url http://127.0.0.1:8080] [--session ID] [--buyers 2000] [--seconds 30] [--watchers 200]
-                      [--seed 1] [--report rehearsal]
+                      [--seed 1] [--report rehearsal] [--compare other.json]
 
 Buyers arrive at fixed times, whether the deployment keeps up or not. They refresh, race for the same good seats, abandon, decline and pay.
 Writes <report>.html and <report>.json. Exits with 1 if a seat was sold twice, a payment led to nothing, or the map was wrong.`;
@@ -33,6 +35,7 @@ export const readOptions = (args: readonly string[]): RehearsalOptions | 'help' 
       watchers: { type: 'string', default: '200' },
       seed: { type: 'string', default: '1' },
       report: { type: 'string', default: 'rehearsal' },
+      compare: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -47,6 +50,7 @@ export const readOptions = (args: readonly string[]): RehearsalOptions | 'help' 
     watchers: wholeNumber('--watchers', values.watchers, 0, 100_000),
     seed: wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1),
     report: values.report,
+    compare: values.compare,
   };
 };
 

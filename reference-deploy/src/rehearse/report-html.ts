@@ -1,3 +1,5 @@
+import { ratioText } from './compare.ts';
+import type { Compared } from './compare.ts';
 import { steps } from './recorder.ts';
 import type { Distribution } from './recorder.ts';
 import type { Report } from './report.ts';
@@ -41,13 +43,18 @@ const latencyChart = (report: Report): string => {
 const table = (rows: readonly (readonly [string, string | number])[]): string =>
   `<table>${rows.map(([name, value]) => `<tr><th>${escape(name)}</th><td>${escape(String(value))}</td></tr>`).join('')}</table>`;
 
-/** The report as one page that needs nothing from anywhere. */
-export const reportHtml = (report: Report): string => `<!doctype html>
+const comparison = (rows: readonly Compared[]): string =>
+  `<h2>Compared</h2><table><tr><th></th><td>here</td><td>there</td><td>ratio</td></tr>${rows
+    .map((row) => `<tr><th>${row.name}</th><td>${row.here}</td><td>${row.there}</td><td>${ratioText(row)}</td></tr>`)
+    .join('')}</table>`;
+
+/** The report as one page that needs nothing from anywhere. @param compared with an earlier rehearsal, if there is one */
+export const reportHtml = (report: Report, compared?: readonly Compared[]): string => `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Rehearsal</title>
 <style>
 :root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:780px;margin:2rem auto;padding:0 1rem}
 svg{width:100%;height:auto}rect,circle{fill:#3554d1}.mid{fill:#d99a14}.far{fill:#b3401f}line{stroke:#8889;stroke-width:3}text{font-size:12px;fill:currentColor}
-th{text-align:left;font-weight:500;padding-right:2rem}td{text-align:right;font-variant-numeric:tabular-nums}.bad{color:#b3401f}.good{color:#137a4b}
+th{text-align:left;font-weight:500;padding-right:2rem}td{text-align:right;padding-left:1.5rem;font-variant-numeric:tabular-nums}.bad{color:#b3401f}.good{color:#137a4b}
 </style>
 <h1>Rehearsal of an on-sale</h1>
 <p>${escape(report.startedAt)} · ${escape(report.options.url)} · ${escape(report.machine)}</p>
@@ -67,5 +74,6 @@ ${timeChart('Tickets sold per second', report.soldPerSecond)}
 ${timeChart('Buyers arrived per second', report.arrivedPerSecond)}
 <h2>Refused, by reason</h2>
 ${table(Object.entries(report.refusals))}
+${compared === undefined ? '' : comparison(compared)}
 </html>
 `;

@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../config.ts';
+import { startDeployment } from '../deployment.ts';
+import type { Deployment } from '../deployment.ts';
+import type { Client } from './client.ts';
+import { compareReports, comparisonText, readReport } from './compare.ts';
+import { readOptions } from './options.ts';
+import { rehearse } from './rehearse.ts';
+import { reportHtml } from './report-html.ts';
+import { reportText } from './report.ts';
+import type { Report } from './report.ts';
+import { judge } from './verdict.ts';
+
+let folder: string;
+let deployment: Deployment;
+let report: Report;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ticketly-rehearse-'));
+  const environment = { PORT: '0', TICKETLY_DATA: folder, TICKETLY_STORE: 'memory' };
+  deployment = await startDeployment(readConfig(environment, []));
+  const options = readOptions(['--url', deployment.url, '--buyers', '60', '--seconds', '1', '--watchers', '20']);
+  if (options === 'help') throw new Error('no options were read');
+  report = await rehearse(options, () => undefined);
+}, 60_000);
+afterAll(async () => {
+  await deployment.stop();
+  await rm(folder, { recursive: true });
+});
+
+describe('a rehearsal', () => {
+  test('buys, reads every ticket back, and finds nothing wrong with a deployment that is right', () => {
+    expect(report.problems).toEqual([]);
+    expect(report.doubles).toBe(0);
+    expect(report.ordersPaid).toBeGreaterThan(20);
+    expect(report.ticketsRead).toBeGreaterThanOrEqual(report.ordersPaid);
+    expect(report.watchers).toBe(20);
+    expect(report.streamLag.count).toBeGreaterThan(20);
+  });
+
+  test('is told in a terminal, and as a page with charts', () => {
+    expect(reportText(report)).toContain(`Sold ${report.ticketsRead} tickets`);
+    expect(reportHtml(report)).toContain('<svg');
+  });
+
+  test('is compared with an earlier one, figure by figure', async () => {
+    const file = join(folder, 'earlier.json');
+    await writeFile(file, JSON.stringify({ ...report, ticketsRead: report.ticketsRead * 2 }));
+    const rows = compareReports(report, await readReport(file));
+    expect(comparisonText(rows, file)).toMatch(/tickets +\d+ +\d+ +0\.50×/);
+    expect(reportHtml(report, rows)).toContain('Compared');
+    await expect(readReport(join(folder, 'none.json'))).rejects.toThrow('there is no file');
+  });
+});
+
+/** A deployment that answers as it is told. */
+const answering = (answers: Readonly<Record<string, unknown>>): Client => ({
+  call: async (_method, path) => ({ status: 200, body: (answers[path] ?? {}) as Record<string, unknown> }),
+  close: () => undefined,
+});
+const ticket = (ticketId: string) => ({ ticketId, seatId: 'A-1', sessionId: 's', status: 'issued' });
+const paid = { status: 'paid', lines: [{ seatId: 'A-1' }] };
+const map = (version: string, statuses: string) => ({
+  connected: () => 1,
+  maps: () => [{ version, statuses }],
+  stop: () => undefined,
+});
+const outcome = (orderId: string) => ({ buyer: orderId, token: 't', orderId, paid: true });
+const hall = {
+  '/v1/sessions/s/layout': { seatIndex: ['A-1'] },
+  '/v1/sessions/s/seats': { version: '2', statuses: 's' },
+};
+
+describe('the verdict', () => {
+  test('names a seat that was sold twice, with both tickets', async () => {
+    const client = answering({
+      ...hall,
+      '/v1/orders/o1': paid,
+      '/v1/orders/o1/tickets': { items: [ticket('t1')] },
+      '/v1/orders/o2': paid,
+      '/v1/orders/o2/tickets': { items: [ticket('t2')] },
+    });
+    const verdict = await judge(client, 's', [outcome('o1'), outcome('o2')], map('2', 's'));
+    expect(verdict).toMatchObject({ doubles: 1, problems: ['Seat A-1 was sold twice: tickets t1 and t2.'] });
+  });
+
+  test('names a paid order without its tickets, and a map that shows a sold seat as free', async () => {
+    const missing = answering({ ...hall, '/v1/orders/o1': paid });
+    expect((await judge(missing, 's', [outcome('o1')], map('2', 's'))).problems).toEqual([
+      'Order o1 is paid and has 0 tickets instead of 1.',
+    ]);
+    const free = answering({
+      ...hall,
+      '/v1/sessions/s/seats': { version: '2', statuses: 'f' },
+      '/v1/orders/o1': paid,
+      '/v1/orders/o1/tickets': { items: [ticket('t1')] },
+    });
+    expect((await judge(free, 's', [outcome('o1')], map('2', 'f'))).problems).toEqual([
+      'Seat A-1 has a ticket, and the map shows "f".',
+    ]);
+  });
+
+  test('names watchers with another map, and those who stayed behind', async () => {
+    const { problems } = await judge(answering(hall), 's', [], map('2', 'h'));
+    expect(problems).toEqual(['1 watchers have another map than the server at the same version.']);
+    const late = await judge(answering(hall), 's', [], map('1', 'f'));
+    expect(late.problems).toEqual(['1 watchers had not come to the last version a second after the end.']);
+  });
+});
