@@ -4,6 +4,7 @@ export { oidcTokenVerifier } from './token-verifier.ts';
 export type { TokenVerifierOptions } from './token-verifier.ts';
 export { remoteKeys } from './issuer-keys.ts';
 export type { RemoteKeysOptions } from './issuer-keys.ts';
+export type { KeyCache } from './kept-keys.ts';
 export { rolesInClaims } from './principal-of.ts';
 export type { RoleNames } from './principal-of.ts';
 export { localIssuer, newIssuerKey } from './local-issuer.ts';

@@ -2,6 +2,8 @@ import { isTicketlyFault, plusMs, TicketlyFault } from '@ticketly/core';
 import type { Clock, Instant } from '@ticketly/core';
 import { createLocalJWKSet, errors } from 'jose';
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import { keepKeys, keptKeys } from './kept-keys.ts';
+import type { KeyCache } from './kept-keys.ts';
 
 /** How the keys of an issuer are fetched. */
 export interface RemoteKeysOptions {
@@ -13,6 +15,10 @@ export interface RemoteKeysOptions {
   readonly minIntervalMs?: number;
   /** Default 5,000. */
   readonly timeoutMs?: number;
+  /** Where a process that never reached the issuer finds the keys that another one fetched; default none. */
+  readonly cache?: KeyCache;
+  /** How long they are kept there since they were last fetched. Default 24 h. */
+  readonly keptMs?: number;
   /** Default: the runtime's own. */
   readonly fetch?: (url: string, options: { readonly signal: AbortSignal }) => Promise<Response>;
 }
@@ -24,18 +30,28 @@ interface Fetched {
 
 /**
  * The keys an issuer publishes. A key id that is not among them makes them be fetched again, so that a new key works without a restart; a flood of
- * unknown ones does not. An issuer that is away changes nothing as long as it was there once.
+ * unknown ones does not. An issuer that is away changes nothing as long as it was there once, for this process or, with a cache, for another. The issuer
+ * is always asked first: what is in the cache never stands against what it says.
  *
  * Fault `unavailable` when the keys were never had.
  */
 export const remoteKeys = (options: RemoteKeysOptions): JWTVerifyGetKey => {
-  const { clock, maxAgeMs = 600_000, minIntervalMs = 10_000 } = options;
+  const { jwksUrl, clock, cache, maxAgeMs = 600_000, minIntervalMs = 10_000, keptMs = 86_400_000 } = options;
   let fetched: Fetched | undefined;
   let triedAt: Instant | undefined;
   let fetching: Promise<void> | undefined;
 
   const refetch = async (): Promise<void> => {
-    fetched = { find: createLocalJWKSet(await fetchKeys(options)), at: clock.now() };
+    try {
+      const keys = await fetchKeys(options);
+      fetched = { find: createLocalJWKSet(keys), at: clock.now() };
+      keepKeys(cache, jwksUrl, keys, keptMs);
+    } catch (error) {
+      const kept = fetched === undefined ? await keptKeys(cache, jwksUrl) : undefined;
+      if (kept === undefined) throw error;
+      // Old from the beginning, so that the issuer is asked again as soon as it may be.
+      fetched = { find: createLocalJWKSet(kept), at: plusMs(clock.now(), -maxAgeMs) };
+    }
   };
   /** @returns whether keys were fetched; failures count as tries, and are shared by all who wait. */
   const tryToRefetch = async (): Promise<boolean> => {

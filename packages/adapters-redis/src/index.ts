@@ -5,4 +5,5 @@ export * from './seat-locks.ts';
 export * from './seat-feed.ts';
 export * from './sweep-on-expiry.ts';
 export * from './request-counts.ts';
+export * from './key-cache.ts';
 export type { RedisClient } from './scripts.ts';
