@@ -48,7 +48,12 @@ export const createContainer = (config: Config): Container => {
     ),
   );
   bind(services.identity, async (context) =>
-    openIdentity(config, await context.getAsync(services.secrets), await clockOf(context)),
+    openIdentity(
+      config,
+      await context.getAsync(services.secrets),
+      await clockOf(context),
+      (await context.getAsync(services.locks)).value.keyCache,
+    ),
   );
   bind(services.ports, makePorts);
   bind(services.ticketly, async (context) => {

@@ -1,5 +1,5 @@
 import { localIssuer, oidcTokenVerifier, remoteKeys } from '@ticketly/adapters-oidc';
-import type { LocalIssuer } from '@ticketly/adapters-oidc';
+import type { KeyCache, LocalIssuer } from '@ticketly/adapters-oidc';
 import type { Clock, TokenVerifier } from '@ticketly/core';
 import type { Config } from '../config.ts';
 import type { Secrets } from './secrets.ts';
@@ -14,10 +14,15 @@ const issuer = 'urn:ticketly:local';
 const audience = 'ticketly';
 
 /** Believes the configured provider; without one, an issuer of our own that gives a token to anybody. */
-export const openIdentity = async ({ identity }: Config, { issuerKey }: Secrets, clock: Clock): Promise<Identity> => {
+export const openIdentity = async (
+  { identity }: Config,
+  { issuerKey }: Secrets,
+  clock: Clock,
+  cache: KeyCache | undefined,
+): Promise<Identity> => {
   switch (identity.kind) {
     case 'oidc': {
-      const keys = remoteKeys({ jwksUrl: identity.jwksUrl, clock });
+      const keys = remoteKeys({ jwksUrl: identity.jwksUrl, clock, ...(cache && { cache }) });
       return { tokenVerifier: oidcTokenVerifier({ ...identity, keys, clock }), demoIssuer: undefined };
     }
     case 'local': {

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import type { KeyCache } from '@ticketly/adapters-oidc';
 import {
   checkRedis,
   redisClientOptions,
+  redisKeyCache,
   redisRequestCounts,
   redisSeatFeed,
   redisSeatLocks,
@@ -24,6 +26,7 @@ export type LockPorts = Pick<Ports, 'seatLocks' | 'seatFeed'>;
 export interface Locks {
   readonly ports: LockPorts;
   readonly requestCounts: RequestCounts | undefined;
+  readonly keyCache: KeyCache | undefined;
 }
 
 /** Opens the configured locks. Here, and nowhere else, it is decided which ones these are. Fault `misconfigured` when they can't be used. */
@@ -32,7 +35,7 @@ export const openLocks = async ({ locks }: Config, clock: Clock, logger: Logger)
     case 'memory': {
       const store = memoryLockStore({ clock });
       const ports = { seatLocks: memorySeatLocks(store), seatFeed: memorySeatFeed(store) };
-      return plainPart({ ports, requestCounts: undefined });
+      return plainPart({ ports, requestCounts: undefined, keyCache: undefined });
     }
     case 'redis':
       return openRedis(locks.url, logger);
@@ -71,6 +74,7 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
     value: {
       ports: { seatLocks: redisSeatLocks(client), seatFeed: redisSeatFeed(client) },
       requestCounts: redisRequestCounts(client),
+      keyCache: redisKeyCache(client),
     },
     healthChecks: [{ name: 'redis', check: () => client.ping() }],
     upkeep: [],
