@@ -7,7 +7,7 @@ import type { ClusterOptions, RedisOptions } from 'ioredis';
  * @example
  * const client = new Redis('redis://127.0.0.1:6379', redisClientOptions);
  */
-export const redisClientOptions: RedisOptions = {
+export const redisClientOptions: Omit<RedisOptions, 'replyMapping'> = {
   commandTimeout: 250,
   connectTimeout: 1_000,
   enableOfflineQueue: false,
@@ -26,7 +26,9 @@ export const redisClientOptions: RedisOptions = {
  * @example
  * const client = new Cluster(['redis://10.0.0.1:6379', 'redis://10.0.0.2:6379'], redisClusterOptions);
  */
-export const redisClusterOptions: ClusterOptions = {
+export const redisClusterOptions: Omit<ClusterOptions, 'redisOptions'> & {
+  readonly redisOptions: Omit<NonNullable<ClusterOptions['redisOptions']>, 'replyMapping'>;
+} = {
   redisOptions: {
     commandTimeout: 250,
     connectTimeout: 1_000,

@@ -9,7 +9,7 @@ import { freshPrefix, locksOn } from './locks-on.fixture.ts';
 
 const client = new Cluster([inject('redisClusterUrl')], {
   ...redisClusterOptions,
-  redisOptions: { commandTimeout: 5_000 },
+  redisOptions: { ...redisClusterOptions.redisOptions, commandTimeout: 5_000 },
   enableOfflineQueue: true,
   natMap: inject('redisClusterNodes'),
 });

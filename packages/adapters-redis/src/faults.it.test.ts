@@ -32,7 +32,7 @@ const cut = (): void => sockets.forEach((socket) => socket.destroy());
 
 beforeEach(async () => {
   reachable = true;
-  client = new Redis({ ...redisClientOptions, port: (wire.address() as AddressInfo).port } as object);
+  client = new Redis({ ...redisClientOptions, port: (wire.address() as AddressInfo).port });
   client.on('error', () => undefined);
   await until('a connection', async () => client.status === 'ready');
 });

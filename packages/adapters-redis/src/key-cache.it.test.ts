@@ -4,7 +4,7 @@ import { until } from './holds.fixture.ts';
 import { redisClientOptions, redisKeyCache } from './index.ts';
 import { freshPrefix, patientOptions } from './locks-on.fixture.ts';
 
-const client = new Redis(inject('redisUrl'), patientOptions as object);
+const client = new Redis(inject('redisUrl'), patientOptions);
 const prefix = freshPrefix();
 const cache = redisKeyCache(client, { prefix });
 afterAll(() => client.quit());
@@ -19,7 +19,7 @@ test('what one process keeps, another finds until its time is over', async () =>
 });
 
 test('a server that is away is a fault, at once', async () => {
-  const away = new Redis({ ...redisClientOptions, port: 1, lazyConnect: true } as object);
+  const away = new Redis({ ...redisClientOptions, port: 1, lazyConnect: true });
   const unreachable = redisKeyCache(away);
   await expect(unreachable.get('a')).rejects.toMatchObject({ code: 'unavailable' });
   await expect(unreachable.set('a', 'b', 1_000)).rejects.toMatchObject({ code: 'unavailable' });

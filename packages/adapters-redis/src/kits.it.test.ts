@@ -11,7 +11,7 @@ import { Redis } from 'ioredis';
 import { afterAll, describe, inject, test } from 'vitest';
 import { locksOn, patientOptions } from './locks-on.fixture.ts';
 
-const client = new Redis(inject('redisUrl'), patientOptions as object);
+const client = new Redis(inject('redisUrl'), patientOptions);
 afterAll(() => client.quit());
 
 const locks = locksOn(client, () => [client]);

@@ -2,12 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { instant } from '@ticketly/core';
 import type { Clock } from '@ticketly/core';
 import type { MakeSubject, SeatLocksSubject } from '@ticketly/core/testing';
-import type { Redis, RedisOptions } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { redisClientOptions, redisSeatFeed, redisSeatLocks } from './index.ts';
 import type { RedisClient } from './index.ts';
 
 /** For tests on a busy machine: an answer may take its time, and what is asked before the connection stands waits for it. */
-export const patientOptions: RedisOptions = { ...redisClientOptions, commandTimeout: 5_000, enableOfflineQueue: true };
+export const patientOptions: typeof redisClientOptions = {
+  ...redisClientOptions,
+  commandTimeout: 5_000,
+  enableOfflineQueue: true,
+};
 
 /** The server's time, without asking it each time: taken from the quickest of five answers, then carried on by a clock nobody sets. */
 const serverClock = async (server: Redis): Promise<Clock> => {

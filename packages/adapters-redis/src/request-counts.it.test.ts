@@ -5,7 +5,7 @@ import { redisClientOptions, redisRequestCounts } from './index.ts';
 import { freshPrefix, patientOptions } from './locks-on.fixture.ts';
 
 const prefix = freshPrefix();
-const connect = (): Redis => new Redis(inject('redisUrl'), patientOptions as object);
+const connect = (): Redis => new Redis(inject('redisUrl'), patientOptions);
 const [client, anotherClient] = [connect(), connect()];
 const one = redisRequestCounts(client, { prefix });
 const other = redisRequestCounts(anotherClient, { prefix });
@@ -34,7 +34,7 @@ test('a count that lost its end gets one', async () => {
 });
 
 test('a server that is away is a fault, at once', async () => {
-  const away = new Redis({ ...redisClientOptions, port: 1, lazyConnect: true } as object);
+  const away = new Redis({ ...redisClientOptions, port: 1, lazyConnect: true });
   await expect(redisRequestCounts(away).count('ada', 1_000)).rejects.toMatchObject({ code: 'unavailable' });
   away.disconnect();
 });

@@ -44,8 +44,7 @@ export const openLocks = async ({ locks }: Config, clock: Clock, logger: Logger)
 
 const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
   const connect = (): Redis => {
-    // What is optional may be undefined to ioredis, though its types say otherwise.
-    const client = new Redis(url, { ...redisClientOptions } as object);
+    const client = new Redis(url, redisClientOptions);
     // Heard from the beginning, or it would end the process; told once the server was there.
     let wasThere = false;
     client.once('ready', () => {
