@@ -43,13 +43,14 @@ export const ask = async (
   token: string,
   body?: unknown,
   withinMs = 5_000,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Answer> => {
   const begun = performance.now();
   const tookMs = (): number => performance.now() - begun;
   try {
     const response = await fetch(url, {
       method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...more },
       body: body === undefined ? null : JSON.stringify(body),
       signal: AbortSignal.timeout(withinMs),
     });

@@ -70,7 +70,7 @@ const ownRedis = async (serverUrl: string): Promise<{ readonly url: string; read
   counter.disconnect();
   const url = new URL(serverUrl);
   url.pathname = `/${1 + (turn % 15)}`;
-  const client = new Redis(url.href, { ...redisClientOptions, enableOfflineQueue: true } as object);
+  const client = new Redis(url.href, { ...redisClientOptions, enableOfflineQueue: true });
   client.on('error', () => undefined);
   await client.flushdb();
   return { url: url.href, client };

@@ -11,6 +11,15 @@ export interface Wire {
   hang(): void;
   /** What is sent waits, in either direction, in order. */
   stall(): void;
+  /** What is sent takes so much longer, each way. */
+  slow(extraMs: number): void;
+  /**
+   * Waits for a piece with this text on its way to the server, and then lets nothing through: not that piece either (`asked`), or only the server's
+   * answer not (`answered`).
+   *
+   * @returns when that is so
+   */
+  trap(text: string, moment: Moment): Promise<void>;
   /** How many pieces wait. */
   waiting(): number;
   /** Sends on what waited. */
@@ -20,7 +29,33 @@ export interface Wire {
   close(): Promise<void>;
 }
 
+/** Where a request is when its wire hangs: before the server, or between the server and whoever asked. */
+export type Moment = 'asked' | 'answered';
+
 type State = 'whole' | 'cut' | 'hung';
+
+/** A piece of what is sent: by which connection, and which way. */
+interface Piece {
+  readonly connection: Socket;
+  readonly toServer: boolean;
+  readonly chunk: Buffer;
+}
+
+interface Trap {
+  readonly text: string;
+  readonly moment: Moment;
+  readonly spring: () => void;
+  /** The connection whose next answer is the one. */
+  asked?: Socket;
+}
+
+/** Whether this piece is the one that a trap waits for. */
+const isCaught = (trap: Trap, { connection, toServer, chunk }: Piece): boolean => {
+  if (!toServer) return trap.asked === connection;
+  const isIt = trap.asked === undefined && chunk.includes(trap.text);
+  if (isIt) trap.asked = connection;
+  return isIt && trap.moment === 'asked';
+};
 
 /** Lays a wire to where `target` says the server is at that moment. */
 export const layWire = async (target: () => URL): Promise<Wire> => {
@@ -33,17 +68,26 @@ export const layWire = async (target: () => URL): Promise<Wire> => {
     return socket;
   };
   let held: (() => void)[] | undefined;
+  let extraMs = 0;
+  let trap: Trap | undefined;
+  const pass = (send: () => void, piece: Piece): void => {
+    if (trap !== undefined && isCaught(trap, piece)) {
+      state = 'hung';
+      trap.spring();
+      trap = undefined;
+    }
+    if (held !== undefined) held.push(send);
+    else if (state === 'hung') return;
+    else if (extraMs > 0) setTimeout(send, extraMs);
+    else send();
+  };
   const endAll = (): void => {
     for (const socket of ends) socket.destroy();
   };
   const server = createServer({ noDelay: true }, (near) => {
     keep(near);
     if (state === 'cut') near.destroy();
-    if (state === 'whole')
-      join(near, keep(connect({ host: target().hostname, port: Number(target().port) })), (send) => {
-        if (held !== undefined) held.push(send);
-        else if (state !== 'hung') send();
-      });
+    if (state === 'whole') join(near, keep(connect({ host: target().hostname, port: Number(target().port) })), pass);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -59,6 +103,13 @@ export const layWire = async (target: () => URL): Promise<Wire> => {
     stall: () => {
       held = [];
     },
+    slow: (ms) => {
+      extraMs = ms;
+    },
+    trap: (text, moment) =>
+      new Promise((resolve) => {
+        trap = { text, moment, spring: resolve };
+      }),
     waiting: () => held?.length ?? 0,
     release: () => {
       const sending = held ?? [];
@@ -76,13 +127,13 @@ export const layWire = async (target: () => URL): Promise<Wire> => {
   };
 };
 
-const join = (near: Socket, far: Socket, pass: (send: () => void) => void): void => {
+const join = (near: Socket, far: Socket, pass: (send: () => void, piece: Piece) => void): void => {
   for (const [from, to] of [
     [near, far],
     [far, near],
   ] as const) {
-    from.on('data', (chunk) => {
-      pass(() => to.write(chunk));
+    from.on('data', (chunk: Buffer) => {
+      pass(() => to.write(chunk), { connection: near, toServer: from === near, chunk });
     });
     from.on('close', () => to.destroy());
   }
