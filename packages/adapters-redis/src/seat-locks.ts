@@ -19,12 +19,12 @@ import { sessionKeys } from './keys.ts';
 import type { RedisLocksOptions } from './keys.ts';
 import { redisFault, redisScripts } from './scripts.ts';
 import type { RedisClient, Reply, RunScript } from './scripts.ts';
+import { sessionSweep } from './session-sweep.ts';
 
 type HoldAnswer = Awaited<ReturnType<SeatLocks['hold']>>;
 
 /** How many decisions one call of the script takes, so that it never blocks the server for long. */
 const decisionsPerCall = 500;
-const holdsPerSweep = 500;
 
 /**
  * `SeatLocks` on Redis 7: every call is one script and one round trip, all keys of a session share a cluster slot, and Redis' own clock decides.
@@ -34,7 +34,8 @@ const holdsPerSweep = 500;
  * const seatLocks = redisSeatLocks(new Redis(url, redisClientOptions), { prefix: 'ticketly:' });
  */
 export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions = {}): SeatLocks => {
-  const { base, sessionsKey, feedLength } = sessionKeys(options);
+  const keys = sessionKeys(options);
+  const { base, sessionsKey, feedLength } = keys;
   const run = redisScripts(client);
   const known = new Set<SessionId>();
 
@@ -97,13 +98,7 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
       await call('record', sessionId, [feedLength, fenceFloor]);
     },
     held: async (sessionId) => snapshotAnswer(await call('held', sessionId, [feedLength])),
-    sweep: async () => {
-      const sessions = await client.smembers(sessionsKey).catch((error: unknown) => Promise.reject(redisFault(error)));
-      const ended = await Promise.all(
-        sessions.map((sessionId) => run('sweep', base(sessionId), [feedLength, holdsPerSweep])),
-      );
-      return ended.reduce<number>((sum, count) => sum + Number(count), 0);
-    },
+    sweep: sessionSweep(client, run, keys),
   };
 };
 
