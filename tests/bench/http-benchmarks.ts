@@ -8,7 +8,7 @@ import { memoryPorts } from '@ticketly/core/memory';
 import { createHttpApp } from '@ticketly/http';
 import { pino } from 'pino';
 import { openRaceTrack, serveOffice } from '../races/race-server.ts';
-import { compare } from './measure.ts';
+import { atLeast, compare } from './measure.ts';
 import type { Comparison } from './measure.ts';
 
 const requests = 8_000;
@@ -67,7 +67,7 @@ const listingGet = async (): Promise<Comparison> => {
   const port = Number(new URL(ours.url).port);
   const result = await compare(
     'cached listing GET through Express',
-    '≥ 0.6',
+    atLeast(0.6),
     { name: 'bare node:http, the same bytes', work: loadOf(bare.port, '/', end) },
     loadOf(port, '/v1/events', end),
   );
@@ -171,7 +171,7 @@ const streamFanOut = async (): Promise<Comparison> => {
   };
   const result = await compare(
     `seat stream to ${readers} readers`,
-    '≥ 0.75',
+    atLeast(0.75),
     { name: 'bare node:http writing the same bytes', work: fanOut(bare.port, writeBare) },
     fanOut(ours.port, writeAll),
   );

@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { PostgreSqlContainer } from '@testcontainers/postgresql';
+import { RedisContainer } from '@testcontainers/redis';
+import type { StartedTestContainer } from 'testcontainers';
+import { engineAnswers, engineCanRun } from '../servers/container-engine.ts';
+import { leaveContainer, useContainer } from '../servers/shared-container.ts';
+import { givenUrl, postgres, redis } from '../servers/technologies.ts';
+import type { Technology } from '../servers/technologies.ts';
+
+/** Runs a program and gives what it printed; fails with what it complained of. */
+export type RunProgram = (command: readonly string[]) => Promise<string>;
+
+/** A server to measure, and how to run the client programs that its image brings along; undefined where somebody else started it. */
+export interface BenchServer {
+  readonly url: string;
+  readonly run: RunProgram | undefined;
+}
+
+/** The servers of a run; one that can't be had is undefined. */
+export interface BenchServers {
+  readonly postgres: BenchServer | undefined;
+  readonly redis: BenchServer | undefined;
+  close(): Promise<void>;
+}
+
+const user = 'ticketly';
+
+const startPostgres = (): Promise<StartedTestContainer> =>
+  new PostgreSqlContainer(postgres.image)
+    .withUsername(user)
+    .withPassword(user)
+    .withDatabase(user)
+    // Durable as in production; the defaults of the server, said because everything here rests on them.
+    .withCommand(['postgres', '-c', 'fsync=on', '-c', 'synchronous_commit=on', '-c', 'max_connections=300'])
+    .start();
+
+const postgresUrl = (container: StartedTestContainer): string =>
+  `postgres://${user}:${user}@${container.getHost()}:${container.getMappedPort(5432)}/${user}`;
+const redisUrl = (container: StartedTestContainer): string =>
+  `redis://${container.getHost()}:${container.getMappedPort(6379)}`;
+
+const runIn =
+  (container: StartedTestContainer): RunProgram =>
+  async (command) => {
+    const { exitCode, stdout, stderr } = await container.exec([...command]);
+    if (exitCode !== 0) throw new Error(`${command[0]} ended with ${exitCode}: ${stderr}${stdout}`);
+    return stdout;
+  };
+
+/** Runs a program of this machine. */
+export const runHere: RunProgram = async ([name = '', ...args]) => (await promisify(execFile)(name, args)).stdout;
+
+/** The one at the given address, or one in a container, or none. */
+const open = async (
+  technology: Technology,
+  start: () => Promise<StartedTestContainer>,
+  urlOf: (container: StartedTestContainer) => string,
+): Promise<BenchServer | undefined> => {
+  const given = givenUrl(technology);
+  if (given !== undefined) return { url: given, run: undefined };
+  if (!(await engineAnswers()) || !(await engineCanRun(technology.image))) return undefined;
+  const container = await useContainer(technology.name, start);
+  return { url: urlOf(container), run: runIn(container) };
+};
+
+/** Opens what of PostgreSQL and Redis is wanted and can be had. */
+export const openServers = async (wanted: ReadonlySet<Technology['name']>): Promise<BenchServers> => {
+  const startRedis = (): Promise<StartedTestContainer> => new RedisContainer(redis.image).start();
+  try {
+    return {
+      postgres: wanted.has('postgres') ? await open(postgres, startPostgres, postgresUrl) : undefined,
+      redis: wanted.has('redis') ? await open(redis, startRedis, redisUrl) : undefined,
+      close: closeServers,
+    };
+  } catch (error) {
+    await closeServers();
+    throw error;
+  }
+};
+
+const closeServers = async (): Promise<void> => {
+  await Promise.all([leaveContainer(postgres.name), leaveContainer(redis.name)]);
+};
