@@ -5,6 +5,7 @@ import { inParallel } from './in-parallel.ts';
 import { atLeast, compare } from './measure.ts';
 import type { Comparison, LeftOut, Row } from './measure.ts';
 import { takeSeats } from './old-protocol.ts';
+import { scriptBenchmark } from './script-benchmark.ts';
 import type { BenchServer } from './servers.ts';
 
 const holds = 10_000;
@@ -38,7 +39,7 @@ export const redisBenchmarks = async (server: BenchServer): Promise<readonly (Ro
   const client = new Redis(server.url);
   const rows: (Row | LeftOut)[] = [];
   try {
-    for (const benchmark of [againstGetAndSetNx]) {
+    for (const benchmark of [againstGetAndSetNx, scriptBenchmark(server)]) {
       await client.flushdb();
       rows.push(await benchmark(client));
     }
