@@ -1,6 +1,7 @@
 import { redisSeatLocks } from '@ticketly/adapters-redis';
 import { Redis } from 'ioredis';
 import { fourSeats } from './core-benchmarks.ts';
+import { expiryBenchmark } from './expiry-benchmark.ts';
 import { inParallel } from './in-parallel.ts';
 import { atLeast, compare } from './measure.ts';
 import type { Comparison, LeftOut, Row } from './measure.ts';
@@ -39,7 +40,7 @@ export const redisBenchmarks = async (server: BenchServer): Promise<readonly (Ro
   const client = new Redis(server.url);
   const rows: (Row | LeftOut)[] = [];
   try {
-    for (const benchmark of [againstGetAndSetNx, scriptBenchmark(server)]) {
+    for (const benchmark of [againstGetAndSetNx, scriptBenchmark(server), expiryBenchmark]) {
       await client.flushdb();
       rows.push(await benchmark(client));
     }
