@@ -4,6 +4,7 @@ import { coreBenchmarks } from './core-benchmarks.ts';
 import { httpBenchmarks } from './http-benchmarks.ts';
 import type { LeftOut, Row } from './measure.ts';
 import { postgresBenchmarks } from './postgres-benchmarks.ts';
+import { purchaseBenchmarks } from './purchase-benchmarks.ts';
 import { redisBenchmarks } from './redis-benchmarks.ts';
 import { lineOf } from './report.ts';
 import { openServers } from './servers.ts';
@@ -24,6 +25,7 @@ const groups: readonly Group[] = [
   { name: 'http', needs: [], run: httpBenchmarks },
   { name: 'redis', needs: [redis], run: (_postgres, redis) => redisBenchmarks(redis) },
   { name: 'postgres', needs: [postgres], run: postgresBenchmarks },
+  { name: 'purchases', needs: [postgres, redis], run: purchaseBenchmarks },
 ];
 
 export const groupNames: readonly string[] = groups.map(({ name }) => name);

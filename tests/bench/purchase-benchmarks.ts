@@ -1,0 +1,108 @@
+import type { SessionId } from '@ticketly/core';
+import { openRaceTrack } from '../races/race-server.ts';
+import { startBuyers } from './buyers-process.ts';
+import type { BuyersProcess } from './buyers-process.ts';
+import { atLeast, compare, quantile } from './measure.ts';
+import type { Comparison, Row } from './measure.ts';
+import { cycleOn } from './office.ts';
+import { openSale } from './sale.ts';
+import type { Sale } from './sale.ts';
+import type { BenchServer } from './servers.ts';
+
+const ourPurchases = 2_000;
+const oldPurchases = 600;
+const seatsEach = 4;
+const atOnce = 64;
+let run = 0;
+
+/** Buyers nobody has seen, each with a token of their own and four seats nobody else wants. */
+const newBuyers = (sale: Sale, count: number, seatIds: () => string) => {
+  run += 1;
+  return Promise.all(
+    Array.from({ length: count }, async (_, at) => ({
+      token: await sale.tokenOf(`buyer-${run}-${at}`),
+      seatIds: Array.from({ length: seatsEach }, seatIds),
+    })),
+  );
+};
+
+const purchases = async (sale: Sale, buyers: BuyersProcess, sessionId: SessionId, hall: readonly string[]) => {
+  const shop = async (port: number, count: number, nextSeat: () => string): Promise<{ perSecond: number }> => {
+    const shopping = await newBuyers(sale, count, nextSeat);
+    const { orders, tookMs } = await buyers.send({ kind: 'purchases', port, sessionId, buyers: shopping, atOnce });
+    if (orders !== count) throw new Error(`${orders} of ${count} purchases came about`);
+    return { perSecond: (orders * 1_000) / tookMs };
+  };
+  const [ourSeats, oldSeats] = [hall.values(), hall.values()];
+  return compare(
+    `purchases (hold 4 seats, order them) over HTTP with token check, ${atOnce} at once; buyers in a process of their own`,
+    atLeast(5, ' (stretch 8)'),
+    {
+      name: '4 GET and 4 SET NX, then a commit for the order and each seat; Express and the same token check',
+      work: () => shop(sale.oldPort, oldPurchases, () => oldSeats.next().value ?? ''),
+    },
+    () => shop(sale.ourPort, ourPurchases, () => ourSeats.next().value ?? ''),
+  );
+};
+
+const racers = 100;
+const contested = 16;
+
+const race = async (sale: Sale, buyers: BuyersProcess): Promise<Comparison> => {
+  const tokens = await Promise.all(Array.from({ length: racers }, (_, at) => sale.tokenOf(`racer-${at}`)));
+  const p95 = (requestsMs: readonly number[]) => ({ perSecond: 1_000 / quantile(requestsMs, 0.95) });
+  const theirs = async () => {
+    run += 1;
+    const seatIds = Array.from({ length: contested }, (_, at) => `S-${at}`);
+    const errand = { kind: 'race' as const, port: sale.oldPort, sessionId: `race-${run}`, tokens, seatIds };
+    return p95((await buyers.send(errand)).requestsMs);
+  };
+  const ours = async () => {
+    const { sessionId, seatIds } = await openRaceTrack(sale.ports, contested);
+    await sale.show(sessionId);
+    const { orders, requestsMs } = await buyers.send({ kind: 'race', port: sale.ourPort, sessionId, tokens, seatIds });
+    const written = (await sale.ports.orders.ofSession(sessionId, { limit: 100 })).items.length;
+    if (orders !== contested || written !== contested)
+      throw new Error(`${contested} seats became ${orders} orders, of which ${written} are written`);
+    return p95(requestsMs);
+  };
+  return compare(
+    `p95 of a request while ${racers} buyers race for ${contested} seats over HTTP, each trying all; exactly ${contested} orders`,
+    atLeast(4, ' (p95 ≤ 0.25×)'),
+    { name: 'the same race at the old protocol', work: theirs },
+    ours,
+    (perSecond) => `${Math.round(10_000 / perSecond) / 10} ms`,
+  );
+};
+
+const cycles = 400;
+
+const flatCost = async (sale: Sale, small: Hall, large: Hall): Promise<Comparison> => {
+  const [inSmall, inLarge] = [await cycleOn(sale.office, small), await cycleOn(sale.office, large)];
+  return compare(
+    'hold, order, cancel and board delta in a hall of 100,000 seats, on Redis and PostgreSQL',
+    atLeast(0.91, ' (cost ≤ 1.1×)'),
+    { name: 'the same in a hall of 100', work: () => inSmall(cycles) },
+    () => inLarge(cycles),
+  );
+};
+
+type Hall = Awaited<ReturnType<typeof openRaceTrack>>;
+
+/** Buying over HTTP on Redis and PostgreSQL. */
+export const purchaseBenchmarks = async (postgres: BenchServer, redis: BenchServer): Promise<readonly Row[]> => {
+  const sale = await openSale(postgres, redis);
+  const buyers = startBuyers();
+  try {
+    const [small, large] = [await openRaceTrack(sale.ports, 100), await openRaceTrack(sale.ports, 100_000)];
+    await sale.show(large.sessionId);
+    return [
+      await purchases(sale, buyers, large.sessionId, large.seatIds.slice(1_000)),
+      await race(sale, buyers),
+      await flatCost(sale, small, large),
+    ];
+  } finally {
+    buyers.close();
+    await sale.close();
+  }
+};

@@ -1,0 +1,96 @@
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { localIssuer, newIssuerKey, oidcTokenVerifier } from '@ticketly/adapters-oidc';
+import type { LocalIssuer } from '@ticketly/adapters-oidc';
+import { postgresPorts } from '@ticketly/adapters-postgres';
+import { redisSeatFeed, redisSeatLocks } from '@ticketly/adapters-redis';
+import { cachedShowings, showingsFrom, ticketly } from '@ticketly/core';
+import type { Ports, SessionId, Ticketly, TokenVerifier } from '@ticketly/core';
+import { memoryPorts, systemClock } from '@ticketly/core/memory';
+import { createHttpApp } from '@ticketly/http';
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { openDatabase } from './bench-database.ts';
+import type { BenchDatabase } from './bench-database.ts';
+import { oldServer } from './old-server.ts';
+import type { BenchServer } from './servers.ts';
+
+/** One sale on real servers, by our edge and by that of the old protocol, in this process and behind the same token check. */
+export interface Sale {
+  readonly ports: Ports;
+  readonly office: Ticketly;
+  readonly ourPort: number;
+  readonly oldPort: number;
+  tokenOf(buyer: string): Promise<string>;
+  /** Lets the locks learn of a session, as whoever looks at its seats does, long before the first hold. */
+  show(sessionId: SessionId): Promise<void>;
+  close(): Promise<void>;
+}
+
+const issuer = 'urn:ticketly:bench';
+const audience = 'ticketly';
+const tokenLifeS = 3_600;
+
+/** As the reference deployment wires them; a buyer of a benchmark buys more than one of a sale may. */
+const portsOn = ({ client }: BenchDatabase, redis: Redis): Ports => {
+  const stored = postgresPorts(client);
+  return {
+    ...memoryPorts({
+      clock: systemClock,
+      limits: { pendingOrdersPerBuyer: 1_000_000, seatsPerBuyerAndSession: 1_000_000 },
+    }),
+    ...stored,
+    showings: cachedShowings(showingsFrom(stored), systemClock, { maxAgeMs: 1_000, max: 500 }),
+    seatLocks: redisSeatLocks(redis),
+    seatFeed: redisSeatFeed(redis),
+  };
+};
+
+const listen = async (listener: RequestListener): Promise<{ readonly port: number; close(): void }> => {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = (): void => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { port: (server.address() as AddressInfo).port, close };
+};
+
+const ourEdge = (ports: Ports, office: Ticketly, tokenVerifier: TokenVerifier): RequestListener => {
+  const logger = pino({ level: 'silent' });
+  const options = { requestsPerSecond: 0, stream: { perAddress: 0 } };
+  const http = createHttpApp({ ...ports, ticketly: office, tokenVerifier, logger, options });
+  http.finish();
+  return http.app;
+};
+
+/** Opens the sale. Redis is emptied. */
+export const openSale = async (postgres: BenchServer, redisServer: BenchServer): Promise<Sale> => {
+  const database = await openDatabase(postgres.url);
+  const redis = new Redis(redisServer.url);
+  await redis.flushdb();
+  const ports = portsOn(database, redis);
+  const office = ticketly(ports, { seatBoards: { repeat: () => () => {} } });
+  const privateKey = await newIssuerKey();
+  const gate: LocalIssuer = await localIssuer({ issuer, audience, clock: systemClock, privateKey });
+  const verifier = (): TokenVerifier => oidcTokenVerifier({ issuer, audience, keys: gate.keys, clock: systemClock });
+  const ours = await listen(ourEdge(ports, office, verifier()));
+  const old = await listen(oldServer({ redis, pool: database.oldPool, tokenVerifier: verifier() }));
+  return {
+    ports,
+    office,
+    ourPort: ours.port,
+    oldPort: old.port,
+    tokenOf: (subject) => gate.issue({ subject, roles: ['buyer'], ttlS: tokenLifeS }),
+    show: async (sessionId) => {
+      await office.seatBoards.current(sessionId);
+    },
+    close: async () => {
+      for (const each of [ours, old]) each.close();
+      await redis.flushdb().catch(() => undefined);
+      redis.disconnect();
+      await database.drop();
+    },
+  };
+};
