@@ -39,6 +39,8 @@ interface Piece {
   readonly connection: Socket;
   readonly toServer: boolean;
   readonly chunk: Buffer;
+  /** What goes the same way, and left before. */
+  readonly line: (() => void)[];
 }
 
 interface Trap {
@@ -78,8 +80,7 @@ export const layWire = async (target: () => URL): Promise<Wire> => {
     }
     if (held !== undefined) held.push(send);
     else if (state === 'hung') return;
-    else if (extraMs > 0) setTimeout(send, extraMs);
-    else send();
+    else sendLater(send, piece.line, extraMs);
   };
   const endAll = (): void => {
     for (const socket of ends) socket.destroy();
@@ -127,13 +128,21 @@ export const layWire = async (target: () => URL): Promise<Wire> => {
   };
 };
 
+/** Nothing overtakes, also when the wire becomes quicker: whichever timer fires, the oldest goes. */
+const sendLater = (send: () => void, line: (() => void)[], afterMs: number): void => {
+  if (afterMs === 0 && line.length === 0) return send();
+  line.push(send);
+  setTimeout(() => line.shift()?.(), afterMs);
+};
+
 const join = (near: Socket, far: Socket, pass: (send: () => void, piece: Piece) => void): void => {
   for (const [from, to] of [
     [near, far],
     [far, near],
   ] as const) {
+    const line: (() => void)[] = [];
     from.on('data', (chunk: Buffer) => {
-      pass(() => to.write(chunk), { connection: near, toServer: from === near, chunk });
+      pass(() => to.write(chunk), { connection: near, toServer: from === near, chunk, line });
     });
     from.on('close', () => to.destroy());
   }

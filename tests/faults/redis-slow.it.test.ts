@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { ask, letIn } from './crowd.ts';
+import type { Answer } from './crowd.ts';
+import { reproaches } from './reproaches.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+import { until } from './until.ts';
+import { layWire } from './wire.ts';
+import type { Wire } from './wire.ts';
+
+let stage: Stage;
+let wire: Wire;
+let url: string;
+beforeAll(async () => {
+  const redisUrl = inject('redisUrl');
+  wire = await layWire(() => new URL(redisUrl));
+  stage = await openStage({ postgresUrl: inject('postgresUrl'), redisUrl, wireRedis: wire.through }, 400);
+  url = (await stage.start()).url;
+});
+afterAll(async () => {
+  await stage.close();
+  await wire.close();
+});
+
+const hold = async (n: number): Promise<Answer> => {
+  const token = await stage.tokenOf(`patient-${n}`);
+  return ask('POST', `${url}/v1/sessions/${stage.sessionId}/holds`, token, { seatIds: [stage.seatIds[n]] });
+};
+
+test(
+  'Redis 100 ms away sells; 400 ms away it is told as "not now", and sells again at once when it is near',
+  { timeout: 150_000 },
+  async () => {
+    const crowd = letIn({ ...stage, seatIds: stage.seatIds.slice(20) }, () => [url], 8);
+    const goesOn = async (more: number): Promise<void> => {
+      const orders = crowd.orders.length;
+      await until('a sale that goes on', async () => crowd.orders.length >= orders + more, 15_000);
+    };
+    wire.slow(50);
+    await goesOn(30);
+    const near = await hold(0);
+    expect(near.status).toBe(201);
+    expect(near.tookMs).toBeGreaterThan(95);
+
+    wire.slow(200);
+    await until('the first "not now"', async () => (await hold(1)).status === 503);
+    const answers: Answer[] = [];
+    for (let n = 2; n < 10; n += 1) answers.push(await hold(n));
+    expect(answers.map(({ status, code }) => `${status} ${code}`)).toEqual(Array(8).fill('503 http/unavailable'));
+    expect(answers.every(({ retryAfter }) => Number(retryAfter) >= 1)).toBe(true);
+    // 250 ms in the process, and what a busy machine adds.
+    expect(Math.min(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(500);
+
+    wire.slow(0);
+    await goesOn(20);
+    await crowd.leave();
+    expect(await reproaches(stage, crowd)).toEqual([]);
+  },
+);
