@@ -3,7 +3,9 @@ FROM node:24-slim
 WORKDIR /ticketly
 COPY . .
 RUN npx --yes pnpm@12.21.0 install --frozen-lockfile --prod=false
+# Secrets and the sandbox's ledger: kept in a volume, or tickets signed before are worth nothing after.
+RUN install -d -o node /var/lib/ticketly
 USER node
-ENV NODE_OPTIONS=--conditions=source HOST=0.0.0.0 TICKETLY_DATA=/tmp/ticketly
+ENV NODE_OPTIONS=--conditions=source HOST=0.0.0.0 TICKETLY_DATA=/var/lib/ticketly
 EXPOSE 8080
 CMD ["node", "reference-deploy/src/main.ts"]
