@@ -8,7 +8,6 @@ import type { PricedSeats } from './hold-request.ts';
 import type { Hold } from './hold.ts';
 import type { AreaUnknown, HoldRefusal, RacesLost, SeatCountInvalid, SeatsUnknown } from './refusals.ts';
 import type { SeatBoards } from './seat-frame.ts';
-import type { SeatsSnapshot } from './seat-locks.port.ts';
 
 /** The choice is left to us. */
 export interface BestAvailable {
@@ -34,8 +33,8 @@ interface ChoosingPorts {
   hold(seats: PricedSeats): Promise<Result<Hold, HoldRefusal>>;
   /** Seats that others in this process are trying to hold right now: left to them, as long as there are others. */
   readonly tried: Set<SeatId>;
-  /** What is held and sold now, past every cache. */
-  snapshot(): Promise<Result<SeatsSnapshot>>;
+  /** Every seat that is held or sold now, past every cache. */
+  taken(): Promise<Result<ReadonlySet<SeatId>>>;
 }
 
 type ChoosingRefusal =
@@ -83,7 +82,7 @@ interface Choosing {
 }
 
 const choose = async (
-  ports: Pick<ChoosingPorts, 'seatBoards' | 'snapshot' | 'tried'>,
+  ports: Pick<ChoosingPorts, 'seatBoards' | 'taken' | 'tried'>,
   { session, seatMap }: Showing,
   { wish, spread, lost }: Choosing,
 ): Promise<Result<BestAvailableChoice, SessionUnknown | NotEnoughSeats>> => {
@@ -100,10 +99,9 @@ const choose = async (
   const onBoard = pick(seatMap, wish, spread, isFree);
   // Sold out means that no hold is left that could have lapsed unseen.
   if (onBoard.ok || board.value.soldOut) return onBoard;
-  const snapshot = await ports.snapshot();
-  if (!snapshot.ok) return snapshot;
-  const taken = new Set([...snapshot.value.held, ...snapshot.value.sold]);
-  return pick(seatMap, wish, spread, (_index, seatId) => !taken.has(seatId));
+  const taken = await ports.taken();
+  if (!taken.ok) return taken;
+  return pick(seatMap, wish, spread, (_index, seatId) => !taken.value.has(seatId));
 };
 
 const unmark = (tried: Set<SeatId>, seatIds: readonly SeatId[]): void => {

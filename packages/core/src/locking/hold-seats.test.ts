@@ -19,6 +19,7 @@ import { defaultLimits, money, plusMs, sumMoney } from '../kernel/index.ts';
 import type { AreaId, EventId, HoldId, SeatId, SessionId } from '../kernel/index.ts';
 import { manualClock, memoryPorts, seededRandomness } from '../memory/index.ts';
 import type { SessionPlan } from '../scheduling/index.ts';
+import { ticketly } from '../ticketly.ts';
 import type { WantedSeats } from './hold-seats.ts';
 
 const world = async (plan: Partial<SessionPlan> = {}) => {
@@ -286,6 +287,27 @@ describe('best available', () => {
     clock.advance(defaultLimits.holdTtlMs);
     expect(await seen(seatA(1))).toBe('h');
     expect(codeOf(await best('late', 2))).toBe('ok');
+  });
+
+  it('asks the locks a few times for a thousand who come at once when every seat is held, and tells each the truth', async () => {
+    const { ports, sessionId, best } = await world();
+    for (let n = 0; n < 4; n += 1) valueOf(await best(`early-${n}`, 10));
+    let reads = 0;
+    const held: typeof ports.seatLocks.held = async (id) => {
+      reads += 1;
+      const snapshot = await ports.seatLocks.held(id);
+      await Promise.resolve();
+      return snapshot;
+    };
+    const app = ticketly({ ...ports, seatLocks: { ...ports.seatLocks, held } });
+    valueOf(await app.seatBoards.current(sessionId));
+    reads = 0;
+    const wanted = { kind: 'best-available', quantity: 1 } as const;
+    const answers = await Promise.all(
+      Array.from({ length: 1_000 }, (_, n) => app.holdSeats({ principal: buyer(`late-${n}`), sessionId, wanted })),
+    );
+    expect(new Set(answers.map(codeOf))).toEqual(new Set(['seating/not-enough-seats']));
+    expect(reads).toBeLessThanOrEqual(5);
   });
 
   it('says that races were lost, and not that seats are gone, when others are always faster', async () => {

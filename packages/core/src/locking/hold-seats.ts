@@ -5,6 +5,7 @@ import type { Clock, HoldId, IdSource, Limits, Randomness, Result, SeatId, Sessi
 import { requireOnSale } from '../scheduling/index.ts';
 import type { SessionNotOnSale, SessionUnknown, Showing, Showings } from '../scheduling/index.ts';
 import type { NotEnoughSeats } from '../seating/index.ts';
+import { coalesced } from './coalesced.ts';
 import { holdBestAvailable } from './hold-best-available.ts';
 import type { BestAvailable, ChosenHold } from './hold-best-available.ts';
 import { newHoldId } from './hold-id.ts';
@@ -14,7 +15,7 @@ import { holdTtlOf } from './hold-ttl.ts';
 import type { Hold } from './hold.ts';
 import type { AreaUnknown, HoldRefusal, RacesLost, SeatCountInvalid, SeatsUnknown } from './refusals.ts';
 import type { SeatBoards } from './seat-frame.ts';
-import type { SeatLocks, SeatsSnapshot } from './seat-locks.port.ts';
+import type { SeatLocks } from './seat-locks.port.ts';
 import { sessionPrimer } from './session-primer.ts';
 import type { TakenSource } from './session-primer.ts';
 
@@ -66,7 +67,10 @@ export const holdSeats = (
   ports: HoldSeatsPorts,
 ): ((command: HoldSeatsCommand) => Promise<Result<HeldSeats, HoldSeatsRefusal>>) => {
   const askPrimed = sessionPrimer(ports);
-  const tried = triedSeats();
+  const choosing = choosers(async (sessionId) => {
+    const snapshot = await askPrimed(sessionId, () => ports.seatLocks.held(sessionId));
+    return snapshot.ok ? ok(new Set([...snapshot.value.held, ...snapshot.value.sold])) : snapshot;
+  });
 
   const holdPriced = (
     showing: Showing,
@@ -105,23 +109,33 @@ export const holdSeats = (
     const holdId = await newHoldId(ports, { sessionId, buyerId, idempotencyKey });
     const hold = (seats: PricedSeats): Promise<Result<Hold, HoldRefusal>> =>
       holdPriced(showing, holdId, principal, seats);
-    const snapshot = (): Promise<Result<SeatsSnapshot>> => askPrimed(sessionId, () => ports.seatLocks.held(sessionId));
-    return tried.during(sessionId, (seats) =>
-      holdBestAvailable({ ...ports, hold, snapshot, tried: seats }, showing, wanted),
-    );
+    return choosing.during(sessionId, (shared) => holdBestAvailable({ ...ports, hold, ...shared }, showing, wanted));
   };
 };
 
-/** Seats being tried, per session, for as long as somebody there is choosing. */
-const triedSeats = () => {
-  const sessions = new Map<SessionId, { readonly seats: Set<SeatId>; choosing: number }>();
+/** What those who are choosing seats of one session in this process share. */
+interface Shared {
+  readonly tried: Set<SeatId>;
+  readonly taken: () => Promise<Result<ReadonlySet<SeatId>>>;
+}
+
+/**
+ * Seats being tried, and a way to ask what is taken, per session, for as long as somebody there is choosing. When every seat is held and not all are sold,
+ * each of a crowd has to ask, and the answer is as long as the hall: they share it, or the locks would have time for nothing else.
+ */
+const choosers = (takenNow: (sessionId: SessionId) => Promise<Result<ReadonlySet<SeatId>>>) => {
+  const sessions = new Map<SessionId, { readonly shared: Shared; choosing: number }>();
+  const begin = (sessionId: SessionId): Shared => ({
+    tried: new Set(),
+    taken: coalesced(() => takenNow(sessionId)),
+  });
   return {
-    during: async <Answer>(sessionId: SessionId, act: (seats: Set<SeatId>) => Promise<Answer>): Promise<Answer> => {
-      const entry = sessions.get(sessionId) ?? { seats: new Set<SeatId>(), choosing: 0 };
+    during: async <Answer>(sessionId: SessionId, act: (shared: Shared) => Promise<Answer>): Promise<Answer> => {
+      const entry = sessions.get(sessionId) ?? { shared: begin(sessionId), choosing: 0 };
       sessions.set(sessionId, entry);
       entry.choosing += 1;
       try {
-        return await act(entry.seats);
+        return await act(entry.shared);
       } finally {
         entry.choosing -= 1;
         if (entry.choosing === 0) sessions.delete(sessionId);
