@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { localIssuer, newIssuerKey, oidcTokenVerifier } from '@ticketly/adapters-oidc';
 import type { LocalIssuer } from '@ticketly/adapters-oidc';
 import { postgresPorts } from '@ticketly/adapters-postgres';
-import { redisSeatFeed, redisSeatLocks } from '@ticketly/adapters-redis';
+import { redisClientOptions, redisSeatFeed, redisSeatLocks } from '@ticketly/adapters-redis';
 import { cachedShowings, showingsFrom, ticketly } from '@ticketly/core';
 import type { Ports, SessionId, Ticketly, TokenVerifier } from '@ticketly/core';
 import { memoryPorts, systemClock } from '@ticketly/core/memory';
@@ -31,6 +31,8 @@ export interface Sale {
 const issuer = 'urn:ticketly:bench';
 const audience = 'ticketly';
 const tokenLifeS = 3_600;
+/** A benchmark waits for its client to be there, and a machine with much else to do may be slow. */
+const patience = { enableOfflineQueue: true, commandTimeout: 10_000 };
 
 /** As the reference deployment wires them; a buyer of a benchmark buys more than one of a sale may. */
 const portsOn = ({ client }: BenchDatabase, redis: Redis): Ports => {
@@ -68,15 +70,16 @@ const ourEdge = (ports: Ports, office: Ticketly, tokenVerifier: TokenVerifier): 
 /** Opens the sale. Redis is emptied. */
 export const openSale = async (postgres: BenchServer, redisServer: BenchServer): Promise<Sale> => {
   const database = await openDatabase(postgres.url);
-  const redis = new Redis(redisServer.url);
-  await redis.flushdb();
+  const oldRedis = new Redis(redisServer.url);
+  await oldRedis.flushdb();
+  const redis = new Redis(redisServer.url, { ...redisClientOptions, ...patience });
   const ports = portsOn(database, redis);
   const office = ticketly(ports, { seatBoards: { repeat: () => () => {} } });
   const privateKey = await newIssuerKey();
   const gate: LocalIssuer = await localIssuer({ issuer, audience, clock: systemClock, privateKey });
   const verifier = (): TokenVerifier => oidcTokenVerifier({ issuer, audience, keys: gate.keys, clock: systemClock });
   const ours = await listen(ourEdge(ports, office, verifier()));
-  const old = await listen(oldServer({ redis, pool: database.oldPool, tokenVerifier: verifier() }));
+  const old = await listen(oldServer({ redis: oldRedis, pool: database.oldPool, tokenVerifier: verifier() }));
   return {
     ports,
     office,
@@ -88,8 +91,8 @@ export const openSale = async (postgres: BenchServer, redisServer: BenchServer):
     },
     close: async () => {
       for (const each of [ours, old]) each.close();
-      await redis.flushdb().catch(() => undefined);
-      redis.disconnect();
+      await oldRedis.flushdb().catch(() => undefined);
+      for (const client of [redis, oldRedis]) client.disconnect();
       await database.drop();
     },
   };
