@@ -29,12 +29,18 @@ const hold = async (seatId: string | undefined): Promise<Answer> => {
   return ask('POST', `${url}/v1/sessions/${stage.sessionId}/holds`, token, { seatIds: [seatId] });
 };
 
-describe.each(['cut', 'hang'] as const)('Redis away (%s) in mid-sale', (way) => {
+// Each crowd has seats of its own: what the one before it bought is not in its history.
+const ways = [
+  { way: 'cut', from: 8, to: 204 },
+  { way: 'hang', from: 204, to: 400 },
+] as const;
+
+describe.each(ways)('Redis away ($way) in mid-sale', ({ way, from, to }) => {
   test(
     'is told as "not now" soon, never taken for a free seat, and passes by itself',
     { timeout: 120_000 },
     async () => {
-      const crowd = letIn(stage, () => [url], 8);
+      const crowd = letIn({ ...stage, seatIds: stage.seatIds.slice(from, to) }, () => [url], 8);
       const goesOn = async (more: number): Promise<void> => {
         const orders = crowd.orders.length;
         await until('a sale that goes on', async () => crowd.orders.length >= orders + more, 15_000);
