@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { localIssuer, newIssuerKey, oidcTokenVerifier } from '@ticketly/adapters-oidc';
 import type { LocalIssuer } from '@ticketly/adapters-oidc';
 import { postgresPorts } from '@ticketly/adapters-postgres';
-import { redisClientOptions, redisSeatFeed, redisSeatLocks } from '@ticketly/adapters-redis';
+import { gatherWrites, redisClientOptions, redisSeatFeed, redisSeatLocks } from '@ticketly/adapters-redis';
 import { cachedShowings, showingsFrom, ticketly } from '@ticketly/core';
 import type { Ports, SessionId, Ticketly, TokenVerifier } from '@ticketly/core';
 import { memoryPorts, systemClock } from '@ticketly/core/memory';
@@ -72,7 +72,7 @@ export const openSale = async (postgres: BenchServer, redisServer: BenchServer):
   const database = await openDatabase(postgres.url);
   const oldRedis = new Redis(redisServer.url);
   await oldRedis.flushdb();
-  const redis = new Redis(redisServer.url, { ...redisClientOptions, ...patience });
+  const redis = gatherWrites(new Redis(redisServer.url, { ...redisClientOptions, ...patience }));
   const ports = portsOn(database, redis);
   const office = ticketly(ports, { seatBoards: { repeat: () => () => {} } });
   const privateKey = await newIssuerKey();

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { KeyCache } from '@ticketly/adapters-oidc';
 import {
   checkRedis,
+  gatherWrites,
   redisClientOptions,
   redisKeyCache,
   redisRequestCounts,
@@ -44,7 +45,7 @@ export const openLocks = async ({ locks }: Config, clock: Clock, logger: Logger)
 
 const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
   const connect = (): Redis => {
-    const client = new Redis(url, redisClientOptions);
+    const client = gatherWrites(new Redis(url, redisClientOptions));
     // Heard from the beginning, or it would end the process; told once the server was there.
     let wasThere = false;
     client.once('ready', () => {
