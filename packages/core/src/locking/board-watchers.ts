@@ -1,3 +1,4 @@
+import type { Clock } from '../kernel/index.ts';
 import type { LiveBoard, Touched } from './live-board.ts';
 import type { SeatFrame, SeatFrameListener } from './seat-frame.ts';
 
@@ -28,14 +29,18 @@ export interface BoardWatchers {
   ): SeatFrame;
   remove(listener: SeatFrameListener): void;
   count(): number;
+  /** Milliseconds spent telling them so far. */
+  spentMs(): number;
 }
 
 /** The watchers of one board; `report` is told when a listener throws, which keeps nobody else from being told. */
-export const boardWatchers = (report: (error: unknown) => void): BoardWatchers => {
+export const boardWatchers = (clock: Clock, report: (error: unknown) => void): BoardWatchers => {
   const listeners = new Set<SeatFrameListener>();
   const arriving = new Set<Newcomer>();
+  let spentMs = 0;
 
   const tell = (frame: SeatFrame): void => {
+    const begun = clock.now();
     for (const listener of [...listeners]) {
       try {
         listener(frame);
@@ -43,6 +48,7 @@ export const boardWatchers = (report: (error: unknown) => void): BoardWatchers =
         report(error);
       }
     }
+    spentMs += Math.max(0, clock.now() - begun);
   };
 
   return {
@@ -73,6 +79,7 @@ export const boardWatchers = (report: (error: unknown) => void): BoardWatchers =
     },
     remove: (listener) => void listeners.delete(listener),
     count: () => listeners.size + arriving.size,
+    spentMs: () => spentMs,
   };
 };
 

@@ -38,7 +38,9 @@ const world = async () => {
   };
   const office = await boxOffice(ports);
   const ticking = { running: 0 };
-  const repeat = () => {
+  let act = (): void => {};
+  const repeat = (given: () => void) => {
+    act = given;
     ticking.running += 1;
     return () => void (ticking.running -= 1);
   };
@@ -55,10 +57,29 @@ const world = async () => {
     const { version, statuses, areas } = valueOf(await boards.current(office.sessionId));
     return { version, statuses, areas };
   };
-  return { clock, ports, ...office, boards, open, watch, now, reads, ticking, failures };
+  return { clock, ports, ...office, boards, open, watch, now, reads, ticking, failures, act: () => act() };
 };
 
 describe('the board of a session', () => {
+  it('spends a quarter of the time telling watchers at the most: where that takes long, more is told more seldom', async () => {
+    const { clock, boards, sessionId, act, hold, now } = await world();
+    const frames: SeatFrame[] = [];
+    await boards.subscribe(sessionId, (frame) => {
+      frames.push(frame);
+      if (frame.kind === 'delta') clock.advance(40);
+    });
+    for (let tick = 1; tick <= 12; tick += 1) {
+      await hold(buyer(`buyer-${tick}`), seatA(tick));
+      clock.advance(50);
+      act();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    // 40 ms of telling, 120 of rest: every third tick of 50.
+    expect(frames).toHaveLength(1 + 4);
+    await boards.tick();
+    expect(applied(frames)).toEqual(await now());
+  });
+
   it('shows what is free, held, sold and blocked, and counts what is left', async () => {
     const { boards, hold, order, relay, sessionId } = await world();
     await hold(buyer('ada'), seatA(1));

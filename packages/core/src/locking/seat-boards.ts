@@ -1,5 +1,5 @@
 import { ok, plusMs } from '../kernel/index.ts';
-import type { Clock, Instant, SessionId } from '../kernel/index.ts';
+import type { Instant, SessionId } from '../kernel/index.ts';
 import type { SeatBoards } from './seat-frame.ts';
 import { sessionBoard } from './session-board.ts';
 import type { SeatBoardPorts, SessionBoard } from './session-board.ts';
@@ -10,6 +10,8 @@ export type Repeat = (act: () => void, everyMs: number) => () => void;
 export interface SeatBoardsOptions {
   /** How long changes are gathered before watchers are told, in milliseconds. Default 50. */
   readonly tickMs?: number;
+  /** The share of time spent telling watchers at the most, above 0 to 1: where a tick takes long, the next one waits, and gathers more. Default 0.25. */
+  readonly tellShare?: number;
   /** How long a board that nobody watches or asks for is kept, in milliseconds. Default 60,000. */
   readonly idleMs?: number;
   /** How many boards that nobody watches are kept at the most. Default 500. */
@@ -27,6 +29,8 @@ interface Kept {
 
 const ignore = (): void => {};
 
+const spentOn = (watched: readonly Kept[]): number => watched.reduce((sum, { board }) => sum + board.spentMs(), 0);
+
 const timer: Repeat = (act, everyMs) => {
   const id = setInterval(act, everyMs);
   return () => clearInterval(id);
@@ -39,13 +43,11 @@ const timer: Repeat = (act, everyMs) => {
  * const boards = seatBoards(ports);
  * const stop = await boards.subscribe(sessionId, (frame) => send(frame), { after: lastEventId });
  */
-export const seatBoards = (
-  ports: SeatBoardPorts & { readonly clock: Clock },
-  options: SeatBoardsOptions = {},
-): SeatBoards => {
-  const { tickMs = 50, idleMs = 60_000, maxIdle = 500, repeat = timer, report = ignore } = options;
+export const seatBoards = (ports: SeatBoardPorts, options: SeatBoardsOptions = {}): SeatBoards => {
+  const { tickMs = 50, tellShare = 0.25, idleMs = 60_000, maxIdle = 500, repeat = timer, report = ignore } = options;
   const boards = new Map<SessionId, Kept>();
   let stopTicking: (() => void) | undefined;
+  let restUntil: Instant | undefined;
 
   const dropIdle = (now: Instant): void => {
     let surplus = boards.size - maxIdle;
@@ -71,12 +73,18 @@ export const seatBoards = (
   const tick = async (): Promise<void> => {
     const watched = [...boards.values()].filter(({ board }) => board.watchers() > 0);
     if (watched.length === 0) stop();
+    const spentBefore = spentOn(watched);
     await Promise.all(watched.map(({ board }) => board.refresh()));
+    // Thousands of watchers told twenty times a second would leave no time to sell: they are told more at a time, more seldom.
+    const spentMs = spentOn(watched) - spentBefore;
+    restUntil = plusMs(ports.clock.now(), Math.round(spentMs * (1 / tellShare - 1)));
   };
 
   // A store that is away at one tick is asked again at the next; watchers miss nothing, since the board goes on where it stopped.
   const start = (): void => {
-    stopTicking ??= repeat(() => void tick().catch(report), tickMs);
+    stopTicking ??= repeat(() => {
+      if (restUntil === undefined || ports.clock.now() >= restUntil) void tick().catch(report);
+    }, tickMs);
   };
   const stop = (): void => {
     stopTicking?.();

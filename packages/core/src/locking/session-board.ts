@@ -1,5 +1,5 @@
 import { invariant, ok, refuse } from '../kernel/index.ts';
-import type { Result, SessionId } from '../kernel/index.ts';
+import type { Clock, Result, SessionId } from '../kernel/index.ts';
 import type { SessionUnknown, Showing, Showings } from '../scheduling/index.ts';
 import { boardWatchers } from './board-watchers.ts';
 import type { Newcomer } from './board-watchers.ts';
@@ -19,6 +19,7 @@ export interface SeatBoardPorts {
   readonly seatFeed: SeatFeed;
   readonly seatSales: TakenSource;
   readonly showings: Showings;
+  readonly clock: Clock;
 }
 
 /** One session's board with those who watch it. */
@@ -33,6 +34,8 @@ export interface SessionBoard {
   unfollow(listener: SeatFrameListener): void;
   /** Who watches, or is about to. */
   watchers(): number;
+  /** Milliseconds spent telling watchers so far. */
+  spentMs(): number;
 }
 
 /** A read with fewer changes went up to the newest version; see `SeatFeed`. */
@@ -47,7 +50,7 @@ export const sessionBoard = (
   report: (error: unknown) => void,
 ): SessionBoard => {
   const askPrimed = sessionPrimer(ports);
-  const watchers = boardWatchers(report);
+  const watchers = boardWatchers(ports.clock, report);
   let live: { readonly board: LiveBoard; readonly layout: string } | undefined;
 
   const restart = async (showing: Showing): Promise<LiveBoard> => {
@@ -101,6 +104,7 @@ export const sessionBoard = (
     },
     unfollow: (listener) => watchers.remove(listener),
     watchers: () => watchers.count(),
+    spentMs: () => watchers.spentMs(),
   };
 };
 
