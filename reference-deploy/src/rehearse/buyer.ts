@@ -95,12 +95,13 @@ const pay = async (rehearsal: Rehearsal, token: string, orderId: string): Promis
   return false;
 };
 
+/** Looks soon, then ever more seldom, as a page does that is not to make a rush worse. */
 const untilPaid = async ({ client }: Rehearsal, token: string, orderId: string): Promise<Answer> => {
   const deadline = performance.now() + 30_000;
-  for (;;) {
+  for (let pauseMs = 50; ; pauseMs = Math.min(2 * pauseMs, 1_000)) {
     const order = await client.call('GET', `/v1/orders/${orderId}`, token);
     if (order.body['status'] !== 'pending' || performance.now() > deadline) return order;
-    await sleep(50);
+    await sleep(pauseMs);
   }
 };
 

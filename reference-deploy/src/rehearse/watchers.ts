@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 
 /** Follows the seat stream with many connections and notes when each change of a seat arrives. */
@@ -16,6 +17,8 @@ interface Watcher {
   rest: string;
 }
 
+const comeBackMs = 500;
+
 /** What one event of the stream says. */
 interface Frame {
   readonly version: string | undefined;
@@ -29,26 +32,41 @@ export const watch = (streamUrl: string, count: number, onHeld: (indices: readon
   const send = url.protocol === 'https:' ? tlsRequest : request;
   const watchers: Watcher[] = [];
   const read = readOnce();
-  const open = Array.from({ length: count }, () => {
-    const watcher: Watcher = { version: '', statuses: [], rest: '' };
-    watchers.push(watcher);
+  const open = new Set<ClientRequest>();
+  let stopped = false;
+
+  /** As a browser does: whoever is turned away or cut off comes back, and begins with the whole map. */
+  const connect = (watcher: Watcher): void => {
+    if (stopped) return;
     const outgoing = send(url, { agent: false, headers: { accept: 'text/event-stream' } }, (incoming) => {
       incoming.setEncoding('utf8');
       incoming.on('data', (chunk: string) => {
         const blocks = (watcher.rest + chunk).split('\n\n');
         watcher.rest = blocks.pop() ?? '';
-        for (const block of blocks) apply(watcher, read(block), onHeld);
+        if (incoming.statusCode === 200) for (const block of blocks) apply(watcher, read(block), onHeld);
       });
       incoming.on('error', () => undefined);
     });
+    open.add(outgoing);
     outgoing.on('error', () => undefined);
+    outgoing.on('close', () => {
+      open.delete(outgoing);
+      watcher.rest = '';
+      setTimeout(() => connect(watcher), comeBackMs).unref();
+    });
     outgoing.end();
-    return outgoing;
-  });
+  };
+
+  for (let at = 0; at < count; at += 1) {
+    const watcher: Watcher = { version: '', statuses: [], rest: '' };
+    watchers.push(watcher);
+    connect(watcher);
+  }
   return {
     connected: () => watchers.filter(({ version }) => version !== '').length,
     maps: () => watchers.map(({ version, statuses }) => ({ version, statuses: statuses.join('') })),
     stop: () => {
+      stopped = true;
       for (const outgoing of open) outgoing.destroy();
     },
   };
