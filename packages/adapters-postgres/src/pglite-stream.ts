@@ -88,6 +88,7 @@ export class PgliteStream extends Duplex {
     if (!this.#begun) for (const each of forget) await this.#database.execProtocolRaw(each);
     this.#begun = true;
     const answer = await this.#database.execProtocolRaw(message);
-    if (answer.length > 0) this.push(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength));
+    // A copy: the database may use the bytes again for its next answer.
+    if (answer.length > 0) this.push(Buffer.from(answer));
   }
 }
