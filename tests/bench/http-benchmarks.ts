@@ -1,28 +1,18 @@
-import { createServer } from 'node:http';
-import type { RequestListener, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { ok, projectViews, refuse, ticketly } from '@ticketly/core';
 import type { FeedVersion, SeatBoards, SeatFrame, SeatFrameListener } from '@ticketly/core';
 import { memoryPorts } from '@ticketly/core/memory';
 import { createHttpApp } from '@ticketly/http';
 import { pino } from 'pino';
 import { openRaceTrack, serveOffice } from '../races/race-server.ts';
+import { listen } from './listen.ts';
 import { atLeast, compare } from './measure.ts';
 import type { Comparison } from './measure.ts';
 
 const requests = 8_000;
 const connections = 32;
-
-const listen = async (listener: RequestListener): Promise<{ readonly port: number; close(): void }> => {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = (): void => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { port: (server.address() as AddressInfo).port, close };
-};
 
 /** Keeps one request under way on each of a few connections; counts answers by the end of their body. */
 const loadOf = (port: number, path: string, bodyEnd: Buffer) => async (): Promise<number> => {

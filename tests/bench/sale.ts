@@ -1,6 +1,4 @@
-import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { localIssuer, newIssuerKey, oidcTokenVerifier } from '@ticketly/adapters-oidc';
 import type { LocalIssuer } from '@ticketly/adapters-oidc';
 import { postgresPorts } from '@ticketly/adapters-postgres';
@@ -13,6 +11,7 @@ import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { openDatabase } from './bench-database.ts';
 import type { BenchDatabase } from './bench-database.ts';
+import { listen } from './listen.ts';
 import { oldServer } from './old-server.ts';
 import type { BenchServer } from './servers.ts';
 
@@ -47,16 +46,6 @@ const portsOn = ({ client }: BenchDatabase, redis: Redis): Ports => {
     seatLocks: redisSeatLocks(redis),
     seatFeed: redisSeatFeed(redis),
   };
-};
-
-const listen = async (listener: RequestListener): Promise<{ readonly port: number; close(): void }> => {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = (): void => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { port: (server.address() as AddressInfo).port, close };
 };
 
 const ourEdge = (ports: Ports, office: Ticketly, tokenVerifier: TokenVerifier): RequestListener => {
