@@ -5,11 +5,9 @@ import type { PgliteDatabase } from '@ticketly/adapters-postgres';
 /** What is sent to the thread of the database: messages of PostgreSQL's protocol, numbered, and null for the end. */
 export type ToDatabase = { readonly number: number; readonly message: Uint8Array } | null;
 
-/** What comes back: that it is open, or the answer to a message, or why there is none. */
+/** What comes back: the answer to a message, or why there is none. Before any of these the thread says once that it is open. */
 export type FromDatabase =
-  | { readonly opened: true }
-  | { readonly number: number; readonly answer: Uint8Array }
-  | { readonly number: number; readonly error: unknown };
+  { readonly number: number; readonly answer: Uint8Array } | { readonly number: number; readonly error: unknown };
 
 /** A PostgreSQL of this process. */
 export interface EmbeddedPostgres extends PgliteDatabase {
@@ -29,15 +27,19 @@ export const openEmbeddedPostgres = async (folder: string): Promise<EmbeddedPost
   const worker = new Worker(new URL('./embedded-postgres.worker.ts', import.meta.url), { workerData: folder });
   const waiting = new Map<number, Waiting>();
   let sent = 0;
+  let isClosed = false;
   const fail = (error: unknown): void => {
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
   worker.on('error', fail);
-  worker.on('exit', () => fail(new Error('PGlite is closed')));
-  await opened(worker);
+  worker.on('exit', () => {
+    isClosed = true;
+    fail(closed());
+  });
+  // Its first word is that it is open; should it fail before, this fails.
+  await once(worker, 'message');
   worker.on('message', (from: FromDatabase) => {
-    if ('opened' in from) return;
     const asked = waiting.get(from.number);
     waiting.delete(from.number);
     if ('answer' in from) asked?.resolve(from.answer);
@@ -46,11 +48,16 @@ export const openEmbeddedPostgres = async (folder: string): Promise<EmbeddedPost
   return {
     execProtocolRaw: (message) =>
       new Promise((resolve, reject) => {
+        if (isClosed) {
+          reject(closed());
+          return;
+        }
         sent += 1;
         waiting.set(sent, { resolve, reject });
         worker.postMessage({ number: sent, message } satisfies ToDatabase);
       }),
     close: async () => {
+      if (isClosed) return;
       const gone = once(worker, 'exit');
       worker.postMessage(null satisfies ToDatabase);
       await gone;
@@ -58,7 +65,4 @@ export const openEmbeddedPostgres = async (folder: string): Promise<EmbeddedPost
   };
 };
 
-/** Resolves with the first word of the thread; rejects when it fails before. */
-const opened = async (worker: Worker): Promise<void> => {
-  await once(worker, 'message');
-};
+const closed = (): Error => new Error('PGlite is closed');

@@ -18,4 +18,4 @@ parentPort?.on('message', (asked: ToDatabase) => {
   if (asked === null) void database.close().finally(() => parentPort?.close());
   else void answer(asked.number, asked.message);
 });
-say({ opened: true });
+parentPort?.postMessage('open');
