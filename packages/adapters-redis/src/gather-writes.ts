@@ -2,8 +2,8 @@ import type { Redis } from 'ioredis';
 import type { RedisClient } from './scripts.ts';
 
 /**
- * Lets all commands of one turn of the event loop leave in one write instead of one each: under load a third more holds a second, and a third less of this
- * process' time for each. Nothing waits for an answer or a timer, so a lone command leaves as soon, and every timeout counts as before.
+ * Lets all commands of one turn of the event loop leave in one write instead of one each: under load more holds a second, and less of this process' time for
+ * each. Nothing waits for an answer or a timer, so a lone command leaves as soon, and every timeout counts as before.
  *
  * Call it once, right after making the client.
  *
