@@ -1,26 +1,22 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, letIn } from './crowd.ts';
 import type { Answer } from './crowd.ts';
 import { reproaches } from './reproaches.ts';
-import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { until } from './until.ts';
-import { layWire } from './wire.ts';
+import { openWiredStage } from './wired-stage.ts';
+import type { WiredStage } from './wired-stage.ts';
 import type { Wire } from './wire.ts';
 
+let wired: WiredStage;
 let stage: Stage;
 let wire: Wire;
 let url: string;
 beforeAll(async () => {
-  const redisUrl = inject('redisUrl');
-  wire = await layWire(() => new URL(redisUrl));
-  stage = await openStage({ postgresUrl: inject('postgresUrl'), redisUrl, wireRedis: wire.through }, 400);
-  url = (await stage.start()).url;
+  wired = await openWiredStage(400);
+  ({ stage, wire, url } = wired);
 });
-afterAll(async () => {
-  await stage.close();
-  await wire.close();
-});
+afterAll(() => wired.close());
 
 let people = 0;
 const hold = async (seatId: string | undefined): Promise<Answer> => {
