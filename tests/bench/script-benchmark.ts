@@ -28,7 +28,9 @@ const redisBenchmark = async (client: Redis, program: RunProgram): Promise<{ rea
   const sessionId = fourSeats('script', 0).sessionId;
   const prefix = `script-${run}:`;
   await redisSeatLocks(client, { prefix }).prime(sessionId, { fenceFloor: 0, decisions: [] });
-  const digest = String(await client.script('LOAD', `${readLua('session')}\n${readLua('hold')}`));
+  const digest = String(
+    await client.script('LOAD', `local function session()\n${readLua('session')}\nend\n${readLua('hold')}`),
+  );
   const load = ['-n', holds, '-c', clients, '-P', pipelined, '-r', 1_000_000_000, '-q'];
   const command = ['EVALSHA', digest, 1, `${prefix}{${sessionId}}`, ...scriptArguments()];
   const said = await program(['redis-benchmark', ...load, ...command].map(String));

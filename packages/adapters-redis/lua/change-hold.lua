@@ -2,47 +2,47 @@
 -- ARGV: 1 own, 2 buyer, 3 fence or '' (any), 4 feed length, 5 what ('extend' | 'convert' | 'release'), 6 ttlMs, 7 maxTotalMs, 8 maxExtensions
 -- Replies: {'ok', hold} | {'expired'} | {'unknown'} | {'extensions', expiresAtMs}
 
-local own, what = ARGV[1], ARGV[5]
-local hold = read_hold(own)
+local s, own, what = session(), ARGV[1], ARGV[5]
+local hold = s.read_hold(own)
 if not hold then return { 'expired' } end
 if hold.buyer ~= ARGV[2] then return { 'unknown' } end
-if hold.expires <= now then
-  end_hold(own)
-  tell(ARGV[4])
+if hold.expires <= s.now then
+  s.end_hold(own)
+  s.tell(ARGV[4])
   return { 'expired' }
 end
 if ARGV[3] ~= '' and hold.fence ~= tonumber(ARGV[3]) then return { 'expired' } end
 
 if what == 'release' then
-  end_hold(own)
-  tell(ARGV[4])
-  return hold_reply(hold)
+  s.end_hold(own)
+  s.tell(ARGV[4])
+  return s.hold_reply(hold)
 end
 
 local expires
 if what == 'extend' then
-  if hold.extensions >= tonumber(ARGV[8]) then return { 'extensions', whole(hold.expires) } end
-  expires = math.max(hold.expires, math.min(now + tonumber(ARGV[6]), hold.held_at + tonumber(ARGV[7])))
+  if hold.extensions >= tonumber(ARGV[8]) then return { 'extensions', s.whole(hold.expires) } end
+  expires = math.max(hold.expires, math.min(s.now + tonumber(ARGV[6]), hold.held_at + tonumber(ARGV[7])))
   hold.extensions = hold.extensions + 1
 else
-  expires = math.max(hold.expires, now + tonumber(ARGV[6]))
+  expires = math.max(hold.expires, s.now + tonumber(ARGV[6]))
   hold.status = 'c'
 end
 hold.expires = expires
 
 local letter = hold.status == 'c' and 'c' or 'h'
+local seats_key = KEYS[1] .. ':seats'
 local values = redis.call('HMGET', seats_key, unpack(hold.seats))
 local mine, pairs_to_set = 0, {}
 for i, seat in ipairs(hold.seats) do
-  local entry = values[i] and parse_seat(values[i])
+  local entry = values[i] and s.parse_seat(values[i])
   if entry and entry.own == own and entry.status ~= 's' then
     mine = mine + 1
     pairs_to_set[#pairs_to_set + 1] = seat
-    pairs_to_set[#pairs_to_set + 1] = letter .. ',' .. own .. ',' .. whole(hold.fence) .. ',' .. whole(expires)
+    pairs_to_set[#pairs_to_set + 1] = letter .. ',' .. own .. ',' .. s.whole(hold.fence) .. ',' .. s.whole(expires)
   end
 end
 if mine > 0 then redis.call('HSET', seats_key, unpack(pairs_to_set)) end
-redis.call('SET', base .. ':ttl:' .. own, '', 'PX', whole(expires - now))
-write_hold(hold)
-write_buyer(hold.buyer, read_buyer(hold.buyer), own, { expires = expires, count = #hold.seats, status = hold.status })
-return hold_reply(hold)
+s.write_hold(hold)
+s.write_buyer(hold.buyer, own, { expires = expires, count = #hold.seats, status = hold.status })
+return s.hold_reply(hold)

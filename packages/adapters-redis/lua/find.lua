@@ -2,6 +2,7 @@
 -- ARGV: 1 own
 -- Replies: {'ok', hold} | {'expired'}
 
-local hold = read_hold(ARGV[1])
-if not hold or hold.expires <= now then return { 'expired' } end
-return hold_reply(hold)
+local s = session()
+local hold = s.read_hold(ARGV[1])
+if not hold or hold.expires <= s.now then return { 'expired' } end
+return s.hold_reply(hold)

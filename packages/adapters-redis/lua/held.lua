@@ -2,10 +2,16 @@
 -- ARGV: 1 feed length
 -- Replies: {'unprimed'} | {'ok', version, seat, value, seat, value, ...}
 
-if not is_primed() then return { 'unprimed' } end
-end_lapsed(100000)
-tell(ARGV[1])
-local reply = { 'ok', redis.call('XREVRANGE', feed_key, '+', '-', 'COUNT', 1)[1][1] }
-local all = redis.call('HGETALL', seats_key)
-for i = 1, #all do reply[i + 2] = all[i] end
+local s = session()
+if not s.read_state().primed then return { 'unprimed' } end
+s.end_lapsed(100000)
+s.tell(ARGV[1])
+local reply = { 'ok', redis.call('XREVRANGE', KEYS[1] .. ':feed', '+', '-', 'COUNT', 1)[1][1] }
+local all = redis.call('HGETALL', KEYS[1] .. ':seats')
+for i = 1, #all, 2 do
+  if not string.find(all[i], '^[#@]') then
+    reply[#reply + 1] = all[i]
+    reply[#reply + 1] = all[i + 1]
+  end
+end
 return reply

@@ -2,13 +2,14 @@
 -- ARGV: 1 feed length, 2 fence floor or '' (then it does not prime), then per decision: seat, status, own, buyer, fence, expiresAtMs.
 -- Replies: {'ok'}
 
+local s = session()
 local groups, order = {}, {}
-local highest = math.max(tonumber(redis.call('HGET', meta_key, 'fence') or '0'), tonumber(ARGV[2]) or 0)
+local highest = tonumber(ARGV[2]) or 0
 for i = 3, #ARGV, 6 do
   local seat, status, own, buyer = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local fence, expires = tonumber(ARGV[i + 4]), tonumber(ARGV[i + 5])
   highest = math.max(highest, fence)
-  if record_seat(seat, status, own, fence, expires) then
+  if s.record_seat(seat, status, own, fence, expires) then
     if not groups[own] then
       groups[own] = { buyer = buyer, fence = fence, expires = 0, freed = {}, kept = {}, sold = false }
       order[#order + 1] = own
@@ -23,8 +24,8 @@ end
 -- Brings the record of each touched hold in line with its seats; the last seat gone takes the record with it.
 for _, own in ipairs(order) do
   local group = groups[own]
-  local hold = read_hold(own)
-    or { own = own, buyer = group.buyer, fence = group.fence, held_at = now, expires = group.expires, extensions = 0, status = 'c', version = '0-0', seats = {}, body = '' }
+  local hold = s.read_hold(own)
+    or { own = own, buyer = group.buyer, fence = group.fence, held_at = s.now, expires = group.expires, extensions = 0, status = 'c', version = '0-0', seats = {}, body = '' }
   local seats, there = {}, {}
   for _, seat in ipairs(hold.seats) do
     if not group.freed[seat] and not there[seat] then
@@ -40,24 +41,23 @@ for _, own in ipairs(order) do
   end
   hold.seats = seats
   if #seats == 0 then
-    forget_hold(hold)
+    s.forget_hold(hold)
   else
     if group.sold then
       hold.status, hold.expires = 's', 0
-      redis.call('DEL', base .. ':ttl:' .. own)
     elseif hold.status ~= 's' and #group.kept > 0 then
       hold.status, hold.expires = 'c', math.max(hold.expires, group.expires)
     end
-    write_hold(hold)
-    write_buyer(hold.buyer, read_buyer(hold.buyer), own, { expires = hold.expires, count = #seats, status = hold.status })
+    s.write_hold(hold)
+    s.write_buyer(hold.buyer, own, { expires = hold.expires, count = #seats, status = hold.status })
   end
 end
 
-redis.call('HSET', meta_key, 'fence', whole(highest))
-if ARGV[2] ~= '' and not is_primed() then
-  redis.call('HSET', meta_key, 'primed', '1')
-  -- An entry without changes, so that there is a version to begin from.
-  redis.call('XADD', feed_key, '*', 'c', '')
-end
-tell(ARGV[1])
+local state = s.read_state()
+-- An entry without changes, so that there is a version to begin from.
+if ARGV[2] ~= '' and not state.primed then redis.call('XADD', KEYS[1] .. ':feed', '*', 'c', '') end
+state.primed = state.primed or ARGV[2] ~= ''
+state.fence = math.max(state.fence, highest)
+s.write_state(state)
+s.tell(ARGV[1])
 return { 'ok' }

@@ -1,21 +1,22 @@
--- Put in front of every script of this folder: what they all know about a session's keys.
+-- What scripts know about a session's keys. The loader makes it a function, `session()`, in front of every script: made when called, since its many
+-- small functions take a tenth of the time of a hold that needs none of them.
 --
 -- KEYS[1] is always `<prefix>{<sessionId>}`; every other key of the session is that plus a suffix, so that all share one cluster slot:
 --   :seats    hash    seat -> `<status>,<own>,<fence>,<expiresAtMs>`; status h held, c claimed by an order, s sold (expires 0)
+--                     `#` -> `<1 if primed>,<last fence>,<when the alarm rings, in ms>`
+--                     `@<buyer>` -> `<own>,<expiresAtMs>,<seats>,<status>;...`, the buyer's holds; status a, c, or s for sold
 --   :holds    hash    own -> `<buyer>,<fence>,<heldAtMs>,<expiresAtMs>,<extensions>,<status>,<version>,<seat>,<seat>...\n<body>`;
 --                     status a active, c converted, s sold (expires 0; kept so that the buyer's seats can be counted and given back)
 --   :expiries zset    own -> expiresAtMs
---   :buyers   hash    buyer -> `<own>,<expiresAtMs>,<seats>,<status>;...`; status a, c, or s for sold
 --   :feed     stream  c -> `<seat>=<f|h|s>,...`
---   :meta     hash    primed, fence
 --   :next     hash    area -> highest unit ever given out
 --   :freed:<area>  set  units that were given out and came back
---   :ttl:<own>     a key that expires with the hold: its notification is the fast path of the sweep
--- `own` is a hold's id without its session.
+--   :alarm    a key that expires no later than the first hold: its notification is the fast path of the sweep
+-- `own` is a hold's id without its session. No seat's name begins with `#` or `@`.
 
 local base = KEYS[1]
 local seats_key, holds_key, expiries_key = base .. ':seats', base .. ':holds', base .. ':expiries'
-local buyers_key, feed_key, meta_key, next_key = base .. ':buyers', base .. ':feed', base .. ':meta', base .. ':next'
+local feed_key, next_key = base .. ':feed', base .. ':next'
 
 local time = redis.call('TIME')
 local now_us = tonumber(time[1]) * 1000000 + tonumber(time[2])
@@ -31,6 +32,30 @@ end
 
 local function change(seat, status)
   changes[#changes + 1] = seat .. '=' .. status
+end
+
+-- Whether the session is primed, its last fence, and when its alarm rings.
+local function read_state()
+  local primed, fence, alarm = string.match(redis.call('HGET', seats_key, '#') or '0,0,0', '^(%d),(%d+),(%d+)$')
+  return { primed = primed == '1', fence = tonumber(fence), alarm = tonumber(alarm) }
+end
+
+local function write_state(state)
+  redis.call('HSET', seats_key, '#', (state.primed and '1,' or '0,') .. whole(state.fence) .. ',' .. whole(state.alarm))
+end
+
+-- Sees to it that the alarm rings at `at`, or before.
+local function ring_by(at)
+  local state = read_state()
+  if state.alarm > now and state.alarm <= at then return end
+  state.alarm = at
+  redis.call('SET', base .. ':alarm', '', 'PX', whole(math.max(1, at - now)))
+  write_state(state)
+end
+
+local function changes_with(more)
+  changes[#changes + 1] = more
+  return table.concat(changes, ',')
 end
 
 -- One entry of the feed for everything this call changed. Returns the feed's version.
@@ -84,7 +109,10 @@ end
 local function write_hold(hold)
   redis.call('HSET', holds_key, hold.own, hold_value(hold))
   if hold.status == 's' then redis.call('ZREM', expiries_key, hold.own)
-  else redis.call('ZADD', expiries_key, whole(hold.expires), hold.own) end
+  else
+    redis.call('ZADD', expiries_key, whole(hold.expires), hold.own)
+    ring_by(hold.expires)
+  end
 end
 
 -- What the adapter reads back: everything of the hold but its id.
@@ -92,28 +120,36 @@ local function hold_reply(hold)
   return { 'ok', hold_value(hold) }
 end
 
-local function read_buyer(buyer)
-  local uses, value = {}, redis.call('HGET', buyers_key, buyer)
-  if not value then return uses end
+local function parse_uses(value)
+  local uses = {}
   for own, expires, count, status in string.gmatch(value, '([^,;]+),(%d+),(%d+),(%a)') do
     uses[#uses + 1] = { own = own, expires = tonumber(expires), count = tonumber(count), status = status }
   end
   return uses
 end
 
--- Writes what a buyer has in the session, leaving out `own`, and adding `use` if given.
-local function write_buyer(buyer, uses, own, use)
+local function read_buyer(buyer)
+  return parse_uses(redis.call('HGET', seats_key, '@' .. buyer) or '')
+end
+
+-- What a buyer has in the session, leaving out `own`, and adding `use` if it is given.
+local function uses_with(buyer, own, use)
   local parts = {}
-  for _, each in ipairs(uses) do
-    if each.own ~= own and (each.status == 's' or each.expires > now) then
+  for _, each in ipairs(read_buyer(buyer)) do
+    if each.own ~= own then
       parts[#parts + 1] = each.own .. ',' .. whole(each.expires) .. ',' .. each.count .. ',' .. each.status
     end
   end
   if use and use.count > 0 then
     parts[#parts + 1] = own .. ',' .. whole(use.expires) .. ',' .. use.count .. ',' .. use.status
   end
-  if #parts == 0 then redis.call('HDEL', buyers_key, buyer)
-  else redis.call('HSET', buyers_key, buyer, table.concat(parts, ';')) end
+  return table.concat(parts, ';')
+end
+
+local function write_buyer(buyer, own, use)
+  local uses = uses_with(buyer, own, use)
+  if uses == '' then redis.call('HDEL', seats_key, '@' .. buyer)
+  else redis.call('HSET', seats_key, '@' .. buyer, uses) end
 end
 
 local function area_of(seat)
@@ -128,11 +164,32 @@ local function free_seat(seat)
   change(seat, 'f')
 end
 
+-- The first free units of an area: those that came back, then those never given out.
+local function pick_units(area)
+  local freed_key, units = base .. ':freed:' .. area.area, {}
+  local freed = redis.call('SRANDMEMBER', freed_key, area.quantity)
+  for _, unit in ipairs(freed) do units[#units + 1] = unit end
+  local last = tonumber(redis.call('HGET', next_key, area.area) or '0')
+  while #units < area.quantity and last < area.capacity do
+    last = last + 1
+    local unit = area.area .. '~' .. last
+    if redis.call('HEXISTS', seats_key, unit) == 0 and redis.call('SISMEMBER', freed_key, unit) == 0 then
+      units[#units + 1] = unit
+    end
+  end
+  return { area = area.area, units = units, last = last, freed = #freed }
+end
+
+-- Takes picked units out of the area.
+local function take_units(pick)
+  if pick.freed > 0 then redis.call('SREM', base .. ':freed:' .. pick.area, unpack(pick.units, 1, pick.freed)) end
+  redis.call('HSET', next_key, pick.area, pick.last)
+end
+
 local function forget_hold(hold)
   redis.call('HDEL', holds_key, hold.own)
   redis.call('ZREM', expiries_key, hold.own)
-  redis.call('DEL', base .. ':ttl:' .. hold.own)
-  write_buyer(hold.buyer, read_buyer(hold.buyer), hold.own, nil)
+  write_buyer(hold.buyer, hold.own, nil)
 end
 
 -- Ends a hold: frees those of its seats that are still its own. A seat that somebody else holds or that was sold stays.
@@ -161,10 +218,6 @@ local function end_lapsed(limit)
   return #due
 end
 
-local function is_primed()
-  return redis.call('HGET', meta_key, 'primed') == '1'
-end
-
 -- Takes over one decision of the arbiter: free and claimed touch a seat that is free or the same hold's, sold always applies.
 -- Returns true if it applied.
 local function record_seat(seat, status, own, fence, expires)
@@ -186,3 +239,12 @@ local function record_seat(seat, status, own, fence, expires)
   if is_free(entry, now) or (shown == 's' and entry.status ~= 's') then change(seat, shown) end
   return true
 end
+
+return {
+  now = now, whole = whole, changes_with = changes_with, tell = tell,
+  read_state = read_state, write_state = write_state, ring_by = ring_by,
+  parse_seat = parse_seat, is_free = is_free, record_seat = record_seat, pick_units = pick_units, take_units = take_units,
+  read_hold = read_hold, write_hold = write_hold, hold_reply = hold_reply,
+  forget_hold = forget_hold, end_hold = end_hold, end_lapsed = end_lapsed,
+  parse_uses = parse_uses, uses_with = uses_with, write_buyer = write_buyer,
+}

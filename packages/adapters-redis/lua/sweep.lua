@@ -1,9 +1,11 @@
--- Ends holds whose time has passed.
+-- Ends holds whose time has passed, and sets the alarm for the next.
 -- ARGV: 1 feed length, 2 how many at the most
 -- Replies: {number of holds ended, milliseconds until the next one ends, or a year if there is none}
 
-local ended = end_lapsed(tonumber(ARGV[2]))
-tell(ARGV[1])
-local next = redis.call('ZRANGE', expiries_key, 0, 0, 'WITHSCORES')
-local in_ms = next[2] and math.max(0, tonumber(next[2]) - now) or 31536000000
-return { ended, in_ms }
+local s = session()
+local ended = s.end_lapsed(tonumber(ARGV[2]))
+s.tell(ARGV[1])
+local next = tonumber(redis.call('ZRANGE', KEYS[1] .. ':expiries', 0, 0, 'WITHSCORES')[2])
+if not next then return { ended, 31536000000 } end
+s.ring_by(next)
+return { ended, math.max(0, next - s.now) }

@@ -24,7 +24,7 @@ type Command = (base: string, ...args: (string | number)[]) => Promise<Reply | n
  * Every error of the driver becomes a `TicketlyFault`.
  */
 export const redisScripts = (client: RedisClient): RunScript => {
-  const prelude = readLua('session');
+  const prelude = `local function session()\n${readLua('session')}\nend`;
   const commands = new Map<ScriptName, Command>();
   for (const name of names) {
     const command = `ticketly_${name.replace('-', '_')}`;

@@ -92,7 +92,10 @@ describe('the end of a hold', () => {
   });
 
   /** Read by itself, without a script that would end the hold on the way. */
-  const heldSeats = (): Promise<number> => client.hlen(`${prefix}{${sessionId}}:seats`);
+  const heldSeats = async (): Promise<number> => {
+    const fields = await client.hkeys(`${prefix}{${sessionId}}:seats`);
+    return fields.filter((field) => !/^[#@]/.test(field)).length;
+  };
 
   test('comes by notification when nobody sweeps, and is told to the feed', async () => {
     const stop = await sweepOnExpiry(client, subscriber, { prefix });
@@ -109,6 +112,16 @@ describe('the end of a hold', () => {
         ],
       },
     });
+  });
+
+  test('comes by notification for each, though one alarm rings for all of a session', async () => {
+    const stop = await sweepOnExpiry(client, subscriber, { prefix });
+    const lives = { later: 60_000, third: 300, first: 100, second: 200 };
+    for (const [seat, ttlMs] of Object.entries(lives)) await locks.hold(requestFor(sessionId, seat, { ttlMs }));
+    expect(await client.keys(`${prefix}{${sessionId}}:alarm*`)).toHaveLength(1);
+    await until('one held seat', async () => (await heldSeats()) === 1);
+    await stop();
+    expect(await locks.held(sessionId)).toMatchObject({ value: { held: ['later'] } });
   });
 
   test('comes by the sweep when the notification met nobody', async () => {

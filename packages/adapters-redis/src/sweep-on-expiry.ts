@@ -22,8 +22,8 @@ export const sweepOnExpiry = async (
 ): Promise<() => Promise<void>> => {
   const { base, feedLength } = sessionKeys(options);
   const run = redisScripts(client);
-  const pattern = `__keyspace@*__:${base('*')}:ttl:*`;
-  const sessionOfChannel = new RegExp(`${escapePattern(options.prefix ?? 'ticketly:')}\\{([^}]*)\\}:ttl:`);
+  const pattern = `__keyspace@*__:${base('*')}:alarm`;
+  const sessionOfChannel = new RegExp(`${escapePattern(options.prefix ?? 'ticketly:')}\\{([^}]*)\\}:alarm$`);
   const onMessage = (_pattern: string, channel: string, event: string): void => {
     const sessionId = event === 'expired' ? sessionOfChannel.exec(channel)?.[1] : undefined;
     // A failed attempt is nothing lost: the sweep comes by.
