@@ -28,7 +28,7 @@ let run = 0;
 
 type Claim = Parameters<ReturnType<typeof postgresSeatSales>['claim']>[0];
 
-/** An order of four seats nobody else wants. */
+/** An order of four seats nobody else wants, by a buyer who has no other, as in the statements of pgbench. */
 const claimOf = (name: string, at: number): Claim => {
   const sessionId = `bench-${name}` as SessionId;
   const price = { amountMinor: 1_999, currency: 'EUR' };
@@ -45,7 +45,7 @@ const claimOf = (name: string, at: number): Claim => {
     sessionId,
     eventId: 'event' as EventId,
     organizationId: 'organization' as OrganizationId,
-    buyerId: `buyer-${at}` as PrincipalId,
+    buyerId: `buyer-${name}-${at}` as PrincipalId,
     holdId: `${sessionId}.${at}` as HoldId,
     fence: 1 as Fence,
     lines,
