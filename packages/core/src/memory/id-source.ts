@@ -1,7 +1,21 @@
 import type { Clock, IdsByName, IdSource } from '../kernel/index.ts';
 
-/** Fills bytes with chance; `crypto.getRandomValues` by default. */
+/** Fills bytes with chance; that of `crypto.getRandomValues` by default. */
 export type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => void;
+
+/** Asks for chance in bulk: each call of the system costs more than an id. */
+const chanceInBulk = (): FillRandom => {
+  const chance = new Uint8Array(4_096);
+  let used = chance.length;
+  return (bytes) => {
+    if (used + bytes.length > chance.length) {
+      crypto.getRandomValues(chance);
+      used = 0;
+    }
+    bytes.set(chance.subarray(used, used + bytes.length));
+    used += bytes.length;
+  };
+};
 
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
@@ -10,9 +24,7 @@ const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
  */
 export const uuidIds = ({
   clock,
-  fillRandom = (bytes) => {
-    crypto.getRandomValues(bytes);
-  },
+  fillRandom = chanceInBulk(),
 }: {
   readonly clock: Clock;
   readonly fillRandom?: FillRandom;
@@ -32,7 +44,8 @@ export const uuidIds = ({
     bytes[6] = 0x70 | (counter >> 8);
     bytes[7] = counter & 0xff;
     bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-    const text = Array.from(bytes, (byte) => hex[byte]).join('');
+    let text = '';
+    for (const byte of bytes) text += hex[byte] ?? '';
     return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`;
   };
   return { next: <Name extends keyof IdsByName>(_name: Name) => uuid() as IdsByName[Name] };
