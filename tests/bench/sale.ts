@@ -64,7 +64,8 @@ export const openSale = async (postgres: BenchServer, redisServer: BenchServer):
   const redis = gatherWrites(new Redis(redisServer.url, { ...redisClientOptions, ...patience }));
   const ports = portsOn(database, redis);
   const office = ticketly(ports, { seatBoards: { repeat: () => () => {} } });
-  const privateKey = await newIssuerKey();
+  // What Keycloak signs with, unless told otherwise.
+  const privateKey = await newIssuerKey('RS256');
   const gate: LocalIssuer = await localIssuer({ issuer, audience, clock: systemClock, privateKey });
   const verifier = (): TokenVerifier => oidcTokenVerifier({ issuer, audience, keys: gate.keys, clock: systemClock });
   const ours = await listen(ourEdge(ports, office, verifier()));
