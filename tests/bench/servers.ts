@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import { RedisContainer } from '@testcontainers/redis';
 import type { StartedTestContainer } from 'testcontainers';
 import { engineAnswers, engineCanRun } from '../servers/container-engine.ts';
+import { postgresContainer, postgresName } from '../servers/postgres-container.ts';
 import { leaveContainer, useContainer } from '../servers/shared-container.ts';
 import { givenUrl, postgres, redis } from '../servers/technologies.ts';
 import type { Technology } from '../servers/technologies.ts';
@@ -24,19 +24,12 @@ export interface BenchServers {
   close(): Promise<void>;
 }
 
-const user = 'ticketly';
-
-const startPostgres = (): Promise<StartedTestContainer> =>
-  new PostgreSqlContainer(postgres.image)
-    .withUsername(user)
-    .withPassword(user)
-    .withDatabase(user)
-    // Durable as in production; the defaults of the server, said because everything here rests on them.
-    .withCommand(['postgres', '-c', 'fsync=on', '-c', 'synchronous_commit=on', '-c', 'max_connections=300'])
-    .start();
+// Durable as in production; the defaults of the server, said because everything here rests on them.
+const durable = ['fsync=on', 'synchronous_commit=on', 'max_connections=300'];
+const startPostgres = (): Promise<StartedTestContainer> => postgresContainer(durable).start();
 
 const postgresUrl = (container: StartedTestContainer): string =>
-  `postgres://${user}:${user}@${container.getHost()}:${container.getMappedPort(5432)}/${user}`;
+  `postgres://${postgresName}:${postgresName}@${container.getHost()}:${container.getMappedPort(5432)}/${postgresName}`;
 const redisUrl = (container: StartedTestContainer): string =>
   `redis://${container.getHost()}:${container.getMappedPort(6379)}`;
 

@@ -1,5 +1,5 @@
-import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import type { TestProject } from 'vitest/node';
+import { postgresContainer, postgresName } from './postgres-container.ts';
 import { reach } from './reach.ts';
 import { leaveContainer, useContainer } from './shared-container.ts';
 import { givenUrl, postgres } from './technologies.ts';
@@ -13,20 +13,12 @@ declare module 'vitest' {
   }
 }
 
-const user = 'ticketly';
 // Durable as in production (fsync stays on), with logical decoding, and connections for a whole race.
-const settings = ['-c', 'max_connections=300', '-c', 'wal_level=logical'];
+const settings = ['max_connections=300', 'wal_level=logical'];
 
 const start = async (): Promise<string> => {
-  const container = await useContainer(postgres.name, () =>
-    new PostgreSqlContainer(postgres.image)
-      .withUsername(user)
-      .withPassword(user)
-      .withDatabase(user)
-      .withCommand(['postgres', ...settings])
-      .start(),
-  );
-  return `postgres://${user}:${user}@${container.getHost()}:${container.getMappedPort(5432)}/${user}`;
+  const container = await useContainer(postgres.name, () => postgresContainer(settings).start());
+  return `postgres://${postgresName}:${postgresName}@${container.getHost()}:${container.getMappedPort(5432)}/${postgresName}`;
 };
 
 /** Runs once before the suites of a project that need PostgreSQL. */
