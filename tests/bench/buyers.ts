@@ -12,13 +12,14 @@ export interface Shopping {
   readonly atOnce: number;
 }
 
-/** Who fights over the same seats: each buyer tries one after the other until they have one. */
+/** Who fights over the same seats: each buyer asks for the best, where that can be asked for, or tries one after the other, until they have one. */
 export interface Race {
   readonly kind: 'race';
   readonly port: number;
   readonly sessionId: string;
   readonly tokens: readonly string[];
   readonly seatIds: readonly string[];
+  readonly asksForTheBest: boolean;
 }
 
 /** What came of it. */
@@ -27,10 +28,14 @@ export interface Outcome {
   readonly tookMs: number;
   /** How long each request took. */
   readonly requestsMs: readonly number[];
+  /** How long it took each racer to have an order, or to know that nothing is left. */
+  readonly racersMs: readonly number[];
 }
 
-const buy = async (connection: Connection, sessionId: string, token: string, seatIds: readonly string[]) => {
-  const held = await connection.post(`/v1/sessions/${sessionId}/holds`, token, { seatIds });
+const best = { bestAvailable: { quantity: 1 } };
+
+const buy = async (connection: Connection, sessionId: string, token: string, wanted: object) => {
+  const held = await connection.post(`/v1/sessions/${sessionId}/holds`, token, wanted);
   if (held.status === 409) return { isBought: false, requestsMs: [held.tookMs] };
   if (held.status !== 201) throw new Error(`a hold was answered with ${held.status}: ${JSON.stringify(held.body)}`);
   const order = await connection.post('/v1/orders', token, { holdId: held.body['holdId'] });
@@ -52,35 +57,38 @@ const shop = async ({ port, sessionId, buyers, atOnce }: Shopping): Promise<Outc
     const connection = free.pop();
     const buyer = buyers[at];
     if (connection === undefined || buyer === undefined) throw new Error('more buyers than connections');
-    const bought = await buy(connection, sessionId, buyer.token, buyer.seatIds);
+    const bought = await buy(connection, sessionId, buyer.token, { seatIds: buyer.seatIds });
     free.push(connection);
     requestsMs.push(...bought.requestsMs);
     if (bought.isBought) orders += 1;
   });
   const tookMs = performance.now() - begun;
   for (const connection of connections) connection.close();
-  return { orders, tookMs, requestsMs };
+  return { orders, tookMs, requestsMs, racersMs: [] };
 };
 
-const race = async ({ port, sessionId, tokens, seatIds }: Race): Promise<Outcome> => {
+const race = async ({ port, sessionId, tokens, seatIds, asksForTheBest }: Race): Promise<Outcome> => {
   const connections = await open(tokens.length, port);
   const requestsMs: number[] = [];
+  const racersMs: number[] = [];
   let orders = 0;
   const begun = performance.now();
   const play = async (connection: Connection, at: number): Promise<void> => {
-    for (let turn = 0; turn < seatIds.length; turn += 1) {
+    const turns = asksForTheBest ? 1 : seatIds.length;
+    let isBought = false;
+    for (let turn = 0; turn < turns && !isBought; turn += 1) {
       const seatId = seatIds[(at + turn) % seatIds.length] ?? '';
-      const bought = await buy(connection, sessionId, tokens[at] ?? '', [seatId]);
+      const bought = await buy(connection, sessionId, tokens[at] ?? '', asksForTheBest ? best : { seatIds: [seatId] });
       requestsMs.push(...bought.requestsMs);
-      if (!bought.isBought) continue;
-      orders += 1;
-      return;
+      isBought = bought.isBought;
     }
+    if (isBought) orders += 1;
+    racersMs.push(performance.now() - begun);
   };
   await Promise.all(connections.map(play));
   const tookMs = performance.now() - begun;
   for (const connection of connections) connection.close();
-  return { orders, tookMs, requestsMs };
+  return { orders, tookMs, requestsMs, racersMs };
 };
 
 process.on('message', (errand: Shopping | Race) => {
