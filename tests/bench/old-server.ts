@@ -27,6 +27,13 @@ const onlyBuyers = (tokenVerifier: TokenVerifier): RequestHandler =>
     return verified.ok ? next() : response.status(401).json({ code: verified.refusal.code });
   });
 
+/** Express with nothing but what every server of this kind needs: the body read, the token checked. */
+const edgeFor = (tokenVerifier: TokenVerifier): Express => {
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  return app.use(express.json(), onlyBuyers(tokenVerifier));
+};
+
 const buyerOf = (response: Response): string => String(response.locals['buyer']);
 
 /**
@@ -34,9 +41,7 @@ const buyerOf = (response: Response): string => String(response.locals['buyer'])
  * order and seats one statement and one commit after the other. It knows no prices, halls or limits: what it leaves out is for it.
  */
 export const oldServer = ({ redis, pool, tokenVerifier }: OldParts): Express => {
-  const app = express();
-  app.disable('x-powered-by').disable('etag');
-  app.use(express.json(), onlyBuyers(tokenVerifier));
+  const app = edgeFor(tokenVerifier);
   app.post(
     '/v1/sessions/:sessionId/holds',
     handle(async (request, response) => {
@@ -57,5 +62,20 @@ export const oldServer = ({ redis, pool, tokenVerifier }: OldParts): Express => 
       return response.status(201).json(order);
     }),
   );
+  return app;
+};
+
+/** The same edge with no sale behind it: what a purchase costs before anything is sold, and so what no server of this kind can do without. */
+export const emptyServer = (tokenVerifier: TokenVerifier): Express => {
+  const app = edgeFor(tokenVerifier);
+  app.post('/v1/sessions/:sessionId/holds', (request, response) => {
+    const { seatIds } = request.body as { readonly seatIds: readonly string[] };
+    response.status(201).json({ holdId: seatIds.join('.'), seatIds });
+  });
+  app.post('/v1/orders', (request, response) => {
+    const { holdId } = request.body as { readonly holdId: string };
+    const lines = holdId.split('.').map((seatId) => ({ seatId, price }));
+    response.status(201).json({ orderId: crypto.randomUUID(), buyerId: buyerOf(response), lines });
+  });
   return app;
 };

@@ -12,7 +12,7 @@ import { pino } from 'pino';
 import { openDatabase } from './bench-database.ts';
 import type { BenchDatabase } from './bench-database.ts';
 import { listen } from './listen.ts';
-import { oldServer } from './old-server.ts';
+import { emptyServer, oldServer } from './old-server.ts';
 import type { BenchServer } from './servers.ts';
 
 /** One sale on real servers, by our edge and by that of the old protocol, in this process and behind the same token check. */
@@ -21,6 +21,8 @@ export interface Sale {
   readonly office: Ticketly;
   readonly ourPort: number;
   readonly oldPort: number;
+  /** The edge of the old protocol with no sale behind it. */
+  readonly emptyPort: number;
   tokenOf(buyer: string): Promise<string>;
   /** Lets the locks learn of a session, as whoever looks at its seats does, long before the first hold. */
   show(sessionId: SessionId): Promise<void>;
@@ -70,17 +72,19 @@ export const openSale = async (postgres: BenchServer, redisServer: BenchServer):
   const verifier = (): TokenVerifier => oidcTokenVerifier({ issuer, audience, keys: gate.keys, clock: systemClock });
   const ours = await listen(ourEdge(ports, office, verifier()));
   const old = await listen(oldServer({ redis: oldRedis, pool: database.oldPool, tokenVerifier: verifier() }));
+  const empty = await listen(emptyServer(verifier()));
   return {
     ports,
     office,
     ourPort: ours.port,
     oldPort: old.port,
+    emptyPort: empty.port,
     tokenOf: (subject) => gate.issue({ subject, roles: ['buyer'], ttlS: tokenLifeS }),
     show: async (sessionId) => {
       await office.seatBoards.current(sessionId);
     },
     close: async () => {
-      for (const each of [ours, old]) each.close();
+      for (const each of [ours, old, empty]) each.close();
       await oldRedis.flushdb().catch(() => undefined);
       for (const client of [redis, oldRedis]) client.disconnect();
       await database.drop();
