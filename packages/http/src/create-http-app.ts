@@ -25,8 +25,8 @@ export interface HttpApp {
   /** How many seat streams are open. */
   readonly openStreams: () => number;
   /**
-   * Call when the server is told to end, and close the server then: says not ready, sends the readers of streams away and lets connections go after their
-   * answer. Resolves once nothing is being worked on, or after `drainMs`.
+   * Call when the server is told to end, and close the server then: says not ready, sends the readers of streams away, answers 503 with Retry-After to whoever
+   * still comes, and lets connections go after their answer. Resolves once every answer under way is sent, or after `drainMs`.
    */
   readonly drain: () => Promise<void>;
   /** Goes last, after whatever a deployment mounts of its own: answers what nobody did. */
@@ -71,7 +71,7 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
     openStreams: streams.count,
     drain: async () => {
       draining = true;
-      await Promise.all([streams.drain(), inFlight.whenQuiet(options.drainMs ?? 10_000)]);
+      await Promise.all([streams.drain(), inFlight.drain(options.drainMs ?? 10_000)]);
     },
     finish: () => {
       answerTheRest(app, routes, parts);

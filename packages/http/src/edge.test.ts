@@ -183,7 +183,7 @@ describe('under load', () => {
     expect(answers[1]?.headers.get('retry-after')).toBe('1');
   });
 
-  test('a drain waits for what is being worked on, and lets connections go', async () => {
+  test('a drain waits for what is being worked on, turns away who comes later, and lets connections go', async () => {
     const [entered, slow] = [gate(), gate()];
     const { call, http } = await open({
       instead: (office) => ({
@@ -199,6 +199,8 @@ describe('under load', () => {
     let isDrained = false;
     const drained = http.drain().then(() => (isDrained = true));
     const meanwhile = await call('GET', '/v1/payments/none', 'anna');
+    expect(meanwhile).toMatchObject({ status: 503, body: { code: 'http/overloaded' } });
+    expect(meanwhile.headers.get('retry-after')).toBe('1');
     expect(meanwhile.headers.get('connection')).toBe('close');
     expect(isDrained).toBe(false);
     slow.open();

@@ -45,7 +45,9 @@ export const serveRoute = (route: Route, metrics: RouteMetrics, serving: Serving
     } catch (error) {
       sendError(parts, response, error);
     } finally {
-      inFlight.leave();
+      // An answer that waits for a slow reader is still under way; a stream is not, for it never ends by itself.
+      if (response.writableEnded && response.writableLength > 0) response.once('close', () => inFlight.leave());
+      else inFlight.leave();
     }
   };
 };
