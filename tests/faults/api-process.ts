@@ -11,6 +11,8 @@ export interface ApiProcess {
   readonly url: string;
   /** Sends a signal; after `SIGKILL` and `SIGTERM` resolves when the process is gone. */
   signal(name: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): Promise<void>;
+  /** The exit code, once it is gone; null after a signal that it did not handle. */
+  readonly ended: Promise<number | null>;
 }
 
 /** How a process ended that did not come up, or was not meant to. */
@@ -59,6 +61,7 @@ export const startApi = async (environment: Environment, args: readonly string[]
   });
   return {
     url,
+    ended: exited,
     signal: async (name) => {
       child.kill(name);
       if (name === 'SIGKILL' || name === 'SIGTERM') await exited;
