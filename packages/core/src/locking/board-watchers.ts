@@ -1,10 +1,20 @@
 import type { Clock } from '../kernel/index.ts';
 import type { LiveBoard, Touched } from './live-board.ts';
+import type { SeatChange } from './seat-feed.port.ts';
 import type { SeatFrame, SeatFrameListener } from './seat-frame.ts';
 
-/** Somebody who is still reading the past while the board moves on: what changed since they arrived, or undefined once they need the whole. */
-export interface Newcomer {
-  touched: Touched | undefined;
+/** What the feed tells after a version; undefined if it can't, or if a snapshot is cheaper. */
+export type Past = readonly SeatChange[] | undefined;
+
+/** All who come back with one version while one of them is catching up: they do it together, however many they are. */
+export interface Returning {
+  readonly after: string;
+  readonly past: Promise<Past>;
+  members: number;
+  /** What changed since the first of them came, or undefined once they need the whole. */
+  since: Touched | undefined;
+  /** What they are sent; made anew when the board has moved on. */
+  frame: SeatFrame | undefined;
 }
 
 /** Who watches a board, and who is about to. */
@@ -13,20 +23,14 @@ export interface BoardWatchers {
   moved(board: LiveBoard, touched: Touched): void;
   /** The board was begun anew. */
   restarted(board: LiveBoard): void;
-  arrive(): Newcomer;
-  /** The board is known from here on: only what comes later is this newcomer's to catch up with. */
-  settleIn(newcomer: Newcomer): void;
-  leave(newcomer: Newcomer): void;
-  /**
-   * Makes the first frame and, if there is a listener, tells it and keeps it: in one step, so that nothing falls between this frame and the next. Without a
-   * past the frame is the whole board; else it is what the past and the time since touched, as the board now is.
-   */
-  join(
-    newcomer: Newcomer,
-    board: LiveBoard,
-    past: Touched | undefined,
-    listener: SeatFrameListener | undefined,
-  ): SeatFrame;
+  /** Somebody saw everything up to `after`, and the board is up to date. The past is read for the first of their like. */
+  comeBack(after: string, readPast: () => Promise<Past>): Returning;
+  /** One of them caught up, or gave up. */
+  leave(returning: Returning): void;
+  /** What the past and the time since touched, as the board now is; the whole board if that is not known. */
+  catchUp(returning: Returning, past: Past, board: LiveBoard): SeatFrame;
+  /** Tells a listener its first frame and keeps it. To be called when the frame is made, so that nothing falls between this one and the next. */
+  add(listener: SeatFrameListener, first: SeatFrame): void;
   remove(listener: SeatFrameListener): void;
   count(): number;
   /** Milliseconds spent telling them so far. */
@@ -36,7 +40,7 @@ export interface BoardWatchers {
 /** The watchers of one board; `report` is told when a listener throws, which keeps nobody else from being told. */
 export const boardWatchers = (clock: Clock, report: (error: unknown) => void): BoardWatchers => {
   const listeners = new Set<SeatFrameListener>();
-  const arriving = new Set<Newcomer>();
+  const comingBack = new Map<string, Returning>();
   let spentMs = 0;
 
   const tell = (frame: SeatFrame): void => {
@@ -53,32 +57,40 @@ export const boardWatchers = (clock: Clock, report: (error: unknown) => void): B
 
   return {
     moved: (board, touched) => {
-      if (touched.seats.size === 0 && touched.areas.size === 0) return;
-      for (const newcomer of arriving) newcomer.touched = newcomer.touched && union(newcomer.touched, touched);
-      if (listeners.size > 0) tell(board.deltaFrame(touched));
+      for (const each of comingBack.values()) {
+        each.since = each.since && union(each.since, touched);
+        each.frame = undefined;
+      }
+      const isNews = touched.seats.size > 0 || touched.areas.size > 0;
+      if (isNews && listeners.size > 0) tell(board.deltaFrame(touched));
     },
     restarted: (board) => {
-      for (const newcomer of arriving) newcomer.touched = undefined;
+      for (const each of comingBack.values()) each.since = each.frame = undefined;
       if (listeners.size > 0) tell(board.snapshotFrame());
     },
-    arrive: () => {
-      const newcomer: Newcomer = { touched: undefined };
-      arriving.add(newcomer);
-      return newcomer;
+    comeBack: (after, readPast) => {
+      const known = comingBack.get(after);
+      const nothing = { seats: new Set<number>(), areas: new Set<never>() };
+      const returning = known ?? { after, past: readPast(), members: 0, since: nothing, frame: undefined };
+      comingBack.set(after, returning);
+      returning.members += 1;
+      return returning;
     },
-    settleIn: (newcomer) => {
-      newcomer.touched = { seats: new Set(), areas: new Set() };
+    leave: (returning) => {
+      returning.members -= 1;
+      if (returning.members === 0) comingBack.delete(returning.after);
     },
-    leave: (newcomer) => void arriving.delete(newcomer),
-    join: (newcomer, board, past, listener) => {
-      const touched = past && newcomer.touched && union(past, newcomer.touched);
-      const frame = touched ? board.deltaFrame(touched) : board.snapshotFrame();
-      listener?.(frame);
-      if (listener !== undefined) listeners.add(listener);
-      return frame;
+    catchUp: (returning, past, board) => {
+      const touched = past && returning.since && union(board.touchedBy(past), returning.since);
+      returning.frame ??= touched ? board.deltaFrame(touched) : board.snapshotFrame();
+      return returning.frame;
+    },
+    add: (listener, first) => {
+      listener(first);
+      listeners.add(listener);
     },
     remove: (listener) => void listeners.delete(listener),
-    count: () => listeners.size + arriving.size,
+    count: () => listeners.size,
     spentMs: () => spentMs,
   };
 };

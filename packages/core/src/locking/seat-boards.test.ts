@@ -259,6 +259,29 @@ describe('those who watch', () => {
     expect(applied([...first.frames, missed])).toEqual(await now());
   });
 
+  it('who come back by the thousand with one version share one read of what they missed, and the very same frame', async () => {
+    const { hold, now, open, ports, sessionId, watch } = await world();
+    const { frames: seen, stop } = await watch();
+    const after = seen[0]?.version ?? '';
+    stop();
+    await hold(buyer('ada'), seatA(1));
+    const reads: string[] = [];
+    const boards = open({
+      seatFeed: { read: (id, version) => (reads.push(version), ports.seatFeed.read(id, version)) },
+    });
+    await boards.current(sessionId);
+    const frames: SeatFrame[] = [];
+    const comeBack = () => boards.subscribe(sessionId, (frame) => frames.push(frame), { after });
+    const back = Promise.all(Array.from({ length: 1_000 }, comeBack));
+    await hold(buyer('bob'), seatA(2));
+    await back;
+    await boards.tick();
+    expect(reads.filter((version) => version === after).length).toBeLessThanOrEqual(2);
+    expect(reads.length).toBeLessThan(10);
+    expect(new Set(frames).size).toBeLessThanOrEqual(3);
+    expect(applied([...seen, ...new Set(frames)])).toEqual(await now());
+  });
+
   it('get the whole again when their version never was, or the store was lost', async () => {
     const { boards, sessionId, watch, clock, ports, open, hold } = await world();
     for (const after of ['999999', 'garbage', '', '-1', '1; drop']) {
@@ -378,7 +401,10 @@ describe('those who watch', () => {
                 await hold(buyer(`buyer-${step}`), seatA((step % 20) + 1)).catch(() => undefined);
                 await note();
               } else if (chance < 60) joins.push(boards.tick());
-              else joins.push(chance < 90 ? join([...past], past.at(-1)?.version) : join([]));
+              else if (chance < 90) {
+                // Two with one version, who may catch up as one.
+                for (const frames of [[...past], [...past]]) joins.push(join(frames, past.at(-1)?.version));
+              } else joins.push(join([]));
             }
           };
           await note();

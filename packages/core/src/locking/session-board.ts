@@ -2,7 +2,7 @@ import { invariant, ok, refuse } from '../kernel/index.ts';
 import type { Clock, Result, SessionId } from '../kernel/index.ts';
 import type { SessionUnknown, Showing, Showings } from '../scheduling/index.ts';
 import { boardWatchers } from './board-watchers.ts';
-import type { Newcomer } from './board-watchers.ts';
+import type { Past } from './board-watchers.ts';
 import { coalesced } from './coalesced.ts';
 import type { FeedVersion } from './hold.ts';
 import { liveBoard } from './live-board.ts';
@@ -51,6 +51,7 @@ export const sessionBoard = (
 ): SessionBoard => {
   const askPrimed = sessionPrimer(ports);
   const watchers = boardWatchers(ports.clock, report);
+  let arriving = 0;
   let live: { readonly board: LiveBoard; readonly layout: string } | undefined;
 
   const restart = async (showing: Showing): Promise<LiveBoard> => {
@@ -73,37 +74,53 @@ export const sessionBoard = (
     return ok(board);
   });
 
+  const add = (listener: SeatFrameListener | undefined, first: SeatFrame): Result<SeatFrame> => {
+    if (listener !== undefined) watchers.add(listener, first);
+    return ok(first);
+  };
+
   /**
    * The frame after a version is made of what the feed tells after it and of what reached the board while that was read, both as they are on the board at the
    * end: so it is exact at the board's version, from which the listener then goes on.
    */
-  const followAs = async (
-    newcomer: Newcomer,
-    after: string | undefined,
+  const followFrom = async (
+    known: LiveBoard,
+    after: string,
     listener: SeatFrameListener | undefined,
   ): Promise<Result<SeatFrame, SessionUnknown>> => {
+    const readPast = async (): Promise<Past> =>
+      (await readAll(ports.seatFeed, sessionId, after as FeedVersion))?.changes;
+    const returning = watchers.comeBack(after, readPast);
+    try {
+      const past = await returning.past;
+      const caughtUp = past === undefined ? ok(known) : await refresh();
+      if (!caughtUp.ok) return caughtUp;
+      const board = live?.board ?? caughtUp.value;
+      return add(listener, watchers.catchUp(returning, past, board));
+    } finally {
+      watchers.leave(returning);
+    }
+  };
+
+  const follow: SessionBoard['follow'] = async (after, listener) => {
     const first = await refresh();
     if (!first.ok) return first;
-    watchers.settleIn(newcomer);
-    const past = after === undefined ? undefined : await readAll(ports.seatFeed, sessionId, after as FeedVersion);
-    const caughtUp = past === undefined ? first : await refresh();
-    if (!caughtUp.ok) return caughtUp;
-    const board = live?.board ?? caughtUp.value;
-    return ok(watchers.join(newcomer, board, past && board.touchedBy(past.changes), listener));
+    const board = live?.board ?? first.value;
+    return after === undefined ? add(listener, board.snapshotFrame()) : followFrom(board, after, listener);
   };
 
   return {
     refresh,
     follow: async (after, listener) => {
-      const newcomer = watchers.arrive();
+      arriving += 1;
       try {
-        return await followAs(newcomer, after, listener);
+        return await follow(after, listener);
       } finally {
-        watchers.leave(newcomer);
+        arriving -= 1;
       }
     },
     unfollow: (listener) => watchers.remove(listener),
-    watchers: () => watchers.count(),
+    watchers: () => watchers.count() + arriving,
     spentMs: () => watchers.spentMs(),
   };
 };
