@@ -17,8 +17,10 @@ const readLua = (name: string): string =>
 
 /** The arguments of the script as the adapter gives them, with ids that redis-benchmark fills in. */
 const scriptArguments = (): readonly (string | number)[] => {
-  const { lines, areas, ttlMs, maxActiveHolds, maxSeats } = fourSeats('script', 100_000);
-  const body = JSON.stringify({ lines, areas });
+  const { lines, ttlMs, maxActiveHolds, maxSeats } = fourSeats('script', 100_000);
+  const body = JSON.stringify(
+    lines.map(({ seatId, label, tierId, price }) => [seatId, label, tierId, price.amountMinor, price.currency]),
+  );
   const seats = lines.map((_line, at) => `__rand_int__-${at}`);
   return ['__rand_int__', 'buyer-__rand_int__', ttlMs, maxActiveHolds, maxSeats, 20_000, body, lines.length, ...seats];
 };

@@ -1,5 +1,6 @@
 import { holdIdOf, instant, invariant, sessionOfHold } from '@ticketly/core';
 import type {
+  AreaId,
   FeedVersion,
   Fence,
   Hold,
@@ -18,26 +19,33 @@ export const ownPart = (holdId: HoldId): string => {
   return holdId.slice(sessionId.length + 1);
 };
 
-/** What the store keeps of the lines: those that were named, and what a unit of each area looks like. */
-interface Body {
-  readonly lines: readonly HoldLine[];
-  readonly areas: readonly Pick<HoldLine, 'label' | 'tierId' | 'price' | 'areaId'>[];
-}
+/** A line as the store keeps it; one with an area stands for every unit of it, and its first element is the area's id. */
+type Row = readonly [seatId: string, label: string, tierId: string, amountMinor: number, currency: string, isArea?: 1];
 
-export const encodeBody = (request: HoldRequest): string => {
-  const areas = request.areas.map(({ areaId, label, tierId, price }) => ({ areaId, label, tierId, price }));
-  return JSON.stringify({ lines: request.lines, areas } satisfies Body);
-};
+const rowOf = (id: string, { label, tierId, price }: Pick<HoldLine, 'label' | 'tierId' | 'price'>): Row => [
+  id,
+  label,
+  tierId,
+  price.amountMinor,
+  price.currency,
+];
+
+/** What the store keeps of the lines, in as few bytes as is simple: it passes through the server's hands with every hold. */
+export const encodeBody = ({ lines, areas }: HoldRequest): string =>
+  JSON.stringify([
+    ...lines.map((line) => rowOf(line.seatId, line)),
+    ...areas.map((area) => [...rowOf(area.areaId, area), 1]),
+  ]);
 
 const linesOf = (body: string, seatIds: readonly string[]): HoldLine[] => {
   if (body === '') return [];
-  const { lines, areas } = JSON.parse(body) as Body;
-  const byId = new Map(lines.map((line) => [line.seatId as string, line]));
+  const rows = JSON.parse(body) as readonly Row[];
   return seatIds.flatMap((seatId) => {
-    const named = byId.get(seatId);
-    if (named !== undefined) return [named];
-    const area = areas.find(({ areaId }) => areaId !== undefined && seatId.startsWith(`${areaId}~`));
-    return area === undefined ? [] : [{ ...area, seatId: seatId as SeatId }];
+    const row = rows.find(([id, , , , , isArea]) => (isArea === 1 ? seatId.startsWith(`${id}~`) : id === seatId));
+    if (row === undefined) return [];
+    const [id, label, tierId, amountMinor, currency, isArea] = row;
+    const line = { seatId, label, tierId, price: { amountMinor, currency } } as HoldLine;
+    return [isArea === 1 ? { ...line, areaId: id as AreaId } : line];
   });
 };
 
