@@ -4,8 +4,11 @@ import { HttpRefused } from './problem.ts';
 import type { ProblemAnswer } from './problem.ts';
 import type { RouteAnswer } from './route.ts';
 
-/** How long a request may take before its key can be begun anew: longer than any request lives. */
-const leaseMs = 60_000;
+/**
+ * How long a request may take before its key can be begun anew: longer than stores are waited for, and far shorter than the shortest hold, so that who repeats a
+ * request whose process died still has the seats. Should the first one live after all, the use cases do nothing twice.
+ */
+const leaseMs = 20_000;
 
 const digest = (body: unknown): string =>
   createHash('sha256')
