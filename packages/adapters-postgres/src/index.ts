@@ -23,3 +23,4 @@ export * from './timers.ts';
 export * from './change-feed.ts';
 export * from './checkpoints.ts';
 export * from './upkeep.ts';
+export * from './leadership.ts';

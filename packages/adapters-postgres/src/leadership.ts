@@ -1,0 +1,69 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+import { pgPoolOptions } from './pg-client.ts';
+
+/** Lets one of several processes at a time do what one does for all. Resolves once `stop` said so and the work ended. */
+export type Leadership = (work: (signal: AbortSignal) => Promise<unknown>, stop: AbortSignal) => Promise<void>;
+
+/** How soon things are noticed. */
+export interface LeadershipOptions {
+  /** How often who does not lead tries to, and who leads shows that it is there. Default 1,000 ms. */
+  readonly everyMs?: number;
+  /** After so long without a sign the server lets somebody else lead. Default 10,000 ms. */
+  readonly silentMs?: number;
+}
+
+/** The server's advisory lock with two keys; buyers' locks have another first one. */
+const lockSql = `select pg_try_advisory_lock(21582, 1) as leads`;
+
+/**
+ * Leadership by a lock that the server keeps for a connection, so that it ends with it: who leads and dies is followed within `everyMs`, who hangs or is cut off
+ * within `silentMs`. The work is told to end as soon as the connection is lost; since it may be in the middle of something, each of its steps has to bear being
+ * done by two at once for a moment. Takes one connection of its own, which must reach the server itself: a pooler that hands out connections by
+ * transaction would lose the lock.
+ *
+ * @example
+ * const stopping = new AbortController();
+ * const lead = postgresLeadership('postgres://ticketly@127.0.0.1/ticketly');
+ * await lead(async (signal) => sweepUntil(signal), stopping.signal);
+ */
+export const postgresLeadership =
+  (url: string, { everyMs = 1_000, silentMs = 10_000 }: LeadershipOptions = {}): Leadership =>
+  async (work, stop) => {
+    while (!stop.aborted) {
+      // A server that is away has no leader either: each tries again.
+      await leadOnce(url, { everyMs, silentMs }, work, stop).catch(() => undefined);
+      await rest(everyMs, stop);
+    }
+  };
+
+const leadOnce = async (
+  url: string,
+  { everyMs, silentMs }: Required<LeadershipOptions>,
+  work: (signal: AbortSignal) => Promise<unknown>,
+  stop: AbortSignal,
+): Promise<void> => {
+  const client = new Client({ ...pgPoolOptions(url), application_name: 'ticketly leadership' });
+  const connected = new AbortController();
+  const lost = (): void => connected.abort();
+  client.on('error', lost).on('end', lost);
+  const signal = AbortSignal.any([stop, connected.signal]);
+  try {
+    await client.connect();
+    await client.query(`set idle_session_timeout = ${silentMs}`);
+    while (!(await isLeader(client))) {
+      await rest(everyMs, signal);
+      if (signal.aborted) return;
+    }
+    const heart = setInterval(() => void client.query('select 1').catch(lost), everyMs);
+    await work(signal).finally(() => clearInterval(heart));
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+};
+
+const isLeader = async (client: Client): Promise<boolean> =>
+  (await client.query<{ leads: boolean }>(lockSql)).rows[0]?.leads === true;
+
+const rest = (ms: number, signal: AbortSignal): Promise<void> =>
+  pause(ms, undefined, { signal }).catch(() => undefined);
