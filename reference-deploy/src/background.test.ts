@@ -1,6 +1,10 @@
 import { pino } from 'pino';
+import type { Logger } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
-import { background } from './background.ts';
+import { alone, background } from './background.ts';
+import type { Background, Chore, Lead } from './background.ts';
+
+const running = (own: readonly Chore[], logger: Logger): Background => background({ own, shared: [] }, alone, logger);
 
 describe('the background', () => {
   it('goes on after a failure, which it logs, and does not disturb the others', async () => {
@@ -8,7 +12,7 @@ describe('the background', () => {
     const logger = pino({}, { write: (line: string) => void lines.push(line) });
     let broken = 0;
     let sound = 0;
-    const work = background(
+    const work = running(
       [
         {
           name: 'broken',
@@ -33,7 +37,7 @@ describe('the background', () => {
 
   it('does not rest while there is something to follow', async () => {
     let left = 1_000;
-    const work = background(
+    const work = running(
       [{ name: 'follower', everyMs: 60_000, eager: true, step: async () => (left === 0 ? 0 : left--) }],
       pino({ level: 'silent' }),
     );
@@ -44,7 +48,7 @@ describe('the background', () => {
 
   it('stops only when the last step ended', async () => {
     const { promise, resolve } = Promise.withResolvers<number>();
-    const work = background([{ name: 'slow', everyMs: 1, step: () => promise }], pino({ level: 'silent' }));
+    const work = running([{ name: 'slow', everyMs: 1, step: () => promise }], pino({ level: 'silent' }));
     work.start();
     let stopped = false;
     const stopping = work.stop().then(() => (stopped = true));
@@ -52,5 +56,30 @@ describe('the background', () => {
     expect(stopped).toBe(false);
     resolve(1);
     await stopping;
+  });
+
+  it('does what is for all only while it leads, and what is its own always', async () => {
+    const done = { own: 0, shared: 0 };
+    const step = (of: keyof typeof done): Chore => ({ name: of, everyMs: 1, step: async () => (done[of] += 1) });
+    const term = new AbortController();
+    const { promise: isElected, resolve: elect } = Promise.withResolvers<void>();
+    const lead: Lead = async (work, stop) => {
+      await isElected;
+      await work(AbortSignal.any([stop, term.signal]));
+    };
+    const work = background({ own: [step('own')], shared: [step('shared')] }, lead, pino({ level: 'silent' }));
+    work.start();
+    await vi.waitFor(() => expect(done.own).toBeGreaterThan(2));
+    expect(done.shared).toBe(0);
+    elect();
+    await vi.waitFor(() => expect(done.shared).toBeGreaterThan(2));
+    term.abort();
+    await vi.waitFor(async () => {
+      const [own, shared] = [done.own, done.shared];
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(done.own).toBeGreaterThan(own);
+      expect(done.shared).toBe(shared);
+    });
+    await work.stop();
   });
 });

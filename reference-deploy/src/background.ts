@@ -12,6 +12,22 @@ export interface Chore {
   readonly eager?: boolean;
 }
 
+/** Who does what. */
+export interface Chores {
+  /** What every process does. */
+  readonly own: readonly Chore[];
+  /** What one process at a time does for all. */
+  readonly shared: readonly Chore[];
+}
+
+/** Has the work done while this process is the one to do it, until `stop` says so. */
+export type Lead = (work: (signal: AbortSignal) => Promise<unknown>, stop: AbortSignal) => Promise<void>;
+
+/** For a process that has its stores to itself. */
+export const alone: Lead = async (work, stop) => {
+  await work(stop);
+};
+
 /** The work in the background. */
 export interface Background {
   start(): void;
@@ -25,12 +41,20 @@ const longestRetryMs = 10_000;
 /**
  * Runs every chore in a loop of its own. One that fails is logged and tried again, later each time, up to 10 s; the others do not notice.
  */
-export const background = (chores: readonly Chore[], logger: Logger): Background => {
+export const background = ({ own, shared }: Chores, lead: Lead, logger: Logger): Background => {
   const stopping = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
+  const keepAll = (chores: readonly Chore[], signal: AbortSignal): Promise<unknown> =>
+    Promise.all(chores.map((chore) => keepDoing(chore, signal, logger)));
+  const keepShared = async (signal: AbortSignal): Promise<void> => {
+    logger.info('this process does the background work');
+    await keepAll(shared, signal);
+    if (!stopping.signal.aborted) logger.warn('another process may do the background work');
+  };
   return {
     start: () => {
-      running = Promise.all(chores.map((chore) => keepDoing(chore, stopping.signal, logger)));
+      const leading = shared.length === 0 ? undefined : lead(keepShared, stopping.signal);
+      running = Promise.all([keepAll(own, stopping.signal), leading]);
     },
     stop: async () => {
       stopping.abort();

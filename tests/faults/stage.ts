@@ -25,7 +25,7 @@ export interface Stage {
   readonly redis: Redis;
   readonly sessionId: SessionId;
   readonly seatIds: readonly string[];
-  /** Starts a process on the stores; the first does the background work, those that replace it are told to. */
+  /** Starts a process on the stores. */
   start(more?: Environment): Promise<ApiProcess>;
   /** The database, past every wire. */
   readonly databaseUrl: string;
@@ -119,8 +119,7 @@ export const openStage = async (servers: Servers, seats: number): Promise<Stage>
     gateway,
     databaseUrl: database.url,
     start: async (more = {}) => {
-      const background = processes.length === 0 ? 'on' : 'off';
-      const started = await startApi({ ...environment, TICKETLY_BACKGROUND: background, ...more });
+      const started = await startApi({ ...environment, ...more });
       processes.push(started);
       return started;
     },

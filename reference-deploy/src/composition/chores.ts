@@ -1,6 +1,6 @@
 import { projectViews } from '@ticketly/core';
 import type { Ports, Ticketly } from '@ticketly/core';
-import type { Chore } from '../background.ts';
+import type { Chore, Chores } from '../background.ts';
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
@@ -13,7 +13,7 @@ const own = (ports: Ports): Chore => ({
   step: projectViews(ports, { volatile: true }).runOnce,
 });
 
-/** What one process of a deployment does for all. */
+/** What one process at a time does for all; each step bears being done by two at once. */
 const shared = (ticketly: Ticketly): readonly Chore[] => [
   { name: 'sweep holds', everyMs: 50, step: () => ticketly.sweepHolds() },
   { name: 'expire orders', everyMs: secondMs, step: () => ticketly.expireOrders() },
@@ -33,9 +33,7 @@ const shared = (ticketly: Ticketly): readonly Chore[] => [
 ];
 
 /** Everything that has to be done again and again while a deployment runs. */
-export const choresOf = (
-  ports: Ports,
-  ticketly: Ticketly,
-  upkeep: readonly Chore[],
-  leads: boolean,
-): readonly Chore[] => [own(ports), ...(leads ? [...shared(ticketly), ...upkeep] : [])];
+export const choresOf = (ports: Ports, ticketly: Ticketly, upkeep: readonly Chore[], sharesWork: boolean): Chores => ({
+  own: [own(ports)],
+  shared: sharesWork ? [...shared(ticketly), ...upkeep] : [],
+});

@@ -62,17 +62,12 @@ export const createContainer = (config: Config): Container => {
     return ticketly(await context.getAsync(services.ports), { seatBoards: { report } });
   });
   bind(services.http, makeHttp);
-  bind(services.background, async (context) =>
-    background(
-      choresOf(
-        await context.getAsync(services.ports),
-        await context.getAsync(services.ticketly),
-        (await context.getAsync(services.stores)).upkeep,
-        config.background,
-      ),
-      (await context.getAsync(services.log)).logger,
-    ),
-  );
+  bind(services.background, async (context) => {
+    const { upkeep, lead } = await context.getAsync(services.stores);
+    const [ports, app] = [await context.getAsync(services.ports), await context.getAsync(services.ticketly)];
+    const { logger } = await context.getAsync(services.log);
+    return background(choresOf(ports, app, upkeep, config.background), lead, logger);
+  });
   return container;
 };
 

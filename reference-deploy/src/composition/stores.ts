@@ -6,6 +6,7 @@ import {
   pgClient,
   pgliteClient,
   pgPoolOptions,
+  postgresLeadership,
   postgresPorts,
   postgresUpkeep,
 } from '@ticketly/adapters-postgres';
@@ -14,6 +15,8 @@ import { showingsFrom, TicketlyFault } from '@ticketly/core';
 import type { Clock, Ports } from '@ticketly/core';
 import { memoryPorts, memoryViews, systemRandomness } from '@ticketly/core/memory';
 import { Pool } from 'pg';
+import { alone } from '../background.ts';
+import type { Lead } from '../background.ts';
 import type { Config } from '../config.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
 import { plainPart } from './part.ts';
@@ -39,14 +42,19 @@ export type StorePorts = Pick<
   | 'views'
 >;
 
+/** The stores, and how processes that share them agree on who does the background work. */
+export interface StoresPart extends Part<StorePorts> {
+  readonly lead: Lead;
+}
+
 /** The name of the embedded database's folder in the data folder. */
 export const storeFolder = 'store';
 
 /** Opens the configured store. Here, and nowhere else, it is decided which one that is. Fault `misconfigured` when it can't be used. */
-export const openStores = async ({ store, dataFolder }: Config, clock: Clock): Promise<Part<StorePorts>> => {
+export const openStores = async ({ store, dataFolder }: Config, clock: Clock): Promise<StoresPart> => {
   switch (store.kind) {
     case 'memory':
-      return plainPart(memoryPorts({ clock }));
+      return { ...plainPart(memoryPorts({ clock })), lead: alone };
     case 'pglite':
       return openEmbedded(join(dataFolder, storeFolder));
     case 'postgres':
@@ -55,23 +63,23 @@ export const openStores = async ({ store, dataFolder }: Config, clock: Clock): P
 };
 
 /** PostgreSQL in this process: one connection, no server to care for, and the same statements. */
-const openEmbedded = async (folder: string): Promise<Part<StorePorts>> => {
+const openEmbedded = async (folder: string): Promise<StoresPart> => {
   await mkdir(folder, { recursive: true });
   const database = await openEmbeddedPostgres(folder);
   const client = pgliteClient(database, { randomness: systemRandomness });
-  return openOn('store', client, () => database.close());
+  return openOn('store', client, alone, () => database.close());
 };
 
-const openServer = async (url: string): Promise<Part<StorePorts>> => {
+const openServer = async (url: string): Promise<StoresPart> => {
   const pool = new Pool(pgPoolOptions(url));
   // A connection that dies while nobody uses it is replaced; without a listener it would end the process.
   pool.on('error', () => undefined);
   const client = pgClient(pool, { randomness: systemRandomness });
-  return openOn('postgres', client, () => pool.end());
+  return openOn('postgres', client, postgresLeadership(url), () => pool.end());
 };
 
 /** The command side on a database that fits, brought up to date; the views are folded from its log at each start. */
-const openOn = async (name: string, client: SqlClient, end: () => Promise<void>): Promise<Part<StorePorts>> => {
+const openOn = async (name: string, client: SqlClient, lead: Lead, end: () => Promise<void>): Promise<StoresPart> => {
   try {
     await migrate(client);
     const problems = await checkPostgres(client);
@@ -85,6 +93,7 @@ const openOn = async (name: string, client: SqlClient, end: () => Promise<void>)
     value: { ...ports, showings: showingsFrom(ports), views: memoryViews() },
     healthChecks: [{ name, check: () => client.query('select 1') }],
     upkeep: [{ name: 'tidy the store', everyMs: 3_600_000, step: postgresUpkeep(client).runOnce }],
+    lead,
     close: end,
   };
 };

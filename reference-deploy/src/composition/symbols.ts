@@ -10,7 +10,7 @@ import type { Identity } from './identity.ts';
 import type { Locks } from './locks.ts';
 import type { Part } from './part.ts';
 import type { Secrets } from './secrets.ts';
-import type { StorePorts } from './stores.ts';
+import type { StoresPart } from './stores.ts';
 
 /** The parts of a deployment, by the name they are asked for. */
 export interface Services {
@@ -19,7 +19,7 @@ export interface Services {
   readonly clock: Part<Clock>;
   readonly addresses: Addresses;
   readonly secrets: Secrets;
-  readonly stores: Part<StorePorts>;
+  readonly stores: StoresPart;
   readonly locks: Part<Locks>;
   readonly payments: Part<SandboxGateway>;
   readonly identity: Identity;
