@@ -157,6 +157,41 @@ describe('under load', () => {
     expect((await call('GET', '/v1/orders', 'anna')).status).toBe(200);
   });
 
+  test('a purchase that has begun goes on when none may begin, and maps stay live', async () => {
+    const [slow, slower] = [gate(), gate()];
+    const { call, sessionId, url } = await open({
+      requestsInFlight: 4,
+      instead: (office) => ({
+        listOrders: async (query) => {
+          await slow.passed;
+          return office.listOrders(query);
+        },
+        findPayment: async (query) => {
+          await slower.passed;
+          return office.findPayment(query);
+        },
+      }),
+    });
+    const holds = `/v1/sessions/${sessionId}/holds`;
+    const held = await call('POST', holds, 'anna', { seatIds: ['circle-A-1'] });
+    const reading = [call('GET', '/v1/orders', 'bert'), call('GET', '/v1/orders', 'carl')];
+    const seats = `/v1/sessions/${sessionId}/seats`;
+    await expect.poll(async () => (await call('GET', seats)).body.code).toBe('http/overloaded');
+    expect(await call('POST', holds, 'dora', { seatIds: ['circle-A-2'] })).toMatchObject({ status: 503 });
+    const order = await call('POST', '/v1/orders', 'anna', { holdId: held.body.holdId });
+    expect(order.status).toBe(201);
+    const paying = [call('GET', '/v1/payments/one', 'anna'), call('GET', '/v1/payments/other', 'anna')];
+    const orderPath = `/v1/orders/${order.body.orderId}`;
+    await expect.poll(async () => (await call('GET', orderPath, 'anna')).body.code).toBe('http/overloaded');
+    const stop = new AbortController();
+    expect((await fetch(`${url}${seats}/stream`, { signal: stop.signal })).status).toBe(200);
+    stop.abort();
+    slow.open();
+    slower.open();
+    await Promise.all([...reading, ...paying]);
+    expect((await call('POST', holds, 'dora', { seatIds: ['circle-A-2'] })).status).toBe(201);
+  });
+
   test('a repeat that comes while its like is running is told to wait', async () => {
     const slow = gate();
     const { call, sessionId } = await open({

@@ -10,7 +10,10 @@ export interface HttpOptions {
   readonly trustedProxies?: number;
   /** Requests per second and principal, or address without one; 0 turns the limit off. Answers from memory are not counted. Default 50. */
   readonly requestsPerSecond?: number;
-  /** Requests worked on at one time; more are turned away at once. Default 2,000. */
+  /**
+   * Requests worked on at one time; more are turned away at once. Half of them at the most begin something new, so that purchases under way come to their end.
+   * Streams and answers from memory are not counted. 0 turns the limit off. Default 200.
+   */
   readonly requestsInFlight?: number;
   /** How long public lists may be answered from memory, in milliseconds; 0 asks the views every time. Default 500. */
   readonly listingsKeptMs?: number;

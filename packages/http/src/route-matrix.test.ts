@@ -61,4 +61,12 @@ describe('every route', () => {
       if (path.startsWith('/v1/admin/')) expect(who, path).toBe('event_admin');
     }
   });
+
+  test('that goes on with what a buyer has begun is let in when what begins is turned away', () => {
+    for (const { method, path, who, finishes } of routes()) {
+      const isOfPurchase = who === 'buyer' && /\{(hold|order|payment|ticket)Id\}/.test(path);
+      const isOrder = method === 'post' && path === '/v1/orders';
+      expect(finishes, `${method} ${path}`).toBe(isOfPurchase || isOrder || who === 'provider');
+    }
+  });
 });

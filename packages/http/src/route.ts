@@ -53,6 +53,8 @@ export interface Route {
   readonly bodyBytes: 'small' | 'layout';
   /** The answer is the same for everybody, and may be a moment old. */
   readonly shared: boolean;
+  /** A step of a purchase that has begun: under load it is let in when what begins something new is turned away. */
+  readonly finishes: boolean;
   readonly handle: (request: RouteRequest<never, never, never>) => Promise<AnyAnswer>;
 }
 
@@ -70,6 +72,7 @@ interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body exte
   readonly idempotent?: boolean;
   readonly bodyBytes?: Route['bodyBytes'];
   readonly shared?: boolean;
+  readonly finishes?: boolean;
   readonly handle: (request: RouteRequest<z.output<Params>, z.output<Query>, BodyOf<Body>>) => Promise<AnyAnswer>;
 }
 
@@ -88,6 +91,7 @@ export const route = <Params extends z.ZodType, Query extends z.ZodType, Body ex
   idempotent: spec.idempotent ?? false,
   bodyBytes: spec.bodyBytes ?? 'small',
   shared: spec.shared ?? false,
+  finishes: spec.finishes ?? false,
   handle: spec.handle,
 });
 

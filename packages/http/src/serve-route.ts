@@ -30,12 +30,13 @@ export const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/
 
 /** Handles one route: load, form, identity, limit, body, input, idempotency, use case, answer. */
 export const serveRoute = (route: Route, metrics: RouteMetrics, serving: Serving): RequestHandler => {
-  const { parts, inFlight } = serving;
+  const { parts } = serving;
+  const inFlight = isStream(route) ? uncounted : serving.inFlight;
   const readBody = bodyReader(route, parts);
   return async (request, response) => {
     countFor(response, metrics);
     try {
-      inFlight.enter();
+      inFlight.enter(route.finishes);
     } catch (error) {
       sendError(parts, response, error);
       return;
@@ -91,8 +92,12 @@ const whoCalls = async (
 };
 
 /** Gateways call as often as they have news; streams have a limit of their own. */
-const isCountedElsewhere = ({ who, answer }: Route): boolean =>
-  who === 'provider' || answer.mediaType === 'text/event-stream';
+const isCountedElsewhere = (route: Route): boolean => route.who === 'provider' || isStream(route);
+
+const isStream = ({ answer }: Route): boolean => answer.mediaType === 'text/event-stream';
+
+/** Readers share their reads: to let in thousands who come back at once costs little more than to turn them away, again and again. */
+const uncounted: Pick<InFlight, 'enter' | 'leave'> = { enter: () => {}, leave: () => {} };
 
 const addressOf = (request: Request): string => request.ip ?? 'unknown';
 

@@ -72,6 +72,7 @@ export const holdRoutes = (ticketly: Ticketly): readonly Route[] => [
     who: 'buyer',
     summary: 'A hold of yours',
     params: holdParams,
+    finishes: true,
     answer: { status: 200, schema: holdOut },
     handle: async ({ params, principal }) => answer(await ticketly.findHold({ principal, ...params }), wireHold),
   }),
@@ -81,6 +82,7 @@ export const holdRoutes = (ticketly: Ticketly): readonly Route[] => [
     who: 'buyer',
     summary: 'More time for a hold; at most twice',
     params: holdParams,
+    finishes: true,
     answer: { status: 200, schema: holdOut },
     idempotent: true,
     handle: async ({ params, principal }) => answer(await ticketly.extendHold({ principal, ...params }), wireHold),
@@ -91,6 +93,7 @@ export const holdRoutes = (ticketly: Ticketly): readonly Route[] => [
     who: 'buyer',
     summary: 'Let the seats go',
     params: holdParams,
+    finishes: true,
     answer: { status: 204 },
     handle: async ({ params, principal }) => {
       const released = await ticketly.releaseHold({ principal, ...params });

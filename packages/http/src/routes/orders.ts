@@ -15,6 +15,7 @@ export const orderRoutes = (ticketly: Ticketly, defaultPageSize: number): readon
     who: 'buyer',
     summary: 'Make an order of a hold; the same hold gives the same order',
     body: z.strictObject({ holdId: id('hold') }),
+    finishes: true,
     answer: { status: 201, schema: orderOut },
     idempotent: true,
     handle: async ({ body, principal }) =>
@@ -39,6 +40,7 @@ export const orderRoutes = (ticketly: Ticketly, defaultPageSize: number): readon
     who: 'buyer',
     summary: 'An order of yours',
     params: orderParams,
+    finishes: true,
     answer: { status: 200, schema: orderOut },
     handle: async ({ params, principal }) => answer(await ticketly.findOrder({ principal, ...params }), wireOrder),
   }),
@@ -48,6 +50,7 @@ export const orderRoutes = (ticketly: Ticketly, defaultPageSize: number): readon
     who: 'buyer',
     summary: 'Cancel an unpaid order',
     params: orderParams,
+    finishes: true,
     answer: { status: 200, schema: orderOut },
     idempotent: true,
     handle: async ({ params, principal }) => answer(await ticketly.cancelOrder({ principal, ...params }), wireOrder),

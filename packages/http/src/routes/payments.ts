@@ -16,6 +16,7 @@ export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
     who: 'buyer',
     summary: 'Begin to pay an order; an open attempt is answered again',
     params: orderParams,
+    finishes: true,
     answer: { status: 201, schema: paymentOut },
     idempotent: true,
     handle: async ({ params, principal }) =>
@@ -27,6 +28,7 @@ export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
     who: 'buyer',
     summary: 'A payment of yours',
     params: paymentParams,
+    finishes: true,
     answer: { status: 200, schema: paymentOut },
     handle: async ({ params, principal }) => answer(await ticketly.findPayment({ principal, ...params }), wirePayment),
   }),
@@ -36,6 +38,7 @@ export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
     who: 'buyer',
     summary: 'Ask the gateway how a payment stands, on coming back from its page',
     params: paymentParams,
+    finishes: true,
     answer: { status: 200, schema: paymentOut },
     handle: async ({ params, principal }) =>
       answer(await ticketly.refreshPayment({ principal, ...params }), wirePayment),
@@ -47,6 +50,7 @@ export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
     summary: 'What the payment gateway tells, signed; 200 once it is stored',
     params: z.object({ provider: z.string().max(40) }),
     body: 'bytes',
+    finishes: true,
     answer: { status: 200, schema: z.object({ outcome: z.enum(['applied', 'repeated', 'ignored']) }) },
     handle: async ({ params, body, headers }) =>
       answer(await ticketly.receiveWebhook({ provider: params.provider, call: { body, headers } }), (outcome) => ({

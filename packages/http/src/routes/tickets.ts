@@ -23,6 +23,7 @@ export const ticketRoutes = (ticketly: Ticketly): readonly Route[] => {
       who: 'buyer',
       summary,
       params: ticketParams,
+      finishes: true,
       answer: { status: 200, mediaType },
       handle: async ({ params, principal }) => {
         const found = await ticketly.findTicket({ principal, ...params });
@@ -38,6 +39,7 @@ export const ticketRoutes = (ticketly: Ticketly): readonly Route[] => {
       who: 'buyer',
       summary: 'The tickets of an order of yours',
       params: z.object({ orderId: id('order') }),
+      finishes: true,
       answer: { status: 200, schema: z.object({ items: z.array(ticketOut), nextCursor: z.null() }) },
       handle: async ({ params, principal }) =>
         answer(await ticketly.listTickets({ principal, ...params }), (tickets) => ({
@@ -51,6 +53,7 @@ export const ticketRoutes = (ticketly: Ticketly): readonly Route[] => {
       who: 'buyer',
       summary: 'A ticket of yours, with its code',
       params: ticketParams,
+      finishes: true,
       answer: { status: 200, schema: ticketOut },
       handle: async ({ params, principal }) => answer(await ticketly.findTicket({ principal, ...params }), wireTicket),
     }),
