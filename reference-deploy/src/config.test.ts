@@ -36,6 +36,7 @@ describe('the configuration', () => {
     const problems = problemsOf(
       {
         PORT: '80800',
+        TICKETLY_REQUESTS_IN_FLIGHT: 'many',
         TICKETLY_STORE: 'floppy',
         TICKETLY_LOCKS: 'redis',
         TICKETLY_PUBLIC_URL: 'tickets.example',
@@ -46,7 +47,7 @@ describe('the configuration', () => {
       },
       ['--frech'],
     );
-    expect(problems).toHaveLength(8);
+    expect(problems).toHaveLength(9);
     for (const name of ['PORT', 'TICKETLY_STORE', 'TICKETLY_REDIS_URL', 'TICKETLY_PUBLIC_URL', 'LOG_LEVEL'])
       expect(problems.filter((problem) => problem.startsWith(`${name} `))).toHaveLength(1);
     expect(problems).toContain('TICKETLY_OIDC_AUDIENCE is missing: TICKETLY_IDENTITY is oidc.');

@@ -27,6 +27,7 @@ export interface Config {
   readonly logTo: 'file' | 'stdout';
   readonly requestsPerSecond: number;
   readonly streamsPerAddress: number;
+  readonly requestsInFlight: number;
 }
 
 /** Where the command side is kept. */
@@ -74,6 +75,7 @@ export const usage = `Usage: npm start [-- --fresh]
   TICKETLY_BACKGROUND             on | off (on; of several processes on one store exactly one has it on)
   TICKETLY_REQUESTS_PER_SECOND    per person, or address without one; 0 turns the limit off
   TICKETLY_STREAMS_PER_ADDRESS    open seat maps per address; 0 turns the limit off
+  TICKETLY_REQUESTS_IN_FLIGHT     worked on at one time, at the most half of them to begin a purchase (200); 0 turns the limit off
   LOG_LEVEL                       debug | info | warn | error (info)
   TICKETLY_LOG                    file | stdout (file: warnings go to stderr as well; stdout in production)
 `;
@@ -130,6 +132,7 @@ const environment = z.object({
   TICKETLY_BACKGROUND: oneOf('on', 'off'),
   TICKETLY_REQUESTS_PER_SECOND: wholeNumber(1_000_000),
   TICKETLY_STREAMS_PER_ADDRESS: wholeNumber(1_000_000),
+  TICKETLY_REQUESTS_IN_FLIGHT: wholeNumber(1_000_000),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error'),
   TICKETLY_LOG: oneOf('file', 'stdout'),
   NODE_ENV: z.string().optional(),
@@ -203,6 +206,7 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
     // On this machine alone everybody has one address, and a rehearsal is welcome.
     requestsPerSecond: settings.TICKETLY_REQUESTS_PER_SECOND ?? (alone ? 2_000 : 50),
     streamsPerAddress: settings.TICKETLY_STREAMS_PER_ADDRESS ?? (alone ? 10_000 : 200),
+    requestsInFlight: settings.TICKETLY_REQUESTS_IN_FLIGHT ?? 200,
   };
 };
 

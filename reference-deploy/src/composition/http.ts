@@ -21,8 +21,8 @@ export const openHttp = (
   gateway: SandboxGateway,
   addresses: Addresses,
 ): HttpApp => {
-  const { requestsPerSecond, streamsPerAddress: perAddress, production } = config;
-  const options = { requestsPerSecond, stream: { perAddress } };
+  const { requestsPerSecond, requestsInFlight, streamsPerAddress: perAddress, production } = config;
+  const options = { requestsPerSecond, requestsInFlight, stream: { perAddress } };
   const http = createHttpApp({ ...parts, tokenVerifier, options });
   if (!production && demoIssuer !== undefined) http.app.use(devRoutes(demoIssuer, gateway));
   http.app.use(checkoutPages(gateway, addresses));
