@@ -106,11 +106,14 @@ export interface SeatLocks {
   /** The live hold, whoever's it is; undefined once it ended. */
   find(holdId: HoldId): Promise<Hold | undefined>;
   extend(request: ExtendHold): Promise<Result<Hold, HoldExpired | HoldUnknown | ExtensionLimitReached>>;
-  /** Makes the hold an order's: its seats stay held for `ttlMs` from now at least, and it no longer counts as an active hold. Repeatable. */
+  /**
+   * Makes the hold an order's: its seats stay held for `ttlMs` from now at least, and it no longer counts as an active hold. Repeatable, and never shortens:
+   * the order's own time comes with `record`.
+   */
   convert(request: ConvertHold): Promise<Result<Hold, HoldExpired | HoldUnknown>>;
   /** Frees the hold's seats. A hold that ended, another buyer's, or an older fence frees nothing. */
   release(request: HoldReference): Promise<Result<Hold, HoldExpired | HoldUnknown>>;
-  /** Takes over what the arbiter decided. Idempotent; works on an unprimed session too. */
+  /** Takes over what the arbiter decided. A claim gives its hold, and the seats, its time. Idempotent; works on an unprimed session too. */
   record(sessionId: SessionId, decisions: readonly SeatDecision[]): Promise<void>;
   /** Teaches an empty store the session's claims and sales and the least fence it may give out. What is there already stays. */
   prime(

@@ -58,7 +58,7 @@ const addSeat = (
     status: sold ? 'sold' : 'converted',
     expiresAt: until,
     seatIds,
-    hold: before?.hold,
+    hold: before?.hold && { ...before.hold, status: 'converted', expiresAt: until },
   };
   putHold(table, entry);
 };

@@ -2,7 +2,7 @@ import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } 
 import type { Clause } from './kit.ts';
 import type { Hold } from '../../locking/index.ts';
 import type { Hall, SeatLocksSubject } from './seat-locks.subject.ts';
-import { buyer, openHall, referenceTo } from './seat-locks.subject.ts';
+import { buyer, later, openHall, referenceTo } from './seat-locks.subject.ts';
 import { longMs, untilLapsed } from './subject.ts';
 
 const extension = { ttlMs: longMs, maxTotalMs: 10 * longMs, maxExtensions: 3 };
@@ -164,9 +164,18 @@ export const holderClauses: readonly Clause<SeatLocksSubject>[] = [
     name: 'never shortens a hold by converting it',
     run: async (subject) => {
       const hall = await openHall(subject);
-      const hold = await hall.take('ada', ['a1']);
-      const converted = await subject.ports.seatLocks.convert({ ...referenceTo(hold), ttlMs: 1 });
-      expectSame(expectOk(converted, 'a conversion').expiresAt, hold.expiresAt, 'the end of a converted hold');
+      const { seatLocks } = subject.ports;
+      const hold = await hall.take('ada', ['a1'], { ttlMs: subject.ttlMs });
+      const converted = expectOk(await seatLocks.convert({ ...referenceTo(hold), ttlMs: 1 }), 'a conversion');
+      expectSame(converted.expiresAt, hold.expiresAt, 'the end of a converted hold');
+      const claim = { status: 'claimed', expiresAt: later(subject) } as const;
+      await seatLocks.record(hall.sessionId, [hall.decision('a1', hold, claim)]);
+      const claimed = { ...converted, expiresAt: claim.expiresAt };
+      expectSame(await seatLocks.find(hold.holdId), claimed, 'a hold once its claim was told of');
+      const again = await seatLocks.convert({ ...referenceTo(hold), ttlMs: 1 });
+      expectSame(expectOk(again, 'a repeated conversion'), claimed, 'the hold of a claim converted again');
+      await untilLapsed(subject);
+      expectSame((await hall.shown()).held, ['a1'], 'the seats of a claim after the end its hold had');
     },
   },
 ];
