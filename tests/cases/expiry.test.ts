@@ -32,10 +32,10 @@ describe('holds that end, where others freed what was not theirs', () => {
     const { app, clock, hold, order, orderStatus, relay, seen, tryHold, findings } = await openCase();
     await hold(ada, paidSeat(1));
     const { orderId } = await order(bob, paidSeat(2));
+    await relay();
     clock.advance(holdMs);
     expect(await app.sweepHolds()).toBe(1);
     expect(await app.expireOrders()).toBe(0);
-    await relay();
     expect(await orderStatus(orderId)).toBe('pending');
     expect(await seen(paidSeat(1), paidSeat(2))).toBe('fh');
     expect(codeOf(await tryHold(ada, paidSeat(2)))).toBe('locking/seats-unavailable');

@@ -1,6 +1,6 @@
 import { requireRole } from '../identity/index.ts';
 import type { Principal, RoleMissing } from '../identity/index.ts';
-import { ok, refuse, sessionOfHold } from '../kernel/index.ts';
+import { latest, ok, plusMs, refuse, sessionOfHold } from '../kernel/index.ts';
 import type { HoldId, Result } from '../kernel/index.ts';
 import type { Hold, HoldExpired, HoldUnknown } from '../locking/index.ts';
 import { decidePlaceOrder } from '../orders/index.ts';
@@ -24,8 +24,12 @@ export type PlaceOrderRefusal =
 type PlaceOrderPorts = Pick<Ports, 'showings' | 'seatLocks' | 'seatSales' | 'orders' | 'clock' | 'ids' | 'limits'>;
 
 /**
- * Makes a hold an order: converts it, so that the seats stay held as long as the order may be paid, and writes the claims. A hold that became an
- * order before answers with that order, also after the hold ended. An order whose total is zero is paid at once.
+ * Makes a hold an order: converts it, so that it does not lapse while the claims are written, and writes them. A hold that became an order before
+ * answers with that order, also after the hold ended. An order whose total is zero is paid at once.
+ *
+ * Converted, the hold keeps its own time, or `limits.orderGraceMs` if that is longer. Only the relay, which tells the locks of claims that are written,
+ * gives it the order's time: if the claims end in a fault and the buyer leaves, the seats are soon free again. If the relay is late, the seats may look
+ * free while they are claimed. Nothing is sold twice: the next order for them is refused by the arbiter, and the locks are told.
  *
  * The sale may have been paused or closed since the hold was taken: a hold is a promise. Only a session that will not take place refuses.
  * Where the arbiter knows better than the locks whose the seats are, nothing is written, the locks are told, and the hold is given up.
@@ -41,7 +45,7 @@ export const placeOrder =
     const takesPlace = requireTakingPlace(showing, ports.clock.now());
     if (!takesPlace.ok) return takesPlace;
     const buyerId = principal.principalId;
-    const converted = await ports.seatLocks.convert({ holdId, buyerId, ttlMs: ports.limits.orderTtlMs });
+    const converted = await ports.seatLocks.convert({ holdId, buyerId, ttlMs: ports.limits.orderGraceMs });
     // A store that lost its data and was taught again knows whose the seats are, but not at what price: the order knows.
     if (!converted.ok) return orderedBefore(ports, principal, await ports.orders.ofHold(holdId), converted.refusal);
     const hold = converted.value;
@@ -57,13 +61,15 @@ const claim = async (
   { event }: Showing,
   hold: Hold,
 ): Promise<Result<Order, PlaceOrderRefusal>> => {
+  const now = ports.clock.now();
   const { order, events } = decidePlaceOrder({
-    hold,
+    // As it will be once the relay told the locks of the claims.
+    hold: { ...hold, expiresAt: latest(hold.expiresAt, plusMs(now, ports.limits.orderTtlMs)) },
     orderId: ports.ids.next('order'),
     eventId: event.eventId,
     organizationId: event.organizationId,
     currency: event.details.currency,
-    now: ports.clock.now(),
+    now,
   });
   const claimed = await ports.seatSales.claim({ order, events, maxPendingOrders: ports.limits.pendingOrdersPerBuyer });
   if (claimed.ok) return ok(await settleIfFree(ports, claimed.value));

@@ -14,6 +14,8 @@ export interface Limits {
   readonly holdTtlMinMs: number;
   readonly holdTtlMaxMs: number;
   readonly holdExtensions: number;
+  /** How long a hold lives at the least from when it is ordered: time to write the order, and for the locks to be told of it. */
+  readonly orderGraceMs: number;
   /** How long an unpaid order keeps its claims. */
   readonly orderTtlMs: number;
   /** How long a payment in flight keeps them at the most, counted from the payment's start. */
@@ -42,6 +44,7 @@ export const defaultLimits: Limits = {
   holdTtlMinMs: minuteMs,
   holdTtlMaxMs: 30 * minuteMs,
   holdExtensions: 2,
+  orderGraceMs: minuteMs,
   orderTtlMs: 10 * minuteMs,
   paymentPinMs: 15 * minuteMs,
   paymentAttemptsPerOrder: 5,
