@@ -118,6 +118,13 @@ export const plantedBugs: readonly PlantedBug[] = [
       }),
   },
   {
+    name: 'a hold is kept as long as an order before there is one',
+    plant: (ports) =>
+      change(ports, 'seatLocks', {
+        convert: (request) => ports.seatLocks.convert({ ...request, ttlMs: ports.limits.orderTtlMs }),
+      }),
+  },
+  {
     name: 'the feed repeats and forgets',
     plant: (ports, { schedule }) =>
       change(ports, 'seatFeed', {

@@ -3,6 +3,7 @@ import { auditSession, readAuditedSession } from '@ticketly/core/testing';
 import type { Finding } from '@ticketly/core/testing';
 import { runBackground, supervise, trouble } from './actors.ts';
 import { playBuyer } from './buyer.ts';
+import { watchHolds } from './holders.ts';
 import { catchUp, watchSeats } from './watcher.ts';
 import type { Watched } from './watcher.ts';
 import { createWorld } from './world.ts';
@@ -37,7 +38,8 @@ export const simulate = async (seed: number, sabotage: Sabotage = honest): Promi
   };
   const map: Watched = { version: '', statuses: [], areas: {} };
   act(supervise(world, (server) => act(...runBackground(world, server))));
-  act(trouble(world), watchSeats(world, map));
+  const kept: Finding[] = [];
+  act(trouble(world), watchSeats(world, map), watchHolds(world, kept));
   for (let buyer = 1; buyer <= buyers; buyer += 1) act(playBuyer(world, `buyer-${buyer}`));
   const started = world.schedule.now();
   await world.schedule.run(started + busyMs);
@@ -46,7 +48,7 @@ export const simulate = async (seed: number, sabotage: Sabotage = honest): Promi
   if (errors.length > 0) throw errors[0];
   return {
     seed,
-    findings: [...(await audit(world)), ...(await auditMap(world, map))],
+    findings: [...kept, ...(await audit(world)), ...(await auditMap(world, map))],
     story: world.story,
     sold: await sold(world),
   };
