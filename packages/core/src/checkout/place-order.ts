@@ -63,12 +63,12 @@ const claim = async (
 ): Promise<Result<Order, PlaceOrderRefusal>> => {
   const now = ports.clock.now();
   const { order, events } = decidePlaceOrder({
-    // As it will be once the relay told the locks of the claims.
-    hold: { ...hold, expiresAt: latest(hold.expiresAt, plusMs(now, ports.limits.orderTtlMs)) },
+    hold,
     orderId: ports.ids.next('order'),
     eventId: event.eventId,
     organizationId: event.organizationId,
     currency: event.details.currency,
+    expiresAt: latest(hold.expiresAt, plusMs(now, ports.limits.orderTtlMs)),
     now,
   });
   const claimed = await ports.seatSales.claim({ order, events, maxPendingOrders: ports.limits.pendingOrdersPerBuyer });

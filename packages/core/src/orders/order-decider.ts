@@ -27,16 +27,17 @@ export interface OrderDecided<Status extends OrderProgress['status']> {
   readonly events: readonly OutboxEvent[];
 }
 
-/** A hold becomes a pending order at the prices of the hold's moment; its claims live as long as the converted hold. */
+/** A hold becomes a pending order at the prices of the hold's moment. Its claims live until `expiresAt`, and the hold as long, once the locks are told of them. */
 export const decidePlaceOrder = (command: {
   readonly hold: Hold;
   readonly orderId: OrderId;
   readonly eventId: EventId;
   readonly organizationId: OrganizationId;
   readonly currency: string;
+  readonly expiresAt: Instant;
   readonly now: Instant;
 }): OrderDecided<'pending'> => {
-  const { hold, orderId, eventId, organizationId, currency, now } = command;
+  const { hold, orderId, eventId, organizationId, currency, expiresAt, now } = command;
   invariant(hold.lines.length > 0, `hold ${hold.holdId} has no seats`);
   const order: OrderIn<'pending'> = {
     orderId,
@@ -52,7 +53,7 @@ export const decidePlaceOrder = (command: {
       currency,
     ),
     placedAt: now,
-    progress: { status: 'pending', expiresAt: hold.expiresAt },
+    progress: { status: 'pending', expiresAt },
   };
   return { order, events: [orderEvent({ type: 'OrderPlaced', payload: order }, now)] };
 };
