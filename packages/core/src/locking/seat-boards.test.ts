@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boxOffice, buyer, hourMs, seatA, seatB, standing, tiers, valueOf } from '../box-office.fixture.ts';
-import { defaultLimits } from '../kernel/index.ts';
+import { defaultLimits, TicketlyFault } from '../kernel/index.ts';
 import type { AreaId, SeatId, SessionId } from '../kernel/index.ts';
 import { manualClock, memoryLockStore, memoryPorts, memorySeatFeed, memorySeatLocks } from '../memory/index.ts';
 import { liveBoard } from './live-board.ts';
@@ -280,6 +280,33 @@ describe('those who watch', () => {
     expect(reads.length).toBeLessThan(10);
     expect(new Set(frames).size).toBeLessThanOrEqual(3);
     expect(applied([...seen, ...new Set(frames)])).toEqual(await now());
+  });
+
+  it('are not sent away for answers that come late a few times; for a store that is away they are, at once', async () => {
+    const { hold, open, ports, sessionId, watch } = await world();
+    const { frames: seen } = await watch();
+    await hold(buyer('ada'), seatA(1));
+    let fault: 'timeout' | 'unavailable' = 'timeout';
+    let [asked, failing] = [0, 0];
+    const boards = open({
+      seatFeed: {
+        read: async (...args) => {
+          asked += 1;
+          failing -= 1;
+          if (failing >= 0) throw new TicketlyFault(fault, 'not now');
+          return ports.seatFeed.read(...args);
+        },
+      },
+    });
+    await boards.current(sessionId);
+    const comeBack = async () => valueOf(await boards.since(sessionId, seen[0]?.version ?? ''));
+    failing = 3;
+    expect(await comeBack()).toMatchObject({ kind: 'delta', seats: [[0, 'h']] });
+    failing = 4;
+    await expect(comeBack()).rejects.toThrow('not now');
+    [fault, failing, asked] = ['unavailable', 1, 0];
+    await expect(comeBack()).rejects.toThrow('not now');
+    expect(asked).toBe(1);
   });
 
   it('get the whole again when their version never was, or the store was lost', async () => {

@@ -1,4 +1,4 @@
-import { invariant, ok, refuse } from '../kernel/index.ts';
+import { invariant, isTicketlyFault, ok, refuse } from '../kernel/index.ts';
 import type { Clock, Result, SessionId } from '../kernel/index.ts';
 import type { SessionUnknown, Showing, Showings } from '../scheduling/index.ts';
 import { boardWatchers } from './board-watchers.ts';
@@ -89,11 +89,11 @@ export const sessionBoard = (
     listener: SeatFrameListener | undefined,
   ): Promise<Result<SeatFrame, SessionUnknown>> => {
     const readPast = async (): Promise<Past> =>
-      (await readAll(ports.seatFeed, sessionId, after as FeedVersion))?.changes;
+      (await insist(() => readAll(ports.seatFeed, sessionId, after as FeedVersion)))?.changes;
     const returning = watchers.comeBack(after, readPast);
     try {
       const past = await returning.past;
-      const caughtUp = past === undefined ? ok(known) : await refresh();
+      const caughtUp = past === undefined ? ok(known) : await insist(refresh);
       if (!caughtUp.ok) return caughtUp;
       const board = live?.board ?? caughtUp.value;
       return add(listener, watchers.catchUp(returning, past, board));
@@ -103,7 +103,7 @@ export const sessionBoard = (
   };
 
   const follow: SessionBoard['follow'] = async (after, listener) => {
-    const first = await refresh();
+    const first = await insist(refresh);
     if (!first.ok) return first;
     const board = live?.board ?? first.value;
     return after === undefined ? add(listener, board.snapshotFrame()) : followFrom(board, after, listener);
@@ -123,6 +123,19 @@ export const sessionBoard = (
     watchers: () => watchers.count() + arriving,
     spentMs: () => watchers.spentMs(),
   };
+};
+
+const mostTries = 4;
+
+/** Where thousands come at once, a process is too busy to see the store's answer in time. To ask again is one read for all; to send them away brings all of them back. */
+const insist = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (tries === mostTries || !(isTicketlyFault(error) && error.code === 'timeout')) throw error;
+    }
+  }
 };
 
 const layoutOf = ({ session }: Showing): string => `${session.layoutId}@${session.layoutVersion}`;
