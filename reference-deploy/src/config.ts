@@ -21,7 +21,7 @@ export interface Config {
   readonly production: boolean;
   /** Makes the demo organization, its halls and events, if they are not there. */
   readonly seedDemo: boolean;
-  /** Whether this process does the background work; of several on one store exactly one does. */
+  /** Whether this process may do the background work; of several on one store one at a time does. */
   readonly background: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly logTo: 'file' | 'stdout';
@@ -72,7 +72,7 @@ export const usage = `Usage: npm start [-- --fresh]
   TICKETLY_PAYMENTS               sandbox (must be said aloud in production: it sells for nothing)
   TICKETLY_WEBHOOK_SECRETS        one or two, separated by a comma, the newest first
   TICKETLY_SEED                   demo | none (demo with local identity and TICKETLY_BACKGROUND on)
-  TICKETLY_BACKGROUND             on | off (on; of several processes on one store exactly one has it on)
+  TICKETLY_BACKGROUND             on | off (on; of several processes on one store one at a time does it)
   TICKETLY_REQUESTS_PER_SECOND    per person, or address without one; 0 turns the limit off
   TICKETLY_STREAMS_PER_ADDRESS    open seat maps per address; 0 turns the limit off
   TICKETLY_REQUESTS_IN_FLIGHT     worked on at one time, at the most half of them to begin a purchase (200); 0 turns the limit off

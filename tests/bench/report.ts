@@ -33,7 +33,7 @@ export const page = (rows: readonly Row[], leftOut: readonly string[]): string =
 rates belong to this machine alone.`,
     `${machine()} Clients and servers share it. PostgreSQL is durable: a commit is on disk before it is answered.`,
     `Purchases are made without idempotency keys, each by a buyer with a token not seen before. The background work, which one process
-of a deployment does for all, is left out of them.`,
+of a deployment does for all, is left out of them. Why they are measured against these: decision 0010.`,
     table(
       ['What', 'Against', 'Ratio: median (least–most)', 'Goal', 'Ours', 'Baseline'],
       rows.filter(isComparison).map(comparisonCells),
