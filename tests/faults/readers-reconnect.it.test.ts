@@ -22,12 +22,12 @@ afterAll(async () => {
   await stage.close();
 });
 
-/** Asks until the answer is more than "not now". */
+/** Asks until the answer is more than "not now"; with one key, since a hold may have been made though "not now" was said. */
 const insist = (url: string, token: string, path: string, body: unknown): Promise<Answer> =>
   until(
     `an answer to ${path}`,
     async () => {
-      const answer = await ask('POST', `${url}/v1/${path}`, token, body, 30_000);
+      const answer = await ask('POST', `${url}/v1/${path}`, token, body, 30_000, { 'idempotency-key': path });
       return answer.status > 0 && answer.status !== 503 && answer;
     },
     60_000,
