@@ -75,7 +75,7 @@ export const usage = `Usage: npm start [-- --fresh]
   TICKETLY_BACKGROUND             on | off (on; of several processes on one store one at a time does it)
   TICKETLY_REQUESTS_PER_SECOND    per person, or address without one; 0 turns the limit off
   TICKETLY_STREAMS_PER_ADDRESS    open seat maps per address; 0 turns the limit off
-  TICKETLY_REQUESTS_IN_FLIGHT     worked on at one time, at the most half of them to begin a purchase (200); 0 turns the limit off
+  TICKETLY_REQUESTS_IN_FLIGHT     worked on at one time, at the most a tenth of them to begin a purchase (2000); 0 turns the limit off
   LOG_LEVEL                       debug | info | warn | error (info)
   TICKETLY_LOG                    file | stdout (file: warnings go to stderr as well; stdout in production)
 `;
@@ -206,7 +206,7 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
     // On this machine alone everybody has one address, and a rehearsal is welcome.
     requestsPerSecond: settings.TICKETLY_REQUESTS_PER_SECOND ?? (alone ? 2_000 : 50),
     streamsPerAddress: settings.TICKETLY_STREAMS_PER_ADDRESS ?? (alone ? 10_000 : 200),
-    requestsInFlight: settings.TICKETLY_REQUESTS_IN_FLIGHT ?? 200,
+    requestsInFlight: settings.TICKETLY_REQUESTS_IN_FLIGHT ?? 2_000,
   };
 };
 

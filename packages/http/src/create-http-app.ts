@@ -49,7 +49,7 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
   const streams = seatStreams(ticketly.seatBoards, options.stream);
   const routes = allRoutes(parts, streams);
   const metrics = httpMetrics(streams.count);
-  const inFlight = inFlightLimit(options.requestsInFlight ?? 200);
+  const inFlight = inFlightLimit(options.requestsInFlight ?? 2_000);
   const cache = answerCache(options.listingsKeptMs ?? 500);
   const countRequest = rateLimit(options.requestsPerSecond ?? 50, logger, parts.requestCounts);
   app.use(cache.handle);

@@ -1,36 +1,62 @@
 import { HttpRefused } from './problem.ts';
 
-/** The requests that are being worked on. */
+/** A request that was let in. */
+export interface Visit {
+  /** Takes a place, once all of the request is here: who sends slowly takes none. Throws `http/overloaded` if the last one went meanwhile. */
+  begin(): void;
+  leave(): void;
+}
+
+/** The requests that are here, and those being worked on. */
 export interface InFlight {
   /**
-   * Throws `http/overloaded` when there are too many, since refusing early keeps the others fast, and to whoever comes after the drain began. What begins
-   * something new may take half of the places, so that who holds a seat finds one to order and to pay.
+   * Throws `http/overloaded` when all places are taken, since refusing early keeps the others fast, and to whoever comes after the drain began. What begins
+   * something new may take a tenth of the places, so that who holds a seat finds one to order and to pay.
    */
-  enter(finishes: boolean): void;
-  leave(): void;
-  /** Lets nobody in any more; resolves once nothing is being worked on, or when the patience is over. */
+  enter(finishes: boolean): Visit;
+  /** Lets nobody in any more; resolves once nobody is here, or when the patience is over. */
   drain(patienceMs: number): Promise<void>;
 }
 
-/** Lets in so many at one time; 0 lets in all. */
+/** Works on so many at one time; 0 on all. */
 export const inFlightLimit = (most: number): InFlight => {
   const places = most === 0 ? Infinity : most;
-  let count = 0;
+  let present = 0;
+  let finishing = 0;
+  let beginning = 0;
   let isOpen = true;
   let tellQuiet: (() => void) | undefined;
+
+  const requirePlace = (finishes: boolean): void => {
+    const isFull = finishing + beginning >= places || (!finishes && beginning >= places / 10);
+    if (!isOpen || isFull) throw new HttpRefused('http/overloaded');
+  };
+  const take = (finishes: boolean, taken: 1 | -1): void => {
+    if (finishes) finishing += taken;
+    else beginning += taken;
+  };
   return {
     enter: (finishes) => {
-      if (!isOpen || count >= (finishes ? places : places / 2)) throw new HttpRefused('http/overloaded');
-      count += 1;
-    },
-    leave: () => {
-      count -= 1;
-      if (count === 0) tellQuiet?.();
+      requirePlace(finishes);
+      present += 1;
+      let hasPlace = false;
+      return {
+        begin: () => {
+          requirePlace(finishes);
+          take(finishes, 1);
+          hasPlace = true;
+        },
+        leave: () => {
+          if (hasPlace) take(finishes, -1);
+          present -= 1;
+          if (present === 0) tellQuiet?.();
+        },
+      };
     },
     drain: (patienceMs) =>
       new Promise((resolve) => {
         isOpen = false;
-        if (count === 0) {
+        if (present === 0) {
           resolve();
           return;
         }

@@ -11,8 +11,8 @@ export interface HttpOptions {
   /** Requests per second and principal, or address without one; 0 turns the limit off. Answers from memory are not counted. Default 50. */
   readonly requestsPerSecond?: number;
   /**
-   * Requests worked on at one time; more are turned away at once. Half of them at the most begin something new, so that purchases under way come to their end.
-   * Streams and answers from memory are not counted. 0 turns the limit off. Default 200.
+   * Requests worked on at one time; more are turned away at once. A tenth of them at the most begin something new, so that purchases under way come to their end.
+   * Streams and answers from memory are not counted. 0 turns the limit off. Default 2,000.
    */
   readonly requestsInFlight?: number;
   /** How long public lists may be answered from memory, in milliseconds; 0 asks the views every time. Default 500. */

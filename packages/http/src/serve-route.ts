@@ -4,7 +4,7 @@ import type { AnswerCache } from './answer-cache.ts';
 import { authenticate, nobody } from './authenticate.ts';
 import { checkInput } from './check-input.ts';
 import { onceForKey, readIdempotencyKey } from './idempotency.ts';
-import type { InFlight } from './in-flight.ts';
+import type { InFlight, Visit } from './in-flight.ts';
 import type { RouteMetrics } from './metrics.ts';
 import type { HttpParts } from './options.ts';
 import { HttpRefused } from './problem.ts';
@@ -35,20 +35,21 @@ export const serveRoute = (route: Route, metrics: RouteMetrics, serving: Serving
   const readBody = bodyReader(route, parts);
   return async (request, response) => {
     countFor(response, metrics);
+    let visit: Visit;
     try {
-      inFlight.enter(route.finishes);
+      visit = inFlight.enter(route.finishes);
     } catch (error) {
       sendError(parts, response, error);
       return;
     }
     try {
-      await send(response, await answerTo(route, metrics, serving, readBody, request, response));
+      await send(response, await answerTo(route, metrics, serving, { readBody, visit }, request, response));
     } catch (error) {
       sendError(parts, response, error);
     } finally {
       // An answer that waits for a slow reader is still under way; a stream is not, for it never ends by itself.
-      if (response.writableEnded && response.writableLength > 0) response.once('close', () => inFlight.leave());
-      else inFlight.leave();
+      if (response.writableEnded && response.writableLength > 0) response.once('close', () => visit.leave());
+      else visit.leave();
     }
   };
 };
@@ -63,14 +64,16 @@ const answerTo = async (
   route: Route,
   metrics: RouteMetrics,
   serving: Serving,
-  readBody: ReadBody | undefined,
+  { readBody, visit }: { readonly readBody: ReadBody | undefined; readonly visit: Visit },
   request: Request,
   response: Response,
 ): Promise<AnyAnswer | RenderedAnswer> => {
   requireAcceptable(route, request);
   const principal = await whoCalls(route, serving, request);
   if ('problem' in principal) return principal;
-  if (!route.shared) return ask(route, serving.parts, principal, await readBody?.(request, response), request);
+  const body = await readBody?.(request, response);
+  visit.begin();
+  if (!route.shared) return ask(route, serving.parts, principal, body, request);
   return serving.cache.share(request.url, metrics, async () => {
     const answer = await ask(route, serving.parts, principal, undefined, request);
     if ('takeOver' in answer) throw new Error(`the stream ${route.path} is not to be shared`);
@@ -97,7 +100,7 @@ const isCountedElsewhere = (route: Route): boolean => route.who === 'provider' |
 const isStream = ({ answer }: Route): boolean => answer.mediaType === 'text/event-stream';
 
 /** Readers share their reads: to let in thousands who come back at once costs little more than to turn them away, again and again. */
-const uncounted: Pick<InFlight, 'enter' | 'leave'> = { enter: () => {}, leave: () => {} };
+const uncounted: Pick<InFlight, 'enter'> = { enter: () => ({ begin: () => {}, leave: () => {} }) };
 
 const addressOf = (request: Request): string => request.ip ?? 'unknown';
 
