@@ -11,12 +11,14 @@ for i = 3, #ARGV, 6 do
   highest = math.max(highest, fence)
   if s.record_seat(seat, status, own, fence, expires) then
     if not groups[own] then
-      groups[own] = { buyer = buyer, fence = fence, expires = 0, freed = {}, kept = {}, sold = false }
+      groups[own] = { buyer = buyer, fence = fence, expires = 0, seats = {}, keeps = {}, sold = false }
       order[#order + 1] = own
     end
     local group = groups[own]
     group.expires = math.max(group.expires, expires)
-    if status == 'free' then group.freed[seat] = true else group.kept[#group.kept + 1] = seat end
+    if group.keeps[seat] == nil then group.seats[#group.seats + 1] = seat end
+    -- What was decided last about a seat counts.
+    group.keeps[seat] = status ~= 'free'
     if status == 'sold' then group.sold = true end
   end
 end
@@ -26,17 +28,19 @@ for _, own in ipairs(order) do
   local group = groups[own]
   local hold = s.read_hold(own)
     or { own = own, buyer = group.buyer, fence = group.fence, held_at = s.now, expires = group.expires, extensions = 0, status = 'c', version = '0-0', seats = {}, body = '' }
-  local seats, there = {}, {}
-  for _, seat in ipairs(hold.seats) do
-    if not group.freed[seat] and not there[seat] then
-      seats[#seats + 1] = seat
-      there[seat] = true
-    end
+  local seats, there, keeps = {}, {}, false
+  local function add(seat)
+    if there[seat] then return end
+    seats[#seats + 1] = seat
+    there[seat] = true
   end
-  for _, seat in ipairs(group.kept) do
-    if not there[seat] then
-      seats[#seats + 1] = seat
-      there[seat] = true
+  for _, seat in ipairs(hold.seats) do
+    if group.keeps[seat] ~= false then add(seat) end
+  end
+  for _, seat in ipairs(group.seats) do
+    if group.keeps[seat] then
+      add(seat)
+      keeps = true
     end
   end
   hold.seats = seats
@@ -45,7 +49,7 @@ for _, own in ipairs(order) do
   else
     if group.sold then
       hold.status, hold.expires = 's', 0
-    elseif hold.status ~= 's' and #group.kept > 0 then
+    elseif hold.status ~= 's' and keeps then
       hold.status, hold.expires = 'c', math.max(hold.expires, group.expires)
     end
     s.write_hold(hold)

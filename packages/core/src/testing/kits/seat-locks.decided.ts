@@ -62,6 +62,22 @@ export const decidedClauses: readonly Clause<SeatLocksSubject>[] = [
     },
   },
   {
+    name: 'forgets the hold of an order whose claim and end are told together',
+    run: async (subject) => {
+      const hall = await openHall(subject);
+      const { seatLocks } = subject.ports;
+      const hold = await hall.take('ada', ['a1']);
+      await seatLocks.record(hall.sessionId, [
+        hall.decision('a1', hold, { status: 'claimed', expiresAt: later(subject) }),
+        hall.decision('a1', hold, { status: 'free' }),
+      ]);
+      expectSame((await hall.shown()).held, [], 'the seats held after the order ended');
+      expectSame(await seatLocks.find(hold.holdId), undefined, 'the hold of the ended order');
+      const more = await seatLocks.hold({ ...hall.request('ada', ['a2']), maxSeats: 1 });
+      expectOk(more, 'a seat for a buyer who has none any more');
+    },
+  },
+  {
     name: 'never makes a sold seat claimed again by a late message',
     run: async (subject) => {
       const hall = await openHall(subject);
