@@ -7,6 +7,7 @@ import { postgresContainer, postgresName } from '../servers/postgres-container.t
 import { leaveContainer, useContainer } from '../servers/shared-container.ts';
 import { givenUrl, postgres, redis } from '../servers/technologies.ts';
 import type { Technology } from '../servers/technologies.ts';
+import { addressOf } from './address-of.ts';
 
 /** Runs a program and gives what it printed; fails with what it complained of. */
 export type RunProgram = (command: readonly string[]) => Promise<string>;
@@ -28,10 +29,10 @@ export interface BenchServers {
 const durable = ['fsync=on', 'synchronous_commit=on', 'max_connections=300'];
 const startPostgres = (): Promise<StartedTestContainer> => postgresContainer(durable).start();
 
-const postgresUrl = (container: StartedTestContainer): string =>
-  `postgres://${postgresName}:${postgresName}@${container.getHost()}:${container.getMappedPort(5432)}/${postgresName}`;
-const redisUrl = (container: StartedTestContainer): string =>
-  `redis://${container.getHost()}:${container.getMappedPort(6379)}`;
+const postgresUrl = async (container: StartedTestContainer): Promise<string> =>
+  `postgres://${postgresName}:${postgresName}@${await addressOf(container, 5432)}/${postgresName}`;
+const redisUrl = async (container: StartedTestContainer): Promise<string> =>
+  `redis://${await addressOf(container, 6379)}`;
 
 const runIn =
   (container: StartedTestContainer): RunProgram =>
@@ -48,13 +49,13 @@ export const runHere: RunProgram = async ([name = '', ...args]) => (await promis
 const open = async (
   technology: Technology,
   start: () => Promise<StartedTestContainer>,
-  urlOf: (container: StartedTestContainer) => string,
+  urlOf: (container: StartedTestContainer) => Promise<string>,
 ): Promise<BenchServer | undefined> => {
   const given = givenUrl(technology);
   if (given !== undefined) return { url: given, run: undefined };
   if (!(await engineAnswers()) || !(await engineCanRun(technology.image))) return undefined;
   const container = await useContainer(technology.name, start);
-  return { url: urlOf(container), run: runIn(container) };
+  return { url: await urlOf(container), run: runIn(container) };
 };
 
 /** Opens what of PostgreSQL and Redis is wanted and can be had. */
