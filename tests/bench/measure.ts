@@ -39,6 +39,8 @@ export type Row = Comparison | Told;
 export type Work = () => Promise<Done> | Done;
 type Done = number | { readonly perSecond: number };
 
+/** Until the compiler is done with both. */
+const warmUps = 3;
 const repeats = 3;
 
 const perSecondOf = async (work: Work): Promise<number> => {
@@ -57,7 +59,7 @@ const median = (values: readonly number[]): number => quantile(values, 0.5);
 const round = (value: number): number => Math.round(value * 100) / 100;
 const rate = (perSecond: number): string => `${Math.round(perSecond)}/s`;
 
-/** Runs both in turn, once to warm up and three times to count, and compares them pair by pair: what else the machine does hits both. */
+/** Runs both in turn, three times to warm up and three times to count, and compares them pair by pair: what else the machine does hits both. */
 export const compare = async (
   name: string,
   goal: Goal,
@@ -65,8 +67,10 @@ export const compare = async (
   work: Work,
   tell: (perSecond: number) => string = rate,
 ): Promise<Comparison> => {
-  await baseline.work();
-  await work();
+  for (let round = 0; round < warmUps; round += 1) {
+    await baseline.work();
+    await work();
+  }
   const pairs: (readonly [ours: number, theirs: number])[] = [];
   for (let repeat = 0; repeat < repeats; repeat += 1) {
     const theirs = await perSecondOf(baseline.work);
