@@ -17,6 +17,8 @@ if not fence then return { 'unprimed' } end
 -- What is rare in a rush: a buyer with other holds, or with this one; areas; seats that somebody had until now.
 local s = (found[2] or #ARGV > 8 + count) and session()
 
+-- Holds whose time has passed, and which are in the way: they are ended, and the feed is told, only once nothing speaks against this one.
+local lapsed = {}
 local active, taken = 0, 0
 if found[2] then
   for _, use in ipairs(s.parse_uses(found[2])) do
@@ -25,7 +27,7 @@ if found[2] then
       local existing = s.read_hold(own)
       if use.status == 's' then return { 'conflicts', unpack(existing.seats) } end
       if counts then return s.hold_reply(existing) end
-      s.end_hold(own)
+      lapsed[1] = own
     elseif counts then
       taken = taken + use.count
       if use.status == 'a' then active = active + 1 end
@@ -33,7 +35,7 @@ if found[2] then
   end
 end
 
-local conflicts, lapsed = {}, {}
+local conflicts = {}
 for i, seat in ipairs(wanted) do
   if found[i + 2] then
     local status, other, expires = string.match(found[i + 2], '^(%a),([^,]*),%d+,(%d+)$')

@@ -1,5 +1,5 @@
--- What scripts know about a session's keys. The loader makes it a function, `session()`, in front of every script: made when called, since its many
--- small functions take a tenth of the time of a hold that needs none of them.
+-- What scripts know about a session's keys. The loader makes it a function, `session()`, in front of every script: made when called, since a
+-- hold in a rush needs none of its many small functions, and making them takes time.
 --
 -- KEYS[1] is always `<prefix>{<sessionId>}`; every other key of the session is that plus a suffix, so that all share one cluster slot:
 --   :seats    hash    seat -> `<status>,<own>,<fence>,<expiresAtMs>`; status h held, c claimed by an order, s sold (expires 0)
@@ -243,7 +243,7 @@ end
 return {
   now = now, whole = whole, changes_with = changes_with, tell = tell,
   read_state = read_state, write_state = write_state, ring_by = ring_by,
-  parse_seat = parse_seat, is_free = is_free, record_seat = record_seat, pick_units = pick_units, take_units = take_units,
+  parse_seat = parse_seat, record_seat = record_seat, pick_units = pick_units, take_units = take_units,
   read_hold = read_hold, write_hold = write_hold, hold_reply = hold_reply,
   forget_hold = forget_hold, end_hold = end_hold, end_lapsed = end_lapsed,
   parse_uses = parse_uses, uses_with = uses_with, write_buyer = write_buyer,

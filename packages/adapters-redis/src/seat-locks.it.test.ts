@@ -124,6 +124,20 @@ describe('the end of a hold', () => {
     expect(await locks.held(sessionId)).toMatchObject({ value: { held: ['later'] } });
   });
 
+  test('is told to the feed also when its holder asks for it again, and is refused', async () => {
+    const snapshot = await locks.held(sessionId);
+    if (!snapshot.ok) throw new Error(snapshot.refusal.code);
+    const first = requestFor(sessionId, 'a1', { ttlMs: 50 });
+    await locks.hold(first);
+    await locks.hold(requestFor(sessionId, 'b1'));
+    await until('a hold whose time has passed', async () => (await locks.find(first.holdId)) === undefined);
+    const again = await locks.hold({ ...requestFor(sessionId, 'b1'), holdId: first.holdId, buyerId: first.buyerId });
+    expect(again).toMatchObject({ refusal: { code: 'locking/seats-unavailable', conflicts: ['b1'] } });
+    await locks.held(sessionId);
+    const told = await feed.read(sessionId, snapshot.value.version);
+    expect(told).toMatchObject({ value: { changes: expect.arrayContaining([{ seatId: 'a1', status: 'f' }]) } });
+  });
+
   test('comes by the sweep when the notification met nobody', async () => {
     const lost = connect();
     await sweepOnExpiry(client, lost, { prefix });
