@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { RedisContainer } from '@testcontainers/redis';
 import type { StartedTestContainer } from 'testcontainers';
 import { engineAnswers, engineCanRun } from '../servers/container-engine.ts';
-import { postgresContainer, postgresName } from '../servers/postgres-container.ts';
+import { postgresContainer, postgresUrlAt } from '../servers/postgres-container.ts';
 import { leaveContainer, useContainer } from '../servers/shared-container.ts';
 import { givenUrl, postgres, redis } from '../servers/technologies.ts';
 import type { Technology } from '../servers/technologies.ts';
@@ -30,7 +30,7 @@ const durable = ['fsync=on', 'synchronous_commit=on', 'max_connections=300'];
 const startPostgres = (): Promise<StartedTestContainer> => postgresContainer(durable).start();
 
 const postgresUrl = async (container: StartedTestContainer): Promise<string> =>
-  `postgres://${postgresName}:${postgresName}@${await addressOf(container, 5432)}/${postgresName}`;
+  postgresUrlAt(await addressOf(container, 5432));
 const redisUrl = async (container: StartedTestContainer): Promise<string> =>
   `redis://${await addressOf(container, 6379)}`;
 

@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { StartedTestContainer } from 'testcontainers';
+import { postgresContainer, postgresUrlAt } from '../servers/postgres-container.ts';
 import { leaveContainer, useContainer } from '../servers/shared-container.ts';
-import { postgres } from '../servers/technologies.ts';
 import { ask, letIn } from './crowd.ts';
 import type { Answer } from './crowd.ts';
 import { reproaches } from './reproaches.ts';
@@ -22,9 +21,9 @@ let admin: Pool;
 let stage: Stage;
 let urls: readonly string[];
 beforeAll(async () => {
-  container = await useContainer(name, () => new PostgreSqlContainer(postgres.image).start());
+  container = await useContainer(name, () => postgresContainer().start());
   wire = await layWire(() => new URL(`tcp://${container.getHost()}:${container.getMappedPort(5432)}`));
-  const postgresUrl = wire.through('postgres://test:test@server/test');
+  const postgresUrl = wire.through(postgresUrlAt('server'));
   stage = await openStage({ postgresUrl, redisUrl: inject('redisUrl') }, 600);
   admin = new Pool({ connectionString: stage.databaseUrl, max: 1 });
   admin.on('error', () => undefined);

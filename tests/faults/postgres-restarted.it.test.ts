@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { StartedTestContainer } from 'testcontainers';
+import { postgresContainer, postgresUrlAt } from '../servers/postgres-container.ts';
 import { leaveContainer, useContainer } from '../servers/shared-container.ts';
-import { postgres } from '../servers/technologies.ts';
 import { letIn } from './crowd.ts';
 import { reproaches } from './reproaches.ts';
 import { openStage } from './stage.ts';
@@ -18,9 +17,9 @@ let container: StartedTestContainer;
 let wire: Wire;
 let stage: Stage;
 beforeAll(async () => {
-  container = await useContainer(name, () => new PostgreSqlContainer(postgres.image).start());
+  container = await useContainer(name, () => postgresContainer().start());
   wire = await layWire(() => new URL(`tcp://${container.getHost()}:${container.getMappedPort(5432)}`));
-  const postgresUrl = wire.through('postgres://test:test@server/test');
+  const postgresUrl = wire.through(postgresUrlAt('server'));
   stage = await openStage({ postgresUrl, redisUrl: inject('redisUrl') }, 600);
 });
 afterAll(async () => {

@@ -2,8 +2,11 @@ import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import { Wait } from 'testcontainers';
 import { postgres } from './technologies.ts';
 
-/** User, password and database of a PostgreSQL in a container. */
-export const postgresName = 'ticketly';
+/** User, password and database. */
+const name = 'ticketly';
+
+/** How to reach a PostgreSQL in a container that answers there, `host:port`. */
+export const postgresUrlAt = (address: string): string => `postgres://${name}:${name}@${address}/${name}`;
 
 const farOff = 24 * 3_600_000;
 
@@ -13,14 +16,14 @@ const farOff = 24 * 3_600_000;
  */
 export const postgresContainer = (settings: readonly string[] = []): PostgreSqlContainer =>
   new PostgreSqlContainer(postgres.image)
-    .withUsername(postgresName)
-    .withPassword(postgresName)
-    .withDatabase(postgresName)
+    .withUsername(name)
+    .withPassword(name)
+    .withDatabase(name)
     .withCommand(['postgres', ...settings.flatMap((setting) => ['-c', setting])])
     .withHealthCheck({ test: ['CMD', 'true'], interval: farOff })
     .withWaitStrategy(
       Wait.forAll([
-        Wait.forSuccessfulCommand(`pg_isready --host localhost --username ${postgresName} --dbname ${postgresName}`),
+        Wait.forSuccessfulCommand(`pg_isready --host localhost --username ${name} --dbname ${name}`),
         Wait.forListeningPorts(),
       ]),
     );

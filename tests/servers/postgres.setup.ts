@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { postgresContainer, postgresName } from './postgres-container.ts';
+import { postgresContainer, postgresUrlAt } from './postgres-container.ts';
 import { reach } from './reach.ts';
 import { leaveContainer, useContainer } from './shared-container.ts';
 import { givenUrl, postgres } from './technologies.ts';
@@ -18,7 +18,7 @@ const settings = ['max_connections=300', 'wal_level=logical'];
 
 const start = async (): Promise<string> => {
   const container = await useContainer(postgres.name, () => postgresContainer(settings).start());
-  return `postgres://${postgresName}:${postgresName}@${container.getHost()}:${container.getMappedPort(5432)}/${postgresName}`;
+  return postgresUrlAt(`${container.getHost()}:${container.getMappedPort(5432)}`);
 };
 
 /** Runs once before the suites of a project that need PostgreSQL. */
