@@ -82,21 +82,20 @@ const races = async (sale: Sale, buyers: BuyersProcess) => {
 const p95 = (tookMs: readonly number[]) => ({ perSecond: 1_000 / quantile(tookMs, 0.95) });
 const inMs = (perSecond: number): string => `${Math.round(10_000 / perSecond) / 10} ms`;
 
-const raceToTheEnd = async (sale: Sale, buyers: BuyersProcess): Promise<Comparison> => {
-  const { ours, theirs } = await races(sale, buyers);
-  return compare(
+type Races = Awaited<ReturnType<typeof races>>;
+
+const raceToTheEnd = ({ ours, theirs }: Races): Promise<Comparison> =>
+  compare(
     `p95 until each of ${racers} buyers who want one of ${contested} seats has an order or knows that none is left, by asking for the best; exactly ${contested} orders`,
     atLeast(4, ' (p95 ≤ 0.25×)'),
     { name: 'the same at the old protocol, seat by seat', work: async () => p95((await theirs()).racersMs) },
     async () => p95((await ours(true)).racersMs),
     inMs,
   );
-};
 
-const raceByRequest = async (sale: Sale, buyers: BuyersProcess): Promise<Comparison> => {
-  const { ours, theirs } = await races(sale, buyers);
-  return compare(
-    `p95 of a request in that race, ours seat by seat too; five of six are refusals`,
+const raceByRequest = ({ ours, theirs }: Races): Promise<Comparison> =>
+  compare(
+    'p95 of a request in that race, ours seat by seat too; five of six are refusals',
     told,
     {
       name: 'the same at the old protocol, where a refusal is one GET',
@@ -105,7 +104,6 @@ const raceByRequest = async (sale: Sale, buyers: BuyersProcess): Promise<Compari
     async () => p95((await ours(false)).requestsMs),
     inMs,
   );
-};
 
 const cycles = 400;
 
@@ -128,10 +126,11 @@ export const purchaseBenchmarks = async (postgres: BenchServer, redis: BenchServ
   try {
     const [small, large] = [await openRaceTrack(sale.ports, 100), await openRaceTrack(sale.ports, 100_000)];
     await sale.show(large.sessionId);
+    const race = await races(sale, buyers);
     return [
       ...(await purchases(sale, buyers, { ...large, seatIds: large.seatIds.slice(1_000) })),
-      await raceToTheEnd(sale, buyers),
-      await raceByRequest(sale, buyers),
+      await raceToTheEnd(race),
+      await raceByRequest(race),
       await flatCost(sale, small, large),
     ];
   } finally {
