@@ -292,7 +292,7 @@ begin
            set order_id = excluded.order_id, fence = excluded.fence, state = 'claimed', expires_at_ms = excluded.expires_at_ms
          where (c.state = 'freed' or (c.state = 'claimed' and c.expires_at_ms <= now_ms)) and c.fence <= excluded.fence;
       else
-        -- Seats that nobody ever claimed, as most are in a rush: no need to be ready for a conflict, which would cost as much again. In the same order.
+        -- Seats that nobody ever claimed, as most are in a rush: no need to be ready for a conflict, which costs more. In the same order.
         insert into ticketly.seat_claims (session_id, seat_id, order_id, fence, state, expires_at_ms)
         select session_ids[w.n], w.seat_id, order_ids[w.n], fences[w.n], 'claimed', expiries[w.n]
           from unnest(seat_orders, seat_ids) as w(n, seat_id)

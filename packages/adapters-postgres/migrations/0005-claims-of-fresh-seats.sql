@@ -1,4 +1,4 @@
--- `claim_seats` of 0003, at half the price for seats that were never claimed before; it also sorts by seat first, since most batches have one session.
+-- `claim_seats` of 0003, cheaper for seats that were never claimed before; it also sorts by seat first, since most batches have one session.
 
 -- Writes pending orders with their claims and events; each one whole or not at all. Arrays run parallel: one place an order, one place a wanted seat
 -- (`seat_…`), one place an event (`event_…`). Documents come as lines of JSON, which has no line ends of its own: nothing to quote, nothing to unquote; an
@@ -62,7 +62,7 @@ begin
            set order_id = excluded.order_id, fence = excluded.fence, state = 'claimed', expires_at_ms = excluded.expires_at_ms
          where (c.state = 'freed' or (c.state = 'claimed' and c.expires_at_ms <= now_ms)) and c.fence <= excluded.fence;
       else
-        -- Seats that nobody ever claimed, as most are in a rush: no need to be ready for a conflict, which would cost as much again. In the same order.
+        -- Seats that nobody ever claimed, as most are in a rush: no need to be ready for a conflict, which costs more. In the same order.
         insert into ticketly.seat_claims (session_id, seat_id, order_id, fence, state, expires_at_ms)
         select session_ids[w.n], w.seat_id, order_ids[w.n], fences[w.n], 'claimed', expiries[w.n]
           from unnest(seat_orders, seat_ids) as w(n, seat_id)
