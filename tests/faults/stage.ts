@@ -70,7 +70,8 @@ const ownRedis = async (serverUrl: string): Promise<{ readonly url: string; read
   counter.disconnect();
   const url = new URL(serverUrl);
   url.pathname = `/${1 + (turn % 15)}`;
-  const client = new Redis(url.href, { ...redisClientOptions, enableOfflineQueue: true });
+  // Patient: what a test reads or puts back may take a busy server longer than a buyer would wait.
+  const client = new Redis(url.href, { ...redisClientOptions, enableOfflineQueue: true, commandTimeout: 10_000 });
   client.on('error', () => undefined);
   await client.flushdb();
   return { url: url.href, client };
