@@ -29,6 +29,10 @@ export interface BenchServers {
 const durable = ['fsync=on', 'synchronous_commit=on', 'max_connections=300'];
 const startPostgres = (): Promise<StartedTestContainer> => postgresContainer(durable).start();
 
+// As `compose.yaml` has it: holds may be lost, so no snapshot gets in their way.
+const startRedis = (): Promise<StartedTestContainer> =>
+  new RedisContainer(redis.image).withCommand(['redis-server', '--save', '']).start();
+
 const postgresUrl = async (container: StartedTestContainer): Promise<string> =>
   postgresUrlAt(await addressOf(container, 5432));
 const redisUrl = async (container: StartedTestContainer): Promise<string> =>
@@ -60,7 +64,6 @@ const open = async (
 
 /** Opens what of PostgreSQL and Redis is wanted and can be had. */
 export const openServers = async (wanted: ReadonlySet<Technology['name']>): Promise<BenchServers> => {
-  const startRedis = (): Promise<StartedTestContainer> => new RedisContainer(redis.image).start();
   try {
     return {
       postgres: wanted.has('postgres') ? await open(postgres, startPostgres, postgresUrl) : undefined,

@@ -22,7 +22,7 @@ local time = redis.call('TIME')
 local now_us = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local now = math.floor(now_us / 1000)
 
--- What this call changed, in order: `<seat>=<status>`.
+-- What was changed and not told, in order: `<seat>=<status>`.
 local changes = {}
 
 -- `%d` rather than `%.0f`: the same text for whole numbers, and a script spends a tenth of its time on such texts.
@@ -53,15 +53,12 @@ local function ring_by(at)
   write_state(state)
 end
 
-local function changes_with(more)
-  changes[#changes + 1] = more
-  return table.concat(changes, ',')
-end
-
--- One entry of the feed for everything this call changed. Returns the feed's version.
+-- One entry of the feed for everything that was changed and not told. Returns the feed's version.
 local function tell(max_length)
   if #changes == 0 then return nil end
-  return redis.call('XADD', feed_key, 'MAXLEN', '~', max_length, '*', 'c', table.concat(changes, ','))
+  local told = table.concat(changes, ',')
+  changes = {}
+  return redis.call('XADD', feed_key, 'MAXLEN', '~', max_length, '*', 'c', told)
 end
 
 local function split(text, separator)
@@ -120,20 +117,17 @@ local function hold_reply(hold)
   return { 'ok', hold_value(hold) }
 end
 
-local function parse_uses(value)
+-- What a buyer has in the session.
+local function read_buyer(buyer)
   local uses = {}
-  for own, expires, count, status in string.gmatch(value, '([^,;]+),(%d+),(%d+),(%a)') do
+  for own, expires, count, status in string.gmatch(redis.call('HGET', seats_key, '@' .. buyer) or '', '([^,;]+),(%d+),(%d+),(%a)') do
     uses[#uses + 1] = { own = own, expires = tonumber(expires), count = tonumber(count), status = status }
   end
   return uses
 end
 
-local function read_buyer(buyer)
-  return parse_uses(redis.call('HGET', seats_key, '@' .. buyer) or '')
-end
-
--- What a buyer has in the session, leaving out `own`, and adding `use` if it is given.
-local function uses_with(buyer, own, use)
+-- What a buyer has with the hold `own`, from now on; nothing without `use`.
+local function write_buyer(buyer, own, use)
   local parts = {}
   for _, each in ipairs(read_buyer(buyer)) do
     if each.own ~= own then
@@ -143,13 +137,8 @@ local function uses_with(buyer, own, use)
   if use and use.count > 0 then
     parts[#parts + 1] = own .. ',' .. whole(use.expires) .. ',' .. use.count .. ',' .. use.status
   end
-  return table.concat(parts, ';')
-end
-
-local function write_buyer(buyer, own, use)
-  local uses = uses_with(buyer, own, use)
-  if uses == '' then redis.call('HDEL', seats_key, '@' .. buyer)
-  else redis.call('HSET', seats_key, '@' .. buyer, uses) end
+  if parts[1] then redis.call('HSET', seats_key, '@' .. buyer, table.concat(parts, ';'))
+  else redis.call('HDEL', seats_key, '@' .. buyer) end
 end
 
 local function area_of(seat)
@@ -241,10 +230,10 @@ local function record_seat(seat, status, own, fence, expires)
 end
 
 return {
-  now = now, whole = whole, changes_with = changes_with, tell = tell,
+  now = now, now_us = now_us, whole = whole, change = change, tell = tell,
   read_state = read_state, write_state = write_state, ring_by = ring_by,
   parse_seat = parse_seat, record_seat = record_seat, pick_units = pick_units, take_units = take_units,
   read_hold = read_hold, write_hold = write_hold, hold_reply = hold_reply,
   forget_hold = forget_hold, end_hold = end_hold, end_lapsed = end_lapsed,
-  parse_uses = parse_uses, uses_with = uses_with, write_buyer = write_buyer,
+  read_buyer = read_buyer, write_buyer = write_buyer,
 }

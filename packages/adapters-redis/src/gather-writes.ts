@@ -1,8 +1,12 @@
 import type { Redis } from 'ioredis';
+import { atEndOfTurn } from './at-end-of-turn.ts';
 import type { RedisClient } from './scripts.ts';
 
+/** So much is worth a write of its own: the server begins with it while this process is still busy with the rest of the turn. */
+const enoughBytes = 4_096;
+
 /**
- * Lets all commands of one turn of the event loop leave in one write instead of one each: under load more holds a second, and less of this process' time for
+ * Lets the commands of one turn of the event loop leave in few writes instead of one each: under load more holds a second, and less of this process' time for
  * each. Nothing waits for an answer or a timer, so a lone command leaves as soon, and every timeout counts as before.
  *
  * Call it once, right after making the client.
@@ -31,9 +35,14 @@ const gatherOn = (client: Redis): void => {
       if (!gathers) {
         gathers = true;
         stream.cork();
-        setImmediate(send);
+        atEndOfTurn(send);
       }
-      return write(...args);
+      const hasRoom = write(...args);
+      if (stream.writableLength >= enoughBytes) {
+        stream.uncork();
+        stream.cork();
+      }
+      return hasRoom;
     };
   });
 };

@@ -24,11 +24,16 @@ type Command = (base: string, ...args: (string | number)[]) => Promise<Reply | n
  * Every error of the driver becomes a `TicketlyFault`.
  */
 export const redisScripts = (client: RedisClient): RunScript => {
-  const prelude = `local function session()\n${readLua('session')}\nend`;
+  const session = `local function session()\n${readLua('session')}\nend\n`;
+  const holdOne = `local function hold_one(at)\n${readLua('hold-one')}\nend\n`;
   const commands = new Map<ScriptName, Command>();
   for (const name of names) {
     const command = `ticketly_${name.replace('-', '_')}`;
-    client.defineCommand(command, { numberOfKeys: 1, lua: `${prelude}\n${readLua(name)}`, readOnly: false });
+    client.defineCommand(command, {
+      numberOfKeys: 1,
+      lua: `${session}${name === 'hold' ? holdOne : ''}${readLua(name)}`,
+      readOnly: false,
+    });
     const run = Reflect.get(client, command) as Command;
     commands.set(name, run.bind(client));
   }

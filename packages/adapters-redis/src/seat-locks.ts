@@ -1,12 +1,10 @@
 import { instant, invariant, ok, refuse, sessionOfHold } from '@ticketly/core';
 import type {
-  AreaId,
   ConvertHold,
   ExtendHold,
   FeedVersion,
   Hold,
   HoldId,
-  HoldRequest,
   Result,
   SeatDecision,
   SeatId,
@@ -14,20 +12,21 @@ import type {
   SeatsSnapshot,
   SessionId,
 } from '@ticketly/core';
-import { decodeHold, encodeBody, ownPart, takenHold } from './hold-codec.ts';
+import { decodeHold, ownPart } from './hold-codec.ts';
+import { holdAnswers, holdArguments } from './hold-script.ts';
+import { holdTogether } from './hold-together.ts';
 import { sessionKeys } from './keys.ts';
 import type { RedisLocksOptions } from './keys.ts';
 import { redisFault, redisScripts } from './scripts.ts';
 import type { RedisClient, Reply, RunScript } from './scripts.ts';
 import { sessionSweep } from './session-sweep.ts';
 
-type HoldAnswer = Awaited<ReturnType<SeatLocks['hold']>>;
-
 /** How many decisions one call of the script takes, so that it never blocks the server for long. */
 const decisionsPerCall = 500;
 
 /**
- * `SeatLocks` on Redis 7: every call is one script and one round trip, all keys of a session share a cluster slot, and Redis' own clock decides.
+ * `SeatLocks` on Redis 7: every call is one script and one round trip, holds that are asked for in the same turn of the event loop share one, all keys of a
+ * session share a cluster slot, and Redis' own clock decides.
  * Losing the server's data costs holds, never a sale: the session is then unprimed, and fences go on from the time in microseconds.
  *
  * @example
@@ -67,10 +66,9 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
     ]);
 
   return {
-    hold: async (request) => {
-      const reply = await call('hold', request.sessionId, holdArguments(request, feedLength));
-      return holdAnswer(request, reply);
-    },
+    hold: holdTogether(async (requests) =>
+      holdAnswers(requests, await call('hold', requests[0].sessionId, holdArguments(requests, feedLength))),
+    ),
     find: async (holdId) => {
       const sessionId = sessionOf(holdId);
       const [outcome, value] = await call('find', sessionId, [ownPart(holdId)]);
@@ -121,42 +119,6 @@ const sessionOf = (holdId: HoldId): SessionId => {
   const sessionId = sessionOfHold(holdId);
   invariant(sessionId !== undefined, `${holdId} is not the id of a hold`);
   return sessionId;
-};
-
-const holdArguments = (request: HoldRequest, feedLength: number): (string | number)[] => [
-  ownPart(request.holdId),
-  request.buyerId,
-  request.ttlMs,
-  request.maxActiveHolds,
-  request.maxSeats,
-  feedLength,
-  encodeBody(request),
-  request.lines.length,
-  ...request.lines.map(({ seatId }) => seatId),
-  ...request.areas.flatMap(({ areaId, quantity, capacity }) => [areaId, quantity, capacity]),
-];
-
-const holdAnswer = (request: HoldRequest, [outcome, first, ...rest]: Reply): HoldAnswer => {
-  switch (outcome) {
-    case 'held':
-      return ok(takenHold(request, [first, ...rest].map(String)));
-    case 'ok':
-      return ok(decodeHold(request.sessionId, ownPart(request.holdId), String(first)));
-    case 'unprimed':
-      return refuse({ code: 'locking/session-unprimed' });
-    case 'conflicts':
-      return refuse({
-        code: 'locking/seats-unavailable',
-        conflicts: [first, ...rest].map((seatId) => String(seatId) as SeatId),
-      });
-    case 'holds':
-      return refuse({ code: 'locking/hold-limit-reached', limit: request.maxActiveHolds });
-    case 'seats':
-      return refuse({ code: 'locking/seat-limit-reached', limit: request.maxSeats, taken: Number(first) });
-    default:
-      invariant(outcome === 'area', `script hold answered "${String(outcome)}"`);
-      return refuse({ code: 'locking/area-unavailable', areaId: String(first) as AreaId, left: Number(rest[0]) });
-  }
 };
 
 const changeAnswer = (
