@@ -51,8 +51,8 @@ const flatCost = async (): Promise<Comparison> => {
   return compare(
     'hold, order, cancel and board delta in a hall of 100,000 seats',
     atLeast(0.91, ' (cost ≤ 1.1×)'),
-    { name: 'the same in a hall of 100', work: () => small(2_000) },
-    () => large(2_000),
+    { name: 'the same in a hall of 100', work: () => small(8_000) },
+    () => large(8_000),
   );
 };
 

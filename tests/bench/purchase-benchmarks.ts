@@ -12,6 +12,7 @@ import type { BenchServer } from './servers.ts';
 const ourPurchases = 2_000;
 const oldPurchases = 600;
 const seatsEach = 4;
+const cycles = 1_600;
 const atOnce = 64;
 let run = 0;
 
@@ -105,8 +106,6 @@ const raceByRequest = ({ ours, theirs }: Races): Promise<Comparison> =>
     inMs,
   );
 
-const cycles = 400;
-
 const flatCost = async (sale: Sale, small: Hall, large: Hall): Promise<Comparison> => {
   const [inSmall, inLarge] = [await cycleOn(sale.office, small), await cycleOn(sale.office, large)];
   return compare(
@@ -128,7 +127,7 @@ export const purchaseBenchmarks = async (postgres: BenchServer, redis: BenchServ
     await sale.show(large.sessionId);
     const race = await races(sale, buyers);
     return [
-      ...(await purchases(sale, buyers, { ...large, seatIds: large.seatIds.slice(1_000) })),
+      ...(await purchases(sale, buyers, { ...large, seatIds: large.seatIds.slice(cycles) })),
       await raceToTheEnd(race),
       await raceByRequest(race),
       await flatCost(sale, small, large),
