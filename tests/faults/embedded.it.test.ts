@@ -1,11 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { pgliteClient, postgresPorts } from '@ticketly/adapters-postgres';
+import type { GatewayPayment, PaymentId, SessionId } from '@ticketly/core';
+import { memoryPorts, systemClock, systemRandomness } from '@ticketly/core/memory';
+import { auditSession, readAuditedSession } from '@ticketly/core/testing';
+import type { Finding } from '@ticketly/core/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApi } from './api-process.ts';
 import type { ApiProcess } from './api-process.ts';
 import { ask } from './crowd.ts';
 import type { Answer } from './crowd.ts';
+import { sandboxIn } from './stage.ts';
 import { until } from './until.ts';
 
 let folder: string;
@@ -44,6 +51,26 @@ const bigSaleOf = async ({ url }: ApiProcess): Promise<string> =>
 const freeSeats = async (buyer: Buyer, sessionId: string): Promise<readonly string[]> => {
   const { body } = await buyer('GET', `/v1/sessions/${sessionId}/layout`);
   return (body['seatIndex'] as string[]).slice(0, 3);
+};
+
+/** What the auditor objects to in a folder whose process is gone; the locks, which were its memory, are filled from the store as at every start. */
+const findingsIn = async (dataFolder: string, sessionId: SessionId): Promise<readonly Finding[]> => {
+  const database = await PGlite.create({ dataDir: join(dataFolder, 'store') });
+  const client = pgliteClient(database, { randomness: systemRandomness });
+  const ports = { ...memoryPorts({ clock: systemClock }), ...postgresPorts(client) };
+  await ports.seatLocks.prime(sessionId, await ports.seatSales.taken(sessionId));
+  // The demo sold other sessions too.
+  const isOfAnother = async (paymentId: PaymentId): Promise<boolean> => {
+    const payment = await ports.payments.find(paymentId);
+    const order = payment && (await ports.orders.find(payment.state.orderId));
+    return order !== undefined && order.sessionId !== sessionId;
+  };
+  const ledger: GatewayPayment[] = [];
+  for (const entry of await (await sandboxIn(dataFolder)).ledger())
+    if (!(await isOfAnother(entry.paymentId))) ledger.push(entry);
+  const findings = auditSession(await readAuditedSession(ports, sessionId, ledger));
+  await database.close();
+  return findings;
 };
 
 const seatOf = (hold: Answer): string => (hold.body['seats'] as { seatId: string }[])[0]?.seatId ?? '';
@@ -88,6 +115,7 @@ test(
     const late = await cleoLater('POST', '/v1/orders', { holdId: lateHold.body['holdId'] });
     expect([404, 409]).toContain(late.status);
     await second.signal('SIGKILL');
+    expect(await findingsIn(folder, sessionId as SessionId)).toEqual([]);
 
     const third = await start('--fresh');
     expect(await bigSaleOf(third)).not.toBe(sessionId);

@@ -32,7 +32,7 @@ const buyerAt = async (url: string, buyer: string) => {
 
 test(
   'a process paused past its hold: its late claim is refused, and the new owner keeps the seat',
-  { timeout: 150_000 },
+  { timeout: 210_000 },
   async () => {
     const [awake, sleepy] = [await stage.start(), await stage.start()];
     const [seat = '', other = ''] = stage.seatIds;
@@ -60,12 +60,13 @@ test(
     expect(await late).toMatchObject({ status: 409, code: 'locking/hold-expired' });
     const { decisions } = await stage.ports.seatSales.taken(stage.sessionId);
     expect(decisions.map(({ seatId, buyerId }) => `${buyerId}: ${seatId}`)).toEqual([`second: ${seat}`]);
+    expect(await stage.findings()).toEqual([]);
   },
 );
 
 test(
   'a claim that was under way when the locks forgot its hold is refused by the row',
-  { timeout: 30_000 },
+  { timeout: 90_000 },
   async () => {
     const [awake, slow] = [
       await stage.start({ TICKETLY_BACKGROUND: 'off' }),
@@ -91,5 +92,6 @@ test(
     expect(await late).toMatchObject({ status: 409, code: 'orders/seats-taken' });
     const { decisions } = await stage.ports.seatSales.taken(stage.sessionId);
     expect(decisions.filter(({ seatId }) => seatId === seat).map(({ buyerId }) => buyerId)).toEqual(['later']);
+    expect(await stage.findings()).toEqual([]);
   },
 );

@@ -145,8 +145,8 @@ export const openStage = async (servers: Servers, seats: number): Promise<Stage>
   };
 };
 
-/** The sandbox of the processes, by its ledger. */
-const sandboxIn = async (dataFolder: string): Promise<SandboxGateway> => {
+/** The sandbox of the processes of this folder, by its ledger. */
+export const sandboxIn = async (dataFolder: string): Promise<SandboxGateway> => {
   const charges = await folderCharges(join(dataFolder, 'sandbox-charges'));
   return sandboxGateway({ clock: systemClock, secrets: ['only-for-reading-it'], checkoutUrl: String, charges });
 };
