@@ -19,6 +19,8 @@ if what == 'release' then
   return s.hold_reply(hold)
 end
 
+if what == 'convert' and hold.status == 'c' then return s.hold_reply(hold) end
+
 local expires
 if what == 'extend' then
   if hold.extensions >= tonumber(ARGV[8]) then return { 'extensions', s.whole(hold.expires) } end

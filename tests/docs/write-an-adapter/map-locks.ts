@@ -28,7 +28,7 @@ export const mapLocks = (store: MapStore): SeatLocks => ({
   convert: async ({ ttlMs, ...reference }) => {
     const table = enterHold(store, reference.holdId);
     const own = requireOwn(table, reference);
-    if (!own.ok) return own;
+    if (!own.ok || own.value.status === 'converted') return own;
     const expiresAt = latest(own.value.expiresAt, plusMs(store.clock.now(), ttlMs));
     return ok(changeHold(table, { ...own.value, status: 'converted', expiresAt }));
   },

@@ -58,6 +58,18 @@ describe('an order that could not be written', () => {
     expect(codeOf(await place(ada, holdId))).toBe('locking/hold-expired');
   });
 
+  it('gives no more time to whoever orders again and again', async () => {
+    const { clock, hold, place, setAway, seen } = await world();
+    const { holdId } = await hold(ada, seatA(1));
+    clock.advance(holdTtlMs - 1);
+    setAway('before');
+    await expect(place(ada, holdId)).rejects.toThrow('nothing was written');
+    clock.advance(orderGraceMs - 1);
+    await expect(place(ada, holdId)).rejects.toThrow('nothing was written');
+    clock.advance(1);
+    expect(await seen(seatA(1))).toBe('f');
+  });
+
   it('keeps the seats of a hold that is nearly over for a short grace', async () => {
     const { clock, hold, place, setAway, seen } = await world();
     const { holdId } = await hold(ada, seatA(1));

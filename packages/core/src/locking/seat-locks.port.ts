@@ -107,8 +107,8 @@ export interface SeatLocks {
   find(holdId: HoldId): Promise<Hold | undefined>;
   extend(request: ExtendHold): Promise<Result<Hold, HoldExpired | HoldUnknown | ExtensionLimitReached>>;
   /**
-   * Makes the hold an order's: its seats stay held for `ttlMs` from now at least, and it no longer counts as an active hold. Repeatable, and never shortens:
-   * the order's own time comes with `record`.
+   * Makes the hold an order's: its seats stay held for `ttlMs` from now at least, and it no longer counts as an active hold. Never shortens; a repeat
+   * answers with the hold as it is and gives no more time, or seats could be kept for ever by ordering in vain. The order's own time comes with `record`.
    */
   convert(request: ConvertHold): Promise<Result<Hold, HoldExpired | HoldUnknown>>;
   /** Frees the hold's seats. A hold that ended, another buyer's, or an older fence frees nothing. */

@@ -33,10 +33,10 @@ export const memorySeatLocks = (store: MemoryLockStore): SeatLocks => {
     convert: async ({ holdId, buyerId, fence, ttlMs }) => {
       const own = requireOwn(store, { holdId, buyerId, fence });
       if (!own.ok) return own;
-      const expiresAt = latest(own.value.hold.expiresAt, plusMs(clock.now(), ttlMs));
-      return ok(
-        changeHold(store, own.value, { status: 'converted', expiresAt, extensions: own.value.hold.extensions }),
-      );
+      const { hold } = own.value;
+      if (hold.status === 'converted') return ok(hold);
+      const expiresAt = latest(hold.expiresAt, plusMs(clock.now(), ttlMs));
+      return ok(changeHold(store, own.value, { status: 'converted', expiresAt, extensions: hold.extensions }));
     },
     release: async ({ holdId, buyerId, fence }) => {
       const own = requireOwn(store, { holdId, buyerId, fence });

@@ -228,6 +228,18 @@ const havingSeats: readonly Saboteur<SeatLocksSubject>[] = [
     rejectedBy: 'converts a hold: its seats stay, it counts no more as active, and a repeat is the same',
     sabotage: broken((locks) => ({ convert: (request) => locks.convert({ ...request, ttlMs: 1 }) })),
   },
+  {
+    name: 'gives a converted hold more time whenever it is converted again',
+    rejectedBy: 'converts a hold: its seats stay, it counts no more as active, and a repeat is the same',
+    sabotage: broken((locks, { ports }) => ({
+      convert: async (request) => {
+        const converted = await locks.convert(request);
+        if (!converted.ok) return converted;
+        const expiresAt = plusMs(ports.clock.now(), request.ttlMs);
+        return ok({ ...converted.value, expiresAt });
+      },
+    })),
+  },
 ];
 
 const hearingOfSeats: readonly Saboteur<SeatLocksSubject>[] = [
