@@ -30,10 +30,11 @@ export const holdStep = (store: MemoryLockStore, table: LockTable, request: Hold
     .map(({ seatId }) => seatId)
     .filter((seatId) => !isFreeAt(table.seats.get(seatId), now));
   if (conflicts.length > 0) return refuse({ code: 'locking/seats-unavailable', conflicts });
-  const changes = request.lines.flatMap(({ seatId }) => {
+  const changes = repeated === undefined ? [] : endHold(table, repeated.holdId);
+  for (const { seatId } of request.lines) {
     const lapsed = table.seats.get(seatId);
-    return lapsed === undefined ? [] : endHold(table, lapsed.holdId);
-  });
+    if (lapsed !== undefined) changes.push(...endHold(table, lapsed.holdId));
+  }
   const units = pickAreas(table, request.areas, now, changes);
   if (!units.ok) {
     tellFeed(store, table, changes);

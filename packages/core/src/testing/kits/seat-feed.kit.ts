@@ -102,6 +102,22 @@ export const seatFeedKit: Kit<SeatLocksSubject> = {
       },
     },
     {
+      name: 'tells of what a lapsed hold had when it is asked for again with other seats',
+      run: async (subject) => {
+        const hall = await openHall(subject);
+        const { version } = await hall.shown();
+        const { holdId } = await hall.take('ada', ['a1'], { ttlMs: subject.ttlMs });
+        await untilLapsed(subject);
+        await hall.take('ada', ['a2'], { holdId });
+        const told = textOf((await read(subject, hall, version)).changes);
+        expectSame(
+          told,
+          ['a1=h', 'a1=f', 'a2=h'],
+          'what was told of the seats of a hold that lapsed and was asked for again',
+        );
+      },
+    },
+    {
       name: 'finds every version from before a loss too old',
       run: async (subject) => {
         const hall = await openHall(subject);
