@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +15,7 @@ import { reportHtml } from './report-html.ts';
 import { reportText } from './report.ts';
 import type { Report } from './report.ts';
 import { judge } from './verdict.ts';
+import { watch } from './watchers.ts';
 
 let folder: string;
 let deployment: Deployment;
@@ -102,10 +105,28 @@ describe('the verdict', () => {
     ]);
   });
 
-  test('names watchers with another map, and those who stayed behind', async () => {
+  test('names watchers with another map, those who stayed behind, and those who never saw one', async () => {
     const { problems } = await judge(answering(hall), 's', [], map('2', 'h'));
     expect(problems).toEqual(['1 watchers have another map than the server at the same version.']);
     const late = await judge(answering(hall), 's', [], map('1', 'f'));
     expect(late.problems).toEqual(['1 watchers had not come to the last version a second after the end.']);
+    const outside = await judge(answering(hall), 's', [], map('', ''));
+    expect(outside.problems).toEqual([
+      '1 watchers were never let in; TICKETLY_STREAMS_PER_ADDRESS says how many may be.',
+    ]);
   });
+});
+
+test('a watcher who is turned away comes back when told to, not before', async () => {
+  let asked = 0;
+  const server = createServer((_incoming, answer) => {
+    asked += 1;
+    answer.writeHead(429, { 'Retry-After': '60' }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const watchers = watch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, 3, () => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  watchers.stop();
+  server.close();
+  expect([asked, watchers.connected()]).toEqual([3, 0]);
 });

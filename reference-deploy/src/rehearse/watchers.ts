@@ -35,10 +35,12 @@ export const watch = (streamUrl: string, count: number, onHeld: (indices: readon
   const open = new Set<ClientRequest>();
   let stopped = false;
 
-  /** As a browser does: whoever is turned away or cut off comes back, and begins with the whole map. */
+  /** Whoever is cut off comes back, as a browser does, and begins with the whole map; whoever is turned away comes back when told to. */
   const connect = (watcher: Watcher): void => {
     if (stopped) return;
+    let waitMs = comeBackMs;
     const outgoing = send(url, { agent: false, headers: { accept: 'text/event-stream' } }, (incoming) => {
+      waitMs = Math.max(comeBackMs, Number(incoming.headers['retry-after'] ?? 0) * 1_000);
       incoming.setEncoding('utf8');
       incoming.on('data', (chunk: string) => {
         const blocks = (watcher.rest + chunk).split('\n\n');
@@ -52,7 +54,7 @@ export const watch = (streamUrl: string, count: number, onHeld: (indices: readon
     outgoing.on('close', () => {
       open.delete(outgoing);
       watcher.rest = '';
-      setTimeout(() => connect(watcher), comeBackMs).unref();
+      setTimeout(() => connect(watcher), waitMs).unref();
     });
     outgoing.end();
   };
