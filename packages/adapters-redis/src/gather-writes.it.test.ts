@@ -22,6 +22,17 @@ test('the commands of one turn leave together, are answered in order, and nothin
   expect([client.stream.writableLength, client.stream.writableCorked]).toEqual([0, 0]);
 });
 
+test('what is enough for a write of its own leaves before the turn is over', async () => {
+  await client.ping();
+  const handedOver = (): number => client.stream.bytesWritten - client.stream.writableLength;
+  const before = handedOver();
+  const small = client.echo('small');
+  expect(handedOver()).toBe(before);
+  const large = client.echo('x'.repeat(5_000));
+  expect(handedOver()).toBeGreaterThan(before + 5_000);
+  expect([await small, (await large).length]).toEqual(['small', 5_000]);
+});
+
 test('a connection that replaces a lost one gathers too', async () => {
   await client.ping();
   const back = once(client, 'ready');
