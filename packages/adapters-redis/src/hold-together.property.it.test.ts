@@ -1,0 +1,73 @@
+import type { AreaId, HoldRequest, PrincipalId, SeatId, SessionId, TierId } from '@ticketly/core';
+import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import { afterAll, expect, inject, test } from 'vitest';
+import { openSession, requestFor } from './holds.fixture.ts';
+import { gatherWrites, redisSeatLocks } from './index.ts';
+import { freshPrefix, patientOptions } from './locks-on.fixture.ts';
+
+const client = gatherWrites(new Redis(inject('redisUrl'), patientOptions));
+const locks = redisSeatLocks(client, { prefix: freshPrefix() });
+afterAll(() => client.quit());
+
+interface Wish {
+  readonly buyer: number;
+  readonly seats: readonly number[];
+  readonly standing: number;
+}
+
+const limits = { maxActiveHolds: 2, maxSeats: 4 };
+const price = { amountMinor: 1_000, currency: 'EUR' };
+const floor = { areaId: 'floor' as AreaId, label: 'Floor', tierId: 'stalls' as TierId, capacity: 3, price };
+
+const wishes = fc.array(
+  fc.record({
+    buyer: fc.nat(4),
+    seats: fc.uniqueArray(fc.nat(7), { minLength: 1, maxLength: 3 }),
+    standing: fc.constantFrom(0, 0, 0, 1, 2),
+  }),
+  { minLength: 2, maxLength: 24 },
+);
+
+const requestOf = (sessionId: SessionId, { buyer, seats, standing }: Wish): HoldRequest => ({
+  ...requestFor(sessionId, '', limits),
+  buyerId: `buyer-${buyer}` as PrincipalId,
+  lines: seats.flatMap((at) =>
+    requestFor(sessionId, `s${at}`).lines.map((line) => ({ ...line, seatId: `s${at}` as SeatId })),
+  ),
+  areas: standing === 0 ? [] : [{ ...floor, quantity: standing }],
+});
+
+const oneByOne = async (sessionId: SessionId, each: readonly Wish[]): Promise<readonly boolean[]> => {
+  const taken: boolean[] = [];
+  for (const wish of each) taken.push((await locks.hold(requestOf(sessionId, wish))).ok);
+  return taken;
+};
+
+test('holds of one turn are as if they had come one by one, in the order of their fences', { timeout: 60_000 }, () =>
+  fc.assert(
+    fc.asyncProperty(wishes, async (asked) => {
+      const together = await openSession(locks);
+      const answers = await Promise.all(asked.map((wish) => locks.hold(requestOf(together, wish))));
+      const granted = asked
+        .map((wish, at) => ({ wish, answer: answers[at] }))
+        .flatMap(({ wish, answer }) => (answer?.ok === true ? [{ wish, fence: answer.value.fence }] : []))
+        .sort((one, other) => one.fence - other.fence);
+      const refused = asked.filter((_wish, at) => answers[at]?.ok === false);
+
+      const alone = await openSession(locks);
+      const repeated = await oneByOne(
+        alone,
+        granted.map(({ wish }) => wish),
+      );
+      expect(repeated).toEqual(granted.map(() => true));
+      expect(await oneByOne(alone, refused)).toEqual(refused.map(() => false));
+      const held = async (sessionId: SessionId): Promise<readonly SeatId[]> => {
+        const shown = await locks.held(sessionId);
+        return shown.ok ? shown.value.held.toSorted() : [];
+      };
+      expect(await held(together)).toEqual(await held(alone));
+    }),
+    { numRuns: 60 },
+  ),
+);
