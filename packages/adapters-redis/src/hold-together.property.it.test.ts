@@ -23,7 +23,7 @@ const floor = { areaId: 'floor' as AreaId, label: 'Floor', tierId: 'stalls' as T
 const wishes = fc.array(
   fc.record({
     buyer: fc.nat(4),
-    seats: fc.uniqueArray(fc.nat(7), { minLength: 1, maxLength: 3 }),
+    seats: fc.uniqueArray(fc.nat(7), { minLength: 1, maxLength: 5 }),
     standing: fc.constantFrom(0, 0, 0, 1, 2),
   }),
   { minLength: 2, maxLength: 24 },
@@ -53,6 +53,10 @@ test('holds of one turn are as if they had come one by one, in the order of thei
         .map((wish, at) => ({ wish, answer: answers[at] }))
         .flatMap(({ wish, answer }) => (answer?.ok === true ? [{ wish, fence: answer.value.fence }] : []))
         .sort((one, other) => one.fence - other.fence);
+      for (const [at, { seats, standing }] of asked.entries()) {
+        const answer = answers[at];
+        if (answer?.ok === true) expect(answer.value.lines).toHaveLength(seats.length + standing);
+      }
       const refused = asked.filter((_wish, at) => answers[at]?.ok === false);
 
       const alone = await openSession(locks);
