@@ -1,9 +1,10 @@
 import { Redis } from 'ioredis';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { rejectHistory } from '../races/history.ts';
 import type { Attempt } from '../races/history.ts';
 import { ownDatabase } from './stage.ts';
+import { strangePool } from './strange-pool.ts';
 
 // What the races on real servers are worth: the protocols that shops are built with, under the same rush, fail the same checks.
 const seats = Array.from({ length: 16 }, (_, n) => `S-${n + 1}`);
@@ -48,7 +49,7 @@ describe('control: look, then insert, on a PostgreSQL table without a key by sea
   let pools: Pool[];
   beforeAll(async () => {
     database = await ownDatabase(inject('postgresUrl'));
-    pools = Array.from({ length: servers }, () => new Pool({ connectionString: database.url, max: 8 }));
+    pools = Array.from({ length: servers }, () => strangePool(database.url, 8));
     await pools[0]?.query('create table sales (seat_id text not null, buyer_id text not null)');
   });
   afterAll(async () => {

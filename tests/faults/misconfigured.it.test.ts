@@ -4,13 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RedisContainer } from '@testcontainers/redis';
-import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { leaveContainer, useContainer } from '../servers/shared-container.ts';
 import { redis } from '../servers/technologies.ts';
 import { endingOf } from './api-process.ts';
 import type { Environment } from './api-process.ts';
 import { ownDatabase } from './stage.ts';
+import { strangePool } from './strange-pool.ts';
 
 const redisUrl = inject('redisUrl');
 let database: Awaited<ReturnType<typeof ownDatabase>>;
@@ -72,7 +72,7 @@ test('a server that is no Redis', async () => {
 
 test('a database that takes no writes', async () => {
   const fresh = await ownDatabase(inject('postgresUrl'));
-  const pool = new Pool({ connectionString: fresh.url, max: 1 });
+  const pool = strangePool(fresh.url);
   await pool.query(`alter database ${new URL(fresh.url).pathname.slice(1)} set default_transaction_read_only = on`);
   await pool.end();
   const said = await sentenceOf({ TICKETLY_DATABASE_URL: fresh.url });

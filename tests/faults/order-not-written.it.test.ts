@@ -1,11 +1,11 @@
 import type { HoldId } from '@ticketly/core';
-import { Pool } from 'pg';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { ask } from './crowd.ts';
 import type { Answer } from './crowd.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
+import { strangePool } from './strange-pool.ts';
 import { until } from './until.ts';
 
 let stage: Stage;
@@ -14,7 +14,7 @@ let stranger: PoolClient;
 let url: string;
 beforeAll(async () => {
   stage = await openStage({ postgresUrl: inject('postgresUrl'), redisUrl: inject('redisUrl') }, 10);
-  pool = new Pool({ connectionString: stage.databaseUrl, max: 1 });
+  pool = strangePool(stage.databaseUrl);
   stranger = await pool.connect();
   url = (await stage.start()).url;
 });

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { StartedTestContainer } from 'testcontainers';
 import { postgresContainer, postgresUrlAt } from '../servers/postgres-container.ts';
@@ -9,6 +9,7 @@ import type { Answer } from './crowd.ts';
 import { reproaches } from './reproaches.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
+import { strangePool } from './strange-pool.ts';
 import { until } from './until.ts';
 import { layWire } from './wire.ts';
 import type { Wire } from './wire.ts';
@@ -25,8 +26,7 @@ beforeAll(async () => {
   wire = await layWire(() => new URL(`tcp://${container.getHost()}:${container.getMappedPort(5432)}`));
   const postgresUrl = wire.through(postgresUrlAt('server'));
   stage = await openStage({ postgresUrl, redisUrl: inject('redisUrl') }, 600);
-  admin = new Pool({ connectionString: stage.databaseUrl, max: 1 });
-  admin.on('error', () => undefined);
+  admin = strangePool(stage.databaseUrl);
   urls = [(await stage.start()).url, (await stage.start()).url];
 });
 afterAll(async () => {
