@@ -9,24 +9,32 @@ export interface RedisLocksOptions {
    * swept up so much later (it counts as free in time all the same). Default 1,000.
    */
   readonly idleSweepMs?: number;
+  /**
+   * A session in which nobody held a seat for so long is forgotten, and primed again by whoever wants one; no hold may live as long as a seventh of it.
+   * Default a week.
+   */
+  readonly forgetAfterMs?: number;
 }
 
 /** The keys of this adapter, and its bounds: a session's keys all begin with `base(sessionId)`, whose braces put them on one cluster slot. */
 export interface SessionKeys {
   readonly base: (sessionId: string) => string;
-  /** A set of the sessions that ever had a hold, for the sweep. */
+  /** A sorted set of the sessions, by their last use. */
   readonly sessionsKey: string;
   readonly feedLength: number;
   readonly idleSweepMs: number;
+  readonly forgetAfterMs: number;
 }
 
 export const sessionKeys = ({
   prefix = 'ticketly:',
   feedLength = 20_000,
   idleSweepMs = 1_000,
+  forgetAfterMs = 604_800_000,
 }: RedisLocksOptions): SessionKeys => ({
   base: (sessionId) => `${prefix}{${sessionId}}`,
-  sessionsKey: `${prefix}sessions`,
+  sessionsKey: `${prefix}sessions-used`,
   feedLength,
   idleSweepMs,
+  forgetAfterMs,
 });

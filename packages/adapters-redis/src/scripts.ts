@@ -6,7 +6,7 @@ import type { Redis, Cluster } from 'ioredis';
 export type RedisClient = Redis | Cluster;
 
 /** The scripts of `lua/`, each one round trip. */
-export type ScriptName = 'hold' | 'change-hold' | 'find' | 'record' | 'held' | 'sweep' | 'read-feed';
+export type ScriptName = 'hold' | 'change-hold' | 'find' | 'record' | 'held' | 'sweep' | 'forget' | 'read-feed';
 
 /** What scripts answer with: strings and whole numbers, nested in lists. */
 export type Reply = readonly (string | number)[];
@@ -14,7 +14,7 @@ export type Reply = readonly (string | number)[];
 /** Runs one script for one session. `base` is the session's first key; the reply's first element names the outcome. */
 export type RunScript = (name: ScriptName, base: string, args: readonly (string | number)[]) => Promise<Reply | number>;
 
-const names: readonly ScriptName[] = ['hold', 'change-hold', 'find', 'record', 'held', 'sweep', 'read-feed'];
+const names: readonly ScriptName[] = ['hold', 'change-hold', 'find', 'record', 'held', 'sweep', 'forget', 'read-feed'];
 const readLua = (name: string): string => readFileSync(new URL(`../lua/${name}.lua`, import.meta.url), 'utf8');
 
 type Command = (base: string, ...args: (string | number)[]) => Promise<Reply | number>;

@@ -17,8 +17,9 @@ import { holdAnswers, holdArguments } from './hold-script.ts';
 import { holdTogether } from './hold-together.ts';
 import { sessionKeys } from './keys.ts';
 import type { RedisLocksOptions } from './keys.ts';
-import { redisFault, redisScripts } from './scripts.ts';
+import { redisScripts } from './scripts.ts';
 import type { RedisClient, Reply, RunScript } from './scripts.ts';
+import { sessionRegister } from './session-register.ts';
 import { sessionSweep } from './session-sweep.ts';
 
 /** How many decisions one call of the script takes, so that it never blocks the server for long. */
@@ -34,9 +35,9 @@ const decisionsPerCall = 500;
  */
 export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions = {}): SeatLocks => {
   const keys = sessionKeys(options);
-  const { base, sessionsKey, feedLength } = keys;
+  const { base, feedLength } = keys;
   const run = redisScripts(client);
-  const known = new Set<SessionId>();
+  const register = sessionRegister(client, keys);
 
   const call = callOf(run, base);
 
@@ -44,11 +45,6 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
     for (const part of chunks(decisions)) {
       await call('record', sessionId, [feedLength, '', ...part.flatMap(decisionArguments)]);
     }
-  };
-
-  const announce = async (sessionId: SessionId): Promise<void> => {
-    await client.sadd(sessionsKey, sessionId).catch((error: unknown) => Promise.reject(redisFault(error)));
-    known.add(sessionId);
   };
 
   const changeHold = (
@@ -66,9 +62,13 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
     ]);
 
   return {
-    hold: holdTogether(async (requests) =>
-      holdAnswers(requests, await call('hold', requests[0].sessionId, holdArguments(requests, feedLength))),
-    ),
+    hold: holdTogether(async (requests) => {
+      const [{ sessionId }] = requests;
+      const reply = await call('hold', sessionId, holdArguments(requests, feedLength));
+      // No hold waits for this, and the next one makes good what went wrong.
+      void register.use(sessionId).catch(() => undefined);
+      return holdAnswers(requests, reply);
+    }),
     find: async (holdId) => {
       const sessionId = sessionOf(holdId);
       const [outcome, value] = await call('find', sessionId, [ownPart(holdId)]);
@@ -88,15 +88,15 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
     release: async (request) => changeAnswer(request.holdId, await changeHold(request, 'release')),
     record: async (sessionId, decisions) => {
       await recordAll(sessionId, decisions);
-      if (!known.has(sessionId)) await announce(sessionId);
+      await register.use(sessionId);
     },
     prime: async (sessionId, { fenceFloor, decisions }) => {
-      await announce(sessionId);
+      await register.note(sessionId);
       await recordAll(sessionId, decisions);
       await call('record', sessionId, [feedLength, fenceFloor]);
     },
     held: async (sessionId) => snapshotAnswer(await call('held', sessionId, [feedLength])),
-    sweep: sessionSweep(client, run, keys),
+    sweep: sessionSweep(register, run, keys),
   };
 };
 
