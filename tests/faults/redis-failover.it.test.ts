@@ -1,5 +1,6 @@
 import { RedisContainer } from '@testcontainers/redis';
 import { Redis } from 'ioredis';
+import { Wait } from 'testcontainers';
 import type { StartedTestContainer } from 'testcontainers';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { leaveContainer, useContainer } from '../servers/shared-container.ts';
@@ -22,8 +23,10 @@ let wire: Wire;
 let stage: Stage;
 let urls: readonly string[];
 beforeAll(async () => {
+  // A line in the log, which the module waits for, can be missed after a restart.
+  const isReady = Wait.forAll([Wait.forSuccessfulCommand('redis-cli ping'), Wait.forListeningPorts()]);
   const start = (): Promise<StartedTestContainer> =>
-    new RedisContainer(redis.image).withCommand(['redis-server', '--save', '']).start();
+    new RedisContainer(redis.image).withCommand(['redis-server', '--save', '']).withWaitStrategy(isReady).start();
   primary = await useContainer(names[0], start);
   replica = await useContainer(names[1], start);
   serving = primary;
