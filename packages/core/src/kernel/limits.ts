@@ -14,7 +14,7 @@ export interface Limits {
   readonly holdTtlMinMs: number;
   readonly holdTtlMaxMs: number;
   readonly holdExtensions: number;
-  /** How long a hold lives at the least from when it is ordered: time to write the order, and for the locks to be told of it. */
+  /** How long a hold lives at the least from when it is first ordered: time to write the order, and for the locks to be told of it. */
   readonly orderGraceMs: number;
   /** How long an unpaid order keeps its claims. */
   readonly orderTtlMs: number;

@@ -30,7 +30,8 @@ export const holdStep = (store: MemoryLockStore, table: LockTable, request: Hold
     .map(({ seatId }) => seatId)
     .filter((seatId) => !isFreeAt(table.seats.get(seatId), now));
   if (conflicts.length > 0) return refuse({ code: 'locking/seats-unavailable', conflicts });
-  const changes = repeated === undefined ? [] : endHold(table, repeated.holdId);
+  const isOver = repeated !== undefined && repeated.expiresAt <= now;
+  const changes = isOver ? endHold(table, repeated.holdId) : [];
   for (const { seatId } of request.lines) {
     const lapsed = table.seats.get(seatId);
     if (lapsed !== undefined) changes.push(...endHold(table, lapsed.holdId));
