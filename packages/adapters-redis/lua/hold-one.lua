@@ -50,6 +50,7 @@ local picks = {}
 for _, area in ipairs(areas) do
   local pick = s.pick_units(area)
   if #pick.units < area.quantity then
+    s.keep_units(pick)
     s.end_lapsed(100000)
     pick = s.pick_units(area)
   end

@@ -149,7 +149,10 @@ end
 local function free_seat(seat)
   redis.call('HDEL', seats_key, seat)
   local area = area_of(seat)
-  if area then redis.call('SADD', base .. ':freed:' .. area, seat) end
+  if area then
+    redis.call('SADD', base .. ':freed:' .. area, seat)
+    redis.call('HSETNX', next_key, area, 0)
+  end
   change(seat, 'f')
 end
 
@@ -167,6 +170,12 @@ local function pick_units(area)
     end
   end
   return { area = area.area, units = units, last = last, freed = #freed }
+end
+
+-- Remembers of a pick that was not enough how far it looked: nobody goes through the same units again.
+local function keep_units(pick)
+  if #pick.units > pick.freed then redis.call('SADD', base .. ':freed:' .. pick.area, unpack(pick.units, pick.freed + 1)) end
+  redis.call('HSET', next_key, pick.area, pick.last)
 end
 
 -- Takes picked units out of the area.
@@ -232,7 +241,7 @@ end
 return {
   now = now, now_us = now_us, whole = whole, change = change, tell = tell,
   read_state = read_state, write_state = write_state, ring_by = ring_by,
-  parse_seat = parse_seat, record_seat = record_seat, pick_units = pick_units, take_units = take_units,
+  parse_seat = parse_seat, record_seat = record_seat, pick_units = pick_units, keep_units = keep_units, take_units = take_units,
   read_hold = read_hold, write_hold = write_hold, hold_reply = hold_reply,
   forget_hold = forget_hold, end_hold = end_hold, end_lapsed = end_lapsed,
   read_buyer = read_buyer, write_buyer = write_buyer,

@@ -1,4 +1,4 @@
-import type { HoldReference, SeatLocks, SessionId } from '@ticketly/core';
+import type { AreaId, Fence, HoldReference, SeatId, SeatLocks, SessionId, TierId } from '@ticketly/core';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { openSession, requestFor, until } from './holds.fixture.ts';
@@ -173,6 +173,28 @@ describe('the end of a hold', () => {
     )();
     expect(Array.from(await flags()).sort()).toEqual(['$', 'E', 'K', 'x']);
   });
+});
+
+test('an area that is sold out is gone through once, and gives what is left and what comes back', async () => {
+  const standing = (quantity: number) => {
+    const floor = { areaId: 'floor' as AreaId, label: 'Floor', tierId: 'stalls' as TierId, capacity: 50 };
+    const areas = [{ ...floor, quantity, price: { amountMinor: 1_000, currency: 'EUR' } }];
+    return locks.hold(requestFor(sessionId, '', { lines: [], areas, maxSeats: 9 }));
+  };
+  const buyer = requestFor(sessionId, 'x');
+  const decision = (unit: number, status: 'sold' | 'free') =>
+    ({ ...buyer, fence: 1 as Fence, seatId: `floor~${unit}` as SeatId, status }) as const;
+  const all = Array.from({ length: 50 }, (_, at) => at + 1).filter((unit) => unit !== 7);
+  await locks.record(
+    sessionId,
+    all.map((unit) => decision(unit, 'sold')),
+  );
+  expect(await standing(2)).toMatchObject({ refusal: { code: 'locking/area-unavailable', left: 1 } });
+  expect(await client.hget(`${prefix}{${sessionId}}:next`, 'floor')).toBe('50');
+  expect(await standing(1)).toMatchObject({ value: { lines: [{ seatId: 'floor~7' }] } });
+  expect(await standing(1)).toMatchObject({ refusal: { left: 0 } });
+  await locks.record(sessionId, [decision(30, 'free')]);
+  expect(await standing(1)).toMatchObject({ value: { lines: [{ seatId: 'floor~30' }] } });
 });
 
 test('what one process holds, another finds and releases', async () => {
