@@ -62,9 +62,9 @@ test('a page whose stream is turned away comes back a little later, and sees the
   // The browser itself is at it.
   expect(FakeSource.opened).toHaveLength(1);
   last()?.fail(FakeSource.CLOSED);
-  await vi.advanceTimersByTimeAsync(1_999);
+  await vi.advanceTimersByTimeAsync(4_999);
   expect(FakeSource.opened).toHaveLength(1);
-  await vi.advanceTimersByTimeAsync(3_001);
+  await vi.advanceTimersByTimeAsync(5_001);
   expect(FakeSource.opened).toHaveLength(2);
   last()?.dispatchEvent(new Event('open'));
   last()?.say('snapshot', { statuses: 'fs', areas: {} });

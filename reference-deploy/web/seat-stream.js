@@ -1,5 +1,5 @@
 /** A browser gives up on a server that answers "not now". Whoever was sent away together comes back one after the other. */
-const comeBackMs = () => 2_000 + Math.random() * 3_000;
+const comeBackMs = () => 5_000 + Math.random() * 5_000;
 
 /**
  * Follows a session's seats live. `onSeats(statuses, areas)` gets the whole map after a snapshot, `onChange(changes, areas)` what changed after a delta.
@@ -13,8 +13,8 @@ export const followSeats = (sessionId, { onSeats, onChange, onState }) => {
     source = new EventSource(`/v1/sessions/${sessionId}/seats/stream`);
     source.addEventListener('open', () => onState('live'));
     source.addEventListener('error', () => {
-      onState('reconnecting');
       if (source.readyState === EventSource.CLOSED) comingBack = setTimeout(open, comeBackMs());
+      onState('reconnecting');
     });
     source.addEventListener('snapshot', ({ data }) => {
       const { statuses, areas } = JSON.parse(data);

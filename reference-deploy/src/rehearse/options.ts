@@ -21,7 +21,7 @@ export const usage = `Plays an on-sale against a running deployment of the demo 
                       [--seed 1] [--report rehearsal] [--compare other.json]
 
 Buyers arrive at fixed times, whether the deployment keeps up or not. They refresh, race for the same good seats, abandon, decline and pay.
-Writes <report>.html and <report>.json. Exits with 1 if a seat was sold twice, a payment led to nothing, or the map was wrong.`;
+Writes <report>.html and <report>.json. Exits with 1 if a seat was sold twice, a payment led to nothing, or the map was wrong or not shown.`;
 
 /** Reads the command line; throws with one sentence for everything that is wrong. */
 export const readOptions = (args: readonly string[]): RehearsalOptions | 'help' => {

@@ -112,7 +112,7 @@ describe('the verdict', () => {
     expect(late.problems).toEqual(['1 watchers had not come to the last version a second after the end.']);
     const outside = await judge(answering(hall), 's', [], map('', ''));
     expect(outside.problems).toEqual([
-      '1 watchers were never let in; TICKETLY_STREAMS_PER_ADDRESS says how many may be.',
+      '1 watchers never saw the map; TICKETLY_STREAMS_PER_ADDRESS says how many are let in from here.',
     ]);
   });
 });

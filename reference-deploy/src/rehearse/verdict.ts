@@ -80,7 +80,9 @@ const mapProblems = async (
   const behind = watchers.maps().filter(({ version }) => version !== '' && version !== seats.body['version']);
   const outside = watchers.maps().filter(({ version }) => version === '');
   if (outside.length > 0)
-    problems.push(`${outside.length} watchers were never let in; TICKETLY_STREAMS_PER_ADDRESS says how many may be.`);
+    problems.push(
+      `${outside.length} watchers never saw the map; TICKETLY_STREAMS_PER_ADDRESS says how many are let in from here.`,
+    );
   if (wrong.length > 0) problems.push(`${wrong.length} watchers have another map than the server at the same version.`);
   if (behind.length > 0)
     problems.push(`${behind.length} watchers had not come to the last version a second after the end.`);

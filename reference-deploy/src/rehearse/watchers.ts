@@ -40,7 +40,7 @@ export const watch = (streamUrl: string, count: number, onHeld: (indices: readon
     if (stopped) return;
     let waitMs = comeBackMs;
     const outgoing = send(url, { agent: false, headers: { accept: 'text/event-stream' } }, (incoming) => {
-      waitMs = Math.max(comeBackMs, Number(incoming.headers['retry-after'] ?? 0) * 1_000);
+      waitMs = Math.max(comeBackMs, (Number.parseInt(incoming.headers['retry-after'] ?? '', 10) || 0) * 1_000);
       incoming.setEncoding('utf8');
       incoming.on('data', (chunk: string) => {
         const blocks = (watcher.rest + chunk).split('\n\n');
