@@ -1,8 +1,13 @@
--- Forgets a session, unless somebody has a hold in it. It is unprimed then, and can be primed again.
+-- Forgets a session, unless somebody has a hold in it, or something changed lately: then it is used, or being primed just now. Forgotten, it is
+-- unprimed, and can be primed again.
+-- ARGV: 1 how long nothing may have changed, in ms
 -- Replies: {'ok'} | {'used'}
 
 local base = KEYS[1]
 if redis.call('ZCARD', base .. ':expiries') > 0 then return { 'used' } end
+local last = redis.call('XREVRANGE', base .. ':feed', '+', '-', 'COUNT', 1)[1]
+local time = redis.call('TIME')
+if last and time[1] * 1000 - tonumber(string.match(last[1], '^%d+')) < tonumber(ARGV[1]) then return { 'used' } end
 for _, area in ipairs(redis.call('HKEYS', base .. ':next')) do redis.call('UNLINK', base .. ':freed:' .. area) end
 redis.call('UNLINK', base .. ':seats', base .. ':holds', base .. ':expiries', base .. ':feed', base .. ':next', base .. ':alarm')
 return { 'ok' }

@@ -7,6 +7,14 @@ export const atEndOfTurn = (task: () => void): void => {
 };
 
 const doAll = (): void => {
-  for (const task of tasks) task();
-  tasks = [];
+  let done = 0;
+  try {
+    for (const task of tasks) {
+      done += 1;
+      task();
+    }
+  } finally {
+    tasks = tasks.slice(done);
+    if (tasks.length > 0) setImmediate(doAll);
+  }
 };

@@ -56,8 +56,8 @@ const settle = async (ask: AskForHolds, waiting: readonly Waiting[]): Promise<vo
     const answers = await ask(waiting.map(({ request }) => request) as unknown as Requests);
     waiting.forEach(({ resolve }, at) => resolve(answers[at] as HoldAnswer));
   } catch (error) {
-    const isOfOne = waiting.length > 1 && isTicketlyFault(error) && error.code === 'unexpected';
-    if (!isOfOne) return waiting.forEach(({ reject }) => reject(error));
+    const isOfAll = isTicketlyFault(error) && error.retryable;
+    if (isOfAll || waiting.length === 1) return waiting.forEach(({ reject }) => reject(error));
     for (const one of waiting) void settle(ask, [one]);
   }
 };

@@ -10,7 +10,7 @@ export interface RedisLocksOptions {
    */
   readonly idleSweepMs?: number;
   /**
-   * A session in which nobody held a seat for so long is forgotten, and primed again by whoever wants one; no hold may live as long as a seventh of it.
+   * A session that nobody used for so long is forgotten, and primed again by whoever does; no hold may live as long as a seventh of it.
    * Default a week.
    */
   readonly forgetAfterMs?: number;

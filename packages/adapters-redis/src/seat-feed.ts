@@ -5,7 +5,8 @@ import type { RedisLocksOptions } from './keys.ts';
 import { redisScripts } from './scripts.ts';
 import type { RedisClient } from './scripts.ts';
 
-const entriesPerRead = 2_000;
+/** An entry tells of up to sixteen holds: a read is to keep the server from others only shortly. */
+const entriesPerRead = 500;
 
 const decodeChange = (text: string): SeatChange => {
   const at = text.lastIndexOf('=');

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AreaId, SessionId, TierId } from '@ticketly/core';
+import type { Fence, SeatId, SessionId } from '@ticketly/core';
 import { Redis } from 'ioredis';
 import { afterAll, beforeEach, expect, inject, test } from 'vitest';
 import { openSession, requestFor, until } from './holds.fixture.ts';
@@ -16,28 +16,15 @@ beforeEach(() => {
 
 const keysOf = async (sessionId: SessionId): Promise<readonly string[]> => client.keys(`${prefix}{${sessionId}}*`);
 
-const standing = {
-  lines: [],
-  areas: [
-    {
-      areaId: 'floor' as AreaId,
-      label: 'Floor',
-      tierId: 'stalls' as TierId,
-      quantity: 1,
-      capacity: 5,
-      price: { amountMinor: 1_000, currency: 'EUR' },
-    },
-  ],
-};
-
 test('a session that nobody uses any more is forgotten with all its keys, and can be primed again', async () => {
   const locks = redisSeatLocks(client, { prefix, forgetAfterMs: 200 });
   const sessionId = await openSession(locks);
-  for (const over of [{}, standing]) {
-    const held = await locks.hold(requestFor(sessionId, 'a1', over));
-    if (!held.ok) throw new Error(held.refusal.code);
-    await locks.release(held.value);
-  }
+  const held = await locks.hold(requestFor(sessionId, 'a1'));
+  if (!held.ok) throw new Error(held.refusal.code);
+  await locks.release(held.value);
+  // A unit that the store heard of from the arbiter alone.
+  for (const status of ['sold', 'free'] as const)
+    await locks.record(sessionId, [{ ...held.value, seatId: 'floor~1' as SeatId, status }]);
   expect((await keysOf(sessionId)).length).toBeGreaterThan(3);
   await until('no keys', async () => {
     await locks.sweep();
@@ -67,6 +54,17 @@ test('a session in which somebody has a hold is not forgotten, and one that is u
   await pause(5);
   await locks.hold(requestFor(sessionId, 'a2'));
   await until('a later use', async () => (await used()) > before);
+});
+
+test('a session is not forgotten while it is primed, and what could not be forgotten is another time', async () => {
+  const locks = redisSeatLocks(client, { prefix, forgetAfterMs: 60_000 });
+  const sessionId = await openSession(locks);
+  const sold = { ...requestFor(sessionId, 'a1'), fence: 1 as Fence, seatId: 'a1' as SeatId, status: 'sold' as const };
+  await locks.record(sessionId, [sold]);
+  await client.zadd(`${prefix}sessions-used`, 1, sessionId);
+  await locks.sweep();
+  expect(await locks.held(sessionId)).toMatchObject({ value: { sold: ['a1'] } });
+  expect(Number(await client.zscore(`${prefix}sessions-used`, sessionId))).toBeGreaterThan(1);
 });
 
 test('a hold is swept also after the server lost everything, the list of sessions too', async () => {

@@ -11,16 +11,18 @@ export interface SessionRegister {
   use(sessionId: SessionId): Promise<void>;
   /** The sessions in which somebody may have a hold. */
   inUse(): Promise<readonly SessionId[]>;
-  /** Strikes out some that nobody used for long, and names them. */
-  strikeUnused(): Promise<readonly SessionId[]>;
+  /** Some that nobody used for long. */
+  unused(): Promise<readonly SessionId[]>;
+  /** Strikes one out. @returns whether it was there: of several processes one is told so */
+  strike(sessionId: SessionId): Promise<boolean>;
 }
 
-/** Of the time after which a session is forgotten: in a week an hour, and a day. */
+/** Of the time after which a session is forgotten: in a week an hour, and a little more than a day. */
 const notedEvery = 1 / 168;
-const inUseFor = 1 / 7;
+const inUseFor = 1 / 6;
 
 const mostNoted = 10_000;
-const struckAtOnce = 100;
+const unusedAtOnce = 20;
 
 /** Keeps the register in a sorted set, by the time of the last use. */
 export const sessionRegister = (
@@ -49,11 +51,10 @@ export const sessionRegister = (
     },
     inUse: async () =>
       (await told(client.zrangebyscore(sessionsKey, Date.now() - forgetAfterMs * inUseFor, '+inf'))) as SessionId[],
-    strikeUnused: async () => {
+    unused: async () => {
       const before = Date.now() - forgetAfterMs;
-      const unused = await told(client.zrangebyscore(sessionsKey, '-inf', before, 'LIMIT', 0, struckAtOnce));
-      if (unused.length > 0) await told(client.zrem(sessionsKey, ...unused));
-      return unused as SessionId[];
+      return (await told(client.zrangebyscore(sessionsKey, '-inf', before, 'LIMIT', 0, unusedAtOnce))) as SessionId[];
     },
+    strike: async (sessionId) => (await told(client.zrem(sessionsKey, sessionId))) === 1,
   };
 };

@@ -30,21 +30,33 @@ export const sessionSweep = (
     return ended;
   };
 
-  const forgetUnused = async (now: number): Promise<void> => {
-    if (now < forgetAt) return;
-    forgetAt = now + forgetAfterMs * forgetsIn;
-    for (const sessionId of await register.strikeUnused()) {
-      const reply = await run('forget', base(sessionId), []);
-      if (typeof reply !== 'number' && reply[0] === 'used') await register.note(sessionId);
-      else quietUntil.delete(sessionId);
-    }
+  /** Struck out first, so that of several processes one forgets it; noted again if that could not be, or somebody uses it. */
+  const forget = async (sessionId: SessionId): Promise<void> => {
+    if (!(await register.strike(sessionId))) return;
+    const reply = await run('forget', base(sessionId), [forgetAfterMs]).catch(() => undefined);
+    const isForgotten = reply !== undefined && typeof reply !== 'number' && reply[0] === 'ok';
+    if (!isForgotten) await register.note(sessionId);
+  };
+
+  const forgetUnused = async (): Promise<void> => {
+    if (performance.now() < forgetAt) return;
+    forgetAt = performance.now() + forgetAfterMs * forgetsIn;
+    for (const sessionId of await register.unused()) await forget(sessionId);
   };
 
   return async () => {
     const now = performance.now();
-    await forgetUnused(now);
-    const due = (await register.inUse()).filter((sessionId) => (quietUntil.get(sessionId) ?? 0) <= now);
+    const sessions = await register.inUse();
+    if (quietUntil.size > sessions.length) keepOnly(quietUntil, sessions);
+    const due = sessions.filter((sessionId) => (quietUntil.get(sessionId) ?? 0) <= now);
     const ended = await Promise.all(due.map(sweepOne));
+    // What is not forgotten now is forgotten another time.
+    await forgetUnused().catch(() => undefined);
     return ended.reduce((sum, count) => sum + count, 0);
   };
+};
+
+const keepOnly = (quietUntil: Map<SessionId, number>, sessions: readonly SessionId[]): void => {
+  const kept = new Set(sessions);
+  for (const sessionId of quietUntil.keys()) if (!kept.has(sessionId)) quietUntil.delete(sessionId);
 };
