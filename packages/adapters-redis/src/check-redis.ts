@@ -1,9 +1,9 @@
-import { redisFault } from './scripts.ts';
+import { orFault } from './scripts.ts';
 import type { RedisClient } from './scripts.ts';
 
 /** What is wrong with a server for this adapter, each in one sentence; empty when nothing is. */
 export const checkRedis = async (client: Pick<RedisClient, 'info'>): Promise<readonly string[]> => {
-  const info = await client.info().catch((error: unknown) => Promise.reject(redisFault(error)));
+  const info = await client.info().catch(orFault);
   const read = (name: string): string => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
   const problems: string[] = [];
   const major = Number(read('redis_version').split('.')[0]);

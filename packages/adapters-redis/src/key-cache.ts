@@ -1,5 +1,5 @@
 import type { RedisLocksOptions } from './keys.ts';
-import { redisFault } from './scripts.ts';
+import { orFault } from './scripts.ts';
 import type { RedisClient } from './scripts.ts';
 
 /** Texts that are kept for a time; the shape that `remoteKeys` of `@ticketly/adapters-oidc` takes as its cache. */
@@ -17,7 +17,6 @@ export const redisKeyCache = (
   { prefix = 'ticketly:' }: Pick<RedisLocksOptions, 'prefix'> = {},
 ): RedisKeyCache => {
   const keyOf = (key: string): string => `${prefix}issuer-keys:${key}`;
-  const orFault = (error: unknown): Promise<never> => Promise.reject(redisFault(error));
   return {
     get: async (key) => (await client.get(keyOf(key)).catch(orFault)) ?? undefined,
     set: async (key, value, ttlMs) => {

@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { TicketlyFault } from '@ticketly/core';
+import { invariant, TicketlyFault } from '@ticketly/core';
 import type { Redis, Cluster } from 'ioredis';
 
 /** A client of one server, or of a cluster: opened, configured and closed by whoever passes it in. See {@link redisClientOptions}. */
 export type RedisClient = Redis | Cluster;
 
 /** The scripts of `lua/`, each one round trip. */
-export type ScriptName = 'hold' | 'change-hold' | 'find' | 'record' | 'held' | 'sweep' | 'forget' | 'read-feed';
+const names = ['hold', 'change-hold', 'find', 'record', 'held', 'sweep', 'forget', 'read-feed'] as const;
+export type ScriptName = (typeof names)[number];
 
 /** What scripts answer with: strings and whole numbers, nested in lists. */
 export type Reply = readonly (string | number)[];
 
 /** Runs one script for one session. `base` is the session's first key; the reply's first element names the outcome. */
-export type RunScript = (name: ScriptName, base: string, args: readonly (string | number)[]) => Promise<Reply | number>;
+export type RunScript = (name: ScriptName, base: string, args: readonly (string | number)[]) => Promise<Reply>;
 
-const names: readonly ScriptName[] = ['hold', 'change-hold', 'find', 'record', 'held', 'sweep', 'forget', 'read-feed'];
 const readLua = (name: string): string => readFileSync(new URL(`../lua/${name}.lua`, import.meta.url), 'utf8');
 
-type Command = (base: string, ...args: (string | number)[]) => Promise<Reply | number>;
+type Command = (base: string, ...args: (string | number)[]) => Promise<unknown>;
 
 /**
  * Loads the scripts into a client. They are called by their digest, and sent whole only to a server that does not know them yet.
@@ -40,13 +40,14 @@ export const redisScripts = (client: RedisClient): RunScript => {
   return async (name, base, args) => {
     const command = commands.get(name);
     if (command === undefined) throw new TicketlyFault('misconfigured', `no script "${name}"`);
-    try {
-      return await command(base, ...args);
-    } catch (error) {
-      throw redisFault(error);
-    }
+    const reply = await command(base, ...args).catch(orFault);
+    invariant(Array.isArray(reply), `script ${name} answered with ${String(reply)}`);
+    return reply as Reply;
   };
 };
+
+/** For the end of a call of the driver: `.catch(orFault)`. */
+export const orFault = (error: unknown): Promise<never> => Promise.reject(redisFault(error));
 
 /** What a driver's error means to those who do not know Redis. */
 export const redisFault = (error: unknown): TicketlyFault => {

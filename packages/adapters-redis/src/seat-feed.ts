@@ -26,7 +26,6 @@ export const redisSeatFeed = (client: RedisClient, options: RedisLocksOptions = 
     read: async (sessionId, after) => {
       if (!/^\d+-\d+$/.test(after)) return refuse({ code: 'locking/feed-too-old' });
       const reply = await run('read-feed', base(sessionId), [after, entriesPerRead]);
-      invariant(Array.isArray(reply), `script read-feed answered with ${String(reply)}`);
       const [outcome, version, ...entries] = reply.map(String);
       if (outcome !== 'ok') return refuse({ code: 'locking/feed-too-old' });
       const changes = entries.flatMap((entry) => (entry === '' ? [] : entry.split(',').map(decodeChange)));

@@ -18,7 +18,7 @@ import { holdTogether } from './hold-together.ts';
 import { sessionKeys } from './keys.ts';
 import type { RedisLocksOptions } from './keys.ts';
 import { redisScripts } from './scripts.ts';
-import type { RedisClient, Reply, RunScript } from './scripts.ts';
+import type { RedisClient, Reply, ScriptName } from './scripts.ts';
 import { sessionRegister } from './session-register.ts';
 import { sessionSweep } from './session-sweep.ts';
 
@@ -39,7 +39,8 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
   const run = redisScripts(client);
   const register = sessionRegister(client, keys);
 
-  const call = callOf(run, base);
+  const call = (name: ScriptName, sessionId: SessionId, args: readonly (string | number)[]): Promise<Reply> =>
+    run(name, base(sessionId), args);
 
   const recordAll = async (sessionId: SessionId, decisions: readonly SeatDecision[]): Promise<void> => {
     for (const part of chunks(decisions)) {
@@ -99,21 +100,6 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
     sweep: sessionSweep(register, run, keys),
   };
 };
-
-type Call = (
-  name: Parameters<RunScript>[0],
-  sessionId: SessionId,
-  args: readonly (string | number)[],
-) => Promise<Reply>;
-
-/** Runs the scripts that answer with a list. */
-const callOf =
-  (run: RunScript, base: (sessionId: SessionId) => string): Call =>
-  async (name, sessionId, args) => {
-    const reply = await run(name, base(sessionId), args);
-    invariant(typeof reply !== 'number', `script ${name} answered with ${String(reply)}`);
-    return reply;
-  };
 
 const sessionOf = (holdId: HoldId): SessionId => {
   const sessionId = sessionOfHold(holdId);

@@ -1,6 +1,6 @@
 import type { SessionId } from '@ticketly/core';
 import type { SessionKeys } from './keys.ts';
-import { redisFault } from './scripts.ts';
+import { orFault } from './scripts.ts';
 import type { RedisClient } from './scripts.ts';
 
 /** Which sessions are used, for all processes. It goes by this process' clock: what it decides is a matter of days. */
@@ -30,18 +30,14 @@ export const sessionRegister = (
   { sessionsKey, forgetAfterMs }: Pick<SessionKeys, 'sessionsKey' | 'forgetAfterMs'>,
 ): SessionRegister => {
   const noted = new Map<SessionId, number>();
-  const told = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
-    answer.catch((error: unknown) => Promise.reject(redisFault(error)));
   const note = async (sessionId: SessionId): Promise<void> => {
     const now = Date.now();
     if (noted.size >= mostNoted) noted.clear();
     noted.set(sessionId, now);
-    try {
-      await told(client.zadd(sessionsKey, now, sessionId));
-    } catch (error) {
+    await client.zadd(sessionsKey, now, sessionId).catch((error: unknown) => {
       noted.delete(sessionId);
-      throw error;
-    }
+      return orFault(error);
+    });
   };
   return {
     note,
@@ -49,12 +45,15 @@ export const sessionRegister = (
       const lately = Date.now() - forgetAfterMs * notedEvery;
       if ((noted.get(sessionId) ?? -Infinity) <= lately) await note(sessionId);
     },
-    inUse: async () =>
-      (await told(client.zrangebyscore(sessionsKey, Date.now() - forgetAfterMs * inUseFor, '+inf'))) as SessionId[],
+    inUse: async () => {
+      const since = Date.now() - forgetAfterMs * inUseFor;
+      return (await client.zrangebyscore(sessionsKey, since, '+inf').catch(orFault)) as SessionId[];
+    },
     unused: async () => {
       const before = Date.now() - forgetAfterMs;
-      return (await told(client.zrangebyscore(sessionsKey, '-inf', before, 'LIMIT', 0, unusedAtOnce))) as SessionId[];
+      const unused = client.zrangebyscore(sessionsKey, '-inf', before, 'LIMIT', 0, unusedAtOnce);
+      return (await unused.catch(orFault)) as SessionId[];
     },
-    strike: async (sessionId) => (await told(client.zrem(sessionsKey, sessionId))) === 1,
+    strike: async (sessionId) => (await client.zrem(sessionsKey, sessionId).catch(orFault)) === 1,
   };
 };

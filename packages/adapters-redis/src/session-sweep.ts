@@ -25,7 +25,7 @@ export const sessionSweep = (
 
   const sweepOne = async (sessionId: SessionId): Promise<number> => {
     const reply = await run('sweep', base(sessionId), [feedLength, holdsPerSweep]);
-    const [ended = 0, nextInMs = 0] = (typeof reply === 'number' ? [reply] : reply).map(Number);
+    const [ended = 0, nextInMs = 0] = reply.map(Number);
     quietUntil.set(sessionId, performance.now() + Math.min(nextInMs, idleSweepMs));
     return ended;
   };
@@ -33,9 +33,8 @@ export const sessionSweep = (
   /** Struck out first, so that of several processes one forgets it; noted again if that could not be, or somebody uses it. */
   const forget = async (sessionId: SessionId): Promise<void> => {
     if (!(await register.strike(sessionId))) return;
-    const reply = await run('forget', base(sessionId), [forgetAfterMs]).catch(() => undefined);
-    const isForgotten = reply !== undefined && typeof reply !== 'number' && reply[0] === 'ok';
-    if (!isForgotten) await register.note(sessionId);
+    const [outcome] = await run('forget', base(sessionId), [forgetAfterMs]).catch(() => ['failed']);
+    if (outcome !== 'ok') await register.note(sessionId);
   };
 
   const forgetUnused = async (): Promise<void> => {

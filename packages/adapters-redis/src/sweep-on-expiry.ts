@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { sessionKeys } from './keys.ts';
 import type { RedisLocksOptions } from './keys.ts';
-import { redisFault, redisScripts } from './scripts.ts';
+import { orFault, redisScripts } from './scripts.ts';
 import type { RedisClient } from './scripts.ts';
 
 /**
@@ -31,7 +31,7 @@ export const sweepOnExpiry = async (
   };
   await turnOn(subscriber);
   subscriber.on('pmessage', onMessage);
-  await subscriber.psubscribe(pattern).catch((error: unknown) => Promise.reject(redisFault(error)));
+  await subscriber.psubscribe(pattern).catch(orFault);
   return async () => {
     subscriber.off('pmessage', onMessage);
     await subscriber.punsubscribe(pattern).catch(() => undefined);
