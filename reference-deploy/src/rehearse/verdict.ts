@@ -74,11 +74,10 @@ const mapProblems = async (
       ? [`Seat ${seatId} has a ticket, and the map shows "${String(statuses[index])}".`]
       : [],
   );
-  const wrong = watchers
-    .maps()
-    .filter(({ version, statuses: map }) => version === seats.body['version'] && map !== statuses);
-  const behind = watchers.maps().filter(({ version }) => version !== '' && version !== seats.body['version']);
-  const outside = watchers.maps().filter(({ version }) => version === '');
+  const maps = watchers.maps();
+  const wrong = maps.filter(({ version, statuses: map }) => version === seats.body['version'] && map !== statuses);
+  const behind = maps.filter(({ version }) => version !== '' && version !== seats.body['version']);
+  const outside = maps.filter(({ version }) => version === '');
   if (outside.length > 0)
     problems.push(
       `${outside.length} watchers never saw the map; TICKETLY_STREAMS_PER_ADDRESS says how many are let in from here.`,
