@@ -42,6 +42,16 @@ const world = async () => {
   };
 };
 
+/** A hold that was ordered in vain a moment before its end. */
+const orderedAtTheLastMoment = async () => {
+  const { clock, hold, place, setAway, seen } = await world();
+  const { holdId } = await hold(ada, seatA(1));
+  clock.advance(holdTtlMs - 1);
+  setAway('before');
+  await expect(place(ada, holdId)).rejects.toThrow('nothing was written');
+  return { clock, seen, orderAgain: () => place(ada, holdId) };
+};
+
 describe('an order that could not be written', () => {
   it('keeps its seats no longer than its hold had: a buyer who leaves blocks nobody', async () => {
     const { clock, hold, place, setAway, seen, tryHold } = await world();
@@ -59,23 +69,15 @@ describe('an order that could not be written', () => {
   });
 
   it('gives no more time to whoever orders again and again', async () => {
-    const { clock, hold, place, setAway, seen } = await world();
-    const { holdId } = await hold(ada, seatA(1));
-    clock.advance(holdTtlMs - 1);
-    setAway('before');
-    await expect(place(ada, holdId)).rejects.toThrow('nothing was written');
+    const { clock, orderAgain, seen } = await orderedAtTheLastMoment();
     clock.advance(orderGraceMs - 1);
-    await expect(place(ada, holdId)).rejects.toThrow('nothing was written');
+    await expect(orderAgain()).rejects.toThrow('nothing was written');
     clock.advance(1);
     expect(await seen(seatA(1))).toBe('f');
   });
 
   it('keeps the seats of a hold that is nearly over for a short grace', async () => {
-    const { clock, hold, place, setAway, seen } = await world();
-    const { holdId } = await hold(ada, seatA(1));
-    clock.advance(holdTtlMs - 1);
-    setAway('before');
-    await expect(place(ada, holdId)).rejects.toThrow('nothing was written');
+    const { clock, seen } = await orderedAtTheLastMoment();
     clock.advance(orderGraceMs - 1);
     expect(await seen(seatA(1))).toBe('h');
     clock.advance(1);
