@@ -1,14 +1,11 @@
-import type { AreaId, HoldRequest, PrincipalId, SeatId, SessionId, TierId } from '@ticketly/core';
+import type { HoldRequest, PrincipalId, SeatId, SessionId } from '@ticketly/core';
 import fc from 'fast-check';
-import { Redis } from 'ioredis';
-import { afterAll, expect, inject, test } from 'vitest';
-import { openSession, requestFor } from './holds.fixture.ts';
-import { gatherWrites, redisSeatLocks } from './index.ts';
-import { freshPrefix, patientOptions } from './locks-on.fixture.ts';
+import { expect, test } from 'vitest';
+import { floor, openSession, requestFor } from './holds.fixture.ts';
+import { gatherWrites } from './index.ts';
+import { ownLocks } from './own-locks.fixture.ts';
 
-const client = gatherWrites(new Redis(inject('redisUrl'), patientOptions));
-const locks = redisSeatLocks(client, { prefix: freshPrefix() });
-afterAll(() => client.quit());
+const { locks } = ownLocks(gatherWrites);
 
 interface Wish {
   readonly buyer: number;
@@ -17,8 +14,6 @@ interface Wish {
 }
 
 const limits = { maxActiveHolds: 2, maxSeats: 4 };
-const price = { amountMinor: 1_000, currency: 'EUR' };
-const floor = { areaId: 'floor' as AreaId, label: 'Floor', tierId: 'stalls' as TierId, capacity: 3, price };
 
 const wishes = fc.array(
   fc.record({
@@ -35,7 +30,7 @@ const requestOf = (sessionId: SessionId, { buyer, seats, standing }: Wish): Hold
   lines: seats.flatMap((at) =>
     requestFor(sessionId, `s${at}`).lines.map((line) => ({ ...line, seatId: `s${at}` as SeatId })),
   ),
-  areas: standing === 0 ? [] : [{ ...floor, quantity: standing }],
+  areas: standing === 0 ? [] : [floor(standing, 3)],
 });
 
 const oneByOne = async (sessionId: SessionId, each: readonly Wish[]): Promise<readonly boolean[]> => {

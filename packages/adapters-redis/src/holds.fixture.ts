@@ -1,6 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { holdIdOf, money } from '@ticketly/core';
-import type { HoldRequest, PrincipalId, SeatId, SeatLocks, SessionId, TierId } from '@ticketly/core';
+import type {
+  AreaId,
+  AreaRequest,
+  HoldRequest,
+  PrincipalId,
+  SeatId,
+  SeatLocks,
+  SessionId,
+  TierId,
+} from '@ticketly/core';
 
 /** A session that is open for holds. */
 export const openSession = async (locks: SeatLocks): Promise<SessionId> => {
@@ -20,6 +29,16 @@ export const requestFor = (sessionId: SessionId, seat: string, over: Partial<Hol
   maxActiveHolds: 1,
   maxSeats: 1,
   ...over,
+});
+
+/** So many units of a standing area of this capacity. */
+export const floor = (quantity: number, capacity: number): AreaRequest => ({
+  areaId: 'floor' as AreaId,
+  label: 'Floor',
+  tierId: 'stalls' as TierId,
+  price: money(1_000, 'EUR'),
+  quantity,
+  capacity,
 });
 
 /** Asks again and again until it is so; a failed question counts as no. */

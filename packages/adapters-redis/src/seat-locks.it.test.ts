@@ -1,21 +1,18 @@
-import type { AreaId, Fence, HoldReference, SeatId, SeatLocks, SessionId, TierId } from '@ticketly/core';
+import type { Fence, HoldReference, SeatId, SeatLocks, SessionId } from '@ticketly/core';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { openSession, requestFor, until } from './holds.fixture.ts';
-import { redisSeatFeed, redisSeatLocks, sweepOnExpiry } from './index.ts';
+import { floor, openSession, requestFor, until } from './holds.fixture.ts';
+import { redisSeatLocks, sweepOnExpiry } from './index.ts';
 import { freshPrefix, patientOptions } from './locks-on.fixture.ts';
+import { commandsOf, ownLocks } from './own-locks.fixture.ts';
 
-const prefix = freshPrefix();
+const { prefix, client, locks, feed } = ownLocks();
 const connect = (): Redis => new Redis(inject('redisUrl'), patientOptions);
-const client = connect();
-const locks = redisSeatLocks(client, { prefix });
-const feed = redisSeatFeed(client, { prefix });
 let sessionId: SessionId;
 
 beforeEach(async () => {
   sessionId = await openSession(locks);
 });
-afterAll(() => client.quit());
 
 /** A seat that somebody has. */
 const take = async (over: Parameters<typeof requestFor>[2] = {}): Promise<HoldReference> => {
@@ -25,28 +22,6 @@ const take = async (over: Parameters<typeof requestFor>[2] = {}): Promise<HoldRe
 };
 
 describe('round trips', () => {
-  let monitor: Redis;
-  const seen: string[][] = [];
-  beforeAll(async () => {
-    monitor = await client.monitor();
-    monitor.on('monitor', (_time: string, command: string[], source: string) => {
-      // What scripts call inside the server is no trip.
-      if (source !== 'lua') seen.push(command);
-    });
-  });
-  afterAll(() => monitor.disconnect());
-
-  /** The commands that reach the server for these keys while something is done. */
-  const commandsOf = async (work: () => Promise<unknown>): Promise<string[]> => {
-    const [begin, end] = [crypto.randomUUID(), crypto.randomUUID()];
-    const at = (mark: string): number => seen.findIndex((command) => command.includes(mark));
-    await client.echo(begin);
-    await work();
-    await client.echo(end);
-    await until('the end in the monitor', async () => at(end) >= 0);
-    const own = seen.slice(at(begin), at(end)).filter((command) => command.some((part) => part.startsWith(prefix)));
-    return own.map(([name = '']) => name.toLowerCase());
-  };
   const extension = { ttlMs: 60_000, maxTotalMs: 600_000, maxExtensions: 3 };
   const calls: Readonly<Record<string, (hold: HoldReference) => Promise<unknown>>> = {
     hold: () => locks.hold(requestFor(sessionId, 'b1')),
@@ -63,7 +38,7 @@ describe('round trips', () => {
     const hold = await take();
     // A script the server does not know, or was just made to forget by somebody else's test, is sent once.
     await until('one command', async () => {
-      const commands = await commandsOf(async () => calls[name]?.(hold));
+      const commands = await commandsOf(client, async () => calls[name]?.(hold));
       return commands.join() === 'evalsha';
     });
   });
@@ -73,7 +48,7 @@ describe('round trips', () => {
     await until('a script sent whole', async () => {
       await client.script('FLUSH');
       const request = requestFor(sessionId, crypto.randomUUID());
-      const commands = await commandsOf(async () => expect((await locks.hold(request)).ok).toBe(true));
+      const commands = await commandsOf(client, async () => expect((await locks.hold(request)).ok).toBe(true));
       return commands.join() === 'evalsha,eval';
     });
   });
@@ -177,9 +152,7 @@ describe('the end of a hold', () => {
 
 test('an area that is sold out is gone through once, and gives what is left and what comes back', async () => {
   const standing = (quantity: number) => {
-    const floor = { areaId: 'floor' as AreaId, label: 'Floor', tierId: 'stalls' as TierId, capacity: 50 };
-    const areas = [{ ...floor, quantity, price: { amountMinor: 1_000, currency: 'EUR' } }];
-    return locks.hold(requestFor(sessionId, '', { lines: [], areas, maxSeats: 9 }));
+    return locks.hold(requestFor(sessionId, '', { lines: [], areas: [floor(quantity, 50)], maxSeats: 9 }));
   };
   const buyer = requestFor(sessionId, 'x');
   const decision = (unit: number, status: 'sold' | 'free') =>
