@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { RedisContainer } from '@testcontainers/redis';
 import type { StartedTestContainer } from 'testcontainers';
 import { engineAnswers, engineCanRun } from '../servers/container-engine.ts';
 import { postgresContainer, postgresUrlAt } from '../servers/postgres-container.ts';
+import { redisContainer, withoutSnapshots } from '../servers/redis-container.ts';
 import { leaveContainer, useContainer } from '../servers/shared-container.ts';
 import { givenUrl, postgres, redis } from '../servers/technologies.ts';
 import type { Technology } from '../servers/technologies.ts';
@@ -29,9 +29,7 @@ export interface BenchServers {
 const durable = ['fsync=on', 'synchronous_commit=on', 'max_connections=300'];
 const startPostgres = (): Promise<StartedTestContainer> => postgresContainer(durable).start();
 
-// As `compose.yaml` has it: holds may be lost, so no snapshot gets in their way.
-const startRedis = (): Promise<StartedTestContainer> =>
-  new RedisContainer(redis.image).withCommand(['redis-server', '--save', '']).start();
+const startRedis = (): Promise<StartedTestContainer> => redisContainer(withoutSnapshots).start();
 
 const postgresUrl = async (container: StartedTestContainer): Promise<string> =>
   postgresUrlAt(await addressOf(container, 5432));

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Attempt } from '../races/history.ts';
 import type { Stage } from './stage.ts';
+import { until } from './until.ts';
 
 /** An order that a buyer was told of. */
 export interface Acknowledged {
@@ -84,6 +85,12 @@ export const letIn = (stage: Stage, urls: () => readonly string[], atOnce: numbe
       await Promise.all(buyers);
     },
   };
+};
+
+/** Waits for so many more orders. */
+export const goesOn = (crowd: Pick<Crowd, 'orders'>, more: number, withinMs: number): Promise<unknown> => {
+  const enough = crowd.orders.length + more;
+  return until('a sale that goes on', async () => crowd.orders.length >= enough, withinMs);
 };
 
 type Call = (method: string, path: string, body?: unknown) => Promise<Answer>;

@@ -3,10 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RedisContainer } from '@testcontainers/redis';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { redisContainer, redisUrlOf } from '../servers/redis-container.ts';
 import { leaveContainer, useContainer } from '../servers/shared-container.ts';
-import { redis } from '../servers/technologies.ts';
 import { endingOf } from './api-process.ts';
 import type { Environment } from './api-process.ts';
 import { ownDatabase } from './stage.ts';
@@ -83,12 +82,9 @@ test('a database that takes no writes', async () => {
 test('a Redis that throws keys away when it is full', { timeout: 60_000 }, async () => {
   const name = 'redis that evicts';
   const evicting = await useContainer(name, () =>
-    new RedisContainer(redis.image)
-      .withCommand(['redis-server', '--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru'])
-      .start(),
+    redisContainer(['--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru']).start(),
   );
-  const url = `redis://${evicting.getHost()}:${evicting.getMappedPort(6379)}`;
-  const said = await sentenceOf({ TICKETLY_REDIS_URL: url });
+  const said = await sentenceOf({ TICKETLY_REDIS_URL: redisUrlOf(evicting) });
   await leaveContainer(name);
   expect(said).toMatch(/maxmemory-policy allkeys-lru/);
 });

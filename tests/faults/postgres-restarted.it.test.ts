@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { StartedTestContainer } from 'testcontainers';
 import { postgresContainer, postgresUrlAt } from '../servers/postgres-container.ts';
 import { leaveContainer, useContainer } from '../servers/shared-container.ts';
-import { letIn } from './crowd.ts';
+import { goesOn, letIn } from './crowd.ts';
 import { reproaches } from './reproaches.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
@@ -35,8 +35,7 @@ test(
     const urls = [(await stage.start()).url, (await stage.start()).url];
     const crowd = letIn(stage, () => urls, 16);
     for (let stop = 0; stop < 2; stop += 1) {
-      const before = crowd.orders.length;
-      await until('a sale that goes on', async () => crowd.orders.length >= before + 30, 20_000);
+      await goesOn(crowd, 30, 20_000);
       // A moment that nobody chose.
       await pause(Math.random() * 300);
       await container.restart({ timeout: 0 });

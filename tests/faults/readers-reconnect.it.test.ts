@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { ask, letIn } from './crowd.ts';
+import { ask, goesOn, letIn } from './crowd.ts';
 import type { Answer } from './crowd.ts';
 import { openLiveMap } from './live-map.ts';
 import type { LiveMap } from './live-map.ts';
@@ -63,8 +63,7 @@ test(
     await until('live maps again', areLive, 60_000);
     const tookMs = Math.round(performance.now() - begun);
     console.log(`${count} readers back in ${tookMs} ms, a purchase meanwhile in ${Math.round(bought - begun)} ms`);
-    const sold = crowd.orders.length;
-    await until('a sale that goes on', async () => crowd.orders.length >= sold + 10, 30_000);
+    await goesOn(crowd, 10, 30_000);
     await crowd.leave();
 
     const isServers = async (): Promise<boolean> => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ask, letIn } from './crowd.ts';
+import { ask, goesOn, letIn } from './crowd.ts';
 import type { Answer } from './crowd.ts';
 import { reproaches } from './reproaches.ts';
 import type { Stage } from './stage.ts';
@@ -37,11 +37,7 @@ describe.each(ways)('Redis away ($way) in mid-sale', ({ way, from, to }) => {
     { timeout: 120_000 },
     async () => {
       const crowd = letIn({ ...stage, seatIds: stage.seatIds.slice(from, to) }, () => [url], 8);
-      const goesOn = async (more: number): Promise<void> => {
-        const orders = crowd.orders.length;
-        await until('a sale that goes on', async () => crowd.orders.length >= orders + more, 15_000);
-      };
-      await goesOn(10);
+      await goesOn(crowd, 10, 15_000);
       wire[way]();
       // Those under way at that moment may still have been answered.
       await until('the first "not now"', async () => (await hold(stage.seatIds[0])).status === 503);
@@ -52,7 +48,7 @@ describe.each(ways)('Redis away ($way) in mid-sale', ({ way, from, to }) => {
       // 250 ms in the process, and what a busy machine adds.
       expect(Math.min(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(500);
       wire.mend();
-      await goesOn(10);
+      await goesOn(crowd, 10, 15_000);
       await crowd.leave();
       expect(await reproaches(stage, crowd)).toEqual([]);
     },

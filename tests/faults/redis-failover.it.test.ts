@@ -1,11 +1,9 @@
-import { RedisContainer } from '@testcontainers/redis';
 import { Redis } from 'ioredis';
-import { Wait } from 'testcontainers';
 import type { StartedTestContainer } from 'testcontainers';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { redisContainer, redisUrlOf, withoutSnapshots } from '../servers/redis-container.ts';
 import { leaveContainer, useContainer } from '../servers/shared-container.ts';
-import { redis } from '../servers/technologies.ts';
-import { letIn } from './crowd.ts';
+import { goesOn, letIn } from './crowd.ts';
 import type { Crowd } from './crowd.ts';
 import { reproaches } from './reproaches.ts';
 import { openStage } from './stage.ts';
@@ -23,14 +21,11 @@ let wire: Wire;
 let stage: Stage;
 let urls: readonly string[];
 beforeAll(async () => {
-  // A line in the log, which the module waits for, can be missed after a restart.
-  const isReady = Wait.forAll([Wait.forSuccessfulCommand('redis-cli ping'), Wait.forListeningPorts()]);
-  const start = (): Promise<StartedTestContainer> =>
-    new RedisContainer(redis.image).withCommand(['redis-server', '--save', '']).withWaitStrategy(isReady).start();
+  const start = (): Promise<StartedTestContainer> => redisContainer(withoutSnapshots).start();
   primary = await useContainer(names[0], start);
   replica = await useContainer(names[1], start);
   serving = primary;
-  wire = await layWire(() => new URL(urlOf(serving)));
+  wire = await layWire(() => new URL(redisUrlOf(serving)));
   stage = await openStage({ postgresUrl: inject('postgresUrl'), redisUrl: wire.through('redis://redis') }, 600);
   urls = [(await stage.start()).url, (await stage.start()).url];
 }, 60_000);
@@ -40,16 +35,11 @@ afterAll(async () => {
   await Promise.all(names.map(leaveContainer));
 });
 
-const urlOf = (server: StartedTestContainer): string => `redis://${server.getHost()}:${server.getMappedPort(6379)}`;
-
 /** Buyers for these seats alone: what an earlier crowd bought is not in its history. */
 const crowdFor = (from: number, to: number): Crowd =>
   letIn({ ...stage, seatIds: stage.seatIds.slice(from, to) }, () => urls, 16);
 
-const goesOn = async (crowd: Crowd, more: number): Promise<void> => {
-  const enough = crowd.orders.length + more;
-  await until('a sale that goes on', async () => crowd.orders.length >= enough, 20_000);
-};
+const withinMs = 20_000;
 
 /** A seat that the replica forgot is shown as it was, until somebody asks for it and the arbiter says whose it is. */
 const isOldPicture = (finding: string): boolean =>
@@ -59,16 +49,16 @@ test(
   'the primary killed in mid-sale, and a replica promoted that had lost touch with it: what it never heard of is not sold again',
   { timeout: 120_000 },
   async () => {
-    const other = new Redis(urlOf(replica));
+    const other = new Redis(redisUrlOf(replica));
     await other.replicaof(primary.getIpAddress(primary.getNetworkNames()[0] ?? ''), 6379);
     await until('a replica that follows', async () => (await other.info('replication')).includes('link_status:up'));
     const crowd = crowdFor(0, 300);
-    await goesOn(crowd, 40);
+    await goesOn(crowd, 40, withinMs);
     expect(await other.replicaof('NO', 'ONE')).toBe('OK');
-    await goesOn(crowd, 60);
+    await goesOn(crowd, 60, withinMs);
     await primary.stop({ timeout: 0 });
     serving = replica;
-    await goesOn(crowd, 60);
+    await goesOn(crowd, 60, withinMs);
     await crowd.leave();
     other.disconnect();
     // Some buyers got a hold of a seat that was long sold, and were told so when they ordered.
@@ -83,7 +73,7 @@ test(
   async () => {
     const crowd = crowdFor(300, 600);
     for (let kill = 0; kill < 2; kill += 1) {
-      await goesOn(crowd, 40);
+      await goesOn(crowd, 40, withinMs);
       await serving.restart({ timeout: 0 });
       const orders = crowd.orders.length;
       await until('an order after the return', async () => crowd.orders.length > orders + 16, 5_000);

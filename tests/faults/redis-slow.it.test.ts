@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, letIn } from './crowd.ts';
+import { ask, goesOn, letIn } from './crowd.ts';
 import type { Answer } from './crowd.ts';
 import { reproaches } from './reproaches.ts';
 import type { Stage } from './stage.ts';
@@ -28,12 +28,8 @@ test(
   { timeout: 150_000 },
   async () => {
     const crowd = letIn({ ...stage, seatIds: stage.seatIds.slice(20) }, () => [url], 8);
-    const goesOn = async (more: number): Promise<void> => {
-      const orders = crowd.orders.length;
-      await until('a sale that goes on', async () => crowd.orders.length >= orders + more, 15_000);
-    };
     wire.slow(50);
-    await goesOn(30);
+    await goesOn(crowd, 30, 15_000);
     const near = await hold(0);
     expect(near.status).toBe(201);
     expect(near.tookMs).toBeGreaterThan(95);
@@ -48,7 +44,7 @@ test(
     expect(Math.min(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(500);
 
     wire.slow(0);
-    await goesOn(20);
+    await goesOn(crowd, 20, 15_000);
     await crowd.leave();
     expect(await reproaches(stage, crowd)).toEqual([]);
   },

@@ -1,6 +1,6 @@
-import { RedisContainer } from '@testcontainers/redis';
 import type { TestProject } from 'vitest/node';
 import { reach } from './reach.ts';
+import { redisContainer, redisUrlOf } from './redis-container.ts';
 import { leaveContainer, useContainer } from './shared-container.ts';
 import { givenUrl, redis } from './technologies.ts';
 
@@ -14,8 +14,8 @@ declare module 'vitest' {
 }
 
 const start = async (): Promise<string> => {
-  const container = await useContainer(redis.name, () => new RedisContainer(redis.image).start());
-  return `redis://${container.getHost()}:${container.getMappedPort(6379)}`;
+  const container = await useContainer(redis.name, () => redisContainer().start());
+  return redisUrlOf(container);
 };
 
 /** Runs once before the suites of a project that need Redis. */
