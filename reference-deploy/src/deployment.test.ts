@@ -5,7 +5,7 @@ import type { ServiceIdentifier } from 'inversify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createContainer } from './composition/container.ts';
 import { services } from './composition/symbols.ts';
-import { readConfig } from './config.ts';
+import { readConfig } from './config/read-config.ts';
 import { startDeployment } from './deployment.ts';
 import type { Deployment } from './deployment.ts';
 import { forgetData } from './forget.ts';

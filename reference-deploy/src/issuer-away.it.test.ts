@@ -8,7 +8,7 @@ import { localIssuer, newIssuerKey } from '@ticketly/adapters-oidc';
 import type { LocalIssuer } from '@ticketly/adapters-oidc';
 import { systemClock } from '@ticketly/core/memory';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { readConfig } from './config.ts';
+import { readConfig } from './config/read-config.ts';
 import { startDeployment } from './deployment.ts';
 import type { Deployment } from './deployment.ts';
 

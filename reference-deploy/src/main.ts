@@ -1,6 +1,8 @@
 import { isTicketlyFault } from '@ticketly/core';
 import { banner } from './banner.ts';
-import { ConfigInvalid, readConfig, usage } from './config.ts';
+import { ConfigInvalid } from './config/config-invalid.ts';
+import { readConfig } from './config/read-config.ts';
+import { usage } from './config/usage.ts';
 import { startDeployment } from './deployment.ts';
 import type { Deployment } from './deployment.ts';
 import { forgetData } from './forget.ts';

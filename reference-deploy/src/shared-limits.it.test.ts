@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { readConfig } from './config.ts';
+import { readConfig } from './config/read-config.ts';
 import { startDeployment } from './deployment.ts';
 import type { Deployment } from './deployment.ts';
 

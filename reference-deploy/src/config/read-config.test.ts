@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigInvalid, readConfig } from './config.ts';
+import { ConfigInvalid } from './config-invalid.ts';
+import { readConfig } from './read-config.ts';
 
 const problemsOf = (env: Record<string, string>, args: readonly string[] = []): readonly string[] => {
   try {

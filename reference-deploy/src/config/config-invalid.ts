@@ -1,0 +1,10 @@
+/** What was wrong, each in one sentence. */
+export class ConfigInvalid extends Error {
+  override readonly name: string = 'ConfigInvalid';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(['This configuration can not be used:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+    this.problems = problems;
+  }
+}

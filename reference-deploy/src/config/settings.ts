@@ -1,0 +1,64 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+const oneOf = <const Value extends string>(
+  ...values: readonly [Value, ...Value[]]
+): z.ZodOptional<z.ZodEnum<{ [V in Value]: V }>> =>
+  z.enum(values, { error: ({ input }) => `must be ${values.join(' or ')}, not "${String(input)}"` }).optional();
+
+const wholeNumber = (most: number): z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTransform<number, string>>> =>
+  z
+    .string()
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) <= most, {
+      error: `must be a whole number from 0 to ${most}`,
+    })
+    .transform(Number)
+    .optional();
+
+const url = (...protocols: readonly string[]): z.ZodOptional<z.ZodString> =>
+  z
+    .string()
+    .refine((text) => protocols.includes(URL.parse(text)?.protocol ?? ''), {
+      error: `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    })
+    .optional();
+
+/** Every setting by its name in the environment, each checked by itself. */
+export const settingsShape = z.object({
+  HOST: z
+    .string()
+    .refine((text) => isIP(text) !== 0 || /^[a-zA-Z0-9.-]+$/.test(text), {
+      error: 'must be an address or the name of a host',
+    })
+    .optional(),
+  PORT: wholeNumber(65_535),
+  TICKETLY_PUBLIC_URL: url('http:', 'https:'),
+  TICKETLY_DATA: z.string().optional(),
+  TICKETLY_STORE: oneOf('memory', 'pglite', 'postgres'),
+  TICKETLY_DATABASE_URL: url('postgres:', 'postgresql:'),
+  TICKETLY_LOCKS: oneOf('memory', 'redis'),
+  TICKETLY_REDIS_URL: url('redis:', 'rediss:'),
+  TICKETLY_IDENTITY: oneOf('local', 'oidc'),
+  TICKETLY_OIDC_ISSUER: url('http:', 'https:'),
+  TICKETLY_OIDC_AUDIENCE: z.string().optional(),
+  TICKETLY_OIDC_JWKS_URL: url('http:', 'https:'),
+  TICKETLY_PAYMENTS: oneOf('sandbox'),
+  TICKETLY_WEBHOOK_SECRETS: z
+    .string()
+    .transform((text) => text.split(',').map((secret) => secret.trim()))
+    .refine((secrets) => secrets.length <= 2 && secrets.every((secret) => secret.length >= 16), {
+      error: 'must be one or two secrets of at least 16 characters, separated by a comma',
+    })
+    .optional(),
+  TICKETLY_SEED: oneOf('demo', 'none'),
+  TICKETLY_BACKGROUND: oneOf('on', 'off'),
+  TICKETLY_REQUESTS_PER_SECOND: wholeNumber(1_000_000),
+  TICKETLY_STREAMS_PER_ADDRESS: wholeNumber(1_000_000),
+  TICKETLY_REQUESTS_IN_FLIGHT: wholeNumber(1_000_000),
+  LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error'),
+  TICKETLY_LOG: oneOf('file', 'stdout'),
+  NODE_ENV: z.string().optional(),
+});
+
+/** The settings that are there, read. */
+export type Settings = z.output<typeof settingsShape>;

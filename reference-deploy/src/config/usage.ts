@@ -1,0 +1,26 @@
+/** The settings and what they mean, for `--help`. */
+export const usage = `Usage: npm start [-- --fresh]
+
+  --fresh                         begin anew: forget all data
+
+  HOST, PORT                      where to listen (127.0.0.1, 8080; port 0 takes a free one)
+  TICKETLY_PUBLIC_URL             how others reach it, as in https://tickets.example (http://HOST:PORT)
+  TICKETLY_DATA                   the folder for data and secrets (.ticketly)
+  TICKETLY_STORE                  memory | pglite | postgres (pglite: PostgreSQL in this process, kept in TICKETLY_DATA)
+  TICKETLY_DATABASE_URL           postgres://user:password@host/database, for postgres
+  TICKETLY_LOCKS                  memory | redis (memory)
+  TICKETLY_REDIS_URL              redis://host:port, for redis
+  TICKETLY_IDENTITY               local | oidc (local: gives demo tokens to anybody who asks)
+  TICKETLY_OIDC_ISSUER            whose tokens are accepted, for oidc
+  TICKETLY_OIDC_AUDIENCE          for whom they must be
+  TICKETLY_OIDC_JWKS_URL          where the issuer publishes its keys
+  TICKETLY_PAYMENTS               sandbox (must be said aloud in production: it sells for nothing)
+  TICKETLY_WEBHOOK_SECRETS        one or two, separated by a comma, the newest first
+  TICKETLY_SEED                   demo | none (demo with local identity and TICKETLY_BACKGROUND on)
+  TICKETLY_BACKGROUND             on | off (on; of several processes on one store one at a time does it)
+  TICKETLY_REQUESTS_PER_SECOND    per person, or address without one; 0 turns the limit off
+  TICKETLY_STREAMS_PER_ADDRESS    open seat maps per address; 0 turns the limit off
+  TICKETLY_REQUESTS_IN_FLIGHT     worked on at one time, at the most a tenth of them to begin a purchase (2000); 0 turns the limit off
+  LOG_LEVEL                       debug | info | warn | error (info)
+  TICKETLY_LOG                    file | stdout (file: warnings go to stderr as well; stdout in production)
+`;
