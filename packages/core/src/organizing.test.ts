@@ -211,6 +211,28 @@ describe('layouts', () => {
     expect(codeOf(await use.findOwnLayout({ principal: eve, layoutId }))).toBe('scheduling/layout-unknown');
   });
 
+  it('worth more than the sums of a sale can tell are no hall of a session, by a change of prices neither', async () => {
+    const { use, ports, draft, plan, session } = await world();
+    const eventId = await draft();
+    const upTo = (sessionWorthMinor: number) =>
+      organizing({
+        ...ports,
+        limits: { ...defaultLimits, sessionWorthMinor },
+        seatBoards: { current: async () => ok({} as SeatBoard) },
+      });
+    const worth = 110 * 4500;
+    expect(await upTo(worth - 1).createSession({ principal: olga, eventId, plan })).toMatchObject({
+      refusal: { code: 'scheduling/session-invalid', problems: [{ path: 'layoutId', code: 'worth-too-high' }] },
+    });
+    await session(eventId);
+    const dearer = { ...details, tiers: details.tiers.map((tier) => ({ ...tier, price: money(4501, 'EUR') })) };
+    expect(await use.changeEvent({ principal: olga, eventId, details: dearer })).toMatchObject({ ok: true });
+    expect(await upTo(worth).changeEvent({ principal: olga, eventId, details: dearer })).toMatchObject({
+      refusal: { code: 'catalog/event-invalid', problems: [{ path: 'tiers', code: 'worth-too-high' }] },
+    });
+    expect(await upTo(worth).changeEvent({ principal: olga, eventId, details })).toMatchObject({ ok: true });
+  });
+
   it('of others, or painted with tiers the event does not have, are no hall of its sessions', async () => {
     const { use, draft, plan, layout } = await world();
     const eventId = await draft();

@@ -1,9 +1,11 @@
 import { ok, refuse } from '../kernel/index.ts';
-import type { EventId, LayoutId, Limits, Result, TierId } from '../kernel/index.ts';
+import type { EventId, LayoutId, Limits, Problem, Result } from '../kernel/index.ts';
 import { editors } from '../organizations/index.ts';
 import { drawLayout } from '../seating/index.ts';
-import type { Layouts } from '../seating/index.ts';
+import type { Layouts, SeatMap } from '../seating/index.ts';
+import { checkEventDetails } from './check-event-details.ts';
 import type { Event, EventDetails } from './event.ts';
+import { checkHallWorth } from './hall-worth.ts';
 import { moveEvent } from './move-event.ts';
 import type { EventPorts, EventReference, MoveEventRefusal } from './move-event.ts';
 import { requireOwnEvent } from './own-event.ts';
@@ -32,20 +34,29 @@ export const changeEvent =
       async (event): Promise<Result<Event, MoveEventRefusal | TiersInUse>> => {
         const own = await requireOwnEvent(ports, event, reference.principal, editors);
         if (!own.ok) return own;
+        const halls = await plannedHalls(ports, event.eventId);
         const kept = new Set(details.tiers.map(({ tierId }) => tierId));
-        const tierIds = (await tiersInUse(ports, event.eventId)).filter((tierId) => !kept.has(tierId));
-        return tierIds.length === 0 ? ok(event) : refuse({ code: 'catalog/tiers-in-use', tierIds });
+        const tierIds = [...new Set(halls.flatMap(paintedTiers))].filter((tierId) => !kept.has(tierId));
+        if (tierIds.length > 0) return refuse({ code: 'catalog/tiers-in-use', tierIds });
+        const problems = checkWorth(halls, details, ports.limits);
+        return problems.length === 0 ? ok(event) : refuse({ code: 'catalog/event-invalid', problems });
       },
     );
 
-const tiersInUse = async (
+const plannedHalls = async (
   ports: { readonly sessions: PaintedSessions; readonly layouts: Layouts },
   eventId: EventId,
-): Promise<readonly TierId[]> => {
+): Promise<readonly SeatMap[]> => {
   const sessions = await ports.sessions.ofEvent(eventId);
   const halls = new Map(sessions.map((session) => [`${session.layoutId}@${session.layoutVersion}`, session]));
   const layouts = await Promise.all(
     [...halls.values()].map(({ layoutId, layoutVersion }) => ports.layouts.find(layoutId, layoutVersion)),
   );
-  return [...new Set(layouts.flatMap((layout) => (layout === undefined ? [] : paintedTiers(drawLayout(layout)))))];
+  return layouts.flatMap((layout) => (layout === undefined ? [] : [drawLayout(layout)]));
 };
+
+/** Unsound details are told by the decision itself. */
+const checkWorth = (halls: readonly SeatMap[], details: EventDetails, limits: Limits): readonly Problem[] =>
+  checkEventDetails(details, limits).length > 0
+    ? []
+    : halls.flatMap((hall) => checkHallWorth('tiers', hall, details.tiers, limits)).slice(0, 1);

@@ -54,6 +54,15 @@ describe('the details of an event', () => {
     ]);
   });
 
+  it('name no price higher than the limit', () => {
+    const most = defaultLimits.priceMinor;
+    expect(problemsOf({ tiers: [tier('a', { price: money(most, 'EUR') })] })).toEqual([]);
+    for (const amountMinor of [most + 1, Number.MAX_SAFE_INTEGER]) {
+      const tiers = [tier('a'), tier('b', { price: money(amountMinor, 'EUR') })];
+      expect(problemsOf({ tiers })).toEqual(['tiers[1].price: too-high']);
+    }
+  });
+
   it('have no more tiers than the limit', () => {
     const tiers = Array.from({ length: defaultLimits.tiersPerEvent + 1 }, (_, index) => tier(`t${index}`));
     expect(problemsOf({ tiers })).toEqual(['tiers: too-many']);

@@ -51,7 +51,7 @@ const checkTiers = ({ tiers, currency }: EventDetails, limits: Limits): readonly
     message: `an event has at most ${limits.tiersPerEvent} tiers, not ${tiers.length}`,
   }),
   ...tiers.flatMap((tier, index) => [
-    ...checkTier(tier, `tiers[${index}]`, currency),
+    ...checkTier(tier, `tiers[${index}]`, currency, limits),
     ...unless(tiers.findIndex(({ tierId }) => tierId === tier.tierId) === index, {
       path: `tiers[${index}].tierId`,
       code: 'duplicate',
@@ -60,7 +60,12 @@ const checkTiers = ({ tiers, currency }: EventDetails, limits: Limits): readonly
   ]),
 ];
 
-const checkTier = ({ name, price, color }: Tier, path: string, currency: string): readonly Problem[] => [
+const checkTier = (
+  { name, price, color }: Tier,
+  path: string,
+  currency: string,
+  { priceMinor }: Limits,
+): readonly Problem[] => [
   ...checkLength(`${path}.name`, name, nameMaxLength),
   ...unless(price.currency === currency, {
     path: `${path}.price`,
@@ -71,6 +76,11 @@ const checkTier = ({ name, price, color }: Tier, path: string, currency: string)
     path: `${path}.price`,
     code: 'amount-invalid',
     message: 'a price is a whole number of minor units, zero or more',
+  }),
+  ...unless(!(price.amountMinor > priceMinor), {
+    path: `${path}.price`,
+    code: 'too-high',
+    message: `a price is at most ${priceMinor} minor units, not ${price.amountMinor}`,
   }),
   ...unless(/^#[0-9a-fA-F]{6}$/.test(color), {
     path: `${path}.color`,

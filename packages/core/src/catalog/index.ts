@@ -6,6 +6,7 @@ export * from './event-events.ts';
 export * from './event-decider.ts';
 export * from './own-event.ts';
 export * from './painted-tiers.ts';
+export * from './hall-worth.ts';
 export type { EventReference, MoveEventRefusal } from './move-event.ts';
 export type { JudgeEventRefusal } from './judge-event.ts';
 export * from './create-event.ts';

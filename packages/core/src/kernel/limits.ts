@@ -25,6 +25,13 @@ export interface Limits {
   readonly bestAvailableAttempts: number;
   readonly sessionsPerEvent: number;
   readonly tiersPerEvent: number;
+  /** The highest price of a tier, in minor units: times `seatsPerSession` it is still a safe integer. */
+  readonly priceMinor: number;
+  /**
+   * What all seats of a session may be worth together, in minor units: times `sessionsPerEvent` it is still a safe integer, so that no sum of a session or
+   * an event overflows. Sums over events have no such bound; they are added as big integers.
+   */
+  readonly sessionWorthMinor: number;
 }
 
 const minuteMs = 60_000;
@@ -51,4 +58,6 @@ export const defaultLimits: Limits = {
   bestAvailableAttempts: 8,
   sessionsPerEvent: 200,
   tiersPerEvent: 50,
+  priceMinor: 10_000_000_000,
+  sessionWorthMinor: 45_000_000_000_000,
 };

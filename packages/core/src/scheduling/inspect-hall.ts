@@ -1,4 +1,4 @@
-import { paintedTiers } from '../catalog/index.ts';
+import { checkHallWorth, paintedTiers } from '../catalog/index.ts';
 import type { Event } from '../catalog/index.ts';
 import type { Limits, OrganizationId, Problem } from '../kernel/index.ts';
 import { drawLayout } from '../seating/index.ts';
@@ -22,7 +22,9 @@ export const inspectHall = async (
   if (layout === undefined) return { capacity: 0, problems: [unknownLayout(plan)] };
   const seatMap = drawLayout(layout);
   const capacity = capacityOf(seatMap);
-  return { layout, capacity, problems: [...checkCapacity(capacity, ports.limits), ...checkTiers(seatMap, event)] };
+  const worth = checkHallWorth('layoutId', seatMap, event.details.tiers, ports.limits);
+  const problems = [...checkCapacity(capacity, ports.limits), ...checkTiers(seatMap, event), ...worth];
+  return { layout, capacity, problems };
 };
 
 /** Another organization's layout does not exist. */
