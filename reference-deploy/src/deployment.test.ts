@@ -191,5 +191,5 @@ describe('the embedded store', () => {
     await rm(folder, { recursive: true });
     expect(first.replaceAll(/[^f]/g, '')).toHaveLength(20);
     expect(second).toBe(first);
-  }, 60_000);
+  });
 });

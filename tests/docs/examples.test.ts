@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { compileExamples } from './compile-examples.ts';
 import { examplesOf, excerptsOf, strayExcerpts } from './examples.ts';
 
-test('every example of the documentation compiles', { timeout: 60_000 }, () => {
+test('every example of the documentation compiles', () => {
   const examples = examplesOf(join(import.meta.dirname, '../..'));
 
   expect(examples).not.toEqual([]);
   expect(compileExamples(examples)).toEqual([]);
 });
 
-test('an example that does not compile is named by its document and line', { timeout: 60_000 }, () => {
+test('an example that does not compile is named by its document and line', () => {
   const examples = examplesOf(join(import.meta.dirname, 'fixtures'));
 
   expect(examples.map(({ line }) => line)).toEqual([4, 10]);

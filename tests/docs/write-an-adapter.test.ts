@@ -53,7 +53,7 @@ test('each step mends what is quoted under its heading, until nothing is left', 
   }
 });
 
-test('the finished adapter keeps every clause under the runner of Node as well', { timeout: 60_000 }, async () => {
+test('the finished adapter keeps every clause under the runner of Node as well', async () => {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const file = join(code, 'map-locks.node.ts');
   const { stdout } = await promisify(execFile)(

@@ -75,50 +75,46 @@ const findingsIn = async (dataFolder: string, sessionId: SessionId): Promise<rea
 
 const seatOf = (hold: Answer): string => (hold.body['seats'] as { seatId: string }[])[0]?.seatId ?? '';
 
-test(
-  'kill -9 of an embedded deployment keeps orders and tickets; --fresh begins anew',
-  { timeout: 90_000 },
-  async () => {
-    const first = await start();
-    const sessionId = await bigSaleOf(first);
-    const [anna, ben] = [await buyerAt(first, 'anna'), await buyerAt(first, 'ben')];
-    const holds = `/v1/sessions/${sessionId}/holds`;
-    const [one, other, last] = await freeSeats(anna, sessionId);
-    const paidHold = await anna('POST', holds, { seatIds: [one] });
-    const openHold = await ben('POST', holds, { seatIds: [other] });
-    const paid = await anna('POST', '/v1/orders', { holdId: paidHold.body['holdId'] });
-    const payment = await anna('POST', `/v1/orders/${String(paid.body['orderId'])}/payments`);
-    await anna('POST', `/dev/payments/${String(payment.body['paymentId'])}/complete`, { outcome: 'succeed' });
-    const ticketsPath = `/v1/orders/${String(paid.body['orderId'])}/tickets`;
-    const tickets = await until('tickets', async () => {
-      const answer = await anna('GET', ticketsPath);
-      return answer.status === 200 && (answer.body['items'] as unknown[]).length === 1 && answer.body;
-    });
-    const open = await ben('POST', '/v1/orders', { holdId: openHold.body['holdId'] });
-    expect([paid.status, open.status]).toEqual([201, 201]);
-    const lateHold = await (await buyerAt(first, 'cleo'))('POST', holds, { seatIds: [last] });
-    await first.signal('SIGKILL');
+test('kill -9 of an embedded deployment keeps orders and tickets; --fresh begins anew', async () => {
+  const first = await start();
+  const sessionId = await bigSaleOf(first);
+  const [anna, ben] = [await buyerAt(first, 'anna'), await buyerAt(first, 'ben')];
+  const holds = `/v1/sessions/${sessionId}/holds`;
+  const [one, other, last] = await freeSeats(anna, sessionId);
+  const paidHold = await anna('POST', holds, { seatIds: [one] });
+  const openHold = await ben('POST', holds, { seatIds: [other] });
+  const paid = await anna('POST', '/v1/orders', { holdId: paidHold.body['holdId'] });
+  const payment = await anna('POST', `/v1/orders/${String(paid.body['orderId'])}/payments`);
+  await anna('POST', `/dev/payments/${String(payment.body['paymentId'])}/complete`, { outcome: 'succeed' });
+  const ticketsPath = `/v1/orders/${String(paid.body['orderId'])}/tickets`;
+  const tickets = await until('tickets', async () => {
+    const answer = await anna('GET', ticketsPath);
+    return answer.status === 200 && (answer.body['items'] as unknown[]).length === 1 && answer.body;
+  });
+  const open = await ben('POST', '/v1/orders', { holdId: openHold.body['holdId'] });
+  expect([paid.status, open.status]).toEqual([201, 201]);
+  const lateHold = await (await buyerAt(first, 'cleo'))('POST', holds, { seatIds: [last] });
+  await first.signal('SIGKILL');
 
-    const second = await start();
-    const [annaLater, dora] = [await buyerAt(second, 'anna'), await buyerAt(second, 'dora')];
-    const benLater = await buyerAt(second, 'ben');
-    expect(await bigSaleOf(second)).toBe(sessionId);
-    expect((await annaLater('GET', ticketsPath)).body).toEqual(tickets);
-    // What was ordered stays claimed; the hold that was not is gone with the process, and its seat is free again.
-    const openNow = await benLater('GET', `/v1/orders/${String(open.body['orderId'])}`);
-    expect(openNow.body['status']).toBe('pending');
-    const taken = await dora('POST', holds, { seatIds: [seatOf(openHold), seatOf(paidHold)] });
-    expect(taken).toMatchObject({ status: 409, code: 'locking/seats-unavailable' });
-    expect(new Set(taken.body['conflicts'] as string[])).toEqual(new Set([seatOf(openHold), seatOf(paidHold)]));
-    expect((await dora('POST', holds, { seatIds: [seatOf(lateHold)] })).status).toBe(201);
-    const cleoLater = await buyerAt(second, 'cleo');
-    const late = await cleoLater('POST', '/v1/orders', { holdId: lateHold.body['holdId'] });
-    expect([404, 409]).toContain(late.status);
-    await second.signal('SIGKILL');
-    expect(await findingsIn(folder, sessionId as SessionId)).toEqual([]);
+  const second = await start();
+  const [annaLater, dora] = [await buyerAt(second, 'anna'), await buyerAt(second, 'dora')];
+  const benLater = await buyerAt(second, 'ben');
+  expect(await bigSaleOf(second)).toBe(sessionId);
+  expect((await annaLater('GET', ticketsPath)).body).toEqual(tickets);
+  // What was ordered stays claimed; the hold that was not is gone with the process, and its seat is free again.
+  const openNow = await benLater('GET', `/v1/orders/${String(open.body['orderId'])}`);
+  expect(openNow.body['status']).toBe('pending');
+  const taken = await dora('POST', holds, { seatIds: [seatOf(openHold), seatOf(paidHold)] });
+  expect(taken).toMatchObject({ status: 409, code: 'locking/seats-unavailable' });
+  expect(new Set(taken.body['conflicts'] as string[])).toEqual(new Set([seatOf(openHold), seatOf(paidHold)]));
+  expect((await dora('POST', holds, { seatIds: [seatOf(lateHold)] })).status).toBe(201);
+  const cleoLater = await buyerAt(second, 'cleo');
+  const late = await cleoLater('POST', '/v1/orders', { holdId: lateHold.body['holdId'] });
+  expect([404, 409]).toContain(late.status);
+  await second.signal('SIGKILL');
+  expect(await findingsIn(folder, sessionId as SessionId)).toEqual([]);
 
-    const third = await start('--fresh');
-    expect(await bigSaleOf(third)).not.toBe(sessionId);
-    expect((await (await buyerAt(third, 'anna'))('GET', ticketsPath)).status).toBe(404);
-  },
-);
+  const third = await start('--fresh');
+  expect(await bigSaleOf(third)).not.toBe(sessionId);
+  expect((await (await buyerAt(third, 'anna'))('GET', ticketsPath)).status).toBe(404);
+});

@@ -79,7 +79,7 @@ test('a database that takes no writes', async () => {
   expect(said).toMatch(/read-only/);
 });
 
-test('a Redis that throws keys away when it is full', { timeout: 60_000 }, async () => {
+test('a Redis that throws keys away when it is full', async () => {
   const name = 'redis that evicts';
   const evicting = await useContainer(name, () =>
     redisContainer(['--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru']).start(),

@@ -35,34 +35,30 @@ const buyer = async (name: string, seatId: string | undefined) => {
 
 const findHold = ({ body }: Answer) => stage.ports.seatLocks.find(body['holdId'] as HoldId);
 
-test(
-  'an order that could not be written, and its buyer gone: the seat is free again with the time of its hold',
-  { timeout: 120_000 },
-  async () => {
-    const leaver = await buyer('leaver', stage.seatIds[0]);
-    const next = await buyer('next', stage.seatIds[0]);
-    const hold = await leaver.hold();
-    expect(hold).toMatchObject({ status: 201 });
-    await stranger.query('begin');
-    await stranger.query('lock table ticketly.orders in access exclusive mode');
-    expect(await leaver.order(hold)).toMatchObject({ status: 503, code: 'http/unavailable' });
-    await stranger.query('rollback');
-    expect(await findHold(hold)).toMatchObject({ status: 'converted' });
-    expect(await next.hold()).toMatchObject({ status: 409, code: 'locking/seats-unavailable' });
-    // The hold lives a minute, as long as the grace of an order.
-    const taken = await until(
-      'the seat to be free',
-      async () => {
-        const answer = await next.hold();
-        return answer.status === 201 && answer;
-      },
-      70_000,
-    );
-    expect((await next.order(taken)).status).toBe(201);
-    expect(await leaver.order(hold)).toMatchObject({ status: 409, code: 'locking/hold-expired' });
-    expect(await stage.findings()).toEqual([]);
-  },
-);
+test('an order that could not be written, and its buyer gone: the seat is free again with the time of its hold', async () => {
+  const leaver = await buyer('leaver', stage.seatIds[0]);
+  const next = await buyer('next', stage.seatIds[0]);
+  const hold = await leaver.hold();
+  expect(hold).toMatchObject({ status: 201 });
+  await stranger.query('begin');
+  await stranger.query('lock table ticketly.orders in access exclusive mode');
+  expect(await leaver.order(hold)).toMatchObject({ status: 503, code: 'http/unavailable' });
+  await stranger.query('rollback');
+  expect(await findHold(hold)).toMatchObject({ status: 'converted' });
+  expect(await next.hold()).toMatchObject({ status: 409, code: 'locking/seats-unavailable' });
+  // The hold lives a minute, as long as the grace of an order.
+  const taken = await until(
+    'the seat to be free',
+    async () => {
+      const answer = await next.hold();
+      return answer.status === 201 && answer;
+    },
+    70_000,
+  );
+  expect((await next.order(taken)).status).toBe(201);
+  expect(await leaver.order(hold)).toMatchObject({ status: 409, code: 'locking/hold-expired' });
+  expect(await stage.findings()).toEqual([]);
+});
 
 test('an order that was written: the relay tells the locks, and they keep its seat as long as it may be paid', async () => {
   const payer = await buyer('payer', stage.seatIds[1]);

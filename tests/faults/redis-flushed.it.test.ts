@@ -11,26 +11,22 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test(
-  'Redis emptied in mid-sale: nothing is sold twice, and the sale goes on at once',
-  { timeout: 120_000 },
-  async () => {
-    const urls = [(await stage.start()).url, (await stage.start()).url];
-    const crowd = letIn(stage, () => urls, 16);
-    for (let flush = 1; flush <= 4; flush += 1) {
-      await until('a sale that goes on', async () => crowd.orders.length >= flush * 25, 15_000);
-      // This run's Redis serves others too: our database of it is emptied, and every script forgotten.
-      await stage.redis.flushdb();
-      await stage.redis.script('FLUSH');
-      const sold = crowd.orders.length;
-      await until('an order after the loss', async () => crowd.orders.length > sold + 16, 2_000);
-    }
-    await crowd.leave();
-    expect(await reproaches(stage, crowd)).toEqual([]);
-  },
-);
+test('Redis emptied in mid-sale: nothing is sold twice, and the sale goes on at once', async () => {
+  const urls = [(await stage.start()).url, (await stage.start()).url];
+  const crowd = letIn(stage, () => urls, 16);
+  for (let flush = 1; flush <= 4; flush += 1) {
+    await until('a sale that goes on', async () => crowd.orders.length >= flush * 25);
+    // This run's Redis serves others too: our database of it is emptied, and every script forgotten.
+    await stage.redis.flushdb();
+    await stage.redis.script('FLUSH');
+    const sold = crowd.orders.length;
+    await until('an order after the loss', async () => crowd.orders.length > sold + 16);
+  }
+  await crowd.leave();
+  expect(await reproaches(stage, crowd)).toEqual([]);
+});
 
-test('a seat that is sold is refused by the emptied Redis, not assumed free', { timeout: 90_000 }, async () => {
+test('a seat that is sold is refused by the emptied Redis, not assumed free', async () => {
   const { url } = await stage.start({ TICKETLY_BACKGROUND: 'off' });
   const [one, other] = await Promise.all([stage.tokenOf('one'), stage.tokenOf('other')]);
   const holds = `${url}/v1/sessions/${stage.sessionId}/holds`;

@@ -27,46 +27,42 @@ const post = async (url: string, token: string, body: unknown): Promise<Answer> 
   }
 };
 
-test(
-  `${seats} seats, ${buyers} buyers, two processes: all sold, nobody told "sold out" while a seat was free and not held`,
-  { timeout: 300_000 },
-  async () => {
-    const urls = [(await stage.start()).url, (await stage.start()).url];
-    const codes = new Map<string, number>();
-    let untruths = 0;
-    let full = false;
-    const isFull = (): Promise<boolean> =>
-      until('the seats of now', async () => {
-        const now = await stage.ports.seatLocks.held(stage.sessionId);
-        return now.ok && [now.value.held.length + now.value.sold.length === seats];
-      }).then(([is]) => is === true);
-    let looking = Promise.resolve();
-    /** One looks at a time. Nothing is given back here: once full, always full. */
-    const look = (): Promise<void> =>
-      (looking = looking.then(async () => {
-        full ||= await isFull();
-      }));
-    const play = async (n: number): Promise<void> => {
-      const url = urls[n % urls.length] ?? '';
-      const token = await stage.tokenOf(`buyer-${n}`);
-      const wanted = { bestAvailable: { quantity: 1 } };
-      const held = await post(`${url}/v1/sessions/${stage.sessionId}/holds`, token, wanted);
-      const last = held.status === 201 ? await post(`${url}/v1/orders`, token, { holdId: held.body['holdId'] }) : held;
-      const code = `${last.status} ${last.code}`.trim();
-      codes.set(code, (codes.get(code) ?? 0) + 1);
-      if (last.status === 201) return;
-      await look();
-      if (!full) untruths += 1;
-    };
-    const line = Array.from({ length: buyers }, (_, n) => n).values();
-    const counter = async (): Promise<void> => {
-      for (const n of line) await play(n);
-    };
-    await Promise.all(Array.from({ length: atOnce }, counter));
-    expect(Object.fromEntries(codes)).toEqual({ '201': seats, '409 seating/not-enough-seats': buyers - seats });
-    expect(untruths).toBe(0);
-    const { decisions } = await stage.ports.seatSales.taken(stage.sessionId);
-    expect(new Set(decisions.map(({ seatId }) => seatId)).size).toBe(seats);
-    expect(await stage.findings()).toEqual([]);
-  },
-);
+test(`${seats} seats, ${buyers} buyers, two processes: all sold, nobody told "sold out" while a seat was free and not held`, async () => {
+  const urls = [(await stage.start()).url, (await stage.start()).url];
+  const codes = new Map<string, number>();
+  let untruths = 0;
+  let full = false;
+  const isFull = (): Promise<boolean> =>
+    until('the seats of now', async () => {
+      const now = await stage.ports.seatLocks.held(stage.sessionId);
+      return now.ok && [now.value.held.length + now.value.sold.length === seats];
+    }).then(([is]) => is === true);
+  let looking = Promise.resolve();
+  /** One looks at a time. Nothing is given back here: once full, always full. */
+  const look = (): Promise<void> =>
+    (looking = looking.then(async () => {
+      full ||= await isFull();
+    }));
+  const play = async (n: number): Promise<void> => {
+    const url = urls[n % urls.length] ?? '';
+    const token = await stage.tokenOf(`buyer-${n}`);
+    const wanted = { bestAvailable: { quantity: 1 } };
+    const held = await post(`${url}/v1/sessions/${stage.sessionId}/holds`, token, wanted);
+    const last = held.status === 201 ? await post(`${url}/v1/orders`, token, { holdId: held.body['holdId'] }) : held;
+    const code = `${last.status} ${last.code}`.trim();
+    codes.set(code, (codes.get(code) ?? 0) + 1);
+    if (last.status === 201) return;
+    await look();
+    if (!full) untruths += 1;
+  };
+  const line = Array.from({ length: buyers }, (_, n) => n).values();
+  const counter = async (): Promise<void> => {
+    for (const n of line) await play(n);
+  };
+  await Promise.all(Array.from({ length: atOnce }, counter));
+  expect(Object.fromEntries(codes)).toEqual({ '201': seats, '409 seating/not-enough-seats': buyers - seats });
+  expect(untruths).toBe(0);
+  const { decisions } = await stage.ports.seatSales.taken(stage.sessionId);
+  expect(new Set(decisions.map(({ seatId }) => seatId)).size).toBe(seats);
+  expect(await stage.findings()).toEqual([]);
+});

@@ -1,10 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Asks again and again until the answer is something; a failed question counts as no answer. */
+/**
+ * Asks again and again until the answer is something; a failed question counts as no answer.
+ * The deadline only ends a wait in vain, so it suits a machine many times slower than usual.
+ */
 export const until = async <Value>(
   what: string,
   ask: () => Promise<Value | undefined | false>,
-  withinMs = 10_000,
+  withinMs = 180_000,
 ): Promise<Value> => {
   const deadline = performance.now() + withinMs;
   let last: unknown;

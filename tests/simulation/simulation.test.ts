@@ -9,7 +9,7 @@ const asText = ({ seed, findings }: Simulated): string =>
   `seed ${seed}: ${findings.map(({ invariant, sentence }) => `${invariant} ${sentence}`).join('; ')}  (replay: npm run simulate -- ${seed})`;
 
 describe('simulation', () => {
-  test(`holds every invariant in ${seeds} histories`, { timeout: 600_000 }, async () => {
+  test(`holds every invariant in ${seeds} histories`, async () => {
     let sold = 0;
     for (let seed = 1; seed <= seeds; seed += 1) {
       const simulated = await simulate(seed);
@@ -26,7 +26,7 @@ describe('simulation', () => {
     expect(other.story).not.toEqual(one.story);
   });
 
-  test.each(plantedBugs)('finds a planted bug: $name', { timeout: 300_000 }, async ({ plant }) => {
+  test.each(plantedBugs)('finds a planted bug: $name', async ({ plant }) => {
     for (let seed = 1; seed <= 1_000; seed += 1) {
       const { findings } = await simulate(seed, plant).catch(() => ({
         findings: ['a bug that stops the simulation is found too'],

