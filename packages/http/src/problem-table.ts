@@ -73,6 +73,7 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'locking/seat-count-invalid': { status: 400, title: 'So many seats cannot be held at once.' },
   'locking/seats-unknown': { status: 400, title: 'Some of these seats do not exist or are not for sale.' },
   'locking/area-unknown': { status: 400, title: 'There is no such area in this session.' },
+  'locking/total-invalid': { status: 409, title: 'These seats together cost more than can be charged.' },
   'locking/races-lost': {
     status: 409,
     title: 'Others were faster several times in a row; seats are left, so try again.',

@@ -24,6 +24,10 @@ export const addMoney = (one: Money, other: Money): Money => {
 export const sumMoney = (amounts: readonly Money[], currency: string): Money =>
   amounts.reduce(addMoney, money(0, currency));
 
+/** Whether amounts of one currency sum to one that {@link sumMoney} can make. */
+export const isSummable = (amounts: readonly Money[]): boolean =>
+  Number.isSafeInteger(amounts.reduce((sum, { amountMinor }) => sum + amountMinor, 0));
+
 export const isSameMoney = (one: Money, other: Money): boolean =>
   one.amountMinor === other.amountMinor && one.currency === other.currency;
 

@@ -6,7 +6,7 @@ import type { BestAvailableChoice, BestAvailableExplanation, NotEnoughSeats, Sea
 import { decideHoldRequest } from './hold-request.ts';
 import type { PricedSeats } from './hold-request.ts';
 import type { Hold } from './hold.ts';
-import type { AreaUnknown, HoldRefusal, RacesLost, SeatCountInvalid, SeatsUnknown } from './refusals.ts';
+import type { AreaUnknown, HoldRefusal, RacesLost, SeatCountInvalid, SeatsUnknown, TotalInvalid } from './refusals.ts';
 import type { SeatBoards } from './seat-frame.ts';
 
 /** The choice is left to us. */
@@ -38,7 +38,14 @@ interface ChoosingPorts {
 }
 
 type ChoosingRefusal =
-  HoldRefusal | SessionUnknown | NotEnoughSeats | RacesLost | SeatCountInvalid | SeatsUnknown | AreaUnknown;
+  | HoldRefusal
+  | SessionUnknown
+  | NotEnoughSeats
+  | RacesLost
+  | SeatCountInvalid
+  | SeatsUnknown
+  | AreaUnknown
+  | TotalInvalid;
 
 /** How widely buyers who lost a race spread over the next best choices. */
 const spreadWidth = 1_000;

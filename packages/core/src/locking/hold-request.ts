@@ -1,10 +1,10 @@
 import type { Event } from '../catalog/index.ts';
-import { ok, refuse } from '../kernel/index.ts';
+import { isSummable, ok, refuse } from '../kernel/index.ts';
 import type { AreaId, Limits, Money, Result, SeatId, TierId } from '../kernel/index.ts';
 import type { Showing } from '../scheduling/index.ts';
 import type { SeatOnMap } from '../seating/index.ts';
 import type { HoldLine } from './hold.ts';
-import type { AreaUnknown, SeatCountInvalid, SeatsUnknown } from './refusals.ts';
+import type { AreaUnknown, SeatCountInvalid, SeatsUnknown, TotalInvalid } from './refusals.ts';
 import type { AreaRequest, HoldRequest } from './seat-locks.port.ts';
 
 /** Seats a buyer names, or so many units of an area. */
@@ -20,13 +20,22 @@ type Hall = Pick<Showing, 'event' | 'seatMap'>;
 /**
  * Puts labels, tiers and the prices of now to what a buyer names. A seat named twice is one seat. A whole table costs its tier's price once and counts as
  * all its places; one that has more places than an order may have can still be had alone.
+ *
+ * Whatever can be wrong with an answer is found here, before anything is taken: a hold whose total can't be told would keep its seats from everybody.
  */
 export const decideHoldRequest = (
   hall: Hall,
   wanted: NamedSeats,
   limits: Pick<Limits, 'seatsPerOrder'>,
-): Result<PricedSeats, SeatCountInvalid | SeatsUnknown | AreaUnknown> =>
-  wanted.kind === 'seats' ? nameSeats(hall, wanted.seatIds, limits) : nameArea(hall, wanted, limits);
+): Result<PricedSeats, SeatCountInvalid | SeatsUnknown | AreaUnknown | TotalInvalid> => {
+  const priced = wanted.kind === 'seats' ? nameSeats(hall, wanted.seatIds, limits) : nameArea(hall, wanted, limits);
+  return priced.ok && !isSummable(pricesOf(priced.value)) ? refuse({ code: 'locking/total-invalid' }) : priced;
+};
+
+const pricesOf = ({ lines, areas }: PricedSeats): readonly Money[] => [
+  ...lines.map(({ price }) => price),
+  ...areas.flatMap(({ price, quantity }) => Array.from({ length: quantity }, () => price)),
+];
 
 /** Checks a number of seats against the limit of an order. */
 export const requireSeatCount = (

@@ -13,7 +13,7 @@ import { decideHoldRequest, requireSeatCount } from './hold-request.ts';
 import type { NamedSeats, PricedSeats } from './hold-request.ts';
 import { holdTtlOf } from './hold-ttl.ts';
 import type { Hold } from './hold.ts';
-import type { AreaUnknown, HoldRefusal, RacesLost, SeatCountInvalid, SeatsUnknown } from './refusals.ts';
+import type { AreaUnknown, HoldRefusal, RacesLost, SeatCountInvalid, SeatsUnknown, TotalInvalid } from './refusals.ts';
 import type { SeatBoards } from './seat-frame.ts';
 import type { SeatLocks } from './seat-locks.port.ts';
 import { sessionPrimer } from './session-primer.ts';
@@ -42,6 +42,7 @@ export type HoldSeatsRefusal =
   | SeatCountInvalid
   | SeatsUnknown
   | AreaUnknown
+  | TotalInvalid
   | HoldRefusal
   | NotEnoughSeats
   | RacesLost;

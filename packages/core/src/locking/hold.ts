@@ -1,3 +1,4 @@
+import { invariant, sumMoney } from '../kernel/index.ts';
 import type { AreaId, Brand, HoldId, Instant, Money, PrincipalId, SeatId, SessionId, TierId } from '../kernel/index.ts';
 
 /**
@@ -39,6 +40,16 @@ export interface Hold {
   /** The feed's version right after this hold was taken. */
   readonly version: FeedVersion;
 }
+
+/** What a hold's seats cost together. Never fails for a hold that was taken: seats whose prices have no sum are not held. */
+export const holdTotal = ({ holdId, lines }: Pick<Hold, 'holdId' | 'lines'>): Money => {
+  const [first] = lines;
+  invariant(first !== undefined, `hold ${holdId} has no seats`);
+  return sumMoney(
+    lines.map(({ price }) => price),
+    first.price.currency,
+  );
+};
 
 /** What one seat is to a buyer who looks: `f` free, `h` held, `s` sold, `b` blocked. */
 export type SeatStatus = 'f' | 'h' | 's' | 'b';

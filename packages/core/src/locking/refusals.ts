@@ -66,6 +66,11 @@ export interface AreaUnknown {
   readonly areaId: AreaId;
 }
 
+/** The prices of these seats have no sum that could be charged; nothing was held. */
+export interface TotalInvalid {
+  readonly code: 'locking/total-invalid';
+}
+
 /** Every choice of best available was lost to others, as often as we try; seats may still be free: ask again. */
 export interface RacesLost {
   readonly code: 'locking/races-lost';
@@ -87,4 +92,5 @@ export type LockingRefusal =
   | SeatCountInvalid
   | SeatsUnknown
   | AreaUnknown
+  | TotalInvalid
   | RacesLost;

@@ -1,4 +1,4 @@
-import { formatInstant, sumMoney } from '@ticketly/core';
+import { formatInstant, holdTotal } from '@ticketly/core';
 import type { CodedTicket, HeldSeats, Hold, HoldLine, Order, Payment } from '@ticketly/core';
 import { z } from 'zod';
 import { moneyOut, timeOut, wireTime } from '../values.ts';
@@ -37,10 +37,7 @@ export const wireHold = (hold: Hold) => ({
   sessionId: hold.sessionId,
   status: hold.status,
   seats: hold.lines.map(wireLine),
-  total: sumMoney(
-    hold.lines.map(({ price }) => price),
-    hold.lines[0]?.price.currency ?? 'XXX',
-  ),
+  total: holdTotal(hold),
   fence: hold.fence,
   expiresAt: formatInstant(hold.expiresAt),
   extensions: hold.extensions,
