@@ -2,9 +2,10 @@ import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import { alone, background } from './background.ts';
-import type { Background, Chore, Lead } from './background.ts';
+import type { Background, Lead } from './background.ts';
+import type { Job } from './job.ts';
 
-const running = (own: readonly Chore[], logger: Logger): Background => background({ own, shared: [] }, alone, logger);
+const running = (own: readonly Job[], logger: Logger): Background => background({ own, shared: [] }, alone, logger);
 
 describe('the background', () => {
   it('goes on after a failure, which it logs, and does not disturb the others', async () => {
@@ -17,28 +18,31 @@ describe('the background', () => {
         {
           name: 'broken',
           everyMs: 1,
-          step: async () => {
+          run: async () => {
             broken += 1;
             if (broken === 1) throw new Error('away');
             return 1;
           },
         },
-        { name: 'sound', everyMs: 1, step: async () => (sound += 1) },
+        { name: 'sound', everyMs: 1, run: async () => (sound += 1) },
       ],
       logger,
     );
     work.start();
     await vi.waitFor(() => expect(Math.min(broken, sound)).toBeGreaterThan(2));
+    const [of] = work.states().filter(({ name }) => name === 'broken');
+    expect(of).toMatchObject({ failures: 1, failingSince: undefined });
+    expect(of?.runs).toBeGreaterThan(0);
     await work.stop();
     const [failed, recovered] = lines.map((line) => JSON.parse(line));
-    expect(failed).toMatchObject({ chore: 'broken', failures: 1, err: { message: 'away' } });
-    expect(recovered).toMatchObject({ chore: 'broken', msg: 'works again' });
+    expect(failed).toMatchObject({ job: 'broken', failures: 1, err: { message: 'away' } });
+    expect(recovered).toMatchObject({ job: 'broken', msg: 'works again' });
   });
 
   it('does not rest while there is something to follow', async () => {
     let left = 1_000;
     const work = running(
-      [{ name: 'follower', everyMs: 60_000, eager: true, step: async () => (left === 0 ? 0 : left--) }],
+      [{ name: 'follower', everyMs: 60_000, eager: true, run: async () => (left === 0 ? 0 : left--) }],
       pino({ level: 'silent' }),
     );
     work.start();
@@ -48,7 +52,7 @@ describe('the background', () => {
 
   it('stops only when the last step ended', async () => {
     const { promise, resolve } = Promise.withResolvers<number>();
-    const work = running([{ name: 'slow', everyMs: 1, step: () => promise }], pino({ level: 'silent' }));
+    const work = running([{ name: 'slow', everyMs: 1, run: () => promise }], pino({ level: 'silent' }));
     work.start();
     let stopped = false;
     const stopping = work.stop().then(() => (stopped = true));
@@ -60,7 +64,7 @@ describe('the background', () => {
 
   it('does what is for all only while it leads, and what is its own always', async () => {
     const done = { own: 0, shared: 0 };
-    const step = (of: keyof typeof done): Chore => ({ name: of, everyMs: 1, step: async () => (done[of] += 1) });
+    const step = (of: keyof typeof done): Job => ({ name: of, everyMs: 1, run: async () => (done[of] += 1) });
     const term = new AbortController();
     const { promise: isElected, resolve: elect } = Promise.withResolvers<void>();
     const lead: Lead = async (work, stop) => {

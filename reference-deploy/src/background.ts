@@ -1,23 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-
-/** Work that is done again and again. */
-export interface Chore {
-  readonly name: string;
-  /** One step. @returns how much it did. */
-  readonly step: (signal: AbortSignal) => Promise<number>;
-  /** Rest between steps, in milliseconds. */
-  readonly everyMs: number;
-  /** Goes on without a rest as long as a step does something: for whoever follows the log. */
-  readonly eager?: boolean;
-}
+import { freshState, keepDoing } from './job.ts';
+import type { Job, JobState, Note } from './job.ts';
 
 /** Who does what. */
-export interface Chores {
+export interface Jobs {
   /** What every process does. */
-  readonly own: readonly Chore[];
+  readonly own: readonly Job[];
   /** What one process at a time does for all. */
-  readonly shared: readonly Chore[];
+  readonly shared: readonly Job[];
 }
 
 /** Has the work done while this process is the one to do it, until `stop` says so. */
@@ -31,24 +21,33 @@ export const alone: Lead = async (work, stop) => {
 /** The work in the background. */
 export interface Background {
   start(): void;
+  /** How each job goes that this process does now, by name. */
+  states(): readonly JobState[];
+  /** Whether this process does what is for all. */
+  leads(): boolean;
   /** Resolves when every step that was running ended. */
   stop(): Promise<void>;
 }
 
-const firstRetryMs = 100;
-const longestRetryMs = 10_000;
-
-/**
- * Runs every chore in a loop of its own. One that fails is logged and tried again, later each time, up to 10 s; the others do not notice.
- */
-export const background = ({ own, shared }: Chores, lead: Lead, logger: Logger): Background => {
+/** Runs every job in a loop of its own: when one fails the others do not notice. */
+export const background = ({ own, shared }: Jobs, lead: Lead, logger: Logger): Background => {
   const stopping = new AbortController();
+  const states = new Map<string, JobState>();
+  let leads = false;
   let running: Promise<unknown> = Promise.resolve();
-  const keepAll = (chores: readonly Chore[], signal: AbortSignal): Promise<unknown> =>
-    Promise.all(chores.map((chore) => keepDoing(chore, signal, logger)));
+  const noteOf = (name: string): Note => {
+    states.set(name, freshState(name));
+    return (change) => states.set(name, change(states.get(name) ?? freshState(name)));
+  };
+  const keepAll = (jobs: readonly Job[], signal: AbortSignal): Promise<unknown> =>
+    Promise.all(jobs.map((job) => keepDoing(job, signal, logger, noteOf(job.name))));
   const keepShared = async (signal: AbortSignal): Promise<void> => {
     logger.info('this process does the background work');
+    leads = true;
     await keepAll(shared, signal);
+    leads = false;
+    // What somebody else does now says nothing about this process.
+    for (const { name } of shared) states.delete(name);
     if (!stopping.signal.aborted) logger.warn('another process may do the background work');
   };
   return {
@@ -56,30 +55,11 @@ export const background = ({ own, shared }: Chores, lead: Lead, logger: Logger):
       const leading = shared.length === 0 ? undefined : lead(keepShared, stopping.signal);
       running = Promise.all([keepAll(own, stopping.signal), leading]);
     },
+    states: () => [...states.values()],
+    leads: () => leads,
     stop: async () => {
       stopping.abort();
       await running;
     },
   };
 };
-
-const keepDoing = async ({ name, step, everyMs, eager }: Chore, signal: AbortSignal, logger: Logger): Promise<void> => {
-  let failures = 0;
-  while (!hasStopped(signal)) {
-    try {
-      const done = await step(signal);
-      if (failures > 0) logger.info({ chore: name, failures }, 'works again');
-      failures = 0;
-      if (eager !== true || done === 0) await rest(everyMs, signal);
-    } catch (error) {
-      failures += 1;
-      if (!hasStopped(signal)) logger.error({ chore: name, failures, err: error }, 'a step in the background failed');
-      await rest(Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(failures, 20)), signal);
-    }
-  }
-};
-
-const hasStopped = (signal: AbortSignal): boolean => signal.aborted;
-
-const rest = (ms: number, signal: AbortSignal): Promise<void> =>
-  pause(ms, undefined, { signal, ref: false }).catch(() => undefined);

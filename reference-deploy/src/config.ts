@@ -24,7 +24,14 @@ export interface Config {
   readonly requestsPerSecond: number;
   readonly streamsPerAddress: number;
   readonly requestsInFlight: number;
+  readonly metrics: MetricsConfig;
 }
+
+/** Where `/metrics` is answered: on a port of its own (0: any free one), by the public one to everybody, or nowhere. */
+export type MetricsConfig =
+  | { readonly kind: 'own'; readonly host: string; readonly port: number }
+  | { readonly kind: 'public' }
+  | { readonly kind: 'off' };
 
 /** Where the command side is kept. */
 export type StoreConfig =

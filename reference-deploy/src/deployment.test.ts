@@ -83,8 +83,17 @@ describe('a deployment to try things with', () => {
 
   it('serves its page, its health and its documentation', async () => {
     expect((await call('GET', '/')).text).toContain('<html');
-    expect(await call('GET', '/health/ready')).toMatchObject({ status: 200 });
+    expect(await call('GET', '/health/ready')).toMatchObject({ status: 200, body: { status: 'up', reasons: [] } });
     expect(await call('GET', '/docs')).toMatchObject({ status: 200 });
+  });
+
+  it('tells its metrics on a port of their own', async () => {
+    expect((await call('GET', '/metrics')).status).toBe(404);
+    const { port } = new URL(deployment.url);
+    const told = await fetch(deployment.metricsUrl ?? '');
+    expect(await told.text()).toContain('ticketly_http_requests_total');
+    expect(told.url).not.toContain(port);
+    expect((await fetch(new URL('/v1/events', told.url))).status).toBe(404);
   });
 
   it.each([

@@ -6,11 +6,14 @@ import type { Config } from './config.ts';
 import { seedDemo } from './seed/seed-demo.ts';
 import type { Demo } from './seed/seed-demo.ts';
 import { listen } from './server.ts';
+import { metricsHandler } from './metrics-server.ts';
 
 /** A deployment that runs. */
 export interface Deployment {
   /** How others reach it. */
   readonly url: string;
+  /** Where those who watch it find its metrics; undefined without a port of their own. */
+  readonly metricsUrl: string | undefined;
   /** What there is to try; undefined without the demo. */
   readonly demo: Demo | undefined;
   /** Gives out tokens to try things with; undefined where a provider does. */
@@ -60,11 +63,12 @@ const start = async (
   const background = await container.getAsync(services.background);
   background.start();
   closing.push(() => background.stop());
+  const metricsUrl = await serveMetrics(container, config, closing);
   const url = await serve(container, config, closing);
   const demo = config.seedDemo ? await seed(container, closing) : undefined;
   const { demoIssuer: issuer } = await container.getAsync(services.identity);
-  log.logger.info({ url }, 'started');
-  return { url, demo, issuer, stop: closeAll };
+  log.logger.info({ url, metricsUrl }, 'started');
+  return { url, metricsUrl, demo, issuer, stop: closeAll };
 };
 
 const serve = async (container: Container, config: Config, closing: Close[]): Promise<string> => {
@@ -74,6 +78,18 @@ const serve = async (container: Container, config: Config, closing: Close[]): Pr
   addresses.listening(server.port);
   closing.push(server.close, http.drain);
   return addresses.publicUrl();
+};
+
+const serveMetrics = async (
+  container: Container,
+  { metrics }: Config,
+  closing: Close[],
+): Promise<string | undefined> => {
+  if (metrics.kind !== 'own') return undefined;
+  const http = await container.getAsync(services.http);
+  const server = await listen(metricsHandler(http.metrics), metrics, 'TICKETLY_METRICS_PORT');
+  closing.push(server.close);
+  return `http://${metrics.host.includes(':') ? `[${metrics.host}]` : metrics.host}:${server.port}/metrics`;
 };
 
 const seed = async (container: Container, closing: Close[]): Promise<Demo> => {
@@ -92,5 +108,6 @@ const seed = async (container: Container, closing: Close[]): Promise<Demo> => {
     stopping.abort();
     return served;
   });
+  (await container.getAsync(services.startup)).reached('demo');
   return demo;
 };

@@ -17,31 +17,33 @@ export interface Listening {
 /**
  * Listens, with timeouts that no slow sender outlasts; answers may take as long as they take, since streams never end.
  *
+ * @param setting the name of the setting that the port comes from, for whoever has to choose another one
  * @throws {@link PortTaken}
  */
 export const listen = async (
   handler: RequestListener,
   { host, port }: { readonly host: string; readonly port: number },
+  setting = 'PORT',
 ): Promise<Listening> => {
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, noDelay: true },
     handler,
   );
-  await begin(server, host, port);
+  await begin(server, host, port, setting);
   return { port: (server.address() as AddressInfo).port, close: () => end(server) };
 };
 
-const begin = (server: Server, host: string, port: number): Promise<void> =>
+const begin = (server: Server, host: string, port: number, setting: string): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? taken(host, port, error) : error);
+      reject(error.code === 'EADDRINUSE' ? taken(host, port, setting, error) : error);
     });
     server.listen({ host, port, backlog: 4_096 }, resolve);
   });
 
-const taken = (host: string, port: number, cause: unknown): PortTaken =>
+const taken = (host: string, port: number, setting: string, cause: unknown): PortTaken =>
   new PortTaken(
-    `Port ${port} on ${host} is in use by another program. Take another one: PORT=${port === 65_535 ? 8_080 : port + 1} npm start`,
+    `Port ${port} on ${host} is in use by another program. Take another one: ${setting}=${port === 65_535 ? 8_080 : port + 1} npm start`,
     { cause },
   );
 

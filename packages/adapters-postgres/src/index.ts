@@ -7,6 +7,7 @@ export type { PgliteDatabase } from './pglite-stream.ts';
 export * from './migrate.ts';
 export type { Migration } from './migrations.ts';
 export * from './check-postgres.ts';
+export * from './check-writes.ts';
 export * from './postgres-clock.ts';
 export * from './postgres-ports.ts';
 export * from './organizations.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { pgPoolOptions } from './pg-client.ts';
+import type { SqlClient } from './sql-client.ts';
 
 /** Lets one of several processes at a time do what one does for all. Resolves once `stop` said so and the work ended. */
 export type Leadership = (work: (signal: AbortSignal) => Promise<unknown>, stop: AbortSignal) => Promise<void>;
@@ -64,6 +65,17 @@ const leadOnce = async (
 
 const isLeader = async (client: Client): Promise<boolean> =>
   (await client.query<{ leads: boolean }>(lockSql)).rows[0]?.leads === true;
+
+/** Two keys of four bytes each, as `pg_locks` shows them. */
+const ledSql = `
+  select exists (
+    select from pg_catalog.pg_locks
+     where locktype = 'advisory' and objsubid = 2 and classid = 21582 and objid = 1 and granted
+       and database = (select oid from pg_catalog.pg_database where datname = current_database())) as led`;
+
+/** Whether any process leads now, by {@link postgresLeadership}. */
+export const postgresHasLeader = async (client: SqlClient): Promise<boolean> =>
+  (await client.query<{ led: boolean }>(ledSql))[0]?.led === true;
 
 const rest = (ms: number, signal: AbortSignal): Promise<void> =>
   pause(ms, undefined, { signal }).catch(() => undefined);

@@ -1,5 +1,6 @@
 export * from './client-options.ts';
 export * from './check-redis.ts';
+export * from './check-redis-writes.ts';
 export * from './gather-writes.ts';
 export type * from './keys.ts';
 export * from './seat-locks.ts';

@@ -3,7 +3,7 @@ import express from 'express';
 import type { Express, RequestHandler } from 'express';
 import { answerCache } from './answer-cache.ts';
 import { docsPage } from './docs-page.ts';
-import { healthRouter } from './health.ts';
+import { answerHealth } from './health.ts';
 import { inFlightLimit } from './in-flight.ts';
 import { httpMetrics } from './metrics.ts';
 import type { Metrics } from './metrics.ts';
@@ -24,6 +24,8 @@ export interface HttpApp {
   readonly app: Express;
   /** How many seat streams are open. */
   readonly openStreams: () => number;
+  /** What there is to measure of this process, for a server of its own: see {@link showMetrics}. */
+  readonly metrics: Metrics;
   /**
    * Call when the server is told to end, and close the server then: says not ready, sends the readers of streams away, answers 503 with Retry-After to whoever
    * still comes, and lets connections go after their answer. Resolves once every answer under way is sent, or after `drainMs`.
@@ -53,6 +55,7 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
   const cache = answerCache(options.listingsKeptMs ?? 500);
   const countRequest = rateLimit(options.requestsPerSecond ?? 50, logger, parts.requestCounts);
   app.use(cache.handle);
+  app.use(answerHealth(parts.healthChecks ?? [], () => draining));
   app.use(logRequests(logger));
   app.use((_request, response, next) => {
     if (draining) response.setHeader('Connection', 'close');
@@ -64,11 +67,12 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
     app[each.method](expressPath(each.path), handler);
   }
   app.use(pageHeaders);
-  app.use(healthRouter(parts.healthChecks ?? [], () => draining));
-  mountPages(app, routes, metrics);
+  mountPages(app, routes);
+  if (options.publicMetrics === true) app.get('/metrics', showMetrics(metrics));
   return {
     app,
     openStreams: streams.count,
+    metrics,
     drain: async () => {
       draining = true;
       await Promise.all([streams.drain(), inFlight.drain(options.drainMs ?? 10_000)]);
@@ -100,7 +104,7 @@ const pageHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
-const mountPages = (app: Express, routes: readonly Route[], metrics: Metrics): void => {
+const mountPages = (app: Express, routes: readonly Route[]): void => {
   const document = openApi(routes, { version: '0.1.0' });
   const page = docsPage(document);
   app.get('/openapi.json', (_request, response) => {
@@ -109,10 +113,14 @@ const mountPages = (app: Express, routes: readonly Route[], metrics: Metrics): v
   app.get('/docs', (_request, response) => {
     response.type('html').send(page);
   });
-  app.get('/metrics', async (_request, response) => {
-    response.type(metrics.contentType).send(await metrics.text());
-  });
 };
+
+/** Answers with the metrics, as Prometheus reads them. Nobody's name is in them, but what a competitor would like to know: they belong on a port of their own. */
+export const showMetrics =
+  ({ contentType, text }: Metrics): RequestHandler =>
+  async (_request, response) => {
+    response.type(contentType).send(await text());
+  };
 
 /** Known address, wrong method: 405 with what it takes. Anything else: 404. */
 const answerTheRest = (app: Express, routes: readonly Route[], parts: HttpParts): void => {

@@ -3,6 +3,8 @@ import { TicketlyFault } from '@ticketly/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { boxOffice } from './box-office.fixture.ts';
 import type { BoxOffice, BoxOfficeOptions } from './box-office.fixture.ts';
+import { degraded, up } from './health.ts';
+import type { Health } from './health.ts';
 
 const opened: BoxOffice[] = [];
 afterEach(async () => {
@@ -249,7 +251,7 @@ describe('probes', () => {
   test('readiness names what works and what does not, and does not wait for ever', async () => {
     const { call } = await open({
       healthChecks: [
-        { name: 'postgres', check: async () => {} },
+        { name: 'postgres', check: async () => up },
         {
           name: 'redis',
           check: async () => {
@@ -266,8 +268,46 @@ describe('probes', () => {
     expect(await call('GET', '/health/live')).toMatchObject({ status: 200, body: { status: 'up' } });
   });
 
+  test('readiness says in words what is worse than it should be, and what keeps it from selling', async () => {
+    const failing = { name: 'jobs', check: async () => degraded('The job "sweep" has failed for 20 s.') };
+    const soso = await open({ healthChecks: [{ name: 'redis', check: async () => up }, failing] });
+    expect(await soso.call('GET', '/health/ready')).toMatchObject({
+      status: 200,
+      body: {
+        status: 'degraded',
+        dependencies: { redis: 'up', jobs: 'degraded' },
+        reasons: ['The job "sweep" has failed for 20 s.'],
+      },
+    });
+    const full = async (): Promise<Health> => {
+      throw new TicketlyFault('overloaded', 'OOM at 10.0.0.8');
+    };
+    const useless = await open({ healthChecks: [failing, { name: 'redis', check: full }] });
+    const { status, body } = await useless.call('GET', '/health/ready');
+    expect([status, body.status]).toEqual([503, 'down']);
+    expect(body.reasons).toEqual(['The job "sweep" has failed for 20 s.', 'redis is full or has too much to do.']);
+  });
+
+  test('readiness asked in a loop is one look for all who ask', async () => {
+    let looks = 0;
+    const check = async (): Promise<Health> => {
+      looks += 1;
+      return up;
+    };
+    const { call, logLines } = await open({ healthChecks: [{ name: 'store', check }] });
+    await Promise.all(Array.from({ length: 50 }, () => call('GET', '/health/ready')));
+    expect(looks).toBe(1);
+    expect(logLines.filter((line) => line.includes('/health'))).toEqual([]);
+  });
+
+  test('metrics are not told on the port of the buyers, unless asked for', async () => {
+    const { call, http } = await open();
+    expect((await call('GET', '/metrics')).status).toBe(404);
+    expect(await http.metrics.text()).toContain('ticketly_http_requests_total');
+  });
+
   test('metrics count by route, never by address', async () => {
-    const { call } = await open();
+    const { call } = await open({ publicMetrics: true });
     await call('GET', '/v1/orders/order-4711', 'anna');
     await call('GET', '/v1/events');
     await call('GET', '/v1/events');

@@ -1,6 +1,8 @@
 export * from './create-http-app.ts';
 export type * from './options.ts';
-export type { HealthCheck } from './health.ts';
+export { degraded, down, up } from './health.ts';
+export type { Health, HealthCheck } from './health.ts';
+export type { Metrics } from './metrics.ts';
 export { problemTable } from './problem-table.ts';
 export type { HttpProblemCode, ProblemCode, ProblemEntry } from './problem-table.ts';
 export { openApi } from './openapi.ts';

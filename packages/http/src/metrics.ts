@@ -1,4 +1,8 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { keptFor } from './kept-for.ts';
+
+/** However many scrape, the numbers are put together no more often than this. */
+const keptMs = 1_000;
 
 /** Counts the requests of one route. */
 export interface RouteMetrics {
@@ -7,8 +11,9 @@ export interface RouteMetrics {
 
 /** What `/metrics` tells. */
 export interface Metrics {
-  of(method: string, path: string): RouteMetrics;
-  text(): Promise<string>;
+  readonly of: (method: string, path: string) => RouteMetrics;
+  /** All of it, as Prometheus reads it; at most a second old. */
+  readonly text: () => Promise<string>;
   readonly contentType: string;
 }
 
@@ -51,7 +56,7 @@ export const httpMetrics = (openStreams: () => number): Metrics => {
         },
       };
     },
-    text: () => registry.metrics(),
+    text: keptFor(keptMs, () => registry.metrics()),
     contentType: registry.contentType,
   };
 };

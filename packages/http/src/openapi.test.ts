@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 /** Pages and probes, which are no part of the API. */
-const outside = ['/docs', '/metrics', '/openapi.json'];
+const outside = ['/docs', '/openapi.json'];
 
 /** What Express itself was given. */
 const mounted = (): string[] =>

@@ -20,6 +20,8 @@ export interface HttpOptions {
   /** How long `drain` waits for requests that are being worked on, in milliseconds. Default 10,000. */
   readonly drainMs?: number;
   readonly stream?: StreamOptions;
+  /** Whether `/metrics` is answered by this app too, beside `HttpApp.metrics`; it then is for everybody who reaches it. Default false. */
+  readonly publicMetrics?: boolean;
 }
 
 export interface StreamOptions {

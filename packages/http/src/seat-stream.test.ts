@@ -145,7 +145,7 @@ describe('the seat stream', () => {
     const readers = [follow(url), follow(url), follow(url)];
     for (const reader of readers) await reader.until((frames) => frames.length > 0);
     expect(other.http.openStreams()).toBe(3);
-    expect((await other.call('GET', '/metrics')).body).toContain('ticketly_seat_streams_open 3');
+    expect(await other.http.metrics.text()).toContain('ticketly_seat_streams_open 3');
     for (const reader of readers) reader.stop();
     await expect.poll(other.http.openStreams).toBe(0);
     await other.close();

@@ -1,6 +1,8 @@
-import { pgClient, pgPoolOptions, postgresClock } from '@ticketly/adapters-postgres';
+import { checkPostgresWrites, pgClient, pgPoolOptions, postgresClock } from '@ticketly/adapters-postgres';
 import type { Clock } from '@ticketly/core';
 import { systemClock, systemRandomness } from '@ticketly/core/memory';
+import { up } from '@ticketly/http';
+import type { Health } from '@ticketly/http';
 import { Pool } from 'pg';
 import type { Config } from '../config.ts';
 import { plainPart } from './part.ts';
@@ -23,7 +25,8 @@ const openServerClock = async (url: string): Promise<Part<Clock>> => {
       clock.stop();
       await pool.end();
     };
-    return { value: clock, healthChecks: [], upkeep: [], close };
+    const check = (): Promise<Health> => checkPostgresWrites(client).then(() => up);
+    return { value: clock, healthChecks: [{ name: 'postgres', check }], upkeep: [], close };
   } catch (error) {
     await pool.end();
     throw error;

@@ -1,19 +1,22 @@
 import { cachedShowings, defaultLimits, ticketly } from '@ticketly/core';
 import type { Clock, Ports } from '@ticketly/core';
 import { systemClock, systemRandomness, uuidIds } from '@ticketly/core/memory';
+import type { HealthCheck } from '@ticketly/http';
 import { Container } from 'inversify';
 import type { ResolutionContext, ServiceIdentifier } from 'inversify';
 import { background } from '../background.ts';
 import type { Config } from '../config.ts';
 import { openLog } from '../logger.ts';
 import { addressesOf } from './addresses.ts';
-import { choresOf } from './chores.ts';
+import { jobsOf } from './jobs.ts';
 import { openClock } from './clock.ts';
+import { jobsCheck, leaderCheck } from './health.ts';
 import { openHttp } from './http.ts';
 import { openIdentity } from './identity.ts';
 import { openLocks } from './locks.ts';
 import { openPayments } from './payments.ts';
 import { readSecrets } from './secrets.ts';
+import { startupOf } from './startup.ts';
 import { openStores } from './stores.ts';
 import { services } from './symbols.ts';
 import { ticketKeysOf } from './ticket-keys.ts';
@@ -61,12 +64,16 @@ export const createContainer = (config: Config): Container => {
     const report = (error: unknown): void => logger.warn({ err: error }, 'a live seat map stumbled');
     return ticketly(await context.getAsync(services.ports), { seatBoards: { report } });
   });
+  bind(services.startup, () => startupOf(config.seedDemo ? ['views', 'demo'] : ['views']));
+  bind(services.healthChecks, makeHealthChecks);
   bind(services.http, makeHttp);
   bind(services.background, async (context) => {
     const { upkeep, lead } = await context.getAsync(services.stores);
     const [ports, app] = [await context.getAsync(services.ports), await context.getAsync(services.ticketly)];
     const { logger } = await context.getAsync(services.log);
-    return background(choresOf(ports, app, upkeep, config.background), lead, logger);
+    const startup = await context.getAsync(services.startup);
+    const onViewsReady = (): void => startup.reached('views');
+    return background(jobsOf(ports, app, { upkeep, sharesWork: config.background, onViewsReady }), lead, logger);
   });
   return container;
 };
@@ -90,10 +97,22 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
   };
 };
 
+/** What is looked at before this process says that it is ready; a part that finds something out about itself adds a check here. */
+const makeHealthChecks = async (context: ResolutionContext): Promise<readonly HealthCheck[]> => {
+  const stores = await context.getAsync(services.stores);
+  return [
+    (await context.getAsync(services.startup)).healthCheck,
+    ...stores.healthChecks,
+    ...(await context.getAsync(services.clock)).healthChecks,
+    ...(await context.getAsync(services.locks)).healthChecks,
+    leaderCheck(stores.hasLeader),
+    jobsCheck(await context.getAsync(services.background)),
+  ];
+};
+
 const makeHttp = async (context: ResolutionContext): Promise<ReturnType<typeof openHttp>> => {
   const ports = await context.getAsync(services.ports);
-  const [stores, locks] = [await context.getAsync(services.stores), await context.getAsync(services.locks)];
-  const { requestCounts } = locks.value;
+  const { requestCounts } = (await context.getAsync(services.locks)).value;
   const parts = {
     ...(requestCounts && { requestCounts }),
     ticketly: await context.getAsync(services.ticketly),
@@ -101,7 +120,7 @@ const makeHttp = async (context: ResolutionContext): Promise<ReturnType<typeof o
     clock: ports.clock,
     limits: ports.limits,
     logger: (await context.getAsync(services.log)).logger,
-    healthChecks: [...stores.healthChecks, ...locks.healthChecks],
+    healthChecks: await context.getAsync(services.healthChecks),
   };
   return openHttp(
     await context.getAsync(services.config),

@@ -22,7 +22,8 @@ export const openHttp = (
   addresses: Addresses,
 ): HttpApp => {
   const { requestsPerSecond, requestsInFlight, streamsPerAddress: perAddress, production } = config;
-  const options = { requestsPerSecond, requestsInFlight, stream: { perAddress } };
+  const publicMetrics = config.metrics.kind === 'public';
+  const options = { requestsPerSecond, requestsInFlight, stream: { perAddress }, publicMetrics };
   const http = createHttpApp({ ...parts, tokenVerifier, options });
   if (!production && demoIssuer !== undefined) http.app.use(devRoutes(demoIssuer, gateway));
   http.app.use(checkoutPages(gateway, addresses));

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { KeyCache } from '@ticketly/adapters-oidc';
 import {
   checkRedis,
+  checkRedisWrites,
   gatherWrites,
   redisClientOptions,
   redisKeyCache,
@@ -13,6 +14,7 @@ import {
 import { TicketlyFault } from '@ticketly/core';
 import type { Clock, Ports } from '@ticketly/core';
 import { memoryLockStore, memorySeatFeed, memorySeatLocks } from '@ticketly/core/memory';
+import { up } from '@ticketly/http';
 import type { RequestCounts } from '@ticketly/http';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -76,7 +78,7 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
       requestCounts: redisRequestCounts(client),
       keyCache: redisKeyCache(client),
     },
-    healthChecks: [{ name: 'redis', check: () => client.ping() }],
+    healthChecks: [{ name: 'redis', check: () => checkRedisWrites(client).then(() => up) }],
     upkeep: [],
     close,
   };

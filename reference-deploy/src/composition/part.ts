@@ -1,12 +1,12 @@
 import type { HealthCheck } from '@ticketly/http';
-import type { Chore } from '../background.ts';
+import type { Job } from '../job.ts';
 
 /** Something that was opened: what it offers, how to ask whether it works, and how to close it. */
 export interface Part<Value> {
   readonly value: Value;
   readonly healthChecks: readonly HealthCheck[];
   /** Work that it needs done now and then, by one process. */
-  readonly upkeep: readonly Chore[];
+  readonly upkeep: readonly Job[];
   readonly close: () => Promise<void>;
 }
 

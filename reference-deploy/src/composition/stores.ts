@@ -2,10 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   checkPostgres,
+  checkPostgresWrites,
   migrate,
   pgClient,
   pgliteClient,
   pgPoolOptions,
+  postgresHasLeader,
   postgresLeadership,
   postgresPorts,
   postgresUpkeep,
@@ -14,6 +16,7 @@ import type { SqlClient } from '@ticketly/adapters-postgres';
 import { showingsFrom, TicketlyFault } from '@ticketly/core';
 import type { Clock, Ports } from '@ticketly/core';
 import { memoryPorts, memoryViews, systemRandomness } from '@ticketly/core/memory';
+import { up } from '@ticketly/http';
 import { Pool } from 'pg';
 import { alone } from '../background.ts';
 import type { Lead } from '../background.ts';
@@ -45,7 +48,12 @@ export type StorePorts = Pick<
 /** The stores, and how processes that share them agree on who does the background work. */
 export interface StoresPart extends Part<StorePorts> {
   readonly lead: Lead;
+  /** Whether any process does it now. */
+  readonly hasLeader: () => Promise<boolean>;
 }
+
+/** Who has a store to itself leads. */
+const hasLeader = async (): Promise<boolean> => true;
 
 /** The name of the embedded database's folder in the data folder. */
 export const storeFolder = 'store';
@@ -54,7 +62,7 @@ export const storeFolder = 'store';
 export const openStores = async ({ store, dataFolder }: Config, clock: Clock): Promise<StoresPart> => {
   switch (store.kind) {
     case 'memory':
-      return { ...plainPart(memoryPorts({ clock })), lead: alone };
+      return { ...plainPart(memoryPorts({ clock })), lead: alone, hasLeader };
     case 'pglite':
       return openEmbedded(join(dataFolder, storeFolder));
     case 'postgres':
@@ -67,7 +75,8 @@ const openEmbedded = async (folder: string): Promise<StoresPart> => {
   await mkdir(folder, { recursive: true });
   const database = await openEmbeddedPostgres(folder);
   const client = pgliteClient(database, { randomness: systemRandomness });
-  return openOn('store', client, alone, () => database.close());
+  const healthChecks = [{ name: 'store', check: () => checkPostgresWrites(client).then(() => up) }];
+  return openOn(client, { healthChecks, lead: alone, hasLeader }, () => database.close());
 };
 
 const openServer = async (url: string): Promise<StoresPart> => {
@@ -75,11 +84,17 @@ const openServer = async (url: string): Promise<StoresPart> => {
   // A connection that dies while nobody uses it is replaced; without a listener it would end the process.
   pool.on('error', () => undefined);
   const client = pgClient(pool, { randomness: systemRandomness });
-  return openOn('postgres', client, postgresLeadership(url), () => pool.end());
+  const part = { lead: postgresLeadership(url), hasLeader: () => postgresHasLeader(client) };
+  // Whether the server takes writes is asked by the clock's connection: while the pool is busy selling, selling works.
+  return openOn(client, { healthChecks: [], ...part }, () => pool.end());
 };
 
 /** The command side on a database that fits, brought up to date; the views are folded from its log at each start. */
-const openOn = async (name: string, client: SqlClient, lead: Lead, end: () => Promise<void>): Promise<StoresPart> => {
+const openOn = async (
+  client: SqlClient,
+  part: Pick<StoresPart, 'healthChecks' | 'lead' | 'hasLeader'>,
+  end: () => Promise<void>,
+): Promise<StoresPart> => {
   try {
     await migrate(client);
     const problems = await checkPostgres(client);
@@ -91,9 +106,8 @@ const openOn = async (name: string, client: SqlClient, lead: Lead, end: () => Pr
   const ports = postgresPorts(client);
   return {
     value: { ...ports, showings: showingsFrom(ports), views: memoryViews() },
-    healthChecks: [{ name, check: () => client.query('select 1') }],
-    upkeep: [{ name: 'tidy the store', everyMs: 3_600_000, step: postgresUpkeep(client).runOnce }],
-    lead,
+    upkeep: [{ name: 'tidy the store', everyMs: 3_600_000, run: postgresUpkeep(client).runOnce }],
+    ...part,
     close: end,
   };
 };

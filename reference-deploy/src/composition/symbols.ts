@@ -1,6 +1,6 @@
 import type { SandboxGateway } from '@ticketly/adapters-sandbox';
 import type { Clock, Ports, Ticketly } from '@ticketly/core';
-import type { HttpApp } from '@ticketly/http';
+import type { HealthCheck, HttpApp } from '@ticketly/http';
 import type { ServiceIdentifier } from 'inversify';
 import type { Background } from '../background.ts';
 import type { Config } from '../config.ts';
@@ -10,6 +10,7 @@ import type { Identity } from './identity.ts';
 import type { Locks } from './locks.ts';
 import type { Part } from './part.ts';
 import type { Secrets } from './secrets.ts';
+import type { Startup } from './startup.ts';
 import type { StoresPart } from './stores.ts';
 
 /** The parts of a deployment, by the name they are asked for. */
@@ -25,6 +26,8 @@ export interface Services {
   readonly identity: Identity;
   readonly ports: Ports;
   readonly ticketly: Ticketly;
+  readonly startup: Startup;
+  readonly healthChecks: readonly HealthCheck[];
   readonly http: HttpApp;
   readonly background: Background;
 }
@@ -42,6 +45,8 @@ export const services: { readonly [Name in keyof Services]: ServiceIdentifier<Se
   identity: Symbol('identity'),
   ports: Symbol('ports'),
   ticketly: Symbol('ticketly'),
+  startup: Symbol('startup'),
+  healthChecks: Symbol('healthChecks'),
   http: Symbol('http'),
   background: Symbol('background'),
 };

@@ -55,6 +55,24 @@ describe('the configuration', () => {
     expect(problems).toContain('There is no argument --frech; see --help.');
   });
 
+  it.each([
+    [{}, { kind: 'own', host: '127.0.0.1', port: 9080 }],
+    [{ PORT: '0' }, { kind: 'own', port: 0 }],
+    [{ PORT: '65000' }, { kind: 'own', port: 64_000 }],
+    [
+      { TICKETLY_METRICS_HOST: '10.0.0.1', TICKETLY_METRICS_PORT: '9100' },
+      { kind: 'own', host: '10.0.0.1', port: 9100 },
+    ],
+    [{ TICKETLY_METRICS_PORT: 'public' }, { kind: 'public' }],
+    [{ TICKETLY_METRICS_PORT: 'off' }, { kind: 'off' }],
+  ])('tells metrics where nobody else looks, unless told otherwise: %j', (env, metrics) => {
+    expect(readConfig(env, [])).toMatchObject({ metrics });
+  });
+
+  it.each(['70000', 'yes'])('takes no metrics port "%s"', (port) => {
+    expect(problemsOf({ TICKETLY_METRICS_PORT: port })).toEqual([expect.stringMatching(/^TICKETLY_METRICS_PORT must/)]);
+  });
+
   it('gives nobody a token in production', () => {
     const production = { NODE_ENV: 'production', TICKETLY_PAYMENTS: 'sandbox' };
     expect(problemsOf(production)).toEqual([expect.stringContaining('gives a token to anybody who asks')]);

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Config, IdentityConfig, StoreConfig } from '../config.ts';
+import type { Config, IdentityConfig, MetricsConfig, StoreConfig } from '../config.ts';
 import { ConfigInvalid } from './config-invalid.ts';
 import { settingsShape } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -71,11 +71,20 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
     requestsPerSecond: settings.TICKETLY_REQUESTS_PER_SECOND ?? (alone ? 2_000 : 50),
     streamsPerAddress: settings.TICKETLY_STREAMS_PER_ADDRESS ?? (alone ? 10_000 : 200),
     requestsInFlight: settings.TICKETLY_REQUESTS_IN_FLIGHT ?? 2_000,
+    metrics: metricsOf(settings),
   };
 };
 
 const storeOf = ({ TICKETLY_STORE: kind = 'pglite', TICKETLY_DATABASE_URL = '' }: Settings): StoreConfig =>
   kind === 'postgres' ? { kind, url: TICKETLY_DATABASE_URL } : { kind };
+
+/** By default next to our own port, so that several deployments on one machine don't meet. */
+const metricsOf = ({ PORT = 8080, TICKETLY_METRICS_HOST, TICKETLY_METRICS_PORT }: Settings): MetricsConfig => {
+  if (TICKETLY_METRICS_PORT === 'public' || TICKETLY_METRICS_PORT === 'off') return { kind: TICKETLY_METRICS_PORT };
+  const nextTo = PORT === 0 ? 0 : PORT + (PORT > 64_535 ? -1_000 : 1_000);
+  const port = TICKETLY_METRICS_PORT === undefined ? nextTo : Number(TICKETLY_METRICS_PORT);
+  return { kind: 'own', host: TICKETLY_METRICS_HOST ?? '127.0.0.1', port };
+};
 
 const identityOf = (settings: Settings): IdentityConfig =>
   settings.TICKETLY_IDENTITY === 'oidc'

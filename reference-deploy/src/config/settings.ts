@@ -23,14 +23,16 @@ const url = (...protocols: readonly string[]): z.ZodOptional<z.ZodString> =>
     })
     .optional();
 
+const host = z
+  .string()
+  .refine((text) => isIP(text) !== 0 || /^[a-zA-Z0-9.-]+$/.test(text), {
+    error: 'must be an address or the name of a host',
+  })
+  .optional();
+
 /** Every setting by its name in the environment, each checked by itself. */
 export const settingsShape = z.object({
-  HOST: z
-    .string()
-    .refine((text) => isIP(text) !== 0 || /^[a-zA-Z0-9.-]+$/.test(text), {
-      error: 'must be an address or the name of a host',
-    })
-    .optional(),
+  HOST: host,
   PORT: wholeNumber(65_535),
   TICKETLY_PUBLIC_URL: url('http:', 'https:'),
   TICKETLY_DATA: z.string().optional(),
@@ -55,6 +57,13 @@ export const settingsShape = z.object({
   TICKETLY_REQUESTS_PER_SECOND: wholeNumber(1_000_000),
   TICKETLY_STREAMS_PER_ADDRESS: wholeNumber(1_000_000),
   TICKETLY_REQUESTS_IN_FLIGHT: wholeNumber(1_000_000),
+  TICKETLY_METRICS_HOST: host,
+  TICKETLY_METRICS_PORT: z
+    .string()
+    .refine((text) => /^(public|off|\d{1,5})$/.test(text) && !(Number(text) > 65_535), {
+      error: 'must be a port from 0 to 65535, or public or off',
+    })
+    .optional(),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error'),
   TICKETLY_LOG: oneOf('file', 'stdout'),
   NODE_ENV: z.string().optional(),

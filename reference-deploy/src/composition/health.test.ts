@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import type { JobState } from '../job.ts';
+import { freshState } from '../job.ts';
+import { jobsCheck, leaderCheck } from './health.ts';
+import { startupOf } from './startup.ts';
+
+const minuteMs = 60_000;
+
+describe('readiness', () => {
+  test('names a job that has failed for a while, and bears one that has just begun to', async () => {
+    const states: JobState[] = [
+      { ...freshState('sweep holds'), failures: 3, failingSince: minuteMs - 1_000 },
+      { ...freshState('relay decisions'), failures: 9, failingSince: 0 },
+      { ...freshState('expire orders'), runs: 5 },
+    ];
+    expect(await jobsCheck({ states: () => states }, () => minuteMs).check()).toEqual({
+      status: 'degraded',
+      reasons: ['The job "relay decisions" has failed for 60 s.'],
+    });
+  });
+
+  test('says that nobody does the background work, once it has been so for longer than a change of leaders takes', async () => {
+    let now = 0;
+    let led = true;
+    const { check } = leaderCheck(
+      async () => led,
+      () => now,
+    );
+    led = false;
+    now = 10_000;
+    expect(await check()).toEqual({ status: 'up' });
+    now = 20_000;
+    expect(await check()).toEqual({
+      status: 'degraded',
+      reasons: ['No process has done the background work for 20 s.'],
+    });
+    led = true;
+    expect(await check()).toEqual({ status: 'up' });
+  });
+
+  test('comes when the views are folded and the demo is there, in any order', async () => {
+    const startup = startupOf(['views', 'demo']);
+    const { check } = startup.healthCheck;
+    expect(await check()).toMatchObject({ status: 'down', reasons: [{}, {}].map(() => expect.any(String)) });
+    startup.reached('demo');
+    expect(await check()).toEqual({ status: 'down', reasons: ['The views are being folded from the log.'] });
+    startup.reached('views');
+    expect(await check()).toEqual({ status: 'up' });
+  });
+});

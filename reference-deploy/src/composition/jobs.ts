@@ -1,0 +1,57 @@
+import { projectViews } from '@ticketly/core';
+import type { Ports, Ticketly } from '@ticketly/core';
+import type { Jobs } from '../background.ts';
+import type { Job } from '../job.ts';
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+const viewsBatch = 500;
+
+/** What every process does: its views live in its memory, and follow the log. */
+const own = (ports: Ports, onViewsReady: () => void): Job => {
+  const { runOnce } = projectViews(ports, { volatile: true, batchSize: viewsBatch });
+  const run = async (): Promise<number> => {
+    const folded = await runOnce();
+    if (folded < viewsBatch) onViewsReady();
+    return folded;
+  };
+  return { name: 'project views', everyMs: 50, eager: true, run };
+};
+
+/** What one process at a time does for all; each step bears being done by two at once. */
+const shared = (ticketly: Ticketly): readonly Job[] => [
+  { name: 'sweep holds', everyMs: 50, run: () => ticketly.sweepHolds() },
+  { name: 'expire orders', everyMs: secondMs, run: () => ticketly.expireOrders() },
+  { name: 'reconcile payments', everyMs: secondMs, run: () => ticketly.reconcilePayments() },
+  { name: 'announce timers', everyMs: 250, run: () => ticketly.announceTimers() },
+  { name: 'sweep timers', everyMs: 10 * minuteMs, run: () => ticketly.sweepTimers() },
+  { name: 'complete events', everyMs: minuteMs, run: () => ticketly.completeEvents() },
+  {
+    name: 'relay decisions',
+    everyMs: 5,
+    eager: true,
+    run: (signal) => ticketly.relayDecisions({ waitMs: secondMs, signal }),
+  },
+  { name: 'keep timers', everyMs: 250, eager: true, run: () => ticketly.keepTimers() },
+  { name: 'cancel sessions with their event', everyMs: 250, eager: true, run: () => ticketly.cancelWithEvent() },
+  { name: 'refund cancelled sessions', everyMs: 250, eager: true, run: ticketly.refundCancelledSessions },
+];
+
+/** Everything that has to be done again and again while a deployment runs. */
+export const jobsOf = (
+  ports: Ports,
+  ticketly: Ticketly,
+  {
+    upkeep,
+    sharesWork,
+    onViewsReady,
+  }: {
+    readonly upkeep: readonly Job[];
+    readonly sharesWork: boolean;
+    /** Called when the views hold what the log held at the start; also later, and often. */
+    readonly onViewsReady: () => void;
+  },
+): Jobs => ({
+  own: [own(ports, onViewsReady)],
+  shared: sharesWork ? [...shared(ticketly), ...upkeep] : [],
+});

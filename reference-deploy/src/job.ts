@@ -1,0 +1,85 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+
+/** Work that is done again and again. */
+export interface Job {
+  readonly name: string;
+  /** One step. @returns how much it did. */
+  readonly run: (signal: AbortSignal) => Promise<number>;
+  /** Rest between steps, in milliseconds. */
+  readonly everyMs: number;
+  /** Goes on without a rest as long as a step does something: for whoever follows the log. */
+  readonly eager?: boolean;
+}
+
+/** How a job of this process goes. Times are milliseconds since the epoch, by this machine's clock. */
+export interface JobState {
+  readonly name: string;
+  /** Steps that ended well. */
+  readonly runs: number;
+  readonly failures: number;
+  /** What its steps took, together, with what they waited. */
+  readonly tookMs: number;
+  /** Undefined until a step ended well. */
+  readonly succeededAt: number | undefined;
+  /** When the first of the failures in a row came that still goes on. */
+  readonly failingSince: number | undefined;
+}
+
+const firstRetryMs = 100;
+const longestRetryMs = 10_000;
+
+/** The state of a job that has not run. */
+export const freshState = (name: string): JobState => ({
+  name,
+  runs: 0,
+  failures: 0,
+  tookMs: 0,
+  succeededAt: undefined,
+  failingSince: undefined,
+});
+
+/** Told how a job goes, after each of its steps. */
+export type Note = (change: (before: JobState) => JobState) => void;
+
+/** Does a job until the signal says stop. A step that fails is logged and tried again, later each time, up to 10 s. */
+export const keepDoing = async (job: Job, signal: AbortSignal, logger: Logger, note: Note): Promise<void> => {
+  let failures = 0;
+  while (!hasStopped(signal)) {
+    const begunMs = performance.now();
+    try {
+      const done = await job.run(signal);
+      note((before) => succeeded(before, performance.now() - begunMs));
+      if (failures > 0) logger.info({ job: job.name, failures }, 'works again');
+      failures = 0;
+      if (job.eager !== true || done === 0) await rest(job.everyMs, signal);
+    } catch (error) {
+      failures += 1;
+      if (!hasStopped(signal)) {
+        note((before) => failed(before, performance.now() - begunMs));
+        logger.error({ job: job.name, failures, err: error }, 'a step in the background failed');
+      }
+      await rest(Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(failures, 20)), signal);
+    }
+  }
+};
+
+const succeeded = (before: JobState, tookMs: number): JobState => ({
+  ...before,
+  runs: before.runs + 1,
+  tookMs: before.tookMs + tookMs,
+  succeededAt: Date.now(),
+  failingSince: undefined,
+});
+
+const failed = (before: JobState, tookMs: number): JobState => ({
+  ...before,
+  failures: before.failures + 1,
+  tookMs: before.tookMs + tookMs,
+  failingSince: before.failingSince ?? Date.now(),
+});
+
+const hasStopped = (signal: AbortSignal): boolean => signal.aborted;
+
+const rest = (ms: number, signal: AbortSignal): Promise<void> =>
+  pause(ms, undefined, { signal, ref: false }).catch(() => undefined);
