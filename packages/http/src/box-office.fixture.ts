@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ok, refuse, theatreLayout, ticketly, projectViews } from '@ticketly/core';
 import type {
   EventDetails,
+  EventId,
   Instant,
   LayoutId,
   Limits,
@@ -90,7 +91,11 @@ const details: EventDetails = {
   tiers: [tier('stalls', 4500), tier('circle', 3000), tier('balcony', 0)],
 };
 
-const openSale = async (office: Ticketly, now: Instant): Promise<SessionId> => {
+/** Plans a session of an event nobody has seen yet. */
+export const planSale = async (
+  office: Ticketly,
+  now: Instant,
+): Promise<{ readonly eventId: EventId; readonly sessionId: SessionId }> => {
   const organizer = person('organizer-1', 'organizer');
   const { organizationId } = valueOf(await office.createOrganization({ principal: organizer, name: 'House' }));
   const { eventId } = valueOf(await office.createEvent({ principal: organizer, organizationId, details }));
@@ -106,7 +111,12 @@ const openSale = async (office: Ticketly, now: Instant): Promise<SessionId> => {
     layoutVersion: saved.version,
   };
   const { sessionId } = valueOf(await office.createSession({ principal: organizer, eventId, plan }));
-  valueOf(await office.submitEvent({ principal: organizer, eventId }));
+  return { eventId, sessionId };
+};
+
+const openSale = async (office: Ticketly, now: Instant): Promise<SessionId> => {
+  const { eventId, sessionId } = await planSale(office, now);
+  valueOf(await office.submitEvent({ principal: person('organizer-1', 'organizer'), eventId }));
   valueOf(await office.approveEvent({ principal: person('admin-1', 'event_admin'), eventId }));
   return sessionId;
 };

@@ -1,5 +1,6 @@
 import { ok, plusMs } from '../kernel/index.ts';
-import type { Instant, SessionId } from '../kernel/index.ts';
+import type { Instant, Result, SessionId } from '../kernel/index.ts';
+import type { SessionUnknown } from '../scheduling/index.ts';
 import type { SeatBoards } from './seat-frame.ts';
 import { sessionBoard } from './session-board.ts';
 import type { SeatBoardPorts, SessionBoard } from './session-board.ts';
@@ -70,6 +71,17 @@ export const seatBoards = (ports: SeatBoardPorts, options: SeatBoardsOptions = {
     return kept.board;
   };
 
+  /** A session that does not exist gets no place among the boards: whoever asks for many of them would take it from those that do. */
+  const ask = async <Answer extends Result<unknown, SessionUnknown>>(
+    sessionId: SessionId,
+    act: (board: SessionBoard) => Promise<Answer>,
+  ): Promise<Answer> => {
+    const board = boardOf(sessionId);
+    const answer = await act(board);
+    if (!answer.ok && board.watchers() === 0 && boards.get(sessionId)?.board === board) boards.delete(sessionId);
+    return answer;
+  };
+
   const tick = async (): Promise<void> => {
     const watched = [...boards.values()].filter(({ board }) => board.watchers() > 0);
     if (watched.length === 0) stop();
@@ -92,16 +104,16 @@ export const seatBoards = (ports: SeatBoardPorts, options: SeatBoardsOptions = {
   };
 
   return {
-    current: (sessionId) => boardOf(sessionId).refresh(),
-    since: (sessionId, version) => boardOf(sessionId).follow(version, undefined),
-    subscribe: async (sessionId, listener, { after } = {}) => {
-      const board = boardOf(sessionId);
-      const own: typeof listener = (frame) => listener(frame);
-      const followed = await board.follow(after, own);
-      if (!followed.ok) return followed;
-      start();
-      return ok(() => board.unfollow(own));
-    },
+    current: (sessionId) => ask(sessionId, (board) => board.refresh()),
+    since: (sessionId, version) => ask(sessionId, (board) => board.follow(version, undefined)),
+    subscribe: (sessionId, listener, { after } = {}) =>
+      ask(sessionId, async (board) => {
+        const own: typeof listener = (frame) => listener(frame);
+        const followed = await board.follow(after, own);
+        if (!followed.ok) return followed;
+        start();
+        return ok(() => board.unfollow(own));
+      }),
     tick,
     close: () => {
       stop();

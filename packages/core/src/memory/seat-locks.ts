@@ -1,4 +1,4 @@
-import { latest, ok, plusMs, refuse } from '../kernel/index.ts';
+import { latest, ok, plusMs, refuse, sessionOfHold } from '../kernel/index.ts';
 import type { SeatId, SessionId } from '../kernel/index.ts';
 import type { SeatLocks } from '../locking/index.ts';
 import { holdStep } from './hold-step.ts';
@@ -16,7 +16,9 @@ export const memorySeatLocks = (store: MemoryLockStore): SeatLocks => {
       return table.primed ? holdStep(store, table, request) : refuse({ code: 'locking/session-unprimed' });
     },
     find: async (holdId) => {
-      const entry = tableOfHold(store, holdId).holds.get(holdId);
+      const sessionId = sessionOfHold(holdId);
+      // Anybody may ask for anything: what is only asked for leaves no trace.
+      const entry = sessionId && store.tables.get(sessionId)?.holds.get(holdId);
       return entry !== undefined && entry.status !== 'sold' && entry.expiresAt > clock.now() ? entry.hold : undefined;
     },
     extend: async ({ holdId, buyerId, fence, ttlMs, maxTotalMs, maxExtensions }) => {

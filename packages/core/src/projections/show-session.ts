@@ -1,4 +1,3 @@
-import { approvedAt } from '../catalog/index.ts';
 import type { Event } from '../catalog/index.ts';
 import { ok, refuse } from '../kernel/index.ts';
 import type { Clock, Result, SessionId } from '../kernel/index.ts';
@@ -21,9 +20,7 @@ export const showSession =
   (ports: { readonly showings: Showings; readonly seatBoards: Pick<SeatBoards, 'current'>; readonly clock: Clock }) =>
   async ({ sessionId }: { readonly sessionId: SessionId }): Promise<Result<SessionDetails, SessionUnknown>> => {
     const showing = await ports.showings.find(sessionId);
-    if (showing === undefined || approvedAt(showing.event.progress) === null) {
-      return refuse({ code: 'scheduling/session-unknown' });
-    }
+    if (showing === undefined) return refuse({ code: 'scheduling/session-unknown' });
     const board = await ports.seatBoards.current(sessionId);
     if (!board.ok) return board;
     const { session, event } = showing;

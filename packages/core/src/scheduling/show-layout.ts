@@ -1,4 +1,3 @@
-import { approvedAt } from '../catalog/index.ts';
 import { ok, refuse } from '../kernel/index.ts';
 import type { Result, SessionId } from '../kernel/index.ts';
 import type { Layout, SeatMap } from '../seating/index.ts';
@@ -16,8 +15,6 @@ export const showLayout =
   (ports: { readonly showings: Showings }) =>
   async ({ sessionId }: { readonly sessionId: SessionId }): Promise<Result<DrawnHall, SessionUnknown>> => {
     const showing = await ports.showings.find(sessionId);
-    if (showing === undefined || approvedAt(showing.event.progress) === null) {
-      return refuse({ code: 'scheduling/session-unknown' });
-    }
+    if (showing === undefined) return refuse({ code: 'scheduling/session-unknown' });
     return ok({ layout: showing.layout, seatMap: showing.seatMap });
   };

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../catalog/index.ts';
+import type { Event, EventProgress } from '../catalog/index.ts';
+import { instant } from '../kernel/index.ts';
 import type { EventId, LayoutId, SessionId } from '../kernel/index.ts';
 import type { Layout } from '../seating/index.ts';
 import type { Session } from './session.ts';
 import { showingsFrom } from './showings-from.ts';
 
 /** Stores with a session `s<n>` in version n of one layout; `reads` counts what was asked of the layouts. */
-const stores = () => {
+const stores = (progress: EventProgress = { status: 'approved', approvedAt: instant(0) }) => {
   const reads: number[] = [];
   const layoutOf = (version: number) =>
     ({ layoutId: 'hall' as LayoutId, version, sections: [], focalPoint: { x: 0, y: 0 } }) as unknown as Layout;
@@ -20,7 +21,7 @@ const stores = () => {
   const showings = showingsFrom(
     {
       sessions: { find: async (id: SessionId) => (id === 'lost' ? undefined : { state: sessionOf(id), version: 1 }) },
-      events: { find: async (eventId: EventId) => ({ state: { eventId } as Event, version: 1 }) },
+      events: { find: async (eventId: EventId) => ({ state: { eventId, progress } as Event, version: 1 }) },
       layouts: {
         find: async (_layoutId: LayoutId, version: number) => {
           reads.push(version);
@@ -52,6 +53,15 @@ describe('showings from the stores', () => {
     for (const name of ['s1', 's2', 's1', 's3', 's1', 's2']) await find(name);
     expect(reads).toEqual([1, 2, 3, 2]);
   });
+
+  it.each<EventProgress>([{ status: 'draft' }, { status: 'cancelled', cancelledAt: instant(0), approvedAt: null }])(
+    'are absent for an event that was never approved, and nothing is drawn: %o',
+    async (progress) => {
+      const { reads, find } = stores(progress);
+      expect(await find('s1')).toBeUndefined();
+      expect(reads).toEqual([]);
+    },
+  );
 
   it('are absent for a session that does not exist', async () => {
     const { find } = stores();

@@ -1,3 +1,4 @@
+import { approvedAt } from '../catalog/index.ts';
 import type { Events } from '../catalog/index.ts';
 import { invariant } from '../kernel/index.ts';
 import { drawLayout } from '../seating/index.ts';
@@ -11,7 +12,7 @@ const defaultMaxLayouts = 64;
 
 /**
  * Puts showings together from the stores: session and event as they are now, and the layout, which never changes and so is read and drawn once,
- * as long as it is among the last that were asked for.
+ * as long as it is among the last that were asked for. For what is not public nothing is drawn.
  */
 export const showingsFrom = (
   ports: {
@@ -36,8 +37,10 @@ export const showingsFrom = (
     find: async (sessionId) => {
       const session = (await ports.sessions.find(sessionId))?.state;
       if (session === undefined) return undefined;
-      const [event, layout] = await Promise.all([ports.events.find(session.eventId), layoutOf(session)]);
+      const event = await ports.events.find(session.eventId);
       invariant(event, `session ${sessionId} is of event ${session.eventId}, which does not exist`);
+      if (approvedAt(event.state.progress) === null) return undefined;
+      const layout = await layoutOf(session);
       invariant(layout, `session ${sessionId} is in layout ${session.layoutId}, which does not exist`);
       return { session, event: event.state, layout, seatMap: drawLayout(layout) };
     },

@@ -12,8 +12,9 @@ export interface Showing {
 }
 
 /**
- * Showings by session. May answer from memory with what was true up to a bounded time ago (a second in the reference deployment), since the
- * hot path asks at every hold; undefined if there is no such session.
+ * Showings by session, for the public: undefined if there is no such session, or if its event was never approved. Whoever looks at a hall, follows its
+ * seats or buys asks here, so a draft is not there for any of them, and nothing is read or drawn for it. May answer from memory with what was true up to a bounded time ago (a second in the reference deployment), since the
+ * hot path asks at every hold.
  */
 export interface Showings {
   find(sessionId: SessionId): Promise<Showing | undefined>;
