@@ -1,4 +1,4 @@
-import { holdIdOf } from '@ticketly/core';
+import { editionOf, holdIdOf } from '@ticketly/core';
 import type { HoldRequest, PrincipalId, SeatId, SessionId, TierId } from '@ticketly/core';
 import { memoryLockStore, memorySeatLocks, systemClock } from '@ticketly/core/memory';
 import { atLeast, compare, told } from './measure.ts';
@@ -13,6 +13,7 @@ export const fourSeats = (run: string, at: number): HoldRequest => ({
   holdId: holdIdOf(sessionId, `${run}-${at}`),
   sessionId,
   buyerId: `buyer-${run}-${at}` as PrincipalId,
+  edition: editionOf(1),
   lines: [1, 2, 3, 4].map((seat) => ({
     seatId: `${run}-${at}-${seat}` as SeatId,
     label: `Seat ${seat}`,

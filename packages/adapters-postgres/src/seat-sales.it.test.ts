@@ -103,7 +103,7 @@ describe.each([
     const order = fresh('o', { fence: 50, expiresAt: Date.now() - 1 });
     await sales().claim(claimOf(order));
     expect((await sales().release(expiryOf(order))).ok).toBe(true);
-    expect(await sales().taken(order.sessionId)).toEqual({ fenceFloor: 50, decisions: [] });
+    expect(await sales().taken(order.sessionId)).toMatchObject({ fenceFloor: 50, decisions: [] });
     const stale = await sales().claim(claimOf(fresh('stale', { session: order.sessionId, fence: 49 })));
     expect(stale).toMatchObject({ refusal: { code: 'orders/fence-stale' } });
     expect((await sales().claim(claimOf(fresh('newer', { session: order.sessionId, fence: 51 })))).ok).toBe(true);

@@ -1,4 +1,4 @@
-import { TicketlyFault, ok, refuse } from '@ticketly/core';
+import { TicketlyFault, editionOf, ok, refuse } from '@ticketly/core';
 import type {
   Order,
   OrderEnded,
@@ -29,7 +29,9 @@ const pinSql = `select ticketly.pin_order($1, $2) as answer`;
 const settleSql = `select ticketly.settle_order($1::jsonb, $2::jsonb, $3::json, $4::jsonb) as refusal`;
 const releaseSql = `select ticketly.release_order($1::jsonb, $2::json) as refusal`;
 const revertSql = `select ticketly.revert_order($1::jsonb, $2::json, $3::jsonb) as refusal`;
-const fenceFloorSql = `select coalesce(max(fence), 0) as floor from ticketly.seat_claims where session_id = $1`;
+const floorsSql = `
+  select (select coalesce(max(fence), 0) from ticketly.seat_claims where session_id = $1) as fence,
+         (select version from ticketly.sessions where session_id = $1) as version`;
 const takenSql = `
   select c.seat_id, c.state, c.fence, c.expires_at_ms, o.hold_id, o.buyer_id
     from ticketly.seat_claims c join ticketly.orders o on o.order_id = c.order_id
@@ -112,10 +114,11 @@ export const postgresSeatSales = (
     revert: ({ refunded, events, effect }) =>
       step(revertSql, [jsonParameter(refunded), jsonParameter(events), effectParameter(effect)], refunded),
     taken: async (sessionId) => {
-      // The floor last: a claim that comes in between raises it, and is no harm to miss.
+      // The floors last: what comes in between raises them, and is no harm to miss.
       const decisions = (await client.query<TakenRow>(takenSql, [sessionId])).map(decisionFrom);
-      const [row] = await client.query<{ floor: unknown }>(fenceFloorSql, [sessionId]);
-      return { fenceFloor: wholeNumber(row?.floor ?? 0), decisions };
+      const [row] = await client.query<{ fence: unknown; version: unknown }>(floorsSql, [sessionId]);
+      const edition = editionOf(wholeNumber(row?.version ?? 0));
+      return { fenceFloor: wholeNumber(row?.fence ?? 0), edition, decisions };
     },
   };
 };

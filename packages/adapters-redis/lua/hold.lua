@@ -1,18 +1,19 @@
 -- Holds for several buyers at once, each all of its seats or none. This is what everybody waits for in a rush: what is free is taken for all
 -- of them with one read and four writes; whoever needs a closer look comes after them, one by one (`hold_one`).
--- ARGV: 1 feed length, 2 ttlMs, 3 maxActiveHolds, 4 maxSeats, then per hold: own, buyer, body (opaque), number of seats, number of areas, the seats,
+-- ARGV: 1 feed length, 2 ttlMs, 3 maxActiveHolds, 4 maxSeats, 5 edition, then per hold: own, buyer, body (opaque), number of seats, number of areas, the seats,
 --       then per area: area, quantity, capacity.
--- Replies: {'unprimed'} | {'held', heldAtMs, version, answer...} with an answer for each hold: its fence, if it was taken among the others;
+-- Replies: {'unprimed'} | {'stale', edition} | {'held', heldAtMs, version, answer...} with an answer for each hold: its fence, if it was taken among the others;
 --       or {'conflicts', seat...}, or what `hold_one` answers.
 
 local base, feed_length, ttl_ms, max_active, max_seats = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local edition = ARGV[5]
 local seats_key = base .. ':seats'
 local time = redis.call('TIME')
 local now_us = time[1] * 1000000 + time[2]
 local now = math.floor(now_us / 1000)
 
 -- One read for all: the state, then each hold's buyer and seats; `hold.buyer` is where its buyer is in `asked` and `found`.
-local holds, asked, at = {}, { '#' }, 5
+local holds, asked, at = {}, { '#', '#e' }, 6
 while at <= #ARGV do
   local seats, areas = tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
   local buyer = #asked + 1
@@ -24,6 +25,11 @@ end
 local found = redis.call('HMGET', seats_key, unpack(asked))
 local fence, alarm = string.match(found[1] or '', '^1,(%d+),(%d+)$')
 if not fence then return { 'unprimed' } end
+local known = found[2]
+if known ~= edition then
+  if known and tonumber(known) > tonumber(edition) then return { 'stale', known } end
+  redis.call('HSET', seats_key, '#e', edition)
+end
 
 -- What holds of this call took: seats, and the buyers who took them.
 local taken = {}

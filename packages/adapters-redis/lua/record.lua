@@ -1,11 +1,11 @@
 -- Takes over what the arbiter decided, and, with a fence floor, marks the session as primed.
--- ARGV: 1 feed length, 2 fence floor or '' (then it does not prime), then per decision: seat, status, own, buyer, fence, expiresAtMs.
+-- ARGV: 1 feed length, 2 fence floor or '' (then it does not prime), 3 edition or 0, then per decision: seat, status, own, buyer, fence, expiresAtMs.
 -- Replies: {'ok'}
 
 local s = session()
 local groups, order = {}, {}
 local highest = tonumber(ARGV[2]) or 0
-for i = 3, #ARGV, 6 do
+for i = 4, #ARGV, 6 do
   local seat, status, own, buyer = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local fence, expires = tonumber(ARGV[i + 4]), tonumber(ARGV[i + 5])
   highest = math.max(highest, fence)
@@ -63,5 +63,6 @@ if ARGV[2] ~= '' and not state.primed then redis.call('XADD', KEYS[1] .. ':feed'
 state.primed = state.primed or ARGV[2] ~= ''
 state.fence = math.max(state.fence, highest)
 s.write_state(state)
+s.adopt_edition(tonumber(ARGV[3]))
 s.tell(ARGV[1])
 return { 'ok' }

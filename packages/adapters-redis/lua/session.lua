@@ -4,6 +4,7 @@
 -- KEYS[1] is always `<prefix>{<sessionId>}`; every other key of the session is that plus a suffix, so that all share one cluster slot:
 --   :seats    hash    seat -> `<status>,<own>,<fence>,<expiresAtMs>`; status h held, c claimed by an order, s sold (expires 0)
 --                     `#` -> `<1 if primed>,<last fence>,<when the alarm rings, in ms>`
+--                     `#e` -> the newest edition of the session anybody told of
 --                     `@<buyer>` -> `<own>,<expiresAtMs>,<seats>,<status>;...`, the buyer's holds; status a, c, or s for sold
 --   :holds    hash    own -> `<buyer>,<fence>,<heldAtMs>,<expiresAtMs>,<extensions>,<status>,<version>,<seat>,<seat>...\n<body>`;
 --                     status a active, c converted, s sold (expires 0; kept so that the buyer's seats can be counted and given back)
@@ -42,6 +43,11 @@ end
 
 local function write_state(state)
   redis.call('HSET', seats_key, '#', (state.primed and '1,' or '0,') .. whole(state.fence) .. ',' .. whole(state.alarm))
+end
+
+-- Editions never go back.
+local function adopt_edition(edition)
+  if edition > tonumber(redis.call('HGET', seats_key, '#e') or '0') then redis.call('HSET', seats_key, '#e', whole(edition)) end
 end
 
 -- Sees to it that the alarm rings at `at`, or before.
@@ -240,7 +246,7 @@ end
 
 return {
   now = now, now_us = now_us, whole = whole, change = change, tell = tell,
-  read_state = read_state, write_state = write_state, ring_by = ring_by,
+  read_state = read_state, write_state = write_state, adopt_edition = adopt_edition, ring_by = ring_by,
   parse_seat = parse_seat, record_seat = record_seat, pick_units = pick_units, keep_units = keep_units, take_units = take_units,
   read_hold = read_hold, write_hold = write_hold, hold_reply = hold_reply,
   forget_hold = forget_hold, end_hold = end_hold, end_lapsed = end_lapsed,

@@ -1,21 +1,21 @@
 import { invariant, ok, refuse } from '@ticketly/core';
-import type { AreaId, HoldRequest, SeatId, SeatLocks } from '@ticketly/core';
+import type { AreaId, Edition, HoldRequest, SeatId, SeatLocks } from '@ticketly/core';
 import { decodeHold, encodeBody, ownPart, takenHold } from './hold-codec.ts';
 import type { Reply } from './scripts.ts';
 
 export type HoldAnswer = Awaited<ReturnType<SeatLocks['hold']>>;
 
-/** Requests for one script, which all have their session, their time to live and their limits in common. */
+/** Requests for one script, which all have their session, its edition, their time to live and their limits in common. */
 export type Requests = readonly [HoldRequest, ...HoldRequest[]];
 
 /** What requests for one script have in common. */
-export const kindOf = ({ sessionId, ttlMs, maxActiveHolds, maxSeats }: HoldRequest): string =>
-  `${sessionId},${ttlMs},${maxActiveHolds},${maxSeats}`;
+export const kindOf = ({ sessionId, edition, ttlMs, maxActiveHolds, maxSeats }: HoldRequest): string =>
+  `${sessionId},${edition},${ttlMs},${maxActiveHolds},${maxSeats}`;
 
 /** What `hold.lua` is given. */
 export const holdArguments = (requests: Requests, feedLength: number): (string | number)[] => {
-  const [{ ttlMs, maxActiveHolds, maxSeats }] = requests;
-  const args: (string | number)[] = [feedLength, ttlMs, maxActiveHolds, maxSeats];
+  const [{ edition, ttlMs, maxActiveHolds, maxSeats }] = requests;
+  const args: (string | number)[] = [feedLength, ttlMs, maxActiveHolds, maxSeats, edition];
   for (const request of requests) {
     const { lines, areas } = request;
     args.push(ownPart(request.holdId), request.buyerId, encodeBody(request), lines.length, areas.length);
@@ -31,6 +31,10 @@ export const holdAnswers = (
   [outcome, heldAt, version, ...answers]: Reply,
 ): readonly HoldAnswer[] => {
   if (outcome === 'unprimed') return requests.map(() => refuse({ code: 'locking/session-unprimed' }));
+  if (outcome === 'stale') {
+    const edition = Number(heldAt) as Edition;
+    return requests.map(() => refuse({ code: 'scheduling/showing-stale', edition }));
+  }
   return requests.map((request, at) => {
     const answer = answers[at] as string | Reply;
     if (typeof answer === 'string') return ok(takenHold(request, [answer, String(heldAt), String(version)]));

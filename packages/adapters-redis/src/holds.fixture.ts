@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { holdIdOf, money } from '@ticketly/core';
+import { editionOf, holdIdOf, money } from '@ticketly/core';
 import type {
   AreaId,
   AreaRequest,
@@ -23,6 +23,7 @@ export const requestFor = (sessionId: SessionId, seat: string, over: Partial<Hol
   holdId: holdIdOf(sessionId, crypto.randomUUID()),
   sessionId,
   buyerId: crypto.randomUUID() as PrincipalId,
+  edition: editionOf(1),
   lines: [{ seatId: seat as SeatId, label: seat, tierId: 'stalls' as TierId, price: money(1_999, 'EUR') }],
   areas: [],
   ttlMs: 60_000,

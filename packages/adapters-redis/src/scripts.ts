@@ -6,7 +6,17 @@ import type { Redis, Cluster } from 'ioredis';
 export type RedisClient = Redis | Cluster;
 
 /** The scripts of `lua/`, each one round trip. */
-const names = ['hold', 'change-hold', 'find', 'record', 'held', 'sweep', 'forget', 'read-feed'] as const;
+const names = [
+  'hold',
+  'change-hold',
+  'find',
+  'record',
+  'require-edition',
+  'held',
+  'sweep',
+  'forget',
+  'read-feed',
+] as const;
 export type ScriptName = (typeof names)[number];
 
 /** What scripts answer with: strings and whole numbers, nested in lists. */
@@ -28,7 +38,7 @@ export const redisScripts = (client: RedisClient): RunScript => {
   const holdOne = `local function hold_one(at)\n${readLua('hold-one')}\nend\n`;
   const commands = new Map<ScriptName, Command>();
   for (const name of names) {
-    const command = `ticketly_${name.replace('-', '_')}`;
+    const command = `ticketly_${name.replaceAll('-', '_')}`;
     client.defineCommand(command, {
       numberOfKeys: 1,
       lua: `${session}${name === 'hold' ? holdOne : ''}${readLua(name)}`,

@@ -44,7 +44,7 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
 
   const recordAll = async (sessionId: SessionId, decisions: readonly SeatDecision[]): Promise<void> => {
     for (const part of chunks(decisions)) {
-      await call('record', sessionId, [feedLength, '', ...part.flatMap(decisionArguments)]);
+      await call('record', sessionId, [feedLength, '', 0, ...part.flatMap(decisionArguments)]);
     }
   };
 
@@ -91,10 +91,14 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
       await recordAll(sessionId, decisions);
       await register.use(sessionId);
     },
-    prime: async (sessionId, { fenceFloor, decisions }) => {
+    prime: async (sessionId, { fenceFloor, decisions, edition }) => {
       await register.note(sessionId);
       await recordAll(sessionId, decisions);
-      await call('record', sessionId, [feedLength, fenceFloor]);
+      await call('record', sessionId, [feedLength, fenceFloor, edition ?? 0]);
+    },
+    requireEdition: async (sessionId, edition) => {
+      await register.note(sessionId);
+      await call('require-edition', sessionId, [edition]);
     },
     held: async (sessionId) => snapshotAnswer(await call('held', sessionId, [feedLength])),
     sweep: sessionSweep(register, run, keys),

@@ -7,6 +7,7 @@ import type { SeatBoard } from './locking/index.ts';
 import { manualClock, memoryPorts } from './memory/index.ts';
 import { organizing } from './organizing.ts';
 import { projectViews } from './projections/index.ts';
+import { editionOf } from './scheduling/index.ts';
 import type { LayoutDraft, SessionPlan } from './scheduling/index.ts';
 
 const hourMs = 3_600_000;
@@ -273,6 +274,7 @@ describe('layouts', () => {
       holdId: `${sessionId}.h1` as never,
       sessionId,
       buyerId: eve.principalId,
+      edition: editionOf(9),
       lines: [{ seatId, label: 'Main, row A, seat 10', tierId: floor, price: money(4500, 'EUR') }],
       areas: [],
       ttlMs: 60_000,

@@ -1,6 +1,5 @@
 import {
   approveEvent,
-  cancelEvent,
   changeEvent,
   createEvent,
   findOwnEvent,
@@ -14,6 +13,7 @@ import type { Ports } from './ports.ts';
 import { listOwnSessions, searchEvents, showEvent, showSession } from './projections/index.ts';
 import {
   announceTimers,
+  cancelEventWithSessions,
   cancelSession,
   cancelWithEvent,
   changeSession,
@@ -46,7 +46,7 @@ export interface TicketlyOrganizing {
   readonly submitEvent: ReturnType<typeof submitEvent>;
   readonly approveEvent: ReturnType<typeof approveEvent>;
   readonly rejectEvent: ReturnType<typeof rejectEvent>;
-  readonly cancelEvent: ReturnType<typeof cancelEvent>;
+  readonly cancelEvent: ReturnType<typeof cancelEventWithSessions>;
   readonly findOwnEvent: ReturnType<typeof findOwnEvent>;
   readonly listOwnEvents: ReturnType<typeof listOwnEvents>;
 
@@ -86,7 +86,7 @@ export const organizing = (ports: OrganizingPorts): TicketlyOrganizing => ({
   submitEvent: submitEvent(ports),
   approveEvent: approveEvent(ports),
   rejectEvent: rejectEvent(ports),
-  cancelEvent: cancelEvent(ports),
+  cancelEvent: cancelEventWithSessions(ports),
   findOwnEvent: findOwnEvent(ports),
   listOwnEvents: listOwnEvents(ports),
 

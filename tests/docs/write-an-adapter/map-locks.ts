@@ -2,7 +2,7 @@ import { earliest, latest, ok, plusMs, refuse } from '@ticketly/core';
 import type { SeatId, SeatLocks } from '@ticketly/core';
 import { changeHold, endHold, enterHold, requireOwn } from './own-hold.ts';
 import { recordDecision } from './record-decision.ts';
-import { enter, lapse, versionOf } from './seat-table.ts';
+import { adoptEdition, enter, lapse, versionOf } from './seat-table.ts';
 import type { MapStore, SeatTable, Taken } from './seat-table.ts';
 import { takeSeats } from './take-seats.ts';
 
@@ -11,7 +11,8 @@ export const mapLocks = (store: MapStore): SeatLocks => ({
   hold: async (request) => {
     const table = enter(store, request.sessionId);
     if (!table.primed) return refuse({ code: 'locking/session-unprimed' });
-    return takeSeats(table, request, store.clock.now());
+    const stale = adoptEdition(table, request.edition);
+    return stale ? refuse(stale) : takeSeats(table, request, store.clock.now());
   },
   find: async (holdId) => enterHold(store, holdId).holds.get(holdId),
   extend: async ({ ttlMs, maxTotalMs, maxExtensions, ...reference }) => {
@@ -42,12 +43,14 @@ export const mapLocks = (store: MapStore): SeatLocks => ({
     const table = enter(store, sessionId);
     for (const decision of decisions) recordDecision(table, decision, store.clock.now());
   },
-  prime: async (sessionId, { fenceFloor, decisions }) => {
+  prime: async (sessionId, { fenceFloor, decisions, edition }) => {
     const table = enter(store, sessionId);
     for (const decision of decisions) recordDecision(table, decision, store.clock.now());
     table.fence = Math.max(table.fence, fenceFloor);
+    if (edition !== undefined) adoptEdition(table, edition);
     table.primed = true;
   },
+  requireEdition: async (sessionId, edition) => void adoptEdition(enter(store, sessionId), edition),
   held: async (sessionId) => {
     const table = enter(store, sessionId);
     if (!table.primed) return refuse({ code: 'locking/session-unprimed' });

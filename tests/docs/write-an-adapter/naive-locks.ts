@@ -1,7 +1,7 @@
 import { ok, plusMs, refuse, sessionOfHold } from '@ticketly/core';
 import type { Fence, Instant, SeatId, SeatLocks, SessionId } from '@ticketly/core';
 import { mapLocks } from './map-locks.ts';
-import { put, tableOf } from './seat-table.ts';
+import { adoptEdition, put, tableOf } from './seat-table.ts';
 import type { MapStore, SeatTable } from './seat-table.ts';
 import { limitReached, pickUnits, putHold } from './take-seats.ts';
 
@@ -24,6 +24,8 @@ const naiveHold =
     const { sessionId, holdId, buyerId, lines } = request;
     const table = tableOf(store, sessionId);
     if (!table.primed) return refuse({ code: 'locking/session-unprimed' });
+    const stale = adoptEdition(table, request.edition);
+    if (stale !== undefined) return refuse(stale);
     const now = store.clock.now();
     const repeated = table.holds.get(holdId);
     if (repeated !== undefined && repeated.expiresAt > now) return ok(repeated);

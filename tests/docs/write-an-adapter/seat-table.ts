@@ -1,5 +1,7 @@
+import { editionOf } from '@ticketly/core';
 import type {
   Clock,
+  Edition,
   FeedVersion,
   Hold,
   HoldId,
@@ -8,6 +10,7 @@ import type {
   SeatChange,
   SeatId,
   SessionId,
+  ShowingStale,
 } from '@ticketly/core';
 
 /** Who has a seat. A free one has no entry. */
@@ -25,6 +28,8 @@ export interface SeatTable {
   primed: boolean;
   /** The last one given out, or heard of. */
   fence: number;
+  /** The newest edition of the session anybody told of. */
+  edition: Edition;
 }
 
 /** What a server would be to another adapter. */
@@ -39,7 +44,8 @@ export const mapStore = (clock: Clock): MapStore => ({ clock, tables: new Map() 
 /** The table of a session as it was left: what has lapsed meanwhile is still in it. */
 export const tableOf = ({ tables }: MapStore, sessionId: SessionId): SeatTable => {
   const life = crypto.randomUUID();
-  const empty: SeatTable = { life, seats: new Map(), holds: new Map(), log: [], primed: false, fence: 0 };
+  const nothing = { seats: new Map(), holds: new Map(), log: [] };
+  const empty: SeatTable = { life, ...nothing, primed: false, fence: 0, edition: editionOf(0) };
   const table = tables.get(sessionId) ?? empty;
   tables.set(sessionId, table);
   return table;
@@ -50,6 +56,13 @@ export const enter = (store: MapStore, sessionId: SessionId): SeatTable => {
   const table = tableOf(store, sessionId);
   lapse(table, store.clock.now());
   return table;
+};
+
+/** Takes a newer edition over. @returns why nothing can be taken by an older one. */
+export const adoptEdition = (table: SeatTable, edition: Edition): ShowingStale | undefined => {
+  if (edition < table.edition) return { code: 'scheduling/showing-stale', edition: table.edition };
+  table.edition = edition;
+  return undefined;
 };
 
 /** Frees every seat whose time is over. @returns how many holds ended. */

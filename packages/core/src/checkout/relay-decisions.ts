@@ -1,8 +1,11 @@
+import { parseId } from '../kernel/index.ts';
 import type { SessionId } from '../kernel/index.ts';
 import type { SeatDecision } from '../locking/index.ts';
 import type { RecordedEvent } from '../messaging/index.ts';
 import type { Order, OrderFact } from '../orders/index.ts';
 import type { Ports } from '../ports.ts';
+import { tellEdition } from '../scheduling/index.ts';
+import type { SessionFact } from '../scheduling/index.ts';
 
 /** The name under which the relay keeps its place in the log. */
 export const relayConsumer = 'seat-locks';
@@ -19,20 +22,40 @@ export interface RelayStep {
  * session; its place in the log moves after the effect, so that a crash repeats and never skips. Run one relay at a time per deployment: two could
  * overtake each other, and the map would show a seat as taken that is not.
  *
+ * It also tells the locks the edition of sessions that sell less than before, or in another way, in case whoever changed one was gone before it could.
+ *
  * @returns how many events it read; 0 when it is up to date.
  */
 export const relayDecisions =
-  (ports: Pick<Ports, 'changeFeed' | 'checkpoints' | 'seatLocks'>) =>
+  (ports: Pick<Ports, 'changeFeed' | 'checkpoints' | 'seatLocks' | 'sessions'>) =>
   async ({ limit = 500, ...waiting }: RelayStep = {}): Promise<number> => {
     const after = await ports.checkpoints.get(relayConsumer);
     const events = await ports.changeFeed.read({ after, limit, ...waiting });
     const last = events.at(-1);
     if (last === undefined) return 0;
     const sessions = [...decisionsBySession(events)];
-    await Promise.all(sessions.map(([sessionId, decisions]) => ports.seatLocks.record(sessionId, decisions)));
+    await Promise.all([
+      ...sessions.map(([sessionId, decisions]) => ports.seatLocks.record(sessionId, decisions)),
+      ...Array.from(outdatedSessions(events), (sessionId) => tellEdition(ports, sessionId)),
+    ]);
     await ports.checkpoints.advance(relayConsumer, last.position);
     return events.length;
   };
+
+const outdating: readonly string[] = [
+  'SessionChanged',
+  'SessionPaused',
+  'SessionClosed',
+  'SessionCancelled',
+] satisfies SessionFact['type'][];
+
+/** Sessions of which an older showing would sell what is not to be sold any more. */
+const outdatedSessions = (events: readonly RecordedEvent[]): ReadonlySet<SessionId> =>
+  new Set(
+    events.flatMap(({ type, aggregateId }) =>
+      outdating.includes(type) ? (parseId('session', aggregateId) ?? []) : [],
+    ),
+  );
 
 const decisionsBySession = (events: readonly RecordedEvent[]): Map<SessionId, SeatDecision[]> => {
   const sessions = new Map<SessionId, SeatDecision[]>();

@@ -16,13 +16,13 @@ export const teachLocks = async (
 ): Promise<void> => {
   try {
     await ports.seatLocks.release({ holdId, buyerId, fence });
-    const { decisions, fenceFloor } = await ports.seatSales.taken(sessionId);
+    const { decisions, ...known } = await ports.seatSales.taken(sessionId);
     const lost = new Set(conflicts);
     await ports.seatLocks.record(
       sessionId,
       decisions.filter(({ seatId }) => lost.has(seatId)),
     );
-    await ports.seatLocks.prime(sessionId, { fenceFloor, decisions: [] });
+    await ports.seatLocks.prime(sessionId, { ...known, decisions: [] });
   } catch (error) {
     if (!isTicketlyFault(error)) throw error;
   }

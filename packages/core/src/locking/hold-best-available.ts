@@ -1,6 +1,6 @@
 import { ok, refuse } from '../kernel/index.ts';
 import type { Limits, Randomness, Result, SeatId, TierId } from '../kernel/index.ts';
-import type { SessionUnknown, Showing } from '../scheduling/index.ts';
+import type { SessionUnknown, Showing, ShowingStale } from '../scheduling/index.ts';
 import { chooseBestAvailable } from '../seating/index.ts';
 import type { BestAvailableChoice, BestAvailableExplanation, NotEnoughSeats, SeatMap } from '../seating/index.ts';
 import { decideHoldRequest } from './hold-request.ts';
@@ -30,7 +30,7 @@ interface ChoosingPorts {
   readonly limits: Limits;
   readonly randomness: Randomness;
   /** Tries to hold just these. */
-  hold(seats: PricedSeats): Promise<Result<Hold, HoldRefusal>>;
+  hold(seats: PricedSeats): Promise<Result<Hold, HoldRefusal | ShowingStale>>;
   /** Seats that others in this process are trying to hold right now: left to them, as long as there are others. */
   readonly tried: Set<SeatId>;
   /** Every seat that is held or sold now, past every cache. */
@@ -39,6 +39,7 @@ interface ChoosingPorts {
 
 type ChoosingRefusal =
   | HoldRefusal
+  | ShowingStale
   | SessionUnknown
   | NotEnoughSeats
   | RacesLost

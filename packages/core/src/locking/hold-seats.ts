@@ -1,9 +1,9 @@
 import { requireRole } from '../identity/index.ts';
 import type { Principal, RoleMissing } from '../identity/index.ts';
-import { ok, refuse } from '../kernel/index.ts';
+import { ok } from '../kernel/index.ts';
 import type { Clock, HoldId, IdSource, Limits, Randomness, Result, SeatId, SessionId } from '../kernel/index.ts';
-import { requireOnSale } from '../scheduling/index.ts';
-import type { SessionNotOnSale, SessionUnknown, Showing, Showings } from '../scheduling/index.ts';
+import { requireOnSale, withNewestShowing } from '../scheduling/index.ts';
+import type { SessionNotOnSale, SessionUnknown, Showing, Showings, ShowingStale } from '../scheduling/index.ts';
 import type { NotEnoughSeats } from '../seating/index.ts';
 import { coalesced } from './coalesced.ts';
 import { holdBestAvailable } from './hold-best-available.ts';
@@ -62,12 +62,14 @@ export interface HoldSeatsPorts {
 /**
  * Holds seats for a buyer, all or none, at the prices of now: by name, so many of an area, or the best that are free.
  *
- * One round trip to the locks, as long as they know the session. A failed call changes nothing, neither seats nor the time of a hold the buyer has.
+ * By a showing that may be remembered: where the locks know of a newer edition, it is decided again by that. One round trip to the locks, as long as
+ * they know the session, and nothing newer of it. A failed call changes nothing, neither seats nor the time of a hold the buyer has.
  */
 export const holdSeats = (
   ports: HoldSeatsPorts,
 ): ((command: HoldSeatsCommand) => Promise<Result<HeldSeats, HoldSeatsRefusal>>) => {
   const askPrimed = sessionPrimer(ports);
+  const askNewest = withNewestShowing(ports);
   const choosing = choosers(async (sessionId) => {
     const snapshot = await askPrimed(sessionId, () => ports.seatLocks.held(sessionId));
     return snapshot.ok ? ok(new Set([...snapshot.value.held, ...snapshot.value.sold])) : snapshot;
@@ -78,14 +80,15 @@ export const holdSeats = (
     holdId: HoldId,
     principal: Principal,
     seats: PricedSeats,
-  ): Promise<Result<Hold, HoldRefusal>> => {
-    const { session } = showing;
+  ): Promise<Result<Hold, HoldRefusal | ShowingStale>> => {
+    const { session, edition } = showing;
     const { limits } = ports;
     const request = {
       ...seats,
       holdId,
       sessionId: session.sessionId,
       buyerId: principal.principalId,
+      edition,
       ttlMs: holdTtlOf(session, limits),
       maxActiveHolds: limits.activeHoldsPerBuyerAndSession,
       maxSeats: limits.seatsPerBuyerAndSession,
@@ -93,24 +96,32 @@ export const holdSeats = (
     return askPrimed(session.sessionId, () => ports.seatLocks.hold(request));
   };
 
-  return async ({ principal, sessionId, wanted, idempotencyKey }) => {
-    const admitted = await admit(ports, principal, sessionId);
+  const holdOf = async (
+    showing: Showing,
+    holdId: HoldId,
+    { principal, sessionId, wanted }: HoldSeatsCommand,
+  ): Promise<Result<HeldSeats, HoldSeatsRefusal | ShowingStale>> => {
+    const admitted = admit(showing, ports.clock);
     if (!admitted.ok) return admitted;
-    const showing = admitted.value;
-    const buyerId = principal.principalId;
     if (wanted.kind !== 'best-available') {
       const priced = decideHoldRequest(showing, wanted, ports.limits);
       if (!priced.ok) return priced;
-      const holdId = await newHoldId(ports, { sessionId, buyerId, idempotencyKey });
       const held = await holdPriced(showing, holdId, principal, priced.value);
       return held.ok ? ok({ hold: held.value, explanation: null }) : held;
     }
     const counted = requireSeatCount(wanted.quantity, ports.limits);
     if (!counted.ok) return counted;
-    const holdId = await newHoldId(ports, { sessionId, buyerId, idempotencyKey });
-    const hold = (seats: PricedSeats): Promise<Result<Hold, HoldRefusal>> =>
+    const hold = (seats: PricedSeats): Promise<Result<Hold, HoldRefusal | ShowingStale>> =>
       holdPriced(showing, holdId, principal, seats);
     return choosing.during(sessionId, (shared) => holdBestAvailable({ ...ports, hold, ...shared }, showing, wanted));
+  };
+
+  return async (command) => {
+    const { principal, sessionId, idempotencyKey } = command;
+    const allowed = requireRole(principal, 'buyer');
+    if (!allowed.ok) return allowed;
+    const holdId = await newHoldId(ports, { sessionId, buyerId: principal.principalId, idempotencyKey });
+    return askNewest(sessionId, (showing) => holdOf(showing, holdId, command));
   };
 };
 
@@ -145,17 +156,6 @@ const choosers = (takenNow: (sessionId: SessionId) => Promise<Result<ReadonlySet
   };
 };
 
-/** Who may buy, and of what: buyers, of a session whose sale is open by the clock. */
-const admit = async (
-  ports: Pick<HoldSeatsPorts, 'showings' | 'clock'>,
-  principal: Principal,
-  sessionId: SessionId,
-): Promise<Result<Showing, RoleMissing | SessionUnknown | SessionNotOnSale>> => {
-  const allowed = requireRole(principal, 'buyer');
-  if (!allowed.ok) return allowed;
-  const showing = await ports.showings.find(sessionId);
-  if (showing === undefined) return refuse({ code: 'scheduling/session-unknown' });
-  const { session, event } = showing;
-  const open = requireOnSale({ session, event, now: ports.clock.now() });
-  return open.ok ? ok(showing) : open;
-};
+/** Lets pass whose sale is open by the clock. */
+const admit = ({ session, event }: Showing, clock: Clock): Result<null, SessionNotOnSale> =>
+  requireOnSale({ session, event, now: clock.now() });

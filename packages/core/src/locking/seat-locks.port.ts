@@ -9,6 +9,7 @@ import type {
   SessionId,
   TierId,
 } from '../kernel/index.ts';
+import type { Edition, ShowingStale } from '../scheduling/index.ts';
 import type { FeedVersion, Fence, Hold, HoldLine } from './hold.ts';
 import type {
   AreaUnavailable,
@@ -37,6 +38,8 @@ export interface HoldRequest {
   readonly holdId: HoldId;
   readonly sessionId: SessionId;
   readonly buyerId: PrincipalId;
+  /** Of the showing this was decided by: what may be held, and at what price. */
+  readonly edition: Edition;
   /** Distinct seats by name. */
   readonly lines: readonly HoldLine[];
   /** Units of areas, chosen by the store. */
@@ -95,6 +98,8 @@ export interface SeatsSnapshot {
  * Atomic: `hold` takes every requested seat or none, checks the buyer's limits in the same step, and names every conflict.
  * Exclusive: at most one live hold per seat, and none on a sold one. Ordered: fences of one session only grow, also after the store was lost or
  * failed over. Expiring: an expired hold counts as free at once, by the store's clock, even if no sweeper runs.
+ * Current: a hold by an older edition of the session than the store was told of, by `requireEdition`, `prime` or another hold, is refused in the same
+ * step. A showing may be stale, a hold may not.
  * Telling: the step that changes a seat appends the change to the session's `SeatFeed`.
  * Not promised: durability. Holds may vanish with the store; `SeatSales.claim` is what makes a seat yours.
  * Faults: `unavailable` or `timeout` when the store can't be asked; the hold may then exist, and a repeat with the same id tells.
@@ -102,7 +107,12 @@ export interface SeatsSnapshot {
 export interface SeatLocks {
   hold(
     request: HoldRequest,
-  ): Promise<Result<Hold, SeatsUnavailable | AreaUnavailable | HoldLimitReached | SeatLimitReached | SessionUnprimed>>;
+  ): Promise<
+    Result<
+      Hold,
+      SeatsUnavailable | AreaUnavailable | HoldLimitReached | SeatLimitReached | SessionUnprimed | ShowingStale
+    >
+  >;
   /** The live hold, whoever's it is; undefined once it ended. */
   find(holdId: HoldId): Promise<Hold | undefined>;
   extend(request: ExtendHold): Promise<Result<Hold, HoldExpired | HoldUnknown | ExtensionLimitReached>>;
@@ -115,11 +125,20 @@ export interface SeatLocks {
   release(request: HoldReference): Promise<Result<Hold, HoldExpired | HoldUnknown>>;
   /** Takes over what the arbiter decided. A claim gives its hold, and the seats, its time. Idempotent; works on an unprimed session too. */
   record(sessionId: SessionId, decisions: readonly SeatDecision[]): Promise<void>;
-  /** Teaches an empty store the session's claims and sales and the least fence it may give out. What is there already stays. */
+  /**
+   * Teaches an empty store the session's claims and sales, the least fence it may give out, and the least edition it may take a hold by. What is there
+   * already stays, and so does a newer edition.
+   */
   prime(
     sessionId: SessionId,
-    taken: { readonly fenceFloor: number; readonly decisions: readonly SeatDecision[] },
+    taken: {
+      readonly fenceFloor: number;
+      readonly decisions: readonly SeatDecision[];
+      readonly edition?: Edition | undefined;
+    },
   ): Promise<void>;
+  /** Refuses from now on what older editions of the session ask for. Never goes back; works on an unprimed session too. */
+  requireEdition(sessionId: SessionId, edition: Edition): Promise<void>;
   /** Every seat that is held or sold now, at one version of the feed. */
   held(sessionId: SessionId): Promise<Result<SeatsSnapshot, SessionUnprimed>>;
   /** Ends what has expired, in all sessions, and tells the feeds. @returns how many holds it ended. */

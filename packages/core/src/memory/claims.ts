@@ -1,5 +1,6 @@
 import type { Instant, SeatId, SessionId } from '../kernel/index.ts';
 import type { Order, TakenSeats } from '../orders/index.ts';
+import { editionOf } from '../scheduling/index.ts';
 import type { MemoryDatabase, SeatClaim } from './database.ts';
 
 export const claimsOf = (database: MemoryDatabase, sessionId: SessionId): Map<SeatId, SeatClaim> => {
@@ -45,6 +46,7 @@ export const takenSeats = (database: MemoryDatabase, sessionId: SessionId): Take
   const now = database.clock.now();
   const live = claims.filter(({ status, expiresAt }) => status === 'sold' || (status === 'claimed' && expiresAt > now));
   return {
+    edition: editionOf(database.sessions.get(sessionId)?.version ?? 0),
     fenceFloor: claims.reduce((highest, { fence }) => Math.max(highest, fence), 0),
     decisions: live.map(({ seatId, status, holdId, buyerId, fence, expiresAt }) => ({
       seatId,

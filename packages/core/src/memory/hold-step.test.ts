@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { holdIdOf } from '../kernel/index.ts';
 import type { Instant, PrincipalId, SeatId, SessionId, TierId } from '../kernel/index.ts';
 import type { Fence, HoldRequest } from '../locking/index.ts';
+import { editionOf } from '../scheduling/index.ts';
 import { manualClock } from './clock.ts';
 import { memoryLockStore } from './lock-table.ts';
 import { memorySeatLocks } from './seat-locks.ts';
@@ -18,6 +19,7 @@ it('keeps the seats of a claim that only the arbiter told of when its hold is as
     holdId,
     sessionId,
     buyerId,
+    edition: editionOf(1),
     lines: [
       { seatId: seatId as SeatId, label: seatId, tierId: 't' as TierId, price: { amountMinor: 1, currency: 'EUR' } },
     ],

@@ -1,5 +1,7 @@
 import type { Clock, HoldId, Instant, PrincipalId, SeatId, SessionId } from '../kernel/index.ts';
 import type { FeedVersion, Fence, Hold, SeatChange } from '../locking/index.ts';
+import { editionOf } from '../scheduling/index.ts';
+import type { Edition } from '../scheduling/index.ts';
 import { parseGaUnit } from '../seating/index.ts';
 
 /** Who has a seat. `held` and `claimed` end at `expiresAt`; `sold` does not. */
@@ -25,6 +27,8 @@ export interface HoldEntry {
 export interface LockTable {
   primed: boolean;
   fence: number;
+  /** The newest the store was told of. */
+  edition: Edition;
   /** The version of the last change, a number that grows. */
   version: number;
   /** Changes by the version that made them; `feedFrom` is the version before the oldest. */
@@ -75,6 +79,7 @@ export const tableOf = (store: MemoryLockStore, sessionId: SessionId): LockTable
   const table: LockTable = {
     primed: false,
     fence: 0,
+    edition: editionOf(0),
     version,
     feed: [],
     feedFrom: version,
@@ -93,6 +98,11 @@ let generations = 0;
 const generation = (): number => {
   generations += 1_000_000;
   return generations;
+};
+
+/** Editions never go back. */
+export const adoptEdition = (table: LockTable, edition: Edition): void => {
+  if (edition > table.edition) table.edition = edition;
 };
 
 export const nextFence = (store: MemoryLockStore, table: LockTable): Fence => {

@@ -2,7 +2,7 @@ import { latest, ok, plusMs, refuse, sessionOfHold } from '../kernel/index.ts';
 import type { SeatId, SessionId } from '../kernel/index.ts';
 import type { SeatLocks } from '../locking/index.ts';
 import { holdStep } from './hold-step.ts';
-import { endHold, endLapsed, tableOf, tellFeed } from './lock-table.ts';
+import { adoptEdition, endHold, endLapsed, tableOf, tellFeed } from './lock-table.ts';
 import type { MemoryLockStore } from './lock-table.ts';
 import { changeHold, requireOwn, tableOfHold } from './own-hold.ts';
 import { recordStep } from './record-step.ts';
@@ -13,7 +13,11 @@ export const memorySeatLocks = (store: MemoryLockStore): SeatLocks => {
   return {
     hold: async (request) => {
       const table = tableOf(store, request.sessionId);
-      return table.primed ? holdStep(store, table, request) : refuse({ code: 'locking/session-unprimed' });
+      if (!table.primed) return refuse({ code: 'locking/session-unprimed' });
+      const { edition } = table;
+      if (request.edition < edition) return refuse({ code: 'scheduling/showing-stale', edition });
+      adoptEdition(table, request.edition);
+      return holdStep(store, table, request);
     },
     find: async (holdId) => {
       const sessionId = sessionOfHold(holdId);
@@ -50,12 +54,14 @@ export const memorySeatLocks = (store: MemoryLockStore): SeatLocks => {
     record: async (sessionId, decisions) => {
       recordStep(store, tableOf(store, sessionId), decisions);
     },
-    prime: async (sessionId, { fenceFloor, decisions }) => {
+    prime: async (sessionId, { fenceFloor, decisions, edition }) => {
       const table = tableOf(store, sessionId);
       recordStep(store, table, decisions);
       table.fence = Math.max(table.fence, fenceFloor);
+      if (edition !== undefined) adoptEdition(table, edition);
       table.primed = true;
     },
+    requireEdition: async (sessionId, edition) => adoptEdition(tableOf(store, sessionId), edition),
     held: async (sessionId) => snapshot(store, sessionId),
     sweep: async () => sweepAll(store),
   };

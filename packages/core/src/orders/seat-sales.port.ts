@@ -1,5 +1,6 @@
 import type { Change, Instant, OrderId, OutboxEvent, Result, SessionId, VersionConflict } from '../kernel/index.ts';
 import type { SeatDecision } from '../locking/index.ts';
+import type { Edition } from '../scheduling/index.ts';
 import type { InboxMessage, MessageRepeated } from '../messaging/index.ts';
 import type { Payment } from '../payments/index.ts';
 import type { Ticket } from '../tickets/index.ts';
@@ -50,9 +51,13 @@ export interface RevertOrder {
   readonly effect?: PaymentEffect;
 }
 
-/** The claims and sales of a session, as decisions for `SeatLocks.prime`, and a fence no lower than any ever claimed with. */
+/**
+ * The claims and sales of a session, as decisions for `SeatLocks.prime`, a fence no lower than any ever claimed with, and the session's edition,
+ * no older than the decisions.
+ */
 export interface TakenSeats {
   readonly fenceFloor: number;
+  readonly edition: Edition;
   readonly decisions: readonly SeatDecision[];
 }
 

@@ -2,22 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { instant, TicketlyFault } from '../kernel/index.ts';
 import type { SessionId } from '../kernel/index.ts';
 import { cachedShowings } from './cached-showings.ts';
+import { editionOf } from './edition.ts';
 import type { Showing, Showings } from './showings.port.ts';
 
 const idOf = (name: string): SessionId => name as SessionId;
-const showing = (name: string): Showing => ({ session: { sessionId: idOf(name) } }) as Showing;
+const showing = (name: string, version = 1): Showing =>
+  ({ session: { sessionId: idOf(name) }, edition: editionOf(version) }) as Showing;
 
 /** Showings that count how often each session was loaded; `lost` and `broken` are as they are called. */
 const counted = () => {
   const loads: string[] = [];
+  let version = 1;
   const find: Showings['find'] = async (sessionId) => {
     loads.push(sessionId);
     if (sessionId === 'broken') throw new TicketlyFault('unavailable', 'the store is away');
-    return sessionId === 'lost' ? undefined : showing(sessionId);
+    return sessionId === 'lost' ? undefined : showing(sessionId, version);
   };
   let now = 0;
   const clock = { now: () => instant(now) };
-  return { loads, showings: { find }, clock, passMs: (ms: number) => (now += ms) };
+  return { loads, showings: { find }, clock, passMs: (ms: number) => (now += ms), change: () => (version += 1) };
 };
 
 describe('cached showings', () => {
@@ -55,5 +58,18 @@ describe('cached showings', () => {
     const cached = cachedShowings(showings, clock, { maxAgeMs: 1000, max: 2 });
     for (const name of ['a', 'b', 'c', 'c', 'b', 'a']) await cached.find(idOf(name));
     expect(loads).toEqual(['a', 'b', 'c', 'a']);
+  });
+
+  it('read a session again for whoever knows that it is newer, once for all who do', async () => {
+    const { loads, showings, clock, change } = counted();
+    const cached = cachedShowings(showings, clock, { maxAgeMs: 1000, max: 10 });
+    await cached.find(idOf('a'), editionOf(1));
+    expect(await cached.find(idOf('a'), editionOf(1))).toEqual(showing('a', 1));
+    expect(loads).toEqual(['a']);
+    change();
+    const found = await Promise.all(Array.from({ length: 50 }, () => cached.find(idOf('a'), editionOf(2))));
+    expect(found).toEqual(found.map(() => showing('a', 2)));
+    expect(await cached.find(idOf('a'))).toEqual(showing('a', 2));
+    expect(loads).toEqual(['a', 'a']);
   });
 });

@@ -1,4 +1,5 @@
 import type { Clock, Instant, SessionId } from '../kernel/index.ts';
+import type { Edition } from './edition.ts';
 import type { Showing, Showings } from './showings.port.ts';
 
 /** How long and how much to remember. */
@@ -15,8 +16,8 @@ interface Remembered {
 }
 
 /**
- * Answers from memory with what was true up to `maxAgeMs` ago. Callers who ask while a session is being loaded share that load; a load that
- * failed, or found nothing, is not remembered.
+ * Answers from memory with what was true up to `maxAgeMs` ago. Callers who ask while a session is being loaded share that load, also those for
+ * whom what was remembered is too old; a load that failed, or found nothing, is not remembered.
  */
 export const cachedShowings = (showings: Showings, clock: Clock, { maxAgeMs, max }: ShowingCacheOptions): Showings => {
   const remembered = new Map<SessionId, Remembered>();
@@ -34,12 +35,20 @@ export const cachedShowings = (showings: Showings, clock: Clock, { maxAgeMs, max
     );
     return entry.showing;
   };
+  const recall = (sessionId: SessionId): Promise<Showing | undefined> => {
+    const now = clock.now();
+    const entry = remembered.get(sessionId);
+    const fresh = entry !== undefined && now - entry.loadedAt < maxAgeMs;
+    return fresh ? entry.showing : load(sessionId, now);
+  };
+  const recallNewer = async (sessionId: SessionId, atLeast: Edition): Promise<Showing | undefined> => {
+    const known = recall(sessionId);
+    const showing = await known;
+    if (showing === undefined || showing.edition >= atLeast) return showing;
+    const since = remembered.get(sessionId)?.showing;
+    return since === undefined || since === known ? load(sessionId, clock.now()) : since;
+  };
   return {
-    find: (sessionId) => {
-      const now = clock.now();
-      const entry = remembered.get(sessionId);
-      const fresh = entry !== undefined && now - entry.loadedAt < maxAgeMs;
-      return fresh ? entry.showing : load(sessionId, now);
-    },
+    find: (sessionId, atLeast) => (atLeast === undefined ? recall(sessionId) : recallNewer(sessionId, atLeast)),
   };
 };

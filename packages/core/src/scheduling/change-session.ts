@@ -13,6 +13,7 @@ import { changesLayout, decideChangeSession, planAfter } from './session-decider
 import type { DecideSession } from './session-decider.ts';
 import type { SessionFact } from './session-events.ts';
 import type { Session, SessionChanges, SessionPlan } from './session.ts';
+import type { EditionPorts } from './tell-edition.ts';
 
 /** Which session to change, by whom, and in what. */
 export interface ChangeSessionCommand extends SessionReference {
@@ -30,7 +31,7 @@ export interface TakenSeatPorts {
       readonly decisions: readonly { readonly seatId: SeatId; readonly status: 'claimed' | 'sold' | 'free' }[];
     }>;
   };
-  readonly seatLocks: {
+  readonly seatLocks: EditionPorts['seatLocks'] & {
     held(sessionId: SessionId): Promise<Result<{ readonly held: readonly SeatId[] }, RefusalShape>>;
   };
 }

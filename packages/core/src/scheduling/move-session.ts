@@ -12,6 +12,8 @@ import { evolveSession, sessionEvent } from './session-events.ts';
 import type { SessionFact } from './session-events.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.port.ts';
+import { tellEdition } from './tell-edition.ts';
+import type { EditionPorts } from './tell-edition.ts';
 
 /** What every move of a session needs. */
 export interface SessionPorts {
@@ -19,18 +21,25 @@ export interface SessionPorts {
   readonly events: Events;
   readonly sessions: Sessions;
   readonly clock: Clock;
+  readonly seatLocks: EditionPorts['seatLocks'];
 }
 
 /** Why a move of a session may be refused. */
 export type MoveSessionRefusal = SessionUnknown | MemberRoleMissing | SessionStatusUnfit;
 
-/** Decides about a session for one of its organization's editors, again when somebody else saved it in between. */
-export const moveOwnSession = <Refusal extends RefusalShape>(
+/**
+ * Decides about a session for one of its organization's editors, again when somebody else saved it in between, and tells the locks before it
+ * answers: from then on no process takes seats by what the session was before.
+ *
+ * If the locks can't be told, the session is changed, and whoever asked gets the fault: the relay tells them later, and so does the same call, repeated,
+ * before it refuses.
+ */
+export const moveOwnSession = async <Refusal extends RefusalShape>(
   ports: SessionPorts,
   { principal, sessionId }: SessionReference,
   decide: (state: DecideSession & { readonly event: Event }) => Promise<Result<SessionFact, Refusal>>,
-): Promise<Result<Session, Refusal | SessionUnknown | MemberRoleMissing>> =>
-  changeAggregate<SessionId, Session, Refusal | SessionUnknown | MemberRoleMissing>(
+): Promise<Result<Session, Refusal | SessionUnknown | MemberRoleMissing>> => {
+  const moved = await changeAggregate<SessionId, Session, Refusal | SessionUnknown | MemberRoleMissing>(
     ports.sessions,
     sessionId,
     async (stored) => {
@@ -46,6 +55,9 @@ export const moveOwnSession = <Refusal extends RefusalShape>(
       return ok({ state: evolveSession(session, decided.value), events });
     },
   );
+  if (moved.ok || moved.refusal.code === 'scheduling/session-status-unfit') await tellEdition(ports, sessionId);
+  return moved;
+};
 
 /** Makes one of the moves that need nothing but a word. */
 export const makeMove = (

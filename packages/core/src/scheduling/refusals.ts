@@ -1,4 +1,5 @@
 import type { Instant, Problem } from '../kernel/index.ts';
+import type { Edition } from './edition.ts';
 import type { SessionStatus } from './session.ts';
 
 /** There is no such session, or the principal may not see it. */
@@ -12,6 +13,12 @@ export interface SessionNotOnSale {
   readonly status: SessionStatus;
   /** When it will be, where that is known. */
   readonly opensAt?: Instant;
+}
+
+/** What was asked was decided by an older edition of the session than `edition`: read it at least as new, and decide again. Never reaches a caller of the core. */
+export interface ShowingStale {
+  readonly code: 'scheduling/showing-stale';
+  readonly edition: Edition;
 }
 
 /** What was told of the session is not sound; every problem is listed. */
@@ -45,7 +52,7 @@ export interface LayoutInvalid {
   readonly problems: readonly Problem[];
 }
 
-/** Every "no" of this module. */
+/** Every "no" of this module that a caller can meet. */
 export type SchedulingRefusal =
   | SessionUnknown
   | SessionNotOnSale

@@ -3,6 +3,7 @@ import type { Events } from '../catalog/index.ts';
 import { invariant } from '../kernel/index.ts';
 import { drawLayout } from '../seating/index.ts';
 import type { Layout, Layouts } from '../seating/index.ts';
+import { editionOf } from './edition.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.port.ts';
 import type { Showings } from './showings.port.ts';
@@ -35,14 +36,15 @@ export const showingsFrom = (
   };
   return {
     find: async (sessionId) => {
-      const session = (await ports.sessions.find(sessionId))?.state;
-      if (session === undefined) return undefined;
+      const stored = await ports.sessions.find(sessionId);
+      if (stored === undefined) return undefined;
+      const { state: session, version } = stored;
       const event = await ports.events.find(session.eventId);
       invariant(event, `session ${sessionId} is of event ${session.eventId}, which does not exist`);
       if (approvedAt(event.state.progress) === null) return undefined;
       const layout = await layoutOf(session);
       invariant(layout, `session ${sessionId} is in layout ${session.layoutId}, which does not exist`);
-      return { session, event: event.state, layout, seatMap: drawLayout(layout) };
+      return { session, edition: editionOf(version), event: event.state, layout, seatMap: drawLayout(layout) };
     },
   };
 };

@@ -1,5 +1,7 @@
 import { ok, plusMs } from '../../kernel/index.ts';
 import type { HoldId, SeatId } from '../../kernel/index.ts';
+import { editionOf } from '../../scheduling/index.ts';
+import type { Edition } from '../../scheduling/index.ts';
 import type { FeedVersion, Fence, Hold, HoldRequest, SeatLocks } from '../../locking/index.ts';
 import type { Saboteur } from './kit.ts';
 import { referenceTo } from './seat-locks.subject.ts';
@@ -166,6 +168,56 @@ const takingSeats: readonly Saboteur<SeatLocksSubject>[] = [
   },
 ];
 
+const beingUpToDate: readonly Saboteur<SeatLocksSubject>[] = [
+  {
+    name: 'does not look at the edition of a hold',
+    rejectedBy: 'refuses what an older edition asks for, names the newest, and takes nothing',
+    sabotage: broken((locks) => ({ hold: (request) => locks.hold({ ...request, edition: editionOf(1, 9) }) })),
+  },
+  {
+    name: 'learns nothing from a hold that is newer',
+    rejectedBy: 'takes a newer edition over from the hold that brings it',
+    sabotage: broken((locks) => {
+      const required = new Map<string, Edition>();
+      return {
+        requireEdition: async (sessionId, edition) => void required.set(sessionId, edition),
+        hold: (request) => locks.hold({ ...request, edition: required.get(request.sessionId) ?? editionOf(1) }),
+      };
+    }),
+  },
+  {
+    name: 'goes back to the edition it was told of last',
+    rejectedBy: 'never goes back to an older edition',
+    sabotage: broken((locks) => {
+      const last = new Map<string, Edition>();
+      return {
+        requireEdition: async (sessionId, edition) => void last.set(sessionId, edition),
+        hold: (request) => {
+          const isStale = request.edition < (last.get(request.sessionId) ?? 0);
+          return isStale ? locks.hold({ ...request, edition: editionOf(0) }) : locks.hold(request);
+        },
+      };
+    }),
+  },
+  {
+    name: 'is primed without the edition',
+    rejectedBy: 'learns the edition of a lost session when it is primed',
+    sabotage: broken((locks) => ({
+      prime: (sessionId, { edition: _, ...taken }) => locks.prime(sessionId, taken),
+    })),
+  },
+  {
+    name: 'forgets what it was told before it was primed',
+    rejectedBy: 'keeps an edition it was told of before it was primed',
+    sabotage: broken((locks) => ({
+      requireEdition: async (sessionId, edition) => {
+        const known = await locks.held(sessionId);
+        if (known.ok) await locks.requireEdition(sessionId, edition);
+      },
+    })),
+  },
+];
+
 const havingSeats: readonly Saboteur<SeatLocksSubject>[] = [
   {
     name: 'releases the seats of an expired hold, whoever has them now',
@@ -300,6 +352,7 @@ const hearingOfSeats: readonly Saboteur<SeatLocksSubject>[] = [
 /** `SeatLocks` made wrong, one defect each. */
 export const seatLocksSaboteurs: readonly Saboteur<SeatLocksSubject>[] = [
   ...takingSeats,
+  ...beingUpToDate,
   ...havingSeats,
   ...hearingOfSeats,
 ];

@@ -9,6 +9,7 @@ import type {
   HoldRequest,
   SeatDecision,
 } from '../../locking/index.ts';
+import { editionOf } from '../../scheduling/index.ts';
 import { expectOk } from './expectations.ts';
 import type { PortsSubject } from './subject.ts';
 import { freshName, longMs } from './subject.ts';
@@ -82,6 +83,7 @@ export const strangeHall = (subject: SeatLocksSubject): Hall => {
     holdId: holdId(),
     sessionId,
     buyerId: buyer(who),
+    edition: editionOf(1),
     lines: seatNames.map((name) => ({
       seatId: seat(name),
       label: `Seat ${name}`,

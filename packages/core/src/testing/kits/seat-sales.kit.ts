@@ -2,6 +2,7 @@ import { plusMs } from '../../kernel/index.ts';
 import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } from './expectations.ts';
 import type { Clause, Kit } from './kit.ts';
 import { endingClauses } from './seat-sales.ending.ts';
+import { sessionClauses } from './seat-sales.session.ts';
 import type { SeatSalesSubject } from './seat-sales.subject.ts';
 import { now, openSale } from './seat-sales.subject.ts';
 import { longMs, untilLapsed } from './subject.ts';
@@ -182,5 +183,5 @@ const claimingClauses: readonly Clause<SeatSalesSubject>[] = [
 /** What every `SeatSales` promises. */
 export const seatSalesKit: Kit<SeatSalesSubject> = {
   port: 'SeatSales',
-  clauses: [...claimingClauses, ...endingClauses],
+  clauses: [...claimingClauses, ...sessionClauses, ...endingClauses],
 };

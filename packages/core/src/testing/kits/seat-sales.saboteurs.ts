@@ -2,6 +2,7 @@ import { holdIdOf, ok, plusMs } from '../../kernel/index.ts';
 import type { OrderId } from '../../kernel/index.ts';
 import type { Fence } from '../../locking/index.ts';
 import type { SeatSales } from '../../orders/index.ts';
+import type { Edition } from '../../scheduling/index.ts';
 import type { Saboteur } from './kit.ts';
 import { newPayment } from './samples.ts';
 import type { PendingOrder, SeatSalesSubject } from './seat-sales.subject.ts';
@@ -108,10 +109,25 @@ const claiming: readonly Saboteur<SeatSalesSubject>[] = [
     rejectedBy: 'lists what is claimed and sold, and the highest fence of all',
     sabotage: broken((sales) => ({
       taken: async (sessionId) => {
-        const { decisions } = await sales.taken(sessionId);
-        return { decisions, fenceFloor: Math.max(0, ...decisions.map(({ fence }) => fence)) };
+        const { decisions, ...known } = await sales.taken(sessionId);
+        return { ...known, decisions, fenceFloor: Math.max(0, ...decisions.map(({ fence }) => fence)) };
       },
     })),
+  },
+  {
+    name: 'remembers the edition of a session from when it first looked',
+    rejectedBy: 'lists with what is taken the edition of the session, as it is then',
+    sabotage: broken((sales) => {
+      const first = new Map<string, Edition>();
+      return {
+        taken: async (sessionId) => {
+          const taken = await sales.taken(sessionId);
+          const edition = first.get(sessionId) ?? taken.edition;
+          first.set(sessionId, edition);
+          return { ...taken, edition };
+        },
+      };
+    }),
   },
 ];
 

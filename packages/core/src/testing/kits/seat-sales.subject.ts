@@ -27,7 +27,7 @@ import { freshName, longMs } from './subject.ts';
 
 /** `SeatSales` with the ports that read what it wrote. `clock` is the store's, or near it. */
 export type SeatSalesSubject = PortsSubject<
-  'seatSales' | 'orders' | 'payments' | 'tickets' | 'inbox' | 'changeFeed' | 'clock'
+  'seatSales' | 'orders' | 'payments' | 'tickets' | 'inbox' | 'sessions' | 'changeFeed' | 'clock'
 >;
 
 export type PendingOrder = ClaimSeats['order'];
