@@ -1,3 +1,5 @@
+import { minorUnitDigits } from './minor-units.js';
+
 /**
  * Makes an element. Text is set as text, never as HTML, so nothing a server sends can become markup.
  * @param {string} name tag, with classes after dots: `p.quiet`
@@ -27,14 +29,18 @@ export const notify = (text) => {
   hideNotice = setTimeout(() => (notice.textContent = ''), 6000);
 };
 
-const digits = new Map();
+const formats = new Map();
 
-/** An amount as people write it. */
-export const formatMoney = ({ amountMinor, currency }) => {
-  if (!digits.has(currency)) digits.set(currency, new Intl.NumberFormat(undefined, { style: 'currency', currency }));
-  const format = digits.get(currency);
-  return format.format(amountMinor / 10 ** format.resolvedOptions().maximumFractionDigits);
+const formatOf = (currency) => {
+  const digits = minorUnitDigits(currency);
+  const options = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits };
+  if (!formats.has(currency)) formats.set(currency, new Intl.NumberFormat(undefined, options));
+  return formats.get(currency);
 };
+
+/** An amount as people write it; a text keeps every digit of a large one. */
+export const formatMoney = ({ amountMinor, currency }) =>
+  formatOf(currency).format(`${amountMinor}E-${minorUnitDigits(currency)}`);
 
 export const formatTime = (rfc3339, timeZone) =>
   new Date(rfc3339).toLocaleString(undefined, {

@@ -1,4 +1,4 @@
-import type { Money } from '@ticketly/core';
+import { formatMoney } from '@ticketly/core';
 import type { SandboxCharge } from './charge.ts';
 import { formatCardNumber, testCards } from './test-cards.ts';
 
@@ -11,13 +11,6 @@ export interface PageContext {
   /** What was entered. */
   readonly card?: string;
 }
-
-/** An amount as people read it: `€45.00`, `¥1,200`. */
-export const formatMoney = ({ amountMinor, currency }: Money): string => {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amountMinor / 10 ** digits);
-};
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,3 +1,4 @@
+import { minorUnitDigits } from './currencies.ts';
 import { invariant } from './invariant.ts';
 
 /** An amount in the minor unit of its currency (cents for EUR): a safe integer, never a fraction. */
@@ -7,11 +8,33 @@ export interface Money {
   readonly currency: string;
 }
 
-/** Makes an amount; anything but a safe integer and three capital letters is a bug of the caller. */
+/** How a currency is written, whether or not there is one of that name. */
+export const currencyPattern: RegExp = /^[A-Z]{3}$/;
+
+/**
+ * Makes an amount; anything but a safe integer and three capital letters is a bug of the caller. Which
+ * currencies may price something is asked where prices are set: an amount outlives its currency.
+ */
 export const money = (amountMinor: number, currency: string): Money => {
   invariant(Number.isSafeInteger(amountMinor), `${amountMinor} is not a whole number of minor units`);
-  invariant(/^[A-Z]{3}$/.test(currency), `"${currency}" is not a currency code`);
+  invariant(currencyPattern.test(currency), `"${currency}" is not a currency code`);
   return { amountMinor, currency };
+};
+
+/**
+ * An amount as people read it in a language, exact to the last minor unit: `€45.00`, `HUF 2,500.00`,
+ * `¥1,200`, `KWD 3.500`. The digits are those of ISO 4217, not the fewer that a formatter would show.
+ */
+export const formatMoney = ({ amountMinor, currency }: Money, locale = 'en'): string => {
+  const digits = minorUnitDigits(currency);
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  // A text, because the largest amounts have more digits than a fraction keeps.
+  return format.format(`${amountMinor}E-${digits}` as `${number}`);
 };
 
 /** The sum of two amounts of one currency. */
