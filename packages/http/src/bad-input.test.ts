@@ -77,6 +77,88 @@ describe('bad input', () => {
     },
   );
 
+  type BadEvent = readonly [words: string, change: Readonly<Record<string, unknown>>, path: string, code: string];
+  const venue = { name: 'Arena', city: 'Wien', country: 'AT', latitude: 48, longitude: 16, timeZone: 'Europe/Vienna' };
+  const tier = { tierId: 'floor', name: 'Floor', price: { amountMinor: 4_500, currency: 'EUR' }, color: '#aa00ff' };
+  const event = { title: 'A night', summary: '', category: 'rock', venue, currency: 'EUR', tiers: [tier] };
+  const badEvents: readonly BadEvent[] = [
+    ['a NUL in the title', { title: 'A\u0000night' }, 'title', 'characters-invalid'],
+    ['half a character in the summary', { summary: 'first\n\ud800' }, 'summary', 'characters-invalid'],
+    ['a line break in the title', { title: 'A\nnight' }, 'title', 'characters-invalid'],
+    ['a title of a zero-width space', { title: '\u200b' }, 'title', 'length-invalid'],
+    ['a title that turns what follows', { title: 'A \u202enight' }, 'title', 'characters-invalid'],
+    ['an offset for a zone', { venue: { ...venue, timeZone: '+05:30' } }, 'venue.timeZone', 'unknown-time-zone'],
+    ['no country', { venue: { ...venue, country: 'ZZ' } }, 'venue.country', 'unknown-country'],
+    ['no currency', { currency: 'ABC', tiers: [] }, 'currency', 'unknown-currency'],
+    ['half a character in a tier', { tiers: [{ ...tier, name: '\udc00' }] }, 'tiers[0].name', 'characters-invalid'],
+    [
+      'a fraction of a cent',
+      { tiers: [{ ...tier, price: { amountMinor: 1.5, currency: 'EUR' } }] },
+      'tiers[0].price.amountMinor',
+      'invalid-type',
+    ],
+  ];
+  const newEvents = async (): Promise<string> => {
+    const { body } = await office.call('GET', '/v1/organizer/organizations', 'organizer-1/organizer');
+    return `/v1/organizer/organizations/${body.items[0].organizationId}/events`;
+  };
+  test.each(badEvents)('an event with %s is told so at its place', async (_words, change, path, code) => {
+    const called = await office.call('POST', await newEvents(), 'organizer-1/organizer', { ...event, ...change });
+    expect(called.status).toBe(400);
+    expect(called.body.errors).toContainEqual({ path, code, message: expect.any(String) });
+  });
+
+  test('an event with a composed and one with a decomposed title have one title', async () => {
+    for (const title of ['Caf\u00e9', 'Cafe\u0301']) {
+      const { body } = await office.call('POST', await newEvents(), 'organizer-1/organizer', { ...event, title });
+      expect(body.title).toBe('Caf\u00e9');
+    }
+  });
+
+  test.each([
+    ['from=2027-02-30T20:00:00Z', 'from'],
+    ['to=9999-12-31T23:59:59-12:00', 'to'],
+    ['q=a%00b', 'q'],
+    ['q=%ED%A0%80', ''],
+    ['category=a%00b', 'category'],
+    ['near=91,0', 'near'],
+    [`near=${'9'.repeat(400)},0`, 'near'],
+    ['near=48,16&radiusKm=Infinity', 'radiusKm'],
+    ['near=48,16&radiusKm=', 'radiusKm'],
+    ['limit=1e1', 'limit'],
+    ['limit=0x10', 'limit'],
+    ['limit=', 'limit'],
+    ['limit=1&limit=2', 'limit'],
+    ['cursor=a%00b', 'cursor'],
+    ['cursor=', 'cursor'],
+  ])('a search for %s is told so at its place', async (query, path) => {
+    const called = await office.call('GET', `/v1/events?${query}`);
+    if (path === '') expect(called.status).toBe(200);
+    else {
+      expect(called.status).toBe(400);
+      expect(called.body.errors.map((error: { path: string }) => error.path)).toContain(path);
+    }
+  });
+
+  test.each([
+    ['startsAt', { startsAt: '2027-02-30T20:00:00+01:00' }],
+    ['endsAt', { endsAt: '9999-12-31T23:59:59-12:00' }],
+    ['layoutVersion', { layoutVersion: 2_147_483_648 }],
+    ['layoutVersion', { layoutVersion: 1.5 }],
+    ['saleStart.beforeMs', { saleStart: { kind: 'before-start', beforeMs: 9e15 } }],
+    ['saleStart.beforeMs', { saleStart: { kind: 'before-start', beforeMs: -1 } }],
+    ['holdTtlMs', { holdTtlMs: 2 ** 53 }],
+  ])('a session with a bad %s is told so at its place', async (path, change) => {
+    const called = await office.call(
+      'PATCH',
+      `/v1/organizer/sessions/${office.sessionId}`,
+      'organizer-1/organizer',
+      change,
+    );
+    expect(called.status).toBe(400);
+    expect(called.body.errors.map((error: { path: string }) => error.path)).toContain(path);
+  });
+
   test('a foreign, an unknown and a malformed hold id', async () => {
     const held = await office.call('POST', holds, 'bert', { seatIds: ['circle-A-1'] });
     expectProblem(

@@ -1,12 +1,29 @@
-import { formatInstant, parseId, parseInstant } from '@ticketly/core';
+import {
+  currencyPattern,
+  defaultLimits,
+  formatInstant,
+  highestVersion,
+  idPattern,
+  isStorable,
+  normalizeText,
+  parseId,
+  parseInstant,
+  principalIdPattern,
+} from '@ticketly/core';
 import type { IdsByName, Instant } from '@ticketly/core';
 import { z } from 'zod';
+
+/*
+ * What may come in. Every text, number, id, time and amount of a request is made of these, so that
+ * nothing reaches the core that a store can't keep. What suits the business the core says.
+ */
 
 /** An id of a thing of this name. */
 export const id = <Name extends keyof IdsByName>(name: Name): z.ZodType<IdsByName[Name], string> =>
   z
     .string()
-    .max(128)
+    .max(name === 'principal' ? 255 : 128)
+    .meta({ pattern: (name === 'principal' ? principalIdPattern : idPattern).source })
     .transform((text, context) => {
       const parsed = parseId(name, text);
       if (parsed !== undefined) return parsed;
@@ -14,7 +31,7 @@ export const id = <Name extends keyof IdsByName>(name: Name): z.ZodType<IdsByNam
       return z.NEVER;
     });
 
-/** An RFC 3339 time. */
+/** An RFC 3339 time, in the years 1900 to 2999. */
 export const time: z.ZodType<Instant, string> = z
   .string()
   .max(40)
@@ -24,32 +41,98 @@ export const time: z.ZodType<Instant, string> = z
     if (parsed !== undefined) return parsed;
     context.addIssue({
       code: 'custom',
-      message: 'is not a time like 2027-05-01T18:00:00.000Z',
+      message: 'is not a time like 2027-05-01T18:00:00.000Z in the years 1900 to 2999',
       params: { rule: 'malformed-time' },
     });
     return z.NEVER;
   });
 
-const safeInteger = z.int();
+/** A text of at most so many characters, in form NFC whatever form it came in. Without line breaks unless `lines`. */
+export const text = (most: number, { lines = false }: { readonly lines?: boolean } = {}): z.ZodType<string, string> =>
+  z
+    // Counted in units here, of which a character has up to two; the core counts characters.
+    .string()
+    .max(2 * most)
+    .refine((given) => isStorable(lines ? given.replaceAll(/\r?\n/g, ' ') : given), {
+      error: 'has control characters, half characters, or more marks on a letter than any writing has',
+      params: { rule: 'characters-invalid' },
+    })
+    .overwrite(normalizeText);
+
+/** Letters and digits in ASCII: codes of a standard, which the core knows. */
+export const code = (most: number): z.ZodType<string, string> =>
+  z
+    .string()
+    .regex(/^[\x21-\x7e]*$/)
+    .max(most);
+
+/** A whole number in a body. */
+export const integer = (least: number, most: number): z.ZodType<number, number> => z.int().min(least).max(most);
+
+/** A measure in a body: metres, degrees. */
+export const measure: z.ZodType<number, number> = z.number().min(-1e9).max(1e9);
+
+/** The version of a layout. */
+export const version: z.ZodType<number, number> = integer(1, highestVersion);
+
+/** A period in milliseconds. */
+export const period: z.ZodType<number, number> = integer(0, defaultLimits.periodMs);
 
 /** An amount in minor units. */
 export const money = z.strictObject({
-  amountMinor: safeInteger.min(0),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters'),
+  amountMinor: integer(0, Number.MAX_SAFE_INTEGER),
+  currency: z.string().regex(currencyPattern, 'must be three capital letters'),
 });
 
-export const moneyOut = z.object({ amountMinor: safeInteger, currency: z.string() });
-export const timeOut = z.string().meta({ format: 'date-time' });
+/** As far as the other side of the earth. */
+export const radiusKm: z.ZodType<number, number> = z.number().positive().max(20_100);
+
+const decimal = /^-?\d{1,16}(\.\d{1,16})?$/;
+
+/** A number in a query, written in digits: no blanks, no exponent, and not nothing. */
+export const queryNumber = (number: z.ZodType<number, number>): z.ZodType<number, string> =>
+  z
+    .string()
+    .max(40)
+    .transform((given) => (decimal.test(given) ? Number(given) : Number.NaN))
+    .pipe(number)
+    .meta(z.toJSONSchema(number));
+
+/** Latitude and longitude in a query. */
+export const coordinates: z.ZodType<[number, number], string> = z
+  .string()
+  .max(80)
+  .regex(/^-?\d{1,3}(\.\d{1,16})?,-?\d{1,3}(\.\d{1,16})?$/, 'must be latitude,longitude')
+  .transform((given) => given.split(',').map(Number) as [number, number]);
+
+/** The name of a token that we gave, opaque to whoever gives it back: a cursor, the version of a seat map. */
+export const opaque = (most: number): z.ZodType<string, string> =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^[\x21-\x7e]+$/);
 
 /** How a list is asked for. `limit` is at most 100. */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(100).optional(),
-  cursor: z.string().min(1).max(512).optional(),
+  limit: queryNumber(integer(1, 100)).optional(),
+  cursor: opaque(512).optional(),
 };
+
+/*
+ * What goes out.
+ */
+
+const safeInteger = z.int();
+export const moneyOut = z.object({ amountMinor: safeInteger, currency: z.string() });
+export const timeOut = z.string().meta({ format: 'date-time' });
 
 /** A page of items. */
 export const pageOut = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** A list that is always whole. */
+export const listOut = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), nextCursor: z.null() });
 
 export const wireTime = (moment: Instant | null | undefined): string | null =>
   moment === null || moment === undefined ? null : formatInstant(moment);

@@ -44,7 +44,7 @@ describe('the details of an event', () => {
     expect(problemsOf({ title: ' ', category: 'Rock!', venue, tiers })).toEqual([
       'title: length-invalid',
       'category: malformed',
-      'venue.country: malformed',
+      'venue.country: unknown-country',
       'venue.latitude: out-of-range',
       'venue.longitude: out-of-range',
       'venue.timeZone: unknown-time-zone',
@@ -61,6 +61,25 @@ describe('the details of an event', () => {
       const tiers = [tier('a'), tier('b', { price: money(amountMinor, 'EUR') })];
       expect(problemsOf({ tiers })).toEqual(['tiers[1].price: too-high']);
     }
+  });
+
+  it('say something that can be read, in form NFC', () => {
+    expect(problemsOf({ title: '\u200b\u2060' })).toEqual(['title: length-invalid']);
+    expect(problemsOf({ title: 'Night\u0000' })).toEqual(['title: characters-invalid']);
+    expect(problemsOf({ summary: 'first\nsecond\ud800' })).toEqual(['summary: characters-invalid']);
+    expect(problemsOf({ title: 'Cafe\u0301' })).toEqual(['title: not-normalized']);
+    expect(problemsOf({ summary: 'first\r\nsecond\n\n日本 👨‍👩‍👧' })).toEqual([]);
+  });
+
+  it('name a country, a currency and a zone of the standards', () => {
+    const venue = { ...details.venue, country: 'ZZ', timeZone: '+05:30' };
+    expect(problemsOf({ venue, currency: 'ABC' })).toEqual([
+      'currency: unknown-currency',
+      'venue.country: unknown-country',
+      'venue.timeZone: unknown-time-zone',
+      'tiers[0].price: currency-differs',
+      'tiers[1].price: currency-differs',
+    ]);
   });
 
   it('have no more tiers than the limit', () => {

@@ -1,3 +1,4 @@
+import { isCountry, isCurrency, isTimeZone, textProblems } from '../kernel/index.ts';
 import type { Limits, Problem } from '../kernel/index.ts';
 import type { EventDetails, Tier, Venue } from './event.ts';
 
@@ -7,33 +8,29 @@ const nameMaxLength = 200;
 
 /** Everything that is wrong with the details of an event; nothing, if they are sound. A draft may have no tiers yet. */
 export const checkEventDetails = (details: EventDetails, limits: Limits): readonly Problem[] => [
-  ...checkLength('title', details.title, titleMaxLength),
-  ...unless(details.summary.length <= summaryMaxLength, {
-    path: 'summary',
-    code: 'too-long',
-    message: `a summary has at most ${summaryMaxLength} characters, not ${details.summary.length}`,
-  }),
+  ...textProblems('title', details.title, { most: titleMaxLength }),
+  ...textProblems('summary', details.summary, { most: summaryMaxLength, lines: true, optional: true }),
   ...unless(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(details.category) && details.category.length <= nameMaxLength, {
     path: 'category',
     code: 'malformed',
     message: 'a category is made of lower-case words joined by hyphens, as in rock-concert',
   }),
-  ...unless(/^[A-Z]{3}$/.test(details.currency), {
+  ...unless(isCurrency(details.currency), {
     path: 'currency',
-    code: 'malformed',
-    message: 'a currency is a code of three capital letters (ISO 4217)',
+    code: 'unknown-currency',
+    message: 'a currency is a code of ISO 4217 with a minor unit, as in EUR',
   }),
   ...checkVenue(details.venue),
   ...checkTiers(details, limits),
 ];
 
 const checkVenue = (venue: Venue): readonly Problem[] => [
-  ...checkLength('venue.name', venue.name, nameMaxLength),
-  ...checkLength('venue.city', venue.city, nameMaxLength),
-  ...unless(/^[A-Z]{2}$/.test(venue.country), {
+  ...textProblems('venue.name', venue.name, { most: nameMaxLength }),
+  ...textProblems('venue.city', venue.city, { most: nameMaxLength }),
+  ...unless(isCountry(venue.country), {
     path: 'venue.country',
-    code: 'malformed',
-    message: 'a country is a code of two capital letters (ISO 3166-1)',
+    code: 'unknown-country',
+    message: 'a country is a code of ISO 3166-1 alpha-2, as in AT',
   }),
   ...checkDegrees('venue.latitude', venue.latitude, 90),
   ...checkDegrees('venue.longitude', venue.longitude, 180),
@@ -66,7 +63,7 @@ const checkTier = (
   currency: string,
   { priceMinor }: Limits,
 ): readonly Problem[] => [
-  ...checkLength(`${path}.name`, name, nameMaxLength),
+  ...textProblems(`${path}.name`, name, { most: nameMaxLength }),
   ...unless(price.currency === currency, {
     path: `${path}.price`,
     code: 'currency-differs',
@@ -89,26 +86,11 @@ const checkTier = (
   }),
 ];
 
-const checkLength = (path: string, text: string, max: number): readonly Problem[] =>
-  unless(text.trim().length > 0 && text.length <= max, {
-    path,
-    code: 'length-invalid',
-    message: `this takes between 1 and ${max} characters`,
-  });
-
 const checkDegrees = (path: string, degrees: number, max: number): readonly Problem[] =>
   unless(Number.isFinite(degrees) && Math.abs(degrees) <= max, {
     path,
     code: 'out-of-range',
     message: `this is a number of degrees from -${max} to ${max}`,
   });
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
-  } catch {
-    return false;
-  }
-};
 
 const unless = (sound: boolean, problem: Problem): readonly Problem[] => (sound ? [] : [problem]);

@@ -1,4 +1,4 @@
-import { ok, refuse } from '../kernel/index.ts';
+import { ok, refuse, textProblems } from '../kernel/index.ts';
 import type { EventId, Instant, Limits, OrganizationId, PrincipalId, Problem, Result } from '../kernel/index.ts';
 import { checkEventDetails } from './check-event-details.ts';
 import type { CatalogFact } from './event-events.ts';
@@ -79,19 +79,12 @@ const factOf = (command: EventCommand, eventId: EventId): CatalogFact => {
 const checkMove = (command: EventCommand, event: Event): readonly Problem[] => {
   if (command.kind === 'change') return checkEventDetails(command.details, command.limits);
   if (command.kind === 'submit' && event.details.tiers.length === 0) return [noTiers];
-  if (command.kind === 'reject' && !isReason(command.reason)) return [noReason];
+  if (command.kind === 'reject') return textProblems('reason', command.reason, { most: 2_000, lines: true });
   return [];
 };
-
-const isReason = (text: string): boolean => text.trim().length > 0 && text.length <= 2000;
 
 const noTiers: Problem = {
   path: 'tiers',
   code: 'missing',
   message: 'an event that is submitted has at least one tier',
-};
-const noReason: Problem = {
-  path: 'reason',
-  code: 'length-invalid',
-  message: 'a rejection tells its reason in 1 to 2000 characters',
 };

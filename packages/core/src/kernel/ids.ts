@@ -13,7 +13,7 @@ export type HoldId = Brand<string, 'HoldId'>;
 export type OrderId = Brand<string, 'OrderId'>;
 export type PaymentId = Brand<string, 'PaymentId'>;
 export type TicketId = Brand<string, 'TicketId'>;
-/** The subject of a token: who buys, organizes or administers. */
+/** The subject of a token as its issuer wrote it, any visible ASCII: who buys, organizes or administers. */
 export type PrincipalId = Brand<string, 'PrincipalId'>;
 
 /** Every branded id, by the name of what it identifies. */
@@ -32,10 +32,17 @@ export interface IdsByName {
   principal: PrincipalId;
 }
 
-const idPattern = /^[A-Za-z0-9][A-Za-z0-9._~:@|-]{0,127}$/;
+/** What an id that we give, or an organizer, is made of. */
+export const idPattern: RegExp = /^[A-Za-z0-9][A-Za-z0-9._~:@|-]{0,127}$/;
 
-/** Letters, digits and `. _ ~ : @ | -`, beginning with a letter or digit, at most 128 characters. */
+/** OpenID Connect Core 1.0, section 2: a subject has at most 255 ASCII characters. Controls would split lines of logs, and are none. */
+export const principalIdPattern: RegExp = /^[\x20-\x7e]{1,255}$/;
+
+/** Ids that we give, or an organizer: letters, digits and `. _ ~ : @ | -`, beginning with a letter or digit, at most 128 characters. */
 export const isId = (text: string): boolean => idPattern.test(text);
+
+/** Whether a text can be the id of a principal: 1 to 255 printable ASCII characters. */
+export const isPrincipalId = (text: string): boolean => principalIdPattern.test(text);
 
 /**
  * Reads an id of a thing of the given name; undefined if it can't be one.
@@ -43,8 +50,8 @@ export const isId = (text: string): boolean => idPattern.test(text);
  * @example
  * const sessionId = parseId('session', request.params.sessionId);
  */
-export const parseId = <Name extends keyof IdsByName>(_name: Name, text: string): IdsByName[Name] | undefined =>
-  isId(text) ? (text as IdsByName[Name]) : undefined;
+export const parseId = <Name extends keyof IdsByName>(name: Name, text: string): IdsByName[Name] | undefined =>
+  (name === 'principal' ? isPrincipalId(text) : isId(text)) ? (text as IdsByName[Name]) : undefined;
 
 /** The id of a hold of this session. */
 export const holdIdOf = (sessionId: SessionId, own: string): HoldId => `${sessionId}.${own}` as HoldId;

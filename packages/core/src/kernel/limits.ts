@@ -25,6 +25,8 @@ export interface Limits {
   readonly bestAvailableAttempts: number;
   readonly sessionsPerEvent: number;
   readonly tiersPerEvent: number;
+  /** How long before a session its sale may begin, and every other period that somebody may name. */
+  readonly periodMs: number;
   /** The highest price of a tier, in minor units: times `seatsPerSession` it is still a safe integer. */
   readonly priceMinor: number;
   /**
@@ -58,6 +60,7 @@ export const defaultLimits: Limits = {
   bestAvailableAttempts: 8,
   sessionsPerEvent: 200,
   tiersPerEvent: 50,
+  periodMs: 10 * 366 * 24 * 60 * minuteMs,
   priceMinor: 10_000_000_000,
   sessionWorthMinor: 45_000_000_000_000,
 };

@@ -8,6 +8,13 @@ export interface Stored<State> {
   readonly version: number;
 }
 
+/** The highest version there can be: stores keep versions in 32 bits. */
+export const highestVersion = 2_147_483_647;
+
+/** Whether a number can be a version: whole, 1 or more, and no more than stores keep. */
+export const isVersion = (number: number): boolean =>
+  Number.isInteger(number) && number >= 1 && number <= highestVersion;
+
 /** Somebody else saved in between: read again and decide again. */
 export interface VersionConflict {
   readonly code: 'kernel/version-conflicting';

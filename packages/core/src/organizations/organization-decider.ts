@@ -1,6 +1,6 @@
 import type { Principal } from '../identity/index.ts';
-import { ok, refuse } from '../kernel/index.ts';
-import type { Instant, OrganizationId, PrincipalId, Problem, Result } from '../kernel/index.ts';
+import { ok, refuse, textProblems } from '../kernel/index.ts';
+import type { Instant, OrganizationId, PrincipalId, Result } from '../kernel/index.ts';
 import { owners, requireMember } from './membership.ts';
 import type { MemberRole, Organization } from './organization.ts';
 import type { OrganizationFact } from './organization-events.ts';
@@ -17,7 +17,8 @@ export const decideCreateOrganization = (command: {
   readonly now: Instant;
 }): Result<OrganizationFact, OrganizationInvalid> => {
   const name = command.name.trim();
-  if (name.length === 0 || name.length > organizationNameMaxLength) return refuse(invalidName);
+  const problems = textProblems('name', name, { most: organizationNameMaxLength });
+  if (problems.length > 0) return refuse({ code: 'organizations/organization-invalid', problems });
   return ok({
     type: 'OrganizationCreated',
     payload: {
@@ -28,13 +29,6 @@ export const decideCreateOrganization = (command: {
     },
   });
 };
-
-const problem: Problem = {
-  path: 'name',
-  code: 'length-invalid',
-  message: `a name has between 1 and ${organizationNameMaxLength} characters`,
-};
-const invalidName: OrganizationInvalid = { code: 'organizations/organization-invalid', problems: [problem] };
 
 /** What to make of a member: give a role, or with null take the membership away. */
 export interface MemberSetting {

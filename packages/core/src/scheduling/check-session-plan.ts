@@ -1,13 +1,16 @@
+import { isInCalendar } from '../kernel/index.ts';
 import type { Instant, Limits, Problem } from '../kernel/index.ts';
-import type { SaleStart, SessionPlan } from './session.ts';
+import type { SessionPlan } from './session.ts';
 
 /** Everything that is wrong with the times of a plan; nothing, if they are sound. The hall is checked elsewhere. */
 export const checkSessionPlan = (plan: SessionPlan, limits: Limits): readonly Problem[] => {
   const saleEndsAt = plan.saleEndsAt ?? plan.endsAt;
+  const outside = checkTimes(plan);
+  if (outside.length > 0) return outside;
   return [
     ...unless(plan.endsAt > plan.startsAt, 'endsAt', 'before-start', 'a session ends after it starts'),
     ...unless(saleEndsAt <= plan.endsAt, 'saleEndsAt', 'after-end', 'the sale ends no later than the session'),
-    ...checkSaleStart(plan.saleStart, plan.startsAt, saleEndsAt),
+    ...checkSaleStart(plan, saleEndsAt, limits),
     ...checkHoldTtl(plan.holdTtlMs ?? limits.holdTtlMs, limits),
   ];
 };
@@ -20,7 +23,19 @@ export const checkFutureStart = (startsAt: Instant, now: Instant): readonly Prob
 export const checkFutureSale = ({ saleEndsAt, endsAt }: SessionPlan, now: Instant): readonly Problem[] =>
   unless((saleEndsAt ?? endsAt) > now, 'saleEndsAt', 'in-the-past', 'the sale of a new session ends in the future');
 
-const checkSaleStart = (saleStart: SaleStart, startsAt: Instant, saleEndsAt: Instant): readonly Problem[] => {
+/** Times that no store can keep, or nobody can write, are compared with nothing. */
+const checkTimes = ({ startsAt, endsAt, saleEndsAt, saleStart }: SessionPlan): readonly Problem[] => {
+  const times = { startsAt, endsAt, saleEndsAt, 'saleStart.at': saleStart.kind === 'at' ? saleStart.at : undefined };
+  return Object.entries(times).flatMap(([path, time]) =>
+    unless(time === undefined || isInCalendar(time), path, 'out-of-range', 'a time is in the years 1900 to 2999'),
+  );
+};
+
+const checkSaleStart = (
+  { saleStart, startsAt }: SessionPlan,
+  saleEndsAt: Instant,
+  { periodMs }: Limits,
+): readonly Problem[] => {
   switch (saleStart.kind) {
     case 'at-once':
       return [];
@@ -28,9 +43,9 @@ const checkSaleStart = (saleStart: SaleStart, startsAt: Instant, saleEndsAt: Ins
       return unless(saleStart.at < saleEndsAt, 'saleStart.at', 'after-sale-end', 'the sale begins before it ends');
     case 'before-start': {
       const { beforeMs } = saleStart;
-      const sound = Number.isSafeInteger(beforeMs) && beforeMs >= 0 && Number.isSafeInteger(startsAt - beforeMs);
-      if (!sound)
-        return unless(false, 'saleStart.beforeMs', 'out-of-range', 'a period is a whole number of milliseconds');
+      const sound = Number.isSafeInteger(beforeMs) && beforeMs >= 0 && beforeMs <= periodMs;
+      const range = `a period is a whole number of milliseconds from 0 to ${periodMs}`;
+      if (!sound) return unless(false, 'saleStart.beforeMs', 'out-of-range', range);
       const early = startsAt - beforeMs < saleEndsAt;
       return unless(early, 'saleStart.beforeMs', 'after-sale-end', 'the sale begins before it ends');
     }

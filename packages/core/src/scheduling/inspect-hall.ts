@@ -1,5 +1,6 @@
 import { checkHallWorth, paintedTiers } from '../catalog/index.ts';
 import type { Event } from '../catalog/index.ts';
+import { isVersion } from '../kernel/index.ts';
 import type { Limits, OrganizationId, Problem } from '../kernel/index.ts';
 import { drawLayout } from '../seating/index.ts';
 import type { Layout, Layouts, SeatMap } from '../seating/index.ts';
@@ -17,7 +18,8 @@ export const inspectHall = async (
   event: Event,
   plan: Pick<SessionPlan, 'layoutId' | 'layoutVersion'>,
 ): Promise<InspectedHall> => {
-  const found = await ports.layouts.find(plan.layoutId, plan.layoutVersion);
+  const { layoutId, layoutVersion } = plan;
+  const found = isVersion(layoutVersion) ? await ports.layouts.find(layoutId, layoutVersion) : undefined;
   const layout = ownLayout(found, event.organizationId);
   if (layout === undefined) return { capacity: 0, problems: [unknownLayout(plan)] };
   const seatMap = drawLayout(layout);

@@ -120,7 +120,9 @@ describe('validation', () => {
     ],
     ['unknown-seat', (layout) => change(layout, 'stalls', { notes: [{ row: 'Q', number: 900, blocked: true }] })],
     ['not-accessible', (layout) => change(layout, 'stalls', { notes: [{ row: 'A', number: 1, companionOf: 3 }] })],
-    ['bad-label', (layout) => change(layout, 'stalls', { label: ' ' })],
+    ['length-invalid', (layout) => change(layout, 'stalls', { label: ' ' })],
+    ['characters-invalid', (layout) => change(layout, 'stalls', { label: 'Stalls\u0000' })],
+    ['not-normalized', (layout) => ({ ...layout, name: 'Cafe\u0301' })],
     ['bad-id', (layout) => change(layout, 'stalls', { sectionId: 'a~b' })],
     ['bad-size', (layout) => ({ ...layout, canvas: { width: 0, height: 10 } })],
     [

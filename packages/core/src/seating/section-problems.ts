@@ -1,3 +1,4 @@
+import { textProblems } from '../kernel/index.ts';
 import type { Problem } from '../kernel/index.ts';
 import type { ReservedSection, Row, Section, Size } from './layout.ts';
 
@@ -20,9 +21,7 @@ const placeProblems = (section: Section, path: string): Problem[] => {
       message: `A section id has 1 to 24 letters, digits and underscores, not "${section.sectionId}".`,
     });
   }
-  if (section.label.trim() === '' || section.label.length > 60) {
-    problems.push({ path: `${path}.label`, code: 'bad-label', message: 'A section label has 1 to 60 characters.' });
-  }
+  problems.push(...textProblems(`${path}.label`, section.label, { most: 60 }));
   const numbers = { 'position.x': section.position.x, 'position.y': section.position.y, rotation: section.rotation };
   for (const [name, value] of Object.entries(numbers)) {
     if (!(Math.abs(value) <= 10_000))

@@ -1,4 +1,4 @@
-import { defaultLimits } from '../kernel/index.ts';
+import { defaultLimits, textProblems } from '../kernel/index.ts';
 import type { Problem, TierId } from '../kernel/index.ts';
 import { sectionProblems } from './section-problems.ts';
 import { seatProblems } from './seat-problems.ts';
@@ -28,7 +28,7 @@ export const validateLayout = (layout: Layout, rules: LayoutRules = {}): readonl
 };
 
 const layoutProblems = (layout: Layout, seatsPerSession: number): Problem[] => {
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...textProblems('name', layout.name, { most: 200 })];
   const { width, height } = layout.canvas;
   if (!(width > 0 && height > 0 && width <= 2_000 && height <= 2_000)) {
     problems.push({

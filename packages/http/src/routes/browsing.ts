@@ -2,19 +2,14 @@ import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
-import { id, pageOut, pageQuery, time } from '../values.ts';
+import { coordinates, id, pageOut, pageQuery, queryNumber, radiusKm, text, time } from '../values.ts';
 import { eventOut, listingOut, wireEvent, wireListing } from '../wire/catalog.ts';
 
-const near = z
-  .string()
-  .regex(/^-?\d+(\.\d+)?,-?\d+(\.\d+)?$/, 'must be latitude,longitude')
-  .transform((text) => text.split(',').map(Number) as [number, number]);
-
 const searchQuery = z.strictObject({
-  q: z.string().max(200).optional(),
-  category: z.string().max(200).optional(),
-  near: near.optional(),
-  radiusKm: z.coerce.number().positive().max(20_100).optional(),
+  q: text(200).optional(),
+  category: text(200).optional(),
+  near: coordinates.optional(),
+  radiusKm: queryNumber(radiusKm).optional(),
   from: time.optional(),
   to: time.optional(),
   sort: z.enum(['date', 'price', 'distance', 'relevance']).optional(),

@@ -2,7 +2,7 @@ import type { Event, EventId, Principal, Result, Session, SessionId, Ticketly, T
 import { z } from 'zod';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
-import { id } from '../values.ts';
+import { id, listOut, text } from '../values.ts';
 import { ownEventOut, ownSessionOut, sessionOut, wireOwnEvent, wireOwnSession, wireSummary } from '../wire/catalog.ts';
 import { eventDetails, sessionPlan } from './organizer-input.ts';
 
@@ -77,7 +77,7 @@ export const sessionRoutes = (ticketly: Ticketly): readonly Route[] => [
     who: 'organizer',
     summary: 'The sessions of an event of yours',
     params: eventParams,
-    answer: { status: 200, schema: z.object({ items: z.array(sessionOut), nextCursor: z.null() }) },
+    answer: { status: 200, schema: listOut(sessionOut) },
     handle: async ({ params, principal }) =>
       answer(await ticketly.listOwnSessions({ principal, ...params }), (found) => ({
         items: found.map(wireSummary),
@@ -131,7 +131,7 @@ export const adminRoutes = (ticketly: Ticketly): readonly Route[] => [
     who: 'event_admin',
     summary: 'Send an event back, with a reason',
     params: eventParams,
-    body: z.strictObject({ reason: z.string().max(5_000) }),
+    body: z.strictObject({ reason: text(5_000, { lines: true }) }),
     answer: { status: 200, schema: ownEventOut },
     handle: async ({ params, body, principal }) =>
       answer(await ticketly.rejectEvent({ principal, ...params, ...body }), wireOwnEvent),

@@ -6,17 +6,11 @@ import { answer, route } from '../route.ts';
 import type { Route, RouteAnswer } from '../route.ts';
 import { oncePerVersion } from '../seat-frames.ts';
 import type { SeatStreams } from '../seat-stream.ts';
-import { id } from '../values.ts';
+import { id, opaque, queryNumber, version } from '../values.ts';
 import { sessionDetailsOut, wireDetails } from '../wire/catalog.ts';
-import { layoutOut } from '../wire/layout.ts';
+import { layoutOut, seatsOut } from '../wire/layout.ts';
 
 const sessionParams = z.object({ sessionId: id('session') });
-
-export const seatsOut = z.object({
-  version: z.string(),
-  statuses: z.string().describe('One character per seat index: f free, h held, s sold, b blocked.'),
-  areas: z.record(z.string(), z.int()).describe('Places left, by area.'),
-});
 
 const jsonNow = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' };
 
@@ -40,7 +34,7 @@ export const hallRoutes = (ticketly: Ticketly, streams: SeatStreams): readonly R
       who: 'anyone',
       summary: 'The drawing of the hall; never changes for a version',
       params: sessionParams,
-      query: z.strictObject({ version: z.coerce.number().int().min(1).optional() }),
+      query: z.strictObject({ version: queryNumber(version).optional() }),
       answer: { status: 200, schema: layoutOut },
       handle: async ({ params, query, headers }) => {
         const shown = await ticketly.showLayout(params);
@@ -67,7 +61,7 @@ export const hallRoutes = (ticketly: Ticketly, streams: SeatStreams): readonly R
       who: 'anyone',
       summary: 'The seats live, as server-sent events: a snapshot, then deltas; resumes after Last-Event-ID',
       params: sessionParams,
-      query: z.strictObject({ lastEventId: z.string().max(64).optional() }),
+      query: z.strictObject({ lastEventId: opaque(64).or(z.literal('')).optional() }),
       answer: { status: 200, mediaType: 'text/event-stream' },
       handle: async ({ params: { sessionId }, query, headers, address }) => {
         const after = headers['last-event-id'] ?? query.lastEventId;

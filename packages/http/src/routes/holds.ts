@@ -2,7 +2,7 @@ import type { Ticketly, WantedSeats } from '@ticketly/core';
 import { z } from 'zod';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
-import { id } from '../values.ts';
+import { id, integer } from '../values.ts';
 import { holdOut, wireHeldSeats, wireHold } from '../wire/sale.ts';
 
 /** More seats than any order may have; the exact limit is the core's, and its refusal names it. */
@@ -11,10 +11,10 @@ const mostSeatsInBody = 200;
 const wantedSeats = z.strictObject({
   seatIds: z.array(id('seat')).min(1).max(mostSeatsInBody).optional(),
   areaId: id('area').optional(),
-  quantity: z.int().min(1).max(1_000).optional(),
+  quantity: integer(1, 1_000).optional(),
   bestAvailable: z
     .strictObject({
-      quantity: z.int().min(1).max(1_000),
+      quantity: integer(1, 1_000),
       tierIds: z.array(id('tier')).max(50).optional(),
       accessible: z.boolean().optional(),
     })

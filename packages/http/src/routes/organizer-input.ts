@@ -1,46 +1,43 @@
 import type { EventDetails, LayoutDraft, Section } from '@ticketly/core';
 import { z } from 'zod';
-import { id, money, time } from '../values.ts';
-
-const text = (most: number) => z.string().max(most);
-const number = z.number();
+import { code, id, measure, money, period, text, time, version } from '../values.ts';
 
 /** Shape only: what a good title or place is, the core says, with every problem at once. */
 export const eventDetails: z.ZodType<EventDetails> = z.strictObject({
   title: text(2_000),
-  summary: text(20_000),
-  category: text(500),
+  summary: text(20_000, { lines: true }),
+  category: code(500),
   venue: z.strictObject({
     name: text(500),
     city: text(500),
-    country: text(10),
-    latitude: number,
-    longitude: number,
-    timeZone: text(100),
+    country: code(10),
+    latitude: measure,
+    longitude: measure,
+    timeZone: code(100),
   }),
-  currency: text(10),
-  tiers: z.array(z.strictObject({ tierId: id('tier'), name: text(500), price: money, color: text(20) })).max(500),
+  currency: code(10),
+  tiers: z.array(z.strictObject({ tierId: id('tier'), name: text(500), price: money, color: code(20) })).max(500),
 });
 
-const point = z.strictObject({ x: number, y: number });
-const size = z.strictObject({ width: number, height: number });
-const placed = { sectionId: text(100), label: text(200), position: point, rotation: number };
+const point = z.strictObject({ x: measure, y: measure });
+const size = z.strictObject({ width: measure, height: measure });
+const placed = { sectionId: code(100), label: text(200), position: point, rotation: measure };
 
 const row = z.strictObject({
   label: text(20),
-  seats: number,
-  startNumber: number.optional(),
+  seats: measure,
+  startNumber: measure.optional(),
   tierId: id('tier').optional(),
-  aislesAfter: z.array(number).max(50).optional(),
+  aislesAfter: z.array(measure).max(50).optional(),
 });
 
 const note = z.strictObject({
   row: text(20),
-  number,
+  number: measure,
   tierId: id('tier').optional(),
   blocked: z.boolean().optional(),
   accessible: z.boolean().optional(),
-  companionOf: number.optional(),
+  companionOf: measure.optional(),
 });
 
 const section = z.discriminatedUnion('kind', [
@@ -50,12 +47,12 @@ const section = z.discriminatedUnion('kind', [
     tierId: id('tier').optional(),
     shape: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('straight') }),
-      z.strictObject({ kind: z.literal('curved'), radius: number }),
+      z.strictObject({ kind: z.literal('curved'), radius: measure }),
     ]),
     numbering: z.enum(['ascending', 'descending', 'odd', 'even', 'from-middle']),
-    seatPitch: number,
-    rowPitch: number,
-    aisleWidth: number.optional(),
+    seatPitch: measure,
+    rowPitch: measure,
+    aisleWidth: measure.optional(),
     rows: z.array(row).max(5_000),
     notes: z.array(note).max(20_000).optional(),
   }),
@@ -63,15 +60,15 @@ const section = z.discriminatedUnion('kind', [
     ...placed,
     kind: z.literal('general_admission'),
     areaId: id('area'),
-    capacity: number,
+    capacity: measure,
     tierId: id('tier').optional(),
     size,
   }),
   z.strictObject({
     ...placed,
     kind: z.literal('table'),
-    chairs: number,
-    radius: number,
+    chairs: measure,
+    radius: measure,
     tierId: id('tier').optional(),
     sold: z.enum(['by_seat', 'whole']),
   }),
@@ -86,7 +83,7 @@ export const layoutDraft: z.ZodType<LayoutDraft> = z
 const saleStart = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('at-once') }),
   z.strictObject({ kind: z.literal('at'), at: time }),
-  z.strictObject({ kind: z.literal('before-start'), beforeMs: z.int() }),
+  z.strictObject({ kind: z.literal('before-start'), beforeMs: period }),
 ]);
 
 /** A session as planned. */
@@ -96,6 +93,6 @@ export const sessionPlan = z.strictObject({
   saleStart,
   saleEndsAt: time.optional(),
   layoutId: id('layout'),
-  layoutVersion: z.int().min(1),
-  holdTtlMs: z.int().optional(),
+  layoutVersion: version,
+  holdTtlMs: period.optional(),
 });

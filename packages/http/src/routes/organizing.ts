@@ -1,22 +1,14 @@
-import type { Organization, Ticketly } from '@ticketly/core';
+import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
-import { id, pageOut, pageQuery } from '../values.ts';
+import { id, listOut, pageOut, pageQuery, text } from '../values.ts';
 import { ownEventOut, wireOwnEvent } from '../wire/catalog.ts';
+import { layoutProblemsOut, organizationOut, savedLayoutOut, wireOrganization } from '../wire/organizing.ts';
 import { orderOut, wireOrder } from '../wire/sale.ts';
 import { eventDetails, layoutDraft } from './organizer-input.ts';
 
-const organizationOut = z.object({
-  organizationId: z.string(),
-  name: z.string(),
-  members: z.array(z.object({ principalId: z.string(), role: z.enum(['owner', 'manager', 'scanner']) })),
-});
-
-const wireOrganization = ({ organizationId, name, members }: Organization) => ({ organizationId, name, members });
-
 const organizationParams = z.object({ organizationId: id('organization') });
-const problemOut = z.object({ path: z.string(), code: z.string(), message: z.string() });
 const layoutBody = z.strictObject({
   layout: layoutDraft,
   eventId: id('event').optional(),
@@ -30,7 +22,7 @@ export const organizationRoutes = (ticketly: Ticketly): readonly Route[] => [
     path: '/v1/organizer/organizations',
     who: 'organizer',
     summary: 'Found an organization; you become its owner',
-    body: z.strictObject({ name: z.string().max(500) }),
+    body: z.strictObject({ name: text(500) }),
     answer: { status: 201, schema: organizationOut },
     idempotent: true,
     handle: async ({ body, principal }) =>
@@ -41,7 +33,7 @@ export const organizationRoutes = (ticketly: Ticketly): readonly Route[] => [
     path: '/v1/organizer/organizations',
     who: 'organizer',
     summary: 'Your organizations',
-    answer: { status: 200, schema: z.object({ items: z.array(organizationOut), nextCursor: z.null() }) },
+    answer: { status: 200, schema: listOut(organizationOut) },
     handle: async ({ principal }) =>
       answer(await ticketly.listOrganizations({ principal }), (found) => ({
         items: found.map(wireOrganization),
@@ -101,7 +93,7 @@ export const layoutAndRefundRoutes = (ticketly: Ticketly): readonly Route[] => [
     params: organizationParams,
     body: layoutBody.omit({ layoutId: true }),
     bodyBytes: 'layout',
-    answer: { status: 200, schema: z.object({ problems: z.array(problemOut) }) },
+    answer: { status: 200, schema: layoutProblemsOut },
     handle: async ({ params, body, principal }) =>
       answer(await ticketly.checkLayout({ principal, ...params, ...body }), (problems) => ({ problems })),
   }),
@@ -113,7 +105,7 @@ export const layoutAndRefundRoutes = (ticketly: Ticketly): readonly Route[] => [
     params: organizationParams,
     body: layoutBody,
     bodyBytes: 'layout',
-    answer: { status: 201, schema: z.object({ layoutId: z.string(), version: z.int() }) },
+    answer: { status: 201, schema: savedLayoutOut },
     idempotent: true,
     handle: async ({ params, body, principal }) =>
       answer(

@@ -2,7 +2,7 @@ import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
-import { id } from '../values.ts';
+import { code, id } from '../values.ts';
 import { paymentOut, wirePayment } from '../wire/sale.ts';
 
 const orderParams = z.object({ orderId: id('order') });
@@ -48,7 +48,7 @@ export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
     path: '/v1/payments/webhooks/{provider}',
     who: 'provider',
     summary: 'What the payment gateway tells, signed; 200 once it is stored',
-    params: z.object({ provider: z.string().max(40) }),
+    params: z.object({ provider: code(40) }),
     body: 'bytes',
     finishes: true,
     answer: { status: 200, schema: z.object({ outcome: z.enum(['applied', 'repeated', 'ignored']) }) },

@@ -4,7 +4,7 @@ import { refusalAnswer } from '../problem.ts';
 import { answer, route } from '../route.ts';
 import type { Route, RouteAnswer } from '../route.ts';
 import { ticketPdf, ticketQr } from '../ticket-picture.ts';
-import { id } from '../values.ts';
+import { id, listOut } from '../values.ts';
 import { ticketOut, wireTicket } from '../wire/sale.ts';
 
 const ticketParams = z.object({ ticketId: id('ticket') });
@@ -40,7 +40,7 @@ export const ticketRoutes = (ticketly: Ticketly): readonly Route[] => {
       summary: 'The tickets of an order of yours',
       params: z.object({ orderId: id('order') }),
       finishes: true,
-      answer: { status: 200, schema: z.object({ items: z.array(ticketOut), nextCursor: z.null() }) },
+      answer: { status: 200, schema: listOut(ticketOut) },
       handle: async ({ params, principal }) =>
         answer(await ticketly.listTickets({ principal, ...params }), (tickets) => ({
           items: tickets.map(wireTicket),

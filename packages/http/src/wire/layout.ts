@@ -49,6 +49,13 @@ export const layoutOut = z.object({
     .describe('Areas and fixtures: x and y are the middle, rotation in degrees.'),
 });
 
+/** The seats as they are. */
+export const seatsOut = z.object({
+  version: z.string(),
+  statuses: z.string().describe('One character per seat index: f free, h held, s sold, b blocked.'),
+  areas: z.record(z.string(), z.int()).describe('Places left, by area.'),
+});
+
 const centimetres = (metres: number): number => Math.round(metres * 100) / 100;
 
 export const wireLayout = ({ layout, seatMap }: DrawnHall) => {

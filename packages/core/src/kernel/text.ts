@@ -1,0 +1,60 @@
+import type { Problem } from './problem.ts';
+
+/** What a text may be. */
+export interface TextRule {
+  /** The most characters, counted as code points; a character has at most four bytes in UTF-8. */
+  readonly most: number;
+  /** Takes line breaks. */
+  readonly lines?: boolean;
+  /** May be empty. */
+  readonly optional?: boolean;
+}
+
+/**
+ * What nobody can read or no store can keep: controls, halves of a surrogate pair, code points that
+ * are no characters, and the controls that turn the direction of whatever follows, on a ticket as on
+ * a page. The marks that a right-to-left text needs (U+200E, U+200F, U+061C) do no harm.
+ */
+const unfit = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
+const lineBreaks = /\r?\n/g;
+
+/** As many marks on one letter as no writing needs (the limit of Unicode's Stream-Safe Text Format); to sort them takes the square of their number. */
+const heaped = /\p{M}{31}/u;
+
+/** A character that leaves something on the paper. */
+const visible = /(?!\p{Default_Ignorable_Code_Point})[^\p{White_Space}\p{Cc}\p{Cf}\p{Cs}\p{M}\u2800]/u;
+
+/** Whether every store can keep a text and every page print it, whether or not it says anything. */
+export const isStorable = (text: string): boolean => !unfit.test(text) && !heaped.test(text);
+
+/** A text in the form it is kept in, NFC, so that what looks alike is alike. One that is not storable stays as it is. */
+export const normalizeText = (text: string): string => (heaped.test(text) ? text : text.normalize('NFC'));
+
+/**
+ * What is wrong with a text that people are to read; nothing, if it is sound: some of it can be seen,
+ * none of it is a control character, and it is in form NFC.
+ *
+ * @example
+ * const problems = textProblems('title', event.title, { most: 200 });
+ */
+export const textProblems = (path: string, text: string, rule: TextRule): readonly Problem[] => {
+  const problem = textProblem(text, rule);
+  return problem === undefined ? [] : [{ path, ...problem }];
+};
+
+const textProblem = (
+  text: string,
+  { most, lines = false, optional = false }: TextRule,
+): Omit<Problem, 'path'> | undefined => {
+  const length = `this takes between ${optional ? 0 : 1} and ${most} characters`;
+  // A character is at most two units long: a text with more units is too long whatever it holds.
+  if (text.length > 2 * most || [...text].length > most) return { code: 'length-invalid', message: length };
+  if (text === '' && optional) return undefined;
+  if (!isStorable(lines ? text.replace(lineBreaks, ' ') : text)) {
+    const allowed = lines ? 'besides line breaks ' : '';
+    return { code: 'characters-invalid', message: `this takes no control characters ${allowed}and no half characters` };
+  }
+  if (!visible.test(text)) return { code: 'length-invalid', message: `${length}, and something to read` };
+  if (text !== text.normalize('NFC')) return { code: 'not-normalized', message: 'this takes text in Unicode form NFC' };
+  return undefined;
+};

@@ -1,0 +1,22 @@
+import type { Organization } from '@ticketly/core';
+import { z } from 'zod';
+
+export const organizationOut = z.object({
+  organizationId: z.string(),
+  name: z.string(),
+  members: z.array(z.object({ principalId: z.string(), role: z.enum(['owner', 'manager', 'scanner']) })),
+});
+
+export const wireOrganization = ({ organizationId, name, members }: Organization) => ({
+  organizationId,
+  name,
+  members,
+});
+
+/** What is wrong with a drawing. */
+export const layoutProblemsOut = z.object({
+  problems: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+});
+
+/** A drawing just saved. */
+export const savedLayoutOut = z.object({ layoutId: z.string(), version: z.int() });
