@@ -14,7 +14,16 @@ export interface Config {
   readonly identity: IdentityConfig;
   /** Newest first; undefined: made up once and kept in the data folder. */
   readonly webhookSecrets: readonly [string, ...string[]] | undefined;
+  /** Others buy here: no development routes, no demo, no tokens of our own. */
   readonly production: boolean;
+  /** As far as the settings say, nobody but this machine reaches it. */
+  readonly onlyHere: boolean;
+  /** Whom to believe about a client's address: how many proxies in a row, or their addresses. */
+  readonly trustedProxies: number | readonly string[];
+  /** Origins whose pages may call from a browser; undefined: only our own. */
+  readonly corsOrigins: readonly string[] | '*' | undefined;
+  /** What is unsafe and was asked for, in sentences. */
+  readonly warnings: readonly string[];
   /** Makes the demo organization, its halls and events, if they are not there. */
   readonly seedDemo: boolean;
   /** Whether this process may do the background work; of several on one store one at a time does. */

@@ -110,7 +110,9 @@ describe('a deployment to try things with', () => {
     const { port } = new URL(deployment.url);
     const second = startDeployment(configOf({ PORT: port }));
     await expect(second).rejects.toThrow(PortTaken);
-    await expect(second).rejects.toThrow(/^Port \d+ on 127\.0\.0\.1 is in use by another program\. Take another one: /);
+    await expect(second).rejects.toThrow(
+      /^Port \d+ on 127\.0\.0\.1 is in use by another program\. If that is not Ticketly, take another port: /,
+    );
   });
 
   it('takes a token of before its restart', async () => {

@@ -54,6 +54,7 @@ const start = async (
     log.logger.info('stopped');
     log.flush();
   });
+  for (const warning of config.warnings) log.logger.warn(warning);
   for (const name of [services.stores, services.clock, services.locks, services.payments]) {
     const part = await container.getAsync<{ close(): Promise<void> }>(name);
     closing.push(() => part.close());

@@ -6,7 +6,7 @@ import { usage } from './config/usage.ts';
 import { startDeployment } from './deployment.ts';
 import type { Deployment } from './deployment.ts';
 import { forgetData } from './forget.ts';
-import { PortTaken } from './server.ts';
+import { HostNotHere, PortTaken } from './server.ts';
 
 const main = async (): Promise<void> => {
   const args = process.argv.slice(2).filter((arg) => arg !== '--');
@@ -43,7 +43,7 @@ const stopOnSignal = (deployment: Deployment): void => {
 
 /** A mistake of whoever started us, or a server that is away, is a sentence; anything else comes with where it happened. */
 const fail = (error: unknown): never => {
-  const theirs = error instanceof ConfigInvalid || error instanceof PortTaken;
+  const theirs = error instanceof ConfigInvalid || error instanceof PortTaken || error instanceof HostNotHere;
   console.error(error instanceof Error && (theirs || isTicketlyFault(error)) ? error.message : error);
   process.exit(1);
 };

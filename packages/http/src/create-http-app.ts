@@ -87,7 +87,7 @@ const newApp = ({ trustedProxies = 0 }: HttpOptions): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.set('trust proxy', trustedProxies);
+  app.set('trust proxy', typeof trustedProxies === 'number' ? trustedProxies : [...trustedProxies]);
   app.set('query parser', 'simple');
   return app;
 };

@@ -6,8 +6,11 @@ import type { HealthCheck } from './health.ts';
 export interface HttpOptions {
   /** Origins that browsers may call from; `'*'` for all. Default: none but our own. */
   readonly corsOrigins?: readonly string[] | '*';
-  /** How many proxies in front of us may be believed about a client's address. Default 0. */
-  readonly trustedProxies?: number;
+  /**
+   * Whom to believe about a client's address: how many proxies stand in a row before us, or their addresses (`10.0.0.7`, `10.0.0.0/8`, `loopback`). Where
+   * clients can come past the proxies, only addresses keep them from making up their own. Default 0: what clients say is not looked at.
+   */
+  readonly trustedProxies?: number | readonly string[];
   /** Requests per second and principal, or address without one; 0 turns the limit off. Answers from memory are not counted. Default 50. */
   readonly requestsPerSecond?: number;
   /**

@@ -22,8 +22,15 @@ export const openHttp = (
   addresses: Addresses,
 ): HttpApp => {
   const { requestsPerSecond, requestsInFlight, streamsPerAddress: perAddress, production } = config;
-  const publicMetrics = config.metrics.kind === 'public';
-  const options = { requestsPerSecond, requestsInFlight, stream: { perAddress }, publicMetrics };
+  const { trustedProxies, corsOrigins } = config;
+  const options = {
+    requestsPerSecond,
+    requestsInFlight,
+    trustedProxies,
+    ...(corsOrigins && { corsOrigins }),
+    stream: { perAddress },
+    publicMetrics: config.metrics.kind === 'public',
+  };
   const http = createHttpApp({ ...parts, tokenVerifier, options });
   if (!production && demoIssuer !== undefined) http.app.use(devRoutes(demoIssuer, gateway));
   http.app.use(checkoutPages(gateway, addresses));

@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
 import type { Config, IdentityConfig, MetricsConfig, StoreConfig } from '../config.ts';
 import { ConfigInvalid } from './config-invalid.ts';
+import { contradictions, isDevelopment, isOnlyHere } from './contradictions.ts';
 import { settingsShape } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { unknownNames } from './unknown-names.ts';
+import { warningsOf } from './warnings.ts';
 
 /**
  * Reads what a deployment is told by its environment and its arguments. An empty variable counts as absent.
@@ -10,7 +13,7 @@ import type { Settings } from './settings.ts';
  * @throws {@link ConfigInvalid} with everything that is wrong, at once.
  */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>, args: readonly string[]): Config => {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const present = presentIn(env);
   const parsed = settingsShape.safeParse(present);
   const wrong = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
   const unknownArgs = args.filter((arg) => arg !== '--fresh').map((arg) => `There is no argument ${arg}; see --help.`);
@@ -18,35 +21,22 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>, ar
   const broken = new Set(parsed.success ? [] : parsed.error.issues.map(({ path }) => String(path[0])));
   const readable = Object.fromEntries(Object.entries(present).filter(([name]) => !broken.has(name)));
   const settings = settingsShape.parse(readable);
-  const problems = [...wrong, ...missing(settings, broken), ...unknownArgs];
+  const problems = [...wrong, ...contradictions(settings, broken), ...unknownNames(present, names), ...unknownArgs];
   if (problems.length > 0) throw new ConfigInvalid(problems);
   return configOf(settings, args);
 };
 
-/** What one setting makes another need. */
-const missing = (settings: Settings, broken: ReadonlySet<string>): readonly string[] => {
-  const needs = (when: boolean, name: keyof Settings, why: string): readonly string[] =>
-    when && settings[name] === undefined && !broken.has(name) ? [`${name} is missing: ${why}.`] : [];
-  const production = settings.NODE_ENV === 'production';
-  const oidc = settings.TICKETLY_IDENTITY === 'oidc';
-  const local = production && !oidc && !broken.has('TICKETLY_IDENTITY');
-  return [
-    ...needs(settings.TICKETLY_STORE === 'postgres', 'TICKETLY_DATABASE_URL', 'TICKETLY_STORE is postgres'),
-    ...needs(settings.TICKETLY_LOCKS === 'redis', 'TICKETLY_REDIS_URL', 'TICKETLY_LOCKS is redis'),
-    ...needs(oidc, 'TICKETLY_OIDC_ISSUER', 'TICKETLY_IDENTITY is oidc'),
-    ...needs(oidc, 'TICKETLY_OIDC_AUDIENCE', 'TICKETLY_IDENTITY is oidc'),
-    ...needs(oidc, 'TICKETLY_OIDC_JWKS_URL', 'TICKETLY_IDENTITY is oidc'),
-    ...(local ? ['TICKETLY_IDENTITY must be oidc in production: local gives a token to anybody who asks.'] : []),
-    ...needs(production, 'TICKETLY_PAYMENTS', 'in production a payment gateway is chosen on purpose'),
-  ];
-};
+const names = Object.keys(settingsShape.shape);
+
+const presentIn = (env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 
 const configOf = (settings: Settings, args: readonly string[]): Config => {
   const host = settings.HOST ?? '127.0.0.1';
-  const production = settings.NODE_ENV === 'production';
+  const production = !isDevelopment(settings);
   const identity = identityOf(settings);
   const background = settings.TICKETLY_BACKGROUND !== 'off';
-  const alone = host === '127.0.0.1' || host === '::1' || host === 'localhost';
+  const onlyHere = isOnlyHere(settings);
   const [newest, ...older] = settings.TICKETLY_WEBHOOK_SECRETS ?? [];
   return {
     host,
@@ -62,14 +52,18 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
     identity,
     webhookSecrets: newest === undefined ? undefined : [newest, ...older],
     production,
+    onlyHere,
+    trustedProxies: settings.TICKETLY_TRUSTED_PROXIES ?? 0,
+    corsOrigins: settings.TICKETLY_CORS_ORIGINS,
+    warnings: warningsOf(settings),
     // Two processes that set the demo up at once would make it twice.
     seedDemo: (settings.TICKETLY_SEED ?? (identity.kind === 'local' && background ? 'demo' : 'none')) === 'demo',
     background,
     logLevel: settings.LOG_LEVEL ?? 'info',
     logTo: settings.TICKETLY_LOG ?? (production ? 'stdout' : 'file'),
     // On this machine alone everybody has one address, and a rehearsal is welcome.
-    requestsPerSecond: settings.TICKETLY_REQUESTS_PER_SECOND ?? (alone ? 2_000 : 50),
-    streamsPerAddress: settings.TICKETLY_STREAMS_PER_ADDRESS ?? (alone ? 10_000 : 200),
+    requestsPerSecond: settings.TICKETLY_REQUESTS_PER_SECOND ?? (onlyHere ? 2_000 : 50),
+    streamsPerAddress: settings.TICKETLY_STREAMS_PER_ADDRESS ?? (onlyHere ? 10_000 : 200),
     requestsInFlight: settings.TICKETLY_REQUESTS_IN_FLIGHT ?? 2_000,
     metrics: metricsOf(settings),
   };

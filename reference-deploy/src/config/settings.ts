@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { corsOrigins, nodeEnv, trustedProxies } from './edge-shapes.ts';
 
 const oneOf = <const Value extends string>(
   ...values: readonly [Value, ...Value[]]
@@ -35,6 +36,9 @@ export const settingsShape = z.object({
   HOST: host,
   PORT: wholeNumber(65_535),
   TICKETLY_PUBLIC_URL: url('http:', 'https:'),
+  TICKETLY_DEVELOPMENT: oneOf('on', 'off'),
+  TICKETLY_TRUSTED_PROXIES: trustedProxies,
+  TICKETLY_CORS_ORIGINS: corsOrigins,
   TICKETLY_DATA: z.string().optional(),
   TICKETLY_STORE: oneOf('memory', 'pglite', 'postgres'),
   TICKETLY_DATABASE_URL: url('postgres:', 'postgresql:'),
@@ -66,7 +70,7 @@ export const settingsShape = z.object({
     .optional(),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error'),
   TICKETLY_LOG: oneOf('file', 'stdout'),
-  NODE_ENV: z.string().optional(),
+  NODE_ENV: nodeEnv,
 });
 
 /** The settings that are there, read. */

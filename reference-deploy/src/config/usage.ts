@@ -5,18 +5,24 @@ export const usage = `Usage: npm start [-- --fresh]
 
   HOST, PORT                      where to listen (127.0.0.1, 8080; port 0 takes a free one)
   TICKETLY_PUBLIC_URL             how others reach it, as in https://tickets.example (http://HOST:PORT)
+  TICKETLY_DEVELOPMENT            on | off: tokens, payments and a demo for whoever asks (on where only this machine
+                                  reaches it: HOST is the loopback, without a public address or a trusted proxy)
+  TICKETLY_TRUSTED_PROXIES        whom to believe about a client's address: how many proxies stand in a row before this
+                                  server, or their addresses, as in 10.0.0.0/8,loopback (0: nobody)
+  TICKETLY_CORS_ORIGINS           origins whose pages may call this API from a browser, separated by a comma; * for all
+                                  (none but its own)
   TICKETLY_DATA                   the folder for data and secrets (.ticketly)
   TICKETLY_STORE                  memory | pglite | postgres (pglite: PostgreSQL in this process, kept in TICKETLY_DATA)
   TICKETLY_DATABASE_URL           postgres://user:password@host/database, for postgres
   TICKETLY_LOCKS                  memory | redis (memory)
   TICKETLY_REDIS_URL              redis://host:port, for redis
-  TICKETLY_IDENTITY               local | oidc (local: gives demo tokens to anybody who asks)
+  TICKETLY_IDENTITY               local | oidc (local, in development only: gives tokens to anybody who asks)
   TICKETLY_OIDC_ISSUER            whose tokens are accepted, for oidc
   TICKETLY_OIDC_AUDIENCE          for whom they must be
   TICKETLY_OIDC_JWKS_URL          where the issuer publishes its keys
-  TICKETLY_PAYMENTS               sandbox (must be said aloud in production: it sells for nothing)
+  TICKETLY_PAYMENTS               sandbox (must be said aloud where others buy: it sells for nothing)
   TICKETLY_WEBHOOK_SECRETS        one or two, separated by a comma, the newest first
-  TICKETLY_SEED                   demo | none (demo with local identity and TICKETLY_BACKGROUND on)
+  TICKETLY_SEED                   demo | none (demo in development, with local identity and TICKETLY_BACKGROUND on)
   TICKETLY_BACKGROUND             on | off (on; of several processes on one store one at a time does it)
   TICKETLY_REQUESTS_PER_SECOND    per person, or address without one; 0 turns the limit off
   TICKETLY_STREAMS_PER_ADDRESS    open seat maps per address; 0 turns the limit off
@@ -24,5 +30,6 @@ export const usage = `Usage: npm start [-- --fresh]
   TICKETLY_METRICS_HOST, TICKETLY_METRICS_PORT
                                   where /metrics is answered (127.0.0.1, PORT + 1000); public: on PORT, to everybody; off: nowhere
   LOG_LEVEL                       debug | info | warn | error (info)
-  TICKETLY_LOG                    file | stdout (file: warnings go to stderr as well; stdout in production)
+  TICKETLY_LOG                    file | stdout (file: warnings go to stderr as well; stdout where others buy)
+  NODE_ENV                        production | development | test (production: as TICKETLY_DEVELOPMENT=off)
 `;

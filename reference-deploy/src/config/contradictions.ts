@@ -1,0 +1,77 @@
+import { isLoopback } from './loopback.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * Whether only this machine reaches the deployment, as far as its settings say: it listens on the loopback, and neither a public address nor a trusted
+ * proxy says that somebody passes on what others ask.
+ */
+export const isOnlyHere = ({ HOST, TICKETLY_PUBLIC_URL, TICKETLY_TRUSTED_PROXIES }: Settings): boolean => {
+  const publicHost = TICKETLY_PUBLIC_URL === undefined ? undefined : URL.parse(TICKETLY_PUBLIC_URL)?.hostname;
+  const isProxied = TICKETLY_TRUSTED_PROXIES !== undefined && TICKETLY_TRUSTED_PROXIES !== 0;
+  return isLoopback(HOST ?? '127.0.0.1') && (publicHost === undefined || isLoopback(publicHost)) && !isProxied;
+};
+
+/** Whether what is only for trying things is there: by default where only this machine reaches it, elsewhere where it is asked for by name. */
+export const isDevelopment = (settings: Settings): boolean => {
+  const { NODE_ENV, TICKETLY_DEVELOPMENT } = settings;
+  if (TICKETLY_DEVELOPMENT !== undefined) return TICKETLY_DEVELOPMENT === 'on';
+  return NODE_ENV !== 'production' && isOnlyHere(settings);
+};
+
+/** What one setting makes another need, or forbids it. `broken` are those that can't be read by themselves and were told of already. */
+export const contradictions = (settings: Settings, broken: ReadonlySet<string>): readonly string[] => {
+  const needs = (when: boolean, name: keyof Settings, why: string): readonly string[] =>
+    when && settings[name] === undefined && !broken.has(name) ? [`${name} is missing: ${why}.`] : [];
+  const oidc = settings.TICKETLY_IDENTITY === 'oidc';
+  // With one of these unread it is not known who reaches the deployment, unless it is said that others buy there.
+  const isReachKnown =
+    settings.NODE_ENV === 'production' ||
+    !['HOST', 'TICKETLY_PUBLIC_URL', 'TICKETLY_TRUSTED_PROXIES'].some((name) => broken.has(name));
+  return [
+    ...needs(settings.TICKETLY_STORE === 'postgres', 'TICKETLY_DATABASE_URL', 'TICKETLY_STORE is postgres'),
+    ...needs(settings.TICKETLY_LOCKS === 'redis', 'TICKETLY_REDIS_URL', 'TICKETLY_LOCKS is redis'),
+    ...needs(oidc, 'TICKETLY_OIDC_ISSUER', 'TICKETLY_IDENTITY is oidc'),
+    ...needs(oidc, 'TICKETLY_OIDC_AUDIENCE', 'TICKETLY_IDENTITY is oidc'),
+    ...needs(oidc, 'TICKETLY_OIDC_JWKS_URL', 'TICKETLY_IDENTITY is oidc'),
+    ...withoutEffect(settings, broken),
+    ...(isReachKnown && !isDevelopment(settings) ? whereOthersBuy(settings, broken) : []),
+    ...(settings.NODE_ENV === 'production' && settings.TICKETLY_DEVELOPMENT === 'on'
+      ? ['TICKETLY_DEVELOPMENT is on, but NODE_ENV is production: one of them is wrong.']
+      : []),
+  ];
+};
+
+/** Nothing is given away where others buy. */
+const whereOthersBuy = (settings: Settings, broken: ReadonlySet<string>): readonly string[] => {
+  const { TICKETLY_IDENTITY: identity, TICKETLY_PAYMENTS: payments, TICKETLY_SEED: seed } = settings;
+  const isOn = 'Where others reach it, or in production,';
+  const openly = 'or say TICKETLY_DEVELOPMENT=on, where anybody may be anybody.';
+  return [
+    ...(identity !== 'oidc' && !broken.has('TICKETLY_IDENTITY')
+      ? [`TICKETLY_IDENTITY must be oidc: local gives a token to anybody who asks. ${isOn} name a provider, ${openly}`]
+      : []),
+    ...(payments === undefined && !broken.has('TICKETLY_PAYMENTS')
+      ? [`TICKETLY_PAYMENTS is missing. ${isOn} a payment gateway is chosen on purpose.`]
+      : []),
+    ...(seed === 'demo' ? [`TICKETLY_SEED must be none: ${isOn.toLowerCase()} nothing is made up.`] : []),
+  ];
+};
+
+/** What is set and would not be used: whoever set it believes that it is. */
+const withoutEffect = (settings: Settings, broken: ReadonlySet<string>): readonly string[] => {
+  const unused = (choice: keyof Settings, wanted: string, ...names: readonly (keyof Settings)[]): readonly string[] =>
+    settings[choice] === wanted || broken.has(choice)
+      ? []
+      : names
+          .filter((name) => settings[name] !== undefined)
+          .map((name) => `${name} is set, but has no effect unless ${choice} is ${wanted}.`);
+  const isAlone = settings.TICKETLY_STORE !== 'postgres' && !broken.has('TICKETLY_STORE');
+  return [
+    ...unused('TICKETLY_STORE', 'postgres', 'TICKETLY_DATABASE_URL'),
+    ...unused('TICKETLY_LOCKS', 'redis', 'TICKETLY_REDIS_URL'),
+    ...unused('TICKETLY_IDENTITY', 'oidc', 'TICKETLY_OIDC_ISSUER', 'TICKETLY_OIDC_AUDIENCE', 'TICKETLY_OIDC_JWKS_URL'),
+    ...(isAlone && settings.TICKETLY_BACKGROUND === 'off'
+      ? ['TICKETLY_BACKGROUND is off, but nobody else can do the work of a store in this process.']
+      : []),
+  ];
+};
