@@ -20,7 +20,7 @@ export const sellOut = async (
 ): Promise<void> => {
   const { seatMap } = valueOf(await app.showLayout({ sessionId }));
   const { statuses } = valueOf(await app.seatBoards.current(sessionId));
-  const free = seatMap.seatIndex.filter((_, index) => statuses[index] === 'f');
+  const free = [...seatMap.seatIndex].filter((_, index) => statuses[index] === 'f');
   if (free.length <= seatsLeft) return;
   const kept = new Set(Array.from({ length: seatsLeft }, (_, n) => Math.floor(((n + 0.5) * free.length) / seatsLeft)));
   const wanted = free.filter((_, at) => !kept.has(at));

@@ -1,4 +1,5 @@
-import type { Limits, Problem, TierId } from '../kernel/index.ts';
+import type { Limits, Problem } from '../kernel/index.ts';
+import { sellableByTier } from '../seating/index.ts';
 import type { SeatMap } from '../seating/index.ts';
 import type { Tier } from './event.ts';
 
@@ -18,10 +19,7 @@ export const checkHallWorth = (
   return [{ path, code: 'worth-too-high', message }];
 };
 
-const hallWorthMinor = ({ seats, areas }: SeatMap, tiers: readonly Tier[]): number => {
-  const prices = new Map(tiers.map(({ tierId, price }) => [tierId, price.amountMinor]));
-  const priceOf = (tierId: TierId | null): number => (tierId === null ? 0 : (prices.get(tierId) ?? 0));
-  const sellable = seats.filter(({ blocked }) => !blocked);
-  const seated = sellable.reduce((sum, { tierId }) => sum + priceOf(tierId), 0);
-  return areas.reduce((sum, { tierId, capacity }) => sum + capacity * priceOf(tierId), seated);
+const hallWorthMinor = (seatMap: SeatMap, tiers: readonly Tier[]): number => {
+  const sellable = sellableByTier(seatMap);
+  return tiers.reduce((sum, { tierId, price }) => sum + price.amountMinor * (sellable.get(tierId) ?? 0), 0);
 };

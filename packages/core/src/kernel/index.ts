@@ -18,4 +18,5 @@ export * from './change-aggregate.ts';
 export type * from './outbox-event.ts';
 export * from './limits.ts';
 export type * from './page.ts';
-export type * from './problem.ts';
+export * from './problem.ts';
+export * from './weighed-cache.ts';

@@ -34,6 +34,17 @@ export interface Limits {
    * an event overflows. Sums over events have no such bound; they are added as big integers.
    */
   readonly sessionWorthMinor: number;
+  /** Sections of a layout, tables and fixtures among them. */
+  readonly sectionsPerLayout: number;
+  readonly rowsPerSection: number;
+  readonly seatsPerRow: number;
+  readonly aislesPerRow: number;
+  /** Seats of a section that something special is said of. */
+  readonly notesPerSection: number;
+  /** Problems of one kind that a check names one by one; of the others it tells how many there are. */
+  readonly problemsPerKind: number;
+  /** Memory for halls that are kept drawn, in bytes: about two megabytes for 100,000 seats. */
+  readonly hallBytes: number;
 }
 
 const minuteMs = 60_000;
@@ -63,4 +74,11 @@ export const defaultLimits: Limits = {
   periodMs: 10 * 366 * 24 * 60 * minuteMs,
   priceMinor: 10_000_000_000,
   sessionWorthMinor: 45_000_000_000_000,
+  sectionsPerLayout: 5_000,
+  rowsPerSection: 1_000,
+  seatsPerRow: 500,
+  aislesPerRow: 50,
+  notesPerSection: 5_000,
+  problemsPerKind: 50,
+  hallBytes: 64 * 1024 * 1024,
 };

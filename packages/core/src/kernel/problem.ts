@@ -7,3 +7,39 @@ export interface Problem {
   /** One sentence for a person, with the values that show it. */
   readonly message: string;
 }
+
+/** Gathers problems: lists the first of each kind and counts the rest, so that an answer is short however bad an input is. */
+export interface ProblemList {
+  /** The message is made only where it is listed. */
+  add(problem: { readonly path: string; readonly code: string; readonly message: () => string }): void;
+  /** Those listed, in the order they came, and then one for each kind of which more were found, with how many. */
+  all(): readonly Problem[];
+}
+
+/** Begins an empty list that names at most `mostPerKind` problems of one code. */
+export const problemList = (mostPerKind: number): ProblemList => {
+  const listed: Problem[] = [];
+  const counts = new Map<string, number>();
+  return {
+    add: ({ path, code, message }) => {
+      const count = (counts.get(code) ?? 0) + 1;
+      counts.set(code, count);
+      if (count <= mostPerKind) listed.push({ path, code, message: message() });
+    },
+    all: () => {
+      const more = [...counts].filter(([, count]) => count > mostPerKind);
+      const rest = more.map(([code, count]) => ({
+        path: '',
+        code,
+        message: `There are ${count - mostPerKind} more problems of this kind.`,
+      }));
+      return [...listed, ...rest];
+    },
+  };
+};
+
+const longestQuote = 60;
+
+/** A text of somebody's, as it may stand in a message: in quotation marks, and cut where it is long. */
+export const quoted = (text: string): string =>
+  text.length <= longestQuote ? `"${text}"` : `"${text.slice(0, longestQuote)}…"`;

@@ -1,5 +1,5 @@
 import type { AreaId, SeatId, TierId } from '../kernel/index.ts';
-import { parseGaUnit } from '../seating/index.ts';
+import { parseGaUnit, seatFlags, sellableByTier } from '../seating/index.ts';
 import type { AreaOnMap, SeatMap } from '../seating/index.ts';
 import type { SeatStatus } from './hold.ts';
 import type { SeatChange } from './seat-feed.port.ts';
@@ -24,7 +24,9 @@ export interface HallState {
 
 interface AreaState {
   readonly area: AreaOnMap;
-  readonly taken: Map<SeatId, 'h' | 's'>;
+  /** A letter a unit. */
+  readonly units: Uint8Array;
+  taken: number;
 }
 
 const letters = { f: 0x66, h: 0x68, s: 0x73, b: 0x62 } as const;
@@ -37,19 +39,18 @@ const statusesByLetter = new Map<number, SeatStatus>([
 
 /** A hall in which nothing is taken. Seats that are blocked or have no tier stay blocked whatever is told of them. */
 export const hallState = (seatMap: SeatMap): HallState => {
-  const seats = Uint8Array.from(seatMap.seats, ({ blocked, tierId }) =>
-    blocked || tierId === null ? letters.b : letters.f,
-  );
-  const areas = new Map(seatMap.areas.map((area): [AreaId, AreaState] => [area.areaId, { area, taken: new Map() }]));
+  const { tier, tierIds } = seatMap.columns;
+  const seats = seatMap.columns.flags.map((flags, index) => (isSellable(flags, tier[index]) ? letters.f : letters.b));
+  const areas = new Map(seatMap.areas.map((area): [AreaId, AreaState] => [area.areaId, emptyArea(area)]));
   const counts = tierCounts(seatMap);
   let text: string | undefined;
 
   const statusAt = (index: number): SeatStatus => statusesByLetter.get(seats[index] ?? letters.b) ?? 'b';
 
-  const areaOf = (seatId: SeatId): AreaState | undefined => {
+  const unitOf = (seatId: SeatId): Unit | undefined => {
     const unit = parseGaUnit(seatId);
     const found = unit && areas.get(unit.areaId);
-    return found && unit.n <= found.area.capacity ? found : undefined;
+    return found && unit.n <= found.area.capacity ? { state: found, at: unit.n - 1 } : undefined;
   };
 
   const setSeat = (index: number, after: SeatChange['status']): boolean => {
@@ -57,16 +58,16 @@ export const hallState = (seatMap: SeatMap): HallState => {
     if (before === after || before === 'b') return false;
     seats[index] = letters[after];
     text = undefined;
-    counts.move(seatMap.seats[index]?.tierId ?? null, before, after);
+    counts.move(tierIds[tier[index] ?? 0] ?? null, before, after);
     return true;
   };
 
-  const setUnit = ({ area, taken }: AreaState, seatId: SeatId, after: SeatChange['status']): boolean => {
-    const before = taken.get(seatId) ?? 'f';
+  const setUnit = ({ state, at }: Unit, after: SeatChange['status']): boolean => {
+    const before = statusesByLetter.get(state.units[at] ?? letters.f) ?? 'f';
     if (before === after) return false;
-    if (after === 'f') taken.delete(seatId);
-    else taken.set(seatId, after);
-    counts.move(area.tierId, before, after);
+    state.units[at] = letters[after];
+    state.taken += Number(before === 'f') - Number(after === 'f');
+    counts.move(state.area.tierId, before, after);
     return before === 'f' || after === 'f';
   };
 
@@ -74,14 +75,14 @@ export const hallState = (seatMap: SeatMap): HallState => {
     placeOf: (seatId) => {
       const index = seatMap.indexOf.get(seatId);
       if (index !== undefined) return { kind: 'seat', index };
-      const found = areaOf(seatId);
-      return found && { kind: 'area', areaId: found.area.areaId };
+      const found = unitOf(seatId);
+      return found && { kind: 'area', areaId: found.state.area.areaId };
     },
     set: ({ seatId, status }) => {
       const index = seatMap.indexOf.get(seatId);
       if (index !== undefined) return setSeat(index, status);
-      const found = areaOf(seatId);
-      return found !== undefined && setUnit(found, seatId, status);
+      const found = unitOf(seatId);
+      return found !== undefined && setUnit(found, status);
     },
     statusAt,
     leftIn: (areaId) => left(areas.get(areaId)),
@@ -91,8 +92,20 @@ export const hallState = (seatMap: SeatMap): HallState => {
   };
 };
 
-const left = (entry: AreaState | undefined): number =>
-  entry === undefined ? 0 : entry.area.capacity - entry.taken.size;
+interface Unit {
+  readonly state: AreaState;
+  readonly at: number;
+}
+
+const emptyArea = (area: AreaOnMap): AreaState => ({
+  area,
+  units: new Uint8Array(area.capacity).fill(letters.f),
+  taken: 0,
+});
+
+const isSellable = (flags = 0, tier = 0): boolean => tier !== 0 && (flags & seatFlags.blocked) === 0;
+
+const left = (entry: AreaState | undefined): number => (entry === undefined ? 0 : entry.area.capacity - entry.taken);
 
 interface TierCounts {
   readonly freeByTier: ReadonlyMap<TierId, number>;
@@ -110,8 +123,7 @@ const tierCounts = (seatMap: SeatMap): TierCounts => {
     free += count;
     freeByTier.set(tierId, (freeByTier.get(tierId) ?? 0) + count);
   };
-  for (const { blocked, tierId } of seatMap.seats) if (!blocked) add(tierId, 1);
-  for (const { tierId, capacity } of seatMap.areas) add(tierId, capacity);
+  for (const [tierId, count] of sellableByTier(seatMap)) add(tierId, count);
   return {
     freeByTier,
     move: (tierId, before, after) => {

@@ -1,7 +1,7 @@
 import { ok, refuse } from '../kernel/index.ts';
 import type { Limits, Randomness, Result, SeatId, TierId } from '../kernel/index.ts';
 import type { SessionUnknown, Showing, ShowingStale } from '../scheduling/index.ts';
-import { chooseBestAvailable } from '../seating/index.ts';
+import { chooseBestAvailable, seatFlags } from '../seating/index.ts';
 import type { BestAvailableChoice, BestAvailableExplanation, NotEnoughSeats, SeatMap } from '../seating/index.ts';
 import { decideHoldRequest } from './hold-request.ts';
 import type { PricedSeats } from './hold-request.ts';
@@ -129,8 +129,9 @@ const pick = (
     ...(tierIds && { tierIds }),
     ...(accessible === undefined ? {} : { accessible }),
     isFree: (index) => {
-      const seat = seatMap.seats[index];
-      return seat?.places === 1 && isFree(index, seat.seatId);
+      const isWhole = ((seatMap.columns.flags[index] ?? 0) & seatFlags.whole) !== 0;
+      const seatId = seatMap.seatIndex.at(index);
+      return !isWhole && seatId !== undefined && isFree(index, seatId);
     },
   });
 

@@ -2,7 +2,7 @@ import type { Event } from '../catalog/index.ts';
 import { isSummable, ok, refuse } from '../kernel/index.ts';
 import type { AreaId, Limits, Money, Result, SeatId, TierId } from '../kernel/index.ts';
 import type { Showing } from '../scheduling/index.ts';
-import type { SeatOnMap } from '../seating/index.ts';
+import type { SeatMap, SeatOnMap } from '../seating/index.ts';
 import type { HoldLine } from './hold.ts';
 import type { AreaUnknown, SeatCountInvalid, SeatsUnknown, TotalInvalid } from './refusals.ts';
 import type { AreaRequest, HoldRequest } from './seat-locks.port.ts';
@@ -54,13 +54,18 @@ const nameSeats = (
   const seatIds = [...new Set(named)];
   const counted = requireSeatCount(seatIds.length, limits);
   if (!counted.ok) return counted;
-  const found = seatIds.map((seatId) => ({ seatId, seat: seatMap.seats[seatMap.indexOf.get(seatId) ?? -1] }));
+  const found = seatIds.map((seatId) => ({ seatId, seat: seatNamed(seatMap, seatId) }));
   const seats = found.map(({ seatId, seat }) => ({ seatId, seat, line: seat && lineOf(event, seat) }));
   const unknown = seats.filter(({ line }) => line === undefined).map(({ seatId }) => seatId);
   if (unknown.length > 0) return refuse({ code: 'locking/seats-unknown', seatIds: unknown });
   const places = seats.reduce((sum, { seat }) => sum + (seat?.places ?? 0), 0);
   const fits = seats.length === 1 ? counted : requireSeatCount(places, limits);
   return fits.ok ? ok({ lines: seats.flatMap(({ line }) => line ?? []), areas: [] }) : fits;
+};
+
+const seatNamed = ({ seats, indexOf }: SeatMap, seatId: SeatId): SeatOnMap | undefined => {
+  const index = indexOf.get(seatId);
+  return index === undefined ? undefined : seats.at(index);
 };
 
 /** Undefined if the seat can't be bought: it is blocked, or has no price. */

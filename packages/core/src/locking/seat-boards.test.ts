@@ -4,6 +4,8 @@ import { boxOffice, buyer, hourMs, seatA, seatB, standing, tiers, valueOf } from
 import { defaultLimits, TicketlyFault } from '../kernel/index.ts';
 import type { AreaId, SeatId, SessionId } from '../kernel/index.ts';
 import { manualClock, memoryLockStore, memoryPorts, memorySeatFeed, memorySeatLocks } from '../memory/index.ts';
+import { drawLayout } from '../seating/index.ts';
+import { rowHall, rowsOf } from '../seating/row-hall.fixture.ts';
 import { liveBoard } from './live-board.ts';
 import { seatBoards } from './seat-boards.ts';
 import type { SeatFrame } from './seat-frame.ts';
@@ -93,31 +95,11 @@ describe('the board of a session', () => {
   });
 
   it('is sold out only when nothing is left that could become free', () => {
-    const seat = (index: number) => ({
-      index,
-      seatId: `s${index}` as SeatId,
-      label: '',
-      sectionId: '',
-      row: '',
-      number: 1,
-      x: 0,
-      y: 0,
-      tierId: tiers.stalls,
-      blocked: index === 2,
-      accessible: false,
-      companionOf: null,
-      places: 1,
-    });
-    const seats = [0, 1, 2].map(seat);
-    const map = { seats, areas: [], runs: [], focalPoint: { x: 0, y: 0 } };
-    const seatMap = {
-      ...map,
-      seatIndex: seats.map(({ seatId }) => seatId),
-      indexOf: new Map(seats.map(({ seatId, index }) => [seatId, index])),
-    };
-    const board = liveBoard(seatMap, { version: '0' as FeedVersion, held: ['s0' as SeatId], sold: ['s1' as SeatId] });
+    const [one, other] = ['S-A-1' as SeatId, 'S-A-2' as SeatId];
+    const seatMap = drawLayout(rowHall([{ label: 'A', seats: 3 }], [{ row: 'A', number: 3, blocked: true }]));
+    const board = liveBoard(seatMap, { version: '0' as FeedVersion, held: [one], sold: [other] });
     expect(board.soldOut).toBe(false);
-    board.apply('1' as FeedVersion, [{ seatId: 's0' as SeatId, status: 's' }]);
+    board.apply('1' as FeedVersion, [{ seatId: one, status: 's' }]);
     expect(board).toMatchObject({ soldOut: true, statuses: 'ssb', leftByTier: { [tiers.stalls]: 0 } });
   });
 
@@ -454,40 +436,15 @@ describe('those who watch', () => {
 });
 
 describe('a hall of 100,000 seats', () => {
-  const seats = Array.from({ length: 100_000 }, (_, index) => ({
-    index,
-    seatId: `s-${index}` as SeatId,
-    label: '',
-    sectionId: '',
-    row: '',
-    number: 1,
-    x: 0,
-    y: 0,
-    tierId: tiers.stalls,
-    blocked: false,
-    accessible: false,
-    companionOf: null,
-    places: 1,
-  }));
-  const hall = (size: number) => {
-    const own = seats.slice(0, size);
-    return {
-      seats: own,
-      areas: [],
-      runs: [],
-      focalPoint: { x: 0, y: 0 },
-      seatIndex: own.map(({ seatId }) => seatId),
-      indexOf: new Map(own.map(({ seatId, index }) => [seatId, index])),
-    };
-  };
-
   it('takes changes over at the pace of a small one: what a change costs does not grow with the hall', () => {
     const steps = 20_000;
     const letters = ['h', 'f', 's'] as const;
     const durationOf = (size: number): number => {
-      const board = liveBoard(hall(size), { version: '0' as FeedVersion, held: [], sold: [] });
+      const seatMap = drawLayout(rowHall(rowsOf(size)));
+      const seatIds = [...seatMap.seatIndex];
+      const board = liveBoard(seatMap, { version: '0' as FeedVersion, held: [], sold: [] });
       const changes = Array.from({ length: steps }, (_, step): SeatChange[] => [
-        { seatId: `s-${(step * 7) % size}` as SeatId, status: letters[step % 3] ?? 'f' },
+        { seatId: seatIds[(step * 7) % size] ?? ('' as SeatId), status: letters[step % 3] ?? 'f' },
       ]);
       const begun = performance.now();
       for (const change of changes) board.deltaFrame(board.apply('1' as FeedVersion, change));
@@ -500,10 +457,10 @@ describe('a hall of 100,000 seats', () => {
   });
 
   it('spells its statuses only when asked, and once per change', () => {
-    const board = liveBoard(hall(100_000), { version: '0' as FeedVersion, held: [], sold: [] });
+    const board = liveBoard(drawLayout(rowHall(rowsOf(100_000))), { version: '0' as FeedVersion, held: [], sold: [] });
     const first = board.statuses;
     expect(first).toHaveLength(100_000);
-    board.apply('1' as FeedVersion, [{ seatId: 's-99999' as SeatId, status: 'h' }]);
+    board.apply('1' as FeedVersion, [{ seatId: 'S-R999-100' as SeatId, status: 'h' }]);
     const status: SeatStatus | undefined = board.statuses.at(-1) as SeatStatus | undefined;
     expect(status).toBe('h');
   });

@@ -45,8 +45,7 @@ const rulesOf = async (
   ports: LayoutCheckPorts,
   { eventId, organizationId }: CheckLayoutCommand,
 ): Promise<LayoutRules> => {
-  const { seatsPerSession } = ports.limits;
   const event = eventId && (await ports.events.find(eventId))?.state;
-  if (!event || event.organizationId !== organizationId) return { seatsPerSession };
-  return { seatsPerSession, tierIds: event.details.tiers.map(({ tierId }) => tierId) };
+  if (!event || event.organizationId !== organizationId) return ports.limits;
+  return { ...ports.limits, tierIds: event.details.tiers.map(({ tierId }) => tierId) };
 };

@@ -2,7 +2,7 @@ import { checkHallWorth, paintedTiers } from '../catalog/index.ts';
 import type { Event } from '../catalog/index.ts';
 import { isVersion } from '../kernel/index.ts';
 import type { Limits, OrganizationId, Problem } from '../kernel/index.ts';
-import { drawLayout } from '../seating/index.ts';
+import { drawLayout, sellableByTier } from '../seating/index.ts';
 import type { Layout, Layouts, SeatMap } from '../seating/index.ts';
 import type { Hall } from './session-decider.ts';
 import type { SessionPlan } from './session.ts';
@@ -34,8 +34,8 @@ export const ownLayout = (layout: Layout | undefined, organizationId: Organizati
   layout?.organizationId === organizationId ? layout : undefined;
 
 /** Seats and units that can be sold at all. */
-export const capacityOf = ({ seats, areas }: SeatMap): number =>
-  areas.reduce((sum, { capacity }) => sum + capacity, seats.filter(({ blocked }) => !blocked).length);
+export const capacityOf = (seatMap: SeatMap): number =>
+  [...sellableByTier(seatMap).values()].reduce((sum, count) => sum + count, 0);
 
 const unknownLayout = (plan: Pick<SessionPlan, 'layoutId' | 'layoutVersion'>): Problem => ({
   path: 'layoutId',

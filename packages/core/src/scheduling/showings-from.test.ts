@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { Event, EventProgress } from '../catalog/index.ts';
 import { instant } from '../kernel/index.ts';
 import type { EventId, LayoutId, SessionId } from '../kernel/index.ts';
+import { drawLayout, hallBytes } from '../seating/index.ts';
 import type { Layout } from '../seating/index.ts';
+import { rowHall, rowsOf } from '../seating/row-hall.fixture.ts';
 import type { Session } from './session.ts';
 import { showingsFrom } from './showings-from.ts';
 
 /** Stores with a session `s<n>` in version n of one layout; `reads` counts what was asked of the layouts. */
 const stores = (progress: EventProgress = { status: 'approved', approvedAt: instant(0) }) => {
   const reads: number[] = [];
-  const layoutOf = (version: number) =>
-    ({ layoutId: 'hall' as LayoutId, version, sections: [], focalPoint: { x: 0, y: 0 } }) as unknown as Layout;
+  const layoutOf = (version: number): Layout => ({ ...rowHall(rowsOf(1_000)), version });
   const sessionOf = (sessionId: SessionId) =>
     ({
       sessionId,
@@ -29,10 +30,12 @@ const stores = (progress: EventProgress = { status: 'approved', approvedAt: inst
         },
       },
     },
-    { maxLayouts: 2 },
+    { hallBytes: 3 * oneHall },
   );
   return { reads, find: (name: string) => showings.find(name as SessionId) };
 };
+
+const oneHall = hallBytes(rowHall(rowsOf(1_000)), drawLayout(rowHall(rowsOf(1_000))));
 
 describe('showings from the stores', () => {
   it('read and draw a version of a layout once', async () => {
@@ -48,10 +51,10 @@ describe('showings from the stores', () => {
     expect(new Set(found.map((showing) => showing?.seatMap)).size).toBe(1);
   });
 
-  it('keep as many versions as they may, those asked for last', async () => {
+  it('keep as many halls as are light enough together, those asked for last', async () => {
     const { reads, find } = stores();
-    for (const name of ['s1', 's2', 's1', 's3', 's1', 's2']) await find(name);
-    expect(reads).toEqual([1, 2, 3, 2]);
+    for (const name of ['s1', 's2', 's3', 's1', 's4', 's1', 's2']) await find(name);
+    expect(reads).toEqual([1, 2, 3, 4, 2]);
   });
 
   it.each<EventProgress>([{ status: 'draft' }, { status: 'cancelled', cancelledAt: instant(0), approvedAt: null }])(

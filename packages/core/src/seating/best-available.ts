@@ -2,7 +2,8 @@ import { ok, refuse } from '../kernel/index.ts';
 import type { Result, SeatId, TierId } from '../kernel/index.ts';
 import { bestWindow } from './best-window.ts';
 import type { NotEnoughSeats } from './refusals.ts';
-import type { SeatMap, SeatOnMap } from './seat-map.ts';
+import { seatFlags } from './seat-map.ts';
+import type { SeatMap } from './seat-map.ts';
 import { groupings } from './groupings.ts';
 
 /** What a buyer who leaves the choice to us wants. */
@@ -49,21 +50,24 @@ export const chooseBestAvailable = (
   const fits = eligibility(seatMap, wish);
   const together = bestWindow(seatMap, { size: wish.quantity, fits, isFree: wish.isFree, spread: wish.spread ?? 0 });
   if (together !== undefined) return ok(explain(seatMap, 'adjacent', [together.seats], together.orphans));
-  const available = seatMap.seats.reduce((count, { index }) => count + (fits(index) ? 1 : 0), 0);
+  let available = 0;
+  for (let index = 0; index < seatMap.seats.length; index += 1) available += fits(index) ? 1 : 0;
   if (available < wish.quantity) return refuse({ code: 'seating/not-enough-seats', available });
   return ok(chooseGroups(seatMap, wish, fits));
 };
 
 const eligibility = (seatMap: SeatMap, wish: BestAvailableWish): ((index: number) => boolean) => {
   const tiers = wish.tierIds && wish.tierIds.length > 0 ? new Set<TierId>(wish.tierIds) : undefined;
-  const kindFits = (seat: SeatOnMap): boolean => {
-    const reserved = seat.accessible || seat.companionOf !== null;
+  const { tier, tierIds, flags } = seatMap.columns;
+  const kindFits = (has: number): boolean => {
+    const reserved = (has & (seatFlags.accessible | seatFlags.companion)) !== 0;
     return wish.accessible === true ? reserved : !reserved || wish.accessibleReleased === true;
   };
   return (index) => {
-    const seat = seatMap.seats[index];
-    if (seat === undefined || seat.blocked || seat.tierId === null || !wish.isFree(index)) return false;
-    return kindFits(seat) && (tiers === undefined || tiers.has(seat.tierId));
+    const has = flags[index] ?? seatFlags.blocked;
+    const tierId = tierIds[tier[index] ?? 0] ?? null;
+    if ((has & seatFlags.blocked) !== 0 || tierId === null || !wish.isFree(index)) return false;
+    return kindFits(has) && (tiers === undefined || tiers.has(tierId));
   };
 };
 
@@ -90,7 +94,7 @@ const placeGroups = (
   const groups: (readonly number[])[] = [];
   let orphans = 0;
   for (const size of sizes) {
-    const first = seatMap.seats[groups[0]?.[0] ?? -1];
+    const first = seatMap.seats.at(groups[0]?.[0] ?? seatMap.seats.length);
     const window = bestWindow(seatMap, {
       size,
       fits: (index) => !used.has(index) && fits(index),
@@ -112,7 +116,7 @@ const explain = (
   groups: readonly (readonly number[])[],
   orphansLeft: number,
 ): BestAvailableChoice => {
-  const chosen = groups.map((group) => group.flatMap((index) => seats[index] ?? []));
+  const chosen = groups.map((group) => group.flatMap((index) => seats.at(index) ?? []));
   const all = chosen.flat();
   const distance =
     all.reduce((sum, { x, y }) => sum + Math.hypot(x - focalPoint.x, y - focalPoint.y), 0) / Math.max(1, all.length);

@@ -40,13 +40,10 @@ const rankRuns = (seatMap: SeatMap): readonly RankedRun[] => {
 };
 
 const distanceTo = (
-  { seats }: SeatMap,
+  { columns }: SeatMap,
   index: number,
   { x, y }: { readonly x: number; readonly y: number },
-): number => {
-  const seat = seats[index];
-  return seat === undefined ? Infinity : Math.hypot(seat.x - x, seat.y - y);
-};
+): number => Math.hypot((columns.x[index] ?? Infinity) - x, (columns.y[index] ?? Infinity) - y);
 
 /**
  * The best window of a map, or with a spread one of the next best, each from another run. Windows without orphans come before windows with, and then the

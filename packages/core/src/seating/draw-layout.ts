@@ -1,50 +1,130 @@
-import type { SeatId } from '../kernel/index.ts';
-import { drawRows } from './draw-rows.ts';
-import type { GeneralAdmissionSection, Layout, Section, TableSection } from './layout.ts';
-import type { AreaOnMap, SeatMap, SeatOnMap } from './seat-map.ts';
+import { invariant } from '../kernel/index.ts';
+import type { TierId } from '../kernel/index.ts';
+import type { GeneralAdmissionSection, Layout, SeatNote, Section } from './layout.ts';
+import { placeSeats } from './place-seats.ts';
+import { rowSeatId, seatFinder, seatIdIn, seatNameIn } from './seat-names.ts';
+import type { SeatFinder } from './seat-names.ts';
+import { seatFlags } from './seat-map.ts';
+import type { AreaOnMap, Listed, SeatColumns, SeatMap, SeatOnMap, SeatRun } from './seat-map.ts';
+import { partAt, runsOf, seatParts } from './seat-parts.ts';
+import type { SeatPart } from './seat-parts.ts';
 
-/** A seat before it has its index, and the runs of neighbours by place in the section's list. */
-export interface DrawnSection {
-  readonly seats: readonly Omit<SeatOnMap, 'index'>[];
-  readonly runs: readonly (readonly number[])[];
-}
-
-const drawn = new WeakMap<Layout, SeatMap>();
-
-/** Draws a layout: every seat with its place, and its index in the order of sections, rows and seats. The same layout object is drawn once. */
+/**
+ * Draws a layout: every seat with its place, and its index in the order of sections, rows and seats.
+ *
+ * What is computed and kept is where each seat stands, its tier and its flags; its names follow from the layout when they are asked for. So a hall of 100,000 seats is
+ * drawn in a few milliseconds and takes two megabytes.
+ */
 export const drawLayout = (layout: Layout): SeatMap => {
-  const known = drawn.get(layout);
-  if (known !== undefined) return known;
-  const seats: SeatOnMap[] = [];
-  const runs: number[][] = [];
-  for (const section of layout.sections) {
-    const part = drawSection(section);
-    const from = seats.length;
-    for (const seat of part.seats) seats.push({ ...seat, index: seats.length });
-    for (const run of part.runs) runs.push(run.map((place) => from + place));
-  }
-  const seatMap: SeatMap = {
-    seats,
+  const parts = seatParts(layout);
+  const finder = seatFinder(parts);
+  const { columns, companions } = drawColumns(layout, parts, finder);
+  const size = columns.x.length;
+  let runs: readonly SeatRun[] | undefined;
+  const seatIn = (part: SeatPart, place: number): SeatOnMap => drawSeat(part, place, columns, companions);
+  return {
+    seats: listed(parts, size, seatIn),
+    seatIndex: listed(parts, size, seatIdIn),
+    columns,
     areas: layout.sections.filter((section) => section.kind === 'general_admission').map(drawArea),
-    seatIndex: seats.map(({ seatId }) => seatId),
-    indexOf: new Map(seats.map(({ seatId, index }) => [seatId, index])),
-    runs,
+    indexOf: finder,
+    get runs() {
+      return (runs ??= runsOf(parts));
+    },
     focalPoint: layout.focalPoint,
   };
-  drawn.set(layout, seatMap);
-  return seatMap;
 };
 
-const drawSection = (section: Section): DrawnSection => {
-  switch (section.kind) {
-    case 'reserved':
-      return drawRows(section);
-    case 'table':
-      return section.sold === 'whole' ? drawWholeTable(section) : drawChairs(section);
-    case 'general_admission':
-    case 'non_sellable':
-      return { seats: [], runs: [] };
+interface Drawn {
+  readonly columns: SeatColumns;
+  /** The number of the seat a companion's seat goes with, by index: few have one. */
+  readonly companions: ReadonlyMap<number, number>;
+}
+
+const drawColumns = (layout: Layout, parts: readonly SeatPart[], finder: SeatFinder): Drawn => {
+  const last = parts.at(-1);
+  const size = last === undefined ? 0 : last.from + last.count;
+  const tiers = tierPlaces();
+  const [x, y] = [new Float64Array(size), new Float64Array(size)];
+  const [tier, flags] = [new Uint16Array(size), new Uint8Array(size)];
+  for (const part of parts) {
+    placeSeats(part, { x, y });
+    const own = part.kind === 'row' ? part.row.tierId : undefined;
+    tier.fill(tiers.placeOf(own ?? part.section.tierId), part.from, part.from + part.count);
+    if (part.kind === 'table' && part.section.sold === 'whole') flags[part.from] = seatFlags.whole;
   }
+  const companions = new Map<number, number>();
+  for (const [index, note] of notedSeats(layout.sections, finder)) {
+    if (note.tierId !== undefined) tier[index] = tiers.placeOf(note.tierId);
+    flags[index] = flagsOf(note);
+    if (note.companionOf !== undefined) companions.set(index, note.companionOf);
+  }
+  return { columns: { x, y, tier, tierIds: tiers.ids, flags }, companions };
+};
+
+/** The last note about a seat is the one that counts. */
+const notedSeats = (sections: readonly Section[], finder: SeatFinder): ReadonlyMap<number, SeatNote> => {
+  const noted = new Map<number, SeatNote>();
+  for (const section of sections) {
+    if (section.kind !== 'reserved') continue;
+    for (const note of section.notes ?? []) {
+      const index = finder.inRow(section.sectionId, note.row, note.number);
+      if (index !== undefined) noted.set(index, note);
+    }
+  }
+  return noted;
+};
+
+const flagsOf = ({ blocked, accessible, companionOf }: SeatNote): number =>
+  (blocked === true ? seatFlags.blocked : 0) +
+  (accessible === true ? seatFlags.accessible : 0) +
+  (companionOf === undefined ? 0 : seatFlags.companion);
+
+const mostTiers = 0xffff;
+
+/** Tiers as small numbers, in the order of their first seats. */
+const tierPlaces = (): { readonly ids: readonly (TierId | null)[]; placeOf(tierId: TierId | undefined): number } => {
+  const ids: (TierId | null)[] = [null];
+  const places = new Map<TierId, number>();
+  return {
+    ids,
+    placeOf: (tierId) => {
+      if (tierId === undefined) return 0;
+      const known = places.get(tierId);
+      if (known !== undefined) return known;
+      invariant(ids.length <= mostTiers, `a layout is painted with more than ${mostTiers} tiers`);
+      places.set(tierId, ids.length);
+      return ids.push(tierId) - 1;
+    },
+  };
+};
+
+const drawSeat = (
+  part: SeatPart,
+  place: number,
+  { x, y, tier, tierIds, flags }: SeatColumns,
+  companions: ReadonlyMap<number, number>,
+): SeatOnMap => {
+  const index = part.from + place;
+  const { seatId, label, row, number } = seatNameIn(part, place);
+  const { sectionId } = part.section;
+  const has = flags[index] ?? 0;
+  const companion = companions.get(index);
+  return {
+    index,
+    seatId,
+    label,
+    sectionId,
+    row,
+    number,
+    x: x[index] ?? 0,
+    y: y[index] ?? 0,
+    tierId: tierIds[tier[index] ?? 0] ?? null,
+    blocked: (has & seatFlags.blocked) !== 0,
+    accessible: (has & seatFlags.accessible) !== 0,
+    companionOf: companion === undefined ? null : rowSeatId(sectionId, row, companion),
+    places: part.kind === 'table' && part.section.sold === 'whole' ? part.section.chairs : 1,
+  };
 };
 
 const drawArea = (section: GeneralAdmissionSection): AreaOnMap => ({
@@ -55,37 +135,17 @@ const drawArea = (section: GeneralAdmissionSection): AreaOnMap => ({
   tierId: section.tierId ?? null,
 });
 
-const plain = { row: '', blocked: false, accessible: false, companionOf: null } as const;
-
-const drawWholeTable = (table: TableSection): DrawnSection => ({
-  seats: [
-    {
-      ...plain,
-      seatId: table.sectionId as SeatId,
-      label: `${table.label}, whole table for ${table.chairs}`,
-      sectionId: table.sectionId,
-      number: 1,
-      ...table.position,
-      tierId: table.tierId ?? null,
-      places: table.chairs,
-    },
-  ],
-  runs: [[0]],
+const listed = <Item>(
+  parts: readonly SeatPart[],
+  length: number,
+  make: (part: SeatPart, place: number) => Item,
+): Listed<Item> => ({
+  length,
+  at: (index) => {
+    const part = partAt(parts, index);
+    return part && make(part, index - part.from);
+  },
+  *[Symbol.iterator]() {
+    for (const part of parts) for (let place = 0; place < part.count; place += 1) yield make(part, place);
+  },
 });
-
-const drawChairs = (table: TableSection): DrawnSection => {
-  const turn = (2 * Math.PI) / Math.max(1, table.chairs);
-  const from = (table.rotation * Math.PI) / 180;
-  const seats = Array.from({ length: table.chairs }, (_, chair) => ({
-    ...plain,
-    seatId: `${table.sectionId}-${chair + 1}` as SeatId,
-    label: `${table.label}, chair ${chair + 1}`,
-    sectionId: table.sectionId,
-    number: chair + 1,
-    x: table.position.x + table.radius * Math.sin(from + chair * turn),
-    y: table.position.y + table.radius * Math.cos(from + chair * turn),
-    tierId: table.tierId ?? null,
-    places: 1,
-  }));
-  return { seats, runs: [seats.map((_, chair) => chair)] };
-};

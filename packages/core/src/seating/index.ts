@@ -2,6 +2,7 @@ export type * from './layout.ts';
 export * from './seat-map.ts';
 export { rowLabel, seatNumbers } from './seat-numbers.ts';
 export { drawLayout } from './draw-layout.ts';
+export * from './sellable-by-tier.ts';
 export * from './validate-layout.ts';
 export * from './replace-layout.ts';
 export * from './best-available.ts';

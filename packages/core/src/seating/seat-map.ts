@@ -1,4 +1,5 @@
 import type { AreaId, SeatId, TierId } from '../kernel/index.ts';
+import type { Layout } from './layout.ts';
 
 /** One sellable or blocked seat, drawn. */
 export interface SeatOnMap {
@@ -33,14 +34,38 @@ export interface AreaOnMap {
 /** Neighbours in a row with no aisle between them, as seat indices from left to right. */
 export type SeatRun = readonly number[];
 
+/** Things by index, each made when it is asked for: a hall of 100,000 seats does not hold 100,000 objects. An array is one too. */
+export interface Listed<Item> extends Iterable<Item> {
+  readonly length: number;
+  /** Undefined from `length` on. */
+  at(index: number): Item | undefined;
+}
+
+/** What choosing and counting look at, by seat index: a seat takes less than twenty bytes. */
+export interface SeatColumns {
+  /** Metres, as in {@link SeatOnMap}. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** A place in `tierIds`; 0 for none. */
+  readonly tier: Uint16Array;
+  /** At 0 nothing, since that stands for none. */
+  readonly tierIds: readonly (TierId | null)[];
+  /** The sum of the {@link seatFlags} that hold. */
+  readonly flags: Uint8Array;
+}
+
+/** What may be true of a seat: one bit each. */
+export const seatFlags = { blocked: 1, accessible: 2, companion: 4, whole: 8 } as const;
+
 /** A layout drawn out. */
 export interface SeatMap {
   /** By index. */
-  readonly seats: readonly SeatOnMap[];
+  readonly seats: Listed<SeatOnMap>;
+  readonly columns: SeatColumns;
   readonly areas: readonly AreaOnMap[];
   /** The id of every seat, by index. */
-  readonly seatIndex: readonly SeatId[];
-  readonly indexOf: ReadonlyMap<SeatId, number>;
+  readonly seatIndex: Listed<SeatId>;
+  readonly indexOf: { get(seatId: SeatId): number | undefined };
   readonly runs: readonly SeatRun[];
   readonly focalPoint: { readonly x: number; readonly y: number };
 }
@@ -52,4 +77,17 @@ export const gaUnitId = (areaId: AreaId, n: number): SeatId => `${areaId}~${n}` 
 export const parseGaUnit = (seatId: SeatId): { readonly areaId: AreaId; readonly n: number } | undefined => {
   const found = /^(.+)~([1-9]\d*)$/.exec(seatId);
   return found?.[1] === undefined ? undefined : { areaId: found[1] as AreaId, n: Number(found[2]) };
+};
+
+const bytesPerSeat = 24;
+/** A section, row or note of the layout, and what finds it. */
+const bytesPerPart = 256;
+
+/** About how much memory a layout and its drawing take, in bytes: what caches of them are limited by. */
+export const hallBytes = ({ sections }: Pick<Layout, 'sections'>, { seats }: Pick<SeatMap, 'seats'>): number => {
+  const parts = sections.reduce(
+    (sum, section) => sum + 1 + (section.kind === 'reserved' ? section.rows.length + (section.notes?.length ?? 0) : 0),
+    0,
+  );
+  return seats.length * bytesPerSeat + parts * bytesPerPart;
 };

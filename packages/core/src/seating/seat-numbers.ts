@@ -1,21 +1,56 @@
 import type { Numbering } from './layout.ts';
 
-/** The numbers of a row's seats from left to right. */
-export const seatNumbers = (numbering: Numbering, count: number, startNumber?: number): readonly number[] => {
-  const places = Array.from({ length: count }, (_, place) => place);
+/** How the seats of one row are numbered. */
+export interface RowNumbers {
+  readonly numbering: Numbering;
+  readonly count: number;
+  readonly startNumber?: number | undefined;
+}
+
+/** The number of the seat at a place of a row; places count from 0, from the left. */
+export const numberAt = ({ numbering, count, startNumber }: RowNumbers, place: number): number => {
   switch (numbering) {
     case 'ascending':
-      return places.map((place) => (startNumber ?? 1) + place);
+      return (startNumber ?? 1) + place;
     case 'descending':
-      return places.map((place) => (startNumber ?? 1) + count - 1 - place);
+      return (startNumber ?? 1) + count - 1 - place;
     case 'odd':
-      return places.map((place) => (startNumber ?? 1) + 2 * place);
+      return (startNumber ?? 1) + 2 * place;
     case 'even':
-      return places.map((place) => (startNumber ?? 2) + 2 * place);
+      return (startNumber ?? 2) + 2 * place;
     case 'from-middle':
-      return places.map((place) => (startNumber ?? 1) + fromMiddle(place, count));
+      return (startNumber ?? 1) + fromMiddle(place, count);
   }
 };
+
+/** The place of a number in its row; undefined if the row has no such number. */
+export const placeOfNumber = (row: RowNumbers, number: number): number | undefined => {
+  const place = guessPlace(row, number);
+  const exists = Number.isInteger(place) && place >= 0 && place < row.count;
+  return exists && numberAt(row, place) === number ? place : undefined;
+};
+
+const guessPlace = ({ numbering, count, startNumber }: RowNumbers, number: number): number => {
+  switch (numbering) {
+    case 'ascending':
+      return number - (startNumber ?? 1);
+    case 'descending':
+      return (startNumber ?? 1) + count - 1 - number;
+    case 'odd':
+      return (number - (startNumber ?? 1)) / 2;
+    case 'even':
+      return (number - (startNumber ?? 2)) / 2;
+    case 'from-middle': {
+      const outwards = number - (startNumber ?? 1);
+      const left = Math.ceil(count / 2);
+      return outwards % 2 === 0 ? left - 1 - outwards / 2 : left + (outwards - 1) / 2;
+    }
+  }
+};
+
+/** The numbers of a row's seats from left to right. */
+export const seatNumbers = (numbering: Numbering, count: number, startNumber?: number): readonly number[] =>
+  Array.from({ length: count }, (_, place) => numberAt({ numbering, count, startNumber }, place));
 
 /** 0 at the middle, then outwards: odd numbers (0, 2, 4 …) to the left, even ones (1, 3, 5 …) to the right. */
 const fromMiddle = (place: number, count: number): number => {

@@ -1,107 +1,112 @@
-import type { Problem, SeatId, TierId } from '../kernel/index.ts';
+import type { ProblemList, TierId } from '../kernel/index.ts';
+import { quoted } from '../kernel/index.ts';
 import type { Layout, ReservedSection } from './layout.ts';
-import type { SeatMap, SeatOnMap } from './seat-map.ts';
+import { findOverlaps } from './overlaps.ts';
+import { rowSeatId } from './seat-names.ts';
+import { seatFlags } from './seat-map.ts';
+import type { SeatMap } from './seat-map.ts';
 
-/** Closer than this, in metres, two seats stand in one another. Real chairs measure 0.45 m and more. */
-const leastDistance = 0.35;
-const listedPerRule = 50;
-
-/** What is wrong with the seats as drawn: repeated ids, no tier, unknown tiers, seats in one another, notes about no seat. */
-export const seatProblems = (
+/**
+ * Finds what is wrong with the seats as drawn: no tier, unknown tiers, seats in one another, notes about no seat. Ids can't be repeated where sections and rows have
+ * names of their own, which was checked before.
+ */
+export const findSeatProblems = (
+  problems: ProblemList,
   layout: Layout,
   seatMap: SeatMap,
   tierIds: readonly TierId[] | undefined,
-): readonly Problem[] => [
-  ...repeatedSeats(seatMap).slice(0, listedPerRule),
-  ...tierProblems(layout, seatMap, tierIds),
-  ...overlaps(seatMap).slice(0, listedPerRule),
-  ...layout.sections.flatMap((section, at) => (section.kind === 'reserved' ? noteProblems(section, at, seatMap) : [])),
-];
-
-const repeatedSeats = ({ seats }: SeatMap): Problem[] => {
-  const seen = new Set<SeatId>();
-  return seats.flatMap(({ seatId, sectionId }) => {
-    const repeated = seen.has(seatId);
-    seen.add(seatId);
-    return repeated
-      ? [{ path: `sections(${sectionId})`, code: 'duplicate-seat', message: `Seat ${seatId} appears twice.` }]
-      : [];
+): void => {
+  findTierProblems(problems, layout, seatMap, tierIds);
+  findOverlapProblems(problems, seatMap);
+  layout.sections.forEach((section, at) => {
+    if (section.kind === 'reserved') findNoteProblems(problems, section, at, seatMap);
   });
 };
 
 /** Told once a section, since a section without a tier has hundreds of seats without one. */
-const tierProblems = (layout: Layout, { seats, areas }: SeatMap, tierIds: readonly TierId[] | undefined): Problem[] => {
+const findTierProblems = (
+  problems: ProblemList,
+  layout: Layout,
+  seatMap: SeatMap,
+  tierIds: readonly TierId[] | undefined,
+): void => {
   const known = tierIds && new Set(tierIds);
-  const untiered = new Set<string>();
-  const strange = new Map<string, Set<TierId>>();
-  for (const { sectionId, tierId, blocked } of [...seats, ...areas.map((area) => ({ ...area, blocked: false }))]) {
-    if (tierId === null && !blocked) untiered.add(sectionId);
-    if (tierId !== null && known && !known.has(tierId))
-      strange.set(sectionId, (strange.get(sectionId) ?? new Set()).add(tierId));
-  }
-  return layout.sections.flatMap(({ sectionId, label }, at) => [
-    ...(untiered.has(sectionId)
-      ? [
-          {
-            path: `sections[${at}]`,
-            code: 'no-tier',
-            message: `"${label}" has seats without a tier that are not blocked.`,
-          },
-        ]
-      : []),
-    ...[...(strange.get(sectionId) ?? [])].map((tierId) => ({
-      path: `sections[${at}]`,
-      code: 'unknown-tier',
-      message: `"${label}" uses tier "${tierId}", which the event does not have.`,
-    })),
-  ]);
-};
-
-/** Compares each seat only with those in its own and the neighbouring squares of a grid, so that 100,000 seats take no longer than they must. */
-const overlaps = ({ seats }: SeatMap): Problem[] => {
-  const squares = new Map<string, SeatOnMap[]>();
-  const problems: Problem[] = [];
-  for (const seat of seats) {
-    const column = Math.floor(seat.x / leastDistance);
-    const row = Math.floor(seat.y / leastDistance);
-    const other = neighbours(squares, column, row).find(
-      ({ x, y }) => Math.hypot(x - seat.x, y - seat.y) < leastDistance,
-    );
-    if (other)
-      problems.push({
-        path: `sections(${seat.sectionId})`,
-        code: 'overlapping-seats',
-        message: `Seats ${other.seatId} and ${seat.seatId} stand in one another.`,
+  let index = 0;
+  layout.sections.forEach((section, at) => {
+    const painted = new Set<TierId | null>();
+    const end = index + seatsIn(section);
+    for (; index < end; index += 1) addTier(painted, seatMap, index);
+    if (section.kind === 'general_admission') painted.add(section.tierId ?? null);
+    const path = `sections[${at}]`;
+    const label = quoted(section.label);
+    if (painted.has(null))
+      problems.add({
+        path,
+        code: 'no-tier',
+        message: () => `${label} has seats without a tier that are not blocked.`,
       });
-    const key = `${column},${row}`;
-    const square = squares.get(key);
-    if (square) square.push(seat);
-    else squares.set(key, [seat]);
-  }
-  return problems;
+    for (const tierId of painted) {
+      if (tierId === null || known?.has(tierId) !== false) continue;
+      problems.add({
+        path,
+        code: 'unknown-tier',
+        message: () => `${label} uses tier "${tierId}", which the event does not have.`,
+      });
+    }
+  });
 };
 
-const neighbours = (squares: ReadonlyMap<string, SeatOnMap[]>, column: number, row: number): SeatOnMap[] =>
-  [-1, 0, 1].flatMap((dx) => [-1, 0, 1].flatMap((dy) => squares.get(`${column + dx},${row + dy}`) ?? []));
+/** Null stands for a seat that should have a tier: a blocked one need not. */
+const addTier = (painted: Set<TierId | null>, { columns }: SeatMap, index: number): void => {
+  const tierId = columns.tierIds[columns.tier[index] ?? 0] ?? null;
+  if (tierId !== null || ((columns.flags[index] ?? 0) & seatFlags.blocked) === 0) painted.add(tierId);
+};
 
-const noteProblems = (section: ReservedSection, at: number, { indexOf, seats }: SeatMap): Problem[] =>
-  (section.notes ?? []).flatMap((note, place) => {
+const seatsIn = (section: Layout['sections'][number]): number => {
+  switch (section.kind) {
+    case 'reserved':
+      return section.rows.reduce((sum, { seats }) => sum + seats, 0);
+    case 'table':
+      return section.sold === 'whole' ? 1 : section.chairs;
+    case 'general_admission':
+    case 'non_sellable':
+      return 0;
+  }
+};
+
+const findOverlapProblems = (problems: ProblemList, { seats, seatIndex, columns }: SeatMap): void => {
+  const { count, standsIn } = findOverlaps(columns);
+  for (let index = 0, told = 0; told < count; index += 1) {
+    const other = standsIn[index] ?? -1;
+    if (other < 0) continue;
+    told += 1;
+    problems.add({
+      path: `sections(${seats.at(index)?.sectionId ?? ''})`,
+      code: 'overlapping-seats',
+      message: () => `Seats ${seatIndex.at(other) ?? ''} and ${seatIndex.at(index) ?? ''} stand in one another.`,
+    });
+  }
+};
+
+const findNoteProblems = (
+  problems: ProblemList,
+  section: ReservedSection,
+  at: number,
+  { indexOf, columns }: SeatMap,
+): void => {
+  const has = (row: string, number: number): number | undefined => {
+    const index = indexOf.get(rowSeatId(section.sectionId, row, number));
+    return index === undefined ? undefined : columns.flags[index];
+  };
+  section.notes?.forEach(({ row, number, companionOf }, place) => {
     const path = `sections[${at}].notes[${place}]`;
-    const index = indexOf.get(`${section.sectionId}-${note.row}-${note.number}` as SeatId);
-    if (index === undefined)
-      return [
-        { path, code: 'unknown-seat', message: `There is no seat ${note.row}-${note.number} in "${section.label}".` },
-      ];
-    const companionOf = seats[index]?.companionOf;
-    if (companionOf === null || companionOf === undefined) return [];
-    const partner = seats[indexOf.get(companionOf) ?? -1];
-    return partner?.accessible
-      ? []
-      : [
-          {
-            path: `${path}.companionOf`,
-            code: 'not-accessible',
-            message: `Seat ${companionOf} is not an accessible seat.`,
-          },
-        ];
+    const flags = has(row, number);
+    if (flags === undefined) {
+      const message = (): string => `There is no seat ${quoted(`${row}-${number}`)} in ${quoted(section.label)}.`;
+      problems.add({ path, code: 'unknown-seat', message });
+    } else if (companionOf !== undefined && ((has(row, companionOf) ?? 0) & seatFlags.accessible) === 0) {
+      const message = (): string => `Seat ${rowSeatId(section.sectionId, row, companionOf)} is not an accessible seat.`;
+      problems.add({ path: `${path}.companionOf`, code: 'not-accessible', message });
+    }
   });
+};

@@ -1,133 +1,153 @@
-import { textProblems } from '../kernel/index.ts';
-import type { Problem } from '../kernel/index.ts';
+import { quoted, textProblems } from '../kernel/index.ts';
+import type { Limits, ProblemList } from '../kernel/index.ts';
 import type { ReservedSection, Row, Section, Size } from './layout.ts';
+
+/** What is said of one section, with the place in the layout in front. */
+export interface SectionFindings {
+  readonly problems: ProblemList;
+  readonly limits: LayoutLimits;
+}
+
+/** The limits a layout is checked against. */
+export type LayoutLimits = Pick<
+  Limits,
+  'sectionsPerLayout' | 'rowsPerSection' | 'seatsPerRow' | 'aislesPerRow' | 'notesPerSection' | 'tiersPerEvent'
+>;
 
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9_]{0,23}$/;
 const rowPattern = /^[A-Za-z0-9]{1,6}$/;
-const seatsPerRow = 500;
 
-/** What is wrong with a section taken by itself. */
-export const sectionProblems = (section: Section, at: number): readonly Problem[] => {
+/** Finds what is wrong with a section taken by itself. */
+export const findSectionProblems = (findings: SectionFindings, section: Section, at: number): void => {
   const path = `sections[${at}]`;
-  return [...placeProblems(section, path), ...kindProblems(section, path)];
-};
-
-const placeProblems = (section: Section, path: string): Problem[] => {
-  const problems: Problem[] = [];
-  if (!namePattern.test(section.sectionId)) {
-    problems.push({
-      path: `${path}.sectionId`,
-      code: 'bad-id',
-      message: `A section id has 1 to 24 letters, digits and underscores, not "${section.sectionId}".`,
-    });
-  }
-  problems.push(...textProblems(`${path}.label`, section.label, { most: 60 }));
-  const numbers = { 'position.x': section.position.x, 'position.y': section.position.y, rotation: section.rotation };
-  for (const [name, value] of Object.entries(numbers)) {
-    if (!(Math.abs(value) <= 10_000))
-      problems.push({
-        path: `${path}.${name}`,
-        code: 'bad-number',
-        message: `${name} must be a number within ±10,000, not ${value}.`,
-      });
-  }
-  return problems;
-};
-
-const kindProblems = (section: Section, path: string): Problem[] => {
+  findPlaceProblems(findings.problems, section, path);
   switch (section.kind) {
     case 'reserved':
-      return reservedProblems(section, path);
+      findReservedProblems(findings, section, path);
+      break;
     case 'general_admission':
-      return [...sizeProblems(section.size, path), ...between(section.capacity, 1, 100_000, `${path}.capacity`, true)];
+      requireSize(findings.problems, section.size, path);
+      requireBetween(findings.problems, section.capacity, [1, 100_000], `${path}.capacity`, true);
+      break;
     case 'table':
-      return [
-        ...between(section.chairs, 1, 30, `${path}.chairs`, true),
-        ...between(section.radius, 0.3, 10, `${path}.radius`),
-      ];
+      requireBetween(findings.problems, section.chairs, [1, 30], `${path}.chairs`, true);
+      requireBetween(findings.problems, section.radius, [0.3, 10], `${path}.radius`);
+      break;
     case 'non_sellable':
-      return sizeProblems(section.size, path);
+      requireSize(findings.problems, section.size, path);
+      break;
   }
 };
 
-const sizeProblems = (size: Size, path: string): Problem[] => [
-  ...between(size.width, 0.1, 2_000, `${path}.size.width`),
-  ...between(size.height, 0.1, 2_000, `${path}.size.height`),
-];
-
-const between = (value: number, least: number, most: number, path: string, whole = false): Problem[] =>
-  value >= least && value <= most && (!whole || Number.isInteger(value))
-    ? []
-    : [
-        {
-          path,
-          code: 'bad-number',
-          message: `Must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}, not ${value}.`,
-        },
-      ];
-
-const reservedProblems = (section: ReservedSection, path: string): Problem[] => {
-  const labels = new Set<string>();
-  const rows = section.rows.flatMap((row, at) => {
-    const repeated = labels.has(row.label)
-      ? [
-          {
-            path: `${path}.rows[${at}].label`,
-            code: 'duplicate-row',
-            message: `Row "${row.label}" appears twice in section "${section.label}".`,
-          },
-        ]
-      : [];
-    labels.add(row.label);
-    return [...repeated, ...rowProblems(row, `${path}.rows[${at}]`)];
-  });
-  return [
-    ...between(section.seatPitch, 0.3, 5, `${path}.seatPitch`),
-    ...between(section.rowPitch, 0.4, 10, `${path}.rowPitch`),
-    ...between(section.aisleWidth ?? 1, 0.3, 20, `${path}.aisleWidth`),
-    ...(section.rows.length === 0
-      ? [{ path: `${path}.rows`, code: 'no-rows', message: `Section "${section.label}" has no rows.` }]
-      : []),
-    ...rows,
-    ...arcProblems(section, path),
-  ];
+/** Says of a list that it is longer than it may be. @returns whether it is not */
+export const requireLength = (problems: ProblemList, length: number, most: number, path: string): boolean => {
+  if (length <= most) return true;
+  problems.add({ path, code: 'too-many', message: () => `At most ${most} may stand here, not ${length}.` });
+  return false;
 };
 
-const rowProblems = (row: Row, path: string): Problem[] => [
-  ...(rowPattern.test(row.label)
-    ? []
-    : [
-        {
-          path: `${path}.label`,
-          code: 'bad-label',
-          message: `A row label has 1 to 6 letters and digits, not "${row.label}".`,
-        },
-      ]),
-  ...between(row.seats, 1, seatsPerRow, `${path}.seats`, true),
-  ...between(row.startNumber ?? 1, 1, 10_000, `${path}.startNumber`, true),
-  ...(row.aislesAfter ?? []).flatMap((aisle, at) =>
-    between(aisle, 1, Math.max(1, row.seats - 1), `${path}.aislesAfter[${at}]`, true),
-  ),
-];
+/** Says what is wrong with a text, if anything. */
+export const requireText = (
+  problems: ProblemList,
+  text: string,
+  rule: { readonly most: number },
+  path: string,
+): void => {
+  for (const { code, message } of textProblems(path, text, rule)) problems.add({ path, code, message: () => message });
+};
+
+const findPlaceProblems = (problems: ProblemList, section: Section, path: string): void => {
+  if (!namePattern.test(section.sectionId)) {
+    problems.add({
+      path: `${path}.sectionId`,
+      code: 'bad-id',
+      message: () => `A section id has 1 to 24 letters, digits and underscores, not ${quoted(section.sectionId)}.`,
+    });
+  }
+  requireText(problems, section.label, { most: 60 }, `${path}.label`);
+  const numbers = { 'position.x': section.position.x, 'position.y': section.position.y, rotation: section.rotation };
+  for (const [name, value] of Object.entries(numbers)) {
+    if (Math.abs(value) <= 10_000) continue;
+    const message = (): string => `${name} must be a number within ±10,000, not ${value}.`;
+    problems.add({ path: `${path}.${name}`, code: 'bad-number', message });
+  }
+};
+
+const requireSize = (problems: ProblemList, size: Size, path: string): void => {
+  requireBetween(problems, size.width, [0.1, 2_000], `${path}.size.width`);
+  requireBetween(problems, size.height, [0.1, 2_000], `${path}.size.height`);
+};
+
+/** @returns whether the number may stand there */
+const requireBetween = (
+  problems: ProblemList,
+  value: number,
+  [least, most]: readonly [number, number],
+  path: string,
+  whole = false,
+): boolean => {
+  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return true;
+  const kind = whole ? 'whole number' : 'number';
+  const message = (): string => `Must be a ${kind} from ${least} to ${most}, not ${value}.`;
+  problems.add({ path, code: 'bad-number', message });
+  return false;
+};
+
+const findReservedProblems = (findings: SectionFindings, section: ReservedSection, path: string): void => {
+  const { problems, limits } = findings;
+  requireBetween(problems, section.seatPitch, [0.3, 5], `${path}.seatPitch`);
+  requireBetween(problems, section.rowPitch, [0.4, 10], `${path}.rowPitch`);
+  requireBetween(problems, section.aisleWidth ?? 1, [0.3, 20], `${path}.aisleWidth`);
+  requireLength(problems, section.notes?.length ?? 0, limits.notesPerSection, `${path}.notes`);
+  if (!requireLength(problems, section.rows.length, limits.rowsPerSection, `${path}.rows`)) return;
+  if (section.rows.length === 0) {
+    const message = (): string => `Section ${quoted(section.label)} has no rows.`;
+    problems.add({ path: `${path}.rows`, code: 'no-rows', message });
+  }
+  const labels = new Set<string>();
+  section.rows.forEach((row, at) => {
+    if (labels.has(row.label)) {
+      const message = (): string => `Row ${quoted(row.label)} appears twice in section ${quoted(section.label)}.`;
+      problems.add({ path: `${path}.rows[${at}].label`, code: 'duplicate-row', message });
+    }
+    labels.add(row.label);
+    findRowProblems(findings, row, `${path}.rows[${at}]`);
+  });
+  findArcProblems(problems, section, path);
+};
+
+const findRowProblems = ({ problems, limits }: SectionFindings, row: Row, path: string): void => {
+  if (!rowPattern.test(row.label)) {
+    const message = (): string => `A row label has 1 to 6 letters and digits, not ${quoted(row.label)}.`;
+    problems.add({ path: `${path}.label`, code: 'bad-label', message });
+  }
+  requireBetween(problems, row.seats, [1, limits.seatsPerRow], `${path}.seats`, true);
+  requireBetween(problems, row.startNumber ?? 1, [1, 10_000], `${path}.startNumber`, true);
+  const aisles = row.aislesAfter ?? [];
+  if (!requireLength(problems, aisles.length, limits.aislesPerRow, `${path}.aislesAfter`)) return;
+  const last = Math.max(1, row.seats - 1);
+  aisles.forEach((aisle, at) => {
+    requireBetween(problems, aisle, [1, last], `${path}.aislesAfter[${at}]`, true);
+  });
+};
 
 /** An arc must have a radius, and no row may go around more than once. */
-const arcProblems = (
+const findArcProblems = (
+  problems: ProblemList,
   { shape, rows, seatPitch, rowPitch, aisleWidth = 1.2 }: ReservedSection,
   path: string,
-): Problem[] => {
-  if (shape.kind === 'straight') return [];
-  const radius = between(shape.radius, 0.5, 1_000, `${path}.shape.radius`);
-  if (radius.length > 0) return radius;
-  return rows.flatMap((row, behind) => {
+): void => {
+  if (shape.kind === 'straight') return;
+  if (!requireBetween(problems, shape.radius, [0.5, 1_000], `${path}.shape.radius`)) return;
+  rows.forEach((row, behind) => {
     const length = row.seats * seatPitch + (row.aislesAfter ?? []).length * aisleWidth;
     const around = 2 * Math.PI * (shape.radius + behind * rowPitch);
-    if (length <= around) return [];
-    return [
-      {
-        path: `${path}.rows[${behind}]`,
-        code: 'arc-too-short',
-        message: `Row "${row.label}" is ${length.toFixed(1)} m long and its circle only ${around.toFixed(1)} m.`,
-      },
-    ];
+    if (length <= around) return;
+    problems.add({
+      path: `${path}.rows[${behind}]`,
+      code: 'arc-too-short',
+      message: () =>
+        `Row ${quoted(row.label)} is ${length.toFixed(1)} m long and its circle only ${around.toFixed(1)} m.`,
+    });
   });
 };

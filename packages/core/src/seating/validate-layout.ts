@@ -1,53 +1,69 @@
-import { defaultLimits, textProblems } from '../kernel/index.ts';
-import type { Problem, TierId } from '../kernel/index.ts';
-import { sectionProblems } from './section-problems.ts';
-import { seatProblems } from './seat-problems.ts';
+import { defaultLimits, problemList, quoted } from '../kernel/index.ts';
+import type { Limits, Problem, ProblemList, TierId } from '../kernel/index.ts';
 import { drawLayout } from './draw-layout.ts';
 import type { Layout, Section } from './layout.ts';
+import { findSeatProblems } from './seat-problems.ts';
+import { findSectionProblems, requireLength, requireText } from './section-problems.ts';
+import type { LayoutLimits } from './section-problems.ts';
 
-/** Against what a layout is checked: the tiers of its event, if it is for one, and how many people a session may hold. */
-export interface LayoutRules {
+/** Against what a layout is checked: the tiers of its event, if it is for one, and the limits; without any, the default ones. */
+export interface LayoutRules extends Partial<LayoutLimits & Pick<Limits, 'seatsPerSession' | 'problemsPerKind'>> {
   readonly tierIds?: readonly TierId[];
-  readonly seatsPerSession?: number;
 }
 
 /**
- * Everything that is wrong with a layout, all at once; empty when it can be sold from. The shape of the JSON was checked before.
+ * What is wrong with a layout, every kind of problem at once; empty when it can be sold from. The shape of the JSON was checked before. Of each kind the first
+ * problems are listed (`problemsPerKind`), and one more tells how many there are beside them.
  *
  * @example
  * const problems = validateLayout(layout, { tierIds: event.details.tiers.map(({ tierId }) => tierId) });
  */
 export const validateLayout = (layout: Layout, rules: LayoutRules = {}): readonly Problem[] => {
-  const problems = [
-    ...layoutProblems(layout, rules.seatsPerSession ?? defaultLimits.seatsPerSession),
-    ...layout.sections.flatMap(sectionProblems),
-  ];
+  const limits = { ...defaultLimits, ...rules };
+  const problems = problemList(limits.problemsPerKind);
+  if (requireLength(problems, layout.sections.length, limits.sectionsPerLayout, 'sections')) {
+    findLayoutProblems(problems, layout, limits);
+    layout.sections.forEach((section, at) => findSectionProblems({ problems, limits }, section, at));
+  }
+  const found = problems.all();
   // Seats are drawn only from sections that can be drawn: bad numbers would put them anywhere.
-  if (problems.length > 0) return problems;
-  return seatProblems(layout, drawLayout(layout), rules.tierIds);
+  if (found.length > 0) return found;
+  findSeatProblems(problems, layout, drawLayout(layout), rules.tierIds);
+  return problems.all();
 };
 
-const layoutProblems = (layout: Layout, seatsPerSession: number): Problem[] => {
-  const problems: Problem[] = [...textProblems('name', layout.name, { most: 200 })];
+const findLayoutProblems = (
+  problems: ProblemList,
+  layout: Layout,
+  { seatsPerSession, tiersPerEvent }: Pick<Limits, 'seatsPerSession' | 'tiersPerEvent'>,
+): void => {
   const { width, height } = layout.canvas;
+  requireText(problems, layout.name, { most: 200 }, 'name');
   if (!(width > 0 && height > 0 && width <= 2_000 && height <= 2_000)) {
-    problems.push({
+    problems.add({
       path: 'canvas',
       code: 'bad-size',
-      message: `The drawing must measure more than 0 and at most 2,000 m each way, not ${width} × ${height}.`,
+      message: () => `The drawing must measure more than 0 and at most 2,000 m each way, not ${width} × ${height}.`,
     });
   }
   const capacity = layout.sections.reduce((sum, section) => sum + sectionCapacity(section), 0);
   if (capacity > seatsPerSession) {
-    problems.push({
+    problems.add({
       path: 'sections',
       code: 'over-capacity',
-      message: `The hall has ${capacity} places; a session may have ${seatsPerSession}.`,
+      message: () => `The hall has ${capacity} places; a session may have ${seatsPerSession}.`,
     });
   }
-  if (capacity === 0)
-    problems.push({ path: 'sections', code: 'nothing-to-sell', message: 'The hall has no seat and no area.' });
-  return [...problems, ...repeatedNames(layout)];
+  if (capacity === 0) {
+    const message = (): string => 'The hall has no seat and no area.';
+    problems.add({ path: 'sections', code: 'nothing-to-sell', message });
+  }
+  const tiers = new Set(layout.sections.flatMap(tiersOf)).size;
+  if (tiers > tiersPerEvent) {
+    const message = (): string => `The hall is painted with ${tiers} tiers; an event may have ${tiersPerEvent}.`;
+    problems.add({ path: 'sections', code: 'too-many-tiers', message });
+  }
+  findRepeatedNames(problems, layout);
 };
 
 /** People a section can take. */
@@ -64,12 +80,19 @@ export const sectionCapacity = (section: Section): number => {
   }
 };
 
-const repeatedNames = ({ sections }: Layout): Problem[] => {
-  const problems: Problem[] = [];
+const tiersOf = (section: Section): readonly TierId[] => {
+  if (section.kind === 'non_sellable') return [];
+  const parts = section.kind === 'reserved' ? [section.rows, section.notes ?? []] : [];
+  return [section, ...parts.flat()].flatMap(({ tierId }) => tierId ?? []);
+};
+
+const findRepeatedNames = (problems: ProblemList, { sections }: Layout): void => {
   const seen = { ids: new Set<string>(), labels: new Set<string>(), areas: new Set<string>() };
   const check = (kind: keyof typeof seen, name: string, path: string, words: string): void => {
-    if (seen[kind].has(name))
-      problems.push({ path, code: `duplicate-${kind.slice(0, -1)}`, message: `${words} "${name}" appears twice.` });
+    if (seen[kind].has(name)) {
+      const message = (): string => `${words} ${quoted(name)} appears twice.`;
+      problems.add({ path, code: `duplicate-${kind.slice(0, -1)}`, message });
+    }
     seen[kind].add(name);
   };
   sections.forEach((section, at) => {
@@ -78,5 +101,4 @@ const repeatedNames = ({ sections }: Layout): Problem[] => {
       check('labels', section.label.toLowerCase(), `sections[${at}].label`, 'The section label');
     if (section.kind === 'general_admission') check('areas', section.areaId, `sections[${at}].areaId`, 'The area id');
   });
-  return problems;
 };

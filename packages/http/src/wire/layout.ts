@@ -59,8 +59,8 @@ export const seatsOut = z.object({
 const centimetres = (metres: number): number => Math.round(metres * 100) / 100;
 
 export const wireLayout = ({ layout, seatMap }: DrawnHall) => {
-  const { seats } = seatMap;
-  const tierIds = [...new Set(seats.flatMap(({ tierId }) => tierId ?? []))];
+  const seats = [...seatMap.seats];
+  const tierIds = seatMap.columns.tierIds.filter((tierId) => tierId !== null);
   const tierAt = new Map<string | null, number>(tierIds.map((tierId, at) => [tierId, at]));
   const sections = layout.sections.map(({ sectionId, label, kind }) => ({ sectionId, label, kind }));
   const sectionAt = new Map(sections.map(({ sectionId }, at) => [sectionId, at]));
@@ -71,7 +71,7 @@ export const wireLayout = ({ layout, seatMap }: DrawnHall) => {
     name: layout.name,
     canvas: layout.canvas,
     focalPoint: layout.focalPoint,
-    seatIndex: seatMap.seatIndex,
+    seatIndex: [...seatMap.seatIndex],
     seats: {
       x: seats.map(({ x }) => centimetres(x)),
       y: seats.map(({ y }) => centimetres(y)),

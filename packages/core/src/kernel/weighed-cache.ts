@@ -1,0 +1,53 @@
+/** What was made once and may be made again, kept as long as all of it together is not too heavy. */
+export interface WeighedCache<Key, Value> {
+  /** What is kept under a key; asked for now, it is the last to go. */
+  get(key: Key): Value | undefined;
+  /** Keeps a value, and lets go what was not asked for the longest until the rest is light enough: the value itself, if it is too heavy alone. */
+  set(key: Key, value: Value): void;
+  delete(key: Key): void;
+  /** The weight of everything kept. */
+  weight(): number;
+}
+
+/**
+ * An empty cache of things that differ in size: a limit of their number would be far too low for small ones, or far too high for large ones.
+ *
+ * @example
+ * const maps = weighedCache<string, SeatMap>({ mostWeight: 64 * 1024 * 1024, weightOf: seatMapBytes });
+ */
+export const weighedCache = <Key, Value>({
+  mostWeight,
+  weightOf,
+}: {
+  readonly mostWeight: number;
+  /** In any unit; a thing's weight when it is set is the one that counts until it goes. */
+  readonly weightOf: (value: Value) => number;
+}): WeighedCache<Key, Value> => {
+  const kept = new Map<Key, { readonly value: Value; readonly weight: number }>();
+  let total = 0;
+  const remove = (key: Key): void => {
+    total -= kept.get(key)?.weight ?? 0;
+    kept.delete(key);
+  };
+  return {
+    get: (key) => {
+      const found = kept.get(key);
+      if (found === undefined) return undefined;
+      kept.delete(key);
+      kept.set(key, found);
+      return found.value;
+    },
+    set: (key, value) => {
+      remove(key);
+      const weight = weightOf(value);
+      kept.set(key, { value, weight });
+      total += weight;
+      for (const oldest of kept.keys()) {
+        if (total <= mostWeight) return;
+        remove(oldest);
+      }
+    },
+    delete: remove,
+    weight: () => total,
+  };
+};

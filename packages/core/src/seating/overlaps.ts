@@ -1,0 +1,93 @@
+import { invariant } from '../kernel/index.ts';
+import type { SeatColumns } from './seat-map.ts';
+
+/** Closer than this, in metres, two seats stand in one another. Real chairs measure 0.45 m and more. */
+const leastDistance = 0.35;
+
+/** Squares are as wide as that, so that whatever is too near a seat stands in its square or in one beside it. */
+const squareOf = (metres: number): number => Math.floor(metres / leastDistance);
+
+/** Seats that stand in an earlier one. */
+export interface Overlaps {
+  readonly count: number;
+  /** By seat index: the seat it stands in, or -1. */
+  readonly standsIn: Int32Array;
+}
+
+/**
+ * Finds the seats that stand in one another.
+ *
+ * Goes through the seats square by square in a sorted order and remembers only those that stand free of all before. No square has more than a handful of these, so
+ * the time is that of the sorting, whatever the drawing: a thousand seats at one point are compared with the first of them only.
+ */
+export const findOverlaps = ({ x, y }: Pick<SeatColumns, 'x' | 'y'>): Overlaps => {
+  const standsIn = new Int32Array(x.length).fill(-1);
+  let count = 0;
+  let at = -Infinity;
+  let [left, own] = [nobody(), nobody()];
+  for (const { index, column, row } of sortIntoSquares(x, y)) {
+    if (column !== at) {
+      left = column === at + 1 ? { ...own, begin: 0 } : nobody();
+      own = nobody();
+      at = column;
+    }
+    const isNear = (other: number): boolean =>
+      Math.hypot((x[other] ?? 0) - (x[index] ?? 0), (y[other] ?? 0) - (y[index] ?? 0)) < leastDistance;
+    const other = findNear(left, row, isNear) ?? findNear(own, row, isNear);
+    if (other === undefined) own.seats.push({ index, row });
+    else {
+      standsIn[index] = other;
+      count += 1;
+    }
+  }
+  return { count, standsIn };
+};
+
+/** The seats of one column that stand free, from top to bottom; what is before `begin` is too far up for all that follow. */
+interface Standing {
+  readonly seats: { readonly index: number; readonly row: number }[];
+  begin: number;
+}
+
+const nobody = (): Standing => ({ seats: [], begin: 0 });
+
+const findNear = (standing: Standing, row: number, isNear: (other: number) => boolean): number | undefined => {
+  const { seats } = standing;
+  while ((seats[standing.begin]?.row ?? Infinity) < row - 1) standing.begin += 1;
+  for (let at = standing.begin; at < seats.length; at += 1) {
+    const seat = seats[at];
+    if (seat === undefined || seat.row > row + 1) return undefined;
+    if (isNear(seat.index)) return seat.index;
+  }
+  return undefined;
+};
+
+/** Column, row and index of each seat as one whole number, since numbers of a typed array sort fast. */
+function* sortIntoSquares(
+  x: Float64Array,
+  y: Float64Array,
+): Generator<{ readonly index: number; readonly column: number; readonly row: number }> {
+  const size = x.length;
+  const [left, right] = rangeOf(x);
+  const [top, bottom] = rangeOf(y);
+  const [columns, rows] = [right - left + 1, bottom - top + 1];
+  invariant(columns * rows * Math.max(1, size) < Number.MAX_SAFE_INTEGER, `a drawing of ${columns} by ${rows} squares`);
+  const keys = new Float64Array(size);
+  for (let index = 0; index < size; index += 1) {
+    const square = (squareOf(x[index] ?? 0) - left) * rows + squareOf(y[index] ?? 0) - top;
+    keys[index] = square * size + index;
+  }
+  for (const key of keys.sort()) {
+    const square = Math.floor(key / size);
+    yield { index: key % size, column: Math.floor(square / rows), row: square % rows };
+  }
+}
+
+const rangeOf = (metres: Float64Array): readonly [least: number, most: number] => {
+  let [least, most] = [0, 0];
+  for (const value of metres) {
+    least = Math.min(least, squareOf(value));
+    most = Math.max(most, squareOf(value));
+  }
+  return [least, most];
+};

@@ -1,0 +1,80 @@
+import type { SeatId } from '../kernel/index.ts';
+import { numberAt, placeOfNumber } from './seat-numbers.ts';
+import type { RowNumbers } from './seat-numbers.ts';
+import type { RowPart, SeatPart } from './seat-parts.ts';
+
+/** The id of a seat in a row: `101-C-12`. */
+export const rowSeatId = (sectionId: string, row: string, number: number): SeatId =>
+  `${sectionId}-${row}-${number}` as SeatId;
+
+/** What a seat is called. */
+export interface SeatName {
+  readonly seatId: SeatId;
+  readonly label: string;
+  readonly row: string;
+  readonly number: number;
+}
+
+const numbersOf = ({ section, row, count }: RowPart): RowNumbers => ({
+  numbering: section.numbering,
+  count,
+  startNumber: row.startNumber,
+});
+
+/** The id of the seat at a place of a part. */
+export const seatIdIn = (part: SeatPart, place: number): SeatId => {
+  const { sectionId } = part.section;
+  if (part.kind === 'row') return rowSeatId(sectionId, part.row.label, numberAt(numbersOf(part), place));
+  return (part.section.sold === 'whole' ? sectionId : `${sectionId}-${place + 1}`) as SeatId;
+};
+
+/** What the seat at a place of a part is called. */
+export const seatNameIn = (part: SeatPart, place: number): SeatName => {
+  const seatId = seatIdIn(part, place);
+  const { label } = part.section;
+  if (part.kind === 'row') {
+    const number = numberAt(numbersOf(part), place);
+    return { seatId, label: `${label}, row ${part.row.label}, seat ${number}`, row: part.row.label, number };
+  }
+  const { sold, chairs } = part.section;
+  if (sold === 'whole') return { seatId, label: `${label}, whole table for ${chairs}`, row: '', number: 1 };
+  return { seatId, label: `${label}, chair ${place + 1}`, row: '', number: place + 1 };
+};
+
+/** From ids to indices, without a list of all ids: an id tells section, row and number. */
+export interface SeatFinder {
+  get(seatId: SeatId): number | undefined;
+  /** The seat with a number in a row of a section. */
+  inRow(sectionId: string, row: string, number: number): number | undefined;
+}
+
+const plainNumber = /^[1-9]\d{0,8}$/;
+
+/** Finds seats by what they are called. */
+export const seatFinder = (parts: readonly SeatPart[]): SeatFinder => {
+  const rows = new Map<string, Map<string, RowPart>>();
+  const tables = new Map<string, Exclude<SeatPart, RowPart>>();
+  for (const part of parts) {
+    const { sectionId } = part.section;
+    if (part.kind === 'table') tables.set(sectionId, part);
+    else rows.set(sectionId, (rows.get(sectionId) ?? new Map<string, RowPart>()).set(part.row.label, part));
+  }
+  const inRow: SeatFinder['inRow'] = (sectionId, row, number) => {
+    const part = rows.get(sectionId)?.get(row);
+    const place = part && placeOfNumber(numbersOf(part), number);
+    return place === undefined ? undefined : part && part.from + place;
+  };
+  return {
+    inRow,
+    get: (seatId) => {
+      const [sectionId = '', second, third, ...more] = seatId.split('-');
+      if (more.length > 0) return undefined;
+      const table = tables.get(sectionId);
+      if (second === undefined) return table?.section.sold === 'whole' ? table.from : undefined;
+      if (third !== undefined) return plainNumber.test(third) ? inRow(sectionId, second, Number(third)) : undefined;
+      const chair = plainNumber.test(second) ? Number(second) : 0;
+      const exists = table?.section.sold === 'by_seat' && chair >= 1 && chair <= table.count;
+      return exists ? table.from + chair - 1 : undefined;
+    },
+  };
+};
