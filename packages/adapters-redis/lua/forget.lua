@@ -8,6 +8,6 @@ if redis.call('ZCARD', base .. ':expiries') > 0 then return { 'used' } end
 local last = redis.call('XREVRANGE', base .. ':feed', '+', '-', 'COUNT', 1)[1]
 local time = redis.call('TIME')
 if last and time[1] * 1000 - tonumber(string.match(last[1], '^%d+')) < tonumber(ARGV[1]) then return { 'used' } end
-for _, area in ipairs(redis.call('HKEYS', base .. ':next')) do redis.call('UNLINK', base .. ':freed:' .. area) end
-redis.call('UNLINK', base .. ':seats', base .. ':holds', base .. ':expiries', base .. ':feed', base .. ':next', base .. ':alarm')
+for _, area in ipairs(redis.call('HKEYS', base .. ':given')) do redis.call('UNLINK', base .. ':back:' .. area) end
+redis.call('UNLINK', base .. ':seats', base .. ':holds', base .. ':expiries', base .. ':feed', base .. ':given', base .. ':alarm')
 return { 'ok' }

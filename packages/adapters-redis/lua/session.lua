@@ -10,14 +10,14 @@
 --                     status a active, c converted, s sold (expires 0; kept so that the buyer's seats can be counted and given back)
 --   :expiries zset    own -> expiresAtMs
 --   :feed     stream  c -> `<seat>=<f|h|s>,...`
---   :next     hash    area -> highest unit ever given out
---   :freed:<area>  set  units that were given out and came back
+--   :given    hash    area -> highest unit ever given out
+--   :back:<area>  zset  units that were given out and came back -> their numbers
 --   :alarm    a key that expires no later than the first hold: its notification is the fast path of the sweep
 -- `own` is a hold's id without its session. No seat's name begins with `#` or `@`.
 
 local base = KEYS[1]
 local seats_key, holds_key, expiries_key = base .. ':seats', base .. ':holds', base .. ':expiries'
-local feed_key, next_key = base .. ':feed', base .. ':next'
+local feed_key, given_key = base .. ':feed', base .. ':given'
 
 local time = redis.call('TIME')
 local now_us = tonumber(time[1]) * 1000000 + tonumber(time[2])
@@ -147,47 +147,51 @@ local function write_buyer(buyer, own, use)
   else redis.call('HDEL', seats_key, '@' .. buyer) end
 end
 
+-- The area of a unit, and its number; nothing for any other seat.
 local function area_of(seat)
-  return string.match(seat, '^(.*)~%d+$')
+  return string.match(seat, '^(.*)~(%d+)$')
 end
 
 -- Makes a seat free. Units of an area go back to the area.
 local function free_seat(seat)
   redis.call('HDEL', seats_key, seat)
-  local area = area_of(seat)
+  local area, number = area_of(seat)
   if area then
-    redis.call('SADD', base .. ':freed:' .. area, seat)
-    redis.call('HSETNX', next_key, area, 0)
+    redis.call('ZADD', base .. ':back:' .. area, number, seat)
+    redis.call('HSETNX', given_key, area, 0)
   end
   change(seat, 'f')
 end
 
--- The first free units of an area: those that came back, then those never given out.
+-- The first free units of an area, of those it has by the request: those that came back, then those never given out. What lies beyond a capacity that
+-- shrank stays where it is, for when it grows again.
 local function pick_units(area)
-  local freed_key, units = base .. ':freed:' .. area.area, {}
-  local freed = redis.call('SRANDMEMBER', freed_key, area.quantity)
-  for _, unit in ipairs(freed) do units[#units + 1] = unit end
-  local last = tonumber(redis.call('HGET', next_key, area.area) or '0')
+  local back_key = base .. ':back:' .. area.area
+  local units = redis.call('ZRANGEBYSCORE', back_key, 1, area.capacity, 'LIMIT', 0, area.quantity)
+  local back, last = #units, tonumber(redis.call('HGET', given_key, area.area) or '0')
   while #units < area.quantity and last < area.capacity do
     last = last + 1
     local unit = area.area .. '~' .. last
-    if redis.call('HEXISTS', seats_key, unit) == 0 and redis.call('SISMEMBER', freed_key, unit) == 0 then
+    if redis.call('HEXISTS', seats_key, unit) == 0 and not redis.call('ZSCORE', back_key, unit) then
       units[#units + 1] = unit
     end
   end
-  return { area = area.area, units = units, last = last, freed = #freed }
+  return { area = area.area, units = units, last = last, back = back }
 end
 
 -- Remembers of a pick that was not enough how far it looked: nobody goes through the same units again.
 local function keep_units(pick)
-  if #pick.units > pick.freed then redis.call('SADD', base .. ':freed:' .. pick.area, unpack(pick.units, pick.freed + 1)) end
-  redis.call('HSET', next_key, pick.area, pick.last)
+  for at = pick.back + 1, #pick.units do
+    local _, number = area_of(pick.units[at])
+    redis.call('ZADD', base .. ':back:' .. pick.area, number, pick.units[at])
+  end
+  redis.call('HSET', given_key, pick.area, pick.last)
 end
 
 -- Takes picked units out of the area.
 local function take_units(pick)
-  if pick.freed > 0 then redis.call('SREM', base .. ':freed:' .. pick.area, unpack(pick.units, 1, pick.freed)) end
-  redis.call('HSET', next_key, pick.area, pick.last)
+  if pick.back > 0 then redis.call('ZREM', base .. ':back:' .. pick.area, unpack(pick.units, 1, pick.back)) end
+  redis.call('HSET', given_key, pick.area, pick.last)
 end
 
 local function forget_hold(hold)
@@ -236,7 +240,7 @@ local function record_seat(seat, status, own, fence, expires)
   if status == 'claimed' and ((not mine and not is_free(entry, now)) or (mine and entry.status == 's') or expires <= now) then return false end
   if entry and not mine and entry.status ~= 's' and entry.expires <= now then end_hold(entry.own) end
   local area = area_of(seat)
-  if area then redis.call('SREM', base .. ':freed:' .. area, seat) end
+  if area then redis.call('ZREM', base .. ':back:' .. area, seat) end
   local letter = status == 'sold' and 's' or 'c'
   redis.call('HSET', seats_key, seat, letter .. ',' .. own .. ',' .. whole(fence) .. ',' .. whole(letter == 's' and 0 or expires))
   local shown = letter == 's' and 's' or 'h'

@@ -84,13 +84,16 @@ const pickAreas = (
   return ok(lines);
 };
 
-/** Free units: those that came back, then those never given out. */
+/**
+ * Free units, of those the area has by the request: those that came back, then those never given out. What lies beyond a capacity that shrank stays
+ * where it is, for when it grows again.
+ */
 const pickUnits = (table: LockTable, { areaId, quantity, capacity }: AreaRequest): SeatId[] => {
   const freed = table.freedUnits.get(areaId) ?? new Set<SeatId>();
   const units: SeatId[] = [];
   for (const unit of freed) {
     if (units.length === quantity) return units;
-    units.push(unit);
+    if (numberOf(areaId, unit) <= capacity) units.push(unit);
   }
   for (let n = (table.lastUnit.get(areaId) ?? 0) + 1; n <= capacity && units.length < quantity; n += 1) {
     const unit = gaUnitId(areaId, n);
@@ -101,8 +104,10 @@ const pickUnits = (table: LockTable, { areaId, quantity, capacity }: AreaRequest
 
 const useUnit = (table: LockTable, areaId: string, unit: SeatId): void => {
   if (table.freedUnits.get(areaId)?.delete(unit) === true) return;
-  table.lastUnit.set(areaId, Math.max(table.lastUnit.get(areaId) ?? 0, Number(unit.slice(areaId.length + 1))));
+  table.lastUnit.set(areaId, Math.max(table.lastUnit.get(areaId) ?? 0, numberOf(areaId, unit)));
 };
+
+const numberOf = (areaId: string, unit: SeatId): number => Number(unit.slice(areaId.length + 1));
 
 const writeHold = (
   store: MemoryLockStore,

@@ -220,6 +220,39 @@ export const holdingClauses: readonly Clause<SeatLocksSubject>[] = [
     },
   },
   {
+    name: 'gives no unit beyond the capacity that is asked for, and those again when it has grown',
+    run: async (subject) => {
+      const hall = await openHall(subject);
+      const { seatLocks } = subject.ports;
+      const all = await hall.take('ada', [], { areas: [floor(10, 10)] });
+      expectOk(await seatLocks.release(referenceTo(all)), 'a release');
+      const many = await seatLocks.hold(hall.request('bob', [], { areas: [floor(6, 4)] }));
+      expectSame(expectRefused(many, 'locking/area-unavailable', 'six units of four').left, 4, 'how many are left');
+      const four = await hall.take('bob', [], { areas: [floor(4, 4)] });
+      const first = ['floor~1', 'floor~2', 'floor~3', 'floor~4'];
+      expectSameSet(seatIdsOf(four), first, 'the units of an area that shrank');
+      const more = await seatLocks.hold(hall.request('cem', [], { areas: [floor(1, 4)] }));
+      expectSame(expectRefused(more, 'locking/area-unavailable', 'a fifth of four').left, 0, 'how many are left then');
+      const rest = Array.from({ length: 8 }, (_, n) => `floor~${n + 5}`);
+      const grown = await hall.take('cem', [], { areas: [floor(8, 12)] });
+      expectSameSet(seatIdsOf(grown), rest, 'the units of an area that grew again');
+    },
+  },
+  {
+    name: 'counts units that are taken beyond the capacity neither as taken nor as left',
+    run: async (subject) => {
+      const hall = await openHall(subject);
+      const { seatLocks } = subject.ports;
+      await hall.take('ada', [], { areas: [floor(2, 10)] });
+      const beyond = await hall.take('bob', [], { areas: [floor(8, 10)] });
+      const answer = await seatLocks.hold(hall.request('cem', [], { areas: [floor(1, 4)] }));
+      expectSame(expectRefused(answer, 'locking/area-unavailable', 'a unit of a full area').left, 0, 'what is left');
+      expectOk(await seatLocks.release(referenceTo(beyond)), 'a release of units on both sides');
+      const two = await hall.take('cem', [], { areas: [floor(2, 4)] });
+      expectSameSet(seatIdsOf(two), ['floor~3', 'floor~4'], 'the units that came back within the capacity');
+    },
+  },
+  {
     name: 'gives fences that only grow, also after the store was lost',
     run: async (subject) => {
       const hall = await openHall(subject);

@@ -136,6 +136,23 @@ const takingSeats: readonly Saboteur<SeatLocksSubject>[] = [
     })),
   },
   {
+    name: 'gives whatever came back to an area, however many places it has left',
+    rejectedBy: 'gives no unit beyond the capacity that is asked for, and those again when it has grown',
+    sabotage: broken((locks) => {
+      const widest = new Map<string, number>();
+      return {
+        hold: async (request) => {
+          const areas = request.areas.map((area) => {
+            const capacity = Math.max(widest.get(area.areaId) ?? 0, area.capacity);
+            widest.set(area.areaId, capacity);
+            return { ...area, capacity };
+          });
+          return locks.hold({ ...request, areas });
+        },
+      };
+    }),
+  },
+  {
     name: 'begins its fences anew with an empty store',
     rejectedBy: 'gives fences that only grow, also after the store was lost',
     sabotage: (subject) => {
