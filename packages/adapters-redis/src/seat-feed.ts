@@ -26,10 +26,10 @@ export const redisSeatFeed = (client: RedisClient, options: RedisLocksOptions = 
     read: async (sessionId, after) => {
       if (!/^\d+-\d+$/.test(after)) return refuse({ code: 'locking/feed-too-old' });
       const reply = await run('read-feed', base(sessionId), [after, entriesPerRead]);
-      const [outcome, version, ...entries] = reply.map(String);
+      const [outcome, version, more, ...entries] = reply.map(String);
       if (outcome !== 'ok') return refuse({ code: 'locking/feed-too-old' });
       const changes = entries.flatMap((entry) => (entry === '' ? [] : entry.split(',').map(decodeChange)));
-      return ok({ version: version as FeedVersion, changes });
+      return ok({ version: version as FeedVersion, changes, more: more === '1' });
     },
   };
 };

@@ -113,6 +113,22 @@ describe('the end of a hold', () => {
     expect(told).toMatchObject({ value: { changes: expect.arrayContaining([{ seatId: 'a1', status: 'f' }]) } });
   });
 
+  test('is told behind any number of entries that say nothing', async () => {
+    const snapshot = await locks.held(sessionId);
+    if (!snapshot.ok) throw new Error(snapshot.refusal.code);
+    const empty = Array.from({ length: 1_100 }, () => client.xadd(`${prefix}{${sessionId}}:feed`, '*', 'c', ''));
+    await Promise.all(empty);
+    await locks.hold(requestFor(sessionId, 'a1'));
+    const told: string[] = [];
+    for (let { version } = snapshot.value, more = true; more;) {
+      const read = await feed.read(sessionId, version);
+      if (!read.ok) throw new Error(read.refusal.code);
+      told.push(...read.value.changes.map(({ seatId, status }) => `${seatId}=${status}`));
+      ({ version, more } = read.value);
+    }
+    expect(told).toEqual(['a1=h']);
+  });
+
   test('comes by the sweep when the notification met nobody', async () => {
     const lost = connect();
     await sweepOnExpiry(client, lost, { prefix });
@@ -161,7 +177,7 @@ test('an area that is sold out is gone through once, and gives what is left and 
     all.map((unit) => decision(unit, 'sold')),
   );
   expect(await standing(2)).toMatchObject({ refusal: { code: 'locking/area-unavailable', left: 1 } });
-  expect(await client.hget(`${prefix}{${sessionId}}:next`, 'floor')).toBe('50');
+  expect(await client.hget(`${prefix}{${sessionId}}:given`, 'floor')).toBe('50');
   expect(await standing(1)).toMatchObject({ value: { lines: [{ seatId: 'floor~7' }] } });
   expect(await standing(1)).toMatchObject({ refusal: { left: 0 } });
   await locks.record(sessionId, [decision(30, 'free')]);

@@ -12,6 +12,6 @@ export const mapFeed = ({ tables }: MapStore): SeatFeed => ({
     const isGiven =
       table !== undefined && table.life === life && Number.isInteger(from) && from >= 0 && from <= table.log.length;
     if (!isGiven) return refuse({ code: 'locking/feed-too-old' });
-    return ok({ version: versionOf(table), changes: table.log.slice(from) });
+    return ok({ version: versionOf(table), changes: table.log.slice(from), more: false });
   },
 });

@@ -366,6 +366,21 @@ describe('those who watch', () => {
     expect(ticking.running).toBe(0);
   });
 
+  it('tell somebody who missed more than one read of the feed has all of it', async () => {
+    const { boards, sessionId, app, hold, now } = await world();
+    const { version } = await now();
+    for (let turn = 0; turn < 350; turn += 1) {
+      const principal = buyer(`buyer-${turn}`);
+      const { holdId } = await hold(principal, seatA(1));
+      await app.releaseHold({ principal, holdId });
+    }
+    await hold(buyer('last'), seatA(2));
+    const another = await now();
+    const frame = valueOf(await boards.since(sessionId, version));
+    expect(frame).toMatchObject({ kind: 'delta', version: another.version });
+    expect(frame.kind === 'delta' && Object.fromEntries(frame.seats)).toEqual({ 0: 'f', 1: 'h' });
+  });
+
   it('have the server’s map at every frame, however reads and changes fall between each other', async () => {
     await fc.assert(
       fc.asyncProperty(

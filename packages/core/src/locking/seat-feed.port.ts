@@ -7,10 +7,12 @@ export interface SeatChange {
   readonly status: 'f' | 'h' | 's';
 }
 
-/** Everything after one version up to another, in order. Empty when nothing happened; the version is then the one asked for. */
+/** What happened after one version up to another, in order. Empty when nothing happened; the version is then the one asked for. */
 export interface SeatChanges {
   readonly version: FeedVersion;
   readonly changes: readonly SeatChange[];
+  /** False if `version` was the newest when this was read; true if there was more, also when this tells of nothing: read on from `version`. */
+  readonly more: boolean;
 }
 
 /** The feed no longer reaches back to that version, or never had it: take a snapshot. */
@@ -22,8 +24,8 @@ export interface FeedTooOld {
  * What happened to the seats of a session, in the order it happened.
  *
  * Append-only, with versions that only grow, also after the store was lost. `read` is gap-free and without duplicates, or says that it
- * can't be. A version from before a loss of the store is always too old. A read may tell only the first of many changes, but then tells at least
- * 1,000: one that tells fewer went up to the newest version.
+ * can't be. A version from before a loss of the store is always too old. A read may tell only the first of what happened, as much as a store gives at
+ * a time, and then says that there is `more`; how much it tells says nothing.
  */
 export interface SeatFeed {
   read(sessionId: SessionId, after: FeedVersion): Promise<Result<SeatChanges, FeedTooOld>>;

@@ -38,10 +38,8 @@ export interface SessionBoard {
   spentMs(): number;
 }
 
-/** A read with fewer changes went up to the newest version; see `SeatFeed`. */
-const fullRead = 1_000;
-/** After so many full reads a snapshot is cheaper. */
-const longestRun = 20;
+/** After so many changes, or so many reads that were not the last, a snapshot is cheaper. */
+const longestRun = { changes: 20_000, reads: 40 } as const;
 
 /** The board of one session; `report` is told when a listener throws. */
 export const sessionBoard = (
@@ -148,12 +146,12 @@ const readAll = async (
 ): Promise<{ readonly version: FeedVersion; readonly changes: readonly SeatChange[] } | undefined> => {
   const changes: SeatChange[] = [];
   let version = after;
-  for (let run = 0; run < longestRun; run += 1) {
+  for (let run = 0; run < longestRun.reads && changes.length < longestRun.changes; run += 1) {
     const read = await feed.read(sessionId, version);
     if (!read.ok) return undefined;
     for (const change of read.value.changes) changes.push(change);
     version = read.value.version;
-    if (read.value.changes.length < fullRead) return { version, changes };
+    if (!read.value.more) return { version, changes };
   }
   return undefined;
 };

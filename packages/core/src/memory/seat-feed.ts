@@ -2,6 +2,9 @@ import { ok, refuse } from '../kernel/index.ts';
 import type { FeedVersion, SeatFeed } from '../locking/index.ts';
 import type { LockTable, MemoryLockStore } from './lock-table.ts';
 
+/** As many as others read at a time: what reads this one has to read on, too. */
+const entriesPerRead = 500;
+
 /** The feed that `memorySeatLocks` of the same store appends to. */
 export const memorySeatFeed = (store: MemoryLockStore): SeatFeed => ({
   read: async (sessionId, after) => {
@@ -9,8 +12,11 @@ export const memorySeatFeed = (store: MemoryLockStore): SeatFeed => ({
     const from = /^\d+$/.test(after) ? Number(after) : Number.NaN;
     if (table === undefined || !(from >= table.feedFrom && from <= table.version))
       return refuse({ code: 'locking/feed-too-old' });
-    const entries = table.feed.slice(firstAfter(table, from));
-    return ok({ version: String(table.version) as FeedVersion, changes: entries.flatMap(({ changes }) => changes) });
+    const first = firstAfter(table, from);
+    const entries = table.feed.slice(first, first + entriesPerRead);
+    const more = first + entriesPerRead < table.feed.length;
+    const version = String(more ? entries.at(-1)?.version : table.version) as FeedVersion;
+    return ok({ version, changes: entries.flatMap(({ changes }) => changes), more });
   },
 });
 

@@ -1,17 +1,38 @@
 import { ok } from '../../kernel/index.ts';
-import type { FeedVersion, SeatChange, SeatFeed } from '../../locking/index.ts';
+import type { FeedVersion, SeatChange, SeatChanges, SeatFeed } from '../../locking/index.ts';
 import { expectOk, expectRefused, expectSame, expectThat, race } from './expectations.ts';
 import type { Kit, Saboteur } from './kit.ts';
-import { openHall, referenceTo } from './seat-locks.subject.ts';
+import { openHall, referenceTo, toldHold } from './seat-locks.subject.ts';
 import type { Hall, SeatLocksSubject } from './seat-locks.subject.ts';
 import { untilLapsed, withPorts } from './subject.ts';
 
-const read = async (
-  { ports }: SeatLocksSubject,
-  hall: Hall,
-  after: FeedVersion,
-): Promise<{ readonly version: FeedVersion; readonly changes: readonly SeatChange[] }> =>
+const read = async ({ ports }: SeatLocksSubject, hall: Hall, after: FeedVersion): Promise<SeatChanges> =>
   expectOk(await ports.seatFeed.read(hall.sessionId, after), `the feed after ${after}`);
+
+/** Everything after a version, in as many reads as it says that it takes. */
+const readOn = async (subject: SeatLocksSubject, hall: Hall, after: FeedVersion): Promise<SeatChanges> => {
+  const changes: SeatChange[] = [];
+  let version = after;
+  for (;;) {
+    const next = await read(subject, hall, version);
+    changes.push(...next.changes);
+    if (!next.more) return { ...next, changes };
+    expectThat(next.version !== version, `a read that says there is more goes on, and did not from ${version}`);
+    version = next.version;
+  }
+};
+
+/** Sells seats, each in a step of its own. */
+const sellEach = async (subject: SeatLocksSubject, hall: Hall, seatNames: readonly string[]): Promise<void> => {
+  const { fence, ...order } = toldHold(hall, 'ada');
+  const sell = (name: string): Promise<void> =>
+    subject.ports.seatLocks.record(hall.sessionId, [hall.decision(name, { ...order, fence }, { status: 'sold' })]);
+  const waiting = [...seatNames];
+  const atOnce = 100;
+  while (waiting.length > 0) await Promise.all(waiting.splice(0, atOnce).map(sell));
+};
+
+const counts = [1, 499, 500, 501, 999, 1_000, 1_001, 5_000];
 
 const textOf = (changes: readonly SeatChange[]): string[] => changes.map(({ seatId, status }) => `${seatId}=${status}`);
 
@@ -24,7 +45,11 @@ export const seatFeedKit: Kit<SeatLocksSubject> = {
       run: async (subject) => {
         const hall = await openHall(subject);
         const { version } = await hall.shown();
-        expectSame(await read(subject, hall, version), { version, changes: [] }, 'the feed of a quiet session');
+        expectSame(
+          await read(subject, hall, version),
+          { version, changes: [], more: false },
+          'the feed of a quiet session',
+        );
       },
     },
     {
@@ -65,6 +90,40 @@ export const seatFeedKit: Kit<SeatLocksSubject> = {
         const { changes } = await read(subject, hall, version);
         expectSame(new Set(textOf(changes)).size, 50, 'how many different changes were told');
         expectSame(changes.length, 50, 'how many changes were told');
+      },
+    },
+    {
+      name: 'says whether there is more, however many steps a reader missed',
+      run: async (subject) => {
+        const hall = await openHall(subject);
+        for (const count of counts) {
+          const { version } = await hall.shown();
+          const seatNames = Array.from({ length: count }, (_, n) => `${count}-${n}`);
+          await sellEach(subject, hall, seatNames);
+          // Whoever was away may find the session primed again: a step that changes nothing.
+          await subject.ports.seatLocks.prime(hall.sessionId, { fenceFloor: 0, decisions: [] });
+          const told = await readOn(subject, hall, version);
+          expectSame(told.changes.length, count, `how many changes were told of ${count}`);
+          expectSame(new Set(textOf(told.changes)).size, count, `how many different ones were told of ${count}`);
+          expectSame(told.version, (await hall.shown()).version, `the version after ${count} changes`);
+        }
+      },
+    },
+    {
+      name: 'says whether there is more, however much one step changed',
+      run: async (subject) => {
+        const hall = await openHall(subject);
+        for (const count of counts) {
+          const { version } = await hall.shown();
+          const order = toldHold(hall, 'ada');
+          const sold = Array.from({ length: count }, (_, n) =>
+            hall.decision(`${count}-${n}`, order, { status: 'sold' }),
+          );
+          await subject.ports.seatLocks.record(hall.sessionId, sold);
+          const told = await readOn(subject, hall, version);
+          expectSame(new Set(textOf(told.changes)).size, count, `how many different changes were told of ${count}`);
+          expectSame(told.version, (await hall.shown()).version, `the version after ${count} changes`);
+        }
       },
     },
     {
@@ -192,6 +251,22 @@ export const seatFeedSaboteurs: readonly Saboteur<SeatLocksSubject>[] = [
     }),
   },
   {
+    name: 'takes the end of a long read for the newest version',
+    rejectedBy: 'says whether there is more, however many steps a reader missed',
+    sabotage: broken((inner) => async (...asked) => {
+      const answer = await inner(...asked);
+      return answer.ok ? ok({ ...answer.value, changes: answer.value.changes.slice(0, 490), more: false }) : answer;
+    }),
+  },
+  {
+    name: 'says for ever that there is more',
+    rejectedBy: 'says whether there is more, however many steps a reader missed',
+    sabotage: broken((inner) => async (...asked) => {
+      const answer = await inner(...asked);
+      return answer.ok ? ok({ ...answer.value, more: true }) : answer;
+    }),
+  },
+  {
     name: 'tells from the very version that was asked for',
     rejectedBy: 'names in a hold the version right after it',
     sabotage: broken((inner) => async (sessionId, after) => {
@@ -207,7 +282,7 @@ export const seatFeedSaboteurs: readonly Saboteur<SeatLocksSubject>[] = [
     rejectedBy: 'finds every version from before a loss too old',
     sabotage: broken((inner) => async (sessionId, after) => {
       const answer = await inner(sessionId, after);
-      return answer.ok ? answer : ok({ version: after, changes: [] });
+      return answer.ok ? answer : ok({ version: after, changes: [], more: false });
     }),
   },
   {
@@ -215,7 +290,7 @@ export const seatFeedSaboteurs: readonly Saboteur<SeatLocksSubject>[] = [
     rejectedBy: 'refuses a version it never gave',
     sabotage: broken((inner) => async (sessionId, after) => {
       const answer = await inner(sessionId, after);
-      return answer.ok ? answer : ok({ version: after, changes: [] });
+      return answer.ok ? answer : ok({ version: after, changes: [], more: false });
     }),
   },
 ];
