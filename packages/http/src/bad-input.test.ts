@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boxOffice } from './box-office.fixture.ts';
 import type { BoxOffice, Called } from './box-office.fixture.ts';
@@ -157,6 +158,40 @@ describe('bad input', () => {
     );
     expect(called.status).toBe(400);
     expect(called.body.errors.map((error: { path: string }) => error.path)).toContain(path);
+  });
+
+  type BadBytes = readonly [
+    words: string,
+    headers: Readonly<Record<string, string>>,
+    body: Uint8Array | string,
+    status: number,
+  ];
+  const json = { 'content-type': 'application/json' };
+  const badBytes: readonly BadBytes[] = [
+    ['that is not compressed as it says', { ...json, 'content-encoding': 'gzip' }, '{"seatIds":["circle-A-1"]}', 400],
+    ['compressed by half', { ...json, 'content-encoding': 'gzip' }, gzipSync('{"seatIds":["a"]}').subarray(0, 20), 400],
+    ['that is not deflated as it says', { ...json, 'content-encoding': 'deflate' }, '{}', 400],
+    ['not in the brotli it says', { ...json, 'content-encoding': 'br' }, '{}', 400],
+    ['compressed in a way nobody knows', { ...json, 'content-encoding': 'zip' }, '{}', 415],
+    ['compressed twice', { ...json, 'content-encoding': 'gzip, gzip' }, gzipSync(gzipSync('{}')), 415],
+    ['that grows when it is inflated', { ...json, 'content-encoding': 'gzip' }, gzipSync(' '.repeat(5_000_000)), 413],
+    ['in another charset', { 'content-type': 'application/json; charset=latin1' }, '{}', 415],
+    ['in a charset nobody knows', { 'content-type': 'application/json; charset=klingon' }, '{}', 415],
+    ['that is no UTF-8', json, Buffer.from('{"seatIds":["\xff\xfe"]}', 'latin1'), 400],
+    ['that is a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'a=1&'.repeat(1_000), 415],
+    ['of no type', { 'content-type': 'nonsense' }, '{}', 415],
+    ['that is one number', json, '1', 400],
+  ];
+  test.each(badBytes)('a body %s', async (_words, headers, body, status) => {
+    const send = (path: string, more: Readonly<Record<string, string>> = {}) =>
+      fetch(office.url + path, { method: 'POST', headers: { ...headers, ...more }, body: Buffer.from(body) });
+    const answered = await send(holds, { authorization: 'Bearer anna/buyer' });
+    expect([answered.status, answered.headers.get('content-type')]).toEqual([
+      status,
+      expect.stringContaining('application/problem+json'),
+    ]);
+    // A webhook is taken as it comes, and then found to be forged.
+    expect([400, 413, 415]).toContain((await send('/v1/payments/webhooks/memory')).status);
   });
 
   test('a foreign, an unknown and a malformed hold id', async () => {

@@ -105,7 +105,7 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'tickets/code-forged': { status: 400, title: 'This code is not one of ours.' },
 
   'http/input-invalid': { status: 400, title: 'The request has mistakes.' },
-  'http/body-malformed': { status: 400, title: 'The body is not valid JSON.' },
+  'http/body-malformed': { status: 400, title: 'The body can’t be read.' },
   'http/body-too-large': { status: 413, title: 'The body is too large.' },
   'http/media-type-unsupported': { status: 415, title: 'The body must be application/json in UTF-8.' },
   'http/route-unknown': { status: 404, title: 'There is nothing at this address.' },

@@ -98,11 +98,17 @@ export const errorAnswer = (error: unknown): ProblemAnswer => {
   return bodyError(error) ?? problemAnswer('http/internal');
 };
 
-/** Errors of Express' body parsers, by the `type` they carry. */
+/**
+ * Errors of Express and its parsers: by the `type` they carry, or else by their status. Some have no
+ * type, as that of a body which is not compressed as it says; what they blame on the request is
+ * never a fault of ours.
+ */
 const bodyError = (error: unknown): ProblemAnswer | undefined => {
-  const { type, limit } = (typeof error === 'object' && error !== null ? error : {}) as {
+  const { type, limit, status, expose } = (typeof error === 'object' && error !== null ? error : {}) as {
     type?: unknown;
     limit?: unknown;
+    status?: unknown;
+    expose?: unknown;
   };
   switch (type) {
     case 'entity.too.large':
@@ -115,6 +121,14 @@ const bodyError = (error: unknown): ProblemAnswer | undefined => {
     case 'charset.unsupported':
       return problemAnswer('http/media-type-unsupported');
     default:
-      return undefined;
+      return expose === true && typeof status === 'number'
+        ? problemAnswer(blamed.get(status) ?? 'http/body-malformed')
+        : undefined;
   }
 };
+
+const blamed: ReadonlyMap<number, HttpProblemCode> = new Map([
+  [404, 'http/route-unknown'],
+  [413, 'http/body-too-large'],
+  [415, 'http/media-type-unsupported'],
+]);
