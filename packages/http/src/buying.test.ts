@@ -30,6 +30,28 @@ const webhook = async (paymentId: string, messageId?: string) => {
 };
 
 describe('buying over HTTP', () => {
+  test('is one operation however its address is written, and another one with other parameters', async () => {
+    const one = await orderOf('kim', ['circle-D-10']);
+    const other = await orderOf('kim', ['circle-D-11']);
+    const key = { 'idempotency-key': 'one-operation' };
+    const cancel = (path: string) => office.call('POST', path, 'kim', undefined, key);
+    const first = await cancel(`/v1/orders/${one.orderId}/cancel`);
+    expect(first).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    for (const path of [
+      `/v1/orders/${one.orderId}/cancel/`,
+      `/V1/Orders/${one.orderId}/CANCEL`,
+      `/v1/orders/${one.orderId.replaceAll('-', '%2D')}/cancel`,
+      `/v1/orders/${one.orderId}/cancel?again`,
+    ]) {
+      const again = await cancel(path);
+      expect(again.body, path).toEqual(first.body);
+      expect(again.headers.get('idempotent-replay'), path).toBe('true');
+    }
+    const elsewhere = await cancel(`/v1/orders/${other.orderId}/cancel`);
+    expect(elsewhere.body).toMatchObject({ orderId: other.orderId, status: 'cancelled' });
+    expect(elsewhere.headers.get('idempotent-replay')).toBeNull();
+  });
+
   test('goes from seats to signed tickets', async () => {
     const held = await office.call('POST', holds, 'anna', { bestAvailable: { quantity: 2 } });
     expect(held.status).toBe(201);

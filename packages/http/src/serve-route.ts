@@ -125,7 +125,8 @@ const ask = async (
     headers: headers as Readonly<Record<string, string | undefined>>,
   } as RouteRequest<never, never, never>;
   if (idempotencyKey === undefined) return route.handle(checked);
-  const operation = `${route.method} ${request.path}`;
+  // The route and its parameters rather than the path: that may be written in other ways, as with a slash at its end.
+  const operation = `${route.method} ${route.path} ${JSON.stringify(request.params)}`;
   return onceForKey(parts.idempotencyKeys, { principal, operation, key: idempotencyKey, body: rawBody }, async () => {
     const answer = await route.handle(checked);
     if ('takeOver' in answer) throw new Error(`the stream ${route.path} is not to be remembered`);
