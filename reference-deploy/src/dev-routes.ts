@@ -1,6 +1,6 @@
 import type { LocalIssuer } from '@ticketly/adapters-oidc';
 import type { BuyersHand } from '@ticketly/adapters-sandbox';
-import { isId, isRole, parseId } from '@ticketly/core';
+import { isPrincipalId, isRole, parseId } from '@ticketly/core';
 import type { Role } from '@ticketly/core';
 import express from 'express';
 import type { RequestHandler, Response, Router } from 'express';
@@ -9,7 +9,7 @@ import { z } from 'zod';
 const dayS = 86_400;
 
 const tokenRequest = z.strictObject({
-  subject: z.string().refine(isId),
+  subject: z.string().refine(isPrincipalId),
   roles: z
     .array(z.custom<Role>((role) => typeof role === 'string' && isRole(role)))
     .max(10)

@@ -93,6 +93,13 @@ describe('a token of the issuer', () => {
     expect(await reasonOf(await signed({}, { typ }))).toBe('accepted');
   });
 
+  it.each(['_7eTk', '-xK2', 'a/b', 'x+/==', 'auth0|17', 'a,b;c@d', 'a b', '~'.repeat(255)])(
+    'may be about "%s"',
+    async (sub) => {
+      expect(await verifier().verify(await signed({ sub }))).toMatchObject({ ok: true, value: { principalId: sub } });
+    },
+  );
+
   it('carries roles as Keycloak writes them', async () => {
     const token = await signed({
       roles: undefined,
@@ -182,7 +189,10 @@ describe('a hostile token', () => {
     'another audience': ['audience', () => signed({ aud: 'account' })],
     'no audience': ['audience', () => without('aud')],
     'no subject': ['claims', () => without('sub')],
-    'a subject that is no id': ['claims', () => signed({ sub: 'a b\n' })],
+    'a subject of two lines': ['claims', () => signed({ sub: 'a b\n' })],
+    'a subject that is not ASCII': ['claims', () => signed({ sub: 'größe' })],
+    'a subject that is too long': ['claims', () => signed({ sub: 'a'.repeat(256) })],
+    'an empty subject': ['claims', () => signed({ sub: '' })],
     'another type of token': ['claims', () => signed({}, { typ: 'dpop+jwt' })],
     'no type': ['claims', () => signed({}, { typ: undefined as never })],
     'an ID token': ['claims', () => signed({ typ: 'ID' })],

@@ -13,6 +13,7 @@
 --   :given    hash    area -> highest unit ever given out
 --   :back:<area>  zset  units that were given out and came back -> their numbers
 --   :alarm    a key that expires no later than the first hold: its notification is the fast path of the sweep
+-- A buyer's name comes with its commas encoded (`encodeBuyer`).
 -- `own` is a hold's id without its session. No seat's name begins with `#` or `@`.
 
 local base = KEYS[1]

@@ -19,6 +19,11 @@ export const ownPart = (holdId: HoldId): string => {
   return holdId.slice(sessionId.length + 1);
 };
 
+/** A buyer's name as `session.lua` keeps it: subjects of tokens may hold commas, which part its fields. */
+export const encodeBuyer = (buyerId: PrincipalId): string => buyerId.replaceAll('%', '%25').replaceAll(',', '%2C');
+
+const decodeBuyer = (text: string): PrincipalId => text.replaceAll('%2C', ',').replaceAll('%25', '%') as PrincipalId;
+
 /** A line as the store keeps it; one with an area stands for every unit of it, and its first element is the area's id. */
 type Row = readonly [seatId: string, label: string, tierId: string, amountMinor: number, currency: string, isArea?: 1];
 
@@ -58,7 +63,7 @@ export const decodeHold = (sessionId: SessionId, own: string, value: string): Ho
   return {
     holdId: holdIdOf(sessionId, own),
     sessionId,
-    buyerId: buyer as PrincipalId,
+    buyerId: decodeBuyer(buyer),
     status: status === 'c' ? 'converted' : 'active',
     lines: linesOf(value.slice(lineEnd + 1), seatIds),
     fence: Number(fence) as Fence,

@@ -1,6 +1,6 @@
 import { invariant, ok, refuse } from '@ticketly/core';
 import type { AreaId, Edition, HoldRequest, SeatId, SeatLocks } from '@ticketly/core';
-import { decodeHold, encodeBody, ownPart, takenHold } from './hold-codec.ts';
+import { decodeHold, encodeBody, encodeBuyer, ownPart, takenHold } from './hold-codec.ts';
 import type { Reply } from './scripts.ts';
 
 export type HoldAnswer = Awaited<ReturnType<SeatLocks['hold']>>;
@@ -18,7 +18,7 @@ export const holdArguments = (requests: Requests, feedLength: number): (string |
   const args: (string | number)[] = [feedLength, ttlMs, maxActiveHolds, maxSeats, edition];
   for (const request of requests) {
     const { lines, areas } = request;
-    args.push(ownPart(request.holdId), request.buyerId, encodeBody(request), lines.length, areas.length);
+    args.push(ownPart(request.holdId), encodeBuyer(request.buyerId), encodeBody(request), lines.length, areas.length);
     for (const { seatId } of lines) args.push(seatId);
     for (const { areaId, quantity, capacity } of areas) args.push(areaId, quantity, capacity);
   }

@@ -8,6 +8,9 @@ import type { RedisClient } from './scripts.ts';
 /** An entry tells of up to sixteen holds: a read is to keep the server from others only shortly. */
 const entriesPerRead = 500;
 
+/** What Redis takes for the id of an entry: two numbers of 64 bits, and no id of ours comes near that. */
+const streamId = /^\d{1,16}-\d{1,16}$/;
+
 const decodeChange = (text: string): SeatChange => {
   const at = text.lastIndexOf('=');
   const status = text.slice(at + 1);
@@ -24,7 +27,7 @@ export const redisSeatFeed = (client: RedisClient, options: RedisLocksOptions = 
   const run = redisScripts(client);
   return {
     read: async (sessionId, after) => {
-      if (!/^\d+-\d+$/.test(after)) return refuse({ code: 'locking/feed-too-old' });
+      if (!streamId.test(after)) return refuse({ code: 'locking/feed-too-old' });
       const reply = await run('read-feed', base(sessionId), [after, entriesPerRead]);
       const [outcome, version, more, ...entries] = reply.map(String);
       if (outcome !== 'ok') return refuse({ code: 'locking/feed-too-old' });

@@ -12,7 +12,7 @@ import type {
   SeatsSnapshot,
   SessionId,
 } from '@ticketly/core';
-import { decodeHold, ownPart } from './hold-codec.ts';
+import { decodeHold, encodeBuyer, ownPart } from './hold-codec.ts';
 import { holdAnswers, holdArguments } from './hold-script.ts';
 import { holdTogether } from './hold-together.ts';
 import { sessionKeys } from './keys.ts';
@@ -55,7 +55,7 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
   ): Promise<Reply> =>
     call('change-hold', sessionOf(reference.holdId), [
       ownPart(reference.holdId),
-      reference.buyerId,
+      encodeBuyer(reference.buyerId),
       reference.fence ?? '',
       feedLength,
       what,
@@ -137,7 +137,7 @@ const decisionArguments = (decision: SeatDecision): (string | number)[] => [
   decision.seatId,
   decision.status,
   ownPart(decision.holdId),
-  decision.buyerId,
+  encodeBuyer(decision.buyerId),
   decision.fence,
   decision.expiresAt ?? 0,
 ];

@@ -198,7 +198,15 @@ export const seatFeedKit: Kit<SeatLocksSubject> = {
       run: async (subject) => {
         const hall = await openHall(subject);
         await hall.take('ada', ['a1']);
-        for (const version of ['', 'nonsense', '1', '0-0', '99999999999999999', '99999999999999-0']) {
+        for (const version of [
+          '',
+          'nonsense',
+          '1',
+          '0-0',
+          '99999999999999999',
+          '99999999999999-0',
+          `${'9'.repeat(30)}-0`,
+        ]) {
           const answer = await subject.ports.seatFeed.read(hall.sessionId, version as FeedVersion);
           expectRefused(answer, 'locking/feed-too-old', `version "${version}"`);
         }

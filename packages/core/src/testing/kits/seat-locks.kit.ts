@@ -1,6 +1,7 @@
 import type { Kit } from './kit.ts';
 import { decidedClauses } from './seat-locks.decided.ts';
 import { editionClauses } from './seat-locks.editions.ts';
+import { nameClauses } from './seat-locks.names.ts';
 import { holdingClauses } from './seat-locks.holding.ts';
 import { holderClauses } from './seat-locks.holder.ts';
 import type { SeatLocksSubject } from './seat-locks.subject.ts';
@@ -8,5 +9,5 @@ import type { SeatLocksSubject } from './seat-locks.subject.ts';
 /** What every `SeatLocks` promises. */
 export const seatLocksKit: Kit<SeatLocksSubject> = {
   port: 'SeatLocks',
-  clauses: [...holdingClauses, ...editionClauses, ...holderClauses, ...decidedClauses],
+  clauses: [...holdingClauses, ...editionClauses, ...holderClauses, ...decidedClauses, ...nameClauses],
 };

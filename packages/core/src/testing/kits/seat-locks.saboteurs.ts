@@ -237,6 +237,24 @@ const beingUpToDate: readonly Saboteur<SeatLocksSubject>[] = [
 
 const havingSeats: readonly Saboteur<SeatLocksSubject>[] = [
   {
+    name: 'keeps names in a list parted by commas',
+    rejectedBy: 'knows its buyers by any name that a token may give them',
+    sabotage: broken((locks) => ({
+      find: async (holdId) => {
+        const hold = await locks.find(holdId);
+        return hold && { ...hold, buyerId: (hold.buyerId.split(',')[0] ?? '') as typeof hold.buyerId };
+      },
+    })),
+  },
+  {
+    name: 'decodes a name that was never encoded',
+    rejectedBy: 'tells names apart that differ in one character',
+    sabotage: broken((locks) => ({
+      release: (reference) =>
+        locks.release({ ...reference, buyerId: reference.buyerId.replaceAll('%2C', ',') as typeof reference.buyerId }),
+    })),
+  },
+  {
     name: 'releases the seats of an expired hold, whoever has them now',
     rejectedBy: 'lets a late release by an expired holder do nothing to the new holder',
     sabotage: broken((locks) => {
