@@ -69,6 +69,10 @@ table payments
   status text not null
   saved_at_ms bigint not null
   state jsonb not null
+  provider text not null collate "C" default COALESCE((state ->> 'provider'::text), ''::text)
+  urgency text
+  resting_since_ms bigint not null default 0
+  asks integer not null default 0
 
 table schema_migrations
   number integer not null
@@ -160,7 +164,7 @@ CREATE INDEX orders_of_session ON ticketly.orders USING btree (session_id, place
 
 CREATE INDEX organizations_of_member ON ticketly.organizations USING gin (((state -> 'members'::text)) jsonb_path_ops)
 
-CREATE INDEX payments_unresolved ON ticketly.payments USING btree (saved_at_ms) WHERE (status = ANY (ARRAY['created'::text, 'requires_action'::text, 'refund_pending'::text]))
+CREATE INDEX payments_resting ON ticketly.payments USING btree (provider, urgency, resting_since_ms) WHERE (urgency IS NOT NULL)
 
 CREATE INDEX sessions_by_end ON ticketly.sessions USING btree (ends_at_ms)
 
@@ -382,6 +386,18 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION ticketly.hurry_payments()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  update ticketly.payments p set urgency = 'ended', resting_since_ms = ticketly.now_ms(), asks = 0
+   where p.order_id = new.order_id and p.urgency = 'open';
+  return null;
+end
+$function$
+
 CREATE OR REPLACE FUNCTION ticketly.judge_claims(session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], most_pending integer[], seat_orders integer[], seat_ids text[], among integer[], now_ms bigint)
  RETURNS TABLE(place integer, refusal jsonb)
  LANGUAGE sql
@@ -536,6 +552,24 @@ begin
   update ticketly.orders set status = new_status, state = ended::json where order_id = o.order_id;
   perform ticketly.append_events(events);
   return null;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.rest_payment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  new.urgency := case
+    when new.status = 'refund_pending' then 'refund'
+    when new.status not in ('created', 'requires_action') then null
+    when exists (select from ticketly.orders o where o.order_id = new.order_id and o.status <> 'pending') then 'ended'
+    else 'open'
+  end;
+  new.resting_since_ms := new.saved_at_ms;
+  new.asks := 0;
+  return new;
 end
 $function$
 
@@ -732,7 +766,11 @@ $function$
 
 -- triggers
 
+CREATE TRIGGER orders_hurry_payments AFTER UPDATE OF status ON ticketly.orders FOR EACH ROW WHEN (((old.status = 'pending'::text) AND (new.status <> 'pending'::text))) EXECUTE FUNCTION ticketly.hurry_payments()
+
 CREATE TRIGGER outbox_announces BEFORE INSERT ON ticketly.outbox FOR EACH STATEMENT EXECUTE FUNCTION ticketly.announce_positions()
+
+CREATE TRIGGER payments_rest BEFORE INSERT OR UPDATE OF version ON ticketly.payments FOR EACH ROW EXECUTE FUNCTION ticketly.rest_payment()
 
 -- publications
 

@@ -1,6 +1,7 @@
 import { defaultLimits, ticketly } from '@ticketly/core';
 import type {
   Hold,
+  Later,
   Limits,
   Order,
   OrderId,
@@ -43,7 +44,8 @@ export const valueOf = <Value>(result: Result<Value, RefusalShape>): Value => {
 export const codeOf = (result: Result<unknown, RefusalShape>): string => (result.ok ? 'ok' : result.refusal.code);
 
 /** Another process on these ports. */
-export const officeOn = (ports: Ports): Ticketly => ticketly(ports, { seatBoards: { repeat: () => () => {} } });
+export const officeOn = (ports: Ports, later?: Later): Ticketly =>
+  ticketly(ports, { seatBoards: { repeat: () => () => {} }, ...(later && { later }) });
 
 /** A small house on sale, and short ways to do what buyers do. */
 export interface CaseOffice {

@@ -64,7 +64,7 @@ describe('money, where others lost it, took it twice, or gave it back twice', ()
     const save: typeof payments.save = (change) =>
       change.state.progress.status === 'refunded' ? died() : payments.save(change);
     const dying = officeOn({ ...ports, payments: { ...payments, save } });
-    await expect(dying.reconcilePayments({ quietMs: 0 })).rejects.toThrow('died');
+    await expect(dying.reconcilePayments({ aheadMs: minuteMs })).rejects.toThrow('died');
     expect(await paymentStatus(payment.paymentId)).toBe('refund_pending');
     expect(money(payment.paymentId)).toEqual([1_999, 1_999]);
     clock.advance(minuteMs);

@@ -137,7 +137,10 @@ export const createWorld = async (seed: number, sabotage: Sabotage): Promise<Wor
       born += 1;
       const process = bornProcess(`process ${born}`);
       const seen = throughWeather(ports, schedule, process, weather);
-      const server = { process, office: ticketly(seen, { seatBoards: { repeat: () => () => {} } }) };
+      const server = {
+        process,
+        office: ticketly(seen, { seatBoards: { repeat: () => () => {} }, later: () => () => {} }),
+      };
       world.servers.push(server);
       return server;
     },

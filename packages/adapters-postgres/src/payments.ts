@@ -1,5 +1,15 @@
-import { ok, refuse } from '@ticketly/core';
-import type { Change, InboxMessage, MessageRepeated, Payment, Payments, Result, VersionConflict } from '@ticketly/core';
+import { instant, ok, refuse } from '@ticketly/core';
+import type {
+  Change,
+  InboxMessage,
+  MessageRepeated,
+  Payment,
+  PaymentBacklog,
+  Payments,
+  PaymentUrgency,
+  Result,
+  VersionConflict,
+} from '@ticketly/core';
 import { storedFrom } from './aggregates.ts';
 import type { AggregateRow } from './aggregates.ts';
 import { announceAppend } from './append-signal.ts';
@@ -15,12 +25,40 @@ const decode = documentCodec<Payment>(
 const findSql = `select version, state from ticketly.payments where payment_id = $1`;
 const ofOrderSql = `select version, state from ticketly.payments where order_id = $1 order by attempt`;
 const saveSql = `select ticketly.save_payment($1::jsonb, $2, $3::json, $4::jsonb) as refusal`;
-/** Index: payments_unresolved. Without a quiet time those saved in this very millisecond are meant too. */
-const unresolvedSql = `
-  select version, state from ticketly.payments
-   where status in ('created', 'requires_action', 'refund_pending')
-     and saved_at_ms < ticketly.now_ms() - $1::bigint + case when $1::bigint = 0 then 1 else 0 end
-   order by saved_at_ms limit $2`;
+/** Index: payments_resting. Of callers at the same moment each gets others; what is taken rests as `restMs` of the core says. */
+const takeDueSql = `
+  with due as materialized (
+    select payment_id, resting_since_ms from ticketly.payments
+     where provider = $1 and urgency = $2 and resting_since_ms <= ticketly.now_ms() + $3::bigint - $4::bigint
+     order by resting_since_ms limit $6 for update skip locked),
+  taken as (
+    update ticketly.payments p
+       set asks = p.asks + 1,
+           resting_since_ms = ticketly.now_ms() - $4::bigint
+             + greatest($4::bigint, least($5::bigint, $4::bigint << least(p.asks + 1, 20)))
+      from due where p.payment_id = due.payment_id
+    returning p.version, p.state, due.resting_since_ms)
+  select version, state from taken order by resting_since_ms`;
+/** Index: payments_resting. */
+const backlogSql = `
+  select provider, urgency, count(*) as count, min(resting_since_ms) as resting_since_ms, min(saved_at_ms) as saved_at_ms
+    from ticketly.payments where urgency is not null group by provider, urgency`;
+
+interface BacklogRow {
+  readonly provider: string;
+  readonly urgency: PaymentUrgency;
+  readonly count: unknown;
+  readonly resting_since_ms: unknown;
+  readonly saved_at_ms: unknown;
+}
+
+const backlogFrom = (row: BacklogRow): PaymentBacklog => ({
+  provider: row.provider,
+  urgency: row.urgency,
+  count: wholeNumber(row.count),
+  restingSince: instant(wholeNumber(row.resting_since_ms)),
+  oldestSavedAt: instant(wholeNumber(row.saved_at_ms)),
+});
 
 interface RefusalRow {
   readonly code: (VersionConflict | MessageRepeated)['code'];
@@ -49,7 +87,9 @@ export const postgresPayments = (client: SqlClient): Payments => {
   return {
     find: async (paymentId) => (await read(findSql, [paymentId]))[0],
     ofOrder: (orderId) => read(ofOrderSql, [orderId]),
-    unresolved: ({ quietMs, limit }) => read(unresolvedSql, [quietMs, limit]),
+    takeDue: ({ provider, urgency, aheadMs = 0, quietMs, mostMs, limit }) =>
+      read(takeDueSql, [provider, urgency, aheadMs, quietMs, mostMs, limit]),
+    backlog: async () => (await client.query<BacklogRow>(backlogSql)).map(backlogFrom),
     save: async (change) => answer(change, await save(change, null)),
     saveOnce: async (change, message) => {
       const refusal = await save(change, message);

@@ -145,8 +145,11 @@ describe.each([
       ok: false,
       refusal: { code: 'kernel/version-conflicting', currentVersion: 0 },
     });
-    expect(await payments.unresolved({ quietMs: 0, limit: 5 })).toEqual([{ state: created, version: 1 }]);
-    expect(await payments.unresolved({ quietMs: 60_000, limit: 5 })).toEqual([]);
+    const pace = { quietMs: 60_000, mostMs: 60_000 };
+    const due = (aheadMs: number) =>
+      payments.takeDue({ provider: created.provider, urgency: 'open', limit: 5, aheadMs, ...pace });
+    expect(await due(0)).toEqual([]);
+    expect(await due(60_000)).toEqual([{ state: created, version: 1 }]);
     const message = { source: 'sandbox', messageId: 'm1' };
     const change = { state: paymentOf(order), events: [eventOf(order, 'PaymentSucceeded')], expectedVersion: 1 };
     const stale = await payments.saveOnce({ ...change, expectedVersion: 7 }, message);
@@ -157,7 +160,7 @@ describe.each([
     expect(answers.filter((answer) => !answer.ok && answer.refusal.code === 'messaging/message-repeated')).toHaveLength(
       9,
     );
-    expect(await payments.unresolved({ quietMs: 0, limit: 5 })).toEqual([]);
+    expect(await due(3_600_000)).toEqual([]);
     expect(await payments.ofOrder(order.orderId)).toEqual([{ state: paymentOf(order), version: 2 }]);
     expect([await inbox.has(message), await inbox.record(message)]).toEqual([true, false]);
     expect(await inbox.record({ source: 'other', messageId: 'm1' })).toBe(true);

@@ -2,6 +2,8 @@ import {
   cancelOrder,
   expireOrders,
   listTickets,
+  patientGateway,
+  paymentBacklog,
   placeOrder,
   receiveWebhook,
   reconcilePayments,
@@ -11,12 +13,14 @@ import {
   relayDecisions,
   startPayment,
 } from './checkout/index.ts';
+import type { Later } from './kernel/index.ts';
 import { extendHold, findHold, holdSeats, releaseHold, seatBoards, sweepHolds } from './locking/index.ts';
 import type { SeatBoards, SeatBoardsOptions } from './locking/index.ts';
 import { findOrder, listOrders } from './orders/index.ts';
 import { organizing } from './organizing.ts';
 import type { TicketlyOrganizing } from './organizing.ts';
 import { findPayment } from './payments/index.ts';
+import type { PaymentGateway } from './payments/index.ts';
 import type { Ports } from './ports.ts';
 import { findTicket } from './tickets/index.ts';
 
@@ -49,6 +53,8 @@ export interface TicketlyUpkeep {
   readonly sweepHolds: ReturnType<typeof sweepHolds>;
   readonly expireOrders: ReturnType<typeof expireOrders>;
   readonly reconcilePayments: ReturnType<typeof reconcilePayments>;
+  /** How far it is behind. */
+  readonly paymentBacklog: ReturnType<typeof paymentBacklog>;
   readonly relayDecisions: ReturnType<typeof relayDecisions>;
   /** Follows the log: refunds what was paid for sessions that were cancelled. */
   readonly refundCancelledSessions: () => Promise<number>;
@@ -56,6 +62,20 @@ export interface TicketlyUpkeep {
 
 /** Everything Ticketly does, over one set of ports. */
 export interface Ticketly extends TicketlyOrganizing, TicketlySale, TicketlyUpkeep {}
+
+/** What an office may be told beside its ports. */
+export interface TicketlyOptions {
+  readonly seatBoards?: SeatBoardsOptions;
+  /** Measures how long a gateway is waited for. Default: a timer of the runtime. */
+  readonly later?: Later;
+}
+
+const patientGateways = ({ gateways, limits }: Ports, later: Later | undefined): Ports['gateways'] => {
+  const [first, ...others] = gateways;
+  const patient = (gateway: PaymentGateway): PaymentGateway =>
+    patientGateway(gateway, { patienceMs: limits.gatewayPatienceMs, later });
+  return [patient(first), ...others.map(patient)];
+};
 
 /**
  * Puts the use cases on their ports. Holds no state but the live boards, so any number of processes may do this on the same stores.
@@ -65,7 +85,9 @@ export interface Ticketly extends TicketlyOrganizing, TicketlySale, TicketlyUpke
  * const held = await app.holdSeats({ principal, sessionId, wanted: { kind: 'best-available', quantity: 2 } });
  * if (held.ok) await app.placeOrder({ principal, holdId: held.value.hold.holdId });
  */
-export const ticketly = (ports: Ports, options: { readonly seatBoards?: SeatBoardsOptions } = {}): Ticketly => {
+export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly => {
+  const { later } = options;
+  const ports = { ...given, gateways: patientGateways(given, later) };
   const boards = seatBoards(ports, options.seatBoards);
   const withBoards = { ...ports, seatBoards: boards };
   return {
@@ -94,7 +116,8 @@ export const ticketly = (ports: Ports, options: { readonly seatBoards?: SeatBoar
 
     sweepHolds: sweepHolds(ports),
     expireOrders: expireOrders(ports),
-    reconcilePayments: reconcilePayments(ports),
+    reconcilePayments: reconcilePayments(ports, later),
+    paymentBacklog: paymentBacklog(ports),
     relayDecisions: relayDecisions(ports),
     refundCancelledSessions: refundCancelledSessions(ports).runOnce,
   };

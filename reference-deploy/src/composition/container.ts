@@ -1,5 +1,5 @@
 import { cachedShowings, defaultLimits, ticketly } from '@ticketly/core';
-import type { Clock, Ports } from '@ticketly/core';
+import type { Clock, Limits, Ports } from '@ticketly/core';
 import { systemClock, systemRandomness, uuidIds } from '@ticketly/core/memory';
 import type { HealthCheck } from '@ticketly/http';
 import { Container } from 'inversify';
@@ -80,6 +80,13 @@ export const createContainer = (config: Config): Container => {
 
 const clockOf = async (context: ResolutionContext): Promise<Clock> => (await context.getAsync(services.clock)).value;
 
+/** The limits of this deployment. */
+export const limitsOf = ({ gatewayAsks }: Pick<Config, 'gatewayAsks'>): Limits => ({
+  ...defaultLimits,
+  gatewayAsksPerSecond: gatewayAsks.perSecond,
+  gatewayAsksInFlight: gatewayAsks.inFlight,
+});
+
 const makePorts = async (context: ResolutionContext): Promise<Ports> => {
   const clock = await clockOf(context);
   const stores = await context.getAsync(services.stores);
@@ -91,7 +98,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
     clock,
     ids: uuidIds({ clock }),
     randomness: systemRandomness,
-    limits: defaultLimits,
+    limits: limitsOf(await context.getAsync(services.config)),
     gateways: [(await context.getAsync(services.payments)).value],
     ticketKeys: await ticketKeysOf(ticketKey),
   };

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import { defaultLimits } from '@ticketly/core';
 import { describe, expect, it } from 'vitest';
+import { limitsOf } from '../composition/container.ts';
 import { ConfigInvalid } from './config-invalid.ts';
 import { readConfig } from './read-config.ts';
 
@@ -53,6 +55,15 @@ describe('the configuration', () => {
       expect(problems.filter((problem) => problem.startsWith(`${name} `))).toHaveLength(1);
     expect(problems).toContain('TICKETLY_OIDC_AUDIENCE is missing: TICKETLY_IDENTITY is oidc.');
     expect(problems).toContain('There is no argument --frech; see --help.');
+  });
+
+  it('bounds what the gateway is asked in the background', () => {
+    const config = readConfig({ TICKETLY_GATEWAY_ASKS_PER_SECOND: '5', TICKETLY_GATEWAY_ASKS_IN_FLIGHT: '2' }, []);
+    expect(limitsOf(config)).toEqual({ ...defaultLimits, gatewayAsksPerSecond: 5, gatewayAsksInFlight: 2 });
+    expect(limitsOf(readConfig({}, []))).toEqual(defaultLimits);
+    expect(problemsOf({ TICKETLY_GATEWAY_ASKS_PER_SECOND: '0' })).toEqual([
+      'TICKETLY_GATEWAY_ASKS_PER_SECOND must be a whole number from 1 to 10000.',
+    ]);
   });
 
   it.each([

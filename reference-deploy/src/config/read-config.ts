@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defaultLimits } from '@ticketly/core';
 import type { Config, IdentityConfig, MetricsConfig, StoreConfig } from '../config.ts';
 import { ConfigInvalid } from './config-invalid.ts';
 import { contradictions, isDevelopment, isOnlyHere } from './contradictions.ts';
@@ -65,6 +66,10 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
     requestsPerSecond: settings.TICKETLY_REQUESTS_PER_SECOND ?? (onlyHere ? 2_000 : 50),
     streamsPerAddress: settings.TICKETLY_STREAMS_PER_ADDRESS ?? (onlyHere ? 10_000 : 200),
     requestsInFlight: settings.TICKETLY_REQUESTS_IN_FLIGHT ?? 2_000,
+    gatewayAsks: {
+      perSecond: settings.TICKETLY_GATEWAY_ASKS_PER_SECOND ?? defaultLimits.gatewayAsksPerSecond,
+      inFlight: settings.TICKETLY_GATEWAY_ASKS_IN_FLIGHT ?? defaultLimits.gatewayAsksInFlight,
+    },
     metrics: metricsOf(settings),
   };
 };

@@ -7,11 +7,11 @@ const oneOf = <const Value extends string>(
 ): z.ZodOptional<z.ZodEnum<{ [V in Value]: V }>> =>
   z.enum(values, { error: ({ input }) => `must be ${values.join(' or ')}, not "${String(input)}"` }).optional();
 
-const wholeNumber = (most: number): z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTransform<number, string>>> =>
+const wholeNumber = (most: number, least = 0): z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTransform<number, string>>> =>
   z
     .string()
-    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) <= most, {
-      error: `must be a whole number from 0 to ${most}`,
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) <= most && Number(text) >= least, {
+      error: `must be a whole number from ${least} to ${most}`,
     })
     .transform(Number)
     .optional();
@@ -61,6 +61,8 @@ export const settingsShape = z.object({
   TICKETLY_REQUESTS_PER_SECOND: wholeNumber(1_000_000),
   TICKETLY_STREAMS_PER_ADDRESS: wholeNumber(1_000_000),
   TICKETLY_REQUESTS_IN_FLIGHT: wholeNumber(1_000_000),
+  TICKETLY_GATEWAY_ASKS_PER_SECOND: wholeNumber(10_000, 1),
+  TICKETLY_GATEWAY_ASKS_IN_FLIGHT: wholeNumber(1_000, 1),
   TICKETLY_METRICS_HOST: host,
   TICKETLY_METRICS_PORT: z
     .string()

@@ -27,6 +27,9 @@ export const usage = `Usage: npm start [-- --fresh]
   TICKETLY_REQUESTS_PER_SECOND    per person, or address without one; 0 turns the limit off
   TICKETLY_STREAMS_PER_ADDRESS    open seat maps per address; 0 turns the limit off
   TICKETLY_REQUESTS_IN_FLIGHT     worked on at one time, at the most a tenth of them to begin a purchase (2000); 0 turns the limit off
+  TICKETLY_GATEWAY_ASKS_PER_SECOND
+                                  payments the gateway is asked about in the background (25)
+  TICKETLY_GATEWAY_ASKS_IN_FLIGHT how many of these may wait for its answer at one time (16)
   TICKETLY_METRICS_HOST, TICKETLY_METRICS_PORT
                                   where /metrics is answered (127.0.0.1, PORT + 1000); public: on PORT, to everybody; off: nowhere
   LOG_LEVEL                       debug | info | warn | error (info)

@@ -9,4 +9,6 @@ export * from './receive-webhook.ts';
 export * from './list-tickets.ts';
 export * from './expire-orders.ts';
 export * from './reconcile-payments.ts';
+export * from './payment-backlog.ts';
+export * from './patient-gateway.ts';
 export * from './relay-decisions.ts';

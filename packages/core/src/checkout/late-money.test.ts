@@ -145,7 +145,7 @@ describe('money for an order that is over', () => {
             : ports.payments.save(change),
       },
     });
-    await expect(dying.app.reconcilePayments({ quietMs: 0 })).rejects.toThrow('died');
+    await expect(dying.app.reconcilePayments({ aheadMs: minuteMs })).rejects.toThrow('died');
     expect(await payment(paymentId)).toMatchObject({ status: 'refund_pending' });
     expect(refundsOf(paymentId)).toBe(3_998);
     clock.advance(minuteMs);

@@ -11,6 +11,8 @@ export * from './time-zones.ts';
 export * from './text.ts';
 export * from './ids.ts';
 export type * from './clock.port.ts';
+export * from './later.ts';
+export * from './pace.ts';
 export type * from './id-source.port.ts';
 export type * from './randomness.port.ts';
 export * from './stored.ts';

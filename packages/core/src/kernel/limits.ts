@@ -21,6 +21,12 @@ export interface Limits {
   /** How long a payment in flight keeps them at the most, counted from the payment's start. */
   readonly paymentPinMs: number;
   readonly paymentAttemptsPerOrder: number;
+  /** How many payments a process asks a gateway about a second, by itself; what buyers cause is not counted. */
+  readonly gatewayAsksPerSecond: number;
+  /** How many such questions to one gateway may wait for their answer at one time. */
+  readonly gatewayAsksInFlight: number;
+  /** How long any call to a gateway may take. */
+  readonly gatewayPatienceMs: number;
   /** How often best available tries again after losing a race. */
   readonly bestAvailableAttempts: number;
   readonly sessionsPerEvent: number;
@@ -68,6 +74,9 @@ export const defaultLimits: Limits = {
   orderTtlMs: 10 * minuteMs,
   paymentPinMs: 15 * minuteMs,
   paymentAttemptsPerOrder: 5,
+  gatewayAsksPerSecond: 25,
+  gatewayAsksInFlight: 16,
+  gatewayPatienceMs: 10_000,
   bestAvailableAttempts: 8,
   sessionsPerEvent: 200,
   tiersPerEvent: 50,

@@ -32,10 +32,12 @@ export interface SeatClaim {
   readonly expiresAt: Instant;
 }
 
-/** A stored payment, and when it was last saved. */
+/** A stored payment, when it was last saved, since when it rests, and how often it was asked about meanwhile; see `Payments.takeDue`. */
 export interface SavedPayment {
   readonly stored: Stored<Payment>;
   readonly savedAt: Instant;
+  readonly restingSince: Instant;
+  readonly asks: number;
 }
 
 /**

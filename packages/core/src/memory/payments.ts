@@ -1,8 +1,9 @@
-import { ok, refuse } from '../kernel/index.ts';
-import type { Change, Result, VersionConflict } from '../kernel/index.ts';
-import type { Payment, Payments } from '../payments/index.ts';
+import { ok, plusMs, refuse } from '../kernel/index.ts';
+import type { Change, OrderId, Result, VersionConflict } from '../kernel/index.ts';
+import { restMs } from '../payments/index.ts';
+import type { Payment, PaymentBacklog, Payments, PaymentUrgency, TakeDue } from '../payments/index.ts';
 import { appendEvents, inboxKey, listIn } from './database.ts';
-import type { MemoryDatabase } from './database.ts';
+import type { MemoryDatabase, SavedPayment } from './database.ts';
 
 const unresolvedStatuses: readonly Payment['progress']['status'][] = ['created', 'requires_action', 'refund_pending'];
 
@@ -26,11 +27,73 @@ export const paymentConflict = (
 export const writePayment = (database: MemoryDatabase, { state, events, expectedVersion }: Change<Payment>): number => {
   const version = expectedVersion + 1;
   if (expectedVersion === 0) listIn(database.paymentsOfOrder, state.orderId, state.paymentId);
-  database.payments.set(state.paymentId, { stored: { state, version }, savedAt: database.clock.now() });
+  const now = database.clock.now();
+  database.payments.set(state.paymentId, { stored: { state, version }, savedAt: now, restingSince: now, asks: 0 });
   if (unresolvedStatuses.includes(state.progress.status)) database.unresolved.add(state.paymentId);
   else database.unresolved.delete(state.paymentId);
   appendEvents(database, events);
   return version;
+};
+
+/** An order was paid or ended: what is still open of it is asked about soon. */
+export const hurryPayments = (database: MemoryDatabase, orderId: OrderId): void => {
+  for (const paymentId of database.paymentsOfOrder.get(orderId) ?? []) {
+    const saved = database.payments.get(paymentId);
+    if (saved === undefined || saved.stored.state.progress.status === 'refund_pending') continue;
+    database.payments.set(paymentId, { ...saved, restingSince: database.clock.now(), asks: 0 });
+  }
+};
+
+const urgencyOf = (database: MemoryDatabase, { stored: { state } }: SavedPayment): PaymentUrgency => {
+  if (state.progress.status === 'refund_pending') return 'refund';
+  const order = database.orders.get(state.orderId);
+  return order === undefined || order.progress.status === 'pending' ? 'open' : 'ended';
+};
+
+function* unresolved(database: MemoryDatabase): Generator<SavedPayment> {
+  for (const paymentId of database.unresolved) {
+    const saved = database.payments.get(paymentId);
+    if (saved !== undefined) yield saved;
+  }
+}
+
+const dueOf = (database: MemoryDatabase, request: TakeDue): readonly SavedPayment[] => {
+  const before = database.clock.now() + (request.aheadMs ?? 0) - request.quietMs;
+  const due: SavedPayment[] = [];
+  for (const saved of unresolved(database)) {
+    if (saved.restingSince > before || saved.stored.state.provider !== request.provider) continue;
+    if (urgencyOf(database, saved) === request.urgency) due.push(saved);
+  }
+  return due.sort((one, other) => one.restingSince - other.restingSince).slice(0, request.limit);
+};
+
+const takeDue = (database: MemoryDatabase, request: TakeDue): readonly SavedPayment['stored'][] => {
+  const now = database.clock.now();
+  const due = dueOf(database, request);
+  for (const saved of due) {
+    const asks = saved.asks + 1;
+    const restingSince = plusMs(now, restMs(request, asks) - request.quietMs);
+    database.payments.set(saved.stored.state.paymentId, { ...saved, asks, restingSince });
+  }
+  return due.map(({ stored }) => stored);
+};
+
+const backlog = (database: MemoryDatabase): readonly PaymentBacklog[] => {
+  const groups = new Map<string, PaymentBacklog>();
+  for (const saved of unresolved(database)) {
+    const { provider } = saved.stored.state;
+    const urgency = urgencyOf(database, saved);
+    const known = groups.get(`${urgency} ${provider}`);
+    groups.set(`${urgency} ${provider}`, {
+      provider,
+      urgency,
+      count: (known?.count ?? 0) + 1,
+      restingSince:
+        known === undefined || saved.restingSince < known.restingSince ? saved.restingSince : known.restingSince,
+      oldestSavedAt: known === undefined || saved.savedAt < known.oldestSavedAt ? saved.savedAt : known.oldestSavedAt,
+    });
+  }
+  return [...groups.values()];
 };
 
 export const memoryPayments = (database: MemoryDatabase): Payments => {
@@ -51,14 +114,7 @@ export const memoryPayments = (database: MemoryDatabase): Payments => {
       (database.paymentsOfOrder.get(orderId) ?? [])
         .flatMap((paymentId) => database.payments.get(paymentId)?.stored ?? [])
         .sort((one, other) => one.state.attempt - other.state.attempt),
-    unresolved: async ({ quietMs, limit }) => {
-      const before = database.clock.now() - quietMs;
-      return [...database.unresolved]
-        .flatMap((paymentId) => database.payments.get(paymentId) ?? [])
-        .filter(({ savedAt }) => savedAt < before || (quietMs === 0 && savedAt === before))
-        .sort((one, other) => one.savedAt - other.savedAt)
-        .slice(0, limit)
-        .map(({ stored }) => stored);
-    },
+    takeDue: async (request) => takeDue(database, request),
+    backlog: async () => backlog(database),
   };
 };

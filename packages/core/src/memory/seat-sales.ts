@@ -13,7 +13,7 @@ import type {
 import { staleSeats, takenByOthers, takenSeats, writeClaims } from './claims.ts';
 import { appendEvents, inboxKey, listIn } from './database.ts';
 import type { MemoryDatabase } from './database.ts';
-import { paymentConflict, writePayment } from './payments.ts';
+import { hurryPayments, paymentConflict, writePayment } from './payments.ts';
 
 type Answer<Call extends keyof SeatSales> = Awaited<ReturnType<SeatSales[Call]>>;
 
@@ -118,7 +118,7 @@ const writeEffect = (database: MemoryDatabase, effect: PaymentEffect | undefined
 const writeOrder = (database: MemoryDatabase, order: Order): Order => {
   database.orders.set(order.orderId, order);
   if (order.progress.status === 'pending') database.pending.add(order.orderId);
-  else database.pending.delete(order.orderId);
+  else if (database.pending.delete(order.orderId)) hurryPayments(database, order.orderId);
   return order;
 };
 

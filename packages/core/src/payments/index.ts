@@ -4,4 +4,5 @@ export type * from './payment-gateway.port.ts';
 export type * from './refusals.ts';
 export * from './payment-events.ts';
 export * from './payment-decider.ts';
+export * from './asking-pace.ts';
 export * from './find-payment.ts';

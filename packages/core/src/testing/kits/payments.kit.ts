@@ -2,15 +2,16 @@ import { ok } from '../../kernel/index.ts';
 import type { Change, OrderId } from '../../kernel/index.ts';
 import type { InboxMessage } from '../../messaging/index.ts';
 import type { Payment, Payments } from '../../payments/index.ts';
+import { askingClauses, askingSaboteurs } from './payments.asking.ts';
 import { expectOk, expectRefused, expectSame, race } from './expectations.ts';
 import type { Clause, Kit, Saboteur } from './kit.ts';
 import { readWhole } from './log.ts';
 import { newPayment, oneEvent } from './samples.ts';
-import type { PortsSubject } from './subject.ts';
-import { freshName, longMs, untilLapsed, withPorts } from './subject.ts';
+import type { SeatSalesSubject } from './seat-sales.subject.ts';
+import { freshName, withPorts } from './subject.ts';
 
-/** Payments, with the inbox and the log they write to. */
-export type PaymentsSubject = PortsSubject<'payments' | 'inbox' | 'changeFeed' | 'clock'>;
+/** Payments, with the inbox and the log they write to, and the orders they pay. */
+export type PaymentsSubject = SeatSalesSubject;
 
 const saved = async ({ ports }: PaymentsSubject, over: Partial<Payment> = {}): Promise<Payment> => {
   const state = newPayment(ports.clock.now(), over);
@@ -28,9 +29,6 @@ const message = (): InboxMessage => ({ source: 'kit', messageId: freshName('mess
 
 const toldOf = async ({ ports }: PaymentsSubject, { paymentId }: Payment): Promise<number> =>
   (await readWhole(ports.changeFeed)).filter(({ routingKey }) => routingKey === paymentId).length;
-
-const isUnresolved = async ({ ports }: PaymentsSubject, { paymentId }: Payment, quietMs: number): Promise<boolean> =>
-  (await ports.payments.unresolved({ quietMs, limit: 1_000 })).some(({ state }) => state.paymentId === paymentId);
 
 const clauses: readonly Clause<PaymentsSubject>[] = [
   {
@@ -88,21 +86,10 @@ const clauses: readonly Clause<PaymentsSubject>[] = [
       expectSame(await toldOf(subject, payment), 0, 'how many events tell of a repeat');
     },
   },
-  {
-    name: 'finds the unresolved once they have been quiet, and no others',
-    run: async (subject) => {
-      const [open, done] = [await saved(subject), await saved(subject)];
-      expectOk(await subject.ports.payments.save(succeeded(subject, done)), 'a success');
-      expectSame(await isUnresolved(subject, open, longMs), false, 'whether a payment saved just now has been quiet');
-      await untilLapsed(subject);
-      expectSame(await isUnresolved(subject, open, subject.ttlMs), true, 'whether an open payment is found');
-      expectSame(await isUnresolved(subject, done, subject.ttlMs), false, 'whether a payment that ended is found');
-    },
-  },
 ];
 
 /** What every `Payments` promises beyond being a store of aggregates. */
-export const paymentsKit: Kit<PaymentsSubject> = { port: 'Payments', clauses };
+export const paymentsKit: Kit<PaymentsSubject> = { port: 'Payments', clauses: [...clauses, ...askingClauses] };
 
 const broken =
   (change: (payments: Payments, subject: PaymentsSubject) => Partial<Payments>) =>
@@ -153,9 +140,5 @@ export const paymentsSaboteurs: readonly Saboteur<PaymentsSubject>[] = [
       },
     })),
   },
-  {
-    name: 'asks after payments that were saved just now',
-    rejectedBy: 'finds the unresolved once they have been quiet, and no others',
-    sabotage: broken((payments) => ({ unresolved: ({ limit }) => payments.unresolved({ quietMs: 0, limit }) })),
-  },
+  ...askingSaboteurs,
 ];

@@ -1,0 +1,29 @@
+import { TicketlyFault, within } from '../kernel/index.ts';
+import type { FaultCode, Later } from '../kernel/index.ts';
+import type { PaymentGateway } from '../payments/index.ts';
+
+/** How long a gateway is waited for. */
+export interface Patience {
+  readonly patienceMs: number;
+  readonly later?: Later | undefined;
+}
+
+/**
+ * A gateway whose every call ends: one that does not answer in time faults, so that nobody waits for it for ever. A call that may have moved money
+ * faults with `unknown-outcome`, which `retrieve` resolves, or the same call again.
+ */
+export const patientGateway = (gateway: PaymentGateway, { patienceMs, later }: Patience): PaymentGateway => {
+  const patiently = async <Answer>(code: FaultCode, operation: string, call: Promise<Answer>): Promise<Answer> => {
+    const answer = await within(call, patienceMs, later);
+    if (answer !== undefined) return answer.value;
+    throw new TicketlyFault(code, `the gateway "${gateway.provider}" did not answer ${operation} in ${patienceMs} ms`);
+  };
+  return {
+    provider: gateway.provider,
+    open: (request) => patiently('unknown-outcome', 'open', gateway.open(request)),
+    retrieve: (paymentId) => patiently('timeout', 'retrieve', gateway.retrieve(paymentId)),
+    cancel: (paymentId) => patiently('unknown-outcome', 'cancel', gateway.cancel(paymentId)),
+    refund: (request) => patiently('unknown-outcome', 'refund', gateway.refund(request)),
+    verify: (call) => gateway.verify(call),
+  };
+};
