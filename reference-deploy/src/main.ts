@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { isTicketlyFault } from '@ticketly/core';
 import { banner } from './banner.ts';
 import { ConfigInvalid } from './config/config-invalid.ts';
@@ -15,9 +16,11 @@ const main = async (): Promise<void> => {
     return;
   }
   const config = readConfig(process.env, args);
+  const starting = { deployment: undefined as Deployment | undefined };
+  endOnSignal(starting);
   if (config.fresh) await forgetData(config.dataFolder);
   const deployment = await startDeployment(config);
-  stopOnSignal(deployment);
+  starting.deployment = deployment;
   console.log(await banner(deployment));
   console.log(`\nLog and data: ${config.dataFolder}. Stop with Ctrl+C.`);
 };
@@ -25,20 +28,27 @@ const main = async (): Promise<void> => {
 /** More than the server waits for what is under way. */
 const mostStopMs = 12_000;
 
-/** Ends with what is under way done; at the second signal at once. */
-const stopOnSignal = (deployment: Deployment): void => {
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+/** Of one signal, npm, the terminal and whoever ends all processes of a service may each send a copy. */
+const sameSignalMs = 1_000;
+
+/**
+ * Ends with what is under way done; at the second signal at once. A start that was not done is left where it is: every store bears that.
+ */
+const endOnSignal = (started: { readonly deployment: Deployment | undefined }): void => {
+  let stoppingSinceMs: number | undefined;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (started.deployment === undefined) process.exit(128 + constants.signals[signal]);
+    const nowMs = performance.now();
+    if (stoppingSinceMs !== undefined && nowMs - stoppingSinceMs > sameSignalMs) process.exit(1);
+    if (stoppingSinceMs !== undefined) return;
+    stoppingSinceMs = nowMs;
     setTimeout(() => fail(new Error('What was under way did not end in time, and was cut.')), mostStopMs).unref();
-    deployment.stop().then(
+    started.deployment.stop().then(
       () => process.exit(0),
       (error: unknown) => fail(error),
     );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
 };
 
 /** A mistake of whoever started us, or a server that is away, is a sentence; anything else comes with where it happened. */
