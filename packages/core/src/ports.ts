@@ -1,5 +1,5 @@
 import type { Events } from './catalog/index.ts';
-import type { Clock, IdSource, Limits, Randomness } from './kernel/index.ts';
+import type { Clock, IdSource, Limits, NextTurn, Randomness } from './kernel/index.ts';
 import type { SeatFeed, SeatLocks } from './locking/index.ts';
 import type { ChangeFeed, Checkpoints, IdempotencyKeys, Inbox } from './messaging/index.ts';
 import type { Orders, SeatSales } from './orders/index.ts';
@@ -15,6 +15,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly randomness: Randomness;
+  /** Where long work lets others go on. Default: a timer's turn; `setImmediate` of Node is faster. */
+  readonly nextTurn?: NextTurn;
   readonly limits: Limits;
   readonly organizations: Organizations;
   readonly events: Events;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { cachedShowings, defaultLimits, ticketly } from '@ticketly/core';
 import type { Clock, Limits, Ports } from '@ticketly/core';
 import { systemClock, systemRandomness, uuidIds } from '@ticketly/core/memory';
@@ -98,6 +99,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
     clock,
     ids: uuidIds({ clock }),
     randomness: systemRandomness,
+    nextTurn: () => setImmediate(),
     limits: limitsOf(await context.getAsync(services.config)),
     gateways: [(await context.getAsync(services.payments)).value],
     ticketKeys: await ticketKeysOf(ticketKey),

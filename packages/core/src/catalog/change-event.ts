@@ -1,8 +1,8 @@
-import { ok, refuse } from '../kernel/index.ts';
-import type { EventId, LayoutId, Limits, Problem, Result } from '../kernel/index.ts';
+import { ok, refuse, timerTurn } from '../kernel/index.ts';
+import type { EventId, LayoutId, Limits, NextTurn, Problem, Result } from '../kernel/index.ts';
 import { editors } from '../organizations/index.ts';
-import { drawLayout } from '../seating/index.ts';
-import type { Layouts, SeatMap } from '../seating/index.ts';
+import { drawLayout, sellableByTier } from '../seating/index.ts';
+import type { Layouts, SellableByTier } from '../seating/index.ts';
 import { checkEventDetails } from './check-event-details.ts';
 import type { Event, EventDetails } from './event.ts';
 import { checkHallWorth } from './hall-worth.ts';
@@ -23,9 +23,17 @@ export interface PaintedSessions {
   ofEvent(eventId: EventId): Promise<readonly { readonly layoutId: LayoutId; readonly layoutVersion: number }[]>;
 }
 
+type ChangeEventPorts = EventPorts & {
+  readonly sessions: PaintedSessions;
+  readonly layouts: Layouts;
+  readonly limits: Limits;
+  /** Between one hall and the next. Default: a timer's. */
+  readonly nextTurn?: NextTurn;
+};
+
 /** Changes a draft or a rejected event; for its organization's owners and managers. Tiers that planned sessions use must stay. */
 export const changeEvent =
-  (ports: EventPorts & { readonly sessions: PaintedSessions; readonly layouts: Layouts; readonly limits: Limits }) =>
+  (ports: ChangeEventPorts) =>
   ({ details, ...reference }: ChangeEventCommand): Promise<Result<Event, MoveEventRefusal | TiersInUse>> =>
     moveEvent(
       ports,
@@ -43,20 +51,22 @@ export const changeEvent =
       },
     );
 
-const plannedHalls = async (
-  ports: { readonly sessions: PaintedSessions; readonly layouts: Layouts },
-  eventId: EventId,
-): Promise<readonly SeatMap[]> => {
+/** What the halls of an event's sessions sell, by tier. One is read and drawn after the other: there may be hundreds, and none is needed after that. */
+const plannedHalls = async (ports: ChangeEventPorts, eventId: EventId): Promise<readonly SellableByTier[]> => {
   const sessions = await ports.sessions.ofEvent(eventId);
   const halls = new Map(sessions.map((session) => [`${session.layoutId}@${session.layoutVersion}`, session]));
-  const layouts = await Promise.all(
-    [...halls.values()].map(({ layoutId, layoutVersion }) => ports.layouts.find(layoutId, layoutVersion)),
-  );
-  return layouts.flatMap((layout) => (layout === undefined ? [] : [drawLayout(layout)]));
+  const nextTurn = ports.nextTurn ?? timerTurn;
+  const sellable: SellableByTier[] = [];
+  for (const { layoutId, layoutVersion } of halls.values()) {
+    const layout = await ports.layouts.find(layoutId, layoutVersion);
+    await nextTurn();
+    if (layout !== undefined) sellable.push(sellableByTier(drawLayout(layout)));
+  }
+  return sellable;
 };
 
 /** Unsound details are told by the decision itself. */
-const checkWorth = (halls: readonly SeatMap[], details: EventDetails, limits: Limits): readonly Problem[] =>
+const checkWorth = (halls: readonly SellableByTier[], details: EventDetails, limits: Limits): readonly Problem[] =>
   checkEventDetails(details, limits).length > 0
     ? []
     : halls.flatMap((hall) => checkHallWorth('tiers', hall, details.tiers, limits)).slice(0, 1);

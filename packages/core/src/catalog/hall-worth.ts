@@ -1,6 +1,5 @@
 import type { Limits, Problem } from '../kernel/index.ts';
-import { sellableByTier } from '../seating/index.ts';
-import type { SeatMap } from '../seating/index.ts';
+import type { SellableByTier } from '../seating/index.ts';
 import type { Tier } from './event.ts';
 
 /**
@@ -9,17 +8,15 @@ import type { Tier } from './event.ts';
  */
 export const checkHallWorth = (
   path: string,
-  seatMap: SeatMap,
+  sellable: SellableByTier,
   tiers: readonly Tier[],
   { sessionWorthMinor }: Limits,
 ): readonly Problem[] => {
-  const worthMinor = hallWorthMinor(seatMap, tiers);
+  const worthMinor = hallWorthMinor(sellable, tiers);
   if (worthMinor <= sessionWorthMinor) return [];
   const message = `all seats of a session are worth at most ${sessionWorthMinor} minor units together, not ${worthMinor}`;
   return [{ path, code: 'worth-too-high', message }];
 };
 
-const hallWorthMinor = (seatMap: SeatMap, tiers: readonly Tier[]): number => {
-  const sellable = sellableByTier(seatMap);
-  return tiers.reduce((sum, { tierId, price }) => sum + price.amountMinor * (sellable.get(tierId) ?? 0), 0);
-};
+const hallWorthMinor = (sellable: SellableByTier, tiers: readonly Tier[]): number =>
+  tiers.reduce((sum, { tierId, price }) => sum + price.amountMinor * (sellable.get(tierId) ?? 0), 0);

@@ -1,7 +1,6 @@
 import type { TierId } from '../kernel/index.ts';
-import { sellableByTier } from '../seating/index.ts';
-import type { SeatMap } from '../seating/index.ts';
+import type { SellableByTier } from '../seating/index.ts';
 
-/** The tiers that sellable seats and areas of a hall are painted with, each once. */
-export const paintedTiers = (seatMap: SeatMap): readonly TierId[] =>
-  [...sellableByTier(seatMap).keys()].filter((tierId) => tierId !== null);
+/** The tiers that what a hall sells is painted with, each once. */
+export const paintedTiers = (sellable: SellableByTier): readonly TierId[] =>
+  [...sellable.keys()].filter((tierId) => tierId !== null);

@@ -21,4 +21,5 @@ export type * from './outbox-event.ts';
 export * from './limits.ts';
 export type * from './page.ts';
 export * from './problem.ts';
+export * from './sliced.ts';
 export * from './weighed-cache.ts';

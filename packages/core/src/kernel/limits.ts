@@ -42,11 +42,13 @@ export interface Limits {
   readonly sessionWorthMinor: number;
   /** Sections of a layout, tables and fixtures among them. */
   readonly sectionsPerLayout: number;
+  readonly rowsPerLayout: number;
   readonly rowsPerSection: number;
   readonly seatsPerRow: number;
   readonly aislesPerRow: number;
   /** Seats of a section that something special is said of. */
   readonly notesPerSection: number;
+  readonly notesPerLayout: number;
   /** Problems of one kind that a check names one by one; of the others it tells how many there are. */
   readonly problemsPerKind: number;
   /** Memory for halls that are kept drawn, in bytes: about two megabytes for 100,000 seats. */
@@ -84,10 +86,12 @@ export const defaultLimits: Limits = {
   priceMinor: 10_000_000_000,
   sessionWorthMinor: 45_000_000_000_000,
   sectionsPerLayout: 5_000,
+  rowsPerLayout: 20_000,
   rowsPerSection: 1_000,
   seatsPerRow: 500,
   aislesPerRow: 50,
   notesPerSection: 5_000,
+  notesPerLayout: 20_000,
   problemsPerKind: 50,
   hallBytes: 64 * 1024 * 1024,
 };

@@ -1,10 +1,10 @@
 import type { Events } from '../catalog/index.ts';
 import type { Principal } from '../identity/index.ts';
-import { ok } from '../kernel/index.ts';
-import type { EventId, LayoutId, Limits, OrganizationId, Problem, Result } from '../kernel/index.ts';
+import { inSlices, ok, timerTurn } from '../kernel/index.ts';
+import type { EventId, LayoutId, Limits, NextTurn, OrganizationId, Problem, Result } from '../kernel/index.ts';
 import { editors, requireMember } from '../organizations/index.ts';
 import type { MemberRoleMissing, Organizations, OrganizationUnknown } from '../organizations/index.ts';
-import { validateLayout } from '../seating/index.ts';
+import { validateInSlices } from '../seating/index.ts';
 import type { Layout, LayoutRules } from '../seating/index.ts';
 
 /** A drawing as its organizer hands it in; its id, owner and version are not theirs to give. */
@@ -24,6 +24,8 @@ export interface LayoutCheckPorts {
   readonly organizations: Organizations;
   readonly events: Events;
   readonly limits: Limits;
+  /** Between the slices of a check, which takes long for a large hall. Default: a timer's. */
+  readonly nextTurn?: NextTurn;
 }
 
 /** Finds everything that is wrong with a drawing, without saving it; nothing, if it can be sold from. For owners and managers. */
@@ -34,9 +36,8 @@ export const checkLayout =
     const organization = await ports.organizations.find(organizationId);
     const allowed = requireMember(organization?.state, principal, editors);
     if (!allowed.ok) return allowed;
-    return ok(
-      validateLayout({ ...layout, organizationId, layoutId: unsaved, version: 0 }, await rulesOf(ports, command)),
-    );
+    const drawing = { ...layout, organizationId, layoutId: unsaved, version: 0 };
+    return ok(await inSlices(validateInSlices(drawing, await rulesOf(ports, command)), ports.nextTurn ?? timerTurn));
   };
 
 const unsaved = '' as LayoutId;

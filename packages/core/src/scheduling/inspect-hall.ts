@@ -3,7 +3,7 @@ import type { Event } from '../catalog/index.ts';
 import { isVersion } from '../kernel/index.ts';
 import type { Limits, OrganizationId, Problem } from '../kernel/index.ts';
 import { drawLayout, sellableByTier } from '../seating/index.ts';
-import type { Layout, Layouts, SeatMap } from '../seating/index.ts';
+import type { Layout, Layouts, SellableByTier } from '../seating/index.ts';
 import type { Hall } from './session-decider.ts';
 import type { SessionPlan } from './session.ts';
 
@@ -22,20 +22,16 @@ export const inspectHall = async (
   const found = isVersion(layoutVersion) ? await ports.layouts.find(layoutId, layoutVersion) : undefined;
   const layout = ownLayout(found, event.organizationId);
   if (layout === undefined) return { capacity: 0, problems: [unknownLayout(plan)] };
-  const seatMap = drawLayout(layout);
-  const capacity = capacityOf(seatMap);
-  const worth = checkHallWorth('layoutId', seatMap, event.details.tiers, ports.limits);
-  const problems = [...checkCapacity(capacity, ports.limits), ...checkTiers(seatMap, event), ...worth];
+  const sellable = sellableByTier(drawLayout(layout));
+  const capacity = [...sellable.values()].reduce((sum, count) => sum + count, 0);
+  const worth = checkHallWorth('layoutId', sellable, event.details.tiers, ports.limits);
+  const problems = [...checkCapacity(capacity, ports.limits), ...checkTiers(sellable, event), ...worth];
   return { layout, capacity, problems };
 };
 
 /** Another organization's layout does not exist. */
 export const ownLayout = (layout: Layout | undefined, organizationId: OrganizationId): Layout | undefined =>
   layout?.organizationId === organizationId ? layout : undefined;
-
-/** Seats and units that can be sold at all. */
-export const capacityOf = (seatMap: SeatMap): number =>
-  [...sellableByTier(seatMap).values()].reduce((sum, count) => sum + count, 0);
 
 const unknownLayout = (plan: Pick<SessionPlan, 'layoutId' | 'layoutVersion'>): Problem => ({
   path: 'layoutId',
@@ -49,9 +45,9 @@ const checkCapacity = (capacity: number, { seatsPerSession }: Limits): readonly 
   return [{ path: 'layoutId', code: 'capacity-invalid', message }];
 };
 
-const checkTiers = (seatMap: SeatMap, event: Event): readonly Problem[] => {
+const checkTiers = (sellable: SellableByTier, event: Event): readonly Problem[] => {
   const known = new Set(event.details.tiers.map(({ tierId }) => tierId));
-  return paintedTiers(seatMap)
+  return paintedTiers(sellable)
     .filter((tierId) => !known.has(tierId))
     .map((tierId) => ({
       path: 'layoutId',

@@ -1,8 +1,12 @@
 import { invariant } from '../kernel/index.ts';
+import type { Sliced } from '../kernel/index.ts';
 import type { SeatColumns } from './seat-map.ts';
 
 /** Closer than this, in metres, two seats stand in one another. Real chairs measure 0.45 m and more. */
 const leastDistance = 0.35;
+
+/** Some milliseconds. */
+const seatsPerSlice = 10_000;
 
 /** Squares are as wide as that, so that whatever is too near a seat stands in its square or in one beside it. */
 const squareOf = (metres: number): number => Math.floor(metres / leastDistance);
@@ -20,12 +24,14 @@ export interface Overlaps {
  * Goes through the seats square by square in a sorted order and remembers only those that stand free of all before. No square has more than a handful of these, so
  * the time is that of the sorting, whatever the drawing: a thousand seats at one point are compared with the first of them only.
  */
-export const findOverlaps = ({ x, y }: Pick<SeatColumns, 'x' | 'y'>): Overlaps => {
+export function* findOverlaps({ x, y }: Pick<SeatColumns, 'x' | 'y'>): Sliced<Overlaps> {
   const standsIn = new Int32Array(x.length).fill(-1);
   let count = 0;
   let at = -Infinity;
   let [left, own] = [nobody(), nobody()];
+  let seen = 0;
   for (const { index, column, row } of sortIntoSquares(x, y)) {
+    if (++seen % seatsPerSlice === 0) yield;
     if (column !== at) {
       left = column === at + 1 ? { ...own, begin: 0 } : nobody();
       own = nobody();
@@ -41,7 +47,7 @@ export const findOverlaps = ({ x, y }: Pick<SeatColumns, 'x' | 'y'>): Overlaps =
     }
   }
   return { count, standsIn };
-};
+}
 
 /** The seats of one column that stand free, from top to bottom; what is before `begin` is too far up for all that follow. */
 interface Standing {

@@ -1,4 +1,4 @@
-import type { ProblemList, TierId } from '../kernel/index.ts';
+import type { ProblemList, Sliced, TierId } from '../kernel/index.ts';
 import { quoted } from '../kernel/index.ts';
 import type { Layout, ReservedSection } from './layout.ts';
 import { findOverlaps } from './overlaps.ts';
@@ -10,18 +10,21 @@ import type { SeatMap } from './seat-map.ts';
  * Finds what is wrong with the seats as drawn: no tier, unknown tiers, seats in one another, notes about no seat. Ids can't be repeated where sections and rows have
  * names of their own, which was checked before.
  */
-export const findSeatProblems = (
+export function* findSeatProblems(
   problems: ProblemList,
   layout: Layout,
   seatMap: SeatMap,
   tierIds: readonly TierId[] | undefined,
-): void => {
+): Sliced<void> {
   findTierProblems(problems, layout, seatMap, tierIds);
-  findOverlapProblems(problems, seatMap);
-  layout.sections.forEach((section, at) => {
-    if (section.kind === 'reserved') findNoteProblems(problems, section, at, seatMap);
-  });
-};
+  yield;
+  yield* findOverlapProblems(problems, seatMap);
+  for (const [at, section] of layout.sections.entries()) {
+    if (section.kind !== 'reserved' || section.notes === undefined || section.notes.length === 0) continue;
+    findNoteProblems(problems, section, at, seatMap);
+    yield;
+  }
+}
 
 /** Told once a section, since a section without a tier has hundreds of seats without one. */
 const findTierProblems = (
@@ -74,8 +77,9 @@ const seatsIn = (section: Layout['sections'][number]): number => {
   }
 };
 
-const findOverlapProblems = (problems: ProblemList, { seats, seatIndex, columns }: SeatMap): void => {
-  const { count, standsIn } = findOverlaps(columns);
+function* findOverlapProblems(problems: ProblemList, { seats, seatIndex, columns }: SeatMap): Sliced<void> {
+  const { count, standsIn } = yield* findOverlaps(columns);
+  yield;
   for (let index = 0, told = 0; told < count; index += 1) {
     const other = standsIn[index] ?? -1;
     if (other < 0) continue;
@@ -86,7 +90,7 @@ const findOverlapProblems = (problems: ProblemList, { seats, seatIndex, columns 
       message: () => `Seats ${seatIndex.at(other) ?? ''} and ${seatIndex.at(index) ?? ''} stand in one another.`,
     });
   }
-};
+}
 
 const findNoteProblems = (
   problems: ProblemList,

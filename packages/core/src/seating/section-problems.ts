@@ -11,7 +11,14 @@ export interface SectionFindings {
 /** The limits a layout is checked against. */
 export type LayoutLimits = Pick<
   Limits,
-  'sectionsPerLayout' | 'rowsPerSection' | 'seatsPerRow' | 'aislesPerRow' | 'notesPerSection' | 'tiersPerEvent'
+  | 'sectionsPerLayout'
+  | 'rowsPerLayout'
+  | 'rowsPerSection'
+  | 'seatsPerRow'
+  | 'aislesPerRow'
+  | 'notesPerLayout'
+  | 'notesPerSection'
+  | 'tiersPerEvent'
 >;
 
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9_]{0,23}$/;

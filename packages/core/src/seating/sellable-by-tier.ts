@@ -2,11 +2,14 @@ import type { TierId } from '../kernel/index.ts';
 import { seatFlags } from './seat-map.ts';
 import type { SeatMap } from './seat-map.ts';
 
-/** How many seats and units of a hall can be sold, by tier; null counts those that have none. Blocked seats are not among them. */
+/** How many seats and units of a hall can be sold, by tier; null counts those that have none. */
+export type SellableByTier = ReadonlyMap<TierId | null, number>;
+
+/** Counts what a hall sells: blocked seats are not among it. */
 export const sellableByTier = ({
   columns: { tier, tierIds, flags },
   areas,
-}: Pick<SeatMap, 'columns' | 'areas'>): ReadonlyMap<TierId | null, number> => {
+}: Pick<SeatMap, 'columns' | 'areas'>): SellableByTier => {
   const counts = new Map<TierId | null, number>();
   const add = (tierId: TierId | null, count: number): void => {
     if (count > 0) counts.set(tierId, (counts.get(tierId) ?? 0) + count);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultLimits } from '../kernel/index.ts';
+import { atOnce, defaultLimits } from '../kernel/index.ts';
 import { drawLayout } from './draw-layout.ts';
 import type { Layout, Section } from './layout.ts';
 import { findOverlaps } from './overlaps.ts';
@@ -75,7 +75,7 @@ describe('seats in one another', () => {
         const y = Float64Array.from(found, ([, down]) => down / 100);
         const near = (one: number, other: number): boolean =>
           Math.hypot((x[one] ?? 0) - (x[other] ?? 0), (y[one] ?? 0) - (y[other] ?? 0)) < 0.35;
-        const { count, standsIn } = findOverlaps({ x, y });
+        const { count, standsIn } = atOnce(findOverlaps({ x, y }));
         const all = [...x.keys()];
         const free = all.filter((index) => standsIn[index] === -1);
         expect(count).toBe(all.length - free.length);
@@ -89,6 +89,6 @@ describe('seats in one another', () => {
   });
 
   it('are none in rows that go as near as rows may', () => {
-    expect(findOverlaps(drawLayout(rowHall([{ label: 'A', seats: 500 }])).columns).count).toBe(0);
+    expect(atOnce(findOverlaps(drawLayout(rowHall([{ label: 'A', seats: 500 }])).columns)).count).toBe(0);
   });
 });

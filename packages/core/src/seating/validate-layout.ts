@@ -1,5 +1,5 @@
-import { defaultLimits, problemList, quoted } from '../kernel/index.ts';
-import type { Limits, Problem, ProblemList, TierId } from '../kernel/index.ts';
+import { atOnce, defaultLimits, problemList, quoted } from '../kernel/index.ts';
+import type { Limits, Problem, ProblemList, Sliced, TierId } from '../kernel/index.ts';
 import { drawLayout } from './draw-layout.ts';
 import type { Layout, Section } from './layout.ts';
 import { findSeatProblems } from './seat-problems.ts';
@@ -18,25 +18,47 @@ export interface LayoutRules extends Partial<LayoutLimits & Pick<Limits, 'seatsP
  * @example
  * const problems = validateLayout(layout, { tierIds: event.details.tiers.map(({ tierId }) => tierId) });
  */
-export const validateLayout = (layout: Layout, rules: LayoutRules = {}): readonly Problem[] => {
+export const validateLayout = (layout: Layout, rules: LayoutRules = {}): readonly Problem[] =>
+  atOnce(validateInSlices(layout, rules));
+
+/** {@link validateLayout} with pauses: none of its slices takes more than some milliseconds, however large the hall. */
+export function* validateInSlices(layout: Layout, rules: LayoutRules = {}): Sliced<readonly Problem[]> {
   const limits = { ...defaultLimits, ...rules };
   const problems = problemList(limits.problemsPerKind);
   if (requireLength(problems, layout.sections.length, limits.sectionsPerLayout, 'sections')) {
     findLayoutProblems(problems, layout, limits);
-    layout.sections.forEach((section, at) => findSectionProblems({ problems, limits }, section, at));
+    let parts = 0;
+    for (const [at, section] of layout.sections.entries()) {
+      findSectionProblems({ problems, limits }, section, at);
+      parts += 1 + partsIn(section).rows + partsIn(section).notes;
+      if (parts < partsPerSlice) continue;
+      parts = 0;
+      yield;
+    }
   }
   const found = problems.all();
   // Seats are drawn only from sections that can be drawn: bad numbers would put them anywhere.
   if (found.length > 0) return found;
-  findSeatProblems(problems, layout, drawLayout(layout), rules.tierIds);
+  const seatMap = drawLayout(layout);
+  yield;
+  yield* findSeatProblems(problems, layout, seatMap, rules.tierIds);
   return problems.all();
-};
+}
+
+/** Rows and notes: some milliseconds. */
+const partsPerSlice = 2_000;
+
+const partsIn = (section: Section): { readonly rows: number; readonly notes: number } =>
+  section.kind === 'reserved'
+    ? { rows: section.rows.length, notes: section.notes?.length ?? 0 }
+    : { rows: 0, notes: 0 };
 
 const findLayoutProblems = (
   problems: ProblemList,
   layout: Layout,
-  { seatsPerSession, tiersPerEvent }: Pick<Limits, 'seatsPerSession' | 'tiersPerEvent'>,
+  limits: LayoutLimits & Pick<Limits, 'seatsPerSession'>,
 ): void => {
+  const { seatsPerSession, tiersPerEvent } = limits;
   const { width, height } = layout.canvas;
   requireText(problems, layout.name, { most: 200 }, 'name');
   if (!(width > 0 && height > 0 && width <= 2_000 && height <= 2_000)) {
@@ -58,6 +80,11 @@ const findLayoutProblems = (
     const message = (): string => 'The hall has no seat and no area.';
     problems.add({ path: 'sections', code: 'nothing-to-sell', message });
   }
+  const parts = layout.sections.map(partsIn);
+  const rows = parts.reduce((sum, each) => sum + each.rows, 0);
+  const notes = parts.reduce((sum, each) => sum + each.notes, 0);
+  requireLength(problems, rows, limits.rowsPerLayout, 'sections.rows');
+  requireLength(problems, notes, limits.notesPerLayout, 'sections.notes');
   const tiers = new Set(layout.sections.flatMap(tiersOf)).size;
   if (tiers > tiersPerEvent) {
     const message = (): string => `The hall is painted with ${tiers} tiers; an event may have ${tiersPerEvent}.`;
