@@ -6,6 +6,19 @@ table checkpoints
   consumer text not null collate "C"
   position bigint not null
 
+table dead_letters
+  consumer text not null collate "C"
+  subject text not null collate "C"
+  place bigint not null identity
+  position bigint not null
+  event_id text not null
+  type text not null
+  reason text not null
+  cause text not null
+  recovered boolean not null
+  retry_requested boolean not null default false
+  set_aside_at_ms bigint not null default ticketly.now_ms()
+
 table events
   event_id text not null collate "C"
   place bigint not null identity
@@ -118,6 +131,10 @@ table timers
 
 constraint checkpoints_pkey on checkpoints: PRIMARY KEY (consumer)
 
+constraint dead_letters_cause_check on dead_letters: CHECK ((cause = ANY (ARRAY['fact'::text, 'surroundings'::text])))
+
+constraint dead_letters_pkey on dead_letters: PRIMARY KEY (consumer, subject)
+
 constraint events_pkey on events: PRIMARY KEY (event_id)
 
 constraint idempotency_keys_pkey on idempotency_keys: PRIMARY KEY (principal_id, operation, key)
@@ -152,6 +169,8 @@ constraint timers_pkey on timers: PRIMARY KEY (timer_id)
 
 -- indexes
 
+CREATE INDEX dead_letters_to_retry ON ticketly.dead_letters USING btree (consumer, place) WHERE retry_requested
+
 CREATE INDEX events_of_organization ON ticketly.events USING btree (organization_id, place)
 
 CREATE INDEX idempotency_keys_forgotten ON ticketly.idempotency_keys USING btree (forgotten_at_ms)
@@ -175,6 +194,8 @@ CREATE INDEX tickets_of_order ON ticketly.tickets USING btree (order_id, place)
 CREATE INDEX tickets_of_session ON ticketly.tickets USING btree (session_id, place)
 
 CREATE INDEX timers_due ON ticketly.timers USING btree (at_ms)
+
+CREATE UNIQUE INDEX dead_letters_by_place ON ticketly.dead_letters USING btree (place)
 
 CREATE UNIQUE INDEX orders_of_hold ON ticketly.orders USING btree (hold_id)
 

@@ -23,5 +23,6 @@ export * from './idempotency-keys.ts';
 export * from './timers.ts';
 export * from './change-feed.ts';
 export * from './checkpoints.ts';
+export * from './dead-letters.ts';
 export * from './upkeep.ts';
 export * from './leadership.ts';

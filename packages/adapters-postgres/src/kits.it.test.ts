@@ -7,6 +7,8 @@ import {
   changeFeedSaboteurs,
   checkpointsKit,
   checkpointsSaboteurs,
+  deadLettersKit,
+  deadLettersSaboteurs,
   expectRejected,
   idempotencyKeysKit,
   idempotencyKeysSaboteurs,
@@ -78,6 +80,7 @@ describe.each([
   check(layoutsKit, layoutsSaboteurs, ports);
   check(changeFeedKit, changeFeedSaboteurs, ports);
   check(checkpointsKit, checkpointsSaboteurs, ports);
+  check(deadLettersKit, deadLettersSaboteurs, ports);
   check(timersKit, timersSaboteurs, ports);
 
   const checkStore = <Id, State>(

@@ -1,6 +1,7 @@
 import type { Ports } from '@ticketly/core';
 import { postgresChangeFeed } from './change-feed.ts';
 import { postgresCheckpoints } from './checkpoints.ts';
+import { postgresDeadLetters } from './dead-letters.ts';
 import { postgresEvents } from './events.ts';
 import { postgresIdempotencyKeys } from './idempotency-keys.ts';
 import { postgresInbox } from './inbox.ts';
@@ -31,6 +32,7 @@ export type PostgresPorts = Pick<
   | 'idempotencyKeys'
   | 'changeFeed'
   | 'checkpoints'
+  | 'deadLetters'
 >;
 
 /**
@@ -54,4 +56,5 @@ export const postgresPorts = (client: SqlClient, options: SeatSalesOptions = {})
   idempotencyKeys: postgresIdempotencyKeys(client),
   changeFeed: postgresChangeFeed(client),
   checkpoints: postgresCheckpoints(client),
+  deadLetters: postgresDeadLetters(client),
 });

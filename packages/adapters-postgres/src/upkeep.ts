@@ -38,7 +38,8 @@ const partitionsSql = `
    order by p.ends_at`;
 
 /**
- * Drops the weeks of the log that nobody needs any more: ended longer ago than `keepMs`, and read by every consumer that has a checkpoint. Only the schema's
+ * Drops the weeks of the log that nobody needs any more: ended longer ago than `keepMs`, and read by every consumer that has a checkpoint,
+ * with nothing set aside that still waits there. Only the schema's
  * owner may; views that are rebuilt from the log, and the audit, lose those weeks for good.
  *
  * @returns the names of the partitions dropped, oldest first.
@@ -52,7 +53,8 @@ export const dropOldOutboxPartitions = async (
   for (const { name } of await client.query<{ name: string }>(partitionsSql, [keepMs])) {
     if (!/^outbox_\d{4}w\d\d$/.test(name)) throw new TicketlyFault('corrupt', `${name} is no partition of ours`);
     const [unread] = await client.query(
-      `select 1 from ticketly.checkpoints c
+      `select 1 from (select position from ticketly.checkpoints union all
+                      select position - 1 from ticketly.dead_letters where not recovered) c
         where c.position < (select max(position) from ticketly.${name}) limit 1`,
     );
     if (unread !== undefined) break;

@@ -8,6 +8,7 @@ import {
   submitEvent,
 } from './catalog/index.ts';
 import type { SeatBoards } from './locking/index.ts';
+import type { FollowPorts } from './messaging/index.ts';
 import { createOrganization, listOrganizations, setMember } from './organizations/index.ts';
 import type { Ports } from './ports.ts';
 import { listOwnSessions, searchEvents, showEvent, showSession } from './projections/index.ts';
@@ -31,9 +32,10 @@ import {
 } from './scheduling/index.ts';
 
 /** What the use cases of organizers and of the looking public need. */
-export type OrganizingPorts = Omit<Ports, 'gateways' | 'payments' | 'tickets' | 'ticketKeys' | 'inbox'> & {
-  readonly seatBoards: Pick<SeatBoards, 'current'>;
-};
+export type OrganizingPorts = Omit<Ports, 'gateways' | 'payments' | 'tickets' | 'ticketKeys' | 'inbox'> &
+  Pick<FollowPorts, 'onSetAside'> & {
+    readonly seatBoards: Pick<SeatBoards, 'current'>;
+  };
 
 /** Everything that happens around a sale: organizations, events, sessions and layouts, and what the public sees of them. */
 export interface TicketlyOrganizing {

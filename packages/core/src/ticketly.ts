@@ -16,6 +16,8 @@ import {
 import type { Later } from './kernel/index.ts';
 import { extendHold, findHold, holdSeats, releaseHold, seatBoards, sweepHolds } from './locking/index.ts';
 import type { SeatBoards, SeatBoardsOptions } from './locking/index.ts';
+import { countDeadLetters, listDeadLetters, retryDeadLetters } from './messaging/index.ts';
+import type { NewDeadLetter } from './messaging/index.ts';
 import { findOrder, listOrders } from './orders/index.ts';
 import { organizing } from './organizing.ts';
 import type { TicketlyOrganizing } from './organizing.ts';
@@ -58,6 +60,10 @@ export interface TicketlyUpkeep {
   readonly relayDecisions: ReturnType<typeof relayDecisions>;
   /** Follows the log: refunds what was paid for sessions that were cancelled. */
   readonly refundCancelledSessions: () => Promise<number>;
+
+  readonly listDeadLetters: ReturnType<typeof listDeadLetters>;
+  readonly retryDeadLetters: ReturnType<typeof retryDeadLetters>;
+  readonly countDeadLetters: ReturnType<typeof countDeadLetters>;
 }
 
 /** Everything Ticketly does, over one set of ports. */
@@ -68,6 +74,8 @@ export interface TicketlyOptions {
   readonly seatBoards?: SeatBoardsOptions;
   /** Measures how long a gateway is waited for. Default: a timer of the runtime. */
   readonly later?: Later;
+  /** Told once of every document or session that a follower of the log had to leave behind: somebody has to look. */
+  readonly onSetAside?: (letter: NewDeadLetter) => void;
 }
 
 const patientGateways = ({ gateways, limits }: Ports, later: Later | undefined): Ports['gateways'] => {
@@ -89,7 +97,9 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
   const { later } = options;
   const ports = { ...given, gateways: patientGateways(given, later) };
   const boards = seatBoards(ports, options.seatBoards);
-  const withBoards = { ...ports, seatBoards: boards };
+  const following = { ...ports, onSetAside: options.onSetAside };
+  const refunds = refundCancelledSessions(following);
+  const withBoards = { ...following, seatBoards: boards };
   return {
     ...organizing(withBoards),
 
@@ -118,7 +128,11 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
     expireOrders: expireOrders(ports),
     reconcilePayments: reconcilePayments(ports, later),
     paymentBacklog: paymentBacklog(ports),
-    relayDecisions: relayDecisions(ports),
-    refundCancelledSessions: refundCancelledSessions(ports).runOnce,
+    relayDecisions: relayDecisions(following),
+    refundCancelledSessions: () => refunds.runOnce(),
+
+    listDeadLetters: listDeadLetters(ports),
+    retryDeadLetters: retryDeadLetters(ports),
+    countDeadLetters: countDeadLetters(ports),
   };
 };

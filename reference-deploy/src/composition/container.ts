@@ -1,17 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { cachedShowings, defaultLimits, ticketly } from '@ticketly/core';
-import type { Clock, Limits, Ports } from '@ticketly/core';
-import { systemClock, systemRandomness, uuidIds } from '@ticketly/core/memory';
+import type { Clock, Limits, NewDeadLetter, Ports } from '@ticketly/core';
+import { memoryDeadLetters, systemClock, systemRandomness, uuidIds } from '@ticketly/core/memory';
 import type { HealthCheck } from '@ticketly/http';
 import { Container } from 'inversify';
 import type { ResolutionContext, ServiceIdentifier } from 'inversify';
+import type { Logger } from 'pino';
 import { background } from '../background.ts';
 import type { Config } from '../config.ts';
 import { openLog } from '../logger.ts';
 import { addressesOf } from './addresses.ts';
 import { jobsOf } from './jobs.ts';
 import { openClock } from './clock.ts';
-import { jobsCheck, leaderCheck } from './health.ts';
+import { deadLettersCheck, jobsCheck, leaderCheck } from './health.ts';
 import { openHttp } from './http.ts';
 import { openIdentity } from './identity.ts';
 import { openLocks } from './locks.ts';
@@ -63,8 +64,10 @@ export const createContainer = (config: Config): Container => {
   bind(services.ticketly, async (context) => {
     const { logger } = await context.getAsync(services.log);
     const report = (error: unknown): void => logger.warn({ err: error }, 'a live seat map stumbled');
-    return ticketly(await context.getAsync(services.ports), { seatBoards: { report } });
+    const onSetAside = alarmOf(logger);
+    return ticketly(await context.getAsync(services.ports), { seatBoards: { report }, onSetAside });
   });
+  bind(services.viewLetters, () => memoryDeadLetters({ clock: systemClock }));
   bind(services.startup, () => startupOf(config.seedDemo ? ['views', 'demo'] : ['views']));
   bind(services.healthChecks, makeHealthChecks);
   bind(services.http, makeHttp);
@@ -73,11 +76,26 @@ export const createContainer = (config: Config): Container => {
     const [ports, app] = [await context.getAsync(services.ports), await context.getAsync(services.ticketly)];
     const { logger } = await context.getAsync(services.log);
     const startup = await context.getAsync(services.startup);
-    const onViewsReady = (): void => startup.reached('views');
-    return background(jobsOf(ports, app, { upkeep, sharesWork: config.background, onViewsReady }), lead, logger);
+    const jobs = jobsOf(ports, app, {
+      upkeep,
+      sharesWork: config.background,
+      viewLetters: await context.getAsync(services.viewLetters),
+      onSetAside: alarmOf(logger),
+      onViewsReady: () => startup.reached('views'),
+    });
+    return background(jobs, lead, logger);
   });
   return container;
 };
+
+/** Told once of each subject: a follower of the log goes on without it, and somebody has to look. */
+const alarmOf =
+  (logger: Logger) =>
+  (letter: NewDeadLetter): void =>
+    logger.error(
+      letter,
+      letter.recovered ? 'a fact could not be applied, and was made up for' : 'a fact was set aside',
+    );
 
 const clockOf = async (context: ResolutionContext): Promise<Clock> => (await context.getAsync(services.clock)).value;
 
@@ -116,6 +134,7 @@ const makeHealthChecks = async (context: ResolutionContext): Promise<readonly He
     ...(await context.getAsync(services.locks)).healthChecks,
     leaderCheck(stores.hasLeader),
     jobsCheck(await context.getAsync(services.background)),
+    deadLettersCheck([stores.value.deadLetters, await context.getAsync(services.viewLetters)]),
   ];
 };
 

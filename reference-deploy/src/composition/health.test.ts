@@ -1,7 +1,9 @@
+import type { NewDeadLetter, Position } from '@ticketly/core';
+import { memoryDeadLetters, systemClock } from '@ticketly/core/memory';
 import { describe, expect, test } from 'vitest';
 import type { JobState } from '../job.ts';
 import { freshState } from '../job.ts';
-import { jobsCheck, leaderCheck } from './health.ts';
+import { deadLettersCheck, jobsCheck, leaderCheck } from './health.ts';
 import { startupOf } from './startup.ts';
 
 const minuteMs = 60_000;
@@ -46,5 +48,31 @@ describe('readiness', () => {
     expect(await check()).toEqual({ status: 'down', reasons: ['The views are being folded from the log.'] });
     startup.reached('views');
     expect(await check()).toEqual({ status: 'up' });
+  });
+
+  test('names what followers of the log left behind, in the store and in this process, and stays ready', async () => {
+    const [stored, own] = [memoryDeadLetters({ clock: systemClock }), memoryDeadLetters({ clock: systemClock })];
+    const { check } = deadLettersCheck([stored, own]);
+    expect(await check()).toEqual({ status: 'up' });
+    const letter: NewDeadLetter = {
+      consumer: 'refunds',
+      subject: 'session-1',
+      position: 7 as Position,
+      eventId: 'session-1:3:0',
+      type: 'SessionCancelled',
+      reason: 'Error: bad',
+      cause: 'fact',
+      recovered: false,
+    };
+    for (const subject of ['session-1', 'session-2']) await stored.add({ ...letter, subject });
+    await stored.add({ ...letter, consumer: 'seat-locks', recovered: true });
+    await own.add({ ...letter, consumer: 'views', subject: 'session_pages/session-1' });
+    expect(await check()).toEqual({
+      status: 'degraded',
+      reasons: [
+        '"refunds" left 2 behind, and first session-1.',
+        '"views" left 1 behind, and first session_pages/session-1.',
+      ],
+    });
   });
 });

@@ -1,3 +1,5 @@
+import { countDeadLetters } from '@ticketly/core';
+import type { DeadLetters } from '@ticketly/core';
 import { degraded } from '@ticketly/http';
 import type { HealthCheck } from '@ticketly/http';
 import type { Background } from '../background.ts';
@@ -31,3 +33,16 @@ export const leaderCheck = (hasLeader: () => Promise<boolean>, now: () => number
     },
   };
 };
+
+/** What followers of the log had to leave behind: everything else is right, and goes on. */
+export const deadLettersCheck = (stores: readonly DeadLetters[]): HealthCheck => ({
+  name: 'followers',
+  check: async () => {
+    const counts = await Promise.all(stores.map((deadLetters) => countDeadLetters({ deadLetters })()));
+    return degraded(
+      ...counts
+        .flat()
+        .map(({ consumer, count, subject }) => `"${consumer}" left ${count} behind, and first ${subject}.`),
+    );
+  },
+});

@@ -1,5 +1,5 @@
 import { projectViews } from '@ticketly/core';
-import type { Ports, Ticketly } from '@ticketly/core';
+import type { DeadLetters, NewDeadLetter, Ports, ProjectionPorts, Ticketly } from '@ticketly/core';
 import type { Jobs } from '../background.ts';
 import type { Job } from '../job.ts';
 
@@ -8,7 +8,7 @@ const minuteMs = 60 * secondMs;
 const viewsBatch = 500;
 
 /** What every process does: its views live in its memory, and follow the log. */
-const own = (ports: Ports, onViewsReady: () => void): Job => {
+const own = (ports: ProjectionPorts, onViewsReady: () => void): Job => {
   const { runOnce } = projectViews(ports, { volatile: true, batchSize: viewsBatch });
   const run = async (): Promise<number> => {
     const folded = await runOnce();
@@ -34,7 +34,12 @@ const shared = (ticketly: Ticketly): readonly Job[] => [
   },
   { name: 'keep timers', everyMs: 250, eager: true, run: () => ticketly.keepTimers() },
   { name: 'cancel sessions with their event', everyMs: 250, eager: true, run: () => ticketly.cancelWithEvent() },
-  { name: 'refund cancelled sessions', everyMs: 250, eager: true, run: ticketly.refundCancelledSessions },
+  { name: 'refund cancelled sessions', everyMs: 250, eager: true, run: () => ticketly.refundCancelledSessions() },
+  {
+    name: 'retry what failed for its surroundings',
+    everyMs: minuteMs,
+    run: () => ticketly.retryDeadLetters({ cause: 'surroundings' }),
+  },
 ];
 
 /** Everything that has to be done again and again while a deployment runs. */
@@ -44,14 +49,19 @@ export const jobsOf = (
   {
     upkeep,
     sharesWork,
+    viewLetters,
+    onSetAside,
     onViewsReady,
   }: {
     readonly upkeep: readonly Job[];
     readonly sharesWork: boolean;
+    /** What the views leave behind lives as long as they do: with the process. */
+    readonly viewLetters: DeadLetters;
+    readonly onSetAside: (letter: NewDeadLetter) => void;
     /** Called when the views hold what the log held at the start; also later, and often. */
     readonly onViewsReady: () => void;
   },
 ): Jobs => ({
-  own: [own(ports, onViewsReady)],
+  own: [own({ ...ports, deadLetters: viewLetters, onSetAside }, onViewsReady)],
   shared: sharesWork ? [...shared(ticketly), ...upkeep] : [],
 });

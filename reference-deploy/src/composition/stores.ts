@@ -42,6 +42,7 @@ export type StorePorts = Pick<
   | 'idempotencyKeys'
   | 'changeFeed'
   | 'checkpoints'
+  | 'deadLetters'
   | 'views'
 >;
 

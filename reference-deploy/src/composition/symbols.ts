@@ -1,5 +1,5 @@
 import type { SandboxGateway } from '@ticketly/adapters-sandbox';
-import type { Clock, Ports, Ticketly } from '@ticketly/core';
+import type { Clock, DeadLetters, Ports, Ticketly } from '@ticketly/core';
 import type { HealthCheck, HttpApp } from '@ticketly/http';
 import type { ServiceIdentifier } from 'inversify';
 import type { Background } from '../background.ts';
@@ -26,6 +26,7 @@ export interface Services {
   readonly identity: Identity;
   readonly ports: Ports;
   readonly ticketly: Ticketly;
+  readonly viewLetters: DeadLetters;
   readonly startup: Startup;
   readonly healthChecks: readonly HealthCheck[];
   readonly http: HttpApp;
@@ -45,6 +46,7 @@ export const services: { readonly [Name in keyof Services]: ServiceIdentifier<Se
   identity: Symbol('identity'),
   ports: Symbol('ports'),
   ticketly: Symbol('ticketly'),
+  viewLetters: Symbol('viewLetters'),
   startup: Symbol('startup'),
   healthChecks: Symbol('healthChecks'),
   http: Symbol('http'),

@@ -1,8 +1,8 @@
+import { eachOf } from '../kernel/index.ts';
 import { decideExpireOrder } from '../orders/index.ts';
 import type { Order } from '../orders/index.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { closePayments } from './close-payments.ts';
-import { eachOf } from './each-of.ts';
 
 /** How much one step takes on. */
 export interface StepSize {

@@ -1,48 +1,44 @@
-import { parseId, TicketlyFault } from '../kernel/index.ts';
+import { eachOf, parseId, TicketlyFault } from '../kernel/index.ts';
 import type { SessionId } from '../kernel/index.ts';
 import { followLog } from '../messaging/index.ts';
-import type { BackgroundStep, RecordedEvent } from '../messaging/index.ts';
+import type { FollowPorts, LogFollowing } from '../messaging/index.ts';
 import type { Order } from '../orders/index.ts';
 import type { Ports } from '../ports.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
-import { eachOf } from './each-of.ts';
 import { revertOrder } from './refund-order.ts';
 
 /** What refunding cancelled sessions needs. */
-export type RefundCancelledPorts = ApplyPorts & Pick<Ports, 'sessions' | 'changeFeed' | 'checkpoints'>;
+export type RefundCancelledPorts = ApplyPorts & FollowPorts & Pick<Ports, 'sessions'>;
 
 const pageSize = 20;
 
 /**
  * Follows the log and takes back, whole, every paid order of a session that was cancelled: those it had, and those whose payment came in later.
- * Repeatable: an order that was taken back stays so. One that fails keeps no other from being tried, and the step is then run again.
+ * Repeatable: an order that was taken back stays so. One that fails keeps no other from being tried, here or in another session.
  */
-export const refundCancelledSessions = (ports: RefundCancelledPorts): BackgroundStep =>
+export const refundCancelledSessions = (ports: RefundCancelledPorts): LogFollowing =>
   followLog(ports, {
     consumer: 'refunds',
     batchSize: 100,
-    handle: async (events) => {
-      const cancelled = sessionsOf(events, 'SessionCancelled');
-      const sold = sessionsOf(events, 'OrderPaid');
-      for (const sessionId of new Set([...cancelled, ...sold])) {
-        if (await isCancelled(ports, sessionId)) await refundSession(ports, sessionId);
-      }
+    subjectsOf: ({ type, routingKey }) => (type === 'SessionCancelled' || type === 'OrderPaid' ? [routingKey] : []),
+    apply: async (subject) => {
+      const sessionId = parseId('session', subject);
+      if (sessionId !== undefined && (await isCancelled(ports, sessionId))) await refundSession(ports, sessionId);
     },
   });
-
-const sessionsOf = (events: readonly RecordedEvent[], type: string): readonly SessionId[] =>
-  events.flatMap((event) => (event.type === type ? (parseId('session', event.routingKey) ?? []) : []));
 
 const isCancelled = async ({ sessions }: RefundCancelledPorts, sessionId: SessionId): Promise<boolean> =>
   (await sessions.find(sessionId))?.state.progress.status === 'cancelled';
 
 const refundSession = async (ports: RefundCancelledPorts, sessionId: SessionId): Promise<void> => {
+  const failures: unknown[] = [];
   let cursor: string | undefined;
   do {
     const page = await ports.orders.ofSession(sessionId, { limit: pageSize, cursor });
-    await eachOf(page.items, (order) => refund(ports, order));
+    await eachOf(page.items, (order) => refund(ports, order)).catch((error: unknown) => failures.push(error));
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
+  if (failures.length > 0) throw failures[0];
 };
 
 const refund = async (ports: RefundCancelledPorts, order: Order): Promise<boolean> => {

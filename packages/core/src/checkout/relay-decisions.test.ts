@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boxOffice, buyer, seatA, seatB, valueOf } from '../box-office.fixture.ts';
+import { boxOffice, buyer, olga, seatA, seatB, valueOf } from '../box-office.fixture.ts';
 import { TicketlyFault, defaultLimits } from '../kernel/index.ts';
 import type { SessionId } from '../kernel/index.ts';
 import type { SeatDecision } from '../locking/index.ts';
@@ -102,5 +102,56 @@ describe('the relay of decisions', () => {
     };
     expect(await relayDecisions(strange)()).toBe(1);
     expect(recorded).toEqual([]);
+  });
+
+  describe('at a fact it can not carry over', () => {
+    const withBadFact = async () => {
+      const made = await world();
+      const { app, clock, ports, order, sessionId } = made;
+      await order(buyer('ada'), seatB(1));
+      const gone = await order(buyer('bob'), seatB(2));
+      await app.relayDecisions();
+      valueOf(await app.refundOrder({ principal: olga, orderId: gone.orderId }));
+      await order(buyer('cem'), seatA(2));
+      await order(buyer('dan'), seatA(3));
+      const changeFeed: typeof ports.changeFeed = {
+        read: async (request) =>
+          (await ports.changeFeed.read(request)).map((event) =>
+            event.type === 'OrderRefunded' ? { ...event, payload: { orderId: gone.orderId } } : event,
+          ),
+      };
+      return { ...made, changeFeed, clock, sessionId };
+    };
+
+    it('asks the arbiter how the session stands, and goes on', async () => {
+      const { ports, changeFeed, seen } = await withBadFact();
+      expect(await seen(seatB(1), seatB(2))).toBe('ss');
+      const relay = relayDecisions({ ...ports, changeFeed });
+      while ((await relay()) > 0);
+      expect(await seen(seatB(1), seatB(2), seatA(2), seatA(3))).toBe('sfhh');
+      expect((await ports.deadLetters.list({ limit: 5 })).items).toMatchObject([
+        { consumer: relayConsumer, type: 'OrderRefunded', recovered: true },
+      ]);
+      expect(await ports.deadLetters.count()).toEqual([]);
+    });
+
+    it('keeps the session waiting where the arbiter can not be asked, and no other', async () => {
+      const { ports, changeFeed, sessionId, seen } = await withBadFact();
+      const seatSales = {
+        ...ports.seatSales,
+        taken: async () => {
+          throw new TicketlyFault('unavailable', 'the arbiter is away');
+        },
+      };
+      const relay = relayDecisions({ ...ports, changeFeed, seatSales });
+      while ((await relay()) > 0);
+      expect(await ports.deadLetters.count()).toMatchObject([{ consumer: relayConsumer, subject: sessionId }]);
+      await ports.deadLetters.requestRetry({ cause: 'surroundings' });
+      const again = relayDecisions({ ...ports, changeFeed });
+      while ((await again()) > 0);
+      await again();
+      expect(await seen(seatB(1), seatB(2), seatA(2), seatA(3))).toBe('sfhh');
+      expect(await ports.deadLetters.count()).toEqual([]);
+    });
   });
 });

@@ -1,46 +1,52 @@
 import { parseId } from '../kernel/index.ts';
-import type { SessionId } from '../kernel/index.ts';
 import type { SeatDecision } from '../locking/index.ts';
-import type { RecordedEvent } from '../messaging/index.ts';
+import { followLog } from '../messaging/index.ts';
+import type { FollowPorts, FollowStep, RecordedEvent } from '../messaging/index.ts';
 import type { Order, OrderFact } from '../orders/index.ts';
 import type { Ports } from '../ports.ts';
 import { tellEdition } from '../scheduling/index.ts';
 import type { SessionFact } from '../scheduling/index.ts';
+import { correctLocks } from './correct-locks.ts';
 
 /** The name under which the relay keeps its place in the log. */
 export const relayConsumer = 'seat-locks';
 
 /** How many events one step takes on, and how long it waits for the first. */
-export interface RelayStep {
-  readonly limit?: number;
-  readonly waitMs?: number;
-  readonly signal?: AbortSignal;
-}
+export type RelayStep = FollowStep;
+
+/** What the relay needs. */
+export type RelayPorts = FollowPorts & Pick<Ports, 'seatLocks' | 'seatSales' | 'orders' | 'sessions'>;
 
 /**
  * Carries what the arbiter decided from the log to the locks, and so to everybody's live map: claimed, sold, free again. In the log's order per
- * session; its place in the log moves after the effect, so that a crash repeats and never skips. Run one relay at a time per deployment: two could
- * overtake each other, and the map would show a seat as taken that is not.
+ * session; its place in the log moves after the effect, so that a crash repeats and never skips. A fact that can't be carried over is made up for by asking
+ * the arbiter how the session stands. Run one relay at a time per deployment: two could overtake each other, and the map would show a seat as taken that is
+ * not.
  *
  * It also tells the locks the edition of sessions that sell less than before, or in another way, in case whoever changed one was gone before it could.
  *
  * @returns how many events it read; 0 when it is up to date.
  */
-export const relayDecisions =
-  (ports: Pick<Ports, 'changeFeed' | 'checkpoints' | 'seatLocks' | 'sessions'>) =>
-  async ({ limit = 500, ...waiting }: RelayStep = {}): Promise<number> => {
-    const after = await ports.checkpoints.get(relayConsumer);
-    const events = await ports.changeFeed.read({ after, limit, ...waiting });
-    const last = events.at(-1);
-    if (last === undefined) return 0;
-    const sessions = [...decisionsBySession(events)];
-    await Promise.all([
-      ...sessions.map(([sessionId, decisions]) => ports.seatLocks.record(sessionId, decisions)),
-      ...Array.from(outdatedSessions(events), (sessionId) => tellEdition(ports, sessionId)),
-    ]);
-    await ports.checkpoints.advance(relayConsumer, last.position);
-    return events.length;
-  };
+export const relayDecisions = (ports: RelayPorts): ((step?: RelayStep) => Promise<number>) =>
+  followLog(ports, {
+    consumer: relayConsumer,
+    batchSize: 500,
+    atOnce: 500,
+    subjectsOf: (event) => (isOrderFact(event) || isOutdating(event) ? [event.routingKey] : []),
+    apply: async (subject, events) => {
+      const sessionId = parseId('session', subject);
+      if (sessionId === undefined) return;
+      const decisions = events.filter(isOrderFact).flatMap(({ type, payload }) => decisionsOf(payload, statusOf[type]));
+      if (decisions.length > 0) await ports.seatLocks.record(sessionId, decisions);
+      if (events.some(isOutdating)) await tellEdition(ports, sessionId);
+    },
+    recover: async (subject) => {
+      const sessionId = parseId('session', subject);
+      if (sessionId === undefined) return;
+      await correctLocks(ports, sessionId);
+      await tellEdition(ports, sessionId);
+    },
+  }).runOnce;
 
 const outdating: readonly string[] = [
   'SessionChanged',
@@ -49,27 +55,13 @@ const outdating: readonly string[] = [
   'SessionCancelled',
 ] satisfies SessionFact['type'][];
 
-/** Sessions of which an older showing would sell what is not to be sold any more. */
-const outdatedSessions = (events: readonly RecordedEvent[]): ReadonlySet<SessionId> =>
-  new Set(
-    events.flatMap(({ type, aggregateId }) =>
-      outdating.includes(type) ? (parseId('session', aggregateId) ?? []) : [],
-    ),
-  );
-
-const decisionsBySession = (events: readonly RecordedEvent[]): Map<SessionId, SeatDecision[]> => {
-  const sessions = new Map<SessionId, SeatDecision[]>();
-  for (const { type, payload } of events.filter(isOrderFact)) {
-    const decisions = sessions.get(payload.sessionId) ?? [];
-    decisions.push(...decisionsOf(payload, statusOf[type]));
-    sessions.set(payload.sessionId, decisions);
-  }
-  return sessions;
-};
+/** Whether an older showing of the session would sell what is not to be sold any more. */
+const isOutdating = ({ aggregateType, type }: RecordedEvent): boolean =>
+  aggregateType === 'sessions' && outdating.includes(type);
 
 /** Facts of a type this version does not know say nothing about seats. */
 const isOrderFact = (event: RecordedEvent): event is RecordedEvent & OrderFact =>
-  event.aggregateType === 'orders' && event.type in statusOf;
+  event.aggregateType === 'orders' && Object.hasOwn(statusOf, event.type);
 
 const statusOf: Readonly<Record<OrderFact['type'], SeatDecision['status']>> = {
   OrderPlaced: 'claimed',

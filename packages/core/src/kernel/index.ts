@@ -19,6 +19,8 @@ export * from './stored.ts';
 export * from './change-aggregate.ts';
 export type * from './outbox-event.ts';
 export * from './limits.ts';
+export * from './at-most-at-once.ts';
+export * from './each-of.ts';
 export type * from './page.ts';
 export * from './problem.ts';
 export * from './sliced.ts';

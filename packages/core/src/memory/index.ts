@@ -14,6 +14,7 @@ export * from './seat-sales.ts';
 export * from './inbox.ts';
 export * from './idempotency-keys.ts';
 export * from './change-feed.ts';
+export * from './dead-letters.ts';
 export * from './ticket-keys.ts';
 export { memoryLockStore } from './lock-table.ts';
 export type { MemoryLockStore } from './lock-table.ts';

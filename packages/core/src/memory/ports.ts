@@ -5,6 +5,7 @@ import type { Ports } from '../ports.ts';
 import { showingsFrom } from '../scheduling/index.ts';
 import { memoryChangeFeed, memoryCheckpoints } from './change-feed.ts';
 import { systemClock } from './clock.ts';
+import { memoryDeadLetters } from './dead-letters.ts';
 import { memoryDatabase } from './database.ts';
 import { memoryEvents } from './events.ts';
 import { uuidIds } from './id-source.ts';
@@ -73,6 +74,7 @@ export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
     idempotencyKeys: memoryIdempotencyKeys({ clock }),
     changeFeed: memoryChangeFeed(database),
     checkpoints: memoryCheckpoints(),
+    deadLetters: memoryDeadLetters({ clock }),
     views: memoryViews(),
   };
 };

@@ -1,7 +1,7 @@
 import { invariant } from '../kernel/index.ts';
 import type { Position } from '../messaging/index.ts';
 import { rankListings } from '../projections/index.ts';
-import type { Generation, ViewDocuments, ViewName, Views, ViewWrite } from '../projections/index.ts';
+import type { Generation, StaleMark, ViewDocuments, ViewName, Views, ViewWrite } from '../projections/index.ts';
 
 /** What is kept under an id: a removed document keeps its position, so that an older write does not bring it back. */
 interface Kept<Document> {
@@ -45,6 +45,11 @@ const applyTo = <Document>(documents: Map<string, Kept<Document>>, writes: reado
   }
 };
 
+const markStale = <Document extends StaleMark>(documents: Map<string, Kept<Document>>, id: string): void => {
+  const kept = documents.get(id);
+  if (kept?.document) documents.set(id, { ...kept, document: { ...kept.document, stale: true } });
+};
+
 /** Views in memory. */
 export const memoryViews = (): Views => {
   const shelves: { readonly [Name in ViewName]: Shelf<ViewDocuments[Name]> } = {
@@ -58,6 +63,7 @@ export const memoryViews = (): Views => {
       return kept?.document ? { document: kept.document, position: kept.position } : undefined;
     },
     apply: async (name, writes, generation) => applyTo(shelf(name).documents(generation), writes),
+    markStale: async (name, id, generation) => markStale(shelf(name).documents(generation), id),
     listings: async (query) => {
       const kept = [...shelf('event_listings').documents().values()];
       return rankListings(

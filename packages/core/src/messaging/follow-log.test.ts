@@ -1,37 +1,179 @@
 import { describe, expect, it } from 'vitest';
+import { TicketlyFault } from '../kernel/index.ts';
+import { manualClock, memoryCheckpoints, memoryDeadLetters } from '../memory/index.ts';
 import type { Position, RecordedEvent } from './change-feed.port.ts';
+import type { NewDeadLetter } from './dead-letters.port.ts';
 import { followLog } from './follow-log.ts';
+import type { LogFollower } from './log-follower.ts';
 
-const log = Array.from({ length: 5 }, (_, index) => ({ position: index + 1, type: `E${index + 1}` }) as RecordedEvent);
+/** A log of facts named after their subject and place: `a1` is about `a`. */
+const logOf = (names: string) =>
+  names
+    .split(' ')
+    .map(
+      (name, index) =>
+        ({ id: name, position: index + 1, aggregateType: 'orders', aggregateId: name[0], type: name }) as RecordedEvent,
+    );
 
-const world = (handle: (types: readonly string[]) => void) => {
-  let reached = 0 as Position;
-  return followLog(
+const world = (names: string, over: Partial<LogFollower> = {}) => {
+  const log = logOf(names);
+  const bad = new Map<string, unknown>();
+  const applied: string[] = [];
+  const stale: string[] = [];
+  const alarms: NewDeadLetter[] = [];
+  const deadLetters = memoryDeadLetters({ clock: manualClock() });
+  const checkpoints = memoryCheckpoints();
+  const follower: LogFollower = {
+    consumer: 'test',
+    batchSize: 2,
+    subjectsOf: ({ aggregateId }) => [aggregateId],
+    apply: async (_, events) => {
+      for (const { type } of events) {
+        if (bad.has(type)) throw bad.get(type);
+        if (!applied.includes(type)) applied.push(type);
+      }
+    },
+    markStale: async (subject) => void stale.push(subject),
+    ...over,
+  };
+  const following = followLog(
     {
       changeFeed: { read: async ({ after, limit }) => log.slice(after, after + limit) },
-      checkpoints: { get: async () => reached, advance: async (_consumer, position) => void (reached = position) },
+      checkpoints,
+      deadLetters,
+      onSetAside: (letter) => alarms.push(letter),
     },
-    { consumer: 'test', batchSize: 2, handle: async (events) => handle(events.map(({ type }) => type)) },
+    follower,
   );
+  const drain = async () => {
+    while ((await following.runOnce()) > 0);
+  };
+  const reached = () => checkpoints.get('test');
+  const letters = async () => (await deadLetters.list({ limit: 50 })).items;
+  return { log, bad, applied, stale, alarms, deadLetters, following, drain, reached, letters };
 };
+const away = new TicketlyFault('unavailable', 'the store is away');
 
 describe('a follower of the log', () => {
   it('is handed every event in order, batch by batch, to the end', async () => {
-    const seen: (readonly string[])[] = [];
-    const step = world((types) => seen.push(types));
-    const counts = [await step.runOnce(), await step.runOnce(), await step.runOnce(), await step.runOnce()];
-    expect(counts).toEqual([2, 2, 1, 0]);
-    expect(seen).toEqual([['E1', 'E2'], ['E3', 'E4'], ['E5']]);
+    const { following, applied } = world('a1 a2 a3 a4 a5');
+    const { runOnce } = following;
+    expect([await runOnce(), await runOnce(), await runOnce(), await runOnce()]).toEqual([2, 2, 1, 0]);
+    expect(applied).toEqual(['a1', 'a2', 'a3', 'a4', 'a5']);
   });
 
-  it('is handed the same events again when it failed', async () => {
-    const seen: string[] = [];
-    const step = world((types) => {
-      seen.push(...types);
-      if (seen.length === 2) throw new Error('broken');
+  it('goes on without the subject of a fact that fails for good, raises one alarm, and keeps what it was', async () => {
+    const { bad, drain, applied, stale, alarms, letters, reached } = world('a1 b1 a2 a3 b2 a4 c1');
+    bad.set('a2', new RangeError('no number'));
+    await drain();
+    expect(applied).toEqual(['a1', 'b1', 'b2', 'c1']);
+    expect(stale).toEqual(['a']);
+    expect(alarms).toMatchObject([{ subject: 'a', position: 3, type: 'a2', reason: 'RangeError: no number' }]);
+    expect(await letters()).toMatchObject([
+      { consumer: 'test', subject: 'a', position: 3, eventId: 'a2', cause: 'fact' },
+    ]);
+    expect(await reached()).toBe(7);
+  });
+
+  it('finds the bad fact among those of a batch, after what came before it', async () => {
+    const { bad, drain, applied, letters } = world('a1 a2 a3 b1', { batchSize: 10 });
+    bad.set('a2', new Error('bad'));
+    await drain();
+    expect(new Set(applied)).toEqual(new Set(['a1', 'b1']));
+    expect(await letters()).toMatchObject([{ position: 2 }]);
+  });
+
+  it('bears a fact that works at the third attempt', async () => {
+    let tries = 0;
+    const apply = async (): Promise<void> => {
+      tries += 1;
+      if (tries < 4) throw new Error('not yet');
+    };
+    const { drain, letters } = world('a1', { apply });
+    await drain();
+    expect(await letters()).toEqual([]);
+  });
+
+  it('sets nothing aside while the store is away: the same events come again', async () => {
+    const { bad, drain, applied, letters, reached } = world('a1 b1 a2');
+    for (const type of ['a1', 'b1', 'a2']) bad.set(type, away);
+    for (let attempt = 0; attempt < 20; attempt += 1) await expect(drain()).rejects.toThrow('away');
+    expect([await letters(), await reached()]).toEqual([[], 0]);
+    bad.clear();
+    await drain();
+    expect(applied).toEqual(['a1', 'b1', 'a2']);
+  });
+
+  it('sets aside, for another try, what goes on failing while others work', async () => {
+    const { bad, drain, applied, alarms, letters, deadLetters } = world('a1 b1 b2');
+    bad.set('a1', away);
+    for (let attempt = 0; attempt < 4; attempt += 1) await expect(drain()).rejects.toThrow('away');
+    expect(await letters()).toEqual([]);
+    await drain();
+    expect(applied).toContain('b2');
+    expect(alarms).toMatchObject([{ subject: 'a', cause: 'surroundings' }]);
+    bad.clear();
+    await deadLetters.requestRetry({ cause: 'surroundings' });
+    await drain();
+    expect(applied.at(-1)).toBe('a1');
+    expect(await letters()).toEqual([]);
+  });
+
+  it('sets a fact aside that does not even tell what it concerns', async () => {
+    const { drain, applied, letters } = world('a1 x1 b1', {
+      subjectsOf: ({ aggregateId }) => {
+        if (aggregateId === 'x') throw new TypeError('unreadable');
+        return [aggregateId];
+      },
     });
-    await expect(step.runOnce()).rejects.toThrow('broken');
-    await step.runOnce();
-    expect(seen).toEqual(['E1', 'E2', 'E1', 'E2']);
+    await drain();
+    expect(applied).toEqual(['a1', 'b1']);
+    expect(await letters()).toMatchObject([{ subject: 'orders/x', position: 2 }]);
+  });
+
+  it('applies what waits, in order, when a retry is asked for, and then goes on', async () => {
+    const { log, bad, drain, applied, letters, deadLetters, alarms } = world('a1 a2 b1 a3 a4');
+    bad.set('a2', new Error('bad')).set('a4', new Error('bad too'));
+    await drain();
+    bad.delete('a2');
+    await deadLetters.requestRetry({ subject: 'a' });
+    await drain();
+    expect(applied).toEqual(['a1', 'b1', 'a2', 'a3']);
+    expect(await letters()).toMatchObject([{ position: 5, retryRequested: false }]);
+    bad.clear();
+    log.push({ ...(log[0] as RecordedEvent), id: 'a5', type: 'a5', position: 6 as Position });
+    await deadLetters.requestRetry({});
+    await drain();
+    expect(applied).toEqual(['a1', 'b1', 'a2', 'a3', 'a4', 'a5']);
+    expect(await letters()).toEqual([]);
+    expect(alarms).toHaveLength(1);
+  });
+
+  it('need not wait where the subject is brought right by other means, and the fact is kept to be looked at', async () => {
+    const recovered: string[] = [];
+    const { bad, drain, applied, stale, letters, deadLetters } = world('a1 a2 a3', {
+      recover: async (subject) => void recovered.push(subject),
+    });
+    bad.set('a2', new Error('bad'));
+    await drain();
+    expect(applied).toEqual(['a1', 'a3']);
+    expect([recovered, stale]).toEqual([['a'], []]);
+    expect(await letters()).toMatchObject([{ position: 2, recovered: true }]);
+    expect(await deadLetters.count()).toEqual([]);
+  });
+
+  it('is not stopped by a mark that can not be made, and waits for one that can later', async () => {
+    const marking: unknown[] = [away, new Error('no such mark')];
+    const { bad, drain, applied, letters } = world('a1 b1', {
+      markStale: async () => {
+        throw marking.shift();
+      },
+    });
+    bad.set('a1', new Error('bad'));
+    await expect(drain()).rejects.toThrow('away');
+    expect(await letters()).toEqual([]);
+    await drain();
+    expect(applied).toContain('b1');
+    expect(await letters()).toHaveLength(1);
   });
 });

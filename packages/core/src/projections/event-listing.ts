@@ -12,9 +12,12 @@ export type ListingFact =
     })
   | (SessionFact & { readonly type: 'SessionCreated' | 'SessionChanged' | 'SessionCancelled' });
 
-/** Which event's listing a fact touches. */
-export const listingIdOf = (fact: ListingFact): EventId =>
-  'session' in fact.payload ? fact.payload.session.eventId : fact.payload.eventId;
+/** Which event's listing a fact touches. Throws on a fact that does not tell. */
+export const listingIdOf = (fact: ListingFact): EventId => {
+  const eventId = 'session' in fact.payload ? fact.payload.session.eventId : fact.payload.eventId;
+  invariant(typeof eventId === 'string', `${fact.type} names no event`);
+  return eventId;
+};
 
 /** The listing after a fact. It begins, unseen, with the event, is seen from the approval on, and not once the event is over or cancelled. */
 export const evolveListing = (listing: EventListing | undefined, fact: ListingFact): EventListing => {

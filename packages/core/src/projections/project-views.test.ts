@@ -12,7 +12,7 @@ import type {
   SessionId,
   TierId,
 } from '../kernel/index.ts';
-import { memoryViews } from '../memory/index.ts';
+import { manualClock, memoryDeadLetters, memoryViews } from '../memory/index.ts';
 import type { ChangeFeed, Checkpoints, Position } from '../messaging/index.ts';
 import { orderEvent } from '../orders/index.ts';
 import type { OrderFact } from '../orders/index.ts';
@@ -85,6 +85,7 @@ const world = (batchSize = 2) => {
     advance: async (consumer, position) => void reached.set(consumer, position),
   };
   const views = memoryViews();
+  const deadLetters = memoryDeadLetters({ clock: manualClock() });
   const tell = (...facts: (CatalogFact | SessionFact | OrderFact)[]) => log.push(...facts.map(recorded));
   return {
     tell,
@@ -92,7 +93,9 @@ const world = (batchSize = 2) => {
     views,
     checkpoints,
     changeFeed,
-    projector: projectViews({ changeFeed, checkpoints, views }, { batchSize }),
+    deadLetters,
+    log,
+    projector: projectViews({ changeFeed, checkpoints, views, deadLetters }, { batchSize }),
   };
 };
 const recorded = (fact: CatalogFact | SessionFact | OrderFact): OutboxEvent => {
@@ -148,21 +151,21 @@ describe('the views', () => {
   });
 
   it('are the same however often the log is read, and whoever else reads it', async () => {
-    const { tell, reached, views, projector, checkpoints, changeFeed } = world();
+    const { tell, reached, views, projector, ...ports } = world();
     tell(created, planned, approved, { type: 'OrderPaid', payload: order('order-1', 'floor') });
     await drain(projector);
     const before = await views.get('session_pages', sessionId);
     reached.clear();
-    const another = projectViews({ changeFeed, checkpoints, views }, { batchSize: 3, volatile: true });
+    const another = projectViews({ ...ports, views }, { batchSize: 3, volatile: true });
     await Promise.all([drain(projector), drain(another), drain(another)]);
     expect(await views.get('session_pages', sessionId)).toEqual(before);
   });
 
   it('keep no checkpoint for views that are gone with the process', async () => {
-    const { tell, reached, checkpoints, changeFeed } = world();
+    const { tell, reached, ...ports } = world();
     tell(created, approved);
     const views = memoryViews();
-    await drain(projectViews({ changeFeed, checkpoints, views }, { volatile: true }));
+    await drain(projectViews({ ...ports, views }, { volatile: true }));
     expect(await listed(views)).toHaveLength(1);
     expect(reached.size).toBe(0);
   });
@@ -177,5 +180,75 @@ describe('the views', () => {
     await Promise.all([rebuilding, drain(projector)]);
     expect((await views.get('session_pages', sessionId))?.document).toMatchObject({ ticketsSold: 2 });
     expect(await listed(views)).toHaveLength(1);
+  });
+
+  describe('at a fact that no document can be made of', () => {
+    const absurd: OrderFact = {
+      type: 'OrderPaid',
+      payload: { ...order('order-2', 'floor'), total: { amountMinor: Number.MAX_SAFE_INTEGER, currency: 'EUR' } },
+    };
+    const other = { ...session, sessionId: 'session-2' as SessionId };
+    const facts = [
+      created,
+      planned,
+      { ...planned, payload: { ...planned.payload, session: other } },
+      approved,
+      { type: 'OrderPaid', payload: order('order-1', 'floor') },
+      absurd,
+      { type: 'OrderPaid', payload: order('order-3', 'floor') },
+      { type: 'OrderPaid', payload: { ...order('order-4', 'floor'), sessionId: other.sessionId } },
+    ] satisfies (CatalogFact | SessionFact | OrderFact)[];
+
+    it('leave that document as it was, marked stale, and go on with the others', async () => {
+      const { tell, views, projector, reached, deadLetters } = world();
+      tell(...facts);
+      await drain(projector);
+      const page = await views.get('session_pages', sessionId);
+      expect(page?.document).toMatchObject({ ticketsSold: 1, revenue: money(4500, 'EUR'), stale: true });
+      expect((await views.get('session_pages', other.sessionId))?.document).toMatchObject({ ticketsSold: 1 });
+      expect(await listed(views)).toHaveLength(1);
+      expect(reached.get('views')).toBe(facts.length);
+      expect(await deadLetters.count()).toEqual([
+        { consumer: 'views', count: 1, subject: `session_pages/${sessionId}` },
+      ]);
+    });
+
+    it('do not break a start that folds the log anew', async () => {
+      const { tell, reached, projector, ...ports } = world();
+      tell(...facts);
+      const views = memoryViews();
+      await drain(projectViews({ ...ports, views }, { volatile: true }));
+      expect(await listed(views)).toHaveLength(1);
+      expect((await views.get('session_pages', sessionId))?.document).toMatchObject({ ticketsSold: 1, stale: true });
+    });
+
+    it('catch up when the fact was mended and a retry is asked for', async () => {
+      const { tell, log, views, projector, deadLetters } = world();
+      tell(...facts);
+      await drain(projector);
+      log[5] = recorded({ type: 'OrderPaid', payload: order('order-2', 'balcony') });
+      await deadLetters.requestRetry({});
+      await drain(projector);
+      const page = await views.get('session_pages', sessionId);
+      expect(page?.document).toMatchObject({ ticketsSold: 3, revenue: money(11_000, 'EUR') });
+      expect(page?.document.stale).toBeUndefined();
+      expect(await deadLetters.count()).toEqual([]);
+    });
+
+    it('are made anew by a rebuild: what still fails stays marked, what was mended is whole', async () => {
+      const { tell, log, views, projector, deadLetters } = world();
+      tell(...facts);
+      await drain(projector);
+      await projector.rebuild('session_pages');
+      expect((await views.get('session_pages', sessionId))?.document).toMatchObject({ ticketsSold: 1, stale: true });
+      expect(await deadLetters.count()).toMatchObject([{ count: 1 }]);
+      log[5] = recorded({ type: 'OrderPaid', payload: order('order-2', 'balcony') });
+      await projector.rebuild('session_pages');
+      expect((await views.get('session_pages', sessionId))?.document).toMatchObject({ ticketsSold: 3 });
+      expect(await deadLetters.count()).toEqual([]);
+      tell({ type: 'OrderPaid', payload: order('order-5', 'floor') });
+      await drain(projector);
+      expect((await views.get('session_pages', sessionId))?.document).toMatchObject({ ticketsSold: 4 });
+    });
   });
 });

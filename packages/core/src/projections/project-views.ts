@@ -1,15 +1,19 @@
 import { invariant } from '../kernel/index.ts';
-import type { BackgroundStep, ChangeFeed, Checkpoints, Position, RecordedEvent } from '../messaging/index.ts';
-import { evolveListing, listingIdOf } from './event-listing.ts';
-import type { ListingFact } from './event-listing.ts';
-import { evolvePage, pageIdOf } from './session-page.ts';
-import type { PageFact } from './session-page.ts';
-import type { Generation, ViewDocuments, ViewName, Views } from './views.port.ts';
+import { followLog } from '../messaging/index.ts';
+import type {
+  BackgroundStep,
+  Checkpoints,
+  FollowPorts,
+  LogFollower,
+  Position,
+  RecordedEvent,
+} from '../messaging/index.ts';
+import { folds } from './folds.ts';
+import { rebuildView, replaceLetters } from './rebuild-view.ts';
+import type { Generation, ViewName, Views } from './views.port.ts';
 
 /** What folding the log into views needs. */
-export interface ProjectionPorts {
-  readonly changeFeed: ChangeFeed;
-  readonly checkpoints: Checkpoints;
+export interface ProjectionPorts extends FollowPorts {
   readonly views: Views;
 }
 
@@ -25,140 +29,100 @@ export interface ProjectionOptions {
 export interface ViewProjector extends BackgroundStep {
   /**
    * Folds a view anew from the start of the log, beside the live one, and switches to it when it has caught up; readers see the old one until
-   * then, and never an empty one. Asks that no other process projects the view at the moment of the switch.
+   * then, and never an empty one. What was set aside before is tried again with it. Asks that no other process projects the view at the moment of the
+   * switch.
    */
   rebuild(name: ViewName): Promise<void>;
 }
 
 const consumer = 'views';
 
-/** Folds the log into every view, in order, each event into a document once, however often it comes. */
+/**
+ * Folds the log into every view, in order, each event into a document once, however often it comes. A document that an event can't be folded into is marked
+ * stale and stays as it was; the others go on.
+ */
 export const projectViews = (ports: ProjectionPorts, options: ProjectionOptions = {}): ViewProjector => {
-  const limit = options.batchSize ?? 500;
-  const progress = options.volatile === true ? volatileProgress() : storedProgress(ports.checkpoints);
+  const batchSize = options.batchSize ?? 500;
+  const checkpoints = options.volatile === true ? volatileCheckpoints() : ports.checkpoints;
+  const following = followLog({ ...ports, checkpoints }, viewFollower(ports.views, viewNames, batchSize));
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <Answer>(step: () => Promise<Answer>): Promise<Answer> => {
     const answer = turn.then(step);
     turn = answer.catch(() => undefined);
     return answer;
   };
-  const stepOn = async (
-    after: Position,
-    names: readonly ViewName[],
-    generation?: Generation,
-  ): Promise<RecordedEvent[]> => {
-    const events = await ports.changeFeed.read({ after, limit });
-    for (const name of names) await foldInto(ports.views, name, events, generation);
-    return [...events];
-  };
-  const runOnce = async (): Promise<number> => {
-    const events = await stepOn(await progress.get(), viewNames);
-    const last = events.at(-1);
-    if (last !== undefined) await progress.advance(last.position);
-    return events.length;
-  };
-  const catchUp = async (name: ViewName, generation: Generation, after: Position): Promise<Position> => {
-    let position = after;
-    for (;;) {
-      const last = (await stepOn(position, [name], generation)).at(-1);
-      if (last === undefined) return position;
-      position = last.position;
-    }
-  };
   const rebuild = async (name: ViewName): Promise<void> => {
     const generation = await ports.views.build(name);
-    const reached = await catchUp(name, generation, start);
+    const rebuilding = rebuildView(ports, viewFollower(ports.views, [name], batchSize, generation));
+    await rebuilding.catchUp();
     await inTurn(async () => {
-      await catchUp(name, generation, reached);
+      await rebuilding.catchUp();
       await ports.views.switchTo(name, generation);
+      await replaceLetters(ports.deadLetters, { consumer, isMeant: isOf(name) }, rebuilding.letters());
     });
   };
-  return { runOnce: () => inTurn(runOnce), rebuild };
+  return { runOnce: () => inTurn(() => following.runOnce()), rebuild };
 };
 
 const viewNames: readonly ViewName[] = ['event_listings', 'session_pages'];
 const start = 0 as Position;
 
-interface Progress {
-  get(): Promise<Position>;
-  advance(position: Position): Promise<void>;
-}
-
-const storedProgress = (checkpoints: Checkpoints): Progress => ({
-  get: () => checkpoints.get(consumer),
-  advance: (position) => checkpoints.advance(consumer, position),
-});
-
-const volatileProgress = (): Progress => {
+const volatileCheckpoints = (): Checkpoints => {
   let reached = start;
   return {
     get: async () => reached,
-    advance: async (position) => {
+    advance: async (_, position) => {
       reached = position;
     },
   };
 };
 
-/** Folds a batch into the documents it touches: each is read once, folded from its own position on, and written once. */
+const subjectOf = (name: ViewName, id: string): string => `${name}/${id}`;
+
+const isOf =
+  (name: ViewName) =>
+  (subject: string): boolean =>
+    subject.startsWith(subjectOf(name, ''));
+
+/** A follower that folds facts into documents of some views. */
+const viewFollower = (
+  views: Views,
+  names: readonly ViewName[],
+  batchSize: number,
+  generation?: Generation,
+): LogFollower => {
+  const documentOf = (subject: string): readonly [ViewName, string] => {
+    const name = names.find((one) => isOf(one)(subject));
+    invariant(name, `${subject} is in none of the views ${names.join(', ')}`);
+    return [name, subject.slice(subjectOf(name, '').length)];
+  };
+  return {
+    consumer,
+    batchSize,
+    atOnce: 16,
+    subjectsOf: (event) =>
+      names
+        .filter((name) => folds[name].types.includes(event.type))
+        .map((name) => subjectOf(name, folds[name].idOf(event))),
+    apply: (subject, events) => foldInto(views, ...documentOf(subject), events, generation),
+    markStale: (subject) => views.markStale(...documentOf(subject), generation),
+  };
+};
+
+/** Folds facts into a document, from its own position on, and writes it once. */
 const foldInto = async <Name extends ViewName>(
   views: Views,
   name: Name,
+  id: string,
   events: readonly RecordedEvent[],
   generation?: Generation,
 ): Promise<void> => {
-  const fold: Fold<Name> = folds[name];
-  const touched = Map.groupBy(
-    events.filter(({ type }) => fold.types.includes(type)),
-    (event) => fold.idOf(event),
-  );
-  const writes = await Promise.all(
-    [...touched].map(async ([id, own]) => {
-      const viewed = await views.get(name, id, generation);
-      const news = own.filter(({ position }) => position > (viewed?.position ?? start));
-      const last = news.at(-1);
-      if (last === undefined) return [];
-      const document = news.reduce(fold.evolve, viewed?.document);
-      invariant(document, `${name} ${id} is nothing after ${last.type}`);
-      return [{ id, position: last.position, document }];
-    }),
-  );
-  if (writes.flat().length > 0) await views.apply(name, writes.flat(), generation);
-};
-
-/** How the events of the log become the documents of one view. */
-interface Fold<Name extends ViewName> {
-  readonly types: readonly string[];
-  readonly idOf: (event: RecordedEvent) => string;
-  readonly evolve: (document: ViewDocuments[Name] | undefined, event: RecordedEvent) => ViewDocuments[Name];
-}
-
-const folds: { readonly [Name in ViewName]: Fold<Name> } = {
-  event_listings: {
-    types: [
-      'EventCreated',
-      'EventChanged',
-      'EventApproved',
-      'EventCancelled',
-      'EventCompleted',
-      'SessionCreated',
-      'SessionChanged',
-      'SessionCancelled',
-    ] satisfies ListingFact['type'][],
-    idOf: (event) => listingIdOf(event as unknown as ListingFact),
-    evolve: (listing, event) => evolveListing(listing, event as unknown as ListingFact),
-  },
-  session_pages: {
-    types: [
-      'SessionCreated',
-      'SessionChanged',
-      'SessionPaused',
-      'SessionResumed',
-      'SessionClosed',
-      'SessionCancelled',
-      'OrderPaid',
-      'OrderRefunded',
-    ] satisfies PageFact['type'][],
-    idOf: (event) => pageIdOf(event as unknown as PageFact),
-    evolve: (page, event) => evolvePage(page, event as unknown as PageFact),
-  },
+  const { evolve } = folds[name];
+  const viewed = await views.get(name, id, generation);
+  const news = events.filter(({ position }) => position > (viewed?.position ?? start));
+  const last = news.at(-1);
+  if (last === undefined) return;
+  const document = news.reduce(evolve, viewed?.document);
+  invariant(document, `${name} ${id} is nothing after ${last.type}`);
+  await views.apply(name, [{ id, position: last.position, document }], generation);
 };

@@ -1,5 +1,5 @@
 import { addMoney, invariant, money } from '../kernel/index.ts';
-import type { Money, SessionId } from '../kernel/index.ts';
+import type { Money } from '../kernel/index.ts';
 import type { OrderFact } from '../orders/index.ts';
 import type { SessionFact } from '../scheduling/index.ts';
 import type { SessionPage } from './views.port.ts';
@@ -11,10 +11,6 @@ export type PageFact =
         'SessionCreated' | 'SessionChanged' | 'SessionPaused' | 'SessionResumed' | 'SessionClosed' | 'SessionCancelled';
     })
   | (OrderFact & { readonly type: 'OrderPaid' | 'OrderRefunded' });
-
-/** Which session's page a fact touches. */
-export const pageIdOf = (fact: PageFact): SessionId =>
-  'session' in fact.payload ? fact.payload.session.sessionId : fact.payload.sessionId;
 
 /** The page after a fact. Sales are counted from paid orders, and counted back from refunded ones. */
 export const evolvePage = (page: SessionPage | undefined, fact: PageFact): SessionPage => {
@@ -53,12 +49,12 @@ const planned = ({
 };
 
 const counted = (page: SessionPage, order: OrderFact['payload'], sign: 1 | -1): SessionPage => {
-  const soldByTier: Record<string, number> = { ...page.soldByTier };
-  for (const { tierId } of order.lines) soldByTier[tierId] = (soldByTier[tierId] ?? 0) + sign;
+  const soldByTier = new Map(Object.entries(page.soldByTier));
+  for (const { tierId } of order.lines) soldByTier.set(tierId, (soldByTier.get(tierId) ?? 0) + sign);
   return {
     ...page,
     ticketsSold: page.ticketsSold + sign * order.lines.length,
-    soldByTier,
+    soldByTier: Object.fromEntries(soldByTier),
     revenue: addMoney(
       revenueIn(page, order.total.currency),
       money(sign * order.total.amountMinor, order.total.currency),

@@ -10,6 +10,8 @@ export interface SessionSummary {
   readonly saleWindow: SaleWindow;
   /** Sold out as far as the views have heard; the seat board knows it to the moment. */
   readonly status: SessionStatus;
+  /** The view of the session stopped at a fact it could not apply: it may be sold out unheard. */
+  readonly stale: boolean;
 }
 
 /** What summing up sessions needs. */
@@ -31,6 +33,7 @@ export const summarizeSessions = async (ports: SummaryPorts, event: Event): Prom
         session,
         saleWindow: saleWindow(session, event),
         status: sessionStatus({ session, event, soldOut, now }),
+        stale: page?.stale === true,
       };
     }),
   );

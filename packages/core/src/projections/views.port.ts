@@ -2,8 +2,14 @@ import type { EventId, Instant, Money, Page, PageRequest, SessionId } from '../k
 import type { Position } from '../messaging/index.ts';
 import type { SessionProgress } from '../scheduling/index.ts';
 
+/** What every document says of itself. */
+export interface StaleMark {
+  /** The document stopped at a fact that could not be applied: it is right as of then, and later facts are missing. */
+  readonly stale?: true;
+}
+
 /** What a list of events shows of one. */
-export interface EventListing {
+export interface EventListing extends StaleMark {
   readonly eventId: EventId;
   readonly title: string;
   readonly summary: string;
@@ -28,7 +34,7 @@ export interface EventListing {
 }
 
 /** What the page of a session shows of its sale, counted from the log. */
-export interface SessionPage {
+export interface SessionPage extends StaleMark {
   readonly sessionId: SessionId;
   readonly eventId: EventId;
   readonly startsAt: Instant;
@@ -101,6 +107,8 @@ export interface Views {
     writes: readonly ViewWrite<ViewDocuments[Name]>[],
     generation?: Generation,
   ): Promise<void>;
+  /** Marks a document as stale, if it is there, and leaves its position: the next write brings one without the mark. */
+  markStale(name: ViewName, id: string, generation?: Generation): Promise<void>;
   /** Listed events of the live generation. A cursor continues after the last item of its page, whatever was listed or delisted since. */
   listings(query: ListingQuery): Promise<Page<EventListing>>;
   /** Begins an empty generation beside the live one. */

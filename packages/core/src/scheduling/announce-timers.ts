@@ -1,12 +1,12 @@
 import type { Events } from '../catalog/index.ts';
-import { changeAggregate, ok, parseId } from '../kernel/index.ts';
+import { changeAggregate, eachOf, ok, parseId } from '../kernel/index.ts';
 import type { Clock, SessionId } from '../kernel/index.ts';
 import type { BackgroundStep } from '../messaging/index.ts';
 import { evolveSession, sessionEvent } from './session-events.ts';
 import { decideAnnouncement, isAnnouncementKind } from './session-timers.ts';
 import type { AnnouncementKind } from './session.ts';
 import type { Sessions } from './sessions.port.ts';
-import type { Timers } from './timers.port.ts';
+import type { Timer, Timers } from './timers.port.ts';
 
 /** What announcing needs. */
 export interface AnnouncePorts {
@@ -21,20 +21,23 @@ const batchSize = 100;
 
 /**
  * Announces what timers remind of: `SaleOpened`, `SaleClosed`, `SessionReminded`, `SaleReminded`, each once per session and time, however often
- * the timer fires. A timer that is ahead of our clock comes again.
+ * the timer fires. A timer that is ahead of our clock comes again, and so does one that fails, which keeps no other from being announced.
  */
 export const announceTimers = (ports: AnnouncePorts): BackgroundStep => ({
   runOnce: async () => {
     const due = await ports.timers.due({ limit: batchSize, leaseMs });
-    for (const timer of due) {
-      if (timer.at > ports.clock.now()) continue;
-      const sessionId = parseId('session', timer.subject);
-      if (sessionId && isAnnouncementKind(timer.kind)) await announce(ports, sessionId, timer.kind);
-      await ports.timers.done(timer);
-    }
+    await eachOf(due, (timer) => fire(ports, timer), 1);
     return due.length;
   },
 });
+
+const fire = async (ports: AnnouncePorts, timer: Timer): Promise<boolean> => {
+  if (timer.at > ports.clock.now()) return false;
+  const sessionId = parseId('session', timer.subject);
+  if (sessionId && isAnnouncementKind(timer.kind)) await announce(ports, sessionId, timer.kind);
+  await ports.timers.done(timer);
+  return true;
+};
 
 const announce = async (ports: AnnouncePorts, sessionId: SessionId, kind: AnnouncementKind): Promise<void> => {
   const known = await ports.sessions.find(sessionId);

@@ -1,9 +1,9 @@
-import { changeAggregate, ok, parseId } from '../kernel/index.ts';
+import { changeAggregate, eachOf, ok, parseId } from '../kernel/index.ts';
 import type { Clock, EventId, SessionId } from '../kernel/index.ts';
 import { cancelEvent } from '../catalog/index.ts';
 import type { Events } from '../catalog/index.ts';
 import { followLog } from '../messaging/index.ts';
-import type { BackgroundStep, ChangeFeed, Checkpoints, RecordedEvent } from '../messaging/index.ts';
+import type { FollowPorts, LogFollowing } from '../messaging/index.ts';
 import { decideMoveSession } from './session-decider.ts';
 import { evolveSession, sessionEvent } from './session-events.ts';
 import type { Sessions } from './sessions.port.ts';
@@ -19,10 +19,7 @@ export interface CancelSessionsPorts {
 }
 
 /** What following cancelled events needs. */
-export interface CancelWithEventPorts extends CancelSessionsPorts {
-  readonly changeFeed: ChangeFeed;
-  readonly checkpoints: Checkpoints;
-}
+export type CancelWithEventPorts = CancelSessionsPorts & FollowPorts;
 
 /**
  * Cancels an event as `cancelEvent` does, and its sessions with it, before it answers: from then on nothing of it can be held anywhere. A session that
@@ -37,26 +34,26 @@ export const cancelEventWithSessions =
   };
 
 /** Follows the log and cancels the sessions of events that were cancelled, as far as they are not over. */
-export const cancelWithEvent = (ports: CancelWithEventPorts): BackgroundStep =>
+export const cancelWithEvent = (ports: CancelWithEventPorts): LogFollowing =>
   followLog(ports, {
     consumer: 'cancel-with-event',
     batchSize: 100,
-    handle: async (events) => {
-      for (const eventId of cancelledEvents(events)) await cancelSessionsOf(ports, eventId);
+    subjectsOf: ({ type, aggregateId }) => (type === 'EventCancelled' ? [aggregateId] : []),
+    apply: async (subject) => {
+      const eventId = parseId('event', subject);
+      if (eventId !== undefined) await cancelSessionsOf(ports, eventId);
     },
   });
 
+/** One that fails keeps no other from being cancelled. */
 const cancelSessionsOf = async (ports: CancelSessionsPorts, eventId: EventId): Promise<void> => {
-  for (const { sessionId } of await ports.sessions.ofEvent(eventId)) await cancel(ports, eventId, sessionId);
+  await eachOf(await ports.sessions.ofEvent(eventId), ({ sessionId }) => cancel(ports, eventId, sessionId), 1);
 };
 
-const cancelledEvents = (events: readonly RecordedEvent[]): readonly EventId[] =>
-  events.flatMap(({ type, aggregateId }) => (type === 'EventCancelled' ? (parseId('event', aggregateId) ?? []) : []));
-
-const cancel = async (ports: CancelSessionsPorts, eventId: EventId, sessionId: SessionId): Promise<void> => {
+const cancel = async (ports: CancelSessionsPorts, eventId: EventId, sessionId: SessionId): Promise<boolean> => {
   const event = (await ports.events.find(eventId))?.state;
   const known = await ports.sessions.find(sessionId);
-  if (event === undefined || known === undefined) return;
+  if (event === undefined || known === undefined) return false;
   await changeAggregate(ports.sessions, sessionId, async (stored) => {
     const { state: session, version } = stored ?? known;
     const now = ports.clock.now();
@@ -66,4 +63,5 @@ const cancel = async (ports: CancelSessionsPorts, eventId: EventId, sessionId: S
     return ok({ state: evolveSession(session, decided.value), events });
   });
   await tellEdition(ports, sessionId);
+  return true;
 };

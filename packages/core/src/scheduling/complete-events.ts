@@ -1,6 +1,6 @@
 import { catalogEvent, decideEvent, evolveEvent } from '../catalog/index.ts';
 import type { Events } from '../catalog/index.ts';
-import { changeAggregate, ok, plusMs } from '../kernel/index.ts';
+import { changeAggregate, eachOf, ok, plusMs } from '../kernel/index.ts';
 import type { Clock, EventId, Instant } from '../kernel/index.ts';
 import type { BackgroundStep } from '../messaging/index.ts';
 import type { Sessions } from './sessions.port.ts';
@@ -25,12 +25,12 @@ export const completeEvents = (ports: CompleteEventsPorts): BackgroundStep => ({
   runOnce: async () => {
     const now = ports.clock.now();
     const over = plusMs(now, -completionDelayMs);
-    let completed = 0;
-    for (const eventId of await recentEvents(ports, plusMs(now, -lookBackMs), over)) {
+    const recent = await recentEvents(ports, plusMs(now, -lookBackMs), over);
+    const completeIfOver = async (eventId: EventId): Promise<boolean> => {
       const sessions = await ports.sessions.ofEvent(eventId);
-      if (sessions.every(({ endsAt }) => endsAt <= over)) completed += await complete(ports, eventId);
-    }
-    return completed;
+      return sessions.every(({ endsAt }) => endsAt <= over) && complete(ports, eventId);
+    };
+    return eachOf([...recent], completeIfOver, 1);
   },
 });
 
@@ -49,9 +49,9 @@ const recentEvents = async (
   return found;
 };
 
-const complete = async (ports: CompleteEventsPorts, eventId: EventId): Promise<number> => {
+const complete = async (ports: CompleteEventsPorts, eventId: EventId): Promise<boolean> => {
   const known = await ports.events.find(eventId);
-  if (known?.state.progress.status !== 'approved') return 0;
+  if (known?.state.progress.status !== 'approved') return false;
   await changeAggregate(ports.events, eventId, async (stored) => {
     const { state, version } = stored ?? known;
     const now = ports.clock.now();
@@ -59,5 +59,5 @@ const complete = async (ports: CompleteEventsPorts, eventId: EventId): Promise<n
     if (!decided.ok) return ok({ state, events: [] });
     return ok({ state: evolveEvent(state, decided.value), events: [catalogEvent(decided.value, version + 1, now)] });
   });
-  return 1;
+  return true;
 };

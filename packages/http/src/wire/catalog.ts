@@ -43,7 +43,13 @@ const sessionFields = {
   holdTtlMs: z.int(),
 };
 
-export const sessionOut = z.object(sessionFields);
+/** Left out where it does not hold. */
+const stale = z
+  .literal(true)
+  .optional()
+  .describe('What is counted here stopped at a fact that could not be applied: it was right then.');
+
+export const sessionOut = z.object({ ...sessionFields, stale });
 export const sessionDetailsOut = z.object({
   ...sessionFields,
   leftByTier: z.record(z.string(), z.int()).describe('Free seats and places by tier.'),
@@ -62,8 +68,10 @@ const wireSessionFields = (session: Session, saleWindow: SaleWindow, status: str
   holdTtlMs: session.holdTtlMs,
 });
 
-export const wireSummary = ({ session, saleWindow, status }: SessionSummary) =>
-  wireSessionFields(session, saleWindow, status);
+export const wireSummary = ({ session, saleWindow, status, stale: isStale }: SessionSummary) => ({
+  ...wireSessionFields(session, saleWindow, status),
+  ...(isStale && { stale: true }),
+});
 export const wireDetails = ({ session, saleWindow, status, leftByTier }: SessionDetails) => ({
   ...wireSessionFields(session, saleWindow, status),
   leftByTier,
@@ -133,6 +141,7 @@ export const listingOut = z.object({
   priceFrom: moneyOut,
   priceTo: moneyOut,
   sessions: z.array(z.object({ sessionId: z.string(), startsAt: timeOut })),
+  stale,
 });
 
 export const wireListing = ({
@@ -144,6 +153,7 @@ export const wireListing = ({
   priceFrom,
   priceTo,
   sessions,
+  stale: isStale,
 }: EventListing) => ({
   eventId,
   title,
@@ -155,4 +165,5 @@ export const wireListing = ({
   sessions: sessions
     .filter(({ cancelled }) => !cancelled)
     .map(({ sessionId, startsAt }) => ({ sessionId, startsAt: formatInstant(startsAt) })),
+  ...(isStale && { stale: true }),
 });

@@ -17,6 +17,8 @@ import {
   changeFeedSaboteurs,
   checkpointsKit,
   checkpointsSaboteurs,
+  deadLettersKit,
+  deadLettersSaboteurs,
   expectRejected,
   idempotencyKeysKit,
   idempotencyKeysSaboteurs,
@@ -92,6 +94,7 @@ check(idempotencyKeysKit, idempotencyKeysSaboteurs, ports);
 check(layoutsKit, layoutsSaboteurs, ports);
 check(changeFeedKit, changeFeedSaboteurs, ports);
 check(checkpointsKit, checkpointsSaboteurs, ports);
+check(deadLettersKit, deadLettersSaboteurs, ports);
 check(timersKit, timersSaboteurs, ports);
 check(viewsKit, viewsSaboteurs, ports);
 

@@ -42,6 +42,20 @@ const documentClauses: readonly Clause<ViewsSubject>[] = [
     },
   },
   {
+    name: 'marks a document as stale until it is written anew, and makes none',
+    run: async ({ ports: { views } }) => {
+      const [page, other] = [somePage(), somePage()];
+      await views.apply('session_pages', [pageWrite(page, 5, 1)]);
+      for (const { sessionId } of [page, page, other]) await views.markStale('session_pages', sessionId);
+      const stale = { document: { ...page, ticketsSold: 1, stale: true }, position: 5 };
+      expectSame(await views.get('session_pages', page.sessionId), stale, 'a stale document');
+      expectSame(await views.get('session_pages', other.sessionId), undefined, 'a document that was never there');
+      await views.apply('session_pages', [pageWrite(page, 6, 2)]);
+      const next = { document: { ...page, ticketsSold: 2 }, position: 6 };
+      expectSame(await views.get('session_pages', page.sessionId), next, 'the document written anew');
+    },
+  },
+  {
     name: 'keeps a removed document removed against older writes',
     run: async ({ ports: { views } }) => {
       const page = somePage();

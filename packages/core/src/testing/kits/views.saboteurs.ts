@@ -36,6 +36,11 @@ export const viewsSaboteurs: readonly Saboteur<ViewsSubject>[] = [
     })),
   },
   {
+    name: 'keeps quiet about what is stale',
+    rejectedBy: 'marks a document as stale until it is written anew, and makes none',
+    sabotage: broken(() => ({ markStale: async () => undefined })),
+  },
+  {
     name: 'forgets what it removed',
     rejectedBy: 'keeps a removed document removed against older writes',
     sabotage: broken((views) => {

@@ -1,0 +1,48 @@
+import type { SeatId, SessionId } from '../kernel/index.ts';
+import type { SeatDecision } from '../locking/index.ts';
+import type { Order } from '../orders/index.ts';
+import type { Ports } from '../ports.ts';
+
+const pageSize = 100;
+
+/**
+ * Brings the locks of a session to what the arbiter says of it now, without the facts that led there: whatever is claimed or sold is recorded, and what the
+ * locks take for sold although its order was taken back is freed. A claim that ended meanwhile lapses by itself. Holds stay.
+ */
+export const correctLocks = async (
+  ports: Pick<Ports, 'seatLocks' | 'seatSales' | 'orders'>,
+  sessionId: SessionId,
+): Promise<void> => {
+  const known = await ports.seatLocks.held(sessionId);
+  // Locks that know nothing of the session are taught all of it before they are next asked.
+  if (!known.ok) return;
+  const taken = await ports.seatSales.taken(sessionId);
+  const sold = new Set(taken.decisions.filter(({ status }) => status === 'sold').map(({ seatId }) => seatId));
+  const stray = new Set(known.value.sold.filter((seatId) => !sold.has(seatId)));
+  if (stray.size > 0) await ports.seatLocks.record(sessionId, await endingsOf(ports, sessionId, stray));
+  await ports.seatLocks.record(sessionId, taken.decisions);
+  await ports.seatLocks.prime(sessionId, { fenceFloor: taken.fenceFloor, decisions: [] });
+};
+
+/** How the orders that once bought these seats gave them back. */
+const endingsOf = async (
+  { orders }: Pick<Ports, 'orders'>,
+  sessionId: SessionId,
+  stray: ReadonlySet<SeatId>,
+): Promise<readonly SeatDecision[]> => {
+  const endings: SeatDecision[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await orders.ofSession(sessionId, { limit: pageSize, cursor });
+    endings.push(...page.items.flatMap((order) => endingOf(order, stray)));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return endings;
+};
+
+const endingOf = ({ progress, lines, holdId, buyerId, fence }: Order, stray: ReadonlySet<SeatId>): SeatDecision[] =>
+  progress.status === 'refunded'
+    ? lines
+        .filter(({ seatId }) => stray.has(seatId))
+        .map(({ seatId }) => ({ seatId, status: 'free', holdId, buyerId, fence }))
+    : [];

@@ -1,0 +1,60 @@
+import type { Clock } from '../kernel/index.ts';
+import type { DeadLetter, DeadLetterCount, DeadLetters, NewDeadLetter, RetryRequest } from '../messaging/index.ts';
+import { pageOf } from './page-of.ts';
+
+const most = 100;
+
+const keyOf = ({ consumer, subject }: Pick<DeadLetter, 'consumer' | 'subject'>): string =>
+  JSON.stringify([consumer, subject]);
+
+/** Dead letters in memory, by the given clock. */
+export const memoryDeadLetters = ({ clock }: { readonly clock: Clock }): DeadLetters => {
+  const letters = new Map<string, DeadLetter>();
+  const keep = (letter: NewDeadLetter): void => {
+    letters.set(keyOf(letter), { ...letter, retryRequested: false, setAsideAt: clock.now() });
+  };
+  return {
+    add: async (letter) => {
+      const kept = letters.get(keyOf(letter));
+      const taken = kept === undefined || outweighs(letter, kept);
+      if (taken) keep(letter);
+      return taken;
+    },
+    of: async (consumer, subjects) => {
+      const own = [...letters.values()].filter((letter) => letter.consumer === consumer);
+      const meant = own.filter(({ subject }) => subjects.includes(subject));
+      const requested = own.filter((letter) => letter.retryRequested).slice(0, most);
+      return [...new Set([...meant, ...requested])];
+    },
+    list: async (page) => pageOf([...letters.values()], keyOf, page),
+    count: async () => countOf([...letters.values()]),
+    requestRetry: async (request) => {
+      const meant = [...letters].filter(([, letter]) => isMeant(letter, request));
+      for (const [key, letter] of meant) letters.set(key, { ...letter, retryRequested: true });
+      return meant.length;
+    },
+    settle: async (letter, next) => {
+      if (letters.get(keyOf(letter))?.position !== letter.position) return;
+      if (next === null) letters.delete(keyOf(letter));
+      else keep(next);
+    },
+  };
+};
+
+const outweighs = (letter: NewDeadLetter, kept: DeadLetter): boolean =>
+  letter.recovered === kept.recovered ? letter.position < kept.position : kept.recovered;
+
+const isMeant = (letter: DeadLetter, { consumer, subject, cause }: RetryRequest): boolean =>
+  (consumer ?? letter.consumer) === letter.consumer &&
+  (subject ?? letter.subject) === letter.subject &&
+  (cause ?? letter.cause) === letter.cause;
+
+const countOf = (letters: readonly DeadLetter[]): readonly DeadLetterCount[] => {
+  const byConsumer = Map.groupBy(
+    letters.filter(({ recovered }) => !recovered),
+    ({ consumer }) => consumer,
+  );
+  return [...byConsumer]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([consumer, own]) => ({ consumer, count: own.length, subject: own[0]?.subject ?? '' }));
+};

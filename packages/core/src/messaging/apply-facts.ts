@@ -1,0 +1,85 @@
+import { isTicketlyFault } from '../kernel/index.ts';
+import type { RecordedEvent } from './change-feed.port.ts';
+import type { NewDeadLetter } from './dead-letters.port.ts';
+import type { LogFollower } from './log-follower.ts';
+
+/** The first fact of a subject that could not be applied. Those before it were, or come again. */
+export interface Failure {
+  readonly subject: string;
+  readonly event: RecordedEvent;
+  readonly error: unknown;
+  readonly cause: NewDeadLetter['cause'];
+}
+
+const attempts = 3;
+const reasonMaxLength = 500;
+
+/**
+ * Applies facts of one subject together; where that fails, one after the other, up to the first that does not work in three attempts. A failure of the
+ * surroundings is told at once: they are better asked again later than harder.
+ *
+ * @returns what failed, if anything did.
+ */
+export const applyFacts = async (
+  follower: LogFollower,
+  subject: string,
+  events: readonly RecordedEvent[],
+): Promise<Failure | undefined> => {
+  const [first, ...others] = events;
+  if (first === undefined) return undefined;
+  const error = await errorOf(() => follower.apply(subject, events));
+  if (error === undefined) return undefined;
+  if (isPassing(error)) return failure(subject, first, error);
+  for (const event of [first, ...others]) {
+    const stubborn = await stubbornErrorOf(() => follower.apply(subject, [event]));
+    if (stubborn !== undefined) return failure(subject, event, stubborn);
+  }
+  return undefined;
+};
+
+/** Tells an error as the failure of a fact. */
+export const failure = (subject: string, event: RecordedEvent, error: unknown): Failure => ({
+  subject,
+  event,
+  error,
+  cause: isPassing(error) ? 'surroundings' : 'fact',
+});
+
+/** The letter that tells of a failure. */
+export const letterOf = (consumer: string, { subject, event, error, cause }: Failure): NewDeadLetter => ({
+  consumer,
+  subject,
+  position: event.position,
+  eventId: event.id,
+  type: event.type,
+  reason: reasonOf(error),
+  cause,
+  recovered: false,
+});
+
+/** Whether the store, not the fact, is at fault: the same call may work later, or once the store is set up as it has to be. */
+export const isPassing = (error: unknown): boolean =>
+  isTicketlyFault(error) && (error.retryable || error.code === 'misconfigured');
+
+const stubbornErrorOf = async (act: () => Promise<void>): Promise<unknown> => {
+  let error: unknown;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    error = await errorOf(act);
+    if (error === undefined || isPassing(error)) return error;
+  }
+  return error;
+};
+
+/** Whatever is thrown, even if it is nothing, is an error. */
+export const errorOf = async (act: () => Promise<void>): Promise<unknown> => {
+  try {
+    await act();
+    return undefined;
+  } catch (error) {
+    return error ?? new Error('something threw nothing');
+  }
+};
+
+/** Without what a database can't store as text. */
+const reasonOf = (error: unknown): string =>
+  String(error).slice(0, reasonMaxLength).toWellFormed().replaceAll('\0', ' ');

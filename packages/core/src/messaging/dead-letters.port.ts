@@ -1,0 +1,67 @@
+import type { Instant, Page, PageRequest } from '../kernel/index.ts';
+import type { Position } from './change-feed.port.ts';
+
+/** A fact that a follower of the log could not apply, and what it left behind. */
+export interface DeadLetter {
+  /** The follower, by the name of its checkpoint. */
+  readonly consumer: string;
+  /** What the fact concerns, in the follower's words: a document, a session. Its later facts wait as well. */
+  readonly subject: string;
+  /** Of the first fact that waits. */
+  readonly position: Position;
+  readonly eventId: string;
+  readonly type: string;
+  /** What went wrong, for a person. */
+  readonly reason: string;
+  /** `fact`: it fails again as long as nobody mends it · `surroundings`: what failed may work again, so it is retried without being asked. */
+  readonly cause: 'fact' | 'surroundings';
+  /** The follower brought the subject up to date by other means: nothing waits, and the letter is only there to be looked at. */
+  readonly recovered: boolean;
+  readonly retryRequested: boolean;
+  /** By the store's clock. */
+  readonly setAsideAt: Instant;
+}
+
+/** A letter to add. */
+export type NewDeadLetter = Omit<DeadLetter, 'retryRequested' | 'setAsideAt'>;
+
+/** Which letters to retry; what is left out excludes nothing. */
+export interface RetryRequest {
+  readonly consumer?: string;
+  readonly subject?: string;
+  readonly cause?: DeadLetter['cause'];
+}
+
+/** What one follower left behind. */
+export interface DeadLetterCount {
+  readonly consumer: string;
+  readonly count: number;
+  /** The one that waits longest. */
+  readonly subject: string;
+}
+
+/**
+ * What the followers of the log set aside so that one bad fact does not stop the others: at most one letter for each subject of a consumer.
+ *
+ * Durable as the checkpoints are: a letter is there before the checkpoint moves past its fact, and until `settle` ends it.
+ */
+export interface DeadLetters {
+  /**
+   * Of two letters for a subject the one that waits stays, and then the earlier one.
+   * @returns whether this one was taken; false for a repeat.
+   */
+  add(letter: NewDeadLetter): Promise<boolean>;
+  /** The consumer's letters for these subjects, and up to 100 of those whose retry was requested. */
+  of(consumer: string, subjects: readonly string[]): Promise<readonly DeadLetter[]>;
+  /** All letters, oldest first. */
+  list(page: PageRequest): Promise<Page<DeadLetter>>;
+  /** By consumer, in the order of their names; recovered ones do not count. */
+  count(): Promise<readonly DeadLetterCount[]>;
+  /** Asks the followers to try again. @returns how many letters that concerns. */
+  requestRetry(request: RetryRequest): Promise<number>;
+  /**
+   * Ends a letter after a retry, or lets the fact that is now the first to wait take its place, in one step. Does nothing when the subject's
+   * letter is at another position by now.
+   */
+  settle(letter: Pick<DeadLetter, 'consumer' | 'subject' | 'position'>, next: NewDeadLetter | null): Promise<void>;
+}

@@ -1,0 +1,99 @@
+import { atMostAtOnce } from '../kernel/index.ts';
+import type { Position, RecordedEvent } from './change-feed.port.ts';
+import { applyFacts, failure } from './apply-facts.ts';
+import type { Failure } from './apply-facts.ts';
+import type { DeadLetters, NewDeadLetter } from './dead-letters.port.ts';
+import { leaveBehind } from './leave-behind.ts';
+import type { LogFollower } from './log-follower.ts';
+
+/** Where what a follower leaves behind is kept, and who is told. */
+export interface HandOverPorts {
+  readonly deadLetters: Pick<DeadLetters, 'add'>;
+  /** Told once of every subject that was set aside. */
+  readonly onSetAside?: ((letter: NewDeadLetter) => void) | undefined;
+}
+
+/** The subjects that wait, and from which position on. */
+export type Waiting = ReadonlyMap<string, Position>;
+
+/** Hands facts of the log to a follower, whoever read them: a poll of the outbox, or a broker's batch. */
+export interface HandOver {
+  /**
+   * Hands on a batch, in the log's order, without the facts of subjects that wait. A subject whose fact fails for good is set aside, and so is one that
+   * goes on failing while others work; the rest of the batch is not held up. When it returns, the position may move past the batch.
+   *
+   * Throws the first failure of surroundings that deserve another try with the same batch. Nothing is set aside while everything fails like that.
+   */
+  hand(events: readonly RecordedEvent[], waiting: Waiting): Promise<void>;
+}
+
+/** How often a subject may fail while others work, before it is set aside. */
+const patience = 5;
+
+/** See {@link HandOver}. */
+export const handOver = (ports: HandOverPorts, follower: LogFollower): HandOver => {
+  const strikes = new Map<string, number>();
+  const isOutOfPatience = ({ subject }: Failure): boolean => {
+    const count = (strikes.get(subject) ?? 0) + 1;
+    strikes.set(subject, count);
+    return count >= patience;
+  };
+  const hand = async (events: readonly RecordedEvent[], waiting: Waiting): Promise<void> => {
+    const { bySubject, unreadable } = sortOut(follower, events, waiting);
+    const failures = await atMostAtOnce(follower.atOnce ?? 1, [...bySubject], async ([subject, own]) => {
+      const failed = await applyFacts(follower, subject, own);
+      if (failed === undefined) strikes.delete(subject);
+      return failed;
+    });
+    const all = [...unreadable, ...failures.filter((failed) => failed !== undefined)];
+    const passing = all.filter(({ cause }) => cause === 'surroundings');
+    const someWork = all.length < bySubject.size + unreadable.length;
+    const hopeless = someWork ? passing.filter(isOutOfPatience) : [];
+    for (const one of all) {
+      if (one.cause === 'surroundings' && !hopeless.includes(one)) continue;
+      const letter = await leaveBehind(follower, one);
+      if (await ports.deadLetters.add(letter)) ports.onSetAside?.(letter);
+      strikes.delete(one.subject);
+    }
+    const again = passing.find((one) => !hopeless.includes(one));
+    if (again !== undefined) throw again.error;
+  };
+  return { hand };
+};
+
+/** The subject of a fact that does not tell what it concerns. */
+const unreadableSubject = ({ aggregateType, aggregateId }: RecordedEvent): string => `${aggregateType}/${aggregateId}`;
+
+/** What a fact concerns; or, where that can't be read from it, the failure to. */
+export const readSubjects = (follower: LogFollower, event: RecordedEvent): readonly string[] | Failure => {
+  try {
+    return [...new Set(follower.subjectsOf(event))];
+  } catch (error) {
+    return failure(unreadableSubject(event), event, error);
+  }
+};
+
+const sortOut = (
+  follower: LogFollower,
+  events: readonly RecordedEvent[],
+  waiting: Waiting,
+): { readonly bySubject: ReadonlyMap<string, RecordedEvent[]>; readonly unreadable: readonly Failure[] } => {
+  const bySubject = new Map<string, RecordedEvent[]>();
+  const unreadable: Failure[] = [];
+  for (const event of events) {
+    const subjects = readSubjects(follower, event);
+    if ('error' in subjects) unreadable.push(subjects);
+    else
+      for (const subject of subjects.filter((one) => !waits(event, waiting.get(one)))) add(bySubject, subject, event);
+  }
+  return { bySubject, unreadable };
+};
+
+const waits = (event: RecordedEvent, from: Position | undefined): boolean =>
+  from !== undefined && event.position >= from;
+
+const add = (bySubject: Map<string, RecordedEvent[]>, subject: string, event: RecordedEvent): void => {
+  const own = bySubject.get(subject);
+  if (own === undefined) bySubject.set(subject, [event]);
+  else own.push(event);
+};
