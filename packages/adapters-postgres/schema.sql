@@ -373,6 +373,37 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION ticketly.claim_seats_by_edition(editions bigint[], order_ids text[], session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], expiries bigint[], most_pending integer[], state_lines text, seat_orders integer[], seat_ids text[], event_orders integer[], event_ids text[], event_aggregate_types text[], event_aggregate_ids text[], event_routing_keys text[], event_types text[], event_versions integer[], event_times bigint[], event_payload_lines text, contended boolean)
+ RETURNS TABLE(place integer, refusal jsonb)
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  -- Most batches are of one session: one row to look at.
+  if exists (
+    select from (select o.session_id, min(o.edition) as edition from unnest(session_ids, editions) as o(session_id, edition) group by 1) o
+      join ticketly.sessions s on s.session_id = o.session_id
+     where ticketly.edition_of(s.version) > o.edition
+  ) then
+    return query
+      select o.n::integer, jsonb_build_object('code', 'scheduling/showing-stale', 'edition', ticketly.edition_of(s.version))
+        from unnest(session_ids, editions) with ordinality as o(session_id, edition, n)
+        join ticketly.sessions s on s.session_id = o.session_id
+       where ticketly.edition_of(s.version) > o.edition;
+    return;
+  end if;
+  return query
+    select c.place, c.refusal
+      from ticketly.claim_seats(
+        order_ids, session_ids, buyer_ids, hold_ids, fences, expiries, most_pending, state_lines, seat_orders, seat_ids,
+        event_orders, event_ids, event_aggregate_types, event_aggregate_ids, event_routing_keys, event_types, event_versions,
+        event_times, event_payload_lines, contended) c;
+end
+$function$
+
 CREATE OR REPLACE FUNCTION ticketly.disjoint_claims(session_ids text[], seat_orders integer[], seat_ids text[], candidates integer[])
  RETURNS integer[]
  LANGUAGE plpgsql
@@ -394,6 +425,12 @@ begin
   return chosen;
 end
 $function$
+
+CREATE OR REPLACE FUNCTION ticketly.edition_of(version integer)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (version)::bigint
 
 CREATE OR REPLACE FUNCTION ticketly.free_seats(o ticketly.orders)
  RETURNS void

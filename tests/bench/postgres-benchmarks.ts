@@ -1,5 +1,5 @@
 import { postgresSeatSales } from '@ticketly/adapters-postgres';
-import { instant } from '@ticketly/core';
+import { editionOf, instant } from '@ticketly/core';
 import type {
   EventId,
   Fence,
@@ -63,7 +63,7 @@ const claimOf = (name: string, at: number): Claim => {
     payload: order,
     occurredAt: now,
   } as const;
-  return { order, maxPendingOrders: 1_000_000, events: [event] };
+  return { order, maxPendingOrders: 1_000_000, edition: editionOf(1), events: [event] };
 };
 
 const againstAutocommit = ({ oldPool }: BenchDatabase, ours: () => Promise<number>): Promise<Comparison> => {

@@ -1,7 +1,8 @@
-import type { AreaId, LayoutDraft, Principal } from '@ticketly/core';
+import { cachedShowings, editionOf } from '@ticketly/core';
+import type { AreaId, HoldRequest, LayoutDraft, Principal, SeatId } from '@ticketly/core';
 import { describe, expect, test } from 'vitest';
 import { layout, person } from '../simulation/hall.ts';
-import { ada, bob, openCase, valueOf } from './case-office.ts';
+import { ada, bob, codeOf, freeSeat, officeOn, openCase, paidSeat, valueOf } from './case-office.ts';
 import type { CaseOffice } from './case-office.ts';
 
 const organizer = person('organizer', 'organizer');
@@ -46,5 +47,71 @@ describe('an area that shrinks and grows while it is sold', () => {
     const { hold: rest } = valueOf(await standing(office, ada, 2));
     expect(rest.lines.map(({ seatId }) => seatId)).toEqual(['floor~3', 'floor~4']);
     expect(await office.findings()).toEqual([]);
+  });
+});
+
+describe('a hold that slipped through, on seats of a hall that is gone', () => {
+  /** The small house without its second row. */
+  const smaller: LayoutDraft = {
+    ...layout,
+    sections: layout.sections.map((section) =>
+      section.kind === 'reserved' ? { ...section, rows: section.rows.slice(0, 1) } : section,
+    ),
+  };
+
+  /** Locks that were not told of anything, as after a failover that lost it, and take a hold by any edition. */
+  const deaf = async () => {
+    const office = await openCase();
+    const { seatLocks, showings, clock } = { ...office.ports, clock: office.clock };
+    const unaware = {
+      ...seatLocks,
+      requireEdition: async () => {},
+      hold: (request: HoldRequest) => seatLocks.hold({ ...request, edition: editionOf(1, 1) }),
+    };
+    const remembering = cachedShowings(showings, clock, { maxAgeMs: 3_600_000, max: 10 });
+    const other = officeOn({ ...office.ports, seatLocks: unaware, showings: remembering });
+    await remembering.find(office.sessionId);
+    const holdThere = async (principal: Principal, seatId: SeatId) =>
+      valueOf(
+        await other.holdSeats({ principal, sessionId: office.sessionId, wanted: { kind: 'seats', seatIds: [seatId] } }),
+      ).hold;
+    return { office, other, holdThere };
+  };
+
+  test('becomes no order, and is given up', async () => {
+    const { office, other, holdThere } = await deaf();
+    await rebuild(office, smaller);
+    const { holdId } = await holdThere(ada, freeSeat(1));
+    expect(await other.placeOrder({ principal: ada, holdId })).toEqual({
+      ok: false,
+      refusal: { code: 'locking/seats-unknown', seatIds: [freeSeat(1)] },
+    });
+    expect(codeOf(await other.findHold({ principal: ada, holdId }))).toBe('locking/hold-unknown');
+    expect(await office.findings()).toEqual([]);
+  });
+
+  test('becomes an order where the new hall has the seat as well', async () => {
+    const { office, other, holdThere } = await deaf();
+    await rebuild(office, smaller);
+    const { holdId } = await holdThere(ada, paidSeat(1));
+    expect(codeOf(await other.placeOrder({ principal: ada, holdId }))).toBe('ok');
+    expect(await office.findings()).toEqual([]);
+  });
+
+  test('becomes no order of a session that was cancelled meanwhile, whatever a process remembers', async () => {
+    const { office, other, holdThere } = await deaf();
+    const { holdId } = await holdThere(ada, paidSeat(1));
+    valueOf(await office.app.cancelSession({ principal: organizer, sessionId: office.sessionId }));
+    expect(await other.placeOrder({ principal: ada, holdId })).toEqual({
+      ok: false,
+      refusal: { code: 'scheduling/session-not-on-sale', status: 'cancelled' },
+    });
+  });
+
+  test('becomes an order after a pause: what was held before is promised', async () => {
+    const { office, other, holdThere } = await deaf();
+    const { holdId } = await holdThere(ada, paidSeat(1));
+    valueOf(await office.app.pauseSession({ principal: organizer, sessionId: office.sessionId }));
+    expect(codeOf(await other.placeOrder({ principal: ada, holdId }))).toBe('ok');
   });
 });

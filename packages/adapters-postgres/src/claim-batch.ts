@@ -7,18 +7,19 @@ import type {
   PendingOrderLimitReached,
   Result,
   SeatsTaken,
+  ShowingStale,
 } from '@ticketly/core';
 import { arrayParameter } from './array-parameter.ts';
 import { wholeNumber } from './row-codec.ts';
 import type { SqlSession } from './sql-client.ts';
 
 /** What becomes of a claim. */
-export type Claimed = Result<Order, SeatsTaken | FenceStale | HoldOrdered | PendingOrderLimitReached>;
+export type Claimed = Result<Order, SeatsTaken | FenceStale | HoldOrdered | PendingOrderLimitReached | ShowingStale>;
 type ClaimRefusal = Extract<Claimed, { readonly ok: false }>['refusal'];
 
 const claimSql = `
-  select place, refusal from ticketly.claim_seats(
-    $1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::integer[], $8::text, $9::integer[], $10::text[],
+  select place, refusal from ticketly.claim_seats_by_edition(
+    $21::bigint[], $1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::integer[], $8::text, $9::integer[], $10::text[],
     $11::integer[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::integer[], $18::bigint[], $19::text, $20)`;
 
 const refusalCodes: readonly string[] = [
@@ -26,6 +27,7 @@ const refusalCodes: readonly string[] = [
   'orders/fence-stale',
   'orders/hold-ordered',
   'orders/pending-limit-reached',
+  'scheduling/showing-stale',
 ] satisfies readonly ClaimRefusal['code'][];
 
 interface RefusedRow {
@@ -33,10 +35,14 @@ interface RefusedRow {
   readonly refusal: ClaimRefusal;
 }
 
-/** Sends claims of distinct buyers and holds in one statement; each is written whole or refused, the earlier of two that want one seat first. */
+/**
+ * Sends claims of distinct buyers and holds in one statement; each is written whole or refused, the earlier of two that want one seat first. Where some
+ * were decided by an older edition of their session, a second statement has the others.
+ */
 export const claimBatch = async (session: SqlSession, batch: readonly ClaimSeats[]): Promise<readonly Claimed[]> => {
   const rows = await session.query<RefusedRow>(claimSql, claimParameters(batch));
   const refusals = new Map(rows.map(({ place, refusal }) => [wholeNumber(place), refusal]));
+  if (rows.some(({ refusal }) => isStale(refusal))) return claimWithout(session, batch, refusals);
   return batch.map(({ order }, place) => {
     const refusal = refusals.get(place + 1);
     if (refusal === undefined) return ok(order);
@@ -46,7 +52,25 @@ export const claimBatch = async (session: SqlSession, batch: readonly ClaimSeats
   });
 };
 
-/** The parameters of `ticketly.claim_seats`: arrays that run parallel, one place an order, a wanted seat, or an event, and documents line by line. */
+const isStale = ({ code }: ClaimRefusal): boolean => code === 'scheduling/showing-stale';
+
+const claimWithout = async (
+  session: SqlSession,
+  batch: readonly ClaimSeats[],
+  stale: ReadonlyMap<number, ClaimRefusal>,
+): Promise<readonly Claimed[]> => {
+  const current = batch.filter((_, place) => !stale.has(place + 1));
+  const answers = current.length === 0 ? [] : await claimBatch(session, current);
+  const byOrder = new Map(current.map(({ order }, at) => [order, answers[at]]));
+  return batch.map(({ order }, place) => {
+    const refusal = stale.get(place + 1);
+    const answer = refusal === undefined ? byOrder.get(order) : refuse(refusal);
+    if (answer === undefined) throw new TicketlyFault('corrupt', `no answer to the claim of ${order.orderId}`);
+    return answer;
+  });
+};
+
+/** The parameters of `ticketly.claim_seats_by_edition`, the first one last: arrays that run parallel, one place an order, a wanted seat, or an event, and documents line by line. */
 export const claimParameters = (batch: readonly ClaimSeats[]): readonly unknown[] => {
   const orders = batch.map(({ order }) => order);
   const seats = wantedSeats(batch);
@@ -73,6 +97,7 @@ export const claimParameters = (batch: readonly ClaimSeats[]): readonly unknown[
     // An event that tells the order itself leaves its payload to the other side: half the bytes to send and to parse.
     events.map(({ event, order }) => (event.payload === order ? '' : JSON.stringify(event.payload ?? null))).join('\n'),
     seats.contended,
+    arrayParameter(batch.map(({ edition }) => edition)),
   ];
 };
 

@@ -1,3 +1,4 @@
+import { editionOf } from '@ticketly/core';
 import type {
   ClaimSeats,
   EventId,
@@ -64,6 +65,7 @@ export const eventOf = (order: Order, type: string): OutboxEvent => ({
 export const claimOf = (order: OrderIn<'pending'>, maxPendingOrders = 3): ClaimSeats => ({
   order,
   maxPendingOrders,
+  edition: editionOf(1),
   events: [eventOf(order, 'OrderPlaced')],
 });
 

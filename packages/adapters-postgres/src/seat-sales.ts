@@ -1,5 +1,6 @@
-import { TicketlyFault, editionOf, ok, refuse } from '@ticketly/core';
+import { TicketlyFault, ok, refuse } from '@ticketly/core';
 import type {
+  Edition,
   Order,
   OrderEnded,
   OrderPaid,
@@ -31,7 +32,7 @@ const releaseSql = `select ticketly.release_order($1::jsonb, $2::json) as refusa
 const revertSql = `select ticketly.revert_order($1::jsonb, $2::json, $3::jsonb) as refusal`;
 const floorsSql = `
   select (select coalesce(max(fence), 0) from ticketly.seat_claims where session_id = $1) as fence,
-         (select version from ticketly.sessions where session_id = $1) as version`;
+         (select ticketly.edition_of(version) from ticketly.sessions where session_id = $1) as edition`;
 const takenSql = `
   select c.seat_id, c.state, c.fence, c.expires_at_ms, o.hold_id, o.buyer_id
     from ticketly.seat_claims c join ticketly.orders o on o.order_id = c.order_id
@@ -116,8 +117,8 @@ export const postgresSeatSales = (
     taken: async (sessionId) => {
       // The floors last: what comes in between raises them, and is no harm to miss.
       const decisions = (await client.query<TakenRow>(takenSql, [sessionId])).map(decisionFrom);
-      const [row] = await client.query<{ fence: unknown; version: unknown }>(floorsSql, [sessionId]);
-      const edition = editionOf(wholeNumber(row?.version ?? 0));
+      const [row] = await client.query<{ fence: unknown; edition: unknown }>(floorsSql, [sessionId]);
+      const edition = wholeNumber(row?.edition ?? 0) as Edition;
       return { fenceFloor: wholeNumber(row?.fence ?? 0), edition, decisions };
     },
   };

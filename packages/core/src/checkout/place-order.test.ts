@@ -13,6 +13,7 @@ import {
 } from '../box-office.fixture.ts';
 import { defaultLimits, money, plusMs } from '../kernel/index.ts';
 import type { HoldId, OrderId } from '../kernel/index.ts';
+import { editionOf } from '../scheduling/index.ts';
 import { manualClock, memoryPorts, memorySeatFeed, memorySeatLocks, memoryLockStore } from '../memory/index.ts';
 
 const ada = buyer('ada');
@@ -172,7 +173,12 @@ describe('when the locks know less than the arbiter', () => {
       fence: late.fence,
       buyerId: late.buyerId,
     };
-    const claimed = await ports.seatSales.claim({ order: lateOrder as never, maxPendingOrders: 3, events: [] });
+    const claimed = await ports.seatSales.claim({
+      order: lateOrder as never,
+      maxPendingOrders: 3,
+      edition: editionOf(99),
+      events: [],
+    });
     expect(claimed).toEqual({ ok: false, refusal: { code: 'orders/seats-taken', conflicts: [seatA(5)] } });
   });
 });

@@ -1,15 +1,17 @@
 import { requireRole } from '../identity/index.ts';
 import type { Principal, RoleMissing } from '../identity/index.ts';
 import { latest, ok, plusMs, refuse, sessionOfHold } from '../kernel/index.ts';
-import type { HoldId, Result } from '../kernel/index.ts';
-import type { Hold, HoldExpired, HoldUnknown } from '../locking/index.ts';
+import type { HoldId, RefusalShape, Result } from '../kernel/index.ts';
+import type { Hold, HoldExpired, HoldUnknown, SeatsUnknown } from '../locking/index.ts';
 import { decidePlaceOrder } from '../orders/index.ts';
 import type { FenceStale, Order, PendingOrderLimitReached, SeatsTaken } from '../orders/index.ts';
 import type { Ports } from '../ports.ts';
-import type { SessionNotOnSale, Showing } from '../scheduling/index.ts';
+import { withNewestShowing } from '../scheduling/index.ts';
+import type { SessionNotOnSale, Showing, ShowingStale } from '../scheduling/index.ts';
+import { missingSeats } from '../seating/index.ts';
 import { requireTakingPlace } from './require-taking-place.ts';
 import { settleOrder } from './settle-order.ts';
-import { teachLocks } from './teach-locks.ts';
+import { giveUp, teachLocks } from './teach-locks.ts';
 
 /** Who orders what they hold. */
 export interface PlaceOrderCommand {
@@ -19,7 +21,14 @@ export interface PlaceOrderCommand {
 
 /** Why a hold did not become an order. */
 export type PlaceOrderRefusal =
-  RoleMissing | HoldExpired | HoldUnknown | SessionNotOnSale | SeatsTaken | FenceStale | PendingOrderLimitReached;
+  | RoleMissing
+  | HoldExpired
+  | HoldUnknown
+  | SessionNotOnSale
+  | SeatsUnknown
+  | SeatsTaken
+  | FenceStale
+  | PendingOrderLimitReached;
 
 type PlaceOrderPorts = Pick<Ports, 'showings' | 'seatLocks' | 'seatSales' | 'orders' | 'clock' | 'ids' | 'limits'>;
 
@@ -31,36 +40,54 @@ type PlaceOrderPorts = Pick<Ports, 'showings' | 'seatLocks' | 'seatSales' | 'ord
  * gives it the order's time: if the claims end in a fault and the buyer leaves, the seats are soon free again. If the relay is late, the seats may look
  * free while they are claimed. Nothing is sold twice: the next order for them is refused by the arbiter, and the locks are told.
  *
- * The sale may have been paused or closed since the hold was taken: a hold is a promise. Only a session that will not take place refuses.
+ * The sale may have been paused or closed since the hold was taken: a hold is a promise. Only a session that will not take place refuses, and a hall that
+ * no longer has the seats. Both are judged by a showing that may be remembered; the arbiter refuses, in the statement that claims, what the session's row is newer than,
+ * and it is judged again by what the row says.
  * Where the arbiter knows better than the locks whose the seats are, nothing is written, the locks are told, and the hold is given up.
  */
 export const placeOrder =
   (ports: PlaceOrderPorts) =>
-  async ({ principal, holdId }: PlaceOrderCommand): Promise<Result<Order, PlaceOrderRefusal>> => {
+  async (command: PlaceOrderCommand): Promise<Result<Order, PlaceOrderRefusal>> => {
+    const { principal, holdId } = command;
     const allowed = requireRole(principal, 'buyer');
     if (!allowed.ok) return allowed;
     const sessionId = sessionOfHold(holdId);
-    const showing = sessionId && (await ports.showings.find(sessionId));
-    if (showing === undefined) return refuse({ code: 'locking/hold-unknown' });
-    const takesPlace = requireTakingPlace(showing, ports.clock.now());
-    if (!takesPlace.ok) return takesPlace;
-    const buyerId = principal.principalId;
-    const converted = await ports.seatLocks.convert({ holdId, buyerId, ttlMs: ports.limits.orderGraceMs });
-    // A store that lost its data and was taught again knows whose the seats are, but not at what price: the order knows.
-    if (!converted.ok) return orderedBefore(ports, principal, await ports.orders.ofHold(holdId), converted.refusal);
-    const hold = converted.value;
-    if (hold.lines.length === 0) {
-      return orderedBefore(ports, principal, await ports.orders.ofHold(holdId), { code: 'locking/hold-expired' });
-    }
-    return claim(ports, principal, showing, hold);
+    if (sessionId === undefined) return refuse({ code: 'locking/hold-unknown' });
+    const placed = await withNewestShowing(ports)(sessionId, (showing) => placeIn(ports, showing, command));
+    if (placed.ok || placed.refusal.code !== 'scheduling/session-unknown') return placed as Placed;
+    return refuse({ code: 'locking/hold-unknown' });
   };
+
+type Placed = Result<Order, PlaceOrderRefusal>;
+
+const placeIn = async (
+  ports: PlaceOrderPorts,
+  showing: Showing,
+  { principal, holdId }: PlaceOrderCommand,
+): Promise<Result<Order, PlaceOrderRefusal | ShowingStale>> => {
+  const takesPlace = requireTakingPlace(showing, ports.clock.now());
+  if (!takesPlace.ok) return takesPlace;
+  const buyerId = principal.principalId;
+  const converted = await ports.seatLocks.convert({ holdId, buyerId, ttlMs: ports.limits.orderGraceMs });
+  // A store that lost its data and was taught again knows whose the seats are, but not at what price: the order knows.
+  if (!converted.ok) return orderedBefore(ports, principal, await ports.orders.ofHold(holdId), converted.refusal);
+  const hold = converted.value;
+  if (hold.lines.length === 0) {
+    return orderedBefore(ports, principal, await ports.orders.ofHold(holdId), { code: 'locking/hold-expired' });
+  }
+  const missing = missingSeats(showing.seatMap, hold.lines);
+  if (missing.length === 0) return claim(ports, principal, showing, hold);
+  const known = await ports.orders.ofHold(holdId);
+  if (known === undefined) await giveUp(ports, hold);
+  return orderedBefore(ports, principal, known, { code: 'locking/seats-unknown', seatIds: missing });
+};
 
 const claim = async (
   ports: PlaceOrderPorts,
   principal: Principal,
-  { event }: Showing,
+  { event, edition }: Showing,
   hold: Hold,
-): Promise<Result<Order, PlaceOrderRefusal>> => {
+): Promise<Result<Order, PlaceOrderRefusal | ShowingStale>> => {
   const now = ports.clock.now();
   const { order, events } = decidePlaceOrder({
     hold,
@@ -71,7 +98,8 @@ const claim = async (
     expiresAt: latest(hold.expiresAt, plusMs(now, ports.limits.orderTtlMs)),
     now,
   });
-  const claimed = await ports.seatSales.claim({ order, events, maxPendingOrders: ports.limits.pendingOrdersPerBuyer });
+  const maxPendingOrders = ports.limits.pendingOrdersPerBuyer;
+  const claimed = await ports.seatSales.claim({ order, events, edition, maxPendingOrders });
   if (claimed.ok) return ok(await settleIfFree(ports, claimed.value));
   const { refusal } = claimed;
   switch (refusal.code) {
@@ -84,16 +112,17 @@ const claim = async (
       await teachLocks(ports, hold, refusal.conflicts);
       return refuse(refusal);
     case 'orders/pending-limit-reached':
+    case 'scheduling/showing-stale':
       return refuse(refusal);
   }
 };
 
-const orderedBefore = async (
+const orderedBefore = async <Otherwise extends RefusalShape>(
   ports: PlaceOrderPorts,
   principal: Principal,
   order: Order | undefined,
-  otherwise: HoldExpired | HoldUnknown,
-): Promise<Result<Order, HoldExpired | HoldUnknown>> => {
+  otherwise: Otherwise,
+): Promise<Result<Order, Otherwise | HoldUnknown>> => {
   if (order === undefined) return refuse(otherwise);
   if (order.buyerId !== principal.principalId) return refuse({ code: 'locking/hold-unknown' });
   return ok(await settleIfFree(ports, order));

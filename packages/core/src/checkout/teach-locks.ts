@@ -3,6 +3,15 @@ import type { SeatId } from '../kernel/index.ts';
 import type { Hold } from '../locking/index.ts';
 import type { Ports } from '../ports.ts';
 
+/** Gives up a hold that can't become an order, so that nobody waits for it to lapse. Best effort: it lapses in any case. */
+export const giveUp = async (ports: Pick<Ports, 'seatLocks'>, { holdId, buyerId, fence }: Hold): Promise<void> => {
+  try {
+    await ports.seatLocks.release({ holdId, buyerId, fence });
+  } catch (error) {
+    if (!isTicketlyFault(error)) throw error;
+  }
+};
+
 /**
  * Tells the locks what the arbiter knows of these seats, after a claim showed that they did not know: gives up the hold that could not be had and
  * records whose the seats are, so that the next buyer is not sent into the same wall. Also lifts the fences above every one ever claimed with.

@@ -1,6 +1,7 @@
 import type { Instant, SeatId, SessionId } from '../kernel/index.ts';
 import type { Order, TakenSeats } from '../orders/index.ts';
 import { editionOf } from '../scheduling/index.ts';
+import type { Edition } from '../scheduling/index.ts';
 import type { MemoryDatabase, SeatClaim } from './database.ts';
 
 export const claimsOf = (database: MemoryDatabase, sessionId: SessionId): Map<SeatId, SeatClaim> => {
@@ -40,13 +41,17 @@ export const writeClaims = (
   }
 };
 
+/** The edition of a session as it is stored. */
+export const storedEdition = (database: MemoryDatabase, sessionId: SessionId): Edition =>
+  editionOf(database.sessions.get(sessionId)?.version ?? 0);
+
 /** The live claims and the sales of a session, and the highest fence of all. */
 export const takenSeats = (database: MemoryDatabase, sessionId: SessionId): TakenSeats => {
   const claims = [...claimsOf(database, sessionId).values()];
   const now = database.clock.now();
   const live = claims.filter(({ status, expiresAt }) => status === 'sold' || (status === 'claimed' && expiresAt > now));
   return {
-    edition: editionOf(database.sessions.get(sessionId)?.version ?? 0),
+    edition: storedEdition(database, sessionId),
     fenceFloor: claims.reduce((highest, { fence }) => Math.max(highest, fence), 0),
     decisions: live.map(({ seatId, status, holdId, buyerId, fence, expiresAt }) => ({
       seatId,

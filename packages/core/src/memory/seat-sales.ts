@@ -10,7 +10,7 @@ import type {
   SeatSales,
   SettleOrder,
 } from '../orders/index.ts';
-import { staleSeats, takenByOthers, takenSeats, writeClaims } from './claims.ts';
+import { staleSeats, storedEdition, takenByOthers, takenSeats, writeClaims } from './claims.ts';
 import { appendEvents, inboxKey, listIn } from './database.ts';
 import type { MemoryDatabase } from './database.ts';
 import { hurryPayments, paymentConflict, writePayment } from './payments.ts';
@@ -27,7 +27,9 @@ export const memorySeatSales = (database: MemoryDatabase): SeatSales => ({
   taken: async (sessionId) => takenSeats(database, sessionId),
 });
 
-const claim = (database: MemoryDatabase, { order, maxPendingOrders, events }: ClaimSeats): Answer<'claim'> => {
+const claim = (database: MemoryDatabase, { order, maxPendingOrders, edition, events }: ClaimSeats): Answer<'claim'> => {
+  const current = storedEdition(database, order.sessionId);
+  if (current > edition) return refuse({ code: 'scheduling/showing-stale', edition: current });
   const ordered = database.orderOfHold.get(order.holdId);
   if (ordered !== undefined) return refuse({ code: 'orders/hold-ordered', orderId: ordered });
   if (livePendingOrders(database, order) >= maxPendingOrders) {

@@ -1,6 +1,6 @@
 import type { Change, Instant, OrderId, OutboxEvent, Result, SessionId, VersionConflict } from '../kernel/index.ts';
 import type { SeatDecision } from '../locking/index.ts';
-import type { Edition } from '../scheduling/index.ts';
+import type { Edition, ShowingStale } from '../scheduling/index.ts';
 import type { InboxMessage, MessageRepeated } from '../messaging/index.ts';
 import type { Payment } from '../payments/index.ts';
 import type { Ticket } from '../tickets/index.ts';
@@ -20,6 +20,8 @@ import type {
 export interface ClaimSeats {
   readonly order: Order & { readonly progress: { readonly status: 'pending' } };
   readonly maxPendingOrders: number;
+  /** Of the showing by which the order was found to be possible: its session takes place, and its hall has these seats. */
+  readonly edition: Edition;
   readonly events: readonly OutboxEvent[];
 }
 
@@ -72,8 +74,11 @@ export interface SeatSales {
   /**
    * Writes the order and one claim per seat.
    * @returns the order; or the refusal, with every conflicting seat named. `orders/hold-ordered` when the hold became an order before.
+   * `scheduling/showing-stale` when the session was saved since the edition of the request, looked at in the same statement.
    */
-  claim(request: ClaimSeats): Promise<Result<Order, SeatsTaken | FenceStale | HoldOrdered | PendingOrderLimitReached>>;
+  claim(
+    request: ClaimSeats,
+  ): Promise<Result<Order, SeatsTaken | FenceStale | HoldOrdered | PendingOrderLimitReached | ShowingStale>>;
   /** Keeps a pending order's claims until `expiresAt` at least, while a payment is in flight. A lapsed order is not revived. */
   pin(orderId: OrderId, expiresAt: Instant): Promise<Result<Order, OrderUnknown | OrderEnded | OrderPaid>>;
   /**

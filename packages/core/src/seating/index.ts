@@ -5,6 +5,7 @@ export { drawLayout } from './draw-layout.ts';
 export * from './sellable-by-tier.ts';
 export * from './validate-layout.ts';
 export * from './replace-layout.ts';
+export * from './missing-seats.ts';
 export * from './best-available.ts';
 export type * from './layouts.port.ts';
 export type * from './refusals.ts';

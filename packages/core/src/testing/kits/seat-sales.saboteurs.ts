@@ -1,8 +1,9 @@
-import { holdIdOf, ok, plusMs } from '../../kernel/index.ts';
+import { holdIdOf, ok, plusMs, refuse } from '../../kernel/index.ts';
 import type { OrderId } from '../../kernel/index.ts';
 import type { Fence } from '../../locking/index.ts';
 import type { SeatSales } from '../../orders/index.ts';
-import type { Edition } from '../../scheduling/index.ts';
+import { editionOf } from '../../scheduling/index.ts';
+import type { Edition, ShowingStale } from '../../scheduling/index.ts';
 import type { Saboteur } from './kit.ts';
 import { newPayment } from './samples.ts';
 import type { PendingOrder, SeatSalesSubject } from './seat-sales.subject.ts';
@@ -113,6 +114,31 @@ const claiming: readonly Saboteur<SeatSalesSubject>[] = [
         return { ...known, decisions, fenceFloor: Math.max(0, ...decisions.map(({ fence }) => fence)) };
       },
     })),
+  },
+  {
+    name: 'claims by whatever edition an order was judged',
+    rejectedBy: 'refuses an order that was judged by an older edition of the session, and writes nothing of it',
+    sabotage: broken((sales) => ({ claim: (request) => sales.claim({ ...request, edition: editionOf(1, 9) }) })),
+  },
+  {
+    name: 'refuses everybody with whom one was late',
+    rejectedBy: 'claims what was judged by the newest edition, whatever else is asked for at once',
+    sabotage: broken((sales) => {
+      let late: ShowingStale | undefined;
+      let turn: Promise<unknown> = Promise.resolve();
+      const claim: SeatSales['claim'] = async (request) => {
+        const answer = late === undefined ? await sales.claim(request) : refuse(late);
+        if (!answer.ok && answer.refusal.code === 'scheduling/showing-stale') late = answer.refusal;
+        return answer;
+      };
+      return {
+        claim: (request) => {
+          const answered = turn.then(() => claim(request));
+          turn = answered;
+          return answered;
+        },
+      };
+    }),
   },
   {
     name: 'remembers the edition of a session from when it first looked',

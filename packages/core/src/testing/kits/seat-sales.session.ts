@@ -1,8 +1,22 @@
 import { editionOf } from '../../scheduling/index.ts';
-import { expectOk, expectSame } from './expectations.ts';
+import { expectOk, expectRefused, expectSame, race } from './expectations.ts';
 import type { Clause } from './kit.ts';
 import { aggregateSamples } from './samples.ts';
-import type { SeatSalesSubject } from './seat-sales.subject.ts';
+import { openSale } from './seat-sales.subject.ts';
+import type { Sale, SeatSalesSubject } from './seat-sales.subject.ts';
+
+/** A sale of a session that is stored, and a way to change it. */
+const savedSale = async (
+  subject: SeatSalesSubject,
+): Promise<{ readonly sale: Sale; readonly change: () => Promise<void> }> => {
+  const { id, state, changed } = aggregateSamples.session();
+  const { sessions } = subject.ports;
+  expectOk(await sessions.save({ state, events: [], expectedVersion: 0 }), 'a session');
+  const change = async (): Promise<void> => {
+    expectOk(await sessions.save({ state: changed, events: [], expectedVersion: 1 }), 'its change');
+  };
+  return { sale: openSale(subject, id), change };
+};
 
 /** What `SeatSales` promises about the session of which it sells. */
 export const sessionClauses: readonly Clause<SeatSalesSubject>[] = [
@@ -17,6 +31,42 @@ export const sessionClauses: readonly Clause<SeatSalesSubject>[] = [
       expectSame(await edition(), editionOf(1), 'the edition of a new session');
       expectOk(await sessions.save({ state: changed, events: [], expectedVersion: 1 }), 'its change');
       expectSame(await edition(), editionOf(2), 'the edition of a changed session');
+    },
+  },
+  {
+    name: 'refuses an order that was judged by an older edition of the session, and writes nothing of it',
+    run: async (subject) => {
+      const { sale, change } = await savedSale(subject);
+      const { seatSales, orders } = subject.ports;
+      await sale.placed(['a1'], { edition: editionOf(1) });
+      await change();
+      const late = sale.claimOf(['a2'], { edition: editionOf(1) });
+      const { edition } = expectRefused(await seatSales.claim(late), 'scheduling/showing-stale', 'a late order');
+      expectSame(edition, editionOf(2), 'the edition a refused order is told of');
+      expectSame(await orders.find(late.order.orderId), undefined, 'the refused order');
+      expectSame((await seatSales.taken(sale.sessionId)).decisions.length, 1, 'how many seats are taken');
+      expectSame((await sale.events()).length, 1, 'how many events there are');
+      expectOk(await seatSales.claim({ ...late, edition: editionOf(2) }), 'the order, judged again');
+    },
+  },
+  {
+    name: 'claims what was judged by the newest edition, whatever else is asked for at once',
+    run: async (subject) => {
+      const { sale, change } = await savedSale(subject);
+      const other = await savedSale(subject);
+      await change();
+      const answers = await race(30, (caller) => {
+        const { sale: of, edition } = [
+          { sale, edition: editionOf(1) },
+          { sale, edition: editionOf(2) },
+          { sale: other.sale, edition: editionOf(1) },
+        ][caller % 3] ?? { sale, edition: editionOf(1) };
+        return subject.ports.seatSales.claim(of.claimOf([`a${caller}`], { edition }));
+      });
+      answers.forEach((answer, caller) => {
+        if (caller % 3 === 0) expectRefused(answer, 'scheduling/showing-stale', 'an order by an older edition');
+        else expectOk(answer, 'an order by the newest edition');
+      });
     },
   },
 ];

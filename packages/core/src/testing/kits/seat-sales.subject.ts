@@ -18,6 +18,8 @@ import type { Fence } from '../../locking/index.ts';
 import type { RecordedEvent } from '../../messaging/index.ts';
 import type { ClaimSeats, Order, ReleaseOrder, RevertOrder, SettleOrder } from '../../orders/index.ts';
 import type { Payment } from '../../payments/index.ts';
+import { editionOf } from '../../scheduling/index.ts';
+import type { Edition } from '../../scheduling/index.ts';
 import type { Ticket } from '../../tickets/index.ts';
 import { expectOk } from './expectations.ts';
 import { readWhole } from './log.ts';
@@ -39,6 +41,8 @@ export interface OrderWishes {
   readonly fence?: number;
   readonly ttlMs?: number;
   readonly maxPendingOrders?: number;
+  /** The first, unless said otherwise. */
+  readonly edition?: Edition;
 }
 
 /** A session of its own for one clause. */
@@ -76,9 +80,8 @@ const ticketsOf = (order: Order, issuedAt: Instant): Ticket[] =>
     progress: { status: 'issued' },
   }));
 
-/** A new session. */
-export const openSale = (subject: SeatSalesSubject): Sale => {
-  const sessionId = freshName('session') as SessionId;
+/** A new session, or this one. */
+export const openSale = (subject: SeatSalesSubject, sessionId = freshName('session') as SessionId): Sale => {
   const event = (type: string): OutboxEvent => oneEvent(sessionId, type);
   let fences = 0;
   const claimOf: Sale['claimOf'] = (seatNames, wishes = {}) => {
@@ -103,6 +106,7 @@ export const openSale = (subject: SeatSalesSubject): Sale => {
         progress: { status: 'pending', expiresAt: plusMs(now(subject), wishes.ttlMs ?? longMs) },
       },
       maxPendingOrders: wishes.maxPendingOrders ?? 100,
+      edition: wishes.edition ?? editionOf(1),
       events: [event('OrderPlaced')],
     };
   };
