@@ -16,6 +16,7 @@ const person = (name: string, ...roles: Role[]): Principal => ({ principalId: na
 const olga = person('olga', 'organizer');
 const eve = person('eve', 'organizer', 'buyer');
 const admin = person('ada', 'event_admin');
+const other = person('otto', 'event_admin');
 const floor = 'floor' as TierId;
 const details: EventDetails = {
   title: 'Night of Strings',
@@ -153,10 +154,89 @@ describe('an approval', () => {
     expect(codeOf(await use.rejectEvent({ principal: admin, eventId, reason: 'no' }))).toBe(
       'catalog/approver-involved',
     );
-    await use.setMember({ principal: olga, organizationId, member: { principalId: admin.principalId, role: null } });
-    expect(codeOf(await use.approveEvent({ principal: admin, eventId }))).toBe('ok');
-    expect(await use.approveEvent({ principal: admin, eventId })).toMatchObject({
+    expect(codeOf(await use.approveEvent({ principal: other, eventId }))).toBe('ok');
+    expect(await use.approveEvent({ principal: other, eventId })).toMatchObject({
       refusal: { code: 'catalog/event-status-unfit', status: 'approved', needs: ['submitted'] },
+    });
+  });
+
+  describe('takes four eyes', () => {
+    /** Everybody is an admin here: what they did decides. */
+    const boss = person('boss', 'organizer', 'event_admin');
+    const friend = person('friend', 'organizer', 'event_admin');
+    const setting = async () => {
+      const made = await world();
+      const { use, organizationId } = made;
+      const set = async (by: Principal, who: Principal, role: 'owner' | 'manager' | 'scanner' | null) =>
+        valueOf(await use.setMember({ principal: by, organizationId, member: { principalId: who.principalId, role } }));
+      const judge = async (principal: Principal, eventId: EventId) =>
+        codeOf(await use.approveEvent({ principal, eventId }));
+      await set(olga, boss, 'owner');
+      return { ...made, set, judge };
+    };
+    const write = async ({ use, organizationId }: Awaited<ReturnType<typeof setting>>, by: Principal) =>
+      valueOf(await use.createEvent({ principal: by, organizationId, details })).eventId;
+
+    it('not of the author, who made a friend owner and left', async () => {
+      const made = await setting();
+      const eventId = await write(made, boss);
+      await made.set(boss, friend, 'owner');
+      await made.set(friend, boss, null);
+      valueOf(await made.use.submitEvent({ principal: friend, eventId }));
+      for (const one of [boss, friend]) expect(await made.judge(one, eventId)).toBe('catalog/approver-involved');
+      expect(codeOf(await made.use.rejectEvent({ principal: boss, eventId, reason: 'no' }))).toBe(
+        'catalog/approver-involved',
+      );
+      expect(await made.judge(admin, eventId)).toBe('ok');
+    });
+
+    it('not of who changed or submitted it and left', async () => {
+      const made = await setting();
+      const eventId = await write(made, olga);
+      await made.set(olga, friend, 'manager');
+      valueOf(await made.use.changeEvent({ principal: friend, eventId, details }));
+      await made.set(olga, friend, null);
+      valueOf(await made.use.submitEvent({ principal: boss, eventId }));
+      await made.set(olga, boss, null);
+      for (const one of [boss, friend]) expect(await made.judge(one, eventId)).toBe('catalog/approver-involved');
+    });
+
+    it('not of who was a member since it was written: in whatever role, for how short, and who came back', async () => {
+      const made = await setting();
+      const eventId = await write(made, olga);
+      await made.submit(eventId);
+      made.clock.advance(1);
+      await made.set(olga, friend, 'scanner');
+      await made.set(olga, friend, 'manager');
+      expect(await made.judge(friend, eventId)).toBe('catalog/approver-involved');
+      await made.set(olga, friend, null);
+      expect(await made.judge(friend, eventId)).toBe('catalog/approver-involved');
+      await made.set(olga, friend, 'scanner');
+      await made.set(olga, friend, null);
+      expect(await made.judge(friend, eventId)).toBe('catalog/approver-involved');
+    });
+
+    it('but of who left before it was written, of members of another organization, and of who joins later', async () => {
+      const made = await setting();
+      await made.set(olga, friend, 'owner');
+      await made.set(olga, friend, null);
+      made.clock.advance(1);
+      const [one, two] = [await write(made, olga), await write(made, olga)];
+      for (const eventId of [one, two]) await made.submit(eventId);
+      valueOf(await made.use.createOrganization({ principal: friend, name: 'Other' }));
+      expect(await made.judge(friend, one)).toBe('ok');
+      expect(await made.judge(admin, two)).toBe('ok');
+      await made.set(olga, admin, 'manager');
+      expect(valueOf(await made.use.findOwnEvent({ principal: admin, eventId: two })).progress.status).toBe('approved');
+    });
+
+    it('by what organizations keep, also after the author founded another', async () => {
+      const made = await setting();
+      const eventId = await write(made, boss);
+      await made.set(olga, boss, null);
+      valueOf(await made.use.createOrganization({ principal: boss, name: 'Other' }));
+      await made.submit(eventId);
+      expect(await made.judge(boss, eventId)).toBe('catalog/approver-involved');
     });
   });
 

@@ -5,8 +5,8 @@ import type { JudgeEventRefusal } from './judge-event.ts';
 import type { EventPorts, EventReference } from './move-event.ts';
 
 /**
- * Admits a submitted event to the public; sales whose time has come open with it. For an `event_admin` who is no member of the event's
- * organization.
+ * Admits a submitted event to the public; sales whose time has come open with it. For an `event_admin` who did not write it, and has been no member of its
+ * organization since it was written.
  */
 export const approveEvent =
   (ports: EventPorts) =>

@@ -53,7 +53,11 @@ describe('an event', () => {
   it('begins as a draft', () => {
     const { eventId, organizationId } = event(progresses.draft);
     const decided = decideCreateEvent({ eventId, organizationId, details, by, now, limits: defaultLimits });
-    expect(decided.ok && eventOfCreation(decided.value)).toEqual({ ...event(progresses.draft), createdAt: now });
+    expect(decided.ok && eventOfCreation(decided.value)).toEqual({
+      ...event(progresses.draft),
+      createdAt: now,
+      authors: [by],
+    });
   });
 
   it.each(moves)('that is $status answers to $kind by the rules', ({ kind, status, command }) => {

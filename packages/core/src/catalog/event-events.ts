@@ -52,7 +52,12 @@ export const eventOfCreation = ({ payload }: CatalogFact & { readonly type: 'Eve
   details: payload.details,
   progress: { status: 'draft' },
   createdAt: payload.createdAt,
+  authors: [payload.by],
 });
+
+const authorsWith = (event: Event, by: PrincipalId): readonly PrincipalId[] => [
+  ...new Set([...(event.authors ?? []), by]),
+];
 
 /** The event after a fact. */
 export const evolveEvent = (event: Event, fact: CatalogFact): Event => {
@@ -60,9 +65,13 @@ export const evolveEvent = (event: Event, fact: CatalogFact): Event => {
     case 'EventCreated':
       return eventOfCreation(fact);
     case 'EventChanged':
-      return { ...event, details: fact.payload.details };
+      return { ...event, details: fact.payload.details, authors: authorsWith(event, fact.payload.by) };
     case 'EventSubmitted':
-      return { ...event, progress: { status: 'submitted', submittedAt: fact.payload.submittedAt } };
+      return {
+        ...event,
+        progress: { status: 'submitted', submittedAt: fact.payload.submittedAt },
+        authors: authorsWith(event, fact.payload.by),
+      };
     case 'EventApproved':
       return { ...event, progress: { status: 'approved', approvedAt: fact.payload.approvedAt } };
     case 'EventRejected': {

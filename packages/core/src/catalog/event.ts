@@ -1,4 +1,4 @@
-import type { EventId, Instant, Money, OrganizationId, TierId } from '../kernel/index.ts';
+import type { EventId, Instant, Money, OrganizationId, PrincipalId, TierId } from '../kernel/index.ts';
 
 /** A price class: seats of the hall are painted with tiers. */
 export interface Tier {
@@ -55,4 +55,6 @@ export interface Event {
   readonly details: EventDetails;
   readonly progress: EventProgress;
   readonly createdAt: Instant;
+  /** Everybody who wrote, changed or submitted it, each once. Absent in events from before this was kept. */
+  readonly authors?: readonly PrincipalId[];
 }

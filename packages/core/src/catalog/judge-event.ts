@@ -2,7 +2,7 @@ import { requireRole } from '../identity/index.ts';
 import type { Principal, RoleMissing } from '../identity/index.ts';
 import { ok, refuse } from '../kernel/index.ts';
 import type { Result } from '../kernel/index.ts';
-import { memberRoleOf } from '../organizations/index.ts';
+import { wasMemberSince } from '../organizations/index.ts';
 import type { Organizations } from '../organizations/index.ts';
 import type { Event } from './event.ts';
 import { moveEvent } from './move-event.ts';
@@ -12,7 +12,7 @@ import type { ApproverInvolved, EventInvalid, EventStatusUnfit, EventUnknown } f
 /** Why a judgement may be refused. */
 export type JudgeEventRefusal = RoleMissing | EventUnknown | ApproverInvolved | EventInvalid | EventStatusUnfit;
 
-/** Moves an event for an admin: the role `event_admin`, and no part in the organization whose event it is. */
+/** Moves an event for an admin: the role `event_admin`, and no part in the event or, since it was written, in its organization. */
 export const judgeEvent = async (
   ports: EventPorts,
   reference: EventReference,
@@ -23,12 +23,15 @@ export const judgeEvent = async (
   return moveEvent(ports, reference, move, (event) => requireUninvolved(ports, event, reference.principal));
 };
 
+/** Authors stay involved whatever became of their membership, and so does whoever was a member at any time since the event was written. */
 const requireUninvolved = async (
   ports: { readonly organizations: Organizations },
   event: Event,
-  principal: Principal,
+  { principalId }: Principal,
 ): Promise<Result<Event, ApproverInvolved>> => {
-  const organization = await ports.organizations.find(event.organizationId);
-  const involved = organization !== undefined && memberRoleOf(organization.state, principal.principalId) !== undefined;
+  const organization = (await ports.organizations.find(event.organizationId))?.state;
+  const involved =
+    event.authors?.includes(principalId) === true ||
+    (organization !== undefined && wasMemberSince(organization, principalId, event.createdAt));
   return involved ? refuse({ code: 'catalog/approver-involved' }) : ok(event);
 };

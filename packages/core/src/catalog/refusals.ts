@@ -20,7 +20,7 @@ export interface EventStatusUnfit {
   readonly needs: readonly EventProgress['status'][];
 }
 
-/** Nobody decides about an event of an organization they belong to. */
+/** Nobody decides about an event they wrote, or whose organization they belong to, or belonged to since it was written. */
 export interface ApproverInvolved {
   readonly code: 'catalog/approver-involved';
 }

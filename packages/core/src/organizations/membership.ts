@@ -1,6 +1,6 @@
 import type { Principal } from '../identity/index.ts';
 import { ok, refuse } from '../kernel/index.ts';
-import type { PrincipalId, Result } from '../kernel/index.ts';
+import type { Instant, PrincipalId, Result } from '../kernel/index.ts';
 import type { MemberRole, Organization } from './organization.ts';
 import type { MemberRoleMissing, OrganizationUnknown } from './refusals.ts';
 
@@ -16,6 +16,15 @@ export const members: readonly MemberRole[] = ['owner', 'manager', 'scanner'];
 /** The role a person has in the organization; undefined for who is no member. */
 export const memberRoleOf = (organization: Organization, principalId: PrincipalId): MemberRole | undefined =>
   organization.members.find((member) => member.principalId === principalId)?.role;
+
+/** Whether a person is a member, or was one at any moment from `since` on. */
+export const wasMemberSince = (
+  { members: present, formerMembers = [] }: Organization,
+  principalId: PrincipalId,
+  since: Instant,
+): boolean =>
+  present.some((member) => member.principalId === principalId) ||
+  formerMembers.some((former) => former.principalId === principalId && former.leftAt >= since);
 
 /** Lets members with one of the roles pass. To everybody who is no member, the organization does not exist. */
 export const requireMember = (

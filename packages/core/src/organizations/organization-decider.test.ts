@@ -14,7 +14,7 @@ const organization = (...members: (readonly [string, MemberRole])[]): Organizati
   createdAt: instant(0),
 });
 const set = (by: string, who: string, role: MemberRole | null, given: Organization | undefined) =>
-  decideSetMember({ principal: person(by), member: { principalId: who as PrincipalId, role } }, given);
+  decideSetMember({ principal: person(by), member: { principalId: who as PrincipalId, role }, now: instant(9) }, given);
 
 describe('an organization', () => {
   it('belongs to its founder', () => {
@@ -76,6 +76,7 @@ describe('an organization', () => {
         organizationId: given.organizationId,
         principalId: name as PrincipalId,
         role: ([null, 'owner', 'scanner'] as const)[index] ?? null,
+        at: instant(9),
       },
     }));
     expect(facts.reduce(evolveOrganization, given).members).toEqual([

@@ -38,7 +38,7 @@ export interface MemberSetting {
 
 /** Owners decide who belongs to the organization; one owner always stays. No facts where nothing changes. */
 export const decideSetMember = (
-  command: { readonly principal: Principal; readonly member: MemberSetting },
+  command: { readonly principal: Principal; readonly member: MemberSetting; readonly now: Instant },
   organization: Organization | undefined,
 ): Result<readonly OrganizationFact[], OrganizationUnknown | MemberRoleMissing | OwnerRequired> => {
   const allowed = requireMember(organization, command.principal, owners);
@@ -50,5 +50,5 @@ export const decideSetMember = (
   const others = members.filter((member) => member !== before);
   const ownerStays = role === 'owner' || others.some((member) => member.role === 'owner');
   if (!ownerStays) return refuse({ code: 'organizations/owner-required' });
-  return ok([{ type: 'MemberSet', payload: { organizationId, principalId, role } }]);
+  return ok([{ type: 'MemberSet', payload: { organizationId, principalId, role, at: command.now } }]);
 };

@@ -1,6 +1,6 @@
 import { outboxIdOf } from '../kernel/index.ts';
 import type { Instant, OrganizationId, OutboxEvent, PrincipalId } from '../kernel/index.ts';
-import type { MemberRole, Organization } from './organization.ts';
+import type { Member, MemberRole, Organization } from './organization.ts';
 
 /** What can happen to an organization; the payloads are the wire's, version 1. */
 export type OrganizationFact =
@@ -12,6 +12,7 @@ export type OrganizationFact =
         readonly organizationId: OrganizationId;
         readonly principalId: PrincipalId;
         readonly role: MemberRole | null;
+        readonly at: Instant;
       };
     };
 
@@ -21,15 +22,19 @@ export const evolveOrganization = (organization: Organization, fact: Organizatio
     case 'OrganizationCreated':
       return fact.payload;
     case 'MemberSet': {
-      const { principalId, role } = fact.payload;
-      const kept = organization.members.filter((member) => member.principalId !== principalId || role !== null);
-      const known = kept.some((member) => member.principalId === principalId);
-      if (role === null) return { ...organization, members: kept };
-      if (!known) return { ...organization, members: [...kept, { principalId, role }] };
-      const changed = kept.map((member) => (member.principalId === principalId ? { ...member, role } : member));
-      return { ...organization, members: changed };
+      const { principalId, role, at } = fact.payload;
+      if (role !== null) return withMember(organization, { principalId, role });
+      const others = (organization.formerMembers ?? []).filter((former) => former.principalId !== principalId);
+      const members = organization.members.filter((member) => member.principalId !== principalId);
+      return { ...organization, members, formerMembers: [...others, { principalId, leftAt: at }] };
     }
   }
+};
+
+const withMember = (organization: Organization, member: Member): Organization => {
+  const isOther = ({ principalId }: Member): boolean => principalId !== member.principalId;
+  if (organization.members.every(isOther)) return { ...organization, members: [...organization.members, member] };
+  return { ...organization, members: organization.members.map((one) => (isOther(one) ? one : member)) };
 };
 
 /** The outbox event that tells a fact, of the version the organization has with it. */

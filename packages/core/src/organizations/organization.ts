@@ -9,10 +9,19 @@ export interface Member {
   readonly role: MemberRole;
 }
 
+/** A person who was a member, and is not any more. */
+export interface FormerMember {
+  readonly principalId: PrincipalId;
+  /** When they last left. */
+  readonly leftAt: Instant;
+}
+
 /** Who organizes events. Always has at least one owner. */
 export interface Organization {
   readonly organizationId: OrganizationId;
   readonly name: string;
   readonly members: readonly Member[];
+  /** Absent while nobody ever left. */
+  readonly formerMembers?: readonly FormerMember[];
   readonly createdAt: Instant;
 }

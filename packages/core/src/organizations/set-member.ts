@@ -20,10 +20,10 @@ export const setMember =
   (ports: { readonly organizations: Organizations; readonly clock: Clock }) =>
   (command: SetMemberCommand): Promise<Result<Organization, OrganizationUnknown | MemberRoleMissing | OwnerRequired>> =>
     changeAggregate(ports.organizations, command.organizationId, async (stored) => {
-      const decided = decideSetMember(command, stored?.state);
+      const now = ports.clock.now();
+      const decided = decideSetMember({ ...command, now }, stored?.state);
       if (!decided.ok) return decided;
       invariant(stored, 'an organization that is unknown was changed');
       const state = decided.value.reduce(evolveOrganization, stored.state);
-      const now = ports.clock.now();
       return ok({ state, events: decided.value.map((fact) => organizationEvent(fact, stored.version + 1, now)) });
     });
