@@ -207,6 +207,8 @@ CREATE UNIQUE INDEX tickets_live ON ticketly.tickets USING btree (session_id, se
 
 sequence outbox_positions bigint cache 1
 
+sequence outbox_sleepers bigint cache 1
+
 -- functions
 
 CREATE OR REPLACE FUNCTION ticketly.add_outbox_partitions(weeks_ahead integer)
@@ -743,6 +745,19 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION ticketly.sleep_on_outbox(until_ms bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  drawn bigint;
+begin
+  perform setval('ticketly.outbox_sleepers', greatest(s.last_value, until_ms)) from ticketly.outbox_sleepers s;
+  select case when is_called then last_value else last_value - 1 end into drawn from ticketly.outbox_positions;
+  return drawn;
+end
+$function$
+
 CREATE OR REPLACE FUNCTION ticketly.unless_effective(effect jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -779,6 +794,18 @@ CREATE OR REPLACE FUNCTION ticketly.version_conflicting(id text)
 AS $function$
   select jsonb_build_object('code', 'kernel/version-conflicting',
     'currentVersion', coalesce((select version from ticketly.payments where payment_id = id), 0))
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.wake_readers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select s.last_value from ticketly.outbox_sleepers s) > ticketly.now_ms() then
+    perform pg_notify('ticketly_outbox', '');
+  end if;
+  return null;
+end
 $function$
 
 CREATE OR REPLACE FUNCTION ticketly.write_effect(effect jsonb)
@@ -827,6 +854,8 @@ $function$
 CREATE TRIGGER orders_hurry_payments AFTER UPDATE OF status ON ticketly.orders FOR EACH ROW WHEN (((old.status = 'pending'::text) AND (new.status <> 'pending'::text))) EXECUTE FUNCTION ticketly.hurry_payments()
 
 CREATE TRIGGER outbox_announces BEFORE INSERT ON ticketly.outbox FOR EACH STATEMENT EXECUTE FUNCTION ticketly.announce_positions()
+
+CREATE TRIGGER outbox_wakes AFTER INSERT ON ticketly.outbox FOR EACH STATEMENT EXECUTE FUNCTION ticketly.wake_readers()
 
 CREATE TRIGGER payments_rest BEFORE INSERT OR UPDATE OF version ON ticketly.payments FOR EACH ROW EXECUTE FUNCTION ticketly.rest_payment()
 

@@ -9,6 +9,7 @@ begin
     grant select, insert, update, delete on ticketly.timers, ticketly.idempotency_keys, ticketly.dead_letters to ticketly_app;
     grant select on ticketly.schema_migrations to ticketly_app;
     grant select, usage on sequence ticketly.outbox_positions to ticketly_app;
+    grant select, update on sequence ticketly.outbox_sleepers to ticketly_app;
   end if;
   if exists (select from pg_catalog.pg_roles where rolname = 'ticketly_replication') then
     grant usage on schema ticketly to ticketly_replication;

@@ -1,28 +1,48 @@
 import type { SqlClient } from './sql-client.ts';
 
-const waiting = new WeakMap<SqlClient, Set<() => void>>();
+interface Signal {
+  announced: number;
+  waiting: Set<() => void>;
+}
 
-/** Says that events were appended through this client, so that its readers look at once instead of at their next turn. */
+const signals = new WeakMap<SqlClient, Signal>();
+
+const signalOf = (client: SqlClient): Signal => {
+  const known = signals.get(client);
+  if (known !== undefined) return known;
+  const signal: Signal = { announced: 0, waiting: new Set() };
+  signals.set(client, signal);
+  return signal;
+};
+
+/** Says that events were appended, or may have been, so that this client's readers look at once instead of at their next turn. */
 export const announceAppend = (client: SqlClient): void => {
-  const woken = waiting.get(client);
-  if (woken === undefined) return;
-  waiting.delete(client);
+  const signal = signals.get(client);
+  if (signal === undefined) return;
+  signal.announced += 1;
+  const woken = signal.waiting;
+  signal.waiting = new Set();
   for (const wake of woken) wake();
 };
 
-/** Waits for an append through this client, at most so long; ends early with the signal. */
-export const waitForAppend = (client: SqlClient, mostMs: number, signal: AbortSignal | undefined): Promise<void> =>
+/** How often an append was announced so far. */
+export const appendsAnnounced = (client: SqlClient): number => signalOf(client).announced;
+
+/** Waits until more appends were announced than `seen`, at most so long; ends early with the signal. @returns whether there were. */
+export const waitForAppend = (client: SqlClient, seen: number, mostMs: number, stop?: AbortSignal): Promise<boolean> =>
   new Promise((resolve) => {
-    const listeners = waiting.get(client) ?? new Set<() => void>();
-    waiting.set(client, listeners);
+    const signal = signalOf(client);
+    if (signal.announced !== seen || stop?.aborted === true || mostMs <= 0) {
+      resolve(signal.announced !== seen);
+      return;
+    }
     const done = (): void => {
       clearTimeout(timer);
-      listeners.delete(done);
-      signal?.removeEventListener('abort', done);
-      resolve();
+      signal.waiting.delete(done);
+      stop?.removeEventListener('abort', done);
+      resolve(signal.announced !== seen);
     };
     const timer = setTimeout(done, mostMs);
-    listeners.add(done);
-    signal?.addEventListener('abort', done);
-    if (signal?.aborted === true) done();
+    signal.waiting.add(done);
+    stop?.addEventListener('abort', done);
   });

@@ -1,11 +1,11 @@
 import type { AggregateType, ChangeFeed, Position, RecordedEvent } from '@ticketly/core';
-import { waitForAppend } from './append-signal.ts';
+import { announceAppend, appendsAnnounced, waitForAppend } from './append-signal.ts';
+import { outboxWatch } from './outbox-watch.ts';
+import type { OtherAppends } from './outbox-watch.ts';
 import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
 const readSql = `select * from ticketly.read_outbox($1, $2)`;
-/** How often a waiting reader looks for what other processes appended. */
-const lookEveryMs = 20;
 
 interface OutboxRow {
   readonly position: unknown;
@@ -31,18 +31,33 @@ const eventFrom = (row: OutboxRow): RecordedEvent => ({
   occurredAt: wholeNumber(row.occurred_at_ms),
 });
 
+/** {@link ChangeFeed}, with what an operator wants to know of it. */
+export interface PostgresChangeFeed extends ChangeFeed {
+  /** How long a transaction that has not ended has kept readers from what came after it, in milliseconds, as far as a reader here waits; 0 when none does. */
+  horizonAgeMs(): number;
+}
+
 /**
  * The outbox as a log. A position is given out before its transaction ends, so the last ones may still appear; what is read ends before the first
- * of those (see `outbox_horizon` in the migrations). A waiting reader is woken by appends through the same client and looks every 20 ms for others.
+ * of those (see `outbox_horizon` in the migrations). A waiting reader is woken by appends through the same client; one look every 20 ms, for all who wait,
+ * finds what others appended, and none where others tell, or there are none.
  */
-export const postgresChangeFeed = (client: SqlClient): ChangeFeed => ({
-  read: async ({ after, limit, waitMs = 0, signal }) => {
-    const endsAt = performance.now() + waitMs;
-    for (;;) {
-      const rows = await client.query<OutboxRow>(readSql, [after, limit]);
-      const leftMs = endsAt - performance.now();
-      if (rows.length > 0 || leftMs <= 0 || signal?.aborted === true) return rows.map(eventFrom);
-      await waitForAppend(client, Math.min(lookEveryMs, leftMs), signal);
-    }
-  },
-});
+export const postgresChangeFeed = (client: SqlClient, others: OtherAppends = 'look'): PostgresChangeFeed => {
+  const watch = outboxWatch(client, others);
+  if (typeof others === 'object') others.onNotice(() => announceAppend(client));
+  return {
+    horizonAgeMs: () => watch.horizonAgeMs(),
+    read: async ({ after, limit, waitMs = 0, signal }) => {
+      const endsAt = performance.now() + waitMs;
+      for (;;) {
+        const [seen, head] = [appendsAnnounced(client), watch.head()];
+        const rows = await client.query<OutboxRow>(readSql, [after, limit]);
+        const leftMs = endsAt - performance.now();
+        if (rows.length > 0 || leftMs <= 0 || signal?.aborted === true) return rows.map(eventFrom);
+        if (watch.head() > head) continue;
+        const leave = watch.enter(after);
+        await waitForAppend(client, seen, leftMs, signal).finally(leave);
+      }
+    },
+  };
+};

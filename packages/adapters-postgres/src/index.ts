@@ -22,6 +22,8 @@ export * from './inbox.ts';
 export * from './idempotency-keys.ts';
 export * from './timers.ts';
 export * from './change-feed.ts';
+export * from './append-notices.ts';
+export type { OtherAppends } from './outbox-watch.ts';
 export * from './checkpoints.ts';
 export * from './dead-letters.ts';
 export * from './upkeep.ts';

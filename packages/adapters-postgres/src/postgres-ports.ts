@@ -1,5 +1,6 @@
 import type { Ports } from '@ticketly/core';
 import { postgresChangeFeed } from './change-feed.ts';
+import type { PostgresChangeFeed } from './change-feed.ts';
 import { postgresCheckpoints } from './checkpoints.ts';
 import { postgresDeadLetters } from './dead-letters.ts';
 import { postgresEvents } from './events.ts';
@@ -8,6 +9,7 @@ import { postgresInbox } from './inbox.ts';
 import { postgresLayouts } from './layouts.ts';
 import { postgresOrders } from './orders.ts';
 import { postgresOrganizations } from './organizations.ts';
+import type { OtherAppends } from './outbox-watch.ts';
 import { postgresPayments } from './payments.ts';
 import { postgresSeatSales } from './seat-sales.ts';
 import type { SeatSalesOptions } from './seat-sales.ts';
@@ -30,10 +32,15 @@ export type PostgresPorts = Pick<
   | 'tickets'
   | 'inbox'
   | 'idempotencyKeys'
-  | 'changeFeed'
   | 'checkpoints'
   | 'deadLetters'
->;
+> & { readonly changeFeed: PostgresChangeFeed };
+
+/** How a process shares the database with others. */
+export interface PostgresPortsOptions extends SeatSalesOptions {
+  /** How it learns of what they append to the log. Default: it looks every 20 ms while a reader waits. */
+  readonly others?: OtherAppends;
+}
 
 /**
  * The whole command side in one database. One such object a process: its claims share statements, and its feed hears of its own appends at once.
@@ -42,7 +49,7 @@ export type PostgresPorts = Pick<
  * await migrate(client);
  * const ports = postgresPorts(client);
  */
-export const postgresPorts = (client: SqlClient, options: SeatSalesOptions = {}): PostgresPorts => ({
+export const postgresPorts = (client: SqlClient, options: PostgresPortsOptions = {}): PostgresPorts => ({
   organizations: postgresOrganizations(client),
   events: postgresEvents(client),
   layouts: postgresLayouts(client),
@@ -54,7 +61,7 @@ export const postgresPorts = (client: SqlClient, options: SeatSalesOptions = {})
   tickets: postgresTickets(client),
   inbox: postgresInbox(client),
   idempotencyKeys: postgresIdempotencyKeys(client),
-  changeFeed: postgresChangeFeed(client),
+  changeFeed: postgresChangeFeed(client, options.others),
   checkpoints: postgresCheckpoints(client),
   deadLetters: postgresDeadLetters(client),
 });

@@ -5,8 +5,8 @@ export interface RedisLocksOptions {
   /** Entries a session's feed keeps at least; older readers take a snapshot. Default 20,000. */
   readonly feedLength?: number;
   /**
-   * How soon a sweep looks again at a session where nothing could expire at the last look, in milliseconds; a hold that is given a shorter life meanwhile is
-   * swept up so much later (it counts as free in time all the same). Default 1,000.
+   * How soon a sweep looks again at a session where nothing could expire at the last look, in milliseconds; a hold that another process gives a shorter life
+   * meanwhile is swept up so much later (it counts as free in time all the same). Default 5,000: no hold of a sale lives shorter than a minute.
    */
   readonly idleSweepMs?: number;
   /**
@@ -29,7 +29,7 @@ export interface SessionKeys {
 export const sessionKeys = ({
   prefix = 'ticketly:',
   feedLength = 20_000,
-  idleSweepMs = 1_000,
+  idleSweepMs = 5_000,
   forgetAfterMs = 604_800_000,
 }: RedisLocksOptions): SessionKeys => ({
   base: (sessionId) => `${prefix}{${sessionId}}`,

@@ -38,6 +38,7 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
   const { base, feedLength } = keys;
   const run = redisScripts(client);
   const register = sessionRegister(client, keys);
+  const sweeps = sessionSweep(register, run, keys);
 
   const call = (name: ScriptName, sessionId: SessionId, args: readonly (string | number)[]): Promise<Reply> =>
     run(name, base(sessionId), args);
@@ -64,8 +65,9 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
 
   return {
     hold: holdTogether(async (requests) => {
-      const [{ sessionId }] = requests;
+      const [{ sessionId, ttlMs }] = requests;
       const reply = await call('hold', sessionId, holdArguments(requests, feedLength));
+      sweeps.lookIn(sessionId, ttlMs);
       // No hold waits for this, and the next one makes good what went wrong.
       void register.use(sessionId).catch(() => undefined);
       return holdAnswers(requests, reply);
@@ -101,7 +103,7 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
       await call('require-edition', sessionId, [edition]);
     },
     held: async (sessionId) => snapshotAnswer(await call('held', sessionId, [feedLength])),
-    sweep: sessionSweep(register, run, keys),
+    sweep: () => sweeps.sweep(),
   };
 };
 

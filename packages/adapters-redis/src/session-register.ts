@@ -9,6 +9,8 @@ export interface SessionRegister {
   note(sessionId: SessionId): Promise<void>;
   /** The same for calls that come often: what was noted lately is not noted again. */
   use(sessionId: SessionId): Promise<void>;
+  /** How often something was noted here. */
+  notes(): number;
   /** The sessions in which somebody may have a hold. */
   inUse(): Promise<readonly SessionId[]>;
   /** Some that nobody used for long. */
@@ -30,10 +32,12 @@ export const sessionRegister = (
   { sessionsKey, forgetAfterMs }: Pick<SessionKeys, 'sessionsKey' | 'forgetAfterMs'>,
 ): SessionRegister => {
   const noted = new Map<SessionId, number>();
+  let notes = 0;
   const note = async (sessionId: SessionId): Promise<void> => {
     const now = Date.now();
     if (noted.size >= mostNoted) noted.clear();
     noted.set(sessionId, now);
+    notes += 1;
     await client.zadd(sessionsKey, now, sessionId).catch((error: unknown) => {
       noted.delete(sessionId);
       return orFault(error);
@@ -41,6 +45,7 @@ export const sessionRegister = (
   };
   return {
     note,
+    notes: () => notes,
     use: async (sessionId) => {
       const lately = Date.now() - forgetAfterMs * notedEvery;
       if ((noted.get(sessionId) ?? -Infinity) <= lately) await note(sessionId);

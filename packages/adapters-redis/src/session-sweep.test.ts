@@ -10,6 +10,7 @@ test('a session that could not be forgotten stays in the register, and costs no 
   const [used, unused] = [['on-sale'], new Set(['one', 'broken', 'other'])];
   const noted: string[] = [];
   const register: SessionRegister = {
+    notes: () => noted.length,
     note: async (sessionId) => void noted.push(sessionId),
     use: async () => undefined,
     inUse: async () => used as SessionId[],
@@ -23,7 +24,7 @@ test('a session that could not be forgotten stays in the register, and costs no 
     forgotten.push(base);
     return ['ok'];
   };
-  expect(await sessionSweep(register, run, sessionKeys({}))()).toBe(3);
+  expect(await sessionSweep(register, run, sessionKeys({})).sweep()).toBe(3);
   expect(forgotten).toEqual(['ticketly:{one}', 'ticketly:{other}']);
   expect(noted).toEqual(['broken']);
 });

@@ -3,25 +3,45 @@ import type { SessionKeys } from './keys.ts';
 import type { RunScript } from './scripts.ts';
 import type { SessionRegister } from './session-register.ts';
 
+/** The sweep of all sessions. */
+export interface SessionSweep {
+  /** Ends what has expired. @returns how many holds ended */
+  sweep(): Promise<number>;
+  /** A hold was given out that ends in so many milliseconds: the session is looked at by then. */
+  lookIn(sessionId: SessionId, inMs: number): void;
+}
+
 const holdsPerSweep = 500;
 /** How often it is looked for sessions to forget: so much more seldom than they become that. */
 const forgetsIn = 1 / 1_000;
 
 /**
  * Ends what has expired in every session, with a script for each session in which something can have: one that has just said when its next hold ends
- * is left alone until then, though never longer than `idleSweepMs`, since holds that end sooner may come. So thousands of quiet sessions cost little.
- * Now and then it forgets sessions that nobody uses any more.
- *
- * @returns how many holds ended
+ * is left alone until then, though never longer than `idleSweepMs`, since other processes may give out holds that end sooner. So a sweep in which nothing is
+ * due asks nobody anything. Now and then it forgets sessions that nobody uses any more.
  */
 export const sessionSweep = (
   register: SessionRegister,
   run: RunScript,
   { base, feedLength, idleSweepMs, forgetAfterMs }: SessionKeys,
-): (() => Promise<number>) => {
+): SessionSweep => {
   /** When a session is to be looked at again, in milliseconds of a clock nobody sets. */
   const quietUntil = new Map<SessionId, number>();
   let forgetAt = 0;
+  let listed: readonly SessionId[] = [];
+  let [listedUntil, listedNotes] = [0, -1];
+
+  /** The register, not asked for it by every sweep; who is noted by this process is known at once. */
+  const inUse = async (): Promise<readonly SessionId[]> => {
+    if (performance.now() >= listedUntil || register.notes() !== listedNotes) {
+      [listedNotes, listedUntil] = [register.notes(), performance.now() + idleSweepMs / 5];
+      listed = await register.inUse().catch((error: unknown) => {
+        listedUntil = 0;
+        throw error;
+      });
+    }
+    return listed;
+  };
 
   const sweepOne = async (sessionId: SessionId): Promise<number> => {
     const reply = await run('sweep', base(sessionId), [feedLength, holdsPerSweep]);
@@ -43,15 +63,22 @@ export const sessionSweep = (
     for (const sessionId of await register.unused()) await forget(sessionId);
   };
 
-  return async () => {
+  const sweep = async (): Promise<number> => {
     const now = performance.now();
-    const sessions = await register.inUse();
+    const sessions = await inUse();
     if (quietUntil.size > sessions.length) keepOnly(quietUntil, sessions);
     const due = sessions.filter((sessionId) => (quietUntil.get(sessionId) ?? 0) <= now);
     const ended = await Promise.all(due.map(sweepOne));
     // What is not forgotten now is forgotten another time.
     await forgetUnused().catch(() => undefined);
     return ended.reduce((sum, count) => sum + count, 0);
+  };
+  return {
+    sweep,
+    lookIn: (sessionId, inMs) => {
+      const until = quietUntil.get(sessionId);
+      if (until !== undefined) quietUntil.set(sessionId, Math.min(until, performance.now() + inMs));
+    },
   };
 };
 

@@ -8,7 +8,7 @@ import {
   submitEvent,
 } from './catalog/index.ts';
 import type { SeatBoards } from './locking/index.ts';
-import type { FollowPorts } from './messaging/index.ts';
+import type { FollowPorts, FollowStep } from './messaging/index.ts';
 import { createOrganization, listOrganizations, setMember } from './organizations/index.ts';
 import type { Ports } from './ports.ts';
 import { listOwnSessions, searchEvents, showEvent, showSession } from './projections/index.ts';
@@ -70,10 +70,10 @@ export interface TicketlyOrganizing {
   readonly showLayout: ReturnType<typeof showLayout>;
 
   /** Background work, one step a call; they answer how many things they did. The views have their own projector, `projectViews`. */
-  keepTimers(): Promise<number>;
+  readonly keepTimers: (step?: FollowStep) => Promise<number>;
   sweepTimers(): Promise<number>;
   announceTimers(): Promise<number>;
-  cancelWithEvent(): Promise<number>;
+  readonly cancelWithEvent: (step?: FollowStep) => Promise<number>;
   completeEvents(): Promise<number>;
 }
 

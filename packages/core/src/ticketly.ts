@@ -17,7 +17,7 @@ import type { Later } from './kernel/index.ts';
 import { extendHold, findHold, holdSeats, releaseHold, seatBoards, sweepHolds } from './locking/index.ts';
 import type { SeatBoards, SeatBoardsOptions } from './locking/index.ts';
 import { countDeadLetters, listDeadLetters, retryDeadLetters } from './messaging/index.ts';
-import type { NewDeadLetter } from './messaging/index.ts';
+import type { FollowStep, NewDeadLetter } from './messaging/index.ts';
 import { findOrder, listOrders } from './orders/index.ts';
 import { organizing } from './organizing.ts';
 import type { TicketlyOrganizing } from './organizing.ts';
@@ -59,7 +59,7 @@ export interface TicketlyUpkeep {
   readonly paymentBacklog: ReturnType<typeof paymentBacklog>;
   readonly relayDecisions: ReturnType<typeof relayDecisions>;
   /** Follows the log: refunds what was paid for sessions that were cancelled. */
-  readonly refundCancelledSessions: () => Promise<number>;
+  readonly refundCancelledSessions: (step?: FollowStep) => Promise<number>;
 
   readonly listDeadLetters: ReturnType<typeof listDeadLetters>;
   readonly retryDeadLetters: ReturnType<typeof retryDeadLetters>;

@@ -1,40 +1,45 @@
 import { projectViews } from '@ticketly/core';
-import type { DeadLetters, NewDeadLetter, Ports, ProjectionPorts, Ticketly } from '@ticketly/core';
+import type { DeadLetters, FollowStep, NewDeadLetter, Ports, ProjectionPorts, Ticketly } from '@ticketly/core';
 import type { Jobs } from '../background.ts';
 import type { Job } from '../job.ts';
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const viewsBatch = 500;
+/** Who follows the log waits for news so long before it asks again, also whether it is to try anew what it had set aside. */
+const waitMs = 5 * secondMs;
 
 /** What every process does: its views live in its memory, and follow the log. */
 const own = (ports: ProjectionPorts, onViewsReady: () => void): Job => {
   const { runOnce } = projectViews(ports, { volatile: true, batchSize: viewsBatch });
-  const run = async (): Promise<number> => {
+  const run = async (signal: AbortSignal): Promise<number> => {
     const folded = await runOnce();
     if (folded < viewsBatch) onViewsReady();
-    return folded;
+    return folded > 0 ? folded : runOnce({ waitMs, signal });
   };
   return { name: 'project views', everyMs: 50, eager: true, run };
 };
+
+/** Reads the log to its end, and then waits for more. */
+const follower = (name: string, step: (step: FollowStep) => Promise<number>): Job => ({
+  name,
+  everyMs: 5,
+  eager: true,
+  run: (signal) => step({ waitMs, signal }),
+});
 
 /** What one process at a time does for all; each step bears being done by two at once. */
 const shared = (ticketly: Ticketly): readonly Job[] => [
   { name: 'sweep holds', everyMs: 50, run: () => ticketly.sweepHolds() },
   { name: 'expire orders', everyMs: secondMs, run: () => ticketly.expireOrders() },
   { name: 'reconcile payments', everyMs: secondMs, run: () => ticketly.reconcilePayments() },
-  { name: 'announce timers', everyMs: 250, run: () => ticketly.announceTimers() },
+  { name: 'announce timers', everyMs: secondMs, run: () => ticketly.announceTimers() },
   { name: 'sweep timers', everyMs: 10 * minuteMs, run: () => ticketly.sweepTimers() },
   { name: 'complete events', everyMs: minuteMs, run: () => ticketly.completeEvents() },
-  {
-    name: 'relay decisions',
-    everyMs: 5,
-    eager: true,
-    run: (signal) => ticketly.relayDecisions({ waitMs: secondMs, signal }),
-  },
-  { name: 'keep timers', everyMs: 250, eager: true, run: () => ticketly.keepTimers() },
-  { name: 'cancel sessions with their event', everyMs: 250, eager: true, run: () => ticketly.cancelWithEvent() },
-  { name: 'refund cancelled sessions', everyMs: 250, eager: true, run: () => ticketly.refundCancelledSessions() },
+  follower('relay decisions', ticketly.relayDecisions),
+  follower('keep timers', ticketly.keepTimers),
+  follower('cancel sessions with their event', ticketly.cancelWithEvent),
+  follower('refund cancelled sessions', ticketly.refundCancelledSessions),
   {
     name: 'retry what failed for its surroundings',
     everyMs: minuteMs,

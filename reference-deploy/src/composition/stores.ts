@@ -7,12 +7,13 @@ import {
   pgClient,
   pgliteClient,
   pgPoolOptions,
+  postgresAppendNotices,
   postgresHasLeader,
   postgresLeadership,
   postgresPorts,
   postgresUpkeep,
 } from '@ticketly/adapters-postgres';
-import type { SqlClient } from '@ticketly/adapters-postgres';
+import type { OtherAppends, SqlClient } from '@ticketly/adapters-postgres';
 import { showingsFrom, TicketlyFault } from '@ticketly/core';
 import type { Clock, Ports } from '@ticketly/core';
 import { memoryPorts, memoryViews, systemRandomness } from '@ticketly/core/memory';
@@ -77,7 +78,7 @@ const openEmbedded = async (folder: string): Promise<StoresPart> => {
   const database = await openEmbeddedPostgres(folder);
   const client = pgliteClient(database, { randomness: systemRandomness });
   const healthChecks = [{ name: 'store', check: () => checkPostgresWrites(client).then(() => up) }];
-  return openOn(client, { healthChecks, lead: alone, hasLeader }, () => database.close());
+  return openOn(client, 'none', { healthChecks, lead: alone, hasLeader }, () => database.close());
 };
 
 const openServer = async (url: string): Promise<StoresPart> => {
@@ -87,12 +88,17 @@ const openServer = async (url: string): Promise<StoresPart> => {
   const client = pgClient(pool, { randomness: systemRandomness });
   const part = { lead: postgresLeadership(url), hasLeader: () => postgresHasLeader(client) };
   // Whether the server takes writes is asked by the clock's connection: while the pool is busy selling, selling works.
-  return openOn(client, { healthChecks: [], ...part }, () => pool.end());
+  const notices = postgresAppendNotices(url);
+  return openOn(client, notices, { healthChecks: [], ...part }, async () => {
+    await notices.close();
+    await pool.end();
+  });
 };
 
 /** The command side on a database that fits, brought up to date; the views are folded from its log at each start. */
 const openOn = async (
   client: SqlClient,
+  others: OtherAppends,
   part: Pick<StoresPart, 'healthChecks' | 'lead' | 'hasLeader'>,
   end: () => Promise<void>,
 ): Promise<StoresPart> => {
@@ -104,7 +110,7 @@ const openOn = async (
     await end();
     throw error;
   }
-  const ports = postgresPorts(client);
+  const ports = postgresPorts(client, { others });
   return {
     value: { ...ports, showings: showingsFrom(ports), views: memoryViews() },
     upkeep: [{ name: 'tidy the store', everyMs: 3_600_000, run: postgresUpkeep(client).runOnce }],

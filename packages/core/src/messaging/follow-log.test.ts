@@ -55,6 +55,30 @@ const world = (names: string, over: Partial<LogFollower> = {}) => {
 const away = new TicketlyFault('unavailable', 'the store is away');
 
 describe('a follower of the log', () => {
+  it('waits for news as long as whoever runs it does', async () => {
+    const waits: unknown[] = [];
+    const { signal } = new AbortController();
+    const following = followLog(
+      {
+        changeFeed: {
+          read: async ({ waitMs, signal: stop }) => {
+            waits.push([waitMs, stop]);
+            return [];
+          },
+        },
+        checkpoints: memoryCheckpoints(),
+        deadLetters: memoryDeadLetters({ clock: manualClock() }),
+      },
+      { consumer: 'test', batchSize: 1, subjectsOf: () => [], apply: async () => {}, markStale: async () => {} },
+    );
+    await following.runOnce({ waitMs: 500, signal });
+    await following.runOnce();
+    expect(waits).toEqual([
+      [500, signal],
+      [undefined, undefined],
+    ]);
+  });
+
   it('is handed every event in order, batch by batch, to the end', async () => {
     const { following, applied } = world('a1 a2 a3 a4 a5');
     const { runOnce } = following;

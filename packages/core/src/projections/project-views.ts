@@ -1,10 +1,11 @@
 import { invariant } from '../kernel/index.ts';
 import { followLog } from '../messaging/index.ts';
 import type {
-  BackgroundStep,
   Checkpoints,
   FollowPorts,
+  FollowStep,
   LogFollower,
+  LogFollowing,
   Position,
   RecordedEvent,
 } from '../messaging/index.ts';
@@ -26,7 +27,7 @@ export interface ProjectionOptions {
 }
 
 /** Keeps the views up to date with the log. */
-export interface ViewProjector extends BackgroundStep {
+export interface ViewProjector extends LogFollowing {
   /**
    * Folds a view anew from the start of the log, beside the live one, and switches to it when it has caught up; readers see the old one until
    * then, and never an empty one. What was set aside before is tried again with it. Asks that no other process projects the view at the moment of the
@@ -61,7 +62,14 @@ export const projectViews = (ports: ProjectionPorts, options: ProjectionOptions 
       await replaceLetters(ports.deadLetters, { consumer, isMeant: isOf(name) }, rebuilding.letters());
     });
   };
-  return { runOnce: () => inTurn(() => following.runOnce()), rebuild };
+  // Waited for outside of the turn, which a rebuild may want meanwhile.
+  const runOrWait = async ({ waitMs = 0, ...step }: FollowStep = {}): Promise<number> => {
+    const folded = await inTurn(() => following.runOnce(step));
+    if (folded > 0 || waitMs === 0) return folded;
+    const news = await ports.changeFeed.read({ after: await checkpoints.get(consumer), ...step, limit: 1, waitMs });
+    return news.length === 0 ? 0 : inTurn(() => following.runOnce(step));
+  };
+  return { runOnce: runOrWait, rebuild };
 };
 
 const viewNames: readonly ViewName[] = ['event_listings', 'session_pages'];
