@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PgliteDatabase } from '@ticketly/adapters-postgres';
 
@@ -24,6 +26,12 @@ interface Waiting {
  * second core has something to do.
  */
 export const openEmbeddedPostgres = async (folder: string): Promise<EmbeddedPostgres> => {
+  // Making a database takes memory that only the end of its thread gives back.
+  if (!existsSync(join(folder, 'PG_VERSION'))) await (await openThread(folder)).close();
+  return openThread(folder);
+};
+
+const openThread = async (folder: string): Promise<EmbeddedPostgres> => {
   const worker = new Worker(new URL('./embedded-postgres.worker.ts', import.meta.url), { workerData: folder });
   const waiting = new Map<number, Waiting>();
   let sent = 0;

@@ -40,6 +40,8 @@ export interface LockTable {
   /** Units of areas that were given out and came back, and the highest ever given out. */
   readonly freedUnits: Map<string, Set<SeatId>>;
   readonly lastUnit: Map<string, number>;
+  /** Nothing ends before, in milliseconds of the clock; 0 where it is not known. */
+  quietUntil: number;
 }
 
 /** The lock store's memory: shared by `memorySeatLocks` and `memorySeatFeed`. */
@@ -74,7 +76,11 @@ const clockNumber = (clock: Clock): number => clock.now() * 1_000;
 
 export const tableOf = (store: MemoryLockStore, sessionId: SessionId): LockTable => {
   const known = store.tables.get(sessionId);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    // Whoever asks for a table may give its holds another end.
+    known.quietUntil = 0;
+    return known;
+  }
   const version = clockNumber(store.clock) + generation();
   const table: LockTable = {
     primed: false,
@@ -88,6 +94,7 @@ export const tableOf = (store: MemoryLockStore, sessionId: SessionId): LockTable
     holdsOfBuyer: new Map(),
     freedUnits: new Map(),
     lastUnit: new Map(),
+    quietUntil: 0,
   };
   store.tables.set(sessionId, table);
   return table;

@@ -3,7 +3,7 @@ import type { SeatId, SessionId } from '../kernel/index.ts';
 import type { SeatLocks } from '../locking/index.ts';
 import { holdStep } from './hold-step.ts';
 import { adoptEdition, endHold, endLapsed, tableOf, tellFeed } from './lock-table.ts';
-import type { MemoryLockStore } from './lock-table.ts';
+import type { LockTable, MemoryLockStore } from './lock-table.ts';
 import { changeHold, requireOwn, tableOfHold } from './own-hold.ts';
 import { recordStep } from './record-step.ts';
 
@@ -77,12 +77,22 @@ const snapshot = (store: MemoryLockStore, sessionId: SessionId): Awaited<ReturnT
   return ok({ version, held: which(false), sold: which(true) });
 };
 
+/** When the first hold of a session ends; infinity while none does. */
+const firstEnd = (table: LockTable): number => {
+  let first = Infinity;
+  for (const { status, expiresAt } of table.holds.values())
+    if (status !== 'sold' && expiresAt < first) first = expiresAt;
+  return first;
+};
+
 const sweepAll = (store: MemoryLockStore): number => {
   let count = 0;
   for (const table of store.tables.values()) {
+    if (store.clock.now() < table.quietUntil) continue;
     const { ended, changes } = endLapsed(table, store.clock.now());
     tellFeed(store, table, changes);
     count += ended;
+    table.quietUntil = firstEnd(table);
   }
   return count;
 };
