@@ -1,3 +1,4 @@
+import { weighedCache } from '@ticketly/core';
 import type { RequestHandler } from 'express';
 import type { RouteMetrics } from './metrics.ts';
 import type { ProblemAnswer } from './problem.ts';
@@ -24,18 +25,17 @@ interface Kept {
   readonly untilMs: number;
 }
 
-const mostKept = 1_000;
 const longestUrl = 512;
 
-/** Keeps answers for `keptMs`; 0 keeps nothing. */
-export const answerCache = (keptMs: number): AnswerCache => {
-  const kept = new Map<string, Kept>();
+/** Keeps answers for `keptMs` and in `keptBytes`; 0 of either keeps nothing. */
+export const answerCache = (keptMs: number, keptBytes: number): AnswerCache => {
+  const kept = weighedCache<string, Kept>({
+    mostWeight: keptBytes,
+    weightOf: ({ answer: { payload } }) => 1_024 + (payload?.length ?? 0),
+  });
   const beingMade = new Map<string, Promise<RenderedAnswer | ProblemAnswer>>();
 
   const keep = (url: string, answer: RenderedAnswer, metrics: RouteMetrics): void => {
-    const [oldest] = kept.keys();
-    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
-    kept.delete(url);
     kept.set(url, { answer, metrics, untilMs: performance.now() + keptMs });
   };
 

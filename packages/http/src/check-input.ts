@@ -36,17 +36,26 @@ const inputErrors = (issue: Issue): InputError[] => {
   ];
 };
 
-const mostErrors = 50;
+/** Mistakes that an answer tells. */
+export const mostErrors = 50;
+
+/** What a schema found, in the words of an answer, for a value that stands at `path`. */
+export const inputErrorsOf = (issues: readonly Issue[], path: readonly PropertyKey[] = []): readonly InputError[] =>
+  issues.flatMap((issue) => inputErrors({ ...issue, path: [...path, ...issue.path] }));
+
+/** Refuses an input for what is wrong with it. */
+export const inputInvalid = (errors: readonly InputError[]): HttpRefused => {
+  const detail = errors
+    .slice(0, 3)
+    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+    .join('; ');
+  return new HttpRefused('http/input-invalid', { detail, errors: errors.slice(0, mostErrors) });
+};
 
 /** Checks a part of a request; throws `http/input-invalid` with every mistake and where it is. */
 export const checkInput = (schema: z.ZodType | undefined, value: unknown): unknown => {
   if (schema === undefined) return undefined;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap(inputErrors);
-  const detail = errors
-    .slice(0, 3)
-    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
-    .join('; ');
-  throw new HttpRefused('http/input-invalid', { detail, errors: errors.slice(0, mostErrors) });
+  throw inputInvalid(inputErrorsOf(parsed.error.issues));
 };

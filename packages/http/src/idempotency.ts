@@ -12,7 +12,7 @@ const leaseMs = 20_000;
 
 const digest = (body: unknown): string =>
   createHash('sha256')
-    .update(JSON.stringify(body ?? null))
+    .update(body instanceof Uint8Array ? body : JSON.stringify(body ?? null))
     .digest('base64url');
 
 /** The key of a request, checked; undefined without one. */

@@ -1,34 +1,45 @@
-import { gzipSync } from 'node:zlib';
-import type { DrawnHall, SeatMap } from '@ticketly/core';
-import type { RouteAnswer } from './route.ts';
-import { wireLayout } from './wire/layout.ts';
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import { weighedCache } from '@ticketly/core';
+import type { DrawnHall } from '@ticketly/core';
+import { layoutJson } from './layout-json.ts';
+import { requestId } from './request-log.ts';
+import type { RouteAnswer, StreamAnswer } from './route.ts';
+import { headerList } from './send-answer.ts';
 
-interface Serialized {
-  readonly plain: Uint8Array;
-  readonly zipped: Uint8Array;
-  readonly etag: string;
-}
-
-/** Serializes and compresses each layout version once, however many ask for it. */
-export const layoutBytes = (): {
+/** Drawings as they are sent. */
+export interface LayoutBytes {
   answer(
     hall: DrawnHall,
     headers: Readonly<Record<string, string | undefined>>,
     version: number | undefined,
-  ): RouteAnswer;
-} => {
-  const made = new WeakMap<SeatMap, Serialized>();
-  const serialized = (hall: DrawnHall): Serialized => {
-    const known = made.get(hall.seatMap);
+  ): Promise<RouteAnswer | StreamAnswer>;
+}
+
+/**
+ * Serializes and compresses each layout version once, however many ask for it, in slices and away from the loop. What is kept is compressed, and takes `keptBytes` at the
+ * most; those few who take no compression are sent it unpacked on the way.
+ */
+export const layoutBytes = (keptBytes: number): LayoutBytes => {
+  const kept = weighedCache<string, Uint8Array>({ mostWeight: keptBytes, weightOf: ({ length }) => length });
+  const making = new Map<string, Promise<Uint8Array>>();
+
+  const zippedOf = async (hall: DrawnHall, etag: string): Promise<Uint8Array> => {
+    const known = kept.get(etag);
     if (known !== undefined) return known;
-    const plain = Buffer.from(JSON.stringify(wireLayout(hall)));
-    const fresh = { plain, zipped: gzipSync(plain), etag: `"${hall.layout.layoutId}-${hall.layout.version}"` };
-    made.set(hall.seatMap, fresh);
-    return fresh;
+    const begun = making.get(etag) ?? zip(layoutJson(hall)).finally(() => making.delete(etag));
+    making.set(etag, begun);
+    const zipped = await begun;
+    kept.set(etag, zipped);
+    return zipped;
   };
+
   return {
-    answer: (hall, headers, version) => {
-      const { plain, zipped, etag } = serialized(hall);
+    answer: async (hall, headers, version) => {
+      const etag = `"${hall.layout.layoutId}-${hall.layout.version}"`;
       // Asked for by version the answer never changes; without one the session may get a newer layout.
       const forever = version === hall.layout.version;
       const cache = {
@@ -37,10 +48,34 @@ export const layoutBytes = (): {
         'Cache-Control': forever ? 'public, max-age=31536000, immutable' : 'public, max-age=5',
       };
       if (headers['if-none-match'] === etag) return { status: 304, headers: cache };
-      const type = { 'Content-Type': 'application/json; charset=utf-8' };
-      if (!/\bgzip\b/.test(headers['accept-encoding'] ?? ''))
-        return { status: 200, bytes: plain, headers: { ...cache, ...type } };
-      return { status: 200, bytes: zipped, headers: { ...cache, ...type, 'Content-Encoding': 'gzip' } };
+      const zipped = await zippedOf(hall, etag);
+      const known = { ...cache, 'Content-Type': 'application/json; charset=utf-8' };
+      return /\bgzip\b/.test(headers['accept-encoding'] ?? '')
+        ? { status: 200, bytes: zipped, headers: { ...known, 'Content-Encoding': 'gzip' } }
+        : unzipped(zipped, known);
     },
   };
 };
+
+const zip = async (pieces: Iterable<string>): Promise<Uint8Array> => {
+  const gzip = createGzip();
+  const zipped: Uint8Array[] = [];
+  gzip.on('data', (chunk: Uint8Array) => zipped.push(chunk));
+  const ended = once(gzip, 'end');
+  for (const piece of pieces) {
+    if (gzip.write(piece)) await setImmediate();
+    else await once(gzip, 'drain');
+  }
+  gzip.end();
+  await ended;
+  return Buffer.concat(zipped);
+};
+
+const unzipped = (zipped: Uint8Array, headers: Readonly<Record<string, string>>): StreamAnswer => ({
+  takeOver: async (response) => {
+    response.writeHead(200, [...headerList(headers), 'X-Request-Id', requestId(response)]);
+    if (response.req.method === 'HEAD') response.end();
+    // A reader who goes away ends the unpacking, and has no answer to miss.
+    else await pipeline(Readable.from([zipped]), createGunzip(), response).catch(() => response.destroy());
+  },
+});

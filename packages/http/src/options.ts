@@ -2,6 +2,9 @@ import type { Clock, IdempotencyKeys, Limits, Ticketly, TokenVerifier } from '@t
 import type { Logger } from 'pino';
 import type { HealthCheck } from './health.ts';
 
+/** See `HttpOptions.keptBytes`. */
+export const defaultKeptBytes: number = 64 * 1024 * 1024;
+
 /** How an HTTP edge behaves; every value has a default. */
 export interface HttpOptions {
   /** Origins that browsers may call from; `'*'` for all. Default: none but our own. */
@@ -20,6 +23,8 @@ export interface HttpOptions {
   readonly requestsInFlight?: number;
   /** How long public lists may be answered from memory, in milliseconds; 0 asks the views every time. Default 500. */
   readonly listingsKeptMs?: number;
+  /** Memory for answers that are made once for many, in bytes: half for drawings, a quarter for seats, a quarter for lists. Default 64 MiB. */
+  readonly keptBytes?: number;
   /** How long `drain` waits for requests that are being worked on, in milliseconds. Default 10,000. */
   readonly drainMs?: number;
   readonly stream?: StreamOptions;
@@ -34,6 +39,8 @@ export interface StreamOptions {
   readonly perAddress?: number;
   /** Bytes that may wait for one reader before it counts as slow. Default 1 MiB. */
   readonly slowReaderBytes?: number;
+  /** Memory for seat maps as they are sent first, in bytes. Default an eighth of `HttpOptions.keptBytes`. */
+  readonly keptBytes?: number;
   /** How long a slow reader may stay slow before it is cut. Default 10,000. */
   readonly slowReaderMs?: number;
 }

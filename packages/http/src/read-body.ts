@@ -1,41 +1,50 @@
+import { setImmediate } from 'node:timers/promises';
+import { inSlices } from '@ticketly/core';
 import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import type { HttpParts } from './options.ts';
+import { jsonTrouble, parseJson } from './parse-json.ts';
+import type { JsonRules } from './parse-json.ts';
 import { HttpRefused } from './problem.ts';
 import type { Route } from './route.ts';
 
-/** Reads the body of a request, as far as its route allows: undefined without one. */
-export type ReadBody = (request: Request, response: Response) => Promise<unknown>;
+/** A body that was read. */
+export interface Body {
+  /** What its JSON says, or the bytes of one that is taken raw; undefined without a body. */
+  readonly value: unknown;
+  /** What tells it from another: the bytes of a large one, else its value. */
+  readonly fingerprint: unknown;
+}
 
-/** Deeper than any request of ours is nested. */
-const deepest = 32;
+/** Reads the body of a request, as far as its route allows. */
+export type ReadBody = (request: Request, response: Response) => Promise<Body>;
 
-const openers = new Set([0x5b, 0x7b]);
-const closers = new Set([0x5d, 0x7d]);
-const quote = 0x22;
-const backslash = 0x5c;
+/** No request of ours nests deeper, and none lists or names more in one place. */
+export const bodyRules: JsonRules = { depth: 32, items: 5_000, fields: 100 };
 
-/** Whether a JSON text nests deeper than it may; told before anything is built of it. */
-export const isTooDeep = (text: Uint8Array): boolean => {
-  let depth = 0;
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const byte = text[at] ?? 0;
-    if (byte === quote) quoted = !quoted;
-    else if (quoted) at += byte === backslash ? 1 : 0;
-    else if (openers.has(byte)) depth += 1;
-    else if (closers.has(byte)) depth -= 1;
-    if (depth > deepest) return true;
+const refuseTrouble = (text: Uint8Array): void => {
+  const detail = jsonTrouble(text, bodyRules);
+  if (detail !== undefined) throw new HttpRefused('http/body-malformed', { detail });
+};
+
+/** Large texts are parsed in slices: other requests go on meanwhile. */
+const parseLarge = async (text: Buffer): Promise<unknown> => {
+  refuseTrouble(text);
+  try {
+    return await inSlices(parseJson(text), () => setImmediate());
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new HttpRefused('http/body-malformed');
+    throw error;
   }
-  return false;
 };
 
 const parserOf = (route: Route, { limits }: Pick<HttpParts, 'limits'>): RequestHandler => {
   const limit = route.bodyBytes === 'layout' ? limits.layoutBytes : limits.bodyBytes;
   if (route.body === 'bytes') return express.raw({ limit, type: () => true });
   const verify = (_request: unknown, _response: unknown, text: Buffer): void => {
-    if (isTooDeep(text)) throw new HttpRefused('http/body-malformed', { detail: 'It is nested too deeply.' });
+    refuseTrouble(text);
   };
+  if (route.bodyBytes === 'layout') return express.raw({ limit, type: 'application/json' });
   return express.json({ limit, strict: true, type: 'application/json', verify });
 };
 
@@ -54,6 +63,7 @@ export const bodyReader = (route: Route, parts: Pick<HttpParts, 'limits'>): Read
     const body: unknown = request.body;
     const isMissed = body === undefined && route.body !== 'bytes' && request.headers['content-type'] !== undefined;
     if (isMissed) throw new HttpRefused('http/media-type-unsupported');
-    return body;
+    const isLarge = route.bodyBytes === 'layout' && body instanceof Buffer;
+    return { value: isLarge ? await parseLarge(body) : body, fingerprint: body };
   };
 };

@@ -1,6 +1,7 @@
 import type { Principal, Result, TicketlyRefusal } from '@ticketly/core';
 import type { Response } from 'express';
 import type { z } from 'zod';
+import type { LongList } from './check-long.ts';
 import { refusalAnswer } from './problem.ts';
 import type { ProblemAnswer } from './problem.ts';
 
@@ -51,6 +52,8 @@ export interface Route {
   /** Takes an Idempotency-Key. */
   readonly idempotent: boolean;
   readonly bodyBytes: 'small' | 'layout';
+  /** Lists in the body that may be long: see {@link LongList}. */
+  readonly longLists: readonly LongList[];
   /** The answer is the same for everybody, and may be a moment old. */
   readonly shared: boolean;
   /** A step of a purchase that has begun: under load it is let in when what begins something new is turned away. */
@@ -71,6 +74,7 @@ interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body exte
   readonly answer: Route['answer'];
   readonly idempotent?: boolean;
   readonly bodyBytes?: Route['bodyBytes'];
+  readonly longLists?: Route['longLists'];
   readonly shared?: boolean;
   readonly finishes?: boolean;
   readonly handle: (request: RouteRequest<z.output<Params>, z.output<Query>, BodyOf<Body>>) => Promise<AnyAnswer>;
@@ -90,6 +94,7 @@ export const route = <Params extends z.ZodType, Query extends z.ZodType, Body ex
   answer: spec.answer,
   idempotent: spec.idempotent ?? false,
   bodyBytes: spec.bodyBytes ?? 'small',
+  longLists: spec.longLists ?? [],
   shared: spec.shared ?? false,
   finishes: spec.finishes ?? false,
   handle: spec.handle,

@@ -1,3 +1,4 @@
+import { weighedCache } from '@ticketly/core';
 import type { SeatFrame, SessionId } from '@ticketly/core';
 
 /** A server-sent event as bytes, made once and shared by everybody who is sent it. */
@@ -28,32 +29,39 @@ export interface BoardState {
   readonly areas: Readonly<Record<string, number>>;
 }
 
-const mostSessions = 500;
-
-/** Makes something of a session's board, and keeps the newest: while the board stands still, everybody gets the same. */
+/** Makes something of a session's board, and keeps the newest, as long as all of them take less than `keptBytes`: while a board stands still, everybody gets the same. */
 export const oncePerVersion = <Made>(
+  keptBytes: number,
   make: (state: BoardState) => Made,
 ): ((sessionId: SessionId, state: BoardState) => Made) => {
-  const newest = new Map<SessionId, { readonly version: string; readonly statuses: string; readonly made: Made }>();
+  const newest = weighedCache<SessionId, Newest<Made>>({
+    mostWeight: keptBytes,
+    // What is made is about as long as the statuses it is made of.
+    weightOf: ({ statuses }) => 1_024 + 2 * statuses.length,
+  });
   return (sessionId, { version, statuses, areas }) => {
     const known = newest.get(sessionId);
     // A hall may be drawn anew without a change of its seats.
     if (known?.version === version && known.statuses === statuses) return known.made;
     const made = make({ version, statuses, areas });
-    const [first] = newest.keys();
-    if (newest.size >= mostSessions && known === undefined && first !== undefined) newest.delete(first);
     newest.set(sessionId, { version, statuses, made });
     return made;
   };
 };
 
+interface Newest<Made> {
+  readonly version: string;
+  readonly statuses: string;
+  readonly made: Made;
+}
+
 const frameText = (kind: SeatFrame['kind'], version: string, data: unknown): string =>
   `event: ${kind}\nid: ${version}\ndata: ${JSON.stringify(data)}\n\n`;
 
 /** Frames as bytes: one serialization per tick and session, and one per version for those who begin with a snapshot. */
-export const seatFrames = (): ((sessionId: SessionId, frame: SeatFrame) => EventBytes) => {
+export const seatFrames = (keptBytes: number): ((sessionId: SessionId, frame: SeatFrame) => EventBytes) => {
   const deltas = new WeakMap<SeatFrame, EventBytes>();
-  const snapshotOf = oncePerVersion(({ version, statuses, areas }) =>
+  const snapshotOf = oncePerVersion(keptBytes, ({ version, statuses, areas }) =>
     eventBytes(frameText('snapshot', version, { statuses, areas })),
   );
   return (sessionId, frame) => {

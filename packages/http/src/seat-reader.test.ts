@@ -52,7 +52,7 @@ const serve = async (
   const app = express();
   const reading = {
     boards,
-    bytesOf: seatFrames(),
+    bytesOf: seatFrames(1_000_000),
     begin: (response: Response) => beginEvents(response, ['Content-Type', 'text/event-stream']),
     slowReaderBytes: 500_000,
     slowReaderMs,

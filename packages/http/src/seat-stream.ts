@@ -66,10 +66,16 @@ const hasBegun = (response: Response): boolean => response.headersSent || respon
 
 /** Keeps the seat streams of a process. */
 export const seatStreams = (boards: SeatBoards, options: StreamOptions = {}): SeatStreams => {
-  const { heartbeatMs = 15_000, perAddress = 200, slowReaderBytes = 1_048_576, slowReaderMs = 10_000 } = options;
+  const {
+    heartbeatMs = 15_000,
+    perAddress = 200,
+    slowReaderBytes = 1_048_576,
+    slowReaderMs = 10_000,
+    keptBytes = 8 * 1_048_576,
+  } = options;
   const readers = new Set<SeatReader>();
   const addresses = addressLimit(perAddress);
-  const reading = { boards, bytesOf: seatFrames(), begin, slowReaderBytes, slowReaderMs };
+  const reading = { boards, bytesOf: seatFrames(keptBytes), begin, slowReaderBytes, slowReaderMs };
   let draining = false;
   let tellGone: (() => void) | undefined;
   let heart: NodeJS.Timeout | undefined;

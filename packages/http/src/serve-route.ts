@@ -1,8 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
+import { inSlices } from '@ticketly/core';
 import type { Principal } from '@ticketly/core';
 import type { AnswerCache } from './answer-cache.ts';
 import { authenticate, nobody } from './authenticate.ts';
-import { checkInput } from './check-input.ts';
+import { checkInput, inputInvalid } from './check-input.ts';
+import { checkLong } from './check-long.ts';
 import { onceForKey, readIdempotencyKey } from './idempotency.ts';
 import type { InFlight, Visit } from './in-flight.ts';
 import type { RouteMetrics } from './metrics.ts';
@@ -11,7 +14,7 @@ import { HttpRefused } from './problem.ts';
 import type { ProblemAnswer } from './problem.ts';
 import type { CountRequest } from './rate-limit.ts';
 import { bodyReader } from './read-body.ts';
-import type { ReadBody } from './read-body.ts';
+import type { Body, ReadBody } from './read-body.ts';
 import { countFor } from './request-log.ts';
 import type { AnyAnswer, Route, RouteRequest } from './route.ts';
 import { sendAnswer, sendError, sendRendered } from './send-answer.ts';
@@ -108,7 +111,7 @@ const ask = async (
   route: Route,
   parts: HttpParts,
   principal: Principal,
-  rawBody: unknown,
+  body: Body | undefined,
   request: Request,
 ): Promise<AnyAnswer> => {
   const { headers } = request;
@@ -116,7 +119,7 @@ const ask = async (
   const checked = {
     params: checkInput(route.params, request.params),
     query: route.query === undefined ? {} : checkInput(route.query, request.query),
-    body: route.body === 'bytes' ? (rawBody ?? new Uint8Array()) : checkInput(route.body, rawBody),
+    body: await checkBody(route, body?.value),
     principal,
     idempotencyKey,
     get address() {
@@ -127,11 +130,23 @@ const ask = async (
   if (idempotencyKey === undefined) return route.handle(checked);
   // The route and its parameters rather than the path: that may be written in other ways, as with a slash at its end.
   const operation = `${route.method} ${route.path} ${JSON.stringify(request.params)}`;
-  return onceForKey(parts.idempotencyKeys, { principal, operation, key: idempotencyKey, body: rawBody }, async () => {
-    const answer = await route.handle(checked);
-    if ('takeOver' in answer) throw new Error(`the stream ${route.path} is not to be remembered`);
-    return answer;
-  });
+  return onceForKey(
+    parts.idempotencyKeys,
+    { principal, operation, key: idempotencyKey, body: body?.fingerprint },
+    async () => {
+      const answer = await route.handle(checked);
+      if ('takeOver' in answer) throw new Error(`the stream ${route.path} is not to be remembered`);
+      return answer;
+    },
+  );
+};
+
+const checkBody = async ({ body: schema, longLists }: Route, value: unknown): Promise<unknown> => {
+  if (schema === 'bytes') return value ?? new Uint8Array();
+  if (schema === undefined || longLists.length === 0) return checkInput(schema, value);
+  const checked = await inSlices(checkLong(schema, value, longLists), () => setImmediate());
+  if (checked.errors.length > 0) throw inputInvalid(checked.errors);
+  return checked.value;
 };
 
 /** Problems may come as problem+json whatever was asked for; what the route gives must be welcome. */

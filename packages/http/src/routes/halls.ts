@@ -15,9 +15,9 @@ const sessionParams = z.object({ sessionId: id('session') });
 const jsonNow = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' };
 
 /** A session and its hall: drawn, as it is now, and live. */
-export const hallRoutes = (ticketly: Ticketly, streams: SeatStreams): readonly Route[] => {
-  const layouts = layoutBytes();
-  const seatsBytes = oncePerVersion((state) => Buffer.from(JSON.stringify(state)));
+export const hallRoutes = (ticketly: Ticketly, streams: SeatStreams, keptBytes: number): readonly Route[] => {
+  const layouts = layoutBytes(keptBytes / 2);
+  const seatsBytes = oncePerVersion(keptBytes / 8, (state) => Buffer.from(JSON.stringify(state)));
   return [
     route({
       method: 'get',

@@ -1,3 +1,4 @@
+import { defaultKeptBytes } from '../options.ts';
 import type { HttpParts } from '../options.ts';
 import type { Route } from '../route.ts';
 import { seatStreams } from '../seat-stream.ts';
@@ -15,9 +16,10 @@ import { ticketRoutes } from './tickets.ts';
 export const allRoutes = (
   { ticketly, limits }: Pick<HttpParts, 'ticketly' | 'limits'>,
   streams: SeatStreams = seatStreams(ticketly.seatBoards),
+  keptBytes: number = defaultKeptBytes,
 ): readonly Route[] => [
   ...browsingRoutes(ticketly, limits.defaultPageSize),
-  ...hallRoutes(ticketly, streams),
+  ...hallRoutes(ticketly, streams, keptBytes),
   ...holdRoutes(ticketly),
   ...orderRoutes(ticketly, limits.defaultPageSize),
   ...ticketRoutes(ticketly),

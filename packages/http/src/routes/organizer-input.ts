@@ -1,6 +1,11 @@
+import { defaultLimits } from '@ticketly/core';
 import type { EventDetails, LayoutDraft, Section } from '@ticketly/core';
 import { z } from 'zod';
+import type { LongList } from '../check-long.ts';
 import { code, id, measure, money, period, text, time, version } from '../values.ts';
+
+/** What a deployment allows may be less, and is the core's to say. */
+const most = defaultLimits;
 
 /** Shape only: what a good title or place is, the core says, with every problem at once. */
 export const eventDetails: z.ZodType<EventDetails> = z.strictObject({
@@ -28,7 +33,7 @@ const row = z.strictObject({
   seats: measure,
   startNumber: measure.optional(),
   tierId: id('tier').optional(),
-  aislesAfter: z.array(measure).max(50).optional(),
+  aislesAfter: z.array(measure).max(most.aislesPerRow).optional(),
 });
 
 const note = z.strictObject({
@@ -53,8 +58,8 @@ const section = z.discriminatedUnion('kind', [
     seatPitch: measure,
     rowPitch: measure,
     aisleWidth: measure.optional(),
-    rows: z.array(row).max(5_000),
-    notes: z.array(note).max(20_000).optional(),
+    rows: z.array(row).max(most.rowsPerSection),
+    notes: z.array(note).max(most.notesPerSection).optional(),
   }),
   z.strictObject({
     ...placed,
@@ -76,9 +81,27 @@ const section = z.discriminatedUnion('kind', [
 ]);
 
 export const layoutDraft: z.ZodType<LayoutDraft> = z
-  .strictObject({ name: text(200), canvas: size, focalPoint: point, sections: z.array(section).max(5_000) })
+  .strictObject({
+    name: text(200),
+    canvas: size,
+    focalPoint: point,
+    sections: z.array(section).max(most.sectionsPerLayout),
+  })
   // zod writes an absent field as `undefined` in its types, never in its values.
   .transform((draft) => ({ ...draft, sections: draft.sections as readonly Section[] }));
+
+/** Where a drawing in a body is long. */
+export const layoutLists: readonly LongList[] = [
+  {
+    at: ['layout', 'sections'],
+    item: section,
+    most: most.sectionsPerLayout,
+    lists: [
+      { at: ['rows'], item: row, most: most.rowsPerSection },
+      { at: ['notes'], item: note, most: most.notesPerSection },
+    ],
+  },
+];
 
 const saleStart = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('at-once') }),

@@ -6,7 +6,7 @@ import { id, listOut, pageOut, pageQuery, text } from '../values.ts';
 import { ownEventOut, wireOwnEvent } from '../wire/catalog.ts';
 import { layoutProblemsOut, organizationOut, savedLayoutOut, wireOrganization } from '../wire/organizing.ts';
 import { orderOut, wireOrder } from '../wire/sale.ts';
-import { eventDetails, layoutDraft } from './organizer-input.ts';
+import { eventDetails, layoutDraft, layoutLists } from './organizer-input.ts';
 
 const organizationParams = z.object({ organizationId: id('organization') });
 const layoutBody = z.strictObject({
@@ -93,6 +93,7 @@ export const layoutAndRefundRoutes = (ticketly: Ticketly): readonly Route[] => [
     params: organizationParams,
     body: layoutBody.omit({ layoutId: true }),
     bodyBytes: 'layout',
+    longLists: layoutLists,
     answer: { status: 200, schema: layoutProblemsOut },
     handle: async ({ params, body, principal }) =>
       answer(await ticketly.checkLayout({ principal, ...params, ...body }), (problems) => ({ problems })),
@@ -105,6 +106,7 @@ export const layoutAndRefundRoutes = (ticketly: Ticketly): readonly Route[] => [
     params: organizationParams,
     body: layoutBody,
     bodyBytes: 'layout',
+    longLists: layoutLists,
     answer: { status: 201, schema: savedLayoutOut },
     idempotent: true,
     handle: async ({ params, body, principal }) =>

@@ -56,40 +56,22 @@ export const seatsOut = z.object({
   areas: z.record(z.string(), z.int()).describe('Places left, by area.'),
 });
 
-const centimetres = (metres: number): number => Math.round(metres * 100) / 100;
-
-export const wireLayout = ({ layout, seatMap }: DrawnHall) => {
-  const seats = [...seatMap.seats];
-  const tierIds = seatMap.columns.tierIds.filter((tierId) => tierId !== null);
-  const tierAt = new Map<string | null, number>(tierIds.map((tierId, at) => [tierId, at]));
-  const sections = layout.sections.map(({ sectionId, label, kind }) => ({ sectionId, label, kind }));
-  const sectionAt = new Map(sections.map(({ sectionId }, at) => [sectionId, at]));
-  const indices = (chosen: readonly { readonly index: number }[]): number[] => chosen.map(({ index }) => index);
-  return {
+/** What a drawing tells beside its seats, in the order in which it goes out: `head`, the seats, `sections`, `rest`. */
+export const wireHall = ({ layout, seatMap }: DrawnHall) => ({
+  head: {
     layoutId: layout.layoutId,
     version: layout.version,
     name: layout.name,
     canvas: layout.canvas,
     focalPoint: layout.focalPoint,
-    seatIndex: [...seatMap.seatIndex],
-    seats: {
-      x: seats.map(({ x }) => centimetres(x)),
-      y: seats.map(({ y }) => centimetres(y)),
-      label: seats.map(({ label }) => label),
-      row: seats.map(({ row }) => row),
-      number: seats.map(({ number }) => number),
-      section: seats.map(({ sectionId }) => sectionAt.get(sectionId) ?? -1),
-      tier: seats.map(({ tierId }) => tierAt.get(tierId) ?? -1),
-      places: Object.fromEntries(seats.filter(({ places }) => places > 1).map(({ index, places }) => [index, places])),
-      blocked: indices(seats.filter(({ blocked }) => blocked)),
-      accessible: indices(seats.filter(({ accessible }) => accessible)),
-    },
-    sections,
-    tierIds,
+  },
+  sections: layout.sections.map(({ sectionId, label, kind }) => ({ sectionId, label, kind })),
+  rest: {
+    tierIds: seatMap.columns.tierIds.filter((tierId) => tierId !== null),
     areas: seatMap.areas.map(({ areaId, label, tierId, capacity }) => ({ areaId, label, tierId, capacity })),
     shapes: layout.sections.flatMap(wireShape),
-  };
-};
+  },
+});
 
 const wireShape = (section: Section) => {
   if (section.kind !== 'general_admission' && section.kind !== 'non_sellable') return [];

@@ -1,0 +1,174 @@
+import type { Sliced } from '@ticketly/core';
+
+/** What no request of ours needs, and what takes long to build or to check. */
+export interface JsonRules {
+  /** How deep it may nest. */
+  readonly depth: number;
+  /** How many items one list may have. */
+  readonly items: number;
+  /** How many fields one object may have. */
+  readonly fields: number;
+}
+
+const [listBegin, listEnd, begin, end] = [0x5b, 0x5d, 0x7b, 0x7d];
+const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
+
+/** Says why a JSON text is not even to be parsed; told before anything is built of it. */
+export const jsonTrouble = (text: Uint8Array, rules: JsonRules): string | undefined => {
+  /** By depth: how many commas, and of what. */
+  const commas = new Uint32Array(rules.depth + 1);
+  const isList = new Uint8Array(rules.depth + 1);
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const byte = text[at] ?? 0;
+    if (byte === quote) quoted = !quoted;
+    else if (quoted) at += byte === backslash ? 1 : 0;
+    else if (byte === listBegin || byte === begin) {
+      depth += 1;
+      if (depth > rules.depth) return 'It is nested too deeply.';
+      commas[depth] = 0;
+      isList[depth] = byte === listBegin ? 1 : 0;
+    } else if (byte === listEnd || byte === end) depth = Math.max(0, depth - 1);
+    else if (byte === comma) {
+      const count = (commas[depth] = (commas[depth] ?? 0) + 1);
+      if (isList[depth] === 1 && count >= rules.items) return `A list has more than ${rules.items} items.`;
+      if (isList[depth] === 0 && count >= rules.fields) return `An object has more than ${rules.fields} fields.`;
+    }
+  }
+  return undefined;
+};
+
+/** Some milliseconds to parse, whatever is in it. */
+const pieceBytes = 32 * 1024;
+
+/**
+ * Parses a JSON text in slices: pieces of lists and objects as large as can be parsed in a few milliseconds, put together to what `JSON.parse` would have made of the
+ * whole.
+ *
+ * @throws SyntaxError, as `JSON.parse` does.
+ */
+export function* parseJson(text: Buffer, most: number = pieceBytes): Sliced<unknown> {
+  yield;
+  return yield* parsePart(text, trimmed(text, { from: 0, to: text.length }), most);
+}
+
+interface Part {
+  readonly from: number;
+  readonly to: number;
+}
+
+function* parsePart(text: Buffer, part: Part, most: number): Sliced<unknown> {
+  const { from, to } = part;
+  const [first, last] = [text[from], text[to - 1]];
+  const inside = { from: from + 1, to: to - 1 };
+  if (to - from <= most || (first !== listBegin && first !== begin))
+    return JSON.parse(text.toString('utf8', from, to)) as unknown;
+  if (last !== (first === listBegin ? listEnd : end)) throw new SyntaxError('it ends before its end');
+  return first === listBegin ? yield* parseList(text, inside, most) : yield* parseFields(text, inside, most);
+}
+
+function* parseList(text: Buffer, inside: Part, most: number): Sliced<unknown[]> {
+  const items: unknown[] = [];
+  for (const { parts, isLarge } of batches(text, inside, most)) {
+    const [part] = parts;
+    if (isLarge && part !== undefined) items.push(yield* parsePart(text, trimmed(text, part), most));
+    else {
+      const batch = JSON.parse(`[${textOf(text, parts)}]`) as unknown[];
+      if (batch.length !== parts.length && !isEmpty(text, inside)) throw new SyntaxError('a list lacks an item');
+      for (const item of batch) items.push(item);
+    }
+    yield;
+  }
+  return items;
+}
+
+function* parseFields(text: Buffer, inside: Part, most: number): Sliced<Record<string, unknown>> {
+  const fields: Record<string, unknown> = {};
+  const set = (name: string, value: unknown): void => {
+    Object.defineProperty(fields, name, { value, writable: true, enumerable: true, configurable: true });
+  };
+  for (const { parts, isLarge } of batches(text, inside, most)) {
+    const [part] = parts;
+    if (isLarge && part !== undefined) {
+      const { name, value } = fieldOf(text, trimmed(text, part));
+      set(name, yield* parsePart(text, trimmed(text, value), most));
+    } else {
+      const batch = JSON.parse(`{${textOf(text, parts)}}`) as Record<string, unknown>;
+      const isBlank = parts.some((each) => isEmpty(text, each));
+      if (isBlank && !isEmpty(text, inside)) throw new SyntaxError('an object lacks a field');
+      for (const name of Object.keys(batch)) set(name, batch[name]);
+    }
+    yield;
+  }
+  return fields;
+}
+
+/** The name of a field and where its value is. */
+const fieldOf = (text: Buffer, { from, to }: Part): { readonly name: string; readonly value: Part } => {
+  let at = from + 1;
+  while (at < to && text[at] !== quote) at += text[at] === backslash ? 2 : 1;
+  const name: unknown = JSON.parse(text.toString('utf8', from, at + 1));
+  const after = trimmed(text, { from: at + 1, to });
+  if (typeof name !== 'string' || text[after.from] !== colon) throw new SyntaxError('a field lacks its name');
+  return { name, value: { from: after.from + 1, to } };
+};
+
+interface Batch {
+  readonly parts: readonly Part[];
+  /** One part that is too large to be parsed at once. */
+  readonly isLarge: boolean;
+}
+
+/** What the commas of a list or an object part, small parts together. */
+function* batches(text: Buffer, inside: Part, most: number): Generator<Batch> {
+  let parts: Part[] = [];
+  for (const part of partsOf(text, inside)) {
+    const isLarge = part.to - part.from > most;
+    const [first] = parts;
+    if (first !== undefined && (isLarge || part.to - first.from > most)) {
+      yield { parts, isLarge: false };
+      parts = [];
+    }
+    if (isLarge) yield { parts: [part], isLarge };
+    else parts.push(part);
+  }
+  if (parts.length > 0) yield { parts, isLarge: false };
+}
+
+function* partsOf(text: Buffer, { from, to }: Part): Generator<Part> {
+  let begun = from;
+  let depth = 0;
+  let quoted = false;
+  for (let at = from; at < to; at += 1) {
+    const byte = text[at];
+    if (byte === quote) quoted = !quoted;
+    else if (quoted) at += byte === backslash ? 1 : 0;
+    else if (byte === listBegin || byte === begin) depth += 1;
+    else if (byte === listEnd || byte === end) depth -= 1;
+    else if (byte === comma && depth === 0) {
+      yield { from: begun, to: at };
+      begun = at + 1;
+    }
+    if (depth < 0) break;
+  }
+  if (depth !== 0 || quoted) throw new SyntaxError('it ends before its end');
+  yield { from: begun, to };
+}
+
+const textOf = (text: Buffer, parts: readonly Part[]): string =>
+  text.toString('utf8', parts[0]?.from ?? 0, parts.at(-1)?.to ?? 0);
+
+const blanks = new Set<number | undefined>([0x20, 0x09, 0x0a, 0x0d]);
+
+const trimmed = (text: Buffer, part: Part): Part => {
+  let { from, to } = part;
+  while (from < to && blanks.has(text[from])) from += 1;
+  while (to > from && blanks.has(text[to - 1])) to -= 1;
+  return { from, to };
+};
+
+const isEmpty = (text: Buffer, part: Part): boolean => {
+  const { from, to } = trimmed(text, part);
+  return from === to;
+};
