@@ -1,6 +1,7 @@
 import type { CodedTicket } from '@ticketly/core';
 import { PDFDocument, StandardFonts, rgb } from 'pdf-lib';
 import { toBuffer } from 'qrcode';
+import { fitText, lineHeight } from './fit-text.ts';
 
 /** The signed code as a QR picture, 480 pixels wide, readable with a scratch across it (correction level M). */
 export const ticketQr = (code: string): Promise<Uint8Array> =>
@@ -22,13 +23,15 @@ export const ticketPdf = async ({ ticket, code }: CodedTicket): Promise<Uint8Arr
   const plain = await document.embedFont(StandardFonts.Helvetica);
   const picture = await document.embedPng(await ticketQr(code));
   sheet.drawText('Ticket', { x: 24, y: page.height - 44, size: 22, font: bold, color: ink });
-  sheet.drawText(printable(ticket.label), {
-    x: 24,
-    y: page.height - 70,
-    size: 12,
-    font: plain,
-    color: ink,
-    maxWidth: page.width - 48,
+  const { lines, size } = fitText(printable(ticket.label), plain, { width: page.width - 48, height: 40 });
+  lines.forEach((line, at) => {
+    sheet.drawText(line, {
+      x: 24,
+      y: page.height - 60 - (at + 1) * size * lineHeight + 2,
+      size,
+      font: plain,
+      color: ink,
+    });
   });
   sheet.drawImage(picture, { x: 24, y: 60, width: page.width - 48, height: page.width - 48 });
   sheet.drawText(ticket.ticketId, { x: 24, y: 34, size: 8, font: plain, color: ink });

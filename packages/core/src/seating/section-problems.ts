@@ -1,6 +1,7 @@
-import { quoted, textProblems } from '../kernel/index.ts';
-import type { Limits, ProblemList } from '../kernel/index.ts';
+import { isId, quoted, textProblems } from '../kernel/index.ts';
+import type { AreaId, Limits, ProblemList } from '../kernel/index.ts';
 import type { ReservedSection, Row, Section, Size } from './layout.ts';
+import { gaUnitId } from './seat-map.ts';
 
 /** What is said of one section, with the place in the layout in front. */
 export interface SectionFindings {
@@ -21,6 +22,7 @@ export type LayoutLimits = Pick<
   | 'tiersPerEvent'
 >;
 
+const mostPlaces = 100_000;
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9_]{0,23}$/;
 const rowPattern = /^[A-Za-z0-9]{1,6}$/;
 
@@ -33,8 +35,9 @@ export const findSectionProblems = (findings: SectionFindings, section: Section,
       findReservedProblems(findings, section, path);
       break;
     case 'general_admission':
+      requireAreaId(findings.problems, section.areaId, `${path}.areaId`);
       requireSize(findings.problems, section.size, path);
-      requireBetween(findings.problems, section.capacity, [1, 100_000], `${path}.capacity`, true);
+      requireBetween(findings.problems, section.capacity, [1, mostPlaces], `${path}.capacity`, true);
       break;
     case 'table':
       requireBetween(findings.problems, section.chairs, [1, 30], `${path}.chairs`, true);
@@ -44,6 +47,14 @@ export const findSectionProblems = (findings: SectionFindings, section: Section,
       requireSize(findings.problems, section.size, path);
       break;
   }
+};
+
+/** Every place of an area is a seat with an id of its own, which is on its ticket. */
+const requireAreaId = (problems: ProblemList, areaId: AreaId, path: string): void => {
+  if (isId(gaUnitId(areaId, mostPlaces))) return;
+  const message = (): string =>
+    `An area id has 1 to 121 letters, digits and . _ ~ : @ | -, and begins with a letter or digit, not ${quoted(areaId)}.`;
+  problems.add({ path, code: 'bad-id', message });
 };
 
 /** Says of a list that it is longer than it may be. @returns whether it is not */
