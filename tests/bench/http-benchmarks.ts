@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { ok, projectViews, refuse, ticketly } from '@ticketly/core';
-import type { FeedVersion, SeatBoards, SeatFrame, SeatFrameListener } from '@ticketly/core';
+import type { FeedVersion, SeatBoard, SeatBoards, SeatFrame, SeatFrameListener } from '@ticketly/core';
 import { memoryPorts } from '@ticketly/core/memory';
 import { createHttpApp } from '@ticketly/http';
 import { pino } from 'pino';
@@ -110,7 +110,16 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 const boardOnDemand = () => {
   const listeners = new Set<SeatFrameListener>();
   const snapshot: SeatFrame = { kind: 'snapshot', version: '1' as FeedVersion, statuses: 'f'.repeat(100), areas: {} };
-  const board = { version: '1' as FeedVersion, statuses: 'f'.repeat(100), areas: {}, leftByTier: {}, soldOut: false };
+  const board: SeatBoard = {
+    version: '1' as FeedVersion,
+    statuses: 'f'.repeat(100),
+    areas: {},
+    leftByTier: {},
+    soldOut: false,
+    get chooser(): never {
+      throw new Error('nothing is chosen here');
+    },
+  };
   const boards: SeatBoards = {
     current: async () => ok(board),
     since: async () => ok(snapshot),

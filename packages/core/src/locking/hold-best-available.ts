@@ -1,8 +1,7 @@
 import { ok, refuse } from '../kernel/index.ts';
 import type { Limits, Randomness, Result, SeatId, TierId } from '../kernel/index.ts';
 import type { SessionUnknown, Showing, ShowingStale } from '../scheduling/index.ts';
-import { chooseBestAvailable, seatFlags } from '../seating/index.ts';
-import type { BestAvailableChoice, BestAvailableExplanation, NotEnoughSeats, SeatMap } from '../seating/index.ts';
+import type { BestAvailableChoice, BestAvailableExplanation, NotEnoughSeats, SeatWish } from '../seating/index.ts';
 import { decideHoldRequest } from './hold-request.ts';
 import type { PricedSeats } from './hold-request.ts';
 import type { Hold } from './hold.ts';
@@ -31,10 +30,8 @@ interface ChoosingPorts {
   readonly randomness: Randomness;
   /** Tries to hold just these. */
   hold(seats: PricedSeats): Promise<Result<Hold, HoldRefusal | ShowingStale>>;
-  /** Seats that others in this process are trying to hold right now: left to them, as long as there are others. */
-  readonly tried: Set<SeatId>;
-  /** Every seat that is held or sold now, past every cache. */
-  taken(): Promise<Result<ReadonlySet<SeatId>>>;
+  /** Has the locks end what has lapsed and tell the feed, which boards then know. */
+  endLapsed(): Promise<Result<unknown>>;
 }
 
 type ChoosingRefusal =
@@ -66,15 +63,10 @@ export const holdBestAvailable = async (
   const lost = new Set<SeatId>();
   for (let attempt = 0; attempt < limits.bestAvailableAttempts; attempt += 1) {
     const spread = attempt === 0 ? 0 : 1 + randomness.integer(spreadWidth);
-    const chosen = await choose(ports, showing, { wish, spread, lost });
+    const chosen = await choose(ports, showing, { ...wish, spread, without: lost });
     if (!chosen.ok) return chosen;
-    const { seatIds, explanation } = chosen.value;
-    const priced = decideHoldRequest(showing, { kind: 'seats', seatIds }, limits);
-    if (!priced.ok) {
-      unmark(ports.tried, seatIds);
-      return priced;
-    }
-    const held = await ports.hold(priced.value).finally(() => unmark(ports.tried, seatIds));
+    const { seatIds, explanation, giveBack } = chosen.value;
+    const held = await priceAndHold(ports, showing, seatIds).finally(giveBack);
     // A repeat finds the hold of the first call, which may be on other seats than those chosen now.
     if (held.ok) return ok({ hold: held.value, explanation: isOn(held.value, seatIds) ? explanation : null });
     if (held.refusal.code !== 'locking/seats-unavailable') return refuse(held.refusal);
@@ -83,57 +75,44 @@ export const holdBestAvailable = async (
   return refuse({ code: 'locking/races-lost', attempts: limits.bestAvailableAttempts });
 };
 
-interface Choosing {
-  readonly wish: BestAvailable;
-  readonly spread: number;
-  readonly lost: ReadonlySet<SeatId>;
+const priceAndHold = async (
+  { hold, limits }: Pick<ChoosingPorts, 'hold' | 'limits'>,
+  showing: Showing,
+  seatIds: readonly SeatId[],
+): Promise<Result<Hold, ChoosingRefusal>> => {
+  const priced = decideHoldRequest(showing, { kind: 'seats', seatIds }, limits);
+  return priced.ok ? hold(priced.value) : priced;
+};
+
+/** A choice that others in this process stay out of until it is given back: as long as there are other seats, they are left these. */
+interface KeptChoice extends BestAvailableChoice {
+  readonly giveBack: () => void;
 }
 
 const choose = async (
-  ports: Pick<ChoosingPorts, 'seatBoards' | 'taken' | 'tried'>,
-  { session, seatMap }: Showing,
-  { wish, spread, lost }: Choosing,
-): Promise<Result<BestAvailableChoice, SessionUnknown | NotEnoughSeats>> => {
+  ports: Pick<ChoosingPorts, 'seatBoards' | 'endLapsed'>,
+  { session }: Showing,
+  wish: SeatWish,
+): Promise<Result<KeptChoice, SessionUnknown | NotEnoughSeats>> => {
   const board = await ports.seatBoards.current(session.sessionId);
   if (!board.ok) return board;
-  const { statuses } = board.value;
-  const isFree = (index: number, seatId: SeatId): boolean => statuses[index] === 'f' && !lost.has(seatId);
-  const untried = pick(seatMap, wish, spread, (index, seatId) => isFree(index, seatId) && !ports.tried.has(seatId));
-  if (untried.ok) {
-    // Marked before anything is awaited: whoever chooses next sees it.
-    for (const seatId of untried.value.seatIds) ports.tried.add(seatId);
-    return untried;
-  }
-  const onBoard = pick(seatMap, wish, spread, isFree);
+  const { chooser, soldOut } = board.value;
+  const untried = chooser.choose(wish);
+  // Kept before anything is awaited: whoever chooses next sees it.
+  if (untried.ok) return ok({ ...untried.value, giveBack: chooser.keep(untried.value.seatIds) });
+  const onBoard = chooser.choose({ ...wish, alsoKept: true });
+  if (onBoard.ok) return ok({ ...onBoard.value, giveBack: keptNothing });
   // Sold out means that no hold is left that could have lapsed unseen.
-  if (onBoard.ok || board.value.soldOut) return onBoard;
-  const taken = await ports.taken();
-  if (!taken.ok) return taken;
-  return pick(seatMap, wish, spread, (_index, seatId) => !taken.value.has(seatId));
+  if (soldOut) return onBoard;
+  const asked = await ports.endLapsed();
+  if (!asked.ok) return asked;
+  const fresh = await ports.seatBoards.current(session.sessionId);
+  if (!fresh.ok) return fresh;
+  const last = fresh.value.chooser.choose({ ...wish, without: [], alsoKept: true });
+  return last.ok ? ok({ ...last.value, giveBack: keptNothing }) : last;
 };
 
-const unmark = (tried: Set<SeatId>, seatIds: readonly SeatId[]): void => {
-  for (const seatId of seatIds) tried.delete(seatId);
-};
-
-/** A whole table is never chosen for somebody who asks for seats. */
-const pick = (
-  seatMap: SeatMap,
-  { quantity, tierIds, accessible }: BestAvailable,
-  spread: number,
-  isFree: (index: number, seatId: SeatId) => boolean,
-): Result<BestAvailableChoice, NotEnoughSeats> =>
-  chooseBestAvailable(seatMap, {
-    quantity,
-    spread,
-    ...(tierIds && { tierIds }),
-    ...(accessible === undefined ? {} : { accessible }),
-    isFree: (index) => {
-      const isWhole = ((seatMap.columns.flags[index] ?? 0) & seatFlags.whole) !== 0;
-      const seatId = seatMap.seatIndex.at(index);
-      return !isWhole && seatId !== undefined && isFree(index, seatId);
-    },
-  });
+const keptNothing = (): void => {};
 
 const isOn = (hold: Hold, seatIds: readonly SeatId[]): boolean => {
   const chosen = new Set(seatIds);

@@ -1,7 +1,7 @@
 import { requireRole } from '../identity/index.ts';
 import type { Principal, RoleMissing } from '../identity/index.ts';
 import { ok } from '../kernel/index.ts';
-import type { Clock, HoldId, IdSource, Limits, Randomness, Result, SeatId, SessionId } from '../kernel/index.ts';
+import type { Clock, HoldId, IdSource, Limits, Randomness, Result, SessionId } from '../kernel/index.ts';
 import { requireOnSale, withNewestShowing } from '../scheduling/index.ts';
 import type { SessionNotOnSale, SessionUnknown, Showing, Showings, ShowingStale } from '../scheduling/index.ts';
 import type { NotEnoughSeats } from '../seating/index.ts';
@@ -70,10 +70,7 @@ export const holdSeats = (
 ): ((command: HoldSeatsCommand) => Promise<Result<HeldSeats, HoldSeatsRefusal>>) => {
   const askPrimed = sessionPrimer(ports);
   const askNewest = withNewestShowing(ports);
-  const choosing = choosers(async (sessionId) => {
-    const snapshot = await askPrimed(sessionId, () => ports.seatLocks.held(sessionId));
-    return snapshot.ok ? ok(new Set([...snapshot.value.held, ...snapshot.value.sold])) : snapshot;
-  });
+  const endLapsed = sharedBySession((sessionId) => askPrimed(sessionId, () => ports.seatLocks.held(sessionId)));
 
   const holdPriced = (
     showing: Showing,
@@ -113,7 +110,7 @@ export const holdSeats = (
     if (!counted.ok) return counted;
     const hold = (seats: PricedSeats): Promise<Result<Hold, HoldRefusal | ShowingStale>> =>
       holdPriced(showing, holdId, principal, seats);
-    return choosing.during(sessionId, (shared) => holdBestAvailable({ ...ports, hold, ...shared }, showing, wanted));
+    return endLapsed.during(sessionId, (ask) => holdBestAvailable({ ...ports, hold, endLapsed: ask }, showing, wanted));
   };
 
   return async (command) => {
@@ -125,25 +122,18 @@ export const holdSeats = (
   };
 };
 
-/** What those who are choosing seats of one session in this process share. */
-interface Shared {
-  readonly tried: Set<SeatId>;
-  readonly taken: () => Promise<Result<ReadonlySet<SeatId>>>;
-}
-
 /**
- * Seats being tried, and a way to ask what is taken, per session, for as long as somebody there is choosing. When every seat is held and not all are sold,
- * each of a crowd has to ask, and the answer is as long as the hall: they share it, or the locks would have time for nothing else.
+ * A way to ask the locks of a session, shared for as long as somebody there is choosing. When every seat is held and not all are sold, each of a crowd has to ask,
+ * and the answer is as long as the hall: they share it, or the locks would have time for nothing else.
  */
-const choosers = (takenNow: (sessionId: SessionId) => Promise<Result<ReadonlySet<SeatId>>>) => {
-  const sessions = new Map<SessionId, { readonly shared: Shared; choosing: number }>();
-  const begin = (sessionId: SessionId): Shared => ({
-    tried: new Set(),
-    taken: coalesced(() => takenNow(sessionId)),
-  });
+const sharedBySession = <Answer>(ask: (sessionId: SessionId) => Promise<Answer>) => {
+  const sessions = new Map<SessionId, { readonly shared: () => Promise<Answer>; choosing: number }>();
   return {
-    during: async <Answer>(sessionId: SessionId, act: (shared: Shared) => Promise<Answer>): Promise<Answer> => {
-      const entry = sessions.get(sessionId) ?? { shared: begin(sessionId), choosing: 0 };
+    during: async <Done>(
+      sessionId: SessionId,
+      act: (shared: () => Promise<Answer>) => Promise<Done>,
+    ): Promise<Done> => {
+      const entry = sessions.get(sessionId) ?? { shared: coalesced(() => ask(sessionId)), choosing: 0 };
       sessions.set(sessionId, entry);
       entry.choosing += 1;
       try {

@@ -1,5 +1,6 @@
 import type { AreaId } from '../kernel/index.ts';
-import type { SeatMap } from '../seating/index.ts';
+import { seatChooser } from '../seating/index.ts';
+import type { SeatChooser, SeatMap } from '../seating/index.ts';
 import { hallState } from './hall-state.ts';
 import type { FeedVersion } from './hold.ts';
 import type { SeatChange } from './seat-feed.port.ts';
@@ -27,6 +28,7 @@ export interface LiveBoard extends SeatBoard {
 export const liveBoard = (seatMap: SeatMap, snapshot: SeatsSnapshot): LiveBoard => {
   const hall = hallState(seatMap);
   let version = snapshot.version;
+  let chooser: SeatChooser | undefined;
   for (const seatId of snapshot.held) hall.set({ seatId, status: 'h' });
   for (const seatId of snapshot.sold) hall.set({ seatId, status: 's' });
 
@@ -60,9 +62,14 @@ export const liveBoard = (seatMap: SeatMap, snapshot: SeatsSnapshot): LiveBoard 
     get soldOut() {
       return hall.soldOut();
     },
+    get chooser() {
+      return (chooser ??= seatChooser(seatMap, (index) => hall.statusAt(index) === 'f'));
+    },
     apply: (upTo, changes) => {
       version = upTo;
-      return touchedBy(changes.filter((change) => hall.set(change)));
+      const touched = touchedBy(changes.filter((change) => hall.set(change)));
+      if (chooser !== undefined) for (const index of touched.seats) chooser.changed(index);
+      return touched;
     },
     touchedBy,
     snapshotFrame() {

@@ -1,6 +1,7 @@
 import type { AreaId, SessionId, TierId } from '../kernel/index.ts';
 import type { Result } from '../kernel/index.ts';
 import type { SessionUnknown } from '../scheduling/index.ts';
+import type { SeatChooser } from '../seating/index.ts';
 import type { FeedVersion, SeatStatus } from './hold.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface SeatBoard {
   readonly leftByTier: Readonly<Record<TierId, number>>;
   /** Every seat and unit is sold: nothing is free, and nothing is held that could become free. */
   readonly soldOut: boolean;
+  /** Chooses among what is free. Made when first asked for, and then kept up to date with the board. */
+  readonly chooser: SeatChooser;
 }
 
 /** The whole board, to begin with or to begin anew. */

@@ -79,7 +79,8 @@ export const parseGaUnit = (seatId: SeatId): { readonly areaId: AreaId; readonly
   return found?.[1] === undefined ? undefined : { areaId: found[1] as AreaId, n: Number(found[2]) };
 };
 
-const bytesPerSeat = 24;
+/** The columns, and the order in which seats are searched. */
+const bytesPerSeat = 24 + 20;
 /** A section, row or note of the layout, and what finds it. */
 const bytesPerPart = 256;
 
