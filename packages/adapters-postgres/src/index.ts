@@ -23,6 +23,7 @@ export * from './idempotency-keys.ts';
 export * from './timers.ts';
 export * from './change-feed.ts';
 export * from './append-notices.ts';
+export * from './outbox-blocker.ts';
 export type { OtherAppends } from './outbox-watch.ts';
 export * from './checkpoints.ts';
 export * from './dead-letters.ts';

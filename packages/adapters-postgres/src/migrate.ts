@@ -62,6 +62,9 @@ const prepareSql = `
     applied_at timestamptz not null default now()
   );`;
 
+/** A long migration is no transaction to be cut; servers before PostgreSQL 17 have no such setting. */
+const unboundSql = `select set_config('transaction_timeout', '0', true) from pg_settings where name = 'transaction_timeout'`;
+
 /** Any number, so long as only this uses it. */
 const lockSql = `select pg_advisory_xact_lock(21580::bigint << 48)`;
 const rememberSql = `insert into ticketly.schema_migrations (number, name, checksum) values ($1, $2, $3)`;
@@ -83,6 +86,7 @@ export const migrate = async (client: SqlClient, migrations?: readonly Migration
   const [roles, grants] = await Promise.all([readSchemaFile('roles.sql'), readSchemaFile('grants.sql')]);
   return client.transaction(async (session) => {
     await session.script(`set local lock_timeout = '60s'; set local statement_timeout = '300s'`);
+    await session.query(unboundSql);
     await session.query(lockSql);
     const before = (await appliedMigrations(session)) ?? [];
     const problems = migrationProblems(before, known);

@@ -18,6 +18,7 @@ const faultCodes: Readonly<Record<string, FaultCode>> = {
   '57014': 'timeout',
   '55P03': 'timeout',
   '25P03': 'timeout',
+  '25P04': 'timeout',
   '25006': 'read-only',
   '57P01': 'unavailable',
   '57P02': 'unavailable',

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { cachedShowings, defaultLimits, ticketly } from '@ticketly/core';
-import type { Clock, Limits, NewDeadLetter, Ports } from '@ticketly/core';
+import { cachedShowings, defaultLimits, ticketly, tellLocks } from '@ticketly/core';
+import type { Clock, Limits, NewDeadLetter, Ports, LocksTeller } from '@ticketly/core';
 import { memoryDeadLetters, systemClock, systemRandomness, uuidIds } from '@ticketly/core/memory';
 import type { HealthCheck } from '@ticketly/http';
 import { Container } from 'inversify';
@@ -16,6 +16,8 @@ import { deadLettersCheck, jobsCheck, leaderCheck } from './health.ts';
 import { openHttp } from './http.ts';
 import { openIdentity } from './identity.ts';
 import { openLocks } from './locks.ts';
+import { heldUpAfterMs, watchLog } from './log-watch.ts';
+import type { LogWatch } from './log-watch.ts';
 import { openPayments } from './payments.ts';
 import { readSecrets } from './secrets.ts';
 import { startupOf } from './startup.ts';
@@ -68,6 +70,8 @@ export const createContainer = (config: Config): Container => {
     return ticketly(await context.getAsync(services.ports), { seatBoards: { report }, onSetAside });
   });
   bind(services.viewLetters, () => memoryDeadLetters({ clock: systemClock }));
+  bind(services.locksTeller, makeLocksTeller);
+  bind(services.logWatch, makeLogWatch);
   bind(services.startup, () => startupOf(config.seedDemo ? ['views', 'demo'] : ['views']));
   bind(services.healthChecks, makeHealthChecks);
   bind(services.http, makeHttp);
@@ -77,6 +81,7 @@ export const createContainer = (config: Config): Container => {
     const { logger } = await context.getAsync(services.log);
     const startup = await context.getAsync(services.startup);
     const jobs = jobsOf(ports, app, {
+      own: [(await context.getAsync(services.logWatch)).job],
       upkeep,
       sharesWork: config.background,
       viewLetters: await context.getAsync(services.viewLetters),
@@ -106,6 +111,23 @@ export const limitsOf = ({ gatewayAsks }: Pick<Config, 'gatewayAsks'>): Limits =
   gatewayAsksInFlight: gatewayAsks.inFlight,
 });
 
+const makeLogWatch = async (context: ResolutionContext): Promise<LogWatch> =>
+  watchLog(
+    (await context.getAsync(services.stores)).horizon,
+    (await context.getAsync(services.locksTeller)).catchUp,
+    (await context.getAsync(services.log)).logger,
+  );
+
+const makeLocksTeller = async (context: ResolutionContext): Promise<LocksTeller> => {
+  const { value, horizon } = await context.getAsync(services.stores);
+  return tellLocks({
+    seatSales: value.seatSales,
+    seatLocks: (await context.getAsync(services.locks)).value.ports.seatLocks,
+    isHeldUp: () => horizon.ageMs() > heldUpAfterMs,
+    monotonicMs: () => performance.now(),
+  });
+};
+
 const makePorts = async (context: ResolutionContext): Promise<Ports> => {
   const clock = await clockOf(context);
   const stores = await context.getAsync(services.stores);
@@ -114,6 +136,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
     ...stores.value,
     showings: cachedShowings(stores.value.showings, clock, { maxAgeMs: 1_000, max: 500 }),
     ...(await context.getAsync(services.locks)).value.ports,
+    seatSales: (await context.getAsync(services.locksTeller)).seatSales,
     clock,
     ids: uuidIds({ clock }),
     randomness: systemRandomness,
@@ -133,6 +156,7 @@ const makeHealthChecks = async (context: ResolutionContext): Promise<readonly He
     ...(await context.getAsync(services.clock)).healthChecks,
     ...(await context.getAsync(services.locks)).healthChecks,
     leaderCheck(stores.hasLeader),
+    (await context.getAsync(services.logWatch)).healthCheck,
     jobsCheck(await context.getAsync(services.background)),
     deadLettersCheck([stores.value.deadLetters, await context.getAsync(services.viewLetters)]),
   ];

@@ -52,12 +52,15 @@ export const jobsOf = (
   ports: Ports,
   ticketly: Ticketly,
   {
+    own: alsoOwn,
     upkeep,
     sharesWork,
     viewLetters,
     onSetAside,
     onViewsReady,
   }: {
+    /** What every process does beside following the log. */
+    readonly own: readonly Job[];
     readonly upkeep: readonly Job[];
     readonly sharesWork: boolean;
     /** What the views leave behind lives as long as they do: with the process. */
@@ -67,6 +70,6 @@ export const jobsOf = (
     readonly onViewsReady: () => void;
   },
 ): Jobs => ({
-  own: [own({ ...ports, deadLetters: viewLetters, onSetAside }, onViewsReady)],
+  own: [own({ ...ports, deadLetters: viewLetters, onSetAside }, onViewsReady), ...alsoOwn],
   shared: sharesWork ? [...shared(ticketly), ...upkeep] : [],
 });

@@ -10,6 +10,7 @@ import {
   postgresAppendNotices,
   postgresHasLeader,
   postgresLeadership,
+  postgresOutboxBlocker,
   postgresPorts,
   postgresUpkeep,
 } from '@ticketly/adapters-postgres';
@@ -23,6 +24,8 @@ import { alone } from '../background.ts';
 import type { Lead } from '../background.ts';
 import type { Config } from '../config.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
+import { clearHorizon } from './log-watch.ts';
+import type { LogHorizon } from './log-watch.ts';
 import { plainPart } from './part.ts';
 import type { Part } from './part.ts';
 
@@ -52,6 +55,7 @@ export interface StoresPart extends Part<StorePorts> {
   readonly lead: Lead;
   /** Whether any process does it now. */
   readonly hasLeader: () => Promise<boolean>;
+  readonly horizon: LogHorizon;
 }
 
 /** Who has a store to itself leads. */
@@ -64,7 +68,7 @@ export const storeFolder = 'store';
 export const openStores = async ({ store, dataFolder }: Config, clock: Clock): Promise<StoresPart> => {
   switch (store.kind) {
     case 'memory':
-      return { ...plainPart(memoryPorts({ clock })), lead: alone, hasLeader };
+      return { ...plainPart(memoryPorts({ clock })), lead: alone, hasLeader, horizon: clearHorizon };
     case 'pglite':
       return openEmbedded(join(dataFolder, storeFolder));
     case 'postgres':
@@ -115,6 +119,7 @@ const openOn = async (
     value: { ...ports, showings: showingsFrom(ports), views: memoryViews() },
     upkeep: [{ name: 'tidy the store', everyMs: 3_600_000, run: postgresUpkeep(client).runOnce }],
     ...part,
+    horizon: { ageMs: () => ports.changeFeed.horizonAgeMs(), blocker: () => postgresOutboxBlocker(client) },
     close: end,
   };
 };

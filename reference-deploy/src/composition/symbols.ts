@@ -1,5 +1,5 @@
 import type { SandboxGateway } from '@ticketly/adapters-sandbox';
-import type { Clock, DeadLetters, Ports, Ticketly } from '@ticketly/core';
+import type { Clock, DeadLetters, LocksTeller, Ports, Ticketly } from '@ticketly/core';
 import type { HealthCheck, HttpApp } from '@ticketly/http';
 import type { ServiceIdentifier } from 'inversify';
 import type { Background } from '../background.ts';
@@ -8,6 +8,7 @@ import type { OpenLog } from '../logger.ts';
 import type { Addresses } from './addresses.ts';
 import type { Identity } from './identity.ts';
 import type { Locks } from './locks.ts';
+import type { LogWatch } from './log-watch.ts';
 import type { Part } from './part.ts';
 import type { Secrets } from './secrets.ts';
 import type { Startup } from './startup.ts';
@@ -27,6 +28,8 @@ export interface Services {
   readonly ports: Ports;
   readonly ticketly: Ticketly;
   readonly viewLetters: DeadLetters;
+  readonly locksTeller: LocksTeller;
+  readonly logWatch: LogWatch;
   readonly startup: Startup;
   readonly healthChecks: readonly HealthCheck[];
   readonly http: HttpApp;
@@ -47,6 +50,8 @@ export const services: { readonly [Name in keyof Services]: ServiceIdentifier<Se
   ports: Symbol('ports'),
   ticketly: Symbol('ticketly'),
   viewLetters: Symbol('viewLetters'),
+  locksTeller: Symbol('locksTeller'),
+  logWatch: Symbol('logWatch'),
   startup: Symbol('startup'),
   healthChecks: Symbol('healthChecks'),
   http: Symbol('http'),

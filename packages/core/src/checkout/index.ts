@@ -11,4 +11,6 @@ export * from './expire-orders.ts';
 export * from './reconcile-payments.ts';
 export * from './payment-backlog.ts';
 export * from './patient-gateway.ts';
-export * from './relay-decisions.ts';
+export { relayConsumer, relayDecisions } from './relay-decisions.ts';
+export type { RelayPorts, RelayStep } from './relay-decisions.ts';
+export * from './tell-locks.ts';

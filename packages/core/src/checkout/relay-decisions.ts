@@ -72,7 +72,8 @@ const statusOf: Readonly<Record<OrderFact['type'], SeatDecision['status']>> = {
   OrderRefunded: 'free',
 };
 
-const decisionsOf = (order: Order, status: SeatDecision['status']): SeatDecision[] =>
+/** What an order in this state says about its seats. */
+export const decisionsOf = (order: Order, status: SeatDecision['status']): SeatDecision[] =>
   order.lines.map(({ seatId }) => ({
     seatId,
     status,

@@ -1,0 +1,79 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ok, refuse, TicketlyFault } from '../kernel/index.ts';
+import type { SeatDecision } from '../locking/index.ts';
+import type { Order, SeatSales } from '../orders/index.ts';
+import { tellLocks } from './tell-locks.ts';
+
+const order = (seatId: string): Order =>
+  ({
+    orderId: `order-${seatId}`,
+    sessionId: 's1',
+    buyerId: 'b1',
+    holdId: 'h1',
+    fence: 1,
+    lines: [{ seatId }],
+    progress: { status: 'pending', expiresAt: 9 },
+  }) as unknown as Order;
+
+/** An arbiter that says yes, and locks that remember what they were told. */
+const world = (over: { readonly record?: () => Promise<void> } = {}) => {
+  const told: string[] = [];
+  const state = { isHeldUp: false, now: 0 };
+  const yes = async (request: unknown) => ok(request as Order);
+  const sales = { claim: yes, settle: yes, release: yes, revert: yes } as unknown as SeatSales;
+  const teller = tellLocks({
+    seatSales: { ...sales, pin: async () => refuse({ code: 'orders/order-unknown' }) },
+    seatLocks: {
+      record: async (_: unknown, decisions: readonly SeatDecision[]) => {
+        await over.record?.();
+        told.push(...decisions.map(({ seatId, status }) => `${seatId} ${status}`));
+      },
+    },
+    isHeldUp: () => state.isHeldUp,
+    monotonicMs: () => state.now,
+  });
+  const decide = (step: 'claim' | 'settle' | 'release', seatId: string) =>
+    teller.seatSales[step](order(seatId) as never);
+  return { told, state, decide, ...teller };
+};
+
+describe('decisions on their second way to the locks', () => {
+  it('are left to the log while it moves', async () => {
+    const { told, decide, catchUp } = world();
+    await decide('claim', 'a1');
+    await catchUp();
+    expect(told).toEqual([]);
+  });
+
+  it('are told in their order while it is held up, from shortly before on, each once', async () => {
+    const { told, state, decide, catchUp } = world();
+    await decide('claim', 'a1');
+    state.isHeldUp = true;
+    await decide('settle', 'a1');
+    await decide('release', 'a2');
+    await catchUp();
+    expect(told).toEqual(['a1 claimed', 'a1 sold', 'a2 free']);
+    await catchUp();
+    expect(told).toHaveLength(3);
+  });
+
+  it('are left to the log when they are old: somebody may have decided otherwise', async () => {
+    const { told, state, decide, catchUp } = world();
+    await decide('claim', 'a1');
+    state.now = 10_000;
+    state.isHeldUp = true;
+    expect(await catchUp()).toBe(0);
+    expect(told).toEqual([]);
+  });
+
+  it('say nothing of what was refused, and harm no caller when the locks are away', async () => {
+    const record = vi.fn(() => Promise.reject(new TicketlyFault('unavailable', 'away')));
+    const { told, state, decide, seatSales, catchUp } = world({ record });
+    state.isHeldUp = true;
+    expect((await seatSales.pin('o1' as never, 5 as never)).ok).toBe(false);
+    expect((await decide('claim', 'a1')).ok).toBe(true);
+    await catchUp();
+    expect(record).toHaveBeenCalledTimes(1);
+    expect(told).toEqual([]);
+  });
+});
