@@ -23,7 +23,7 @@ export interface Ending {
 }
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
-const startWithinMs = 30_000;
+const startWithinMs = 300_000;
 
 interface Running {
   readonly child: ChildProcess;
