@@ -1,5 +1,6 @@
 import type { CatalogRefusal } from './catalog/index.ts';
 import type { IdentityRefusal } from './identity/index.ts';
+import type { CursorInvalid } from './kernel/index.ts';
 import type { LockingRefusal } from './locking/index.ts';
 import type { OrdersRefusal } from './orders/index.ts';
 import type { OrganizationsRefusal } from './organizations/index.ts';
@@ -11,6 +12,7 @@ import type { TicketsRefusal } from './tickets/index.ts';
 
 /** Every "no" a use case may answer with; closed, so that a table over its codes does not compile while one is missing. */
 export type TicketlyRefusal =
+  | CursorInvalid
   | IdentityRefusal
   | OrganizationsRefusal
   | CatalogRefusal

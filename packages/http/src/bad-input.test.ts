@@ -194,6 +194,63 @@ describe('bad input', () => {
     expect([400, 413, 415]).toContain((await send('/v1/payments/webhooks/memory')).status);
   });
 
+  test('a cursor that the list did not give to this caller looks like any other bad one', async () => {
+    const ids = new Map<string, string[]>();
+    for (const who of ['lena', 'mara']) {
+      for (const seat of [`circle-C-${who === 'lena' ? 1 : 3}`, `circle-C-${who === 'lena' ? 2 : 4}`]) {
+        const held = await office.call('POST', holds, who, { seatIds: [seat] });
+        await office.call('POST', '/v1/orders', who, { holdId: held.body.holdId });
+      }
+      const { body } = await office.call('GET', '/v1/orders?limit=1', who);
+      ids.set(who, [body.nextCursor]);
+      const next = await office.call('GET', `/v1/orders?cursor=${body.nextCursor}`, who);
+      expect(next.body.items).toHaveLength(1);
+    }
+    const [foreign = ''] = ids.get('mara') ?? [];
+    const events = await newEvents();
+    const title = { ...event, title: 'Paged' };
+    for (let n = 0; n < 2; n += 1) await office.call('POST', events, 'organizer-1/organizer', title);
+    const { nextCursor } = (await office.call('GET', `${events}?limit=1`, 'organizer-1/organizer')).body;
+    expect((await office.call('GET', `${events}?cursor=${nextCursor}`, 'organizer-1/organizer')).status).toBe(200);
+
+    const bad = [
+      foreign,
+      foreign.slice(0, -1),
+      `${foreign}a`,
+      'nonsense',
+      '-',
+      nextCursor,
+      'WyJkYXRlIl0',
+      '%F0%9F%8E%B8',
+    ];
+    for (const cursor of bad) {
+      const answers = [await office.call('GET', `/v1/orders?cursor=${cursor}`, 'lena')];
+      if (cursor !== nextCursor)
+        answers.push(await office.call('GET', `${events}?cursor=${cursor}`, 'organizer-1/organizer'));
+      answers.push(await office.call('GET', `/v1/events?cursor=${cursor}`));
+      for (const called of answers) {
+        expect(called.status, cursor).toBe(400);
+        expect(called.body.errors.map((error: { path: string }) => error.path)).toEqual(['cursor']);
+      }
+    }
+  });
+
+  test('a cursor of a search that was cut off anywhere, or written by somebody else', async () => {
+    const cursorOf = (parts: unknown): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
+    const good = cursorOf(['date', 1, 'event-1', Date.UTC(2026, 0, 1)]);
+    expect((await office.call('GET', `/v1/events?cursor=${good}`)).status).toBe(200);
+    const forged = [
+      ['date', 1, 'event-1', 9e15],
+      ['date', 1, 'a\u0000b', Date.UTC(2026, 0, 1)],
+      ['date', null, 'event-1', Date.UTC(2026, 0, 1)],
+      ['price', 1, 'event-1', Date.UTC(2026, 0, 1)],
+      ['date', 1, 'event-1', Date.UTC(2026, 0, 1), 'more'],
+    ].map(cursorOf);
+    const cut = Array.from({ length: good.length - 1 }, (_, at) => good.slice(0, at + 1));
+    for (const cursor of [...forged, ...cut, `${good}=`, `${good}A`])
+      expect((await office.call('GET', `/v1/events?cursor=${cursor}`)).status, cursor).toBe(400);
+  });
+
   test('a foreign, an unknown and a malformed hold id', async () => {
     const held = await office.call('POST', holds, 'bert', { seatIds: ['circle-A-1'] });
     expectProblem(

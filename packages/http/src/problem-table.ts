@@ -31,6 +31,8 @@ export type ProblemCode = RefusalCode | HttpProblemCode;
 
 /** Every "no" there is, with its status and a title a buyer may read. Does not compile while a code is missing. */
 export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
+  'kernel/cursor-invalid': { status: 400, title: 'This list gave no such cursor.' },
+
   'identity/token-missing': { status: 401, title: 'Please sign in.' },
   'identity/token-invalid': { status: 401, title: 'This sign-in is not valid any more; please sign in again.' },
   'identity/role-missing': { status: 403, title: 'You may not do this.' },

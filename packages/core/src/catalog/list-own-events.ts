@@ -1,6 +1,6 @@
 import type { Principal } from '../identity/index.ts';
-import { ok } from '../kernel/index.ts';
-import type { OrganizationId, Page, PageRequest, Result } from '../kernel/index.ts';
+import { cursorInvalid, ok, parseId, refuse } from '../kernel/index.ts';
+import type { CursorInvalid, OrganizationId, Page, PageRequest, Result } from '../kernel/index.ts';
 import { members, requireMember } from '../organizations/index.ts';
 import type { MemberRoleMissing, Organizations, OrganizationUnknown } from '../organizations/index.ts';
 import type { Event } from './event.ts';
@@ -13,11 +13,20 @@ export interface ListOwnEventsQuery {
   readonly page: PageRequest;
 }
 
-/** The events of an organization in whatever state, newest first; for its members. */
+/** The events of an organization in whatever state, newest first; for its members. The cursor is the last event of a page, and has to be the organization's. */
 export const listOwnEvents =
   (ports: { readonly organizations: Organizations; readonly events: Events }) =>
-  async (query: ListOwnEventsQuery): Promise<Result<Page<Event>, OrganizationUnknown | MemberRoleMissing>> => {
+  async (
+    query: ListOwnEventsQuery,
+  ): Promise<Result<Page<Event>, OrganizationUnknown | MemberRoleMissing | CursorInvalid>> => {
     const organization = await ports.organizations.find(query.organizationId);
     const allowed = requireMember(organization?.state, query.principal, members);
-    return allowed.ok ? ok(await ports.events.ofOrganization(query.organizationId, query.page)) : allowed;
+    if (!allowed.ok) return allowed;
+    const { organizationId, page } = query;
+    if (page.cursor !== undefined) {
+      const last = parseId('event', page.cursor);
+      const event = last && (await ports.events.find(last));
+      if (event?.state.organizationId !== organizationId) return refuse(cursorInvalid);
+    }
+    return ok(await ports.events.ofOrganization(organizationId, page));
   };

@@ -21,7 +21,7 @@ export type * from './outbox-event.ts';
 export * from './limits.ts';
 export * from './at-most-at-once.ts';
 export * from './each-of.ts';
-export type * from './page.ts';
+export * from './page.ts';
 export * from './problem.ts';
 export * from './sliced.ts';
 export * from './weighed-cache.ts';

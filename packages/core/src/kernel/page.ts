@@ -1,3 +1,5 @@
+import type { Problem } from './problem.ts';
+
 /** One page of a list, and the opaque cursor that asks for the next; null when there is none. */
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -9,3 +11,15 @@ export interface PageRequest {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
+
+/** The cursor is none that this list gave to this caller: malformed, cut off, or of another list. All look alike, so that nobody learns what is there. */
+export interface CursorInvalid {
+  readonly code: 'kernel/cursor-invalid';
+  readonly problems: readonly Problem[];
+}
+
+/** Refuses a cursor. */
+export const cursorInvalid: CursorInvalid = {
+  code: 'kernel/cursor-invalid',
+  problems: [{ path: 'cursor', code: 'malformed', message: 'this list gave no such cursor' }],
+};

@@ -1,11 +1,21 @@
 import type { Principal } from '../identity/index.ts';
-import { ok } from '../kernel/index.ts';
-import type { Page, PageRequest, Result } from '../kernel/index.ts';
+import { cursorInvalid, ok, parseId, refuse } from '../kernel/index.ts';
+import type { CursorInvalid, Page, PageRequest, Result } from '../kernel/index.ts';
 import type { Order } from './order.ts';
 import type { Orders } from './orders.port.ts';
 
-/** The buyer's orders, newest first. */
+/** The buyer's orders, newest first. The cursor is the last order of a page, and has to be the buyer's. */
 export const listOrders =
-  (ports: { readonly orders: Pick<Orders, 'ofBuyer'> }) =>
-  async (query: { readonly principal: Principal; readonly page: PageRequest }): Promise<Result<Page<Order>>> =>
-    ok(await ports.orders.ofBuyer(query.principal.principalId, query.page));
+  (ports: { readonly orders: Pick<Orders, 'find' | 'ofBuyer'> }) =>
+  async (query: {
+    readonly principal: Principal;
+    readonly page: PageRequest;
+  }): Promise<Result<Page<Order>, CursorInvalid>> => {
+    const { principal, page } = query;
+    if (page.cursor !== undefined) {
+      const last = parseId('order', page.cursor);
+      const order = last && (await ports.orders.find(last));
+      if (order?.buyerId !== principal.principalId) return refuse(cursorInvalid);
+    }
+    return ok(await ports.orders.ofBuyer(principal.principalId, page));
+  };

@@ -1,4 +1,4 @@
-import { instant } from '../kernel/index.ts';
+import { fromBase64url, instant, isId, isInCalendar, toBase64url } from '../kernel/index.ts';
 import type { Instant } from '../kernel/index.ts';
 import type { ListingQuery } from './views.port.ts';
 
@@ -14,10 +14,7 @@ const sorts: readonly ListingQuery['sort'][] = ['date', 'price', 'distance', 're
 
 /** Writes a place as an opaque cursor. */
 export const formatListingCursor = ({ sort, key, eventId, now }: ListingPlace): string =>
-  btoa(JSON.stringify([sort, key, eventId, now]))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+  toBase64url(new TextEncoder().encode(JSON.stringify([sort, key, eventId, now])));
 
 /** Reads a cursor; undefined if it is none of ours. */
 export const parseListingCursor = (cursor: string): ListingPlace | undefined => {
@@ -25,13 +22,15 @@ export const parseListingCursor = (cursor: string): ListingPlace | undefined => 
   if (!Array.isArray(parts)) return undefined;
   const [sortText, key, eventId, now] = parts as readonly unknown[];
   const sort = sorts.find((one) => one === sortText);
-  const sound = typeof key === 'number' && typeof eventId === 'string' && Number.isSafeInteger(now);
-  return sort && sound ? { sort, key, eventId, now: instant(Number(now)) } : undefined;
+  if (sort === undefined || parts.length !== 4) return undefined;
+  if (typeof key !== 'number' || typeof now !== 'number' || !isInCalendar(now)) return undefined;
+  return typeof eventId === 'string' && isId(eventId) ? { sort, key, eventId, now: instant(now) } : undefined;
 };
 
 const parseParts = (cursor: string): unknown => {
+  const bytes = fromBase64url(cursor);
   try {
-    return JSON.parse(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')));
+    return bytes && JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return undefined;
   }
