@@ -46,6 +46,10 @@ table layouts
   version integer not null
   state jsonb not null
 
+table log_history
+  is_one boolean not null default true
+  generation integer not null default 0
+
 table orders
   order_id text not null collate "C"
   place bigint not null identity
@@ -142,6 +146,10 @@ constraint idempotency_keys_pkey on idempotency_keys: PRIMARY KEY (principal_id,
 constraint inbox_pkey on inbox: PRIMARY KEY (source, message_id)
 
 constraint layouts_pkey on layouts: PRIMARY KEY (layout_id, version)
+
+constraint log_history_is_one_check on log_history: CHECK (is_one)
+
+constraint log_history_pkey on log_history: PRIMARY KEY (is_one)
 
 constraint orders_pkey on orders: PRIMARY KEY (order_id)
 
@@ -262,6 +270,25 @@ AS $function$
          e.event ->> 'type', (e.event ->> 'version')::integer, coalesce(e.event -> 'payload', 'null'), (e.event ->> 'occurredAt')::bigint
     from json_array_elements(events) with ordinality as e(event, place)
    order by e.place
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.begin_generation(above integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  begun integer;
+begin
+  update ticketly.log_history set generation = above + 1 where generation <= above returning generation into begun;
+  if begun is null then
+    return (select generation from ticketly.log_history);
+  end if;
+  update ticketly.checkpoints c set position = e.position
+    from (select coalesce(max(o.position), 0) as position from ticketly.outbox o) e
+   where c.position > e.position;
+  update ticketly.sessions set version = version + 1000000;
+  return begun;
+end
 $function$
 
 CREATE OR REPLACE FUNCTION ticketly.claim_seats(order_ids text[], session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], expiries bigint[], most_pending integer[], state_lines text, seat_orders integer[], seat_ids text[], event_orders integer[], event_ids text[], event_aggregate_types text[], event_aggregate_ids text[], event_routing_keys text[], event_types text[], event_versions integer[], event_times bigint[], event_payload_lines text, contended boolean)
@@ -497,6 +524,29 @@ AS $function$
 begin
   perform 1 from ticketly.seat_claims c
     where c.session_id = of_session and c.seat_id = any (seats) order by c.seat_id for update;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.log_holds(at bigint, id text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  found_id text;
+  first bigint;
+begin
+  if at = 0 then
+    return true;
+  end if;
+  select o.event_id into found_id from ticketly.outbox o where o.position = at;
+  if found_id is not null then
+    return found_id = id;
+  end if;
+  select o.position into first from ticketly.outbox o order by o.position limit 1;
+  return case when first is null
+    then (select is_called and last_value >= at from ticketly.outbox_positions)
+    else first > at end;
 end
 $function$
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localIssuer } from '@ticketly/adapters-oidc';
 import { migrate, pgClient, pgPoolOptions, postgresPorts } from '@ticketly/adapters-postgres';
-import { redisClientOptions, redisSeatFeed, redisSeatLocks } from '@ticketly/adapters-redis';
+import { redisClientOptions, redisLockHistory, redisSeatFeed, redisSeatLocks } from '@ticketly/adapters-redis';
 import { folderCharges, sandboxGateway } from '@ticketly/adapters-sandbox';
 import type { SandboxGateway } from '@ticketly/adapters-sandbox';
 import { plusMs, ticketly } from '@ticketly/core';
@@ -86,6 +86,8 @@ export const openStage = async (servers: Servers, seats: number): Promise<Stage>
   const database = await ownDatabase(servers.postgresUrl);
   const { url: redisUrl, client: redis } = await ownRedis(servers.redisUrl);
   const pool = new Pool(pgPoolOptions(database.url, { maxConnections: 4 }));
+  // A test may take the database away under it.
+  pool.on('error', () => undefined);
   const gateway = await sandboxIn(dataFolder);
   const client = pgClient(pool, { randomness: systemRandomness });
   await migrate(client);
@@ -94,6 +96,7 @@ export const openStage = async (servers: Servers, seats: number): Promise<Stage>
     ...postgresPorts(client),
     seatLocks: redisSeatLocks(redis),
     seatFeed: redisSeatFeed(redis),
+    lockHistory: redisLockHistory(redis),
     gateways: [gateway],
   };
   const { sessionId, seatIds } = await openRaceTrack(ports, seats);

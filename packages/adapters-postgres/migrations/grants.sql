@@ -4,7 +4,7 @@ begin
   if exists (select from pg_catalog.pg_roles where rolname = 'ticketly_app') then
     grant usage on schema ticketly to ticketly_app;
     grant select, insert, update on ticketly.organizations, ticketly.events, ticketly.sessions, ticketly.orders, ticketly.seat_claims,
-      ticketly.payments, ticketly.tickets, ticketly.checkpoints to ticketly_app;
+      ticketly.payments, ticketly.tickets, ticketly.checkpoints, ticketly.log_history to ticketly_app;
     grant select, insert on ticketly.layouts, ticketly.inbox, ticketly.outbox to ticketly_app;
     grant select, insert, update, delete on ticketly.timers, ticketly.idempotency_keys, ticketly.dead_letters to ticketly_app;
     grant select on ticketly.schema_migrations to ticketly_app;

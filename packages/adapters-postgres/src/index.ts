@@ -27,5 +27,6 @@ export * from './outbox-blocker.ts';
 export type { OtherAppends } from './outbox-watch.ts';
 export * from './checkpoints.ts';
 export * from './dead-letters.ts';
+export * from './log-history.ts';
 export * from './upkeep.ts';
 export * from './leadership.ts';

@@ -16,6 +16,8 @@ import {
   inboxSaboteurs,
   layoutsKit,
   layoutsSaboteurs,
+  logHistoryKit,
+  logHistorySaboteurs,
   ordersKit,
   ordersSaboteurs,
   paymentsKit,
@@ -81,6 +83,7 @@ describe.each([
   check(changeFeedKit, changeFeedSaboteurs, ports);
   check(checkpointsKit, checkpointsSaboteurs, ports);
   check(deadLettersKit, deadLettersSaboteurs, ports);
+  check(logHistoryKit, logHistorySaboteurs, ports);
   check(timersKit, timersSaboteurs, ports);
 
   const checkStore = <Id, State>(

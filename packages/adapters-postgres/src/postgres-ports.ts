@@ -7,6 +7,7 @@ import { postgresEvents } from './events.ts';
 import { postgresIdempotencyKeys } from './idempotency-keys.ts';
 import { postgresInbox } from './inbox.ts';
 import { postgresLayouts } from './layouts.ts';
+import { postgresLogHistory } from './log-history.ts';
 import { postgresOrders } from './orders.ts';
 import { postgresOrganizations } from './organizations.ts';
 import type { OtherAppends } from './outbox-watch.ts';
@@ -34,6 +35,7 @@ export type PostgresPorts = Pick<
   | 'idempotencyKeys'
   | 'checkpoints'
   | 'deadLetters'
+  | 'logHistory'
 > & { readonly changeFeed: PostgresChangeFeed };
 
 /** How a process shares the database with others. */
@@ -64,4 +66,5 @@ export const postgresPorts = (client: SqlClient, options: PostgresPortsOptions =
   changeFeed: postgresChangeFeed(client, options.others),
   checkpoints: postgresCheckpoints(client),
   deadLetters: postgresDeadLetters(client),
+  logHistory: postgresLogHistory(client),
 });

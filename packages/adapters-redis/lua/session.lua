@@ -4,6 +4,7 @@
 -- KEYS[1] is always `<prefix>{<sessionId>}`; every other key of the session is that plus a suffix, so that all share one cluster slot:
 --   :seats    hash    seat -> `<status>,<own>,<fence>,<expiresAtMs>`; status h held, c claimed by an order, s sold (expires 0)
 --                     `#` -> `<1 if primed>,<last fence>,<when the alarm rings, in ms>`
+--                     `#g` -> the generation of the database it was taught by; missing for the first
 --                     `#e` -> the newest edition of the session anybody told of
 --                     `@<buyer>` -> `<own>,<expiresAtMs>,<seats>,<status>;...`, the buyer's holds; status a, c, or s for sold
 --   :holds    hash    own -> `<buyer>,<fence>,<heldAtMs>,<expiresAtMs>,<extensions>,<status>,<version>,<seat>,<seat>...\n<body>`;
@@ -254,6 +255,6 @@ return {
   read_state = read_state, write_state = write_state, adopt_edition = adopt_edition, ring_by = ring_by,
   parse_seat = parse_seat, record_seat = record_seat, pick_units = pick_units, keep_units = keep_units, take_units = take_units,
   read_hold = read_hold, write_hold = write_hold, hold_reply = hold_reply,
-  forget_hold = forget_hold, end_hold = end_hold, end_lapsed = end_lapsed,
+  free_seat = free_seat, forget_hold = forget_hold, end_hold = end_hold, end_lapsed = end_lapsed,
   read_buyer = read_buyer, write_buyer = write_buyer,
 }

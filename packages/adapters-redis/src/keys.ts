@@ -21,6 +21,8 @@ export interface SessionKeys {
   readonly base: (sessionId: string) => string;
   /** A sorted set of the sessions, by their last use. */
   readonly sessionsKey: string;
+  /** Which facts of the log the locks were taught by; see `LockHistory`. */
+  readonly markKey: string;
   readonly feedLength: number;
   readonly idleSweepMs: number;
   readonly forgetAfterMs: number;
@@ -34,6 +36,7 @@ export const sessionKeys = ({
 }: RedisLocksOptions): SessionKeys => ({
   base: (sessionId) => `${prefix}{${sessionId}}`,
   sessionsKey: `${prefix}sessions-used`,
+  markKey: `${prefix}log-mark`,
   feedLength,
   idleSweepMs,
   forgetAfterMs,

@@ -1,12 +1,14 @@
 import {
   expectRejected,
+  lockHistoryKit,
+  lockHistorySaboteurs,
   runKit,
   seatFeedKit,
   seatFeedSaboteurs,
   seatLocksKit,
   seatLocksSaboteurs,
 } from '@ticketly/core/testing';
-import type { Kit, Saboteur, SeatLocksSubject } from '@ticketly/core/testing';
+import type { Kit, MakeSubject, Saboteur } from '@ticketly/core/testing';
 import { Redis } from 'ioredis';
 import { afterAll, describe, inject, test } from 'vitest';
 import { locksOn, patientOptions } from './locks-on.fixture.ts';
@@ -17,7 +19,11 @@ afterAll(() => client.quit());
 const locks = locksOn(client, () => [client]);
 
 // Each clause has keys of its own, so that they can wait for their holds to lapse at the same time.
-const check = (kit: Kit<SeatLocksSubject>, saboteurs: readonly Saboteur<SeatLocksSubject>[]): void => {
+const check = <Subject>(
+  kit: Kit<Subject>,
+  saboteurs: readonly Saboteur<Subject>[],
+  locks: MakeSubject<Subject>,
+): void => {
   runKit(kit, { describe, test: test.concurrent }, locks);
   describe(`${kit.port}, sabotaged`, () => {
     for (const saboteur of saboteurs)
@@ -25,5 +31,6 @@ const check = (kit: Kit<SeatLocksSubject>, saboteurs: readonly Saboteur<SeatLock
   });
 };
 
-check(seatLocksKit, seatLocksSaboteurs);
-check(seatFeedKit, seatFeedSaboteurs);
+check(seatLocksKit, seatLocksSaboteurs, locks);
+check(seatFeedKit, seatFeedSaboteurs, locks);
+check(lockHistoryKit, lockHistorySaboteurs, locks);

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { instant } from '@ticketly/core';
 import type { Clock } from '@ticketly/core';
-import type { MakeSubject, SeatLocksSubject } from '@ticketly/core/testing';
+import type { LockHistorySubject, MakeSubject } from '@ticketly/core/testing';
 import type { Redis } from 'ioredis';
-import { redisClientOptions, redisSeatFeed, redisSeatLocks } from './index.ts';
+import { redisClientOptions, redisLockHistory, redisSeatFeed, redisSeatLocks } from './index.ts';
 import type { RedisClient } from './index.ts';
 
 /** For tests on a busy machine: an answer may take its time, and what is asked before the connection stands waits for it. */
@@ -41,7 +41,7 @@ export const dropKeys = async (client: RedisClient, servers: readonly Redis[], p
 
 /** What the kits of the locks and of their feed work on. `servers` are all the primaries behind the client. */
 export const locksOn =
-  (client: RedisClient, servers: () => readonly Redis[]): MakeSubject<SeatLocksSubject> =>
+  (client: RedisClient, servers: () => readonly Redis[]): MakeSubject<LockHistorySubject> =>
   async () => {
     const prefix = freshPrefix();
     const [server] = servers();
@@ -50,7 +50,12 @@ export const locksOn =
     const drop = (): Promise<void> => dropKeys(client, servers(), prefix);
     return {
       subject: {
-        ports: { seatLocks: redisSeatLocks(client, { prefix }), seatFeed: redisSeatFeed(client, { prefix }), clock },
+        ports: {
+          seatLocks: redisSeatLocks(client, { prefix }),
+          seatFeed: redisSeatFeed(client, { prefix }),
+          lockHistory: redisLockHistory(client, { prefix }),
+          clock,
+        },
         // Long against what one step of a clause takes: a hold must not lapse before the clause looked at it.
         ttlMs: 400,
         wait: async (durationMs) => {

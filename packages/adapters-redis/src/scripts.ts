@@ -15,6 +15,7 @@ const names = [
   'held',
   'sweep',
   'forget',
+  'renew',
   'read-feed',
 ] as const;
 export type ScriptName = (typeof names)[number];

@@ -11,6 +11,7 @@ export * from './tickets/index.ts';
 export * from './orders/index.ts';
 export * from './checkout/index.ts';
 export * from './projections/index.ts';
+export * from './restoring/index.ts';
 export type * from './ports.ts';
 export type * from './refusals.ts';
 export * from './ticketly.ts';

@@ -1,7 +1,7 @@
 import type { Events } from './catalog/index.ts';
 import type { Clock, IdSource, Limits, NextTurn, Randomness } from './kernel/index.ts';
-import type { SeatFeed, SeatLocks } from './locking/index.ts';
-import type { ChangeFeed, Checkpoints, DeadLetters, IdempotencyKeys, Inbox } from './messaging/index.ts';
+import type { LockHistory, SeatFeed, SeatLocks } from './locking/index.ts';
+import type { ChangeFeed, Checkpoints, DeadLetters, IdempotencyKeys, Inbox, LogHistory } from './messaging/index.ts';
 import type { Orders, SeatSales } from './orders/index.ts';
 import type { Organizations } from './organizations/index.ts';
 import type { PaymentGateway, Payments } from './payments/index.ts';
@@ -38,5 +38,7 @@ export interface Ports {
   readonly changeFeed: ChangeFeed;
   readonly checkpoints: Checkpoints;
   readonly deadLetters: DeadLetters;
+  readonly logHistory: LogHistory;
+  readonly lockHistory: LockHistory;
   readonly views: Views;
 }

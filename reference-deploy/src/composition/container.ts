@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { cachedShowings, defaultLimits, ticketly, tellLocks } from '@ticketly/core';
-import type { Clock, Limits, NewDeadLetter, Ports, LocksTeller } from '@ticketly/core';
+import type { Clock, Limits, NewDeadLetter, Ports, LocksTeller, Restore } from '@ticketly/core';
 import { memoryDeadLetters, systemClock, systemRandomness, uuidIds } from '@ticketly/core/memory';
 import type { HealthCheck } from '@ticketly/http';
 import { Container } from 'inversify';
@@ -87,6 +87,8 @@ export const createContainer = (config: Config): Container => {
       viewLetters: await context.getAsync(services.viewLetters),
       onSetAside: alarmOf(logger),
       onViewsReady: () => startup.reached('views'),
+      onRestore: (restore: Restore) =>
+        logger.error(restore, 'ALARM: the database was brought back to an earlier state; see docs/restore.md'),
     });
     return background(jobs, lead, logger);
   });

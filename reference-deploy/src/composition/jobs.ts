@@ -1,5 +1,14 @@
-import { projectViews } from '@ticketly/core';
-import type { DeadLetters, FollowStep, NewDeadLetter, Ports, ProjectionPorts, Ticketly } from '@ticketly/core';
+import { noticeRestores, projectViews } from '@ticketly/core';
+import type {
+  DeadLetters,
+  FollowStep,
+  NewDeadLetter,
+  Ports,
+  ProjectionPorts,
+  Restore,
+  RestorePorts,
+  Ticketly,
+} from '@ticketly/core';
 import type { Jobs } from '../background.ts';
 import type { Job } from '../job.ts';
 
@@ -10,14 +19,22 @@ const viewsBatch = 500;
 const waitMs = 5 * secondMs;
 
 /** What every process does: its views live in its memory, and follow the log. */
-const own = (ports: ProjectionPorts, onViewsReady: () => void): Job => {
-  const { runOnce } = projectViews(ports, { volatile: true, batchSize: viewsBatch });
+const own = (
+  ports: ProjectionPorts & RestorePorts,
+  onViewsReady: () => void,
+  onRestore: (restore: Restore) => void,
+): readonly Job[] => {
+  const views = projectViews(ports, { volatile: true, batchSize: viewsBatch });
   const run = async (signal: AbortSignal): Promise<number> => {
-    const folded = await runOnce();
+    const folded = await views.runOnce();
     if (folded < viewsBatch) onViewsReady();
-    return folded > 0 ? folded : runOnce({ waitMs, signal });
+    return folded > 0 ? folded : views.runOnce({ waitMs, signal });
   };
-  return { name: 'project views', everyMs: 50, eager: true, run };
+  const restores = noticeRestores(ports, { alarm: onRestore, rebuild: () => views.startAnew() });
+  return [
+    { name: 'project views', everyMs: 50, eager: true, run },
+    { name: 'notice restores', everyMs: secondMs, run: restores.runOnce },
+  ];
 };
 
 /** Reads the log to its end, and then waits for more. */
@@ -58,6 +75,7 @@ export const jobsOf = (
     viewLetters,
     onSetAside,
     onViewsReady,
+    onRestore,
   }: {
     /** What every process does beside following the log. */
     readonly own: readonly Job[];
@@ -68,8 +86,10 @@ export const jobsOf = (
     readonly onSetAside: (letter: NewDeadLetter) => void;
     /** Called when the views hold what the log held at the start; also later, and often. */
     readonly onViewsReady: () => void;
+    /** Called by the process that notices first that the database was brought back to an earlier state. */
+    readonly onRestore: (restore: Restore) => void;
   },
 ): Jobs => ({
-  own: [own({ ...ports, deadLetters: viewLetters, onSetAside }, onViewsReady), ...alsoOwn],
+  own: [...own({ ...ports, deadLetters: viewLetters, onSetAside }, onViewsReady, onRestore), ...alsoOwn],
   shared: sharesWork ? [...shared(ticketly), ...upkeep] : [],
 });

@@ -6,6 +6,7 @@ import {
   gatherWrites,
   redisClientOptions,
   redisKeyCache,
+  redisLockHistory,
   redisRequestCounts,
   redisSeatFeed,
   redisSeatLocks,
@@ -13,7 +14,7 @@ import {
 } from '@ticketly/adapters-redis';
 import { TicketlyFault } from '@ticketly/core';
 import type { Clock, Ports } from '@ticketly/core';
-import { memoryLockStore, memorySeatFeed, memorySeatLocks } from '@ticketly/core/memory';
+import { memoryLockHistory, memoryLockStore, memorySeatFeed, memorySeatLocks } from '@ticketly/core/memory';
 import { up } from '@ticketly/http';
 import type { RequestCounts } from '@ticketly/http';
 import { Redis } from 'ioredis';
@@ -23,7 +24,7 @@ import { plainPart } from './part.ts';
 import type { Part } from './part.ts';
 
 /** The ports that share a store of holds: a step that changes a seat appends to the feed. */
-export type LockPorts = Pick<Ports, 'seatLocks' | 'seatFeed'>;
+export type LockPorts = Pick<Ports, 'seatLocks' | 'seatFeed' | 'lockHistory'>;
 
 /** The locks, and what else processes share where they share their locks. */
 export interface Locks {
@@ -37,7 +38,11 @@ export const openLocks = async ({ locks }: Config, clock: Clock, logger: Logger)
   switch (locks.kind) {
     case 'memory': {
       const store = memoryLockStore({ clock });
-      const ports = { seatLocks: memorySeatLocks(store), seatFeed: memorySeatFeed(store) };
+      const ports = {
+        seatLocks: memorySeatLocks(store),
+        seatFeed: memorySeatFeed(store),
+        lockHistory: memoryLockHistory(store),
+      };
       return plainPart({ ports, requestCounts: undefined, keyCache: undefined });
     }
     case 'redis':
@@ -74,7 +79,11 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
   }
   return {
     value: {
-      ports: { seatLocks: redisSeatLocks(client), seatFeed: redisSeatFeed(client) },
+      ports: {
+        seatLocks: redisSeatLocks(client),
+        seatFeed: redisSeatFeed(client),
+        lockHistory: redisLockHistory(client),
+      },
       requestCounts: redisRequestCounts(client),
       keyCache: redisKeyCache(client),
     },

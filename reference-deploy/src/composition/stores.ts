@@ -47,6 +47,7 @@ export type StorePorts = Pick<
   | 'changeFeed'
   | 'checkpoints'
   | 'deadLetters'
+  | 'logHistory'
   | 'views'
 >;
 

@@ -1,3 +1,4 @@
+export type * from './lock-history.port.ts';
 export * from './hold.ts';
 export type * from './refusals.ts';
 export type * from './seat-locks.port.ts';
@@ -13,4 +14,5 @@ export type { BestAvailable, ChosenHold } from './hold-best-available.ts';
 export * from './hold-seats.ts';
 export { seatBoards } from './seat-boards.ts';
 export type { Repeat, SeatBoardsOptions } from './seat-boards.ts';
+export type { TakenSource } from './session-primer.ts';
 export type { SeatBoardPorts } from './session-board.ts';

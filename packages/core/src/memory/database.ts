@@ -61,6 +61,8 @@ export interface MemoryDatabase {
   readonly ticketsOfOrder: Map<OrderId, TicketId[]>;
   readonly ticketsOfSession: Map<SessionId, TicketId[]>;
   readonly inbox: Set<string>;
+  /** See `LogHistory`. */
+  generation: number;
   readonly outbox: RecordedEvent[];
   /** Called after an append, once each. */
   readonly onAppend: Set<() => void>;
@@ -84,6 +86,7 @@ export const memoryDatabase = ({ clock }: { readonly clock: Clock }): MemoryData
   ticketsOfOrder: new Map(),
   ticketsOfSession: new Map(),
   inbox: new Set(),
+  generation: 0,
   outbox: [],
   onAppend: new Set(),
 });

@@ -20,6 +20,8 @@ export { memoryLockStore } from './lock-table.ts';
 export type { MemoryLockStore } from './lock-table.ts';
 export * from './seat-locks.ts';
 export * from './seat-feed.ts';
+export * from './lock-history.ts';
+export * from './log-history.ts';
 export * from './payment-gateway.ts';
 export * from './timers.ts';
 export * from './views.ts';

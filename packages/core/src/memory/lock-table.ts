@@ -1,5 +1,6 @@
 import type { Clock, HoldId, Instant, PrincipalId, SeatId, SessionId } from '../kernel/index.ts';
 import type { FeedVersion, Fence, Hold, SeatChange } from '../locking/index.ts';
+import type { LogMark } from '../messaging/index.ts';
 import { editionOf } from '../scheduling/index.ts';
 import type { Edition } from '../scheduling/index.ts';
 import { parseGaUnit } from '../seating/index.ts';
@@ -27,6 +28,8 @@ export interface HoldEntry {
 export interface LockTable {
   primed: boolean;
   fence: number;
+  /** Of the database that the table was taught by; see `LockHistory`. */
+  generation: number;
   /** The newest the store was told of. */
   edition: Edition;
   /** The version of the last change, a number that grows. */
@@ -49,6 +52,8 @@ export interface MemoryLockStore {
   readonly clock: Clock;
   readonly feedLength: number;
   readonly tables: Map<SessionId, LockTable>;
+  /** See `LockHistory`. */
+  mark: LogMark | undefined;
   /** Forgets everything, as a restarted store does. Fences and versions still grow afterwards. */
   lose(): void;
 }
@@ -65,8 +70,10 @@ export const memoryLockStore = ({
     clock,
     feedLength,
     tables,
-    lose: () => {
+    mark: undefined,
+    lose() {
       tables.clear();
+      this.mark = undefined;
     },
   };
 };
@@ -85,6 +92,7 @@ export const tableOf = (store: MemoryLockStore, sessionId: SessionId): LockTable
   const table: LockTable = {
     primed: false,
     fence: 0,
+    generation: 0,
     edition: editionOf(0),
     version,
     feed: [],
@@ -105,6 +113,13 @@ let generations = 0;
 const generation = (): number => {
   generations += 1_000_000;
   return generations;
+};
+
+/** Lets the feed begin anew, above every version there was. */
+export const renewFeed = (store: MemoryLockStore, table: LockTable): void => {
+  table.feed.length = 0;
+  table.version = Math.max(table.version + 1, clockNumber(store.clock) + generation());
+  table.feedFrom = table.version;
 };
 
 /** Editions never go back. */

@@ -13,6 +13,8 @@ import { memoryIdempotencyKeys } from './idempotency-keys.ts';
 import { memoryInbox } from './inbox.ts';
 import { memoryLayouts } from './layouts.ts';
 import { memoryLockStore } from './lock-table.ts';
+import { memoryLockHistory } from './lock-history.ts';
+import { memoryLogHistory } from './log-history.ts';
 import { memoryOrders } from './orders.ts';
 import { memoryOrganizations } from './organizations.ts';
 import { memoryGateway } from './payment-gateway.ts';
@@ -75,6 +77,8 @@ export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
     changeFeed: memoryChangeFeed(database),
     checkpoints: memoryCheckpoints(),
     deadLetters: memoryDeadLetters({ clock }),
+    logHistory: memoryLogHistory(database),
+    lockHistory: memoryLockHistory(lockStore),
     views: memoryViews(),
   };
 };

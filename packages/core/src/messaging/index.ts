@@ -1,3 +1,4 @@
+export type * from './log-history.port.ts';
 export type * from './change-feed.port.ts';
 export type * from './dead-letters.port.ts';
 export type * from './inbox.port.ts';

@@ -1,4 +1,4 @@
-import { invariant } from '../kernel/index.ts';
+import { TicketlyFault, invariant } from '../kernel/index.ts';
 import { followLog } from '../messaging/index.ts';
 import type {
   Checkpoints,
@@ -34,6 +34,11 @@ export interface ViewProjector extends LogFollowing {
    * switch.
    */
   rebuild(name: ViewName): Promise<void>;
+  /**
+   * Rebuilds every view, and goes on from the end of the log as it is now: for views whose facts are of another history than the log's. Only for volatile
+   * ones: a stored checkpoint does not go back.
+   */
+  startAnew(): Promise<void>;
 }
 
 const consumer = 'views';
@@ -44,7 +49,8 @@ const consumer = 'views';
  */
 export const projectViews = (ports: ProjectionPorts, options: ProjectionOptions = {}): ViewProjector => {
   const batchSize = options.batchSize ?? 500;
-  const checkpoints = options.volatile === true ? volatileCheckpoints() : ports.checkpoints;
+  const own = options.volatile === true ? volatileCheckpoints() : undefined;
+  const checkpoints = own ?? ports.checkpoints;
   const following = followLog({ ...ports, checkpoints }, viewFollower(ports.views, viewNames, batchSize));
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <Answer>(step: () => Promise<Answer>): Promise<Answer> => {
@@ -52,14 +58,29 @@ export const projectViews = (ports: ProjectionPorts, options: ProjectionOptions 
     turn = answer.catch(() => undefined);
     return answer;
   };
-  const rebuild = async (name: ViewName): Promise<void> => {
+  const begin = async (name: ViewName): Promise<{ readonly goLive: () => Promise<Position> }> => {
     const generation = await ports.views.build(name);
     const rebuilding = rebuildView(ports, viewFollower(ports.views, [name], batchSize, generation));
     await rebuilding.catchUp();
-    await inTurn(async () => {
+    const goLive = async (): Promise<Position> => {
       await rebuilding.catchUp();
       await ports.views.switchTo(name, generation);
       await replaceLetters(ports.deadLetters, { consumer, isMeant: isOf(name) }, rebuilding.letters());
+      return rebuilding.reached();
+    };
+    return { goLive };
+  };
+  const rebuild = async (name: ViewName): Promise<void> => {
+    const begun = await begin(name);
+    await inTurn(begun.goLive);
+  };
+  const startAnew = async (): Promise<void> => {
+    if (own === undefined) throw new TicketlyFault('misconfigured', 'views with a stored checkpoint do not start anew');
+    const begun = await Promise.all(viewNames.map(begin));
+    await inTurn(async () => {
+      const ends: Position[] = [];
+      for (const { goLive } of begun) ends.push(await goLive());
+      own.goTo(ends.reduce((least, end) => (end < least ? end : least)));
     });
   };
   // Waited for outside of the turn, which a rebuild may want meanwhile.
@@ -69,17 +90,21 @@ export const projectViews = (ports: ProjectionPorts, options: ProjectionOptions 
     const news = await ports.changeFeed.read({ after: await checkpoints.get(consumer), ...step, limit: 1, waitMs });
     return news.length === 0 ? 0 : inTurn(() => following.runOnce(step));
   };
-  return { runOnce: runOrWait, rebuild };
+  return { runOnce: runOrWait, rebuild, startAnew };
 };
 
 const viewNames: readonly ViewName[] = ['event_listings', 'session_pages'];
 const start = 0 as Position;
 
-const volatileCheckpoints = (): Checkpoints => {
+const volatileCheckpoints = (): Checkpoints & { goTo(position: Position): void } => {
   let reached = start;
   return {
     get: async () => reached,
     advance: async (_, position) => {
+      reached = position;
+    },
+    // Also backwards.
+    goTo: (position) => {
       reached = position;
     },
   };

@@ -5,6 +5,8 @@ import type { ChangeFeed, DeadLetters, LogFollower, NewDeadLetter, Position } fr
 export interface Rebuilding {
   /** Reads on to the end of the log. */
   catchUp(): Promise<void>;
+  /** How far it has read. */
+  reached(): Position;
   /** What could not be folded so far. */
   letters(): readonly NewDeadLetter[];
 }
@@ -24,7 +26,7 @@ export const rebuildView = ({ changeFeed }: { readonly changeFeed: ChangeFeed },
       reached = last.position;
     }
   };
-  return { catchUp, letters: () => [...letters.values()] };
+  return { catchUp, reached: () => reached, letters: () => [...letters.values()] };
 };
 
 /** Ends the letters about documents that were made anew, and keeps the new ones. */

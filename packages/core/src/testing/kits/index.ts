@@ -5,6 +5,8 @@ export type { SeatLocksSubject } from './seat-locks.subject.ts';
 export * from './seat-locks.kit.ts';
 export * from './seat-locks.saboteurs.ts';
 export * from './seat-feed.kit.ts';
+export * from './lock-history.kit.ts';
+export * from './log-history.kit.ts';
 export type { SeatSalesSubject } from './seat-sales.subject.ts';
 export * from './seat-sales.kit.ts';
 export * from './seat-sales.saboteurs.ts';

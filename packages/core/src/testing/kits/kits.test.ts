@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   manualClock,
   memoryGateway,
+  memoryLockHistory,
   memoryLockStore,
   memoryPorts,
   memorySeatFeed,
@@ -25,6 +26,10 @@ import {
   inboxKit,
   inboxSaboteurs,
   layoutsKit,
+  lockHistoryKit,
+  lockHistorySaboteurs,
+  logHistoryKit,
+  logHistorySaboteurs,
   layoutsSaboteurs,
   ordersKit,
   ordersSaboteurs,
@@ -44,16 +49,21 @@ import {
   viewsKit,
   viewsSaboteurs,
 } from './index.ts';
-import type { Kit, Made, MakeSubject, PortsSubject, Saboteur, Sample, SeatLocksSubject } from './index.ts';
+import type { Kit, LockHistorySubject, Made, MakeSubject, PortsSubject, Saboteur, Sample } from './index.ts';
 
 /** A subject that needs no putting away. */
 const made = <Subject>(subject: Subject): Made<Subject> => ({ subject, dispose: async () => {} });
 
-const locks: MakeSubject<SeatLocksSubject> = async () => {
+const locks: MakeSubject<LockHistorySubject> = async () => {
   const clock = manualClock();
   const store = memoryLockStore({ clock });
   return made({
-    ports: { seatLocks: memorySeatLocks(store), seatFeed: memorySeatFeed(store), clock },
+    ports: {
+      seatLocks: memorySeatLocks(store),
+      seatFeed: memorySeatFeed(store),
+      lockHistory: memoryLockHistory(store),
+      clock,
+    },
     ttlMs: 60_000,
     wait: async (durationMs) => clock.advance(durationMs),
     lose: async () => store.lose(),
@@ -95,6 +105,8 @@ check(layoutsKit, layoutsSaboteurs, ports);
 check(changeFeedKit, changeFeedSaboteurs, ports);
 check(checkpointsKit, checkpointsSaboteurs, ports);
 check(deadLettersKit, deadLettersSaboteurs, ports);
+check(lockHistoryKit, lockHistorySaboteurs, locks);
+check(logHistoryKit, logHistorySaboteurs, ports);
 check(timersKit, timersSaboteurs, ports);
 check(viewsKit, viewsSaboteurs, ports);
 

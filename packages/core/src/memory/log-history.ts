@@ -1,0 +1,25 @@
+import type { LogHistory, Position } from '../messaging/index.ts';
+import type { MemoryDatabase } from './database.ts';
+
+/** As many versions as no session gets between two restores. */
+const versionsAGeneration = 1_000_000;
+
+/** The history of the memory database. Its checkpoints are kept apart, and are not brought back with it. */
+export const memoryLogHistory = (database: MemoryDatabase): LogHistory => ({
+  latest: async () => {
+    const last = database.outbox.at(-1);
+    return {
+      generation: database.generation,
+      position: last?.position ?? (0 as Position),
+      eventId: last?.id ?? '',
+    };
+  },
+  holds: async ({ position, eventId }) => position === 0 || database.outbox[position - 1]?.id === eventId,
+  begin: async (above) => {
+    if (database.generation > above) return database.generation;
+    database.generation = above + 1;
+    for (const [sessionId, { state, version }] of database.sessions)
+      database.sessions.set(sessionId, { state, version: version + versionsAGeneration });
+    return database.generation;
+  },
+});

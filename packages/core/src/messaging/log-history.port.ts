@@ -1,0 +1,28 @@
+import type { Position } from './change-feed.port.ts';
+
+/** A fact that somebody read in the log, and the generation of the database they read it in. */
+export interface LogMark {
+  readonly generation: number;
+  /** 0 while the log is empty. */
+  readonly position: Position;
+  /** The event's id; empty while the log is. */
+  readonly eventId: string;
+}
+
+/**
+ * Which history a database is in. A database that is brought back from a backup forgets facts others have acted on, and gives their positions to
+ * other facts: whoever remembers a mark can tell, whatever way it was brought back.
+ */
+export interface LogHistory {
+  /** The generation, and the last fact of the log. */
+  latest(): Promise<LogMark>;
+  /** Whether the log still holds the fact of a mark, or held it and let it go with its time. */
+  holds(mark: LogMark): Promise<boolean>;
+  /**
+   * Begins a generation above this one; where there is one already, nothing is begun, so that of many who notice the same restore one begins it. In the
+   * same step checkpoints beyond the end of the log go back to it, and sessions get versions above any that were ever told.
+   *
+   * @returns the generation the database is in.
+   */
+  begin(above: number): Promise<number>;
+}

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { noticeRestores, projectViews, sessionEvent, showingsFrom } from '@ticketly/core';
+import type { Ports, Restore } from '@ticketly/core';
+import {
+  memoryDatabase,
+  memoryEvents,
+  memoryOrganizations,
+  memoryChangeFeed,
+  memoryLogHistory,
+  memoryOrders,
+  memoryPayments,
+  memoryPorts,
+  memorySeatSales,
+  memorySessions,
+  memoryTickets,
+  memoryViews,
+  manualClock,
+} from '@ticketly/core/memory';
+import type { ManualClock, MemoryDatabase } from '@ticketly/core/memory';
+import { openSmallHouse } from '../simulation/hall.ts';
+import { ada, bob, buyer, codeOf, minuteMs, officeOn, paidSeat, freeSeat, valueOf } from './case-office.ts';
+
+const copyOf = ({ clock, onAppend: _, ...data }: MemoryDatabase): MemoryDatabase => ({
+  ...structuredClone(data),
+  clock,
+  onAppend: new Set(),
+});
+
+const portsOn = (database: MemoryDatabase): Partial<Ports> => ({
+  seatSales: memorySeatSales(database),
+  orders: memoryOrders(database),
+  payments: memoryPayments(database),
+  tickets: memoryTickets(database),
+  sessions: memorySessions(database),
+  events: memoryEvents(database),
+  organizations: memoryOrganizations(database),
+  changeFeed: memoryChangeFeed(database),
+  logHistory: memoryLogHistory(database),
+});
+
+/** A small house whose database can be brought back while locks and processes go on. */
+const openHouse = async () => {
+  const clock: ManualClock = manualClock();
+  let database = memoryDatabase({ clock });
+  const names = Object.keys(portsOn(database)) as (keyof Ports)[];
+  const throughSwitch = Object.fromEntries(
+    names.map((name) => [
+      name,
+      new Proxy({}, { get: (_, method) => Reflect.get(portsOn(database)[name] as object, method) }),
+    ]),
+  ) as unknown as Pick<Ports, 'seatSales'>;
+  const whole = { ...memoryPorts({ clock }), ...throughSwitch };
+  const ports: Ports = { ...whole, showings: showingsFrom(whole) };
+  const sessionId = await openSmallHouse(ports);
+  const app = officeOn(ports);
+  const alarms: Restore[] = [];
+  const startProcess = () => {
+    const views = memoryViews();
+    const projector = projectViews({ ...ports, views }, { volatile: true });
+    const { runOnce } = noticeRestores(ports, {
+      alarm: (restore) => alarms.push(restore),
+      rebuild: () => projector.startAnew(),
+    });
+    const project = async (): Promise<void> => {
+      while ((await projector.runOnce()) > 0);
+    };
+    const sold = async () => (await views.get('session_pages', sessionId))?.document.ticketsSold;
+    return { project, notice: runOnce, sold };
+  };
+  const buyFree = async (who: typeof ada, n: number): Promise<void> => {
+    const { hold } = valueOf(
+      await app.holdSeats({ principal: who, sessionId, wanted: { kind: 'seats', seatIds: [freeSeat(n)] } }),
+    );
+    valueOf(await app.placeOrder({ principal: who, holdId: hold.holdId }));
+    while ((await app.relayDecisions()) > 0);
+  };
+  return {
+    ...{ clock, ports, app, sessionId, alarms, startProcess, buyFree },
+    backup: () => copyOf(database),
+    restore: (backup: MemoryDatabase) => {
+      database = copyOf(backup);
+    },
+    tryHold: (who: typeof ada, seatId: ReturnType<typeof paidSeat>) =>
+      app.holdSeats({ principal: who, sessionId, wanted: { kind: 'seats', seatIds: [seatId] } }),
+    seen: async (...seatIds: ReturnType<typeof paidSeat>[]) => {
+      const { statuses } = valueOf(await app.seatBoards.current(sessionId));
+      const { seatMap } = (await ports.showings.find(sessionId)) ?? {};
+      return seatIds.map((seatId) => statuses[seatMap?.indexOf.get(seatId) ?? -1]).join('');
+    },
+  };
+};
+
+describe('a database that is brought back to an earlier state', () => {
+  test('seats that were sold in the lost time are free again, holds stay, and the views of every process are right', async () => {
+    const { alarms, backup, buyFree, restore, seen, sessionId, startProcess, ports, tryHold } = await openHouse();
+    const [one, other] = [startProcess(), startProcess()];
+    await buyFree(ada, 1);
+    const kept = backup();
+    await buyFree(bob, 2);
+    const { hold } = valueOf(await tryHold(buyer('carl'), paidSeat(1)));
+    for (const each of [one, other]) {
+      await each.project();
+      expect(await each.notice()).toBe(0);
+    }
+    expect(await one.sold()).toBe(2);
+    expect(await seen(freeSeat(1), freeSeat(2), paidSeat(1))).toBe('ssh');
+
+    restore(kept);
+    expect(codeOf(await tryHold(buyer('dora'), freeSeat(2)))).toBe('locking/seats-unavailable');
+    for (const each of [one, other]) expect(await each.notice()).toBe(1);
+    for (const each of [one, other]) {
+      expect(await each.notice()).toBe(0);
+      expect(await each.sold()).toBe(1);
+    }
+    expect(alarms).toMatchObject([{ generation: 1 }]);
+    expect(await seen(freeSeat(1), freeSeat(2), paidSeat(1))).toBe('sfh');
+    expect(await ports.seatLocks.find(hold.holdId)).toMatchObject({ fence: hold.fence });
+    const next = valueOf(await tryHold(buyer('dora'), freeSeat(2)));
+    expect(next.hold.fence).toBeGreaterThan(hold.fence);
+    expect(sessionId).toBe(next.hold.sessionId);
+  });
+
+  test('it is noticed also when it sold on past what was known, and when all processes are new', async () => {
+    const { alarms, backup, buyFree, restore, startProcess } = await openHouse();
+    const kept = backup();
+    await buyFree(ada, 1);
+    expect(await startProcess().notice()).toBe(0);
+    restore(kept);
+    for (const [n, who] of [bob, buyer('carl')].entries()) await buyFree(who, n + 2);
+    expect(await startProcess().notice()).toBe(1);
+    expect(alarms).toHaveLength(1);
+  });
+
+  test('a session that was changed in the lost time is sold again, not refused as stale', async () => {
+    const { app, backup, clock, ports, restore, sessionId, startProcess, tryHold } = await openHouse();
+    const process = startProcess();
+    const kept = backup();
+    const stored = await ports.sessions.find(sessionId);
+    if (stored === undefined) throw new Error('the session is gone');
+    const payload = { sessionId, eventId: stored.state.eventId, at: clock.now(), by: null };
+    for (let version = stored.version; version < stored.version + 3; version += 1) {
+      const event = sessionEvent({ type: 'SessionPaused', payload }, version + 1, clock.now());
+      await ports.sessions.save({ state: stored.state, events: [event], expectedVersion: version });
+    }
+    const showing = await ports.showings.find(sessionId);
+    await ports.seatLocks.requireEdition(sessionId, showing?.edition ?? (0 as never));
+    valueOf(await tryHold(ada, paidSeat(1)));
+    await process.notice();
+    restore(kept);
+    await app.sweepHolds();
+    clock.advance(minuteMs / 2);
+    await process.notice();
+    expect(codeOf(await tryHold(bob, paidSeat(2)))).toBe('ok');
+  });
+
+  test('restarts, another leader and an empty log raise no alarm', async () => {
+    const { alarms, buyFree, startProcess } = await openHouse();
+    await startProcess().notice();
+    await buyFree(ada, 1);
+    for (let start = 0; start < 3; start += 1) {
+      const process = startProcess();
+      expect(await process.notice()).toBe(0);
+      await buyFree(buyer(`buyer-${start}`), 2).catch(() => undefined);
+      expect(await process.notice()).toBe(0);
+    }
+    expect(alarms).toEqual([]);
+  });
+});
