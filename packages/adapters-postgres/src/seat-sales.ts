@@ -34,7 +34,11 @@ const floorsSql = `
   select (select coalesce(max(fence), 0) from ticketly.seat_claims where session_id = $1) as fence,
          (select ticketly.edition_of(version) from ticketly.sessions where session_id = $1) as edition`;
 const takenSql = `
-  select c.seat_id, c.state, c.fence, c.expires_at_ms, o.hold_id, o.buyer_id
+  select c.seat_id, c.state, c.fence, c.expires_at_ms, o.hold_id, o.buyer_id,
+         -- Few orders have a table: the others are not taken apart.
+         case when o.state::text like '%"places"%' then (
+           select line ->> 'places' from json_array_elements(o.state -> 'lines') as line where line ->> 'seatId' = c.seat_id limit 1
+         ) end as places
     from ticketly.seat_claims c join ticketly.orders o on o.order_id = c.order_id
    where c.session_id = $1 and (c.state = 'sold' or (c.state = 'claimed' and c.expires_at_ms > ticketly.now_ms()))
    order by c.seat_id`;
@@ -46,6 +50,7 @@ interface TakenRow {
   readonly expires_at_ms: unknown;
   readonly hold_id: string;
   readonly buyer_id: string;
+  readonly places: unknown;
 }
 
 const decisionFrom = (row: TakenRow): SeatDecision =>
@@ -55,6 +60,7 @@ const decisionFrom = (row: TakenRow): SeatDecision =>
     holdId: row.hold_id,
     buyerId: row.buyer_id,
     fence: wholeNumber(row.fence),
+    ...(row.places !== null && { places: wholeNumber(row.places) }),
     ...(row.state === 'claimed' && { expiresAt: wholeNumber(row.expires_at_ms) }),
   }) as SeatDecision;
 

@@ -35,16 +35,17 @@ hold.expires = expires
 local letter = hold.status == 'c' and 'c' or 'h'
 local seats_key = KEYS[1] .. ':seats'
 local values = redis.call('HMGET', seats_key, unpack(hold.seats))
-local mine, pairs_to_set = 0, {}
+local mine, places, pairs_to_set = 0, 0, {}
 for i, seat in ipairs(hold.seats) do
   local entry = values[i] and s.parse_seat(values[i])
+  places = places + (entry and entry.places or 1)
   if entry and entry.own == own and entry.status ~= 's' then
     mine = mine + 1
     pairs_to_set[#pairs_to_set + 1] = seat
-    pairs_to_set[#pairs_to_set + 1] = letter .. ',' .. own .. ',' .. s.whole(hold.fence) .. ',' .. s.whole(expires)
+    pairs_to_set[#pairs_to_set + 1] = s.seat_value(letter, own, hold.fence, expires, entry.places)
   end
 end
 if mine > 0 then redis.call('HSET', seats_key, unpack(pairs_to_set)) end
 s.write_hold(hold)
-s.write_buyer(hold.buyer, own, { expires = expires, count = #hold.seats, status = hold.status })
+s.write_buyer(hold.buyer, own, { expires = expires, count = places, status = hold.status })
 return s.hold_reply(hold)

@@ -5,7 +5,10 @@
 
 local s, seats_key = session(), KEYS[1] .. ':seats'
 local own, buyer, count = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 3])
-local wanted, asked = { unpack(ARGV, at + 5, at + 4 + count) }, count
+local wanted, asked = { unpack(ARGV, at + 6, at + 5 + count) }, 0
+local places = {}
+for each in string.gmatch(ARGV[at + 5], '%d+') do places[#places + 1] = tonumber(each) end
+for i = 1, count do asked = asked + (places[i] or 1) end
 
 -- Holds whose time has passed, and which are in the way: they are ended, and the feed is told, only once nothing speaks against this one.
 local lapsed = {}
@@ -34,14 +37,16 @@ if wanted[1] then
 end
 
 local areas = {}
-for i = at + 5 + count, at + 4 + count + 3 * tonumber(ARGV[at + 4]), 3 do
+for i = at + 6 + count, at + 5 + count + 3 * tonumber(ARGV[at + 4]), 3 do
   local area = { area = ARGV[i], quantity = tonumber(ARGV[i + 1]), capacity = tonumber(ARGV[i + 2]) }
   areas[#areas + 1] = area
   asked = asked + area.quantity
 end
 
 if active >= tonumber(ARGV[3]) then return { 'holds', ARGV[3] } end
-if taken + asked > tonumber(ARGV[4]) then return { 'seats', taken } end
+-- A table with more places than anybody may have goes to who has nothing else.
+local lone_table = taken == 0 and count == 1 and not areas[1] and asked > 1
+if taken + asked > tonumber(ARGV[4]) and not lone_table then return { 'seats', taken } end
 if conflicts[1] then return { 'conflicts', unpack(conflicts) } end
 
 for _, other in ipairs(lapsed) do s.end_hold(other) end
@@ -69,9 +74,9 @@ local state = s.read_state()
 state.fence = math.max(state.fence + 1, s.now_us)
 s.write_state(state)
 local expires = s.now + ARGV[2]
-local value, fields = 'h,' .. own .. ',' .. s.whole(state.fence) .. ',' .. s.whole(expires), {}
+local fields = {}
 for i, seat in ipairs(wanted) do
-  fields[2 * i - 1], fields[2 * i] = seat, value
+  fields[2 * i - 1], fields[2 * i] = seat, s.seat_value('h', own, state.fence, expires, places[i] or 1)
   s.change(seat, 'h')
 end
 redis.call('HSET', seats_key, unpack(fields))
@@ -80,5 +85,5 @@ local hold = {
   version = s.tell(ARGV[1]), seats = wanted, body = ARGV[at + 2],
 }
 s.write_hold(hold)
-s.write_buyer(buyer, own, { expires = expires, count = #wanted, status = 'a' })
+s.write_buyer(buyer, own, { expires = expires, count = asked, status = 'a' })
 return { 'held', s.whole(hold.fence), s.whole(hold.held_at), hold.version, unpack(wanted, count + 1) }

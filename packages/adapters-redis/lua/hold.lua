@@ -1,6 +1,7 @@
 -- Holds for several buyers at once, each all of its seats or none. This is what everybody waits for in a rush: what is free is taken for all
 -- of them with one read and four writes; whoever needs a closer look comes after them, one by one (`hold_one`).
--- ARGV: 1 feed length, 2 ttlMs, 3 maxActiveHolds, 4 maxSeats, 5 edition, then per hold: own, buyer, body (opaque), number of seats, number of areas, the seats,
+-- ARGV: 1 feed length, 2 ttlMs, 3 maxActiveHolds, 4 maxSeats, 5 edition, then per hold: own, buyer, body (opaque), number of seats, number of areas, what each seat has
+--       room for, or '' if that is one person each, the seats,
 --       then per area: area, quantity, capacity.
 -- Replies: {'unprimed'} | {'stale', edition} | {'held', heldAtMs, version, answer...} with an answer for each hold: its fence, if it was taken among the others;
 --       or {'conflicts', seat...}, or what `hold_one` answers.
@@ -17,10 +18,10 @@ local holds, asked, at = {}, { '#', '#e' }, 6
 while at <= #ARGV do
   local seats, areas = tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
   local buyer = #asked + 1
-  holds[#holds + 1] = { at = at, buyer = buyer, last = buyer + seats, seats = seats, areas = areas }
+  holds[#holds + 1] = { at = at, buyer = buyer, last = buyer + seats, seats = seats, areas = areas, places = ARGV[at + 5] }
   asked[buyer] = '@' .. ARGV[at + 1]
-  for i = 1, seats do asked[buyer + i] = ARGV[at + 4 + i] end
-  at = at + 5 + seats + 3 * areas
+  for i = 1, seats do asked[buyer + i] = ARGV[at + 5 + i] end
+  at = at + 6 + seats + 3 * areas
 end
 local found = redis.call('HMGET', seats_key, unpack(asked))
 local fence, alarm = string.match(found[1] or '', '^1,(%d+),(%d+)$')
@@ -34,14 +35,14 @@ end
 -- What holds of this call took: seats, and the buyers who took them.
 local taken = {}
 
--- The seats of a hold that somebody has; nothing, if that is not all there is to know: of a buyer with other holds, or with this one; of areas;
+-- The seats of a hold that somebody has; nothing, if that is not all there is to know: of a buyer with other holds, or with this one; of areas; of whole tables;
 -- of limits that leave no room; of seats that somebody had until now.
 local function conflicts_of(hold)
-  if found[hold.buyer] or taken[asked[hold.buyer]] or hold.areas > 0 or hold.seats > max_seats or max_active < 1 then return nil end
+  if found[hold.buyer] or taken[asked[hold.buyer]] or hold.areas > 0 or hold.places ~= '' or hold.seats > max_seats or max_active < 1 then return nil end
   local conflicts = {}
   for i = hold.buyer + 1, hold.last do
     if found[i] then
-      local status, expires = string.match(found[i], '^(%a).*,(%d+)$')
+      local status, expires = string.match(found[i], '^(%a),[^,]*,%d+,(%d+)')
       if status ~= 's' and tonumber(expires) <= now then return nil end
     end
     if found[i] or taken[asked[i]] then conflicts[#conflicts + 1] = asked[i] end

@@ -1,15 +1,15 @@
 -- Takes over what the arbiter decided, and, with a fence floor, marks the session as primed.
--- ARGV: 1 feed length, 2 fence floor or '' (then it does not prime), 3 edition or 0, then per decision: seat, status, own, buyer, fence, expiresAtMs.
+-- ARGV: 1 feed length, 2 fence floor or '' (then it does not prime), 3 edition or 0, then per decision: seat, status, own, buyer, fence, expiresAtMs, places.
 -- Replies: {'ok'}
 
 local s = session()
 local groups, order = {}, {}
 local highest = tonumber(ARGV[2]) or 0
-for i = 4, #ARGV, 6 do
+for i = 4, #ARGV, 7 do
   local seat, status, own, buyer = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local fence, expires = tonumber(ARGV[i + 4]), tonumber(ARGV[i + 5])
   highest = math.max(highest, fence)
-  if s.record_seat(seat, status, own, fence, expires) then
+  if s.record_seat(seat, status, own, fence, expires, tonumber(ARGV[i + 6])) then
     if not groups[own] then
       groups[own] = { buyer = buyer, fence = fence, expires = 0, seats = {}, keeps = {}, sold = false }
       order[#order + 1] = own
@@ -53,7 +53,7 @@ for _, own in ipairs(order) do
       hold.status, hold.expires = 'c', math.max(hold.expires, group.expires)
     end
     s.write_hold(hold)
-    s.write_buyer(hold.buyer, own, { expires = hold.expires, count = #seats, status = hold.status })
+    s.write_buyer(hold.buyer, own, { expires = hold.expires, count = s.places_of(seats), status = hold.status })
   end
 end
 

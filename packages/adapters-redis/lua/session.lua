@@ -2,11 +2,12 @@
 -- hold in a rush needs none of its many small functions, and making them takes time.
 --
 -- KEYS[1] is always `<prefix>{<sessionId>}`; every other key of the session is that plus a suffix, so that all share one cluster slot:
---   :seats    hash    seat -> `<status>,<own>,<fence>,<expiresAtMs>`; status h held, c claimed by an order, s sold (expires 0)
+--   :seats    hash    seat -> `<status>,<own>,<fence>,<expiresAtMs>`; status h held, c claimed by an order, s sold (expires 0); a table sold as a whole has
+--                     `,<places>` behind it
 --                     `#` -> `<1 if primed>,<last fence>,<when the alarm rings, in ms>`
 --                     `#g` -> the generation of the database it was taught by; missing for the first
 --                     `#e` -> the newest edition of the session anybody told of
---                     `@<buyer>` -> `<own>,<expiresAtMs>,<seats>,<status>;...`, the buyer's holds; status a, c, or s for sold
+--                     `@<buyer>` -> `<own>,<expiresAtMs>,<places>,<status>;...`, the buyer's holds; status a, c, or s for sold
 --   :holds    hash    own -> `<buyer>,<fence>,<heldAtMs>,<expiresAtMs>,<extensions>,<status>,<version>,<seat>,<seat>...\n<body>`;
 --                     status a active, c converted, s sold (expires 0; kept so that the buyer's seats can be counted and given back)
 --   :expiries zset    own -> expiresAtMs
@@ -83,8 +84,20 @@ local function split(text, separator)
 end
 
 local function parse_seat(value)
-  local status, own, fence, expires = string.match(value, '^(%a),([^,]*),(%d+),(%d+)$')
-  return { status = status, own = own, fence = tonumber(fence), expires = tonumber(expires) }
+  local status, own, fence, expires, places = string.match(value, '^(%a),([^,]*),(%d+),(%d+),?(%d*)$')
+  return { status = status, own = own, fence = tonumber(fence), expires = tonumber(expires), places = tonumber(places) or 1 }
+end
+
+local function seat_value(status, own, fence, expires, places)
+  local value = status .. ',' .. own .. ',' .. whole(fence) .. ',' .. whole(expires)
+  return places > 1 and value .. ',' .. whole(places) or value
+end
+
+-- People these seats have room for.
+local function places_of(seats)
+  local places = 0
+  for i, value in ipairs(redis.call('HMGET', seats_key, unpack(seats))) do places = places + (value and parse_seat(value).places or 1) end
+  return places
 end
 
 local function is_free(seat, at)
@@ -230,7 +243,7 @@ end
 
 -- Takes over one decision of the arbiter: free and claimed touch a seat that is free or the same hold's, sold always applies.
 -- Returns true if it applied.
-local function record_seat(seat, status, own, fence, expires)
+local function record_seat(seat, status, own, fence, expires, places)
   local value = redis.call('HGET', seats_key, seat)
   local entry = value and parse_seat(value)
   local mine = entry and entry.own == own
@@ -244,7 +257,7 @@ local function record_seat(seat, status, own, fence, expires)
   local area = area_of(seat)
   if area then redis.call('ZREM', base .. ':back:' .. area, seat) end
   local letter = status == 'sold' and 's' or 'c'
-  redis.call('HSET', seats_key, seat, letter .. ',' .. own .. ',' .. whole(fence) .. ',' .. whole(letter == 's' and 0 or expires))
+  redis.call('HSET', seats_key, seat, seat_value(letter, own, fence, letter == 's' and 0 or expires, places))
   local shown = letter == 's' and 's' or 'h'
   if is_free(entry, now) or (shown == 's' and entry.status ~= 's') then change(seat, shown) end
   return true
@@ -253,7 +266,7 @@ end
 return {
   now = now, now_us = now_us, whole = whole, change = change, tell = tell,
   read_state = read_state, write_state = write_state, adopt_edition = adopt_edition, ring_by = ring_by,
-  parse_seat = parse_seat, record_seat = record_seat, pick_units = pick_units, keep_units = keep_units, take_units = take_units,
+  parse_seat = parse_seat, seat_value = seat_value, places_of = places_of, record_seat = record_seat, pick_units = pick_units, keep_units = keep_units, take_units = take_units,
   read_hold = read_hold, write_hold = write_hold, hold_reply = hold_reply,
   free_seat = free_seat, forget_hold = forget_hold, end_hold = end_hold, end_lapsed = end_lapsed,
   read_buyer = read_buyer, write_buyer = write_buyer,

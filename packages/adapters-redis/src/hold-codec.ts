@@ -25,7 +25,15 @@ export const encodeBuyer = (buyerId: PrincipalId): string => buyerId.replaceAll(
 const decodeBuyer = (text: string): PrincipalId => text.replaceAll('%2C', ',').replaceAll('%25', '%') as PrincipalId;
 
 /** A line as the store keeps it; one with an area stands for every unit of it, and its first element is the area's id. */
-type Row = readonly [seatId: string, label: string, tierId: string, amountMinor: number, currency: string, isArea?: 1];
+type Row = readonly [
+  seatId: string,
+  label: string,
+  tierId: string,
+  amountMinor: number,
+  currency: string,
+  isArea?: 0 | 1,
+  places?: number,
+];
 
 const rowOf = (id: string, { label, tierId, price }: Pick<HoldLine, 'label' | 'tierId' | 'price'>): Row => [
   id,
@@ -38,7 +46,7 @@ const rowOf = (id: string, { label, tierId, price }: Pick<HoldLine, 'label' | 't
 /** What the store keeps of the lines, in as few bytes as is simple: it passes through the server's hands with every hold. */
 export const encodeBody = ({ lines, areas }: HoldRequest): string =>
   JSON.stringify([
-    ...lines.map((line) => rowOf(line.seatId, line)),
+    ...lines.map((line) => [...rowOf(line.seatId, line), ...(line.places === undefined ? [] : [0, line.places])]),
     ...areas.map((area) => [...rowOf(area.areaId, area), 1]),
   ]);
 
@@ -48,9 +56,10 @@ const linesOf = (body: string, seatIds: readonly string[]): HoldLine[] => {
   return seatIds.flatMap((seatId) => {
     const row = rows.find(([id, , , , , isArea]) => (isArea === 1 ? seatId.startsWith(`${id}~`) : id === seatId));
     if (row === undefined) return [];
-    const [id, label, tierId, amountMinor, currency, isArea] = row;
+    const [id, label, tierId, amountMinor, currency, isArea, places] = row;
     const line = { seatId, label, tierId, price: { amountMinor, currency } } as HoldLine;
-    return [isArea === 1 ? { ...line, areaId: id as AreaId } : line];
+    if (isArea === 1) return [{ ...line, areaId: id as AreaId }];
+    return [places === undefined ? line : { ...line, places }];
   });
 };
 

@@ -18,12 +18,23 @@ export const holdArguments = (requests: Requests, feedLength: number): (string |
   const args: (string | number)[] = [feedLength, ttlMs, maxActiveHolds, maxSeats, edition];
   for (const request of requests) {
     const { lines, areas } = request;
-    args.push(ownPart(request.holdId), encodeBuyer(request.buyerId), encodeBody(request), lines.length, areas.length);
+    args.push(
+      ownPart(request.holdId),
+      encodeBuyer(request.buyerId),
+      encodeBody(request),
+      lines.length,
+      areas.length,
+      placesOf(request),
+    );
     for (const { seatId } of lines) args.push(seatId);
     for (const { areaId, quantity, capacity } of areas) args.push(areaId, quantity, capacity);
   }
   return args;
 };
+
+/** Nothing for nearly all requests, which have no table. */
+const placesOf = ({ lines }: HoldRequest): string =>
+  lines.some(({ places }) => places !== undefined) ? lines.map(({ places = 1 }) => places).join() : '';
 
 /** What `hold.lua` answers, for each of the requests. */
 export const holdAnswers = (

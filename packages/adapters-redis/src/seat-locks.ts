@@ -142,6 +142,7 @@ const decisionArguments = (decision: SeatDecision): (string | number)[] => [
   encodeBuyer(decision.buyerId),
   decision.fence,
   decision.expiresAt ?? 0,
+  decision.places ?? 1,
 ];
 
 const chunks = (decisions: readonly SeatDecision[]): SeatDecision[][] =>

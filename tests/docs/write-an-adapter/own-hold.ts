@@ -25,7 +25,10 @@ export const requireOwn = (
 /** Changes a hold, and with its end that of the seats it still has. */
 export const changeHold = (table: SeatTable, hold: Hold): Hold => {
   const { holdId, buyerId, expiresAt } = hold;
-  for (const seatId of seatsOf(table, holdId)) put(table, seatId, { status: 'held', holdId, buyerId, expiresAt });
+  for (const seatId of seatsOf(table, holdId)) {
+    const places = table.seats.get(seatId)?.places;
+    put(table, seatId, { status: 'held', holdId, buyerId, expiresAt, places });
+  }
   table.holds.set(holdId, hold);
   return hold;
 };

@@ -14,9 +14,12 @@ import type {
 } from '@ticketly/core';
 
 /** Who has a seat. A free one has no entry. */
-export type Taken =
-  | { readonly status: 'held'; readonly holdId: HoldId; readonly buyerId: PrincipalId; readonly expiresAt: Instant }
-  | { readonly status: 'sold'; readonly holdId: HoldId; readonly buyerId: PrincipalId };
+export type Taken = {
+  readonly holdId: HoldId;
+  readonly buyerId: PrincipalId;
+  /** People it seats, where that is more than one. */
+  readonly places?: number | undefined;
+} & ({ readonly status: 'held'; readonly expiresAt: Instant } | { readonly status: 'sold' });
 
 /** One session's seats, and all that was ever told of them. */
 export interface SeatTable {

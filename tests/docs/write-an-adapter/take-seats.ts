@@ -1,4 +1,4 @@
-import { gaUnitId, ok, plusMs, refuse } from '@ticketly/core';
+import { fitsSeatLimit, gaUnitId, ok, placesIn, plusMs, refuse } from '@ticketly/core';
 import type {
   AreaUnavailable,
   Fence,
@@ -37,13 +37,13 @@ const nextFence = (table: SeatTable, now: Instant): Fence => {
 /** Whether the buyer may have what they ask for besides what they have. */
 export const limitReached = (
   table: SeatTable,
-  { buyerId, lines, areas, maxActiveHolds, maxSeats }: HoldRequest,
+  request: HoldRequest,
 ): HoldLimitReached | SeatLimitReached | undefined => {
+  const { buyerId, maxActiveHolds, maxSeats } = request;
   const active = [...table.holds.values()].filter((hold) => hold.buyerId === buyerId && hold.status === 'active');
   if (active.length >= maxActiveHolds) return { code: 'locking/hold-limit-reached', limit: maxActiveHolds };
-  const taken = [...table.seats.values()].filter((seat) => seat.buyerId === buyerId).length;
-  const asked = areas.reduce((sum, { quantity }) => sum + quantity, lines.length);
-  return taken + asked > maxSeats ? { code: 'locking/seat-limit-reached', limit: maxSeats, taken } : undefined;
+  const taken = placesIn([...table.seats.values()].filter((seat) => seat.buyerId === buyerId));
+  return fitsSeatLimit(request, taken) ? undefined : { code: 'locking/seat-limit-reached', limit: maxSeats, taken };
 };
 
 /** The first free units of each area asked for. */
@@ -67,7 +67,7 @@ export const putHold = (
   heldAt: Instant,
 ): Hold => {
   const expiresAt = plusMs(heldAt, ttlMs);
-  for (const { seatId } of lines) put(table, seatId, { status: 'held', holdId, buyerId, expiresAt });
+  for (const { seatId, places } of lines) put(table, seatId, { status: 'held', holdId, buyerId, expiresAt, places });
   const [status, version] = ['active', versionOf(table)] as const;
   const hold = { holdId, sessionId, buyerId, status, lines, fence, heldAt, expiresAt, extensions: 0, version };
   table.holds.set(holdId, hold);

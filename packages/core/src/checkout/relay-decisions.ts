@@ -74,8 +74,9 @@ const statusOf: Readonly<Record<OrderFact['type'], SeatDecision['status']>> = {
 
 /** What an order in this state says about its seats. */
 export const decisionsOf = (order: Order, status: SeatDecision['status']): SeatDecision[] =>
-  order.lines.map(({ seatId }) => ({
+  order.lines.map(({ seatId, places }) => ({
     seatId,
+    ...(places !== undefined && { places }),
     status,
     holdId: order.holdId,
     buyerId: order.buyerId,

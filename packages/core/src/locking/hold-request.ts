@@ -5,6 +5,7 @@ import type { Showing } from '../scheduling/index.ts';
 import type { SeatMap, SeatOnMap } from '../seating/index.ts';
 import type { HoldLine } from './hold.ts';
 import type { AreaUnknown, SeatCountInvalid, SeatsUnknown, TotalInvalid } from './refusals.ts';
+import { placesIn } from './seat-limit.ts';
 import type { AreaRequest, HoldRequest } from './seat-locks.port.ts';
 
 /** Seats a buyer names, or so many units of an area. */
@@ -55,12 +56,12 @@ const nameSeats = (
   const counted = requireSeatCount(seatIds.length, limits);
   if (!counted.ok) return counted;
   const found = seatIds.map((seatId) => ({ seatId, seat: seatNamed(seatMap, seatId) }));
-  const seats = found.map(({ seatId, seat }) => ({ seatId, seat, line: seat && lineOf(event, seat) }));
+  const seats = found.map(({ seatId, seat }) => ({ seatId, line: seat && lineOf(event, seat) }));
   const unknown = seats.filter(({ line }) => line === undefined).map(({ seatId }) => seatId);
   if (unknown.length > 0) return refuse({ code: 'locking/seats-unknown', seatIds: unknown });
-  const places = seats.reduce((sum, { seat }) => sum + (seat?.places ?? 0), 0);
-  const fits = seats.length === 1 ? counted : requireSeatCount(places, limits);
-  return fits.ok ? ok({ lines: seats.flatMap(({ line }) => line ?? []), areas: [] }) : fits;
+  const lines = seats.flatMap(({ line }) => line ?? []);
+  const fits = lines.length === 1 ? counted : requireSeatCount(placesIn(lines), limits);
+  return fits.ok ? ok({ lines, areas: [] }) : fits;
 };
 
 const seatNamed = ({ seats, indexOf }: SeatMap, seatId: SeatId): SeatOnMap | undefined => {
@@ -69,9 +70,10 @@ const seatNamed = ({ seats, indexOf }: SeatMap, seatId: SeatId): SeatOnMap | und
 };
 
 /** Undefined if the seat can't be bought: it is blocked, or has no price. */
-const lineOf = (event: Event, { seatId, label, tierId, blocked }: SeatOnMap): HoldLine | undefined => {
+const lineOf = (event: Event, { seatId, label, tierId, blocked, places }: SeatOnMap): HoldLine | undefined => {
   const price = priceOf(event, tierId);
-  return blocked || tierId === null || price === undefined ? undefined : { seatId, label, tierId, price };
+  if (blocked || tierId === null || price === undefined) return undefined;
+  return { seatId, label, tierId, price, ...(places > 1 && { places }) };
 };
 
 const nameArea = (

@@ -120,6 +120,18 @@ describe('a hold of named seats', () => {
     expect(hold.lines[0]).toMatchObject({ seatId: wholeTable, price: money(80_000, 'EUR') });
   });
 
+  it('counts every place of a whole table for its buyer, also once it is ordered, and tells the arbiter', async () => {
+    const { ports, seats, order, relay } = await world();
+    await order(buyer('ada'), wholeTable);
+    const tooMany = { ok: false, refusal: { code: 'locking/seat-limit-reached', limit: 10, taken: 8 } };
+    expect(await seats('ada', seatA(1), seatA(2), seatA(3))).toEqual(tooMany);
+    await relay();
+    expect(await seats('ada', seatA(1), seatA(2), seatA(3))).toEqual(tooMany);
+    const { sessionId } = valueOf(await seats('bob', seatA(9))).hold;
+    const { decisions } = await ports.seatSales.taken(sessionId);
+    expect(decisions).toMatchObject([{ seatId: wholeTable, places: 8 }]);
+  });
+
   it('is one a buyer and session, and a failed second one changes nothing of the first', async () => {
     const { clock, seats, app } = await world();
     const { hold } = valueOf(await seats('ada', seatA(1)));

@@ -19,6 +19,8 @@ export interface HoldLine {
   readonly price: Money;
   /** Present on units of a general-admission area. */
   readonly areaId?: AreaId;
+  /** People it seats, where that is more than one: a table sold as a whole. */
+  readonly places?: number;
 }
 
 /**

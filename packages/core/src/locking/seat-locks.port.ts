@@ -47,7 +47,7 @@ export interface HoldRequest {
   /** Milliseconds from now, by the store's clock. */
   readonly ttlMs: number;
   readonly maxActiveHolds: number;
-  /** Seats of this buyer in this session: held, claimed and sold together. */
+  /** Places of this buyer in this session: held, claimed and sold together, a whole table with all it has. A lone table may exceed it, if the buyer has nothing else. */
   readonly maxSeats: number;
 }
 
@@ -83,6 +83,8 @@ export interface SeatDecision {
   readonly fence: Fence;
   /** When a claim lapses; only with `claimed`. */
   readonly expiresAt?: Instant;
+  /** People it seats, where that is more than one. */
+  readonly places?: number;
 }
 
 /** Which seats are not free, and the version of the feed this is true at. */

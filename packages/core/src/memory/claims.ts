@@ -33,11 +33,11 @@ export const writeClaims = (
 ): void => {
   const { orderId, holdId, buyerId } = order;
   const claims = claimsOf(database, order.sessionId);
-  for (const { seatId } of order.lines) {
+  for (const { seatId, places } of order.lines) {
     const before = claims.get(seatId);
     if (status === 'freed' && before !== undefined && before.orderId !== orderId) continue;
     const fence = before !== undefined && before.fence > order.fence ? before.fence : order.fence;
-    claims.set(seatId, { seatId, status, orderId, holdId, buyerId, fence, expiresAt });
+    claims.set(seatId, { seatId, status, orderId, holdId, buyerId, fence, expiresAt, places });
   }
 };
 
@@ -53,11 +53,12 @@ export const takenSeats = (database: MemoryDatabase, sessionId: SessionId): Take
   return {
     edition: storedEdition(database, sessionId),
     fenceFloor: claims.reduce((highest, { fence }) => Math.max(highest, fence), 0),
-    decisions: live.map(({ seatId, status, holdId, buyerId, fence, expiresAt }) => ({
+    decisions: live.map(({ seatId, status, holdId, buyerId, fence, expiresAt, places }) => ({
       seatId,
       holdId,
       buyerId,
       fence,
+      ...(places !== undefined && { places }),
       ...(status === 'sold' ? { status: 'sold' as const } : { status: 'claimed' as const, expiresAt }),
     })),
   };

@@ -30,6 +30,7 @@ export interface SeatClaim {
   readonly buyerId: PrincipalId;
   readonly fence: Fence;
   readonly expiresAt: Instant;
+  readonly places?: number | undefined;
 }
 
 /** A stored payment, when it was last saved, since when it rests, and how often it was asked about meanwhile; see `Payments.takeDue`. */

@@ -1,5 +1,6 @@
 import { ok, plusMs, refuse } from '../kernel/index.ts';
 import type { Instant, Result, SeatId } from '../kernel/index.ts';
+import { fitsSeatLimit, placesIn } from '../locking/index.ts';
 import type {
   AreaRequest,
   AreaUnavailable,
@@ -55,11 +56,9 @@ const limitReached = (
   if (own.filter(({ status }) => status === 'active').length >= request.maxActiveHolds) {
     return { code: 'locking/hold-limit-reached', limit: request.maxActiveHolds };
   }
-  const taken = own.reduce((sum, { seatIds }) => sum + seatIds.size, 0);
-  const asked = request.lines.length + request.areas.reduce((sum, { quantity }) => sum + quantity, 0);
-  return taken + asked > request.maxSeats
-    ? { code: 'locking/seat-limit-reached', limit: request.maxSeats, taken }
-    : undefined;
+  const taken = placesIn(own.flatMap(({ seatIds }) => Array.from(seatIds, (seatId) => table.seats.get(seatId) ?? {})));
+  const fits = fitsSeatLimit(request, taken);
+  return fits ? undefined : { code: 'locking/seat-limit-reached', limit: request.maxSeats, taken };
 };
 
 const pickAreas = (
@@ -120,8 +119,8 @@ const writeHold = (
   const heldAt = store.clock.now();
   const expiresAt = plusMs(heldAt, ttlMs);
   const fence = nextFence(store, table);
-  for (const { seatId } of lines) {
-    table.seats.set(seatId, { status: 'held', holdId, fence, expiresAt });
+  for (const { seatId, places } of lines) {
+    table.seats.set(seatId, { status: 'held', holdId, fence, expiresAt, places });
     changes.push({ seatId, status: 'h' });
   }
   const version = tellFeed(store, table, changes);

@@ -11,6 +11,8 @@ export interface SeatEntry {
   readonly holdId: HoldId;
   readonly fence: Fence;
   readonly expiresAt: Instant;
+  /** People it seats, where that is more than one. */
+  readonly places?: number | undefined;
 }
 
 /** What one hold, or the order it became, has. `hold` is missing where only the arbiter told of it. */

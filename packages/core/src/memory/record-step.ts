@@ -35,7 +35,7 @@ const recordSeat = (table: LockTable, decision: SeatDecision, now: Instant): Sea
       : [];
   const unit = parseGaUnit(seatId);
   if (unit !== undefined) table.freedUnits.get(unit.areaId)?.delete(seatId);
-  table.seats.set(seatId, { status, holdId, fence, expiresAt });
+  table.seats.set(seatId, { status, holdId, fence, expiresAt, places: decision.places });
   addSeat(table, decision, expiresAt);
   const shown = status === 'sold' ? 's' : 'h';
   const told = isFreeAt(entry, now) || (shown === 's' && entry?.status !== 'sold');

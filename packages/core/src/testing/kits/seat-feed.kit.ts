@@ -22,11 +22,10 @@ const readOn = async (subject: SeatLocksSubject, hall: Hall, after: FeedVersion)
   }
 };
 
-/** Sells seats, each in a step of its own. */
+/** Sells seats, each in a step and to an order of its own. */
 const sellEach = async (subject: SeatLocksSubject, hall: Hall, seatNames: readonly string[]): Promise<void> => {
-  const { fence, ...order } = toldHold(hall, 'ada');
   const sell = (name: string): Promise<void> =>
-    subject.ports.seatLocks.record(hall.sessionId, [hall.decision(name, { ...order, fence }, { status: 'sold' })]);
+    subject.ports.seatLocks.record(hall.sessionId, [hall.decision(name, toldHold(hall, name), { status: 'sold' })]);
   const waiting = [...seatNames];
   const atOnce = 100;
   while (waiting.length > 0) await Promise.all(waiting.splice(0, atOnce).map(sell));
@@ -115,10 +114,8 @@ export const seatFeedKit: Kit<SeatLocksSubject> = {
         const hall = await openHall(subject);
         for (const count of counts) {
           const { version } = await hall.shown();
-          const order = toldHold(hall, 'ada');
-          const sold = Array.from({ length: count }, (_, n) =>
-            hall.decision(`${count}-${n}`, order, { status: 'sold' }),
-          );
+          const names = Array.from({ length: count }, (_, n) => `${count}-${n}`);
+          const sold = names.map((name) => hall.decision(name, toldHold(hall, name), { status: 'sold' }));
           await subject.ports.seatLocks.record(hall.sessionId, sold);
           const told = await readOn(subject, hall, version);
           expectSame(new Set(textOf(told.changes)).size, count, `how many different changes were told of ${count}`);

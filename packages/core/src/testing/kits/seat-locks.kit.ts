@@ -4,10 +4,11 @@ import { editionClauses } from './seat-locks.editions.ts';
 import { nameClauses } from './seat-locks.names.ts';
 import { holdingClauses } from './seat-locks.holding.ts';
 import { holderClauses } from './seat-locks.holder.ts';
+import { tableClauses } from './seat-locks.tables.ts';
 import type { SeatLocksSubject } from './seat-locks.subject.ts';
 
 /** What every `SeatLocks` promises. */
 export const seatLocksKit: Kit<SeatLocksSubject> = {
   port: 'SeatLocks',
-  clauses: [...holdingClauses, ...editionClauses, ...holderClauses, ...decidedClauses, ...nameClauses],
+  clauses: [...holdingClauses, ...editionClauses, ...tableClauses, ...holderClauses, ...decidedClauses, ...nameClauses],
 };

@@ -185,6 +185,27 @@ const takingSeats: readonly Saboteur<SeatLocksSubject>[] = [
   },
 ];
 
+const countingPlaces: readonly Saboteur<SeatLocksSubject>[] = [
+  {
+    name: 'counts a whole table as one seat',
+    rejectedBy: 'counts every place of a whole table against the limit of seats, whatever becomes of its hold',
+    sabotage: broken((locks) => ({
+      hold: (request) => locks.hold({ ...request, lines: request.lines.map(({ places: _, ...line }) => line) }),
+    })),
+  },
+  {
+    name: 'takes a table that the arbiter tells of for one seat',
+    rejectedBy: 'counts the places of a table that the arbiter tells of, besides seats and units',
+    sabotage: broken((locks) => ({
+      record: (sessionId, decisions) =>
+        locks.record(
+          sessionId,
+          decisions.map(({ places: _, ...decision }) => decision),
+        ),
+    })),
+  },
+];
+
 const beingUpToDate: readonly Saboteur<SeatLocksSubject>[] = [
   {
     name: 'does not look at the edition of a hold',
@@ -388,6 +409,7 @@ const hearingOfSeats: readonly Saboteur<SeatLocksSubject>[] = [
 export const seatLocksSaboteurs: readonly Saboteur<SeatLocksSubject>[] = [
   ...takingSeats,
   ...beingUpToDate,
+  ...countingPlaces,
   ...havingSeats,
   ...hearingOfSeats,
 ];

@@ -5,6 +5,7 @@ import type {
   FeedVersion,
   Fence,
   Hold,
+  HoldLine,
   HoldReference,
   HoldRequest,
   SeatDecision,
@@ -34,6 +35,15 @@ export const seatIdsOf = ({ lines }: Hold): SeatId[] => lines.map(({ seatId }) =
 
 /** How a holder names their hold. */
 export const referenceTo = ({ holdId, buyerId, fence }: Hold): HoldReference => ({ holdId, buyerId, fence });
+
+/** A table for so many, sold as a whole. */
+export const tableFor = (name: string, places: number): HoldLine => ({
+  seatId: seat(name),
+  label: `Table ${name}`,
+  tierId: 'tables' as TierId,
+  price: money(80_000, 'EUR'),
+  places,
+});
 
 /** `quantity` units of the area `floor`, of `capacity`. */
 export const floor = (quantity: number, capacity: number): AreaRequest => ({

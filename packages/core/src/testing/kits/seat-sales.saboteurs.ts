@@ -116,6 +116,16 @@ const claiming: readonly Saboteur<SeatSalesSubject>[] = [
     })),
   },
   {
+    name: 'lists a table as one seat',
+    rejectedBy: 'lists with a table that was claimed or sold how many it seats',
+    sabotage: broken((sales) => ({
+      taken: async (sessionId) => {
+        const { decisions, ...known } = await sales.taken(sessionId);
+        return { ...known, decisions: decisions.map(({ places: _, ...decision }) => decision) };
+      },
+    })),
+  },
+  {
     name: 'claims by whatever edition an order was judged',
     rejectedBy: 'refuses an order that was judged by an older edition of the session, and writes nothing of it',
     sabotage: broken((sales) => ({ claim: (request) => sales.claim({ ...request, edition: editionOf(1, 9) }) })),

@@ -1,5 +1,6 @@
+import type { Order } from '../../orders/index.ts';
 import { editionOf } from '../../scheduling/index.ts';
-import { expectOk, expectRefused, expectSame, race } from './expectations.ts';
+import { expectOk, expectRefused, expectSame, expectSameSet, race } from './expectations.ts';
 import type { Clause } from './kit.ts';
 import { aggregateSamples } from './samples.ts';
 import { openSale } from './seat-sales.subject.ts';
@@ -31,6 +32,27 @@ export const sessionClauses: readonly Clause<SeatSalesSubject>[] = [
       expectSame(await edition(), editionOf(1), 'the edition of a new session');
       expectOk(await sessions.save({ state: changed, events: [], expectedVersion: 1 }), 'its change');
       expectSame(await edition(), editionOf(2), 'the edition of a changed session');
+    },
+  },
+  {
+    name: 'lists with a table that was claimed or sold how many it seats',
+    run: async (subject) => {
+      const sale = openSale(subject);
+      const { seatSales } = subject.ports;
+      const claimTable = async (name: string): Promise<Order> => {
+        const claim = sale.claimOf([name, `${name}-seat`]);
+        const lines = claim.order.lines.map((line, at) => (at === 0 ? { ...line, places: 8 } : line));
+        return expectOk(await seatSales.claim({ ...claim, order: { ...claim.order, lines } }), 'an order of a table');
+      };
+      await claimTable('t1');
+      expectOk(await seatSales.settle(sale.settling(await claimTable('t2'))), 'a settlement');
+      const { decisions } = await seatSales.taken(sale.sessionId);
+      const places = decisions.map((decision) => `${decision.seatId} ${decision.status} ${String(decision.places)}`);
+      expectSameSet(
+        places,
+        ['t1 claimed 8', 't1-seat claimed undefined', 't2 sold 8', 't2-seat sold undefined'],
+        'how many each seats',
+      );
     },
   },
   {
