@@ -8,11 +8,13 @@ import { services } from './composition/symbols.ts';
 import { readConfig } from './config/read-config.ts';
 import { startDeployment } from './deployment.ts';
 import type { Deployment } from './deployment.ts';
-import { forgetData } from './forget.ts';
+import { forgetData } from './data-folder/forget.ts';
 import { PortTaken } from './server.ts';
 
 let dataFolder: string;
 let deployment: Deployment;
+/** A folder for a second deployment: one that runs has its own to itself. */
+const otherFolder = (name: string) => ({ TICKETLY_DATA: join(dataFolder, name) });
 const configOf = (env: Record<string, string> = {}) => readConfig({ PORT: '0', TICKETLY_DATA: dataFolder, ...env }, []);
 
 beforeAll(async () => {
@@ -108,7 +110,7 @@ describe('a deployment to try things with', () => {
 
   it('says in one sentence that its port is taken', async () => {
     const { port } = new URL(deployment.url);
-    const second = startDeployment(configOf({ PORT: port }));
+    const second = startDeployment(configOf({ PORT: port, ...otherFolder('port') }));
     await expect(second).rejects.toThrow(PortTaken);
     await expect(second).rejects.toThrow(
       /^Port \d+ on 127\.0\.0\.1 is in use by another program\. If that is not Ticketly, take another port: /,
@@ -116,8 +118,11 @@ describe('a deployment to try things with', () => {
   });
 
   it('takes a token of before its restart', async () => {
-    const token = await tokenOf('anna');
-    const second = await startDeployment(configOf());
+    const config = configOf({ ...otherFolder('restarted'), TICKETLY_SEED: 'none' });
+    const first = await startDeployment(config);
+    const token = (await first.issuer?.issue({ subject: 'anna', roles: ['buyer'], ttlS: 60 })) ?? '';
+    await first.stop();
+    const second = await startDeployment(config);
     const orders = await fetch(`${second.url}/v1/orders`, { headers: { authorization: `Bearer ${token}` } });
     await second.stop();
     expect(orders.status).toBe(200);
@@ -137,7 +142,7 @@ describe('a deployment in production', () => {
   };
 
   it('has no routes that are for trying things', async () => {
-    const started = await startDeployment(configOf(production));
+    const started = await startDeployment(configOf({ ...production, ...otherFolder('production') }));
     const post = (path: string, body: object): Promise<Response> =>
       fetch(started.url + path, {
         method: 'POST',
@@ -156,7 +161,7 @@ describe('a deployment in production', () => {
 
 describe('the container', () => {
   it('makes every part, each once', async () => {
-    const container = createContainer(configOf());
+    const container = createContainer(configOf(otherFolder('container')));
     for (const name of Object.values<ServiceIdentifier>(services)) {
       const part: unknown = await container.getAsync(name);
       expect(await container.getAsync(name)).toBe(part);

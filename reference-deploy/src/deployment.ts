@@ -27,7 +27,7 @@ type Close = () => unknown;
 /**
  * Starts everything: stores, background, HTTP, and the demo where it is wanted. If a part can't be started, those before it are closed again.
  *
- * @throws {@link PortTaken} when the port is in use. Fault `misconfigured` when a server can't be used.
+ * @throws {@link PortTaken} when the port is in use; {@link FolderTaken} when another process has the data folder. Fault `misconfigured` when a server can't be used.
  */
 export const startDeployment = async (config: Config): Promise<Deployment> => {
   const container = createContainer(config);
@@ -49,12 +49,14 @@ const start = async (
   closing: Close[],
   closeAll: () => Promise<void>,
 ): Promise<Deployment> => {
+  const folder = await container.getAsync(services.dataFolder);
+  closing.push(() => folder.close());
   const log = await container.getAsync(services.log);
   closing.push(() => {
     log.logger.info('stopped');
-    log.flush();
+    return log.close();
   });
-  for (const warning of config.warnings) log.logger.warn(warning);
+  for (const warning of [...config.warnings, ...folder.warnings]) log.logger.warn(warning);
   for (const name of [services.stores, services.clock, services.locks, services.payments]) {
     const part = await container.getAsync<{ close(): Promise<void> }>(name);
     closing.push(() => part.close());

@@ -6,7 +6,7 @@ import { readConfig } from './config/read-config.ts';
 import { usage } from './config/usage.ts';
 import { startDeployment } from './deployment.ts';
 import type { Deployment } from './deployment.ts';
-import { forgetData } from './forget.ts';
+import { FolderTaken } from './data-folder/lock-folder.ts';
 import { HostNotHere, PortTaken } from './server.ts';
 
 const main = async (): Promise<void> => {
@@ -15,10 +15,11 @@ const main = async (): Promise<void> => {
     console.log(usage);
     return;
   }
+  // Whatever is made from here on, by whatever part, is for nobody else to read.
+  process.umask(0o077);
   const config = readConfig(process.env, args);
   const starting = { deployment: undefined as Deployment | undefined };
   endOnSignal(starting);
-  if (config.fresh) await forgetData(config.dataFolder);
   const deployment = await startDeployment(config);
   starting.deployment = deployment;
   console.log(await banner(deployment));
@@ -53,7 +54,11 @@ const endOnSignal = (started: { readonly deployment: Deployment | undefined }): 
 
 /** A mistake of whoever started us, or a server that is away, is a sentence; anything else comes with where it happened. */
 const fail = (error: unknown): never => {
-  const theirs = error instanceof ConfigInvalid || error instanceof PortTaken || error instanceof HostNotHere;
+  const theirs =
+    error instanceof ConfigInvalid ||
+    error instanceof PortTaken ||
+    error instanceof HostNotHere ||
+    error instanceof FolderTaken;
   console.error(error instanceof Error && (theirs || isTicketlyFault(error)) ? error.message : error);
   process.exit(1);
 };

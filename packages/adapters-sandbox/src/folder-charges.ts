@@ -15,7 +15,7 @@ import type { SandboxCharges, StoredCharge } from './charges.ts';
  * const charges = await folderCharges('.ticketly/sandbox-charges');
  */
 export const folderCharges = async (folder: string): Promise<SandboxCharges> => {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const seen = new Map<PaymentId, StoredCharge>();
   const pathOf = (paymentId: PaymentId, version: number): string =>
     join(folder, `${encodeURIComponent(paymentId)}.${version}.json`);

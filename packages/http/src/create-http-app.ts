@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import cors from 'cors';
 import express from 'express';
 import type { Express, RequestHandler } from 'express';
@@ -11,6 +12,7 @@ import { openApi } from './openapi.ts';
 import { defaultKeptBytes } from './options.ts';
 import type { HttpOptions, HttpParts } from './options.ts';
 import { HttpRefused, problemAnswer } from './problem.ts';
+import { pseudonyms } from './pseudonyms.ts';
 import { rateLimit } from './rate-limit.ts';
 import { logRequests, requestId } from './request-log.ts';
 import type { Route } from './route.ts';
@@ -58,7 +60,7 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
   const countRequest = rateLimit(options.requestsPerSecond ?? 50, logger, parts.requestCounts);
   app.use(cache.handle);
   app.use(answerHealth(parts.healthChecks ?? [], () => draining));
-  app.use(logRequests(logger));
+  app.use(logRequests(logger, pseudonyms(parts.logKey ?? randomBytes(32))));
   app.use((_request, response, next) => {
     if (draining) response.setHeader('Connection', 'close');
     next();

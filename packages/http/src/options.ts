@@ -53,6 +53,8 @@ export interface HttpParts {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly logger: Logger;
+  /** Makes the pseudonyms by which the log names people and addresses; keep it secret, and the same in all processes. Default: a new one for each process. */
+  readonly logKey?: Uint8Array;
   /** What `/health/ready` asks. */
   readonly healthChecks?: readonly HealthCheck[];
   /** Makes the limit of requests one for all processes, instead of one for each. */

@@ -2,12 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { RouteMetrics } from './metrics.ts';
+import type { Pseudonym } from './pseudonyms.ts';
 
-/** What is known of a request from its first moment. */
+/** What is known of a request from its first moment, and what is found out about it. */
 interface Tracked {
   readonly requestId: string;
   readonly begunMs: number;
+  /** Asked for at once: it is gone with the connection. */
+  readonly address: string | undefined;
   metrics: RouteMetrics | undefined;
+  /** As the documentation writes it; undefined for what no route of the API answers. */
+  route: string | undefined;
+  principalId: string | undefined;
+  refusal: string | undefined;
 }
 
 const tracked = (response: Response): Tracked => response.locals['tracked'] as Tracked;
@@ -15,9 +22,19 @@ const tracked = (response: Response): Tracked => response.locals['tracked'] as T
 /** The id of a request: the caller's, if it is a sane one, or ours. It is in the answer, in problems and in the log. */
 export const requestId = (response: Response): string => tracked(response).requestId;
 
-/** Says by which route a request is answered, so that it is counted there when it is over. */
-export const countFor = (response: Response, metrics: RouteMetrics): void => {
-  tracked(response).metrics = metrics;
+/** Says by which route a request is answered, so that it is counted and told there when it is over. */
+export const countFor = (response: Response, route: string, metrics: RouteMetrics): void => {
+  Object.assign(tracked(response), { route, metrics } satisfies Partial<Tracked>);
+};
+
+/** Says who called, for the log, which has a pseudonym of it. */
+export const calledBy = (response: Response, principalId: string): void => {
+  tracked(response).principalId = principalId;
+};
+
+/** Says with which code a request was refused, for the log. */
+export const refusedWith = (response: Response, code: string): void => {
+  tracked(response).refusal = code;
 };
 
 const saneId = /^[A-Za-z0-9._-]{8,64}$/;
@@ -28,31 +45,51 @@ export const idFor = (request: Request): string => {
   return typeof given === 'string' && saneId.test(given) ? given : randomUUID();
 };
 
-/** Gives every request an id and writes one line when it is over: method, path without query, status, time. No header, body or query is logged: that is where secrets are. */
+/**
+ * Gives every request an id and writes one line when it is over: method, route, status, code of a refusal, time in milliseconds, and pseudonyms of who called and
+ * from where. No header, body, query or path is logged: that is where secrets and the ids of people's things are.
+ */
 export const logRequests =
-  (logger: Logger): RequestHandler =>
+  (logger: Logger, pseudonym: Pseudonym): RequestHandler =>
   (request, response, next) => {
-    const begun: Tracked = { requestId: idFor(request), begunMs: performance.now(), metrics: undefined };
+    const begun: Tracked = {
+      requestId: idFor(request),
+      begunMs: performance.now(),
+      address: request.ip,
+      metrics: undefined,
+      route: undefined,
+      principalId: undefined,
+      refusal: undefined,
+    };
     response.locals['tracked'] = begun;
     response.on('close', () => {
-      logEnd(logger, request, response, begun);
+      logEnd(logger, pseudonym, request.method, response, begun);
     });
     next();
   };
 
 const logEnd = (
   logger: Logger,
-  request: Request,
+  pseudonym: Pseudonym,
+  method: string,
   response: Response,
-  { requestId, begunMs, metrics }: Tracked,
+  { requestId, begunMs, address, metrics, route, principalId, refusal }: Tracked,
 ): void => {
   const tookMs = performance.now() - begunMs;
   const { statusCode: status, writableFinished: complete } = response;
   metrics?.observe(status, tookMs);
-  const query = request.originalUrl.indexOf('?');
-  const path = query < 0 ? request.originalUrl : request.originalUrl.slice(0, query);
-  logger.info(
-    { requestId, method: request.method, path, status, tookMs: Math.round(tookMs * 10) / 10, complete },
-    'request',
-  );
+  if (!logger.isLevelEnabled('info')) return;
+  const line = {
+    requestId,
+    method,
+    // What no route answers has any path that anybody likes.
+    route: route ?? 'none',
+    status,
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(principalId === undefined ? {} : { principal: pseudonym('principal', principalId) }),
+    ...(address === undefined ? {} : { client: pseudonym('client', address) }),
+    tookMs: Math.round(tookMs * 10) / 10,
+    complete,
+  };
+  logger.info(line, 'request');
 };

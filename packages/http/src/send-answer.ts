@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { errorAnswer, HttpRefused } from './problem.ts';
 import type { ProblemAnswer } from './problem.ts';
-import { requestId } from './request-log.ts';
+import { refusedWith, requestId } from './request-log.ts';
 import type { RouteAnswer } from './route.ts';
 import type { HttpParts } from './options.ts';
 import { dataSecurity } from './security-headers.ts';
@@ -62,6 +62,7 @@ const withRequest = (response: Response, headers: readonly string[]): string[] =
 
 /** Sends an answer, or a problem. */
 export const sendAnswer = (response: Response, answer: RouteAnswer | ProblemAnswer): void => {
+  if ('problem' in answer) refusedWith(response, answer.problem.code);
   sendRendered(response, 'problem' in answer ? renderProblem(answer, requestId(response)) : renderAnswer(answer));
 };
 

@@ -15,7 +15,7 @@ import type { ProblemAnswer } from './problem.ts';
 import type { CountRequest } from './rate-limit.ts';
 import { bodyReader } from './read-body.ts';
 import type { Body, ReadBody } from './read-body.ts';
-import { countFor } from './request-log.ts';
+import { calledBy, countFor } from './request-log.ts';
 import type { AnyAnswer, Route, RouteRequest } from './route.ts';
 import { sendAnswer, sendError, sendRendered } from './send-answer.ts';
 import type { RenderedAnswer } from './send-answer.ts';
@@ -37,7 +37,7 @@ export const serveRoute = (route: Route, metrics: RouteMetrics, serving: Serving
   const inFlight = isStream(route) ? uncounted : serving.inFlight;
   const readBody = bodyReader(route, parts);
   return async (request, response) => {
-    countFor(response, metrics);
+    countFor(response, route.path, metrics);
     let visit: Visit;
     try {
       visit = inFlight.enter(route.finishes);
@@ -74,6 +74,7 @@ const answerTo = async (
   requireAcceptable(route, request);
   const principal = await whoCalls(route, serving, request);
   if ('problem' in principal) return principal;
+  if (principal !== nobody) calledBy(response, principal.principalId);
   const body = await readBody?.(request, response);
   visit.begin();
   if (!route.shared) return ask(route, serving.parts, principal, body, request);

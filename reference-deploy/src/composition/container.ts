@@ -8,7 +8,8 @@ import type { ResolutionContext, ServiceIdentifier } from 'inversify';
 import type { Logger } from 'pino';
 import { background } from '../background.ts';
 import type { Config } from '../config.ts';
-import { openLog } from '../logger.ts';
+import { openDataFolder } from '../data-folder/open-data-folder.ts';
+import { openLog } from '../log/open-log.ts';
 import { addressesOf } from './addresses.ts';
 import { jobsOf } from './jobs.ts';
 import { openClock } from './clock.ts';
@@ -35,10 +36,11 @@ export const createContainer = (config: Config): Container => {
     container.bind(name).toDynamicValue(make).inSingletonScope();
   };
   bind(services.config, () => config);
-  bind(services.log, () => openLog(config));
+  bind(services.dataFolder, () => openDataFolder(config));
+  bind(services.log, (context) => inFolder(context, () => openLog(config)));
   bind(services.addresses, () => addressesOf(config));
-  bind(services.secrets, () => readSecrets(config));
-  bind(services.stores, () => openStores(config, systemClock));
+  bind(services.secrets, (context) => inFolder(context, () => readSecrets(config)));
+  bind(services.stores, (context) => inFolder(context, () => openStores(config, systemClock)));
   bind(services.clock, async (context) => {
     await context.getAsync(services.stores);
     return openClock(config);
@@ -103,6 +105,12 @@ const alarmOf =
       letter,
       letter.recovered ? 'a fact could not be applied, and was made up for' : 'a fact was set aside',
     );
+
+/** Nothing looks into the data folder before it is ours. */
+const inFolder = async <Part>(context: ResolutionContext, open: () => Part | Promise<Part>): Promise<Part> => {
+  await context.getAsync(services.dataFolder);
+  return open();
+};
 
 const clockOf = async (context: ResolutionContext): Promise<Clock> => (await context.getAsync(services.clock)).value;
 
@@ -174,6 +182,7 @@ const makeHttp = async (context: ResolutionContext): Promise<ReturnType<typeof o
     clock: ports.clock,
     limits: ports.limits,
     logger: (await context.getAsync(services.log)).logger,
+    logKey: (await context.getAsync(services.secrets)).logKey,
     healthChecks: await context.getAsync(services.healthChecks),
   };
   return openHttp(

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { link, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newIssuerKey } from '@ticketly/adapters-oidc';
 import type { JWK } from 'jose';
@@ -14,6 +14,8 @@ export interface Secrets {
   readonly issuerKey: JWK;
   /** Signs tickets: an Ed25519 key. */
   readonly ticketKey: JWK;
+  /** Keys the pseudonyms of the log. */
+  readonly logKey: Uint8Array;
 }
 
 /** The name of the file in the data folder. */
@@ -25,16 +27,19 @@ const shape = z.object({ webhookSecret: z.string().min(16), issuerKey: jwk, tick
 /** Reads the secrets kept in the data folder, made up at the first start; what the configuration gives goes first. */
 export const readSecrets = async ({ dataFolder, webhookSecrets }: Config): Promise<Secrets> => {
   const path = join(dataFolder, secretsFile);
-  await mkdir(dataFolder, { recursive: true });
   const made = {
     webhookSecret: randomBytes(32).toString('base64url'),
     issuerKey: await newIssuerKey(),
     ticketKey: await newIssuerKey(),
   };
-  // Of several processes that start at once, the first one's secrets are everybody's.
-  await writeFile(path, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' }).catch(ignoreExisting);
+  // Of several processes that start at once, the first one's secrets are everybody's: they appear whole, and once.
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  await link(draft, path).catch(ignoreExisting);
+  await unlink(draft);
   const kept = shape.parse(JSON.parse(await readFile(path, 'utf8')));
-  return { ...kept, webhookSecrets: webhookSecrets ?? [kept.webhookSecret] };
+  const logKey = new Uint8Array(hkdfSync('sha256', kept.issuerKey.d, '', 'ticketly log', 32));
+  return { ...kept, logKey, webhookSecrets: webhookSecrets ?? [kept.webhookSecret] };
 };
 
 const ignoreExisting = (error: unknown): void => {

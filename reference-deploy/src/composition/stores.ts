@@ -79,7 +79,7 @@ export const openStores = async ({ store, dataFolder }: Config, clock: Clock): P
 
 /** PostgreSQL in this process: one connection, no server to care for, and the same statements. */
 const openEmbedded = async (folder: string): Promise<StoresPart> => {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const database = await openEmbeddedPostgres(folder);
   const client = pgliteClient(database, { randomness: systemRandomness });
   const healthChecks = [{ name: 'store', check: () => checkPostgresWrites(client).then(() => up) }];

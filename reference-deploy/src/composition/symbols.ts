@@ -4,7 +4,8 @@ import type { HealthCheck, HttpApp } from '@ticketly/http';
 import type { ServiceIdentifier } from 'inversify';
 import type { Background } from '../background.ts';
 import type { Config } from '../config.ts';
-import type { OpenLog } from '../logger.ts';
+import type { DataFolder } from '../data-folder/open-data-folder.ts';
+import type { OpenLog } from '../log/open-log.ts';
 import type { Addresses } from './addresses.ts';
 import type { Identity } from './identity.ts';
 import type { Locks } from './locks.ts';
@@ -17,6 +18,7 @@ import type { StoresPart } from './stores.ts';
 /** The parts of a deployment, by the name they are asked for. */
 export interface Services {
   readonly config: Config;
+  readonly dataFolder: DataFolder;
   readonly log: OpenLog;
   readonly clock: Part<Clock>;
   readonly addresses: Addresses;
@@ -39,6 +41,7 @@ export interface Services {
 /** Everything the container can be asked for. */
 export const services: { readonly [Name in keyof Services]: ServiceIdentifier<Services[Name]> } = {
   config: Symbol('config'),
+  dataFolder: Symbol('data folder'),
   log: Symbol('log'),
   clock: Symbol('clock'),
   addresses: Symbol('addresses'),

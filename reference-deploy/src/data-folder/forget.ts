@@ -1,0 +1,24 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chargesFolder } from '../composition/payments.ts';
+import { secretsFile } from '../composition/secrets.ts';
+import { storeFolder } from '../composition/stores.ts';
+import { lockFile, ownerFile } from './lock-folder.ts';
+
+const data: ReadonlySet<string> = new Set([storeFolder, chargesFolder, secretsFile]);
+const draft = `${secretsFile}.`;
+const locks: ReadonlySet<string> = new Set([lockFile, ownerFile]);
+/** Logs of every process and age, and the locks that keep two from writing to one. */
+const logs = /^ticketly(-\d+)?\.log(\.\d+|\.lock)?$/;
+
+/** Whether a deployment made what has this name in its data folder. */
+export const isOurs = (name: string): boolean =>
+  data.has(name) || name.startsWith(draft) || locks.has(name) || logs.test(name);
+
+/** Removes what a deployment keeps in its data folder, and nothing else that may be there. The locks stay: a removed lock would be two processes'. */
+export const forgetData = async (dataFolder: string): Promise<void> => {
+  const names = (await readdir(dataFolder)).filter(
+    (name) => isOurs(name) && !locks.has(name) && !name.endsWith('.lock'),
+  );
+  await Promise.all(names.map((name) => rm(join(dataFolder, name), { recursive: true, force: true })));
+};
