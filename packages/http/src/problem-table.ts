@@ -56,7 +56,7 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'scheduling/layout-unknown': { status: 404, title: 'There is no such layout.' },
   'scheduling/layout-invalid': { status: 400, title: 'The layout has mistakes.' },
 
-  'seating/seats-displaced': { status: 409, title: 'Seats that are held or sold would vanish or change their tier.' },
+  'seating/seats-displaced': { status: 409, title: 'Seats that are held or sold would not be what they were.' },
   'seating/not-enough-seats': { status: 409, title: 'There are not enough free seats of this kind.' },
 
   'locking/seats-unavailable': { status: 409, title: 'Some of these seats were just taken by somebody else.' },

@@ -40,7 +40,7 @@ type ChangePorts = SessionPorts & TakenSeatPorts & { readonly layouts: Layouts; 
 
 /**
  * Changes times, sale window, hold time or layout of a session that is not over; for owners and managers. Its layout only while the session is
- * scheduled or paused, and only if every seat that is held, claimed or sold is in the new one too, with its tier.
+ * scheduled or paused, and only if every seat that is held, claimed or sold is in the new one too, as what its buyer was promised.
  */
 export const changeSession =
   (ports: ChangePorts) =>

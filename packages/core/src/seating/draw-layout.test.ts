@@ -152,7 +152,7 @@ describe('replacing a layout', () => {
     const without = { ...theatre(), sections: theatre().sections.filter(({ sectionId }) => sectionId !== 'circle') };
     expect(canReplaceLayout(theatre(), without, taken)).toMatchObject({
       ok: false,
-      refusal: { vanishing: taken, retiered: [] },
+      refusal: { vanishing: taken, retiered: [], changed: [] },
     });
     expect(canReplaceLayout(theatre(), change(theatre(), 'circle', { tierId: tier('b') }), taken)).toMatchObject({
       ok: false,

@@ -1,10 +1,13 @@
 import type { SeatId } from '../kernel/index.ts';
 
-/** Seats that are held or sold would vanish, or change their tier. */
+/** Seats that are held or sold would not be what their buyers have a right to any more. */
 export interface SeatsDisplaced {
   readonly code: 'seating/seats-displaced';
   readonly vanishing: readonly SeatId[];
+  /** In another tier. */
   readonly retiered: readonly SeatId[];
+  /** Called otherwise than their tickets say, blocked, or a table for more or fewer. */
+  readonly changed: readonly SeatId[];
 }
 
 /** Fewer seats that fit the wish were free than asked for. */

@@ -108,6 +108,9 @@ const findNoteProblems = (
     if (flags === undefined) {
       const message = (): string => `There is no seat ${quoted(`${row}-${number}`)} in ${quoted(section.label)}.`;
       problems.add({ path, code: 'unknown-seat', message });
+    } else if (companionOf === number) {
+      const message = (): string => `Seat ${rowSeatId(section.sectionId, row, number)} can't be its own companion.`;
+      problems.add({ path: `${path}.companionOf`, code: 'own-companion', message });
     } else if (companionOf !== undefined && ((has(row, companionOf) ?? 0) & seatFlags.accessible) === 0) {
       const message = (): string => `Seat ${rowSeatId(section.sectionId, row, companionOf)} is not an accessible seat.`;
       problems.add({ path: `${path}.companionOf`, code: 'not-accessible', message });

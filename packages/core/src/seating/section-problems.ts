@@ -130,6 +130,7 @@ const findReservedProblems = (findings: SectionFindings, section: ReservedSectio
     }
     labels.add(row.label);
     findRowProblems(findings, row, `${path}.rows[${at}]`);
+    findStartProblems(problems, section, row, `${path}.rows[${at}].startNumber`);
   });
   findArcProblems(problems, section, path);
 };
@@ -147,6 +148,19 @@ const findRowProblems = ({ problems, limits }: SectionFindings, row: Row, path: 
   aisles.forEach((aisle, at) => {
     requireBetween(problems, aisle, [1, last], `${path}.aislesAfter[${at}]`, true);
   });
+};
+
+/** Odd numbers begin with an odd one, even ones with an even. */
+const findStartProblems = (
+  problems: ProblemList,
+  { numbering }: ReservedSection,
+  { startNumber }: Row,
+  path: string,
+): void => {
+  if (startNumber === undefined || (numbering !== 'odd' && numbering !== 'even')) return;
+  if (startNumber % 2 === (numbering === 'odd' ? 1 : 0)) return;
+  const message = (): string => `Numbers that are ${numbering} do not begin with ${startNumber}.`;
+  problems.add({ path, code: 'start-unfit', message });
 };
 
 /** An arc must have a radius, and no row may go around more than once. */

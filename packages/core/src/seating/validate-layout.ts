@@ -2,6 +2,7 @@ import { atOnce, defaultLimits, problemList, quoted } from '../kernel/index.ts';
 import type { Limits, Problem, ProblemList, Sliced, TierId } from '../kernel/index.ts';
 import { drawLayout } from './draw-layout.ts';
 import type { Layout, Section } from './layout.ts';
+import { findPlaceProblems } from './place-problems.ts';
 import { findSeatProblems } from './seat-problems.ts';
 import { findSectionProblems, requireLength, requireText } from './section-problems.ts';
 import type { LayoutLimits } from './section-problems.ts';
@@ -42,6 +43,7 @@ export function* validateInSlices(layout: Layout, rules: LayoutRules = {}): Slic
   const seatMap = drawLayout(layout);
   yield;
   yield* findSeatProblems(problems, layout, seatMap, rules.tierIds);
+  yield* findPlaceProblems(problems, layout, seatMap);
   return problems.all();
 }
 
@@ -67,6 +69,11 @@ const findLayoutProblems = (
       code: 'bad-size',
       message: () => `The drawing must measure more than 0 and at most 2,000 m each way, not ${width} × ${height}.`,
     });
+  }
+  for (const [name, value] of Object.entries({ x: layout.focalPoint.x, y: layout.focalPoint.y })) {
+    if (Math.abs(value) <= 10_000) continue;
+    const message = (): string => `The focal point must lie within ±10,000, not at ${value}.`;
+    problems.add({ path: `focalPoint.${name}`, code: 'bad-number', message });
   }
   const capacity = layout.sections.reduce((sum, section) => sum + sectionCapacity(section), 0);
   if (capacity > seatsPerSession) {
