@@ -59,7 +59,7 @@ describe('JSON parsed in slices', () => {
 
 describe('a JSON text', () => {
   const rules = { depth: 3, items: 4, fields: 2 };
-  const trouble = (text: string) => jsonTrouble(Buffer.from(text), rules);
+  const trouble = (text: string) => atOnce(jsonTrouble(Buffer.from(text), rules));
 
   it('that nests, lists or names more than it may is not parsed', () => {
     expect(trouble('[[[1]]]')).toBeUndefined();

@@ -13,15 +13,23 @@ export interface JsonRules {
 const [listBegin, listEnd, begin, end] = [0x5b, 0x5d, 0x7b, 0x7d];
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 
+/** Some milliseconds to look through. */
+const bytesPerSlice = 256 * 1024;
+
 /** Says why a JSON text is not even to be parsed; told before anything is built of it. */
-export const jsonTrouble = (text: Uint8Array, rules: JsonRules): string | undefined => {
+export function* jsonTrouble(text: Uint8Array, rules: JsonRules): Sliced<string | undefined> {
   /** By depth: how many commas, and of what. */
   const commas = new Uint32Array(rules.depth + 1);
   const isList = new Uint8Array(rules.depth + 1);
   let depth = 0;
   let quoted = false;
+  let pauseAt = bytesPerSlice;
   for (let at = 0; at < text.length; at += 1) {
     const byte = text[at] ?? 0;
+    if (at >= pauseAt) {
+      pauseAt += bytesPerSlice;
+      yield;
+    }
     if (byte === quote) quoted = !quoted;
     else if (quoted) at += byte === backslash ? 1 : 0;
     else if (byte === listBegin || byte === begin) {
@@ -37,7 +45,7 @@ export const jsonTrouble = (text: Uint8Array, rules: JsonRules): string | undefi
     }
   }
   return undefined;
-};
+}
 
 /** Some milliseconds to parse, whatever is in it. */
 const pieceBytes = 32 * 1024;
@@ -95,8 +103,8 @@ function* parseFields(text: Buffer, inside: Part, most: number): Sliced<Record<s
       set(name, yield* parsePart(text, trimmed(text, value), most));
     } else {
       const batch = JSON.parse(`{${textOf(text, parts)}}`) as Record<string, unknown>;
-      const isBlank = parts.some((each) => isEmpty(text, each));
-      if (isBlank && !isEmpty(text, inside)) throw new SyntaxError('an object lacks a field');
+      const isLacking = parts.some((each) => isEmpty(text, each));
+      if (isLacking && !isEmpty(text, inside)) throw new SyntaxError('an object lacks a field');
       for (const name of Object.keys(batch)) set(name, batch[name]);
     }
     yield;
@@ -159,12 +167,12 @@ function* partsOf(text: Buffer, { from, to }: Part): Generator<Part> {
 const textOf = (text: Buffer, parts: readonly Part[]): string =>
   text.toString('utf8', parts[0]?.from ?? 0, parts.at(-1)?.to ?? 0);
 
-const blanks = new Set<number | undefined>([0x20, 0x09, 0x0a, 0x0d]);
+const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
 const trimmed = (text: Buffer, part: Part): Part => {
   let { from, to } = part;
-  while (from < to && blanks.has(text[from])) from += 1;
-  while (to > from && blanks.has(text[to - 1])) to -= 1;
+  while (from < to && isBlank(text[from])) from += 1;
+  while (to > from && isBlank(text[to - 1])) to -= 1;
   return { from, to };
 };
 

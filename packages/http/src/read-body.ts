@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { inSlices } from '@ticketly/core';
+import { atOnce, inSlices } from '@ticketly/core';
 import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import type { HttpParts } from './options.ts';
@@ -22,14 +22,13 @@ export type ReadBody = (request: Request, response: Response) => Promise<Body>;
 /** No request of ours nests deeper, and none lists or names more in one place. */
 export const bodyRules: JsonRules = { depth: 32, items: 5_000, fields: 100 };
 
-const refuseTrouble = (text: Uint8Array): void => {
-  const detail = jsonTrouble(text, bodyRules);
+const refuseTrouble = (detail: string | undefined): void => {
   if (detail !== undefined) throw new HttpRefused('http/body-malformed', { detail });
 };
 
 /** Large texts are parsed in slices: other requests go on meanwhile. */
 const parseLarge = async (text: Buffer): Promise<unknown> => {
-  refuseTrouble(text);
+  refuseTrouble(await inSlices(jsonTrouble(text, bodyRules), () => setImmediate()));
   try {
     return await inSlices(parseJson(text), () => setImmediate());
   } catch (error) {
@@ -42,7 +41,7 @@ const parserOf = (route: Route, { limits }: Pick<HttpParts, 'limits'>): RequestH
   const limit = route.bodyBytes === 'layout' ? limits.layoutBytes : limits.bodyBytes;
   if (route.body === 'bytes') return express.raw({ limit, type: () => true });
   const verify = (_request: unknown, _response: unknown, text: Buffer): void => {
-    refuseTrouble(text);
+    refuseTrouble(atOnce(jsonTrouble(text, bodyRules)));
   };
   if (route.bodyBytes === 'layout') return express.raw({ limit, type: 'application/json' });
   return express.json({ limit, strict: true, type: 'application/json', verify });

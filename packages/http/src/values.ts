@@ -52,7 +52,8 @@ export const text = (most: number, { lines = false }: { readonly lines?: boolean
   z
     // Counted in units here, of which a character has up to two; the core counts characters.
     .string()
-    .max(2 * most)
+    // No other rule is asked of a text that is too long: that would take as long as it is.
+    .max(2 * most, { abort: true })
     .refine((given) => isStorable(lines ? given.replaceAll(/\r?\n/g, ' ') : given), {
       error: 'has control characters, half characters, or more marks on a letter than any writing has',
       params: { rule: 'characters-invalid' },

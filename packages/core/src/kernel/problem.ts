@@ -12,6 +12,10 @@ export interface Problem {
 export interface ProblemList {
   /** The message is made only where it is listed. */
   add(problem: { readonly path: string; readonly code: string; readonly message: () => string }): void;
+  /** Whether another problem of this kind would only be counted. */
+  isFull(code: string): boolean;
+  /** Counts problems of a kind that is full. */
+  addMore(code: string, count: number): void;
   /** Those listed, in the order they came, and then one for each kind of which more were found, with how many. */
   all(): readonly Problem[];
 }
@@ -26,6 +30,8 @@ export const problemList = (mostPerKind: number): ProblemList => {
       counts.set(code, count);
       if (count <= mostPerKind) listed.push({ path, code, message: message() });
     },
+    isFull: (code) => (counts.get(code) ?? 0) >= mostPerKind,
+    addMore: (code, count) => void counts.set(code, (counts.get(code) ?? 0) + count),
     all: () => {
       const more = [...counts].filter(([, count]) => count > mostPerKind);
       const rest = more.map(([code, count]) => ({

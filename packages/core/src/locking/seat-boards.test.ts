@@ -141,6 +141,20 @@ describe('the board of a session', () => {
     stop();
   });
 
+  it('is dropped for others where nobody watches it and all of them are too heavy', async () => {
+    const { ports, reads, sessionId } = await world();
+    const readsWith = async (idleBytes: number): Promise<readonly string[]> => {
+      const boards = seatBoards(ports, { idleBytes });
+      await boards.current(sessionId);
+      await boards.current('nowhere' as SessionId);
+      reads.length = 0;
+      await boards.current(sessionId);
+      return [...reads];
+    };
+    expect(await readsWith(1_000_000)).toEqual(['feed']);
+    expect(await readsWith(1_000)).toEqual(['held']);
+  });
+
   it('of a session that does not exist is refused', async () => {
     const { boards } = await world();
     const refused = { ok: false, refusal: { code: 'scheduling/session-unknown' } };

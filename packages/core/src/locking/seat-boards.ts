@@ -15,8 +15,8 @@ export interface SeatBoardsOptions {
   readonly tellShare?: number;
   /** How long a board that nobody watches or asks for is kept, in milliseconds. Default 60,000. */
   readonly idleMs?: number;
-  /** How many boards that nobody watches are kept at the most. Default 500. */
-  readonly maxIdle?: number;
+  /** Memory for boards that nobody watches, in bytes: the longest unused go first. Default 64 MiB. */
+  readonly idleBytes?: number;
   /** Told of a listener that threw, and of a tick that failed, which the next one makes good. Default: nobody. */
   readonly report?: (error: unknown) => void;
   /** Default: a timer of the runtime. */
@@ -28,9 +28,27 @@ interface Kept {
   usedAt: Instant;
 }
 
+const defaultIdleBytes = 64 * 1024 * 1024;
+const dropEveryMs = 1_000;
+
 const ignore = (): void => {};
 
 const spentOn = (watched: readonly Kept[]): number => watched.reduce((sum, { board }) => sum + board.spentMs(), 0);
+
+/** Lets go the boards that nobody watches: those unused for too long, and the longest unused as long as all of them are too heavy. */
+const dropIdle = (
+  boards: Map<SessionId, Kept>,
+  now: Instant,
+  { idleMs, idleBytes }: { readonly idleMs: number; readonly idleBytes: number },
+): void => {
+  const idle = [...boards].filter(([, { board }]) => board.watchers() === 0);
+  let surplus = idle.reduce((sum, [, { board }]) => sum + board.bytes(), -idleBytes);
+  for (const [sessionId, { board, usedAt }] of idle) {
+    if (plusMs(usedAt, idleMs) > now && surplus <= 0) continue;
+    boards.delete(sessionId);
+    surplus -= board.bytes();
+  }
+};
 
 const timer: Repeat = (act, everyMs) => {
   const id = setInterval(act, everyMs);
@@ -45,27 +63,29 @@ const timer: Repeat = (act, everyMs) => {
  * const stop = await boards.subscribe(sessionId, (frame) => send(frame), { after: lastEventId });
  */
 export const seatBoards = (ports: SeatBoardPorts, options: SeatBoardsOptions = {}): SeatBoards => {
-  const { tickMs = 50, tellShare = 0.25, idleMs = 60_000, maxIdle = 500, repeat = timer, report = ignore } = options;
+  const {
+    tickMs = 50,
+    tellShare = 0.25,
+    idleMs = 60_000,
+    idleBytes = defaultIdleBytes,
+    repeat = timer,
+    report = ignore,
+  } = options;
   const boards = new Map<SessionId, Kept>();
   let stopTicking: (() => void) | undefined;
   let restUntil: Instant | undefined;
-
-  const dropIdle = (now: Instant): void => {
-    let surplus = boards.size - maxIdle;
-    for (const [sessionId, { board, usedAt }] of boards) {
-      const isStale = plusMs(usedAt, idleMs) <= now || surplus > 0;
-      if (!isStale || board.watchers() > 0) continue;
-      boards.delete(sessionId);
-      surplus -= 1;
-    }
-  };
+  let droppedAt = ports.clock.now();
 
   /** Boards stay in the order of their last use, the longest unused first. */
   const boardOf = (sessionId: SessionId): SessionBoard => {
     const now = ports.clock.now();
-    const kept = boards.get(sessionId) ?? { board: sessionBoard(ports, sessionId, report), usedAt: now };
+    const known = boards.get(sessionId);
+    const kept = known ?? { board: sessionBoard(ports, sessionId, report), usedAt: now };
     boards.delete(sessionId);
-    dropIdle(now);
+    if (known === undefined || plusMs(droppedAt, dropEveryMs) <= now) {
+      dropIdle(boards, now, { idleMs, idleBytes });
+      droppedAt = now;
+    }
     kept.usedAt = now;
     boards.set(sessionId, kept);
     return kept.board;

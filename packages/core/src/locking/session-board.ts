@@ -1,6 +1,7 @@
 import { invariant, isTicketlyFault, ok, refuse } from '../kernel/index.ts';
 import type { Clock, Result, SessionId } from '../kernel/index.ts';
 import type { SessionUnknown, Showing, Showings } from '../scheduling/index.ts';
+import { hallBytes } from '../seating/index.ts';
 import { boardWatchers } from './board-watchers.ts';
 import type { Past } from './board-watchers.ts';
 import { coalesced } from './coalesced.ts';
@@ -36,6 +37,8 @@ export interface SessionBoard {
   watchers(): number;
   /** Milliseconds spent telling watchers so far. */
   spentMs(): number;
+  /** About how much memory it takes, with the drawing that it keeps from being forgotten. */
+  bytes(): number;
 }
 
 /** After so many changes, or so many reads that were not the last, a snapshot is cheaper. */
@@ -50,15 +53,14 @@ export const sessionBoard = (
   const askPrimed = sessionPrimer(ports);
   const watchers = boardWatchers(ports.clock, report);
   let arriving = 0;
-  let live: { readonly board: LiveBoard; readonly layout: string } | undefined;
+  let live: { readonly board: LiveBoard; readonly layout: string; readonly bytes: number } | undefined;
 
   const restart = async (showing: Showing): Promise<LiveBoard> => {
     const held = await askPrimed(sessionId, () => ports.seatLocks.held(sessionId));
     invariant(held.ok, `the locks refused to tell what is held in session ${sessionId}`);
-    const board = liveBoard(showing.seatMap, held.value);
-    live = { board, layout: layoutOf(showing) };
-    watchers.restarted(board);
-    return board;
+    live = { board: liveBoard(showing.seatMap, held.value), layout: layoutOf(showing), bytes: bytesOf(showing) };
+    watchers.restarted(live.board);
+    return live.board;
   };
 
   const refresh = coalesced(async (): Promise<Result<LiveBoard, SessionUnknown>> => {
@@ -120,8 +122,13 @@ export const sessionBoard = (
     unfollow: (listener) => watchers.remove(listener),
     watchers: () => watchers.count() + arriving,
     spentMs: () => watchers.spentMs(),
+    bytes: () => live?.bytes ?? 0,
   };
 };
+
+/** Beside the drawing a status for each seat and unit, once as a number and once as text. */
+const bytesOf = ({ layout, seatMap }: Showing): number =>
+  hallBytes(layout, seatMap) + seatMap.areas.reduce((sum, { capacity }) => sum + capacity, 2 * seatMap.seats.length);
 
 const mostTries = 4;
 

@@ -24,10 +24,18 @@ export const cachedShowings = (showings: Showings, clock: Clock, { maxAgeMs, max
   const forget = (sessionId: SessionId, entry: Remembered): void => {
     if (remembered.get(sessionId) === entry) remembered.delete(sessionId);
   };
+  /** What is too old to be told would only keep halls in memory that nobody asks for any more. */
+  const forgetOld = (now: Instant): void => {
+    for (const [sessionId, { loadedAt }] of remembered) {
+      if (now - loadedAt < maxAgeMs) return;
+      remembered.delete(sessionId);
+    }
+  };
   const load = (sessionId: SessionId, loadedAt: Instant): Promise<Showing | undefined> => {
     const entry = { loadedAt, showing: showings.find(sessionId) };
     remembered.delete(sessionId);
     remembered.set(sessionId, entry);
+    forgetOld(loadedAt);
     for (const oldest of remembered.keys()) if (remembered.size > max) remembered.delete(oldest);
     entry.showing.then(
       (showing) => showing ?? forget(sessionId, entry),

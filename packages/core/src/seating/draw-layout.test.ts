@@ -67,6 +67,12 @@ describe('drawing', () => {
     const whole = [...drawLayout(arena()).seats].find(({ seatId }) => seatId === 'T1');
     expect(whole).toMatchObject({ places: 8, tierId: 'bx' });
   });
+  test('knows a seat by one spelling of its id only', () => {
+    const { indexOf } = drawLayout(arena());
+    const chair = [...drawLayout(arena()).seatIndex].find((seatId) => /^[^-]+-1$/.test(seatId)) ?? '';
+    for (const end of ['.5', '.0', 'e0', ' ', '-1-1']) expect(indexOf.get(`${chair}${end}` as SeatId)).toBeUndefined();
+    for (const seatId of ['', '-', '--', 'T1-1-1', 'T1-']) expect(indexOf.get(seatId as SeatId)).toBeUndefined();
+  });
   test('numbers rows as halls do', () => {
     expect(seatNumbers('from-middle', 6)).toEqual([5, 3, 1, 2, 4, 6]);
     expect(seatNumbers('odd', 3)).toEqual([1, 3, 5]);

@@ -48,7 +48,11 @@ export interface SeatFinder {
   inRow(sectionId: string, row: string, number: number): number | undefined;
 }
 
-const plainNumber = /^[1-9]\d{0,8}$/;
+/** NaN for what no seat has as its number: one has one spelling. */
+const numberIn = (text: string): number => {
+  const number = Number(text);
+  return Number.isInteger(number) && String(number) === text ? number : Number.NaN;
+};
 
 /** Finds seats by what they are called. */
 export const seatFinder = (parts: readonly SeatPart[]): SeatFinder => {
@@ -67,12 +71,14 @@ export const seatFinder = (parts: readonly SeatPart[]): SeatFinder => {
   return {
     inRow,
     get: (seatId) => {
-      const [sectionId = '', second, third, ...more] = seatId.split('-');
-      if (more.length > 0) return undefined;
-      const table = tables.get(sectionId);
-      if (second === undefined) return table?.section.sold === 'whole' ? table.from : undefined;
-      if (third !== undefined) return plainNumber.test(third) ? inRow(sectionId, second, Number(third)) : undefined;
-      const chair = plainNumber.test(second) ? Number(second) : 0;
+      // A crowded hall is thousands of these: they are cut without a list of pieces.
+      const first = seatId.indexOf('-');
+      const table = tables.get(first < 0 ? seatId : seatId.slice(0, first));
+      if (first < 0) return table?.section.sold === 'whole' ? table.from : undefined;
+      const second = seatId.indexOf('-', first + 1);
+      if (second >= 0)
+        return inRow(seatId.slice(0, first), seatId.slice(first + 1, second), numberIn(seatId.slice(second + 1)));
+      const chair = numberIn(seatId.slice(first + 1));
       const exists = table?.section.sold === 'by_seat' && chair >= 1 && chair <= table.count;
       return exists ? table.from + chair - 1 : undefined;
     },

@@ -80,16 +80,19 @@ const seatsIn = (section: Layout['sections'][number]): number => {
 function* findOverlapProblems(problems: ProblemList, { seats, seatIndex, columns }: SeatMap): Sliced<void> {
   const { count, standsIn } = yield* findOverlaps(columns);
   yield;
-  for (let index = 0, told = 0; told < count; index += 1) {
+  const code = 'overlapping-seats';
+  let told = 0;
+  for (let index = 0; told < count && !problems.isFull(code); index += 1) {
     const other = standsIn[index] ?? -1;
     if (other < 0) continue;
     told += 1;
     problems.add({
       path: `sections(${seats.at(index)?.sectionId ?? ''})`,
-      code: 'overlapping-seats',
+      code,
       message: () => `Seats ${seatIndex.at(other) ?? ''} and ${seatIndex.at(index) ?? ''} stand in one another.`,
     });
   }
+  if (told < count) problems.addMore(code, count - told);
 }
 
 const findNoteProblems = (

@@ -90,14 +90,19 @@ const findLayoutProblems = (
   const parts = layout.sections.map(partsIn);
   const rows = parts.reduce((sum, each) => sum + each.rows, 0);
   const notes = parts.reduce((sum, each) => sum + each.notes, 0);
-  requireLength(problems, rows, limits.rowsPerLayout, 'sections.rows');
-  requireLength(problems, notes, limits.notesPerLayout, 'sections.notes');
+  const areFew =
+    requireLength(problems, rows, limits.rowsPerLayout, 'sections.rows') &&
+    requireLength(problems, notes, limits.notesPerLayout, 'sections.notes');
+  if (areFew) findTooManyTiers(problems, layout, tiersPerEvent);
+  findRepeatedNames(problems, layout);
+};
+
+const findTooManyTiers = (problems: ProblemList, layout: Layout, tiersPerEvent: number): void => {
   const tiers = new Set(layout.sections.flatMap(tiersOf)).size;
   if (tiers > tiersPerEvent) {
     const message = (): string => `The hall is painted with ${tiers} tiers; an event may have ${tiersPerEvent}.`;
     problems.add({ path: 'sections', code: 'too-many-tiers', message });
   }
-  findRepeatedNames(problems, layout);
 };
 
 /** People a section can take. */

@@ -1,0 +1,26 @@
+import { inputsFor } from './inputs.ts';
+import { openOffice } from './office.ts';
+import { startWatched } from './watched.ts';
+
+/** The longest that one request may keep the others waiting. */
+const mostMs = 50;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const watched = await startWatched();
+try {
+  say(`One reference computation takes ${watched.referenceMs.toFixed(1)} ms here.\n`);
+  say('longest turn | answer after | status | input');
+  for (const { name, send, status } of await inputsFor(await openOffice(watched.url))) {
+    await watched.reset();
+    const begun = performance.now();
+    const asked = await send();
+    const tookMs = performance.now() - begun;
+    const { longestMs } = await watched.read();
+    const isFine = longestMs <= mostMs && asked.status === status;
+    if (!isFine) process.exitCode = 1;
+    const columns = [`${longestMs.toFixed(1)} ms`.padStart(12), `${Math.round(tookMs)} ms`.padStart(12)];
+    say(`${columns.join(' | ')} |  ${asked.status}   | ${name}${isFine ? '' : '  <-- missed'}`);
+  }
+} finally {
+  await watched.stop();
+}
