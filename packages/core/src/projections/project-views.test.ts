@@ -150,6 +150,16 @@ describe('the views', () => {
     });
   });
 
+  it.each(['constructor', 'toString', 'hasOwnProperty', '__proto__'])('count a tier with the id %s', async (tierId) => {
+    const { tell, views, projector } = world();
+    const one = order('order-1', 'floor', 'floor');
+    const paid = { ...one, lines: one.lines.map((line) => ({ ...line, tierId: tierId as TierId })) };
+    tell(created, planned, { type: 'OrderPaid', payload: paid });
+    await drain(projector);
+    const counts = (await views.get('session_pages', sessionId))?.document.soldByTier ?? {};
+    expect(Object.entries(counts)).toEqual([[tierId, 2]]);
+  });
+
   it('are the same however often the log is read, and whoever else reads it', async () => {
     const { tell, reached, views, projector, ...ports } = world();
     tell(created, planned, approved, { type: 'OrderPaid', payload: order('order-1', 'floor') });
