@@ -63,7 +63,7 @@ const prepareSql = `
   );`;
 
 /** A long migration is no transaction to be cut; servers before PostgreSQL 17 have no such setting. */
-const unboundSql = `select set_config('transaction_timeout', '0', true) from pg_settings where name = 'transaction_timeout'`;
+const unboundSql = `select set_config('transaction_timeout', '0', true) where current_setting('server_version_num')::integer >= 170000`;
 
 /** Any number, so long as only this uses it. */
 const lockSql = `select pg_advisory_xact_lock(21580::bigint << 48)`;

@@ -1,5 +1,5 @@
 import type { Randomness } from '@ticketly/core';
-import type { ClientBase, Pool, PoolClient, PoolConfig, QueryConfig } from 'pg';
+import type { Pool, PoolClient, PoolConfig, QueryConfig } from 'pg';
 import { retryRolledBack } from './retry-rolled-back.ts';
 import type { RetryOptions } from './retry-rolled-back.ts';
 import type { SqlClient, SqlSession } from './sql-client.ts';
@@ -41,15 +41,7 @@ export const pgPoolOptions = (url: string, limits: PgPoolLimits = {}): PoolConfi
     idle_in_transaction_session_timeout: 2 * statementTimeoutMs,
     // A server that stopped in mid-statement, or a cut wire, times nothing out: this side does.
     query_timeout: statementTimeoutMs + 1_000,
-    onConnect: (connection) => boundTransactions(connection, 2 * statementTimeoutMs),
   };
-};
-
-const boundSql = `select set_config('transaction_timeout', $1, false) from pg_settings where name = 'transaction_timeout'`;
-
-/** A transaction as a whole has an end too, where the server knows one (PostgreSQL 17): it would keep readers of the log from all that came after it. */
-const boundTransactions = async (connection: ClientBase, mostMs: number): Promise<void> => {
-  await connection.query(boundSql, [`${mostMs}ms`]).catch(ignore);
 };
 
 /** What a client does besides sending. */
@@ -103,12 +95,17 @@ export const pgClient = (pool: Pool, { randomness, retry }: PgClientOptions): Sq
 
 const ignore = (): void => undefined;
 
+/** A transaction as a whole has an end too, where the server knows one (PostgreSQL 17): it would keep readers of the log from all that came after it. */
+const beginSql = (statementTimeoutMs: number): string =>
+  `begin; select set_config('transaction_timeout', '${2 * statementTimeoutMs}', true)
+           where current_setting('server_version_num')::integer >= 170000`;
+
 const transact = async <Value>(pool: Pool, run: (session: SqlSession) => Promise<Value>): Promise<Value> => {
   const connection = await pool.connect().catch((error: unknown) => Promise.reject(toSqlFault(error)));
   connection.on('error', ignore);
   const session = sessionOn(connection);
   try {
-    await session.script('begin');
+    await session.script(beginSql(Number(pool.options.statement_timeout ?? 0)));
     const value = await run(session);
     await session.script('commit');
     release(connection);

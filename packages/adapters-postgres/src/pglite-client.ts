@@ -26,6 +26,6 @@ export const pgliteClient = (
 ): SqlClient => {
   const limits = { maxConnections: 1, connectTimeoutMs: mostWaitMs, statementTimeoutMs: mostStatementMs };
   const stream = (): PgliteStream => new PgliteStream(database);
-  const pool = new Pool({ ...pgPoolOptions(url, limits), stream, idleTimeoutMillis: 0, onConnect: undefined });
+  const pool = new Pool({ ...pgPoolOptions(url, limits), stream, idleTimeoutMillis: 0 });
   return pgClient(pool, { randomness });
 };

@@ -15,14 +15,13 @@ const names = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session
 it('bounds every statement, wait and transaction of each of its connections, so that none holds up the log', async () => {
   const { client } = database.another({ maxConnections: 3, statementTimeoutMs: 1_500, lockTimeoutMs: 500 });
   const settings = async () =>
-    Object.fromEntries(
-      (
-        await client.query<{ name: string; setting: string }>(
-          `select name, setting, pg_sleep(0.05) from pg_settings where name = any ($1)`,
-          [names],
-        )
-      ).map(({ name, setting }) => [name, Number(setting)]),
-    );
+    client.transaction(async (session) => {
+      const rows = await session.query<{ name: string; setting: string }>(
+        `select name, setting, pg_sleep(0.05) from pg_settings where name = any ($1)`,
+        [names],
+      );
+      return Object.fromEntries(rows.map(({ name, setting }) => [name, Number(setting)]));
+    });
   const [server] = await client.query<{ knows: boolean }>(
     `select exists (select from pg_settings where name = 'transaction_timeout') as knows`,
   );
