@@ -23,8 +23,8 @@ if what == 'convert' and hold.status == 'c' then return s.hold_reply(hold) end
 
 local expires
 if what == 'extend' then
-  if hold.extensions >= tonumber(ARGV[8]) then return { 'extensions', s.whole(hold.expires) } end
-  expires = math.max(hold.expires, math.min(s.now + tonumber(ARGV[6]), hold.held_at + tonumber(ARGV[7])))
+  expires = math.min(hold.expires + tonumber(ARGV[6]), hold.held_at + tonumber(ARGV[7]))
+  if hold.extensions >= tonumber(ARGV[8]) or expires <= hold.expires then return { 'extensions', s.whole(hold.expires) } end
   hold.extensions = hold.extensions + 1
 else
   expires = math.max(hold.expires, s.now + tonumber(ARGV[6]))

@@ -1,7 +1,7 @@
 -- One hold that takes a closer look than `hold.lua` gives to many at once. The loader makes it a function, `hold_one(at)`, in front of that script;
 -- `at` is where the hold's arguments begin.
 -- Returns {'held', fence, heldAtMs, version, unit...} with the units that were chosen | {'ok', hold} for a repeat | {'conflicts', seat...}
---       | {'holds', limit} | {'seats', taken} | {'area', area, left}
+--       | {'holds', own...} of the buyer's active holds | {'seats', taken} | {'area', area, left}
 
 local s, seats_key = session(), KEYS[1] .. ':seats'
 local own, buyer, count = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 3])
@@ -12,7 +12,7 @@ for i = 1, count do asked = asked + (places[i] or 1) end
 
 -- Holds whose time has passed, and which are in the way: they are ended, and the feed is told, only once nothing speaks against this one.
 local lapsed = {}
-local active, taken = 0, 0
+local active, taken = {}, 0
 for _, use in ipairs(s.read_buyer(buyer)) do
   local counts = use.status == 's' or use.expires > s.now
   if use.own == own then
@@ -22,7 +22,7 @@ for _, use in ipairs(s.read_buyer(buyer)) do
     lapsed[1] = own
   elseif counts then
     taken = taken + use.count
-    if use.status == 'a' then active = active + 1 end
+    if use.status == 'a' then active[#active + 1] = use.own end
   end
 end
 
@@ -43,7 +43,7 @@ for i = at + 6 + count, at + 5 + count + 3 * tonumber(ARGV[at + 4]), 3 do
   asked = asked + area.quantity
 end
 
-if active >= tonumber(ARGV[3]) then return { 'holds', ARGV[3] } end
+if #active >= tonumber(ARGV[3]) then return { 'holds', unpack(active) } end
 -- A table with more places than anybody may have goes to who has nothing else.
 local lone_table = taken == 0 and count == 1 and not areas[1] and asked > 1
 if taken + asked > tonumber(ARGV[4]) and not lone_table then return { 'seats', taken } end

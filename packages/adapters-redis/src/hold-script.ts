@@ -1,4 +1,4 @@
-import { invariant, ok, refuse } from '@ticketly/core';
+import { holdIdOf, invariant, ok, refuse } from '@ticketly/core';
 import type { AreaId, Edition, HoldRequest, SeatId, SeatLocks } from '@ticketly/core';
 import { decodeHold, encodeBody, encodeBuyer, ownPart, takenHold } from './hold-codec.ts';
 import type { Reply } from './scripts.ts';
@@ -65,7 +65,11 @@ const answerAlone = (request: HoldRequest, [outcome, first, ...rest]: Reply): Ho
         conflicts: [first, ...rest].map((seatId) => String(seatId) as SeatId),
       });
     case 'holds':
-      return refuse({ code: 'locking/hold-limit-reached', limit: request.maxActiveHolds });
+      return refuse({
+        code: 'locking/hold-limit-reached',
+        limit: request.maxActiveHolds,
+        holdIds: [first, ...rest].flatMap((own) => (own === undefined ? [] : holdIdOf(request.sessionId, String(own)))),
+      });
     case 'seats':
       return refuse({ code: 'locking/seat-limit-reached', limit: request.maxSeats, taken: Number(first) });
     default:

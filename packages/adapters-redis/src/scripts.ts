@@ -10,6 +10,7 @@ const names = [
   'hold',
   'change-hold',
   'find',
+  'holds-of',
   'record',
   'require-edition',
   'held',

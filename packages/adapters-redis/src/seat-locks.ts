@@ -79,6 +79,7 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
       const hold = decodeHold(sessionId, ownPart(holdId), String(value));
       return hold.lines.length === 0 ? undefined : hold;
     },
+    holdsOf: async (sessionId, buyerId) => holdsIn(sessionId, await call('holds-of', sessionId, [buyerId])),
     extend: async (request: ExtendHold) => {
       const reply = await changeHold(request, 'extend', [request.ttlMs, request.maxTotalMs, request.maxExtensions]);
       if (reply[0] === 'extensions') {
@@ -112,6 +113,11 @@ const sessionOf = (holdId: HoldId): SessionId => {
   invariant(sessionId !== undefined, `${holdId} is not the id of a hold`);
   return sessionId;
 };
+
+const holdsIn = (sessionId: SessionId, [, ...pairs]: Reply): readonly Hold[] =>
+  pairs
+    .flatMap((value, at) => (at % 2 === 1 ? [decodeHold(sessionId, String(pairs[at - 1]), String(value))] : []))
+    .filter(({ lines }) => lines.length > 0);
 
 const changeAnswer = (
   holdId: HoldId,

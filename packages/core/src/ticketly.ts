@@ -14,7 +14,7 @@ import {
   startPayment,
 } from './checkout/index.ts';
 import type { Later } from './kernel/index.ts';
-import { extendHold, findHold, holdSeats, releaseHold, seatBoards, sweepHolds } from './locking/index.ts';
+import { extendHold, findHold, holdSeats, listHolds, releaseHold, seatBoards, sweepHolds } from './locking/index.ts';
 import type { SeatBoards, SeatBoardsOptions } from './locking/index.ts';
 import { countDeadLetters, listDeadLetters, retryDeadLetters } from './messaging/index.ts';
 import type { FollowStep, NewDeadLetter } from './messaging/index.ts';
@@ -30,6 +30,7 @@ import { findTicket } from './tickets/index.ts';
 export interface TicketlySale {
   readonly holdSeats: ReturnType<typeof holdSeats>;
   readonly findHold: ReturnType<typeof findHold>;
+  readonly listHolds: ReturnType<typeof listHolds>;
   readonly extendHold: ReturnType<typeof extendHold>;
   readonly releaseHold: ReturnType<typeof releaseHold>;
 
@@ -105,6 +106,7 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
 
     holdSeats: holdSeats(withBoards),
     findHold: findHold(ports),
+    listHolds: listHolds(ports),
     extendHold: extendHold(ports),
     releaseHold: releaseHold(ports),
 

@@ -15,16 +15,17 @@ export const mapLocks = (store: MapStore): SeatLocks => ({
     return stale ? refuse(stale) : takeSeats(table, request, store.clock.now());
   },
   find: async (holdId) => enterHold(store, holdId).holds.get(holdId),
+  holdsOf: async (sessionId, buyerId) =>
+    [...enter(store, sessionId).holds.values()].filter((hold) => hold.buyerId === buyerId),
   extend: async ({ ttlMs, maxTotalMs, maxExtensions, ...reference }) => {
     const table = enterHold(store, reference.holdId);
     const own = requireOwn(table, reference);
     if (!own.ok) return own;
     const { expiresAt, extensions, heldAt } = own.value;
-    if (extensions >= maxExtensions)
+    const longer = earliest(plusMs(expiresAt, ttlMs), plusMs(heldAt, maxTotalMs));
+    if (extensions >= maxExtensions || longer <= expiresAt)
       return refuse({ code: 'locking/extension-limit-reached', limit: maxExtensions, expiresAt });
-    const wished = earliest(plusMs(store.clock.now(), ttlMs), plusMs(heldAt, maxTotalMs));
-    const longer = { expiresAt: latest(expiresAt, wished), extensions: extensions + 1 };
-    return ok(changeHold(table, { ...own.value, ...longer }));
+    return ok(changeHold(table, { ...own.value, expiresAt: longer, extensions: extensions + 1 }));
   },
   convert: async ({ ttlMs, ...reference }) => {
     const table = enterHold(store, reference.holdId);

@@ -41,7 +41,10 @@ export const limitReached = (
 ): HoldLimitReached | SeatLimitReached | undefined => {
   const { buyerId, maxActiveHolds, maxSeats } = request;
   const active = [...table.holds.values()].filter((hold) => hold.buyerId === buyerId && hold.status === 'active');
-  if (active.length >= maxActiveHolds) return { code: 'locking/hold-limit-reached', limit: maxActiveHolds };
+  if (active.length >= maxActiveHolds) {
+    const holdIds = active.map(({ holdId }) => holdId);
+    return { code: 'locking/hold-limit-reached', limit: maxActiveHolds, holdIds };
+  }
   const taken = placesIn([...table.seats.values()].filter((seat) => seat.buyerId === buyerId));
   return fitsSeatLimit(request, taken) ? undefined : { code: 'locking/seat-limit-reached', limit: maxSeats, taken };
 };

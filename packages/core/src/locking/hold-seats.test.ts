@@ -138,7 +138,7 @@ describe('a hold of named seats', () => {
     clock.advance(60_000);
     expect(await seats('ada', seatA(2))).toEqual({
       ok: false,
-      refusal: { code: 'locking/hold-limit-reached', limit: 1 },
+      refusal: { code: 'locking/hold-limit-reached', limit: 1, holdIds: [hold.holdId] },
     });
     expect(valueOf(await app.findHold({ principal: buyer('ada'), holdId: hold.holdId }))).toEqual(hold);
   });
@@ -350,7 +350,7 @@ describe('the life of a hold', () => {
     const { holdId, expiresAt } = await hold(buyer('ada'), seatA(1));
     const extend = () => app.extendHold({ principal: buyer('ada'), holdId });
     clock.advance(60_000);
-    expect(valueOf(await extend()).expiresAt).toBe(plusMs(expiresAt, 60_000));
+    expect(valueOf(await extend()).expiresAt).toBe(plusMs(expiresAt, defaultLimits.holdTtlMs));
     valueOf(await extend());
     expect(codeOf(await extend())).toBe('locking/extension-limit-reached');
   });

@@ -5,6 +5,7 @@ export type * from './seat-locks.port.ts';
 export type * from './seat-feed.port.ts';
 export type * from './seat-frame.ts';
 export * from './find-hold.ts';
+export * from './list-holds.ts';
 export * from './extend-hold.ts';
 export * from './release-hold.ts';
 export * from './sweep-holds.ts';

@@ -1,4 +1,4 @@
-import type { AreaId, Instant, SeatId } from '../kernel/index.ts';
+import type { AreaId, HoldId, Instant, SeatId } from '../kernel/index.ts';
 
 /** Some of the seats are held or sold; `conflicts` names every one of them, and nothing was held. */
 export interface SeatsUnavailable {
@@ -13,10 +13,11 @@ export interface AreaUnavailable {
   readonly left: number;
 }
 
-/** The buyer has as many live holds in this session as they may. */
+/** The buyer has as many live holds in this session as they may; `holdIds` are theirs, so that whoever never heard of a hold finds it. */
 export interface HoldLimitReached {
   readonly code: 'locking/hold-limit-reached';
   readonly limit: number;
+  readonly holdIds: readonly HoldId[];
 }
 
 /** With these seats the buyer would have more in this session (held, claimed and sold) than they may. */
@@ -41,7 +42,7 @@ export interface HoldUnknown {
   readonly code: 'locking/hold-unknown';
 }
 
-/** The hold was extended as often as it may be. */
+/** The hold was extended as often as it may be, or lives as long as it may already. */
 export interface ExtensionLimitReached {
   readonly code: 'locking/extension-limit-reached';
   readonly limit: number;

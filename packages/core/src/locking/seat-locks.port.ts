@@ -60,7 +60,10 @@ export interface HoldReference {
 
 /** More time for a hold. */
 export interface ExtendHold extends HoldReference {
-  /** The hold then ends this long from now, but never later than `maxTotalMs` after it began, and never earlier than it would have. */
+  /**
+   * The hold then ends so much later than it would have, but never later than `maxTotalMs` after it began. Counted from its end, not from now: who asks twice at
+   * once gains both times, and who asks early loses nothing.
+   */
   readonly ttlMs: number;
   readonly maxTotalMs: number;
   readonly maxExtensions: number;
@@ -117,6 +120,9 @@ export interface SeatLocks {
   >;
   /** The live hold, whoever's it is; undefined once it ended. */
   find(holdId: HoldId): Promise<Hold | undefined>;
+  /** The buyer's live holds in a session, converted ones too, in any order: what they find again who lost the answer. */
+  holdsOf(sessionId: SessionId, buyerId: PrincipalId): Promise<readonly Hold[]>;
+  /** Refuses, and uses up no extension, where the hold would gain no time. */
   extend(request: ExtendHold): Promise<Result<Hold, HoldExpired | HoldUnknown | ExtensionLimitReached>>;
   /**
    * Makes the hold an order's: its seats stay held for `ttlMs` from now at least, and it no longer counts as an active hold. Never shortens; a repeat

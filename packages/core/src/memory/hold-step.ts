@@ -53,8 +53,9 @@ const limitReached = (
   const own = [...(table.holdsOfBuyer.get(request.buyerId) ?? [])]
     .flatMap((holdId) => table.holds.get(holdId) ?? [])
     .filter(({ status, expiresAt }) => status === 'sold' || expiresAt > now);
-  if (own.filter(({ status }) => status === 'active').length >= request.maxActiveHolds) {
-    return { code: 'locking/hold-limit-reached', limit: request.maxActiveHolds };
+  const active = own.filter(({ status }) => status === 'active').map(({ holdId }) => holdId);
+  if (active.length >= request.maxActiveHolds) {
+    return { code: 'locking/hold-limit-reached', limit: request.maxActiveHolds, holdIds: active };
   }
   const taken = placesIn(own.flatMap(({ seatIds }) => Array.from(seatIds, (seatId) => table.seats.get(seatId) ?? {})));
   const fits = fitsSeatLimit(request, taken);

@@ -1,4 +1,4 @@
-import { latest, ok, plusMs, refuse, sessionOfHold } from '../kernel/index.ts';
+import { earliest, latest, ok, plusMs, refuse, sessionOfHold } from '../kernel/index.ts';
 import type { SeatId, SessionId } from '../kernel/index.ts';
 import type { SeatLocks } from '../locking/index.ts';
 import { holdStep } from './hold-step.ts';
@@ -25,15 +25,21 @@ export const memorySeatLocks = (store: MemoryLockStore): SeatLocks => {
       const entry = sessionId && store.tables.get(sessionId)?.holds.get(holdId);
       return entry !== undefined && entry.status !== 'sold' && entry.expiresAt > clock.now() ? entry.hold : undefined;
     },
+    holdsOf: async (sessionId, buyerId) => {
+      const table = store.tables.get(sessionId);
+      const own = [...(table?.holdsOfBuyer.get(buyerId) ?? [])].flatMap((holdId) => table?.holds.get(holdId) ?? []);
+      return own.flatMap(({ status, expiresAt, hold }) =>
+        hold !== undefined && status !== 'sold' && expiresAt > clock.now() ? [hold] : [],
+      );
+    },
     extend: async ({ holdId, buyerId, fence, ttlMs, maxTotalMs, maxExtensions }) => {
       const own = requireOwn(store, { holdId, buyerId, fence });
       if (!own.ok) return own;
       const { hold } = own.value;
-      if (hold.extensions >= maxExtensions) {
+      const expiresAt = earliest(plusMs(hold.expiresAt, ttlMs), plusMs(hold.heldAt, maxTotalMs));
+      if (hold.extensions >= maxExtensions || expiresAt <= hold.expiresAt) {
         return refuse({ code: 'locking/extension-limit-reached', limit: maxExtensions, expiresAt: hold.expiresAt });
       }
-      const wished = Math.min(plusMs(clock.now(), ttlMs), plusMs(hold.heldAt, maxTotalMs));
-      const expiresAt = latest(hold.expiresAt, plusMs(hold.heldAt, wished - hold.heldAt));
       return ok(changeHold(store, own.value, { status: hold.status, expiresAt, extensions: hold.extensions + 1 }));
     },
     convert: async ({ holdId, buyerId, fence, ttlMs }) => {

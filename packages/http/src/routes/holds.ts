@@ -68,6 +68,19 @@ export const holdRoutes = (ticketly: Ticketly): readonly Route[] => [
   }),
   route({
     method: 'get',
+    path: '/v1/sessions/{sessionId}/holds',
+    who: 'buyer',
+    summary: 'Your live holds in a session, the newest first; those that became orders too',
+    params: z.object({ sessionId: id('session') }),
+    answer: { status: 200, schema: z.object({ items: z.array(holdOut), nextCursor: z.null() }) },
+    handle: async ({ params, principal }) =>
+      answer(await ticketly.listHolds({ principal, ...params }), (holds) => ({
+        items: holds.map(wireHold),
+        nextCursor: null,
+      })),
+  }),
+  route({
+    method: 'get',
     path: '/v1/holds/{holdId}',
     who: 'buyer',
     summary: 'A hold of yours',

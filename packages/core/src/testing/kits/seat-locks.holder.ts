@@ -114,23 +114,62 @@ export const holderClauses: readonly Clause<SeatLocksSubject>[] = [
     },
   },
   {
-    name: 'extends a hold from now, as often and as long in all as it may be',
+    name: 'extends a hold from its end, as often and as long in all as it may be',
     run: async (subject) => {
       const hall = await openHall(subject);
       const first = await hall.take('ada', ['a1'], { ttlMs: subject.ttlMs * 4 });
       const bounds = { ttlMs: subject.ttlMs * 20, maxTotalMs: subject.ttlMs * 10, maxExtensions: 2 };
       const { seatLocks } = subject.ports;
-      const longer = expectOk(await seatLocks.extend({ ...referenceTo(first), ...bounds }), 'an extension');
-      expectSame(longer.expiresAt - first.heldAt, bounds.maxTotalMs, 'how long an extended hold lives in all');
+      const asked = { ...referenceTo(first), ...bounds };
+      const longer = expectOk(await seatLocks.extend({ ...asked, ttlMs: subject.ttlMs }), 'an extension');
+      expectSame(longer.expiresAt - first.expiresAt, subject.ttlMs, 'how much later an extended hold ends');
       expectSame([longer.extensions, longer.fence, longer.heldAt], [1, first.fence, first.heldAt], 'what else it says');
-      const shorter = expectOk(
-        await seatLocks.extend({ ...referenceTo(first), ...bounds, ttlMs: 1 }),
-        'a short extension',
-      );
-      expectSame(shorter.expiresAt, longer.expiresAt, 'the end of a hold that was extended by less than it had');
-      const third = await seatLocks.extend({ ...referenceTo(first), ...bounds });
+      const longest = expectOk(await seatLocks.extend(asked), 'a second extension');
+      expectSame(longest.expiresAt - first.heldAt, bounds.maxTotalMs, 'how long an extended hold lives in all');
+      const third = await seatLocks.extend(asked);
       const { limit, expiresAt } = expectRefused(third, 'locking/extension-limit-reached', 'a third extension of two');
-      expectSame([limit, expiresAt], [2, longer.expiresAt], 'the limit and the end it has');
+      expectSame([limit, expiresAt], [2, longest.expiresAt], 'the limit and the end it has');
+    },
+  },
+  {
+    name: 'gives two full extensions to who asks twice at once, and uses up none that gives no time',
+    run: async (subject) => {
+      const hall = await openHall(subject);
+      const first = await hall.take('ada', ['a1'], { ttlMs: longMs });
+      const { seatLocks } = subject.ports;
+      const asked = { ...referenceTo(first), ttlMs: longMs, maxTotalMs: 3 * longMs, maxExtensions: 3 };
+      await Promise.all([seatLocks.extend(asked), seatLocks.extend(asked)]);
+      const none = await seatLocks.extend(asked);
+      expectRefused(none, 'locking/extension-limit-reached', 'an extension of a hold that lives as long as it may');
+      const held = await seatLocks.find(first.holdId);
+      expectSame(held?.extensions, 2, 'the extensions that were used');
+      expectSame(held && held.expiresAt - first.heldAt, 3 * longMs, 'how long the hold lives after two at once');
+    },
+  },
+  {
+    name: 'tells a buyer of their live holds, and of nobody else’s',
+    run: async (subject) => {
+      const hall = await openHall(subject);
+      const { seatLocks } = subject.ports;
+      await hall.take('ada', ['c1'], { ttlMs: subject.ttlMs });
+      await untilLapsed(subject);
+      const active = await hall.take('ada', ['a1', 'a2']);
+      const ordered = await hall.take('ada', ['a3']);
+      const converted = expectOk(await seatLocks.convert({ ...referenceTo(ordered), ttlMs: longMs }), 'a conversion');
+      const released = await hall.take('ada', ['b2']);
+      await seatLocks.release(referenceTo(released));
+      await hall.take('bob', ['b1']);
+      const { sessionId } = active;
+      const own = await seatLocks.holdsOf(sessionId, buyer('ada'));
+      expectSame(
+        [...own].sort((one, other) => one.fence - other.fence),
+        [active, converted],
+        'the holds of ada',
+      );
+      expectSame(await seatLocks.holdsOf(sessionId, buyer('nobody')), [], 'the holds of somebody who has none');
+      const more = await seatLocks.hold(hall.request('ada', ['d1'], { maxActiveHolds: 1 }));
+      const { holdIds } = expectRefused(more, 'locking/hold-limit-reached', 'a second hold of one');
+      expectSame(holdIds, [active.holdId], 'the holds that stand in the way');
     },
   },
   {

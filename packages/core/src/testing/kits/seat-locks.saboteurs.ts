@@ -1,4 +1,4 @@
-import { ok, plusMs } from '../../kernel/index.ts';
+import { ok, plusMs, refuse } from '../../kernel/index.ts';
 import type { HoldId, SeatId } from '../../kernel/index.ts';
 import { editionOf } from '../../scheduling/index.ts';
 import type { Edition } from '../../scheduling/index.ts';
@@ -327,8 +327,38 @@ const havingSeats: readonly Saboteur<SeatLocksSubject>[] = [
     })),
   },
   {
+    name: 'counts an extension from now',
+    rejectedBy: 'gives two full extensions to who asks twice at once, and uses up none that gives no time',
+    sabotage: broken((locks, { ports }) => ({
+      extend: async (request) => {
+        const hold = await locks.find(request.holdId);
+        const leftMs = (hold?.expiresAt ?? 0) - ports.clock.now();
+        return locks.extend({ ...request, ttlMs: Math.max(1, request.ttlMs - leftMs) });
+      },
+    })),
+  },
+  {
+    name: 'does not say which holds stand in the way',
+    rejectedBy: 'tells a buyer of their live holds, and of nobody else’s',
+    sabotage: broken((locks) => ({
+      hold: async (request) => {
+        const answer = await locks.hold(request);
+        if (answer.ok || answer.refusal.code !== 'locking/hold-limit-reached') return answer;
+        return refuse({ ...answer.refusal, holdIds: [] });
+      },
+    })),
+  },
+  {
+    name: 'finds only the holds that were not ordered',
+    rejectedBy: 'tells a buyer of their live holds, and of nobody else’s',
+    sabotage: broken((locks) => ({
+      holdsOf: async (sessionId, buyerId) =>
+        (await locks.holdsOf(sessionId, buyerId)).filter(({ status }) => status === 'active'),
+    })),
+  },
+  {
     name: 'extends beyond the most a hold may live',
-    rejectedBy: 'extends a hold from now, as often and as long in all as it may be',
+    rejectedBy: 'extends a hold from its end, as often and as long in all as it may be',
     sabotage: broken((locks) => ({ extend: (request) => locks.extend({ ...request, maxTotalMs: 100 * longMs }) })),
   },
   {
