@@ -42,6 +42,13 @@ describe('JSON parsed in slices', () => {
     );
   });
 
+  it.each(['[  \n ]', '{  \n }', '[1,   ]', '[   ,1]', '{"a":1,    }', '{"a":   }', '[[    ],{    }]'])(
+    'knows blanks for what they are: %j',
+    (text) => {
+      expect(parsed(text, 2)).toEqual(native(text));
+    },
+  );
+
   it('takes a field named __proto__ for what it is', () => {
     const value = parsed('{"__proto__": {"a": [1, 2, 3]}, "b": 2}', 4);
     expect(Object.keys(value as object)).toEqual(['__proto__', 'b']);

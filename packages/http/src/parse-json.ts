@@ -78,36 +78,42 @@ function* parsePart(text: Buffer, part: Part, most: number): Sliced<unknown> {
 
 function* parseList(text: Buffer, inside: Part, most: number): Sliced<unknown[]> {
   const items: unknown[] = [];
-  for (const { parts, isLarge } of batches(text, inside, most)) {
+  if (isEmpty(text, inside)) return items;
+  for (const batch of batches(text, inside, most)) {
+    yield;
+    if (batch === undefined) continue;
+    const { parts, isLarge } = batch;
     const [part] = parts;
     if (isLarge && part !== undefined) items.push(yield* parsePart(text, trimmed(text, part), most));
     else {
-      const batch = JSON.parse(`[${textOf(text, parts)}]`) as unknown[];
-      if (batch.length !== parts.length && !isEmpty(text, inside)) throw new SyntaxError('a list lacks an item');
-      for (const item of batch) items.push(item);
+      const some = JSON.parse(`[${textOf(text, parts)}]`) as unknown[];
+      if (some.length !== parts.length) throw new SyntaxError('a list lacks an item');
+      for (const item of some) items.push(item);
     }
-    yield;
   }
   return items;
 }
 
 function* parseFields(text: Buffer, inside: Part, most: number): Sliced<Record<string, unknown>> {
   const fields: Record<string, unknown> = {};
+  if (isEmpty(text, inside)) return fields;
   const set = (name: string, value: unknown): void => {
     Object.defineProperty(fields, name, { value, writable: true, enumerable: true, configurable: true });
   };
-  for (const { parts, isLarge } of batches(text, inside, most)) {
+  for (const batch of batches(text, inside, most)) {
+    yield;
+    if (batch === undefined) continue;
+    const { parts, isLarge } = batch;
     const [part] = parts;
     if (isLarge && part !== undefined) {
       const { name, value } = fieldOf(text, trimmed(text, part));
       set(name, yield* parsePart(text, trimmed(text, value), most));
     } else {
-      const batch = JSON.parse(`{${textOf(text, parts)}}`) as Record<string, unknown>;
+      const some = JSON.parse(`{${textOf(text, parts)}}`) as Record<string, unknown>;
       const isLacking = parts.some((each) => isEmpty(text, each));
-      if (isLacking && !isEmpty(text, inside)) throw new SyntaxError('an object lacks a field');
-      for (const name of Object.keys(batch)) set(name, batch[name]);
+      if (isLacking) throw new SyntaxError('an object lacks a field');
+      for (const name of Object.keys(some)) set(name, some[name]);
     }
-    yield;
   }
   return fields;
 }
@@ -128,10 +134,14 @@ interface Batch {
   readonly isLarge: boolean;
 }
 
-/** What the commas of a list or an object part, small parts together. */
-function* batches(text: Buffer, inside: Part, most: number): Generator<Batch> {
+/** What the commas of a list or an object part, small parts together; undefined for a pause. */
+function* batches(text: Buffer, inside: Part, most: number): Generator<Batch | undefined> {
   let parts: Part[] = [];
   for (const part of partsOf(text, inside)) {
+    if (part === undefined) {
+      yield part;
+      continue;
+    }
     const isLarge = part.to - part.from > most;
     const [first] = parts;
     if (first !== undefined && (isLarge || part.to - first.from > most)) {
@@ -144,12 +154,17 @@ function* batches(text: Buffer, inside: Part, most: number): Generator<Batch> {
   if (parts.length > 0) yield { parts, isLarge: false };
 }
 
-function* partsOf(text: Buffer, { from, to }: Part): Generator<Part> {
+function* partsOf(text: Buffer, { from, to }: Part): Generator<Part | undefined> {
   let begun = from;
   let depth = 0;
   let quoted = false;
+  let pauseAt = from + bytesPerSlice;
   for (let at = from; at < to; at += 1) {
     const byte = text[at];
+    if (at >= pauseAt) {
+      pauseAt += bytesPerSlice;
+      yield undefined;
+    }
     if (byte === quote) quoted = !quoted;
     else if (quoted) at += byte === backslash ? 1 : 0;
     else if (byte === listBegin || byte === begin) depth += 1;
