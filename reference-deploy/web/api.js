@@ -1,3 +1,5 @@
+import { hear } from './server-clock.js';
+
 const tokenKey = 'ticketly.token';
 const nameKey = 'ticketly.buyer';
 
@@ -43,6 +45,7 @@ const send = async (method, path, body, idempotencyKey, retried = false) => {
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
+  hear(response);
   if (response.status === 401 && !retried) {
     sessionStorage.removeItem(tokenKey);
     return send(method, path, body, idempotencyKey, true);

@@ -1,7 +1,7 @@
 import { Refused, post, remove } from './api.js';
 import { holdView, offersView, pickedView } from './cart-views.js';
 import { el, notify } from './dom.js';
-import { countDown, rememberedHold } from './held-seats.js';
+import { countDown, ownHold, takeSeats } from './held-seats.js';
 import { payOrder } from './order-page.js';
 
 const placeOrder = async (hold) => {
@@ -23,9 +23,9 @@ const busyButton = (kind, text, work, onError) => {
 /** The buyer's side of one session: what they picked, the hold with its countdown, and the way to pay. */
 export const cart = ({ sessionId, showing, onHold, onConflicts, onClear }) => {
   const box = el('section.card', { 'aria-live': 'polite' });
-  const remembered = rememberedHold(sessionId);
   let hold = null;
   let picked = [];
+  let taking = false;
   let stopCounting = () => {};
 
   const refused = (error) => {
@@ -37,12 +37,13 @@ export const cart = ({ sessionId, showing, onHold, onConflicts, onClear }) => {
   const setHold = (next) => {
     hold = next;
     picked = [];
-    if (next === null) remembered.forget();
-    else remembered.keep(next);
     onHold(next);
     paint();
   };
-  const take = async (body) => setHold(await post(`/v1/sessions/${sessionId}/holds`, body));
+  const take = async (body) => {
+    taking = true;
+    setHold(await takeSeats(sessionId, body).finally(() => (taking = false)));
+  };
   const letGo = async () => {
     await remove(`/v1/holds/${hold.holdId}`);
     setHold(null);
@@ -79,11 +80,10 @@ export const cart = ({ sessionId, showing, onHold, onConflicts, onClear }) => {
   paint();
   return {
     box,
-    restore: async () => {
-      const found = await remembered.find();
-      if (found !== null) setHold(found);
-    },
+    restore: async () => setHold(await ownHold(sessionId).catch(() => null)),
     hasHold: () => hold !== null,
+    /** An answer is due: what the map tells of the picked seats may be this buyer's own doing. */
+    isTaking: () => taking,
     pick: (seats) => {
       picked = seats;
       if (hold === null) paint();

@@ -100,7 +100,7 @@ const follow = (sessionId, { hall, view, basket, chosen, parts }) => {
     left.seats += Number(status === 'f') - Number(view.statusOf(index) === 'f');
     view.setStatus(index, status);
     const seat = hall.byIndex[index];
-    if (status === 'f' || !chosen.has(seat.seatId) || basket.hasHold()) return;
+    if (status === 'f' || !chosen.has(seat.seatId) || basket.hasHold() || basket.isTaking()) return;
     chosen.drop([seat.seatId]);
     notify(`${seat.label} was just taken by someone else.`);
   };

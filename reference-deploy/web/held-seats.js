@@ -1,30 +1,41 @@
-import { get } from './api.js';
+import { Refused, get, post } from './api.js';
+import { serverNow } from './server-clock.js';
 
-/** Remembers a session's hold across reloads, in this tab. */
-export const rememberedHold = (sessionId) => {
-  const key = `ticketly.hold.${sessionId}`;
-  return {
-    keep: (hold) => sessionStorage.setItem(key, hold.holdId),
-    forget: () => sessionStorage.removeItem(key),
-    /** The hold, if it still lives and was not ordered; null otherwise. */
-    find: async () => {
-      const holdId = sessionStorage.getItem(key);
-      const found = holdId === null ? null : await get(`/v1/holds/${holdId}`).catch(() => null);
-      return found?.status === 'active' ? found : null;
-    },
-  };
+/**
+ * The buyer's hold of a session that was not ordered yet, wherever they took it: in this tab before a
+ * reload, or in another; null without one.
+ */
+export const ownHold = async (sessionId) => {
+  const { items } = await get(`/v1/sessions/${sessionId}/holds`);
+  return items.find(({ status }) => status === 'active') ?? null;
+};
+
+/** Holds seats. @returns the hold; or the one they have, taken before if the answer was lost, or in another tab */
+export const takeSeats = async (sessionId, wanted) => {
+  try {
+    return await post(`/v1/sessions/${sessionId}/holds`, wanted);
+  } catch (error) {
+    const own = error instanceof Refused && error.problem.holdIds ? await ownHold(sessionId) : null;
+    if (own === null) throw error;
+    return own;
+  }
 };
 
 /** Shows the time left of a hold in an element, second by second, and says when it is over. @returns stops counting */
 export const countDown = (hold, output, onEnd) => {
+  let ending;
   const tick = () => {
-    const left = Math.max(0, Math.round((Date.parse(hold.expiresAt) - Date.now()) / 1000));
+    const left = Math.max(0, Math.round((Date.parse(hold.expiresAt) - serverNow()) / 1000));
     output.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
     if (left > 0) return;
     clearInterval(ticking);
-    onEnd();
+    // Whoever begins to count shows the hold first, even one that is over already.
+    ending = setTimeout(onEnd);
   };
   const ticking = setInterval(tick, 1000);
   tick();
-  return () => clearInterval(ticking);
+  return () => {
+    clearInterval(ticking);
+    clearTimeout(ending);
+  };
 };

@@ -5,6 +5,7 @@ import type { ProblemAnswer } from './problem.ts';
 import { idFor } from './request-log.ts';
 import type { RouteAnswer } from './route.ts';
 import { renderAnswer } from './send-answer.ts';
+import { serverTime } from './server-time.ts';
 import type { RenderedAnswer } from './send-answer.ts';
 
 /** Answers that are the same for everybody, kept for a moment: many who ask at one time cost as much as one. */
@@ -50,7 +51,7 @@ export const answerCache = (keptMs: number, keptBytes: number): AnswerCache => {
         return;
       }
       const { status, headers, payload } = found.answer;
-      response.writeHead(status, [...headers, 'X-Request-Id', idFor(request)]);
+      response.writeHead(status, [...headers, ...serverTime(response, headers), 'X-Request-Id', idFor(request)]);
       response.end(payload);
       found.metrics.observe(status, performance.now() - begunMs);
     },

@@ -20,6 +20,7 @@ import { allRoutes } from './routes/index.ts';
 import { seatStreams } from './seat-stream.ts';
 import { pageSecurity } from './security-headers.ts';
 import { sendAnswer, sendError } from './send-answer.ts';
+import { serverTimeHeader, tellTime } from './server-time.ts';
 import { expressPath, serveRoute } from './serve-route.ts';
 
 /** The edge, to be mounted in a server. */
@@ -50,6 +51,7 @@ export interface HttpApp {
 export const createHttpApp = (parts: HttpParts): HttpApp => {
   const { options = {}, logger, ticketly } = parts;
   const app = newApp(options);
+  tellTime(app, parts.clock);
   let draining = false;
   const keptBytes = options.keptBytes ?? defaultKeptBytes;
   const streams = seatStreams(ticketly.seatBoards, { keptBytes: keptBytes / 8, ...options.stream });
@@ -96,7 +98,7 @@ const newApp = ({ trustedProxies = 0 }: HttpOptions): Express => {
   return app;
 };
 
-const exposedHeaders = ['X-Request-Id', 'Idempotent-Replay', 'Retry-After', 'ETag'];
+const exposedHeaders = ['X-Request-Id', 'Idempotent-Replay', 'Retry-After', 'ETag', serverTimeHeader, 'Age'];
 
 const allowOrigins = (origins: NonNullable<HttpOptions['corsOrigins']>): RequestHandler =>
   cors({ origin: origins === '*' ? '*' : [...origins], exposedHeaders, maxAge: 600 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problemTable } from './problem-table.ts';
 import type { Route } from './route.ts';
+import { serverTimeHeader } from './server-time.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -25,9 +26,11 @@ export const openApi = (routes: readonly Route[], { version }: ApiInfo): Json =>
     paths,
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      headers: { [serverTimeHeader]: serverTime },
       responses: {
         Problem: {
           description: 'A problem.',
+          headers: tellsTime,
           content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
         },
       },
@@ -35,6 +38,14 @@ export const openApi = (routes: readonly Route[], { version }: ApiInfo): Json =>
     },
   };
 };
+
+const serverTime: Json = {
+  schema: { type: 'string', format: 'date-time' },
+  description:
+    'What time it is here. Count down to an end (`expiresAt`, `saleOpensAt`) from this, never from the clock of the buyer. ' +
+    'Absent where a browser may keep the answer.',
+};
+const tellsTime: Json = { [serverTimeHeader]: { $ref: `#/components/headers/${serverTimeHeader}` } };
 
 const problemSchema: Json = {
   type: 'object',
@@ -113,7 +124,7 @@ const operation = (each: Route): Json => {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(each.body === undefined ? {} : { requestBody: requestBody(each.body) }),
     responses: {
-      [status]: { description: 'As asked.', ...content },
+      [status]: { description: 'As asked.', headers: tellsTime, ...content },
       default: { $ref: '#/components/responses/Problem' },
     },
     'x-who': each.who,

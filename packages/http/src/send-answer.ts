@@ -5,6 +5,7 @@ import { refusedWith, requestId } from './request-log.ts';
 import type { RouteAnswer } from './route.ts';
 import type { HttpParts } from './options.ts';
 import { dataSecurity } from './security-headers.ts';
+import { serverTime } from './server-time.ts';
 
 /** An answer as it goes out: names and values of headers in turn, then the bytes. */
 export interface RenderedAnswer {
@@ -53,7 +54,7 @@ export const sendRendered = (response: Response, { status, headers, payload }: R
 
 /** Adds what belongs to this request. What CORS makes the answer vary by stays said. */
 const withRequest = (response: Response, headers: readonly string[]): string[] => {
-  const list = [...headers, 'X-Request-Id', requestId(response)];
+  const list = [...headers, ...serverTime(response, headers), 'X-Request-Id', requestId(response)];
   const vary = response.getHeader('Vary');
   const ours = list.indexOf('Vary');
   if (vary !== undefined && ours >= 0) list[ours + 1] = `${String(vary)}, ${list[ours + 1] ?? ''}`;

@@ -16,7 +16,7 @@ const searchQuery = z.strictObject({
   ...pageQuery,
 });
 
-const shortly = { 'Cache-Control': 'public, max-age=2' };
+const shortly = { 'Cache-Control': 'public, max-age=0, s-maxage=2' };
 
 /** The public events. */
 export const browsingRoutes = (ticketly: Ticketly, defaultPageSize: number): readonly Route[] => [

@@ -26,7 +26,7 @@ export const holdOut = z.object({
   seats: z.array(lineOut),
   total: moneyOut,
   fence: z.int().describe('Grows with every hold of the session.'),
-  expiresAt: timeOut.describe('By the clock of the server; count down to this.'),
+  expiresAt: timeOut.describe('By the clock of the server: count down to it from the header `Server-Time`.'),
   extensions: z.int(),
   version: z.string().describe('Version of the seat map right after this hold.'),
   explanation: z.string().nullable().optional().describe('Why these seats, if we chose them.'),

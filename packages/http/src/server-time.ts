@@ -1,0 +1,23 @@
+import { formatInstant } from '@ticketly/core';
+import type { Clock } from '@ticketly/core';
+import type { Express, Response } from 'express';
+
+/** In the answer's header: what time it is here, for whoever counts down to an end that an answer names. */
+export const serverTimeHeader = 'Server-Time';
+
+const clocks = new WeakMap<object, Clock>();
+
+/** Gives an app the clock that its answers tell the time by. */
+export const tellTime = (app: Express, clock: Clock): void => void clocks.set(app, clock);
+
+/**
+ * The header, by name and value, for an answer with these others. Nothing where a browser may keep
+ * the answer and show it later as if it were new: the time would be that of long ago. Caches on the
+ * way say with `Age` how old what they give is.
+ */
+export const serverTime = (response: Response, headers: readonly string[]): readonly string[] => {
+  const clock = clocks.get(response.app);
+  const kept = headers[headers.indexOf('Cache-Control') + 1] ?? '';
+  if (clock === undefined || /(^|[ ,])max-age=[1-9]/.test(kept)) return [];
+  return [serverTimeHeader, formatInstant(clock.now())];
+};
