@@ -4,7 +4,7 @@ import type { RouteMetrics } from './metrics.ts';
 import type { ProblemAnswer } from './problem.ts';
 import { idFor } from './request-log.ts';
 import type { RouteAnswer } from './route.ts';
-import { renderAnswer } from './send-answer.ts';
+import { renderAnswer, varyingBy } from './send-answer.ts';
 import { serverTime } from './server-time.ts';
 import type { RenderedAnswer } from './send-answer.ts';
 
@@ -28,8 +28,16 @@ interface Kept {
 
 const longestUrl = 512;
 
-/** Keeps answers for `keptMs` and in `keptBytes`; 0 of either keeps nothing. */
-export const answerCache = (keptMs: number, keptBytes: number): AnswerCache => {
+/** How long answers are kept, and in how much memory; 0 of either keeps nothing. */
+export interface AnswerCacheOptions {
+  readonly keptMs: number;
+  readonly keptBytes: number;
+  /** Other origins are answered with other headers, so a cache on the way must tell those who ask apart. */
+  readonly variesByOrigin: boolean;
+}
+
+/** Keeps answers as they go out to whoever asks without an origin. */
+export const answerCache = ({ keptMs, keptBytes, variesByOrigin }: AnswerCacheOptions): AnswerCache => {
   const kept = weighedCache<string, Kept>({
     mostWeight: keptBytes,
     weightOf: ({ answer: { payload } }) => 1_024 + (payload?.length ?? 0),
@@ -37,7 +45,8 @@ export const answerCache = (keptMs: number, keptBytes: number): AnswerCache => {
   const beingMade = new Map<string, Promise<RenderedAnswer | ProblemAnswer>>();
 
   const keep = (url: string, answer: RenderedAnswer, metrics: RouteMetrics): void => {
-    kept.set(url, { answer, metrics, untilMs: performance.now() + keptMs });
+    const headers = variesByOrigin ? varyingBy('Origin', answer.headers) : answer.headers;
+    kept.set(url, { answer: { ...answer, headers }, metrics, untilMs: performance.now() + keptMs });
   };
 
   return {

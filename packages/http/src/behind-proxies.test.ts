@@ -124,3 +124,23 @@ test('a page of a named origin reads streams and every header it needs, and is n
   expect(preflight.headers.get('access-control-allow-methods')).toContain('POST');
   expect(preflight.headers.has('access-control-allow-credentials')).toBe(false);
 });
+
+test('an answer kept for whoever comes without an origin says that it varies by it', async () => {
+  const { call } = await open({ corsOrigins: ['https://shop.example'], listingsKeptMs: 60_000 });
+  const origin = { origin: 'https://shop.example' };
+  const varies: (string | null)[] = [];
+  for (const headers of [{}, {}, origin, {}]) {
+    varies.push((await call('GET', '/v1/events', null, undefined, headers)).headers.get('vary'));
+  }
+  expect(varies).toEqual(['Origin', 'Origin', 'Origin', 'Origin']);
+});
+
+test.each([{}, { corsOrigins: '*' as const }])(
+  'without named origins no answer varies by them: %j',
+  async (options) => {
+    const { call } = await open({ ...options, listingsKeptMs: 60_000 });
+    const varies: (string | null)[] = [];
+    for (let n = 0; n < 2; n += 1) varies.push((await call('GET', '/v1/events')).headers.get('vary'));
+    expect(varies).toEqual([null, null]);
+  },
+);

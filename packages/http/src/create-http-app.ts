@@ -58,7 +58,11 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
   const routes = allRoutes(parts, streams, keptBytes);
   const metrics = httpMetrics(streams.count);
   const inFlight = inFlightLimit(options.requestsInFlight ?? 2_000);
-  const cache = answerCache(options.listingsKeptMs ?? 500, keptBytes / 4);
+  const cache = answerCache({
+    keptMs: options.listingsKeptMs ?? 500,
+    keptBytes: keptBytes / 4,
+    variesByOrigin: options.corsOrigins !== undefined && options.corsOrigins !== '*',
+  });
   const countRequest = rateLimit(options.requestsPerSecond ?? 50, logger, parts.requestCounts);
   app.use(cache.handle);
   app.use(answerHealth(parts.healthChecks ?? [], () => draining));

@@ -56,8 +56,15 @@ export const sendRendered = (response: Response, { status, headers, payload }: R
 const withRequest = (response: Response, headers: readonly string[]): string[] => {
   const list = [...headers, ...serverTime(response, headers), 'X-Request-Id', requestId(response)];
   const vary = response.getHeader('Vary');
-  const ours = list.indexOf('Vary');
-  if (vary !== undefined && ours >= 0) list[ours + 1] = `${String(vary)}, ${list[ours + 1] ?? ''}`;
+  return vary === undefined ? list : varyingBy(String(vary), list);
+};
+
+/** The same headers for an answer that varies by this header of the request as well. */
+export const varyingBy = (name: string, headers: readonly string[]): string[] => {
+  const list = [...headers];
+  const said = list.indexOf('Vary');
+  if (said < 0) list.push('Vary', name);
+  else list[said + 1] = `${name}, ${list[said + 1] ?? ''}`;
   return list;
 };
 
