@@ -95,17 +95,31 @@ export const pgClient = (pool: Pool, { randomness, retry }: PgClientOptions): Sq
 
 const ignore = (): void => undefined;
 
-/** A transaction as a whole has an end too, where the server knows one (PostgreSQL 17): it would keep readers of the log from all that came after it. */
-const beginSql = (statementTimeoutMs: number): string =>
-  `begin; select set_config('transaction_timeout', '${2 * statementTimeoutMs}', true)
-           where current_setting('server_version_num')::integer >= 170000`;
+/** How transactions begin on the servers of a pool. */
+const beginnings = new WeakMap<Pool, string>();
+
+/**
+ * A transaction as a whole has an end too, where the server knows one (PostgreSQL 17): it would keep readers of the log from all that came after it. `set`
+ * is no query, so a transaction can still choose its isolation; an older server would refuse it, so each pool asks once.
+ */
+const begin = async (pool: Pool, session: SqlSession): Promise<void> => {
+  const known = beginnings.get(pool);
+  if (known !== undefined) return session.script(known);
+  const [server] = await session.query<{ knows: boolean }>(
+    `select current_setting('server_version_num')::integer >= 170000 as knows`,
+  );
+  const mostMs = 2 * Number(pool.options.statement_timeout ?? 0);
+  const sql = server?.knows === true ? `begin; set local transaction_timeout = ${mostMs}` : 'begin';
+  beginnings.set(pool, sql);
+  return session.script(sql);
+};
 
 const transact = async <Value>(pool: Pool, run: (session: SqlSession) => Promise<Value>): Promise<Value> => {
   const connection = await pool.connect().catch((error: unknown) => Promise.reject(toSqlFault(error)));
   connection.on('error', ignore);
   const session = sessionOn(connection);
   try {
-    await session.script(beginSql(Number(pool.options.statement_timeout ?? 0)));
+    await begin(pool, session);
     const value = await run(session);
     await session.script('commit');
     release(connection);
