@@ -185,7 +185,7 @@ CREATE INDEX idempotency_keys_forgotten ON ticketly.idempotency_keys USING btree
 
 CREATE INDEX orders_lapsing ON ticketly.orders USING btree (expires_at_ms) WHERE (status = 'pending'::text)
 
-CREATE INDEX orders_of_buyer ON ticketly.orders USING btree (buyer_id, place)
+CREATE INDEX orders_of_buyer_narrowed ON ticketly.orders USING btree (buyer_id, place, status, session_id)
 
 CREATE INDEX orders_of_session ON ticketly.orders USING btree (session_id, place)
 

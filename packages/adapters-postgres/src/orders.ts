@@ -23,10 +23,12 @@ export const postgresOrders = (client: SqlClient): Orders => {
   const list = { table: 'orders', idColumn: 'order_id', idOf: ({ orderId }: Order) => orderId, decode: decodeOrder };
   const read = async (sql: string, parameter: unknown): Promise<readonly Order[]> =>
     (await client.query<{ state: unknown }>(sql, [parameter])).map(({ state }) => decodeOrder(state));
+  /** Index: orders_of_buyer_narrowed. */
+  const ofBuyer = pagedList(client, { ...list, where: 'buyer_id = $1', order: 'newest-first' });
   return {
     find: async (orderId) => (await read(findSql, orderId))[0],
     ofHold: async (holdId) => (await read(ofHoldSql, holdId))[0],
-    ofBuyer: pagedList(client, { ...list, where: 'buyer_id = $1', order: 'newest-first' }),
+    ofBuyer: (buyerId, page, { status, sessionId } = {}) => ofBuyer(buyerId, page, { status, session_id: sessionId }),
     ofSession: pagedList(client, { ...list, where: 'session_id = $1', order: 'oldest-first' }),
     lapsed: (limit) => read(lapsedSql, limit),
   };

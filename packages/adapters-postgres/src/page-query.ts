@@ -13,23 +13,33 @@ export interface PagedList<State> {
   readonly decode: Decode<State>;
 }
 
-/** Reads pages of a list; the cursor is the id of the last item given. */
+/** Values that columns have to have, by the column's name; undefined for any. */
+export type Narrowing = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads pages of a list; the cursor is the id of the last item given. A list may be narrowed to what
+ * has certain values in columns that its index has.
+ */
 export const pagedList = <State>(
   client: SqlClient,
   { table, idColumn, where, order, idOf, decode }: PagedList<State>,
-): ((of: string | number, page: PageRequest) => Promise<Page<State>>) => {
+): ((of: string | number, page: PageRequest, narrowing?: Narrowing) => Promise<Page<State>>) => {
   const sortColumn = order === 'by-id' ? idColumn : 'place';
   const [direction, beyond] = order === 'newest-first' ? ['desc', '<'] : ['asc', '>'];
-  const start = `select ${sortColumn} from ticketly.${table} where ${idColumn} = $3`;
-  const sql = (after: string): string =>
-    `select state from ticketly.${table} where ${where} ${after} order by ${sortColumn} ${direction} limit $2`;
-  const firstSql = sql('');
-  const nextSql = sql(`and ${sortColumn} ${beyond} (${start})`);
-  return async (of, { limit, cursor }) => {
-    const rows =
-      cursor === undefined
-        ? await client.query<{ state: unknown }>(firstSql, [of, limit + 1])
-        : await client.query<{ state: unknown }>(nextSql, [of, limit + 1, cursor]);
+  return async (of, { limit, cursor }, narrowing = {}) => {
+    const parameters: (string | number)[] = [of, limit + 1];
+    const parameter = (value: string): string => `$${parameters.push(value)}`;
+    const conditions = [where];
+    for (const [column, value] of Object.entries(narrowing))
+      if (value !== undefined) conditions.push(`${column} = ${parameter(value)}`);
+    if (cursor !== undefined) {
+      const last = `select ${sortColumn} from ticketly.${table} where ${idColumn} = ${parameter(cursor)}`;
+      conditions.push(`${sortColumn} ${beyond} (${last})`);
+    }
+    const rows = await client.query<{ state: unknown }>(
+      `select state from ticketly.${table} where ${conditions.join(' and ')} order by ${sortColumn} ${direction} limit $2`,
+      parameters,
+    );
     const items = rows.slice(0, limit).map(({ state }) => decode(state));
     const last = items.at(-1);
     return { items, nextCursor: rows.length > limit && last !== undefined ? idOf(last) : null };

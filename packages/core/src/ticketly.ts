@@ -11,6 +11,8 @@ import {
   refundCancelledSessions,
   refundOrder,
   relayDecisions,
+  showOrder,
+  showOrders,
   startPayment,
 } from './checkout/index.ts';
 import type { Later } from './kernel/index.ts';
@@ -37,6 +39,8 @@ export interface TicketlySale {
   readonly placeOrder: ReturnType<typeof placeOrder>;
   readonly findOrder: ReturnType<typeof findOrder>;
   readonly listOrders: ReturnType<typeof listOrders>;
+  readonly showOrder: ReturnType<typeof showOrder>;
+  readonly showOrders: ReturnType<typeof showOrders>;
   readonly cancelOrder: ReturnType<typeof cancelOrder>;
   readonly refundOrder: ReturnType<typeof refundOrder>;
 
@@ -113,6 +117,8 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
     placeOrder: placeOrder(ports),
     findOrder: findOrder(ports),
     listOrders: listOrders(ports),
+    showOrder: showOrder(ports),
+    showOrders: showOrders(ports),
     cancelOrder: cancelOrder(ports),
     refundOrder: refundOrder(ports),
 

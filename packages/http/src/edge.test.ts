@@ -99,7 +99,7 @@ describe('what goes wrong below', () => {
   test('is a 503 with Retry-After if it may pass, and a 500 if not; neither tells more', async () => {
     const { call, logLines } = await open({
       instead: () => ({
-        findOrder: async () => {
+        showOrder: async () => {
           throw new TicketlyFault('timeout', 'postgres at 10.0.0.7 did not answer', { retryAfterMs: 2_500 });
         },
         findHold: async () => {
@@ -143,9 +143,9 @@ describe('under load', () => {
     const { call } = await open({
       requestsInFlight: 1,
       instead: (office) => ({
-        listOrders: async (query) => {
+        showOrders: async (query) => {
           await slow.passed;
-          return office.listOrders(query);
+          return office.showOrders(query);
         },
       }),
     });
@@ -165,9 +165,9 @@ describe('under load', () => {
     const { call, sessionId, url } = await open({
       requestsInFlight: 20,
       instead: (office) => ({
-        listOrders: async (query) => {
+        showOrders: async (query) => {
           await slow.passed;
-          return office.listOrders(query);
+          return office.showOrders(query);
         },
         findPayment: async (query) => {
           await slower.passed;
@@ -225,10 +225,10 @@ describe('under load', () => {
     const [entered, slow] = [gate(), gate()];
     const { call, http } = await open({
       instead: (office) => ({
-        listOrders: async (query) => {
+        showOrders: async (query) => {
           entered.open();
           await slow.passed;
-          return office.listOrders(query);
+          return office.showOrders(query);
         },
       }),
     });

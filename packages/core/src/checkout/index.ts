@@ -7,6 +7,7 @@ export * from './refresh-payment.ts';
 export * from './apply-gateway-payment.ts';
 export * from './receive-webhook.ts';
 export * from './list-tickets.ts';
+export * from './show-orders.ts';
 export * from './expire-orders.ts';
 export * from './reconcile-payments.ts';
 export * from './payment-backlog.ts';

@@ -1,5 +1,5 @@
 import type { OrderId } from '../kernel/index.ts';
-import type { Order, Orders } from '../orders/index.ts';
+import type { Order, OrderFilter, Orders } from '../orders/index.ts';
 import type { MemoryDatabase } from './database.ts';
 import { pageOf } from './page-of.ts';
 
@@ -9,8 +9,13 @@ export const memoryOrders = (database: MemoryDatabase): Orders => {
   return {
     find: async (orderId) => database.orders.get(orderId),
     ofHold: async (holdId) => all([database.orderOfHold.get(holdId)].flatMap((orderId) => orderId ?? []))[0],
-    ofBuyer: async (buyerId, page) =>
-      pageOf(all(database.ordersOfBuyer.get(buyerId)).reverse(), ({ orderId }) => orderId, page),
+    ofBuyer: async (buyerId, { limit, cursor }, filter = {}) => {
+      const own = all(database.ordersOfBuyer.get(buyerId)).reverse();
+      // The last order of a page may have changed, and not fit any more.
+      const from = own.findIndex(({ orderId }) => orderId === cursor) + 1;
+      const fitting = own.slice(from).filter((order) => fits(order, filter));
+      return pageOf(fitting, ({ orderId }) => orderId, { limit });
+    },
     ofSession: async (sessionId, page) =>
       pageOf(all(database.ordersOfSession.get(sessionId)), ({ orderId }) => orderId, page),
     lapsed: async (limit) =>
@@ -19,3 +24,6 @@ export const memoryOrders = (database: MemoryDatabase): Orders => {
         .slice(0, limit),
   };
 };
+
+const fits = ({ progress, sessionId }: Order, filter: OrderFilter): boolean =>
+  (filter.status ?? progress.status) === progress.status && (filter.sessionId ?? sessionId) === sessionId;

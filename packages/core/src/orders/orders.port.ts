@@ -1,12 +1,21 @@
 import type { HoldId, OrderId, Page, PageRequest, PrincipalId, SessionId } from '../kernel/index.ts';
-import type { Order } from './order.ts';
+import type { Order, OrderProgress } from './order.ts';
+
+/** Which of a buyer's orders are listed: those that fit everything given. */
+export interface OrderFilter {
+  readonly status?: OrderProgress['status'] | undefined;
+  readonly sessionId?: SessionId | undefined;
+}
 
 /** Orders as they are now. Only `SeatSales` writes them, because no order changes without its seats. */
 export interface Orders {
   find(orderId: OrderId): Promise<Order | undefined>;
   ofHold(holdId: HoldId): Promise<Order | undefined>;
-  /** Newest first. */
-  ofBuyer(buyerId: PrincipalId, page: PageRequest): Promise<Page<Order>>;
+  /**
+   * Newest first. A page goes on after the last order of the one before, also where that does not fit
+   * the filter any more.
+   */
+  ofBuyer(buyerId: PrincipalId, page: PageRequest, filter?: OrderFilter): Promise<Page<Order>>;
   /** Oldest first; for organizers and the audit. */
   ofSession(sessionId: SessionId, page: PageRequest): Promise<Page<Order>>;
   /** Pending orders whose claims have lapsed by the store's clock, oldest first. */

@@ -3,9 +3,15 @@ import { z } from 'zod';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { id, pageOut, pageQuery } from '../values.ts';
-import { orderOut, wireOrder } from '../wire/sale.ts';
+import { orderOut, orderStatuses, shownOrderOut, wireOrder, wireShownOrder } from '../wire/sale.ts';
 
 const orderParams = z.object({ orderId: id('order') });
+
+const ordersQuery = z.strictObject({
+  status: z.enum(orderStatuses).optional(),
+  sessionId: id('session').optional(),
+  ...pageQuery,
+});
 
 /** A buyer's orders. */
 export const orderRoutes = (ticketly: Ticketly, defaultPageSize: number): readonly Route[] => [
@@ -25,12 +31,12 @@ export const orderRoutes = (ticketly: Ticketly, defaultPageSize: number): readon
     method: 'get',
     path: '/v1/orders',
     who: 'buyer',
-    summary: 'Your orders, newest first',
-    query: z.strictObject(pageQuery),
-    answer: { status: 200, schema: pageOut(orderOut) },
-    handle: async ({ query: { limit = defaultPageSize, cursor }, principal }) =>
-      answer(await ticketly.listOrders({ principal, page: { limit, cursor } }), ({ items, nextCursor }) => ({
-        items: items.map(wireOrder),
+    summary: 'Your orders, newest first: all, or those of a status or a session',
+    query: ordersQuery,
+    answer: { status: 200, schema: pageOut(shownOrderOut) },
+    handle: async ({ query: { limit = defaultPageSize, cursor, ...filter }, principal }) =>
+      answer(await ticketly.showOrders({ principal, page: { limit, cursor }, filter }), ({ items, nextCursor }) => ({
+        items: items.map(wireShownOrder),
         nextCursor,
       })),
   }),
@@ -41,8 +47,8 @@ export const orderRoutes = (ticketly: Ticketly, defaultPageSize: number): readon
     summary: 'An order of yours',
     params: orderParams,
     finishes: true,
-    answer: { status: 200, schema: orderOut },
-    handle: async ({ params, principal }) => answer(await ticketly.findOrder({ principal, ...params }), wireOrder),
+    answer: { status: 200, schema: shownOrderOut },
+    handle: async ({ params, principal }) => answer(await ticketly.showOrder({ principal, ...params }), wireShownOrder),
   }),
   route({
     method: 'post',

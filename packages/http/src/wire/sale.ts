@@ -1,5 +1,5 @@
 import { formatInstant, holdTotal } from '@ticketly/core';
-import type { CodedTicket, HeldSeats, Hold, HoldLine, Order, Payment } from '@ticketly/core';
+import type { CodedTicket, HeldSeats, Hold, HoldLine, Order, Payment, ShownOrder } from '@ticketly/core';
 import { z } from 'zod';
 import { moneyOut, timeOut, wireTime } from '../values.ts';
 
@@ -46,12 +46,14 @@ export const wireHold = (hold: Hold) => ({
 
 export const wireHeldSeats = ({ hold, explanation }: HeldSeats) => ({ ...wireHold(hold), explanation });
 
+export const orderStatuses = ['pending', 'paid', 'refunded', 'expired', 'cancelled'] as const;
+
 export const orderOut = z.object({
   orderId: z.string(),
   sessionId: z.string(),
   eventId: z.string(),
   holdId: z.string(),
-  status: z.enum(['pending', 'paid', 'refunded', 'expired', 'cancelled']),
+  status: z.enum(orderStatuses),
   lines: z.array(lineOut),
   total: moneyOut,
   placedAt: timeOut,
@@ -97,6 +99,19 @@ export const wirePayment = ({ paymentId, orderId, amount, attempt, progress }: P
   attempt,
   clientSecret: progress.status === 'requires_action' ? progress.clientSecret : null,
   checkoutUrl: progress.status === 'requires_action' ? progress.checkoutUrl : null,
+});
+
+export const shownOrderOut = orderOut.extend({
+  payment: paymentOut
+    .nullable()
+    .describe(
+      'The last attempt to pay a pending order, as last heard: go on at its `checkoutUrl`. Null before the first, and once the order is not pending.',
+    ),
+});
+
+export const wireShownOrder = ({ order, payment }: ShownOrder) => ({
+  ...wireOrder(order),
+  payment: payment === null ? null : wirePayment(payment),
 });
 
 export const ticketOut = z.object({

@@ -1,5 +1,5 @@
 import type { Page, PageRequest, PrincipalId } from '../../kernel/index.ts';
-import type { Order, Orders } from '../../orders/index.ts';
+import type { Order, OrderFilter, Orders } from '../../orders/index.ts';
 import { expectOk, expectSame } from './expectations.ts';
 import type { Clause, Kit, Saboteur } from './kit.ts';
 import { openSale } from './seat-sales.subject.ts';
@@ -73,6 +73,55 @@ const clauses: readonly Clause<SeatSalesSubject>[] = [
     },
   },
   {
+    name: 'gives the orders of a buyer by session and by status, page by page',
+    run: async (subject) => {
+      const [sale, other] = [openSale(subject), openSale(subject)];
+      const who = freshName('buyer');
+      const buyerId = who as PrincipalId;
+      const placed: PendingOrder[] = [];
+      for (const seat of ['a1', 'a2', 'a3', 'a4']) placed.push(await sale.placed([seat], { who }));
+      const elsewhere = await other.placed(['a1'], { who });
+      const [one, two, three, four] = idsOf(placed);
+      const [, , , last] = placed;
+      if (last !== undefined) expectOk(await subject.ports.seatSales.settle(sale.settling(last)), 'a settlement');
+      const { sessionId } = sale;
+      const found = (filter: OrderFilter): Promise<string[][]> =>
+        pagesOf((page) => subject.ports.orders.ofBuyer(buyerId, page, filter));
+      expectSame(
+        await found({ sessionId }),
+        [
+          [four, three],
+          [two, one],
+        ],
+        'those of a session',
+      );
+      expectSame(await found({ status: 'paid' }), [[four]], 'those that are paid');
+      const pending = [
+        [elsewhere.orderId, three],
+        [two, one],
+      ];
+      expectSame(await found({ status: 'pending' }), pending, 'those that wait for payment');
+      expectSame(await found({ sessionId, status: 'pending' }), [[three, two], [one]], 'those of both');
+      expectSame(await found({ sessionId, status: 'refunded' }), [[]], 'those that there are none of');
+    },
+  },
+  {
+    name: 'goes on after an order that does not fit the filter any more',
+    run: async (subject) => {
+      const sale = openSale(subject);
+      const who = freshName('buyer');
+      const [first, second] = [await sale.placed(['a1'], { who }), await sale.placed(['a2'], { who })];
+      const pending = { status: 'pending' } as const;
+      const { orders, seatSales } = subject.ports;
+      const page = await orders.ofBuyer(who as PrincipalId, { limit: 1 }, pending);
+      expectSame(idsOf(page.items), [second.orderId], 'the first page');
+      expectOk(await seatSales.settle(sale.settling(second)), 'a settlement');
+      await sale.placed(['a3'], { who });
+      const rest = await orders.ofBuyer(who as PrincipalId, { limit: 5, cursor: second.orderId }, pending);
+      expectSame(idsOf(rest.items), [first.orderId], 'what comes after it');
+    },
+  },
+  {
     name: 'shows an order in every list as it is now',
     run: async (subject) => {
       const sale = openSale(subject);
@@ -134,6 +183,40 @@ export const ordersSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [
         const { items } = await orders.ofBuyer(buyerId, { limit: 100 });
         const end = from + limit;
         return { items: items.slice(from, end), nextCursor: end < items.length ? String(end) : null };
+      },
+    })),
+  },
+  {
+    name: 'takes no notice of a filter by status',
+    rejectedBy: 'gives the orders of a buyer by session and by status, page by page',
+    sabotage: broken((orders) => ({
+      ofBuyer: (buyerId, page, filter) => orders.ofBuyer(buyerId, page, { sessionId: filter?.sessionId }),
+    })),
+  },
+  {
+    name: 'filters what a page has instead of what there is',
+    rejectedBy: 'gives the orders of a buyer by session and by status, page by page',
+    sabotage: broken((orders) => ({
+      ofBuyer: async (buyerId, page, { status, sessionId } = {}) => {
+        const { items, nextCursor } = await orders.ofBuyer(buyerId, page);
+        const fitting = items.filter(
+          (order) =>
+            (status ?? order.progress.status) === order.progress.status &&
+            (sessionId ?? order.sessionId) === order.sessionId,
+        );
+        return { items: fitting, nextCursor };
+      },
+    })),
+  },
+  {
+    name: 'begins anew after an order that does not fit any more',
+    rejectedBy: 'goes on after an order that does not fit the filter any more',
+    sabotage: broken((orders) => ({
+      ofBuyer: async (buyerId, { limit, cursor }, filter) => {
+        const { items } = await orders.ofBuyer(buyerId, { limit: 100 }, filter);
+        const from = items.findIndex(({ orderId }) => orderId === cursor) + 1;
+        const page = items.slice(from, from + limit);
+        return { items: page, nextCursor: from + limit < items.length ? (page.at(-1)?.orderId ?? null) : null };
       },
     })),
   },
