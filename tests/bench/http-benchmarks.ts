@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { ok, projectViews, refuse, ticketly } from '@ticketly/core';
-import type { FeedVersion, SeatBoard, SeatBoards, SeatFrame, SeatFrameListener } from '@ticketly/core';
+import { editionOf, ok, projectViews, refuse, ticketly } from '@ticketly/core';
+import type { LayoutId, MapVersion, SeatBoard, SeatBoards, SeatFrame, SeatFrameListener } from '@ticketly/core';
 import { memoryPorts } from '@ticketly/core/memory';
 import { createHttpApp } from '@ticketly/http';
 import { pino } from 'pino';
@@ -73,7 +73,7 @@ const streamPath = '/v1/sessions/bench/seats/stream';
 /** What every reader is sent: a small change of two seats, like most are. */
 const frameAt = (at: number): SeatFrame => ({
   kind: 'delta',
-  version: String(1_000_000 + at) as FeedVersion,
+  version: String(1_000_000 + at) as MapVersion,
   seats: [
     [at, 'h'],
     [at + 1, 'h'],
@@ -106,12 +106,22 @@ const fanOut = (port: number, writeAll: () => Promise<void>) => async (): Promis
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+const layout = { layoutId: 'hall' as LayoutId, layoutVersion: 1 };
+
 /** A board that changes when told, so that only the streaming is measured. */
 const boardOnDemand = () => {
   const listeners = new Set<SeatFrameListener>();
-  const snapshot: SeatFrame = { kind: 'snapshot', version: '1' as FeedVersion, statuses: 'f'.repeat(100), areas: {} };
+  const snapshot: SeatFrame = {
+    kind: 'snapshot',
+    ...layout,
+    version: '1' as MapVersion,
+    statuses: 'f'.repeat(100),
+    areas: {},
+  };
   const board: SeatBoard = {
-    version: '1' as FeedVersion,
+    ...layout,
+    edition: editionOf(1),
+    version: '1' as MapVersion,
     statuses: 'f'.repeat(100),
     areas: {},
     leftByTier: {},

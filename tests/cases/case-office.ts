@@ -1,6 +1,7 @@
 import { defaultLimits, ticketly } from '@ticketly/core';
 import type {
   Hold,
+  LayoutDraft,
   Later,
   Limits,
   Order,
@@ -29,6 +30,8 @@ export const longestOrderMs: number = defaultLimits.orderTtlMs + defaultLimits.p
 export const buyer = (name: string): Principal => person(name, 'buyer');
 export const ada: Principal = buyer('ada');
 export const bob: Principal = buyer('bob');
+/** Owns the small house. */
+export const organizer: Principal = person('organizer', 'organizer');
 /** Seat n of row A, 1 to 6, at 19.99. */
 export const paidSeat = (n: number): SeatId => `S-A-${n}` as SeatId;
 /** Seat n of row B, 1 to 3, at nothing. */
@@ -120,4 +123,28 @@ export const openCase = async (limits: Partial<Limits> = {}): Promise<CaseOffice
       return auditSession(await readAuditedSession(ports, sessionId, gateway.ledger()));
     },
   };
+};
+
+/** Puts the session into another hall, as an organizer does: a new version of its layout, or of another one. */
+export const rebuild = async (
+  { app, ports, sessionId }: Pick<CaseOffice, 'app' | 'ports' | 'sessionId'>,
+  draft: LayoutDraft,
+  { elsewhere = false }: { readonly elsewhere?: boolean } = {},
+): Promise<void> => {
+  const session = (await ports.sessions.find(sessionId))?.state;
+  if (session === undefined) throw new Error('the house has no session');
+  const { organizationId } = session;
+  const command = { principal: organizer, sessionId };
+  valueOf(await app.pauseSession(command));
+  const saved = valueOf(
+    await app.saveLayout({
+      principal: organizer,
+      organizationId,
+      layout: draft,
+      ...(elsewhere ? {} : { layoutId: session.layoutId }),
+    }),
+  );
+  const changes = { layoutId: saved.layoutId, layoutVersion: saved.version };
+  valueOf(await app.changeSession({ ...command, changes }));
+  valueOf(await app.resumeSession(command));
 };

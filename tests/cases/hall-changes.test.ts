@@ -1,11 +1,20 @@
 import { cachedShowings, editionOf } from '@ticketly/core';
 import type { AreaId, HoldRequest, LayoutDraft, Principal, SeatId } from '@ticketly/core';
 import { describe, expect, test } from 'vitest';
-import { layout, person } from '../simulation/hall.ts';
-import { ada, bob, codeOf, freeSeat, officeOn, openCase, paidSeat, valueOf } from './case-office.ts';
+import { layout } from '../simulation/hall.ts';
+import {
+  ada,
+  bob,
+  codeOf,
+  freeSeat,
+  officeOn,
+  openCase,
+  organizer,
+  paidSeat,
+  rebuild,
+  valueOf,
+} from './case-office.ts';
 import type { CaseOffice } from './case-office.ts';
-
-const organizer = person('organizer', 'organizer');
 
 /** The small house with standing room for so many. */
 const houseFor = (capacity: number): LayoutDraft => ({
@@ -14,19 +23,6 @@ const houseFor = (capacity: number): LayoutDraft => ({
     section.kind === 'general_admission' ? { ...section, capacity } : section,
   ),
 });
-
-/** Puts the session into another hall, as an organizer does. */
-const rebuild = async ({ app, ports, sessionId }: CaseOffice, draft: LayoutDraft): Promise<void> => {
-  const session = (await ports.sessions.find(sessionId))?.state;
-  if (session === undefined) throw new Error('the house has no session');
-  const { layoutId, organizationId } = session;
-  const command = { principal: organizer, sessionId };
-  valueOf(await app.pauseSession(command));
-  const saved = { principal: organizer, organizationId, layoutId, layout: draft };
-  const { version } = valueOf(await app.saveLayout(saved));
-  valueOf(await app.changeSession({ ...command, changes: { layoutVersion: version } }));
-  valueOf(await app.resumeSession(command));
-};
 
 describe('an area that shrinks and grows while it is sold', () => {
   const standing = ({ app, sessionId }: CaseOffice, principal: Principal, quantity: number) =>

@@ -37,10 +37,11 @@ const frameOf = (text: string): Frame => {
   return frame;
 };
 
-/** Versions are a time and a number: `1732700000000-3`. */
+/** Versions begin with a time, a number, and the version of the drawing: `1732700000000-3-1-…`. */
 const isLater = (one: string, other: string): boolean => {
-  const [[ms = 0, n = 0], [otherMs = 0, otherN = 0]] = [one.split('-').map(Number), other.split('-').map(Number)];
-  return ms > otherMs || (ms === otherMs && n > otherN);
+  const [numbers, others] = [one, other].map((version) => version.split('-').slice(0, 3).map(Number));
+  const at = numbers?.findIndex((number, place) => number !== others?.[place]) ?? -1;
+  return at >= 0 && (numbers?.[at] ?? 0) > (others?.[at] ?? 0);
 };
 
 /** At once where the connection broke; after a moment where nobody listened, or "not now" was said. */

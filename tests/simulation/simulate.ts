@@ -36,7 +36,7 @@ export const simulate = async (seed: number, sabotage: Sabotage = honest): Promi
   const act = (...acting: Promise<unknown>[]): void => {
     for (const each of acting) actors.push(each.catch((error: unknown) => errors.push(error)));
   };
-  const map: Watched = { version: '', statuses: [], areas: {} };
+  const map: Watched = { version: '', layoutVersion: 0, statuses: [], areas: {} };
   act(supervise(world, (server) => act(...runBackground(world, server))));
   const kept: Finding[] = [];
   act(trouble(world), watchSeats(world, map), watchHolds(world, kept));
@@ -97,7 +97,9 @@ const auditMap = async (world: World, map: Watched): Promise<Finding[]> => {
   const now = await office.seatBoards.current(world.sessionId);
   if (!now.ok) return [];
   const same =
-    map.statuses.join('') === now.value.statuses && JSON.stringify(map.areas) === JSON.stringify(now.value.areas);
+    map.layoutVersion === now.value.layoutVersion &&
+    map.statuses.join('') === now.value.statuses &&
+    JSON.stringify(map.areas) === JSON.stringify(now.value.areas);
   if (same || map.version !== now.value.version)
     return same
       ? []

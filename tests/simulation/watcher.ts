@@ -5,13 +5,17 @@ import type { World } from './world.ts';
 /** A live map as a client keeps it: only frames ever change it. */
 export interface Watched {
   version: string;
+  /** Which drawing the seats are counted in. */
+  layoutVersion: number;
   statuses: string[];
   areas: Record<string, number>;
 }
 
 const apply = (map: Watched, frame: SeatFrame): void => {
-  if (frame.kind === 'snapshot') map.statuses = [...frame.statuses];
-  else for (const [index, status] of frame.seats) map.statuses[index] = status;
+  if (frame.kind === 'snapshot') {
+    map.layoutVersion = frame.layoutVersion;
+    map.statuses = [...frame.statuses];
+  } else for (const [index, status] of frame.seats) map.statuses[index] = status;
   map.areas = frame.kind === 'snapshot' ? { ...frame.areas } : { ...map.areas, ...frame.areas };
   map.version = frame.version;
 };

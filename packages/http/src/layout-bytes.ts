@@ -10,12 +10,18 @@ import { requestId } from './request-log.ts';
 import type { RouteAnswer, StreamAnswer } from './route.ts';
 import { headerList } from './send-answer.ts';
 
+/** Which drawing the asker thinks the session is in. */
+interface AskedLayout {
+  readonly layoutId?: string | undefined;
+  readonly version?: number | undefined;
+}
+
 /** Drawings as they are sent. */
 export interface LayoutBytes {
   answer(
     hall: DrawnHall,
     headers: Readonly<Record<string, string | undefined>>,
-    version: number | undefined,
+    asked: AskedLayout,
   ): Promise<RouteAnswer | StreamAnswer>;
 }
 
@@ -38,14 +44,12 @@ export const layoutBytes = (keptBytes: number): LayoutBytes => {
   };
 
   return {
-    answer: async (hall, headers, version) => {
+    answer: async (hall, headers, asked) => {
       const etag = `"${hall.layout.layoutId}-${hall.layout.version}"`;
-      // Asked for by version the answer never changes; without one the session may get a newer layout.
-      const forever = version === hall.layout.version;
       const cache = {
         ETag: etag,
         Vary: 'Accept-Encoding',
-        'Cache-Control': forever ? 'public, max-age=31536000, immutable' : 'public, max-age=5',
+        'Cache-Control': cacheControl(hall, asked),
       };
       if (headers['if-none-match'] === etag) return { status: 304, headers: cache };
       const zipped = await zippedOf(hall, etag);
@@ -55,6 +59,17 @@ export const layoutBytes = (keptBytes: number): LayoutBytes => {
         : unzipped(zipped, known);
     },
   };
+};
+
+/**
+ * A drawing that was asked for by name never changes; without its whole name the session may move into another. One that is not the one asked for is nobody's
+ * to keep: this process, or who asks, does not know yet that the session has moved.
+ */
+const cacheControl = ({ layout }: DrawnHall, { layoutId, version }: AskedLayout): string => {
+  const isNamed = layoutId === layout.layoutId && version === layout.version;
+  if (isNamed) return 'public, max-age=31536000, immutable';
+  const isOther = (layoutId ?? layout.layoutId) !== layout.layoutId || (version ?? layout.version) !== layout.version;
+  return isOther ? 'no-store' : 'public, max-age=5';
 };
 
 const zip = async (pieces: Iterable<string>): Promise<Uint8Array> => {

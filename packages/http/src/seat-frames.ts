@@ -1,5 +1,5 @@
 import { weighedCache } from '@ticketly/core';
-import type { SeatFrame, SessionId } from '@ticketly/core';
+import type { SeatBoard, SeatFrame, SessionId } from '@ticketly/core';
 
 /** A server-sent event as bytes, made once and shared by everybody who is sent it. */
 export interface EventBytes {
@@ -23,11 +23,7 @@ export const heartbeat: EventBytes = eventBytes(': heartbeat\n\n');
 export const byeText = (): string => `${retryLine().trimEnd()}\nevent: bye\ndata: {}\n\n`;
 
 /** What a board shows at one moment. */
-export interface BoardState {
-  readonly version: string;
-  readonly statuses: string;
-  readonly areas: Readonly<Record<string, number>>;
-}
+export type BoardState = Pick<SeatBoard, 'version' | 'layoutId' | 'layoutVersion' | 'statuses' | 'areas'>;
 
 /** Makes something of a session's board, and keeps the newest, as long as all of them take less than `keptBytes`: while a board stands still, everybody gets the same. */
 export const oncePerVersion = <Made>(
@@ -39,11 +35,12 @@ export const oncePerVersion = <Made>(
     // What is made is about as long as the statuses it is made of.
     weightOf: ({ statuses }) => 1_024 + 2 * statuses.length,
   });
-  return (sessionId, { version, statuses, areas }) => {
+  return (sessionId, state) => {
     const known = newest.get(sessionId);
-    // A hall may be drawn anew without a change of its seats.
-    if (known?.version === version && known.statuses === statuses) return known.made;
-    const made = make({ version, statuses, areas });
+    if (known?.version === state.version) return known.made;
+    // A board is a living thing with more to it: what is made is of these alone.
+    const { version, layoutId, layoutVersion, statuses, areas } = state;
+    const made = make({ version, layoutId, layoutVersion, statuses, areas });
     newest.set(sessionId, { version, statuses, made });
     return made;
   };
@@ -61,8 +58,8 @@ const frameText = (kind: SeatFrame['kind'], version: string, data: unknown): str
 /** Frames as bytes: one serialization per tick and session, and one per version for those who begin with a snapshot. */
 export const seatFrames = (keptBytes: number): ((sessionId: SessionId, frame: SeatFrame) => EventBytes) => {
   const deltas = new WeakMap<SeatFrame, EventBytes>();
-  const snapshotOf = oncePerVersion(keptBytes, ({ version, statuses, areas }) =>
-    eventBytes(frameText('snapshot', version, { statuses, areas })),
+  const snapshotOf = oncePerVersion(keptBytes, ({ version, ...shown }) =>
+    eventBytes(frameText('snapshot', version, shown)),
   );
   return (sessionId, frame) => {
     if (frame.kind === 'snapshot') return snapshotOf(sessionId, frame);

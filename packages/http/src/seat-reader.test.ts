@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import express from 'express';
 import type { Response } from 'express';
 import { ok } from '@ticketly/core';
-import type { FeedVersion, SeatBoards, SeatFrame, SeatFrameListener, SessionId } from '@ticketly/core';
+import type { LayoutId, MapVersion, SeatBoards, SeatFrame, SeatFrameListener, SessionId } from '@ticketly/core';
 import { afterEach, expect, test } from 'vitest';
 import { beginEvents } from './event-writer.ts';
 import { seatFrames } from './seat-frames.ts';
@@ -13,13 +13,15 @@ import { seatReader } from './seat-reader.ts';
 /** Frames large enough to fill what a kernel buffers in a test's time. */
 const statuses = 'f'.repeat(200_000);
 
+const layout = { layoutId: 'hall' as LayoutId, layoutVersion: 1 };
+
 /** A board moved by hand: what counts here is who listens, and when. */
 const handMoved = () => {
   const listeners = new Set<SeatFrameListener>();
   let version = 0;
   const frame = (kind: 'snapshot' | 'delta'): SeatFrame => {
-    const at = { version: String(version) as FeedVersion, areas: {} };
-    return kind === 'snapshot' ? { kind, statuses, ...at } : { kind, seats: bigChange, ...at };
+    const at = { version: String(version) as MapVersion, areas: {} };
+    return kind === 'snapshot' ? { kind, ...layout, statuses, ...at } : { kind, seats: bigChange, ...at };
   };
   const subscribe: SeatBoards['subscribe'] = async (_sessionId, listener) => {
     listener(frame('snapshot'));

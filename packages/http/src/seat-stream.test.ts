@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import type { Principal, PrincipalId } from '@ticketly/core';
 import { createParser } from 'eventsource-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boxOffice } from './box-office.fixture.ts';
@@ -52,18 +53,39 @@ const follow = (url: string, lastEventId?: string): Follower => {
 /** The map that the frames describe. */
 const fold = (frames: readonly Frame[]): { version: string; statuses: string; areas: object } => {
   let statuses: string[] = [];
+  let hall = {};
   let areas = {};
   let version = '';
   for (const { id, event, data } of frames) {
-    if (event === 'snapshot') [statuses, areas] = [[...data.statuses], data.areas];
+    if (event === 'snapshot') {
+      const { statuses: letters, ...rest } = data;
+      ({ areas, ...hall } = rest);
+      statuses = [...letters];
+    }
     if (event === 'delta') {
       for (const [index, status] of data.seats) statuses[index] = status;
       areas = { ...areas, ...data.areas };
     }
     version = id === '' ? version : id;
   }
-  return { version, statuses: statuses.join(''), areas };
+  return { version, ...hall, statuses: statuses.join(''), areas };
 };
+
+/** Puts the session into a hall with the same seats, counted the other way round. */
+const turnHallAround = async ({ office: app, sessionId }: BoxOffice): Promise<void> => {
+  const command = { principal: organizer, sessionId };
+  const shown = await app.showLayout({ sessionId });
+  if (!shown.ok) throw new Error('there is no hall');
+  const { organizationId, layoutId, name, canvas, focalPoint, sections } = shown.value.layout;
+  const layout = { name, canvas, focalPoint, sections: sections.toReversed() };
+  const saved = await app.saveLayout({ principal: organizer, organizationId, layoutId, layout });
+  if (!saved.ok) throw new Error(JSON.stringify(saved.refusal));
+  await app.pauseSession(command);
+  const changed = await app.changeSession({ ...command, changes: { layoutVersion: saved.value.version } });
+  if (!changed.ok) throw new Error(JSON.stringify(changed.refusal));
+  await app.resumeSession(command);
+};
+const organizer: Principal = { principalId: 'organizer-1' as PrincipalId, roles: ['organizer'] };
 
 const streamUrl = (): string => `${office.url}/v1/sessions/${office.sessionId}/seats/stream`;
 const seats = async () => (await office.call('GET', `/v1/sessions/${office.sessionId}/seats`)).body;
@@ -112,6 +134,39 @@ describe('the seat stream', () => {
     await resumed.until((frames) => frames.length > 0);
     expect(resumed.frames).toEqual([{ id: version, event: 'delta', data: { seats: [], areas: {} } }]);
     resumed.stop();
+  });
+
+  test('begins anew when the session moves into another hall, for who stayed and for who comes back', async () => {
+    const other = await boxOffice();
+    const path = `/v1/sessions/${other.sessionId}`;
+    const url = `${other.url}${path}/seats/stream`;
+    const stayed = follow(url);
+    await stayed.until((frames) => frames.length === 1);
+    const [first] = stayed.frames;
+    const drawing = (await other.call('GET', `${path}/layout`)).body;
+    expect(first?.data).toMatchObject({ layoutId: drawing.layoutId, layoutVersion: drawing.version });
+
+    await turnHallAround(other);
+    const held = await other.call('POST', `${path}/holds`, 'ada', { seatIds: ['circle-A-1'] });
+    expect(held.status).toBe(201);
+    const now = (await other.call('GET', `${path}/seats`)).body;
+    const redrawn = (await other.call('GET', `${path}/layout`)).body;
+    expect([now.layoutId, now.layoutVersion]).toEqual([redrawn.layoutId, redrawn.version]);
+    expect(now.statuses[redrawn.seatIndex.indexOf('circle-A-1')]).toBe('h');
+
+    await stayed.until((frames) => fold(frames).version === now.version);
+    expect(fold(stayed.frames)).toEqual(now);
+    expect(new Set(stayed.frames.map(({ id }) => id)).size).toBe(stayed.frames.length);
+    const byHeader = follow(url, first?.id);
+    const byQuery = follow(`${url}?lastEventId=${first?.id}`);
+    for (const back of [byHeader, byQuery]) {
+      await back.until((frames) => frames.length > 0);
+      expect(back.frames.map(({ event }) => event)).toEqual(['snapshot']);
+      expect(fold([...(first ? [first] : []), ...back.frames])).toEqual(now);
+      back.stop();
+    }
+    stayed.stop();
+    await other.close();
   });
 
   test('says good-bye on drain, and then sends new readers away', async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/index.ts';
+import type { FeedVersion } from './hold.ts';
 import type { LiveBoard, Touched } from './live-board.ts';
 import type { SeatChange } from './seat-feed.port.ts';
 import type { SeatFrame, SeatFrameListener } from './seat-frame.ts';
@@ -8,7 +9,7 @@ export type Past = readonly SeatChange[] | undefined;
 
 /** All who come back with one version while one of them is catching up: they do it together, however many they are. */
 export interface Returning {
-  readonly after: string;
+  readonly after: FeedVersion;
   readonly past: Promise<Past>;
   members: number;
   /** What changed since the first of them came, or undefined once they need the whole. */
@@ -24,13 +25,13 @@ export interface BoardWatchers {
   /** The board was begun anew. */
   restarted(board: LiveBoard): void;
   /** Somebody saw everything up to `after`, and the board is up to date. The past is read for the first of their like. */
-  comeBack(after: string, readPast: () => Promise<Past>): Returning;
+  comeBack(after: FeedVersion, readPast: () => Promise<Past>): Returning;
   /** One of them caught up, or gave up. */
   leave(returning: Returning): void;
   /** What the past and the time since touched, as the board now is; the whole board if that is not known. */
   catchUp(returning: Returning, past: Past, board: LiveBoard): SeatFrame;
-  /** Tells a listener its first frame and keeps it. To be called when the frame is made, so that nothing falls between this one and the next. */
-  add(listener: SeatFrameListener, first: SeatFrame): void;
+  /** Tells a listener, if there is one, its first frame and keeps it. To be called when the frame is made, so that nothing falls between this one and the next. */
+  add(listener: SeatFrameListener | undefined, first: SeatFrame): SeatFrame;
   remove(listener: SeatFrameListener): void;
   count(): number;
   /** Milliseconds spent telling them so far. */
@@ -40,7 +41,7 @@ export interface BoardWatchers {
 /** The watchers of one board; `report` is told when a listener throws, which keeps nobody else from being told. */
 export const boardWatchers = (clock: Clock, report: (error: unknown) => void): BoardWatchers => {
   const listeners = new Set<SeatFrameListener>();
-  const comingBack = new Map<string, Returning>();
+  const comingBack = new Map<FeedVersion, Returning>();
   let spentMs = 0;
 
   const tell = (frame: SeatFrame): void => {
@@ -86,8 +87,9 @@ export const boardWatchers = (clock: Clock, report: (error: unknown) => void): B
       return returning.frame;
     },
     add: (listener, first) => {
-      listener(first);
-      listeners.add(listener);
+      listener?.(first);
+      if (listener !== undefined) listeners.add(listener);
+      return first;
     },
     remove: (listener) => void listeners.delete(listener),
     count: () => listeners.size,

@@ -6,7 +6,7 @@ import { decideHoldRequest } from './hold-request.ts';
 import type { PricedSeats } from './hold-request.ts';
 import type { Hold } from './hold.ts';
 import type { AreaUnknown, HoldRefusal, RacesLost, SeatCountInvalid, SeatsUnknown, TotalInvalid } from './refusals.ts';
-import type { SeatBoards } from './seat-frame.ts';
+import type { SeatBoard, SeatBoards } from './seat-frame.ts';
 
 /** The choice is left to us. */
 export interface BestAvailable {
@@ -91,10 +91,10 @@ interface KeptChoice extends BestAvailableChoice {
 
 const choose = async (
   ports: Pick<ChoosingPorts, 'seatBoards' | 'endLapsed'>,
-  { session }: Showing,
+  showing: Showing,
   wish: SeatWish,
-): Promise<Result<KeptChoice, SessionUnknown | NotEnoughSeats>> => {
-  const board = await ports.seatBoards.current(session.sessionId);
+): Promise<Result<KeptChoice, SessionUnknown | NotEnoughSeats | ShowingStale>> => {
+  const board = await boardOf(ports, showing);
   if (!board.ok) return board;
   const { chooser, soldOut } = board.value;
   const untried = chooser.choose(wish);
@@ -106,10 +106,23 @@ const choose = async (
   if (soldOut) return onBoard;
   const asked = await ports.endLapsed();
   if (!asked.ok) return asked;
-  const fresh = await ports.seatBoards.current(session.sessionId);
+  const fresh = await boardOf(ports, showing);
   if (!fresh.ok) return fresh;
   const last = fresh.value.chooser.choose({ ...wish, without: [], alsoKept: true });
   return last.ok ? ok({ ...last.value, giveBack: keptNothing }) : last;
+};
+
+/** The board of the hall that the showing is in. Where it is of another one, one of the two is out of date, and what is chosen in one can't be held in the other. */
+const boardOf = async (
+  { seatBoards }: Pick<ChoosingPorts, 'seatBoards'>,
+  { session, edition }: Showing,
+): Promise<Result<SeatBoard, SessionUnknown | ShowingStale>> => {
+  const board = await seatBoards.current(session.sessionId);
+  if (!board.ok) return board;
+  const { layoutId, layoutVersion } = board.value;
+  if (layoutId === session.layoutId && layoutVersion === session.layoutVersion) return board;
+  const newest = board.value.edition > edition ? board.value.edition : edition;
+  return refuse({ code: 'scheduling/showing-stale', edition: newest });
 };
 
 const keptNothing = (): void => {};

@@ -1,5 +1,6 @@
 export type * from './lock-history.port.ts';
 export * from './hold.ts';
+export type { MapLayout, MapVersion } from './map-version.ts';
 export type * from './refusals.ts';
 export type * from './seat-locks.port.ts';
 export type * from './seat-feed.port.ts';

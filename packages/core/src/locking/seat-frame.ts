@@ -1,15 +1,18 @@
 import type { AreaId, SessionId, TierId } from '../kernel/index.ts';
 import type { Result } from '../kernel/index.ts';
-import type { SessionUnknown } from '../scheduling/index.ts';
+import type { Edition, SessionUnknown } from '../scheduling/index.ts';
 import type { SeatChooser } from '../seating/index.ts';
-import type { FeedVersion, SeatStatus } from './hold.ts';
+import type { SeatStatus } from './hold.ts';
+import type { MapLayout, MapVersion } from './map-version.ts';
 
 /**
- * The seats of a session as they are at one version of its feed. A living thing: it moves on with the feed, and what is read of it without awaiting
+ * The seats of a session as they are at one version of its feed, in one drawing of its hall. A living thing: it moves on with the feed, and what is read of it without awaiting
  * anything in between belongs to one version.
  */
-export interface SeatBoard {
-  readonly version: FeedVersion;
+export interface SeatBoard extends MapLayout {
+  readonly version: MapVersion;
+  /** Of the session, when the board was last brought up to date. */
+  readonly edition: Edition;
   /** One character per seat, by the seat's index in the session's seat map. Built when asked, and then kept until the next change. */
   readonly statuses: string;
   /** Units left, per general-admission area. */
@@ -22,18 +25,18 @@ export interface SeatBoard {
   readonly chooser: SeatChooser;
 }
 
-/** The whole board, to begin with or to begin anew. */
-export interface SnapshotFrame {
+/** The whole board, to begin with or to begin anew: also when the session moved into another hall, which the reader then has to draw. */
+export interface SnapshotFrame extends MapLayout {
   readonly kind: 'snapshot';
-  readonly version: FeedVersion;
+  readonly version: MapVersion;
   readonly statuses: string;
   readonly areas: Readonly<Record<AreaId, number>>;
 }
 
-/** What changed since the frame before: each seat once with its newest status, and the areas whose count changed. */
+/** What changed since the frame before, in the same drawing: each seat once with its newest status, and the areas whose count changed. */
 export interface DeltaFrame {
   readonly kind: 'delta';
-  readonly version: FeedVersion;
+  readonly version: MapVersion;
   readonly seats: readonly (readonly [index: number, status: SeatStatus])[];
   readonly areas: Readonly<Record<AreaId, number>>;
 }
@@ -53,7 +56,7 @@ export type SeatFrameListener = (frame: SeatFrame) => void;
 export interface SeatBoards {
   /** The board as of now. */
   current(sessionId: SessionId): Promise<Result<SeatBoard, SessionUnknown>>;
-  /** What changed after `version`, if the feed still reaches back to it, else the whole. A version that never was is answered with the whole. */
+  /** What changed after `version`, if the feed still reaches back to it, else the whole. A version of another drawing, or that never was, is answered with the whole. */
   since(sessionId: SessionId, version: string): Promise<Result<SeatFrame, SessionUnknown>>;
   /**
    * Calls the listener with a first frame (what changed after `options.after`, or a snapshot) and then, at every tick with changes, with the next

@@ -1,13 +1,13 @@
 import { invariant, isTicketlyFault, ok, refuse } from '../kernel/index.ts';
 import type { Clock, Result, SessionId } from '../kernel/index.ts';
 import type { SessionUnknown, Showing, Showings } from '../scheduling/index.ts';
-import { hallBytes } from '../seating/index.ts';
 import { boardWatchers } from './board-watchers.ts';
 import type { Past } from './board-watchers.ts';
 import { coalesced } from './coalesced.ts';
 import type { FeedVersion } from './hold.ts';
 import { liveBoard } from './live-board.ts';
 import type { LiveBoard } from './live-board.ts';
+import { feedVersionIn } from './map-version.ts';
 import type { SeatChange, SeatFeed } from './seat-feed.port.ts';
 import type { SeatFrame, SeatFrameListener } from './seat-frame.ts';
 import type { SeatLocks } from './seat-locks.port.ts';
@@ -27,7 +27,7 @@ export interface SeatBoardPorts {
 export interface SessionBoard {
   /** Catches up with the feed and tells the watchers; the board as of a moment after the call. */
   refresh(): Promise<Result<LiveBoard, SessionUnknown>>;
-  /** What changed after a version, as a frame, and then every later frame to the listener, if one is given. */
+  /** What changed after a map's version, as a frame, and then every later frame to the listener, if one is given. */
   follow(
     after: string | undefined,
     listener: SeatFrameListener | undefined,
@@ -53,31 +53,27 @@ export const sessionBoard = (
   const askPrimed = sessionPrimer(ports);
   const watchers = boardWatchers(ports.clock, report);
   let arriving = 0;
-  let live: { readonly board: LiveBoard; readonly layout: string; readonly bytes: number } | undefined;
+  let live: LiveBoard | undefined;
 
   const restart = async (showing: Showing): Promise<LiveBoard> => {
     const held = await askPrimed(sessionId, () => ports.seatLocks.held(sessionId));
     invariant(held.ok, `the locks refused to tell what is held in session ${sessionId}`);
-    live = { board: liveBoard(showing.seatMap, held.value), layout: layoutOf(showing), bytes: bytesOf(showing) };
-    watchers.restarted(live.board);
-    return live.board;
+    live = liveBoard(showing, held.value);
+    watchers.restarted(live);
+    return live;
   };
 
   const refresh = coalesced(async (): Promise<Result<LiveBoard, SessionUnknown>> => {
     const showing = await ports.showings.find(sessionId);
     if (showing === undefined) return refuse({ code: 'scheduling/session-unknown' });
-    if (live?.layout !== layoutOf(showing)) return ok(await restart(showing));
-    const { board } = live;
-    const read = await readAll(ports.seatFeed, sessionId, board.version);
+    const board = live;
+    if (board === undefined || !isIn(board, showing)) return ok(await restart(showing));
+    board.confirm(showing.edition);
+    const read = await readAll(ports.seatFeed, sessionId, board.feedVersion);
     if (read === undefined) return ok(await restart(showing));
-    if (read.version !== board.version) watchers.moved(board, board.apply(read.version, read.changes));
+    if (read.version !== board.feedVersion) watchers.moved(board, board.apply(read.version, read.changes));
     return ok(board);
   });
-
-  const add = (listener: SeatFrameListener | undefined, first: SeatFrame): Result<SeatFrame> => {
-    if (listener !== undefined) watchers.add(listener, first);
-    return ok(first);
-  };
 
   /**
    * The frame after a version is made of what the feed tells after it and of what reached the board while that was read, both as they are on the board at the
@@ -85,18 +81,18 @@ export const sessionBoard = (
    */
   const followFrom = async (
     known: LiveBoard,
-    after: string,
+    after: FeedVersion,
     listener: SeatFrameListener | undefined,
   ): Promise<Result<SeatFrame, SessionUnknown>> => {
     const readPast = async (): Promise<Past> =>
-      (await insist(() => readAll(ports.seatFeed, sessionId, after as FeedVersion)))?.changes;
+      (await insist(() => readAll(ports.seatFeed, sessionId, after)))?.changes;
     const returning = watchers.comeBack(after, readPast);
     try {
       const past = await returning.past;
       const caughtUp = past === undefined ? ok(known) : await insist(refresh);
       if (!caughtUp.ok) return caughtUp;
-      const board = live?.board ?? caughtUp.value;
-      return add(listener, watchers.catchUp(returning, past, board));
+      const board = live ?? caughtUp.value;
+      return ok(watchers.add(listener, watchers.catchUp(returning, past, board)));
     } finally {
       watchers.leave(returning);
     }
@@ -105,8 +101,9 @@ export const sessionBoard = (
   const follow: SessionBoard['follow'] = async (after, listener) => {
     const first = await insist(refresh);
     if (!first.ok) return first;
-    const board = live?.board ?? first.value;
-    return after === undefined ? add(listener, board.snapshotFrame()) : followFrom(board, after, listener);
+    const board = live ?? first.value;
+    const from = after === undefined ? undefined : feedVersionIn(board, after);
+    return from === undefined ? ok(watchers.add(listener, board.snapshotFrame())) : followFrom(board, from, listener);
   };
 
   return {
@@ -126,10 +123,6 @@ export const sessionBoard = (
   };
 };
 
-/** Beside the drawing a status for each seat and unit, once as a number and once as text. */
-const bytesOf = ({ layout, seatMap }: Showing): number =>
-  hallBytes(layout, seatMap) + seatMap.areas.reduce((sum, { capacity }) => sum + capacity, 2 * seatMap.seats.length);
-
 const mostTries = 4;
 
 /** Where thousands come at once, a process is too busy to see the store's answer in time. To ask again is one read for all; to send them away brings all of them back. */
@@ -143,7 +136,9 @@ const insist = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
   }
 };
 
-const layoutOf = ({ session }: Showing): string => `${session.layoutId}@${session.layoutVersion}`;
+/** Whether a board is of the hall that the session is in. */
+const isIn = (board: LiveBoard, { layout }: Showing): boolean =>
+  board.layoutId === layout.layoutId && board.layoutVersion === layout.version;
 
 /** Everything after a version; undefined if the feed does not reach back so far, or so much happened that a snapshot is cheaper. */
 const readAll = async (

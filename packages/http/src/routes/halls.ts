@@ -12,6 +12,9 @@ import { layoutOut, seatsOut } from '../wire/layout.ts';
 
 const sessionParams = z.object({ sessionId: id('session') });
 
+/** Of a map: the place in the feed, and the drawing with its id. */
+const longestVersion = 256;
+
 const jsonNow = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' };
 
 /** A session and its hall: drawn, as it is now, and live. */
@@ -32,14 +35,14 @@ export const hallRoutes = (ticketly: Ticketly, streams: SeatStreams, keptBytes: 
       method: 'get',
       path: '/v1/sessions/{sessionId}/layout',
       who: 'anyone',
-      summary: 'The drawing of the hall; never changes for a version',
+      summary: 'The drawing of the hall; asked for by `layoutId` and `version` it can be kept for ever',
       params: sessionParams,
-      query: z.strictObject({ version: queryNumber(version).optional() }),
+      query: z.strictObject({ layoutId: id('layout').optional(), version: queryNumber(version).optional() }),
       answer: { status: 200, schema: layoutOut },
       handle: async ({ params, query, headers }) => {
         const shown = await ticketly.showLayout(params);
         if (!shown.ok) return refusalAnswer(shown.refusal);
-        return layouts.answer(shown.value, headers, query.version);
+        return layouts.answer(shown.value, headers, query);
       },
     }),
     route({
@@ -59,13 +62,14 @@ export const hallRoutes = (ticketly: Ticketly, streams: SeatStreams, keptBytes: 
       method: 'get',
       path: '/v1/sessions/{sessionId}/seats/stream',
       who: 'anyone',
-      summary: 'The seats live, as server-sent events: a snapshot, then deltas; resumes after Last-Event-ID',
+      summary:
+        'The seats live, as server-sent events: a snapshot, then deltas; resumes after Last-Event-ID; a new snapshot when the session moves into another hall',
       params: sessionParams,
-      query: z.strictObject({ lastEventId: opaque(64).or(z.literal('')).optional() }),
+      query: z.strictObject({ lastEventId: opaque(longestVersion).or(z.literal('')).optional() }),
       answer: { status: 200, mediaType: 'text/event-stream' },
       handle: async ({ params: { sessionId }, query, headers, address }) => {
         const after = headers['last-event-id'] ?? query.lastEventId;
-        const isUsable = after !== undefined && after !== '' && after.length <= 64;
+        const isUsable = after !== undefined && after !== '' && after.length <= longestVersion;
         return streams.open({ sessionId, after: isUsable ? after : undefined, address });
       },
     }),

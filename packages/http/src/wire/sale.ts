@@ -28,7 +28,11 @@ export const holdOut = z.object({
   fence: z.int().describe('Grows with every hold of the session.'),
   expiresAt: timeOut.describe('By the clock of the server: count down to it from the header `Server-Time`.'),
   extensions: z.int(),
-  version: z.string().describe('Version of the seat map right after this hold.'),
+  version: z
+    .string()
+    .describe(
+      'Place in the seat feed right after this hold. The version of a map, and the id of a frame, begins with such a place and a `-`.',
+    ),
   explanation: z.string().nullable().optional().describe('Why these seats, if we chose them.'),
 });
 
