@@ -25,6 +25,8 @@ interface Handlers {
   onSeats(statuses: readonly string[]): void;
   onChange(): void;
   onState(state: string): void;
+  onMoved(drawing: object): void;
+  readonly drawing: { readonly layoutId: string; readonly version: number };
 }
 type FollowSeats = (sessionId: string, handlers: Handlers) => () => void;
 
@@ -43,20 +45,25 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const hall = { layoutId: 'hall', layoutVersion: 1 };
+
 const follow = async () => {
-  const [states, maps]: [string[], string[]] = [[], []];
+  const changes: number[] = [];
+  const [states, maps, moves]: [string[], string[], object[]] = [[], [], []];
   const stop = (await load())('s1', {
     onSeats: (statuses) => maps.push(statuses.join('')),
-    onChange: () => undefined,
+    onChange: () => changes.push(1),
+    onMoved: (drawing) => moves.push(drawing),
+    drawing: { layoutId: 'hall', version: 1 },
     onState: (state) => states.push(state),
   });
-  return { states, maps, stop, last: () => FakeSource.opened.at(-1) };
+  return { states, maps, moves, changes, stop, last: () => FakeSource.opened.at(-1) };
 };
 
 test('a page whose stream is turned away comes back a little later, and sees the map again', async () => {
   const { states, maps, last } = await follow();
   last()?.dispatchEvent(new Event('open'));
-  last()?.say('snapshot', { statuses: 'ff', areas: {} });
+  last()?.say('snapshot', { ...hall, statuses: 'ff', areas: {} });
   last()?.fail(0);
   await vi.advanceTimersByTimeAsync(10_000);
   // The browser itself is at it.
@@ -67,7 +74,7 @@ test('a page whose stream is turned away comes back a little later, and sees the
   await vi.advanceTimersByTimeAsync(5_001);
   expect(FakeSource.opened).toHaveLength(2);
   last()?.dispatchEvent(new Event('open'));
-  last()?.say('snapshot', { statuses: 'fs', areas: {} });
+  last()?.say('snapshot', { ...hall, statuses: 'fs', areas: {} });
   expect(maps).toEqual(['ff', 'fs']);
   expect(states).toEqual(['live', 'reconnecting', 'reconnecting', 'live']);
 });
@@ -78,4 +85,30 @@ test('a page that was left does not come back', async () => {
   stop();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(FakeSource.opened).toHaveLength(1);
+});
+
+test.each([
+  { layoutId: 'hall', layoutVersion: 2 },
+  { layoutId: 'another', layoutVersion: 1 },
+])(
+  'a page shows no seat of a hall that it has not drawn, and says which to draw: $layoutId $layoutVersion',
+  async (moved) => {
+    const { maps, moves, changes, last } = await follow();
+    last()?.say('snapshot', { ...hall, statuses: 'ff', areas: {} });
+    last()?.say('snapshot', { ...moved, statuses: 'fffff', areas: {} });
+    expect(last()?.readyState).toBe(FakeSource.CLOSED);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(moves).toEqual([moved]);
+    expect(maps).toEqual(['ff']);
+    expect(changes).toEqual([]);
+    expect(FakeSource.opened).toHaveLength(1);
+  },
+);
+
+test('a page that was left does not draw the hall that its session moved into', async () => {
+  const { moves, stop, last } = await follow();
+  last()?.say('snapshot', { ...hall, layoutVersion: 2, statuses: 'fffff', areas: {} });
+  stop();
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(moves).toEqual([]);
 });

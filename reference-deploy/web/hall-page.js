@@ -90,7 +90,7 @@ const selection = (hall, view, basket) => {
 };
 
 /** Follows the map: paints what changes, counts what is left, and says when a picked seat is gone. */
-const follow = (sessionId, { hall, view, basket, chosen, parts }) => {
+const follow = (sessionId, { layout, hall, view, basket, chosen, parts, onMoved }) => {
   const left = { seats: 0, areas: {} };
   const showCounts = () => {
     const places = Object.values(left.areas).reduce((sum, count) => sum + count, 0);
@@ -105,6 +105,8 @@ const follow = (sessionId, { hall, view, basket, chosen, parts }) => {
     notify(`${seat.label} was just taken by someone else.`);
   };
   return followSeats(sessionId, {
+    drawing: layout,
+    onMoved,
     onState: (text) => (parts.state.textContent = text),
     onSeats: (statuses, areas) => {
       view.setStatuses(statuses);
@@ -120,13 +122,21 @@ const follow = (sessionId, { hall, view, basket, chosen, parts }) => {
   });
 };
 
-/** The hall of a session, live, with the way to hold and buy. */
-export const hallPage = async (main, sessionId) => {
+/** The whole name of a drawing, under which it may be kept; without one, whichever the session is in. */
+const drawingQuery = (drawing) =>
+  drawing ? `?${new URLSearchParams({ layoutId: drawing.layoutId, version: drawing.layoutVersion })}` : '';
+
+const readSession = async (sessionId, drawing) => {
   const [session, layout] = await Promise.all([
     get(`/v1/sessions/${sessionId}`),
-    get(`/v1/sessions/${sessionId}/layout`),
+    get(`/v1/sessions/${sessionId}/layout${drawingQuery(drawing)}`),
   ]);
-  const event = await get(`/v1/events/${session.eventId}`);
+  return { session, layout, event: await get(`/v1/events/${session.eventId}`) };
+};
+
+/** Draws the hall that a session is in, and follows it until the session moves. @returns what to do when it is left */
+const showHall = async (main, { session, layout, event }, onMoved) => {
+  const { sessionId } = session;
   const hall = readHall(layout, event.tiers);
   let view;
   const parts = layOut(main, event, session, { zoom: (factor) => view.zoom(factor), whole: () => view.whole() });
@@ -157,11 +167,41 @@ export const hallPage = async (main, sessionId) => {
     onHover: (seat) => (parts.tip.textContent = seat ? describe(seat) : ''),
     describe,
   });
-  const stopStream = follow(sessionId, { hall, view, basket, chosen, parts });
+  const stopStream = follow(sessionId, { layout, hall, view, basket, chosen, parts, onMoved });
   await basket.restore();
   return () => {
     stopStream();
     basket.stop();
     view.stop();
+  };
+};
+
+const askAgainMs = 5_000;
+
+/** The hall of a session, live, with the way to hold and buy. When the session moves into another hall, that one. */
+export const hallPage = async (main, sessionId) => {
+  let leave = () => {};
+  let isLeft = false;
+  let asking;
+  const show = async (drawing) => {
+    const read = await readSession(sessionId, drawing);
+    if (isLeft) return;
+    leave();
+    leave = await showHall(main, read, onMoved);
+    if (isLeft) leave();
+  };
+  const onMoved = (drawing) => {
+    if (isLeft) return;
+    notify('The hall was changed, and is drawn anew.');
+    show(drawing).catch((error) => {
+      notify(error.message);
+      asking = setTimeout(() => onMoved(drawing), askAgainMs);
+    });
+  };
+  await show();
+  return () => {
+    isLeft = true;
+    clearTimeout(asking);
+    leave();
   };
 };

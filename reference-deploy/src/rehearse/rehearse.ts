@@ -9,7 +9,7 @@ import { makeReport } from './report.ts';
 import type { Report } from './report.ts';
 import { judge } from './verdict.ts';
 import { watch } from './watchers.ts';
-import type { Watchers } from './watchers.ts';
+import type { Drawing, Watchers } from './watchers.ts';
 
 const goodSeatCount = 400;
 const socketsPerRehearsal = 512;
@@ -28,16 +28,19 @@ const seeded = (seed: number): ((below: number) => number) => {
 export const rehearse = async (options: RehearsalOptions, say: (line: string) => void): Promise<Report> => {
   const client = createClient(options.url, socketsPerRehearsal);
   const sessionId = options.session ?? (await largestOnSale(client));
-  const { seatIndex, goodSeats } = await readHall(client, sessionId);
+  const { drawing, seatIndex, goodSeats } = await readHall(client, sessionId);
   say(`Session ${sessionId}, ${seatIndex.length} seats. Fetching ${options.buyers} tokens …`);
   const tokens = await fetchTokens(client, options);
   const startedAt = new Date().toISOString();
   const recorder = createRecorder();
   const heldAt = new Map<number, number>();
   const indexOf = new Map(seatIndex.map((seatId, index) => [seatId, index]));
-  const watchers = watch(`${options.url}/v1/sessions/${sessionId}/seats/stream`, options.watchers, (indices) => {
-    const at = Math.min(...indices.map((index) => heldAt.get(index) ?? Infinity));
-    if (at < Infinity) recorder.lagMs.push(Math.max(0, performance.now() - at));
+  const watchers = watch(`${options.url}/v1/sessions/${sessionId}/seats/stream`, options.watchers, {
+    drawing,
+    onHeld: (indices) => {
+      const at = Math.min(...indices.map((index) => heldAt.get(index) ?? Infinity));
+      if (at < Infinity) recorder.lagMs.push(Math.max(0, performance.now() - at));
+    },
   });
   await until(() => watchers.connected() === options.watchers, 20_000);
   const rehearsal: Rehearsal = {
@@ -84,14 +87,21 @@ const largestOnSale = async (client: Client): Promise<string> => {
   return best.sessionId;
 };
 
-const readHall = async (client: Client, sessionId: string): Promise<{ seatIndex: string[]; goodSeats: string[] }> => {
+interface Hall {
+  readonly drawing: Drawing;
+  readonly seatIndex: readonly string[];
+  readonly goodSeats: readonly string[];
+}
+
+const readHall = async (client: Client, sessionId: string): Promise<Hall> => {
   const layout = await client.call('GET', `/v1/sessions/${sessionId}/layout`);
   if (layout.status !== 200) throw new Error(`There is no session ${sessionId} there.`);
   const seatIndex = layout.body['seatIndex'] as string[];
   const seats = await client.call('GET', `/v1/sessions/${sessionId}/seats`);
   const statuses = String(seats.body['statuses']);
   const goodSeats = seatIndex.filter((_, index) => statuses[index] === 'f').slice(0, goodSeatCount);
-  return { seatIndex, goodSeats };
+  const drawing = { layoutId: String(layout.body['layoutId']), layoutVersion: Number(layout.body['version']) };
+  return { drawing, seatIndex, goodSeats };
 };
 
 const fetchTokens = async (

@@ -69,6 +69,8 @@ const mapProblems = async (
   const seatIndex = layout.body['seatIndex'] as string[];
   const seats = await client.call('GET', `/v1/sessions/${sessionId}/seats`);
   const statuses = String(seats.body['statuses']);
+  if (seats.body['layoutId'] !== layout.body['layoutId'] || seats.body['layoutVersion'] !== layout.body['version'])
+    return ['The session moved into another hall while its map was read; which seat is which can not be told.'];
   const problems = seatIndex.flatMap((seatId, index) =>
     holders.has(seatId) && statuses[index] !== 's'
       ? [`Seat ${seatId} has a ticket, and the map shows "${String(statuses[index])}".`]

@@ -11,8 +11,15 @@ export interface Watchers {
   stop(): void;
 }
 
+/** A drawing of a hall, by its name. */
+export interface Drawing {
+  readonly layoutId: string;
+  readonly layoutVersion: number;
+}
+
 interface Watcher {
   version: string;
+  drawing: Drawing | undefined;
   statuses: string[];
   rest: string;
 }
@@ -22,12 +29,19 @@ const comeBackMs = 500;
 /** What one event of the stream says. */
 interface Frame {
   readonly version: string | undefined;
-  readonly snapshot: string | undefined;
+  readonly snapshot: (Drawing & { readonly statuses: string }) | undefined;
   readonly seats: readonly (readonly [index: number, status: string])[];
 }
 
-/** @param onHeld called for every frame in which a watcher sees seats become held, with their indices */
-export const watch = (streamUrl: string, count: number, onHeld: (indices: readonly number[]) => void): Watchers => {
+/** What is done with a change that a watcher sees. */
+export interface Watching {
+  /** Which drawing the indices are of: in another hall they would be other seats. */
+  readonly drawing: Drawing;
+  /** Called for every frame in which a watcher sees seats become held, with their indices. */
+  readonly onHeld: (indices: readonly number[]) => void;
+}
+
+export const watch = (streamUrl: string, count: number, watching: Watching): Watchers => {
   const url = new URL(streamUrl);
   const send = url.protocol === 'https:' ? tlsRequest : request;
   const watchers: Watcher[] = [];
@@ -45,7 +59,7 @@ export const watch = (streamUrl: string, count: number, onHeld: (indices: readon
       incoming.on('data', (chunk: string) => {
         const blocks = (watcher.rest + chunk).split('\n\n');
         watcher.rest = blocks.pop() ?? '';
-        if (incoming.statusCode === 200) for (const block of blocks) apply(watcher, read(block), onHeld);
+        if (incoming.statusCode === 200) for (const block of blocks) apply(watcher, read(block), watching);
       });
       incoming.on('error', () => undefined);
     });
@@ -60,7 +74,7 @@ export const watch = (streamUrl: string, count: number, onHeld: (indices: readon
   };
 
   for (let at = 0; at < count; at += 1) {
-    const watcher: Watcher = { version: '', statuses: [], rest: '' };
+    const watcher: Watcher = { version: '', drawing: undefined, statuses: [], rest: '' };
     watchers.push(watcher);
     connect(watcher);
   }
@@ -74,13 +88,19 @@ export const watch = (streamUrl: string, count: number, onHeld: (indices: readon
   };
 };
 
-const apply = (watcher: Watcher, frame: Frame, onHeld: (indices: readonly number[]) => void): void => {
+const isSame = (one: Drawing | undefined, other: Drawing): boolean =>
+  one?.layoutId === other.layoutId && one.layoutVersion === other.layoutVersion;
+
+const apply = (watcher: Watcher, frame: Frame, { drawing, onHeld }: Watching): void => {
   if (frame.version === undefined) return;
-  if (frame.snapshot !== undefined) watcher.statuses = [...frame.snapshot];
+  if (frame.snapshot !== undefined) {
+    watcher.drawing = frame.snapshot;
+    watcher.statuses = [...frame.snapshot.statuses];
+  }
   for (const [index, status] of frame.seats) watcher.statuses[index] = status;
   watcher.version = frame.version;
   const held = frame.seats.filter(([, status]) => status === 'h').map(([index]) => index);
-  if (held.length > 0) onHeld(held);
+  if (held.length > 0 && isSame(watcher.drawing, drawing)) onHeld(held);
 };
 
 const mostKnown = 200;
@@ -104,6 +124,7 @@ const readFrame = (block: string): Frame => {
     block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
   );
   const data = fields.get('data');
-  const said = JSON.parse(data ?? '{}') as { statuses?: string; seats?: [number, string][] };
-  return { version: fields.get('id'), snapshot: said.statuses, seats: said.seats ?? [] };
+  const said = JSON.parse(data ?? '{}') as { seats?: [number, string][] };
+  const snapshot = fields.get('event') === 'snapshot' ? (said as NonNullable<Frame['snapshot']>) : undefined;
+  return { version: fields.get('id'), snapshot, seats: said.seats ?? [] };
 };
