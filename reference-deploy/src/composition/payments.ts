@@ -3,12 +3,10 @@ import { folderCharges, memoryCharges, postWebhook, sandboxGateway } from '@tick
 import type { SandboxGateway } from '@ticketly/adapters-sandbox';
 import type { Clock } from '@ticketly/core';
 import type { Config } from '../config.ts';
+import { chargesFolder } from '../data-folder/names.ts';
 import type { Addresses } from './addresses.ts';
 import type { Part } from './part.ts';
 import type { Secrets } from './secrets.ts';
-
-/** The name of the sandbox's ledger in the data folder. */
-export const chargesFolder = 'sandbox-charges';
 
 /** The gateway that takes payments. Its ledger lives as long as the orders do, and is one for all processes with this data folder. */
 export const openPayments = async (

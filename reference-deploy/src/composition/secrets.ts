@@ -5,6 +5,7 @@ import { newIssuerKey } from '@ticketly/adapters-oidc';
 import type { JWK } from 'jose';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
+import { secretsFile } from '../data-folder/names.ts';
 
 /** What must stay secret, and the same after a restart and in every process of a deployment. */
 export interface Secrets {
@@ -17,9 +18,6 @@ export interface Secrets {
   /** Keys the pseudonyms of the log. */
   readonly logKey: Uint8Array;
 }
-
-/** The name of the file in the data folder. */
-export const secretsFile = 'secrets.json';
 
 const jwk = z.looseObject({ kty: z.string(), crv: z.string(), d: z.string(), x: z.string() });
 const shape = z.object({ webhookSecret: z.string().min(16), issuerKey: jwk, ticketKey: jwk });

@@ -23,6 +23,7 @@ import { Pool } from 'pg';
 import { alone } from '../background.ts';
 import type { Lead } from '../background.ts';
 import type { Config } from '../config.ts';
+import { storeFolder } from '../data-folder/names.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
 import { clearHorizon } from './log-watch.ts';
 import type { LogHorizon } from './log-watch.ts';
@@ -61,9 +62,6 @@ export interface StoresPart extends Part<StorePorts> {
 
 /** Who has a store to itself leads. */
 const hasLeader = async (): Promise<boolean> => true;
-
-/** The name of the embedded database's folder in the data folder. */
-export const storeFolder = 'store';
 
 /** Opens the configured store. Here, and nowhere else, it is decided which one that is. Fault `misconfigured` when it can't be used. */
 export const openStores = async ({ store, dataFolder }: Config, clock: Clock): Promise<StoresPart> => {

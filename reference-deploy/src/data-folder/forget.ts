@@ -1,9 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chargesFolder } from '../composition/payments.ts';
-import { secretsFile } from '../composition/secrets.ts';
-import { storeFolder } from '../composition/stores.ts';
 import { lockFile, ownerFile } from './lock-folder.ts';
+import { chargesFolder, secretsFile, storeFolder } from './names.ts';
 
 const data: ReadonlySet<string> = new Set([storeFolder, chargesFolder, secretsFile]);
 const draft = `${secretsFile}.`;

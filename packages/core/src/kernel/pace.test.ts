@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { manualClock } from '../memory/clock.ts';
+import { manualClock } from '../memory/index.ts';
 import { paceOf } from './pace.ts';
 
 it('gives what time has brought, and never more than a second of it', () => {

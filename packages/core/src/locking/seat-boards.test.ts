@@ -7,7 +7,7 @@ import { manualClock, memoryLockStore, memoryPorts, memorySeatFeed, memorySeatLo
 import { editionOf } from '../scheduling/index.ts';
 import { drawLayout } from '../seating/index.ts';
 import type { Layout } from '../seating/index.ts';
-import { rowHall, rowsOf } from '../seating/row-hall.fixture.ts';
+import { rowHall, rowsOf } from '../row-hall.fixture.ts';
 import { liveBoard } from './live-board.ts';
 import { seatBoards } from './seat-boards.ts';
 import type { SeatFrame } from './seat-frame.ts';

@@ -4,7 +4,7 @@ import { instant } from '../kernel/index.ts';
 import type { EventId, LayoutId, SessionId } from '../kernel/index.ts';
 import { drawLayout, hallBytes } from '../seating/index.ts';
 import type { Layout } from '../seating/index.ts';
-import { rowHall, rowsOf } from '../seating/row-hall.fixture.ts';
+import { rowHall, rowsOf } from '../row-hall.fixture.ts';
 import type { Session } from './session.ts';
 import { showingsFrom } from './showings-from.ts';
 

@@ -4,7 +4,7 @@ import { atOnce, defaultLimits } from '../kernel/index.ts';
 import { drawLayout } from './draw-layout.ts';
 import type { Layout, Section } from './layout.ts';
 import { findOverlaps } from './overlaps.ts';
-import { rowHall, rowHallTier, rowSection } from './row-hall.fixture.ts';
+import { rowHall, rowHallTier, rowSection } from '../row-hall.fixture.ts';
 import { validateLayout } from './validate-layout.ts';
 
 const tables = (count: number): Layout => ({

@@ -1,5 +1,5 @@
-import type { LayoutId, OrganizationId, TierId } from '../kernel/index.ts';
-import type { Layout, ReservedSection, Row, SeatNote } from './layout.ts';
+import type { LayoutId, OrganizationId, TierId } from './kernel/index.ts';
+import type { Layout, ReservedSection, Row, SeatNote } from './seating/index.ts';
 
 /** The tier of every seat of {@link rowHall}. */
 export const rowHallTier: TierId = 'stalls' as TierId;

@@ -1,0 +1,8 @@
+/** What a deployment keeps in its data folder, by name. */
+
+/** The embedded database. */
+export const storeFolder = 'store';
+/** The sandbox's ledger. */
+export const chargesFolder = 'sandbox-charges';
+/** Keys and secrets that were made up at the first start. */
+export const secretsFile = 'secrets.json';
