@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import cors from 'cors';
 import express from 'express';
 import type { Express, RequestHandler } from 'express';
+import { Registry } from 'prom-client';
 import { answerCache } from './answer-cache.ts';
 import { docsPage } from './docs-page.ts';
 import { answerHealth } from './health.ts';
@@ -18,10 +19,14 @@ import { logRequests, requestId } from './request-log.ts';
 import type { Route } from './route.ts';
 import { allRoutes } from './routes/index.ts';
 import { seatStreams } from './seat-stream.ts';
+import { sessionLookups } from './session-lookups.ts';
 import { pageSecurity } from './security-headers.ts';
 import { sendAnswer, sendError } from './send-answer.ts';
 import { serverTimeHeader, tellTime } from './server-time.ts';
 import { expressPath, serveRoute } from './serve-route.ts';
+
+/** Of the requests an address may make, how many may ask for sessions that are not there. */
+const absentShare = 0.2;
 
 /** The edge, to be mounted in a server. */
 export interface HttpApp {
@@ -54,19 +59,25 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
   tellTime(app, parts.clock);
   let draining = false;
   const keptBytes = options.keptBytes ?? defaultKeptBytes;
-  const streams = seatStreams(ticketly.seatBoards, { keptBytes: keptBytes / 8, ...options.stream });
-  const routes = allRoutes(parts, streams, keptBytes);
-  const metrics = httpMetrics(streams.count);
-  const inFlight = inFlightLimit(options.requestsInFlight ?? 2_000);
+  const requestsPerSecond = options.requestsPerSecond ?? 50;
+  const metrics: Metrics = httpMetrics(parts.registry ?? new Registry(), () => streams.count());
+  const { shed } = metrics;
+  const lookUp = sessionLookups(requestsPerSecond * absentShare, shed);
+  const streams = seatStreams(
+    { boards: ticketly.seatBoards, lookUp, shed },
+    { keptBytes: keptBytes / 8, ...options.stream },
+  );
+  const routes = allRoutes(parts, { streams, lookUp, keptBytes });
+  const inFlight = inFlightLimit(options.requestsInFlight ?? 2_000, shed);
   const cache = answerCache({
     keptMs: options.listingsKeptMs ?? 500,
     keptBytes: keptBytes / 4,
     variesByOrigin: options.corsOrigins !== undefined && options.corsOrigins !== '*',
   });
-  const countRequest = rateLimit(options.requestsPerSecond ?? 50, logger, parts.requestCounts);
+  const countRequest = rateLimit(requestsPerSecond, logger, parts.requestCounts, shed);
   app.use(cache.handle);
   app.use(answerHealth(parts.healthChecks ?? [], () => draining));
-  app.use(logRequests(logger, pseudonyms(parts.logKey ?? randomBytes(32))));
+  app.use(logRequests(logger, pseudonyms(parts.logKey ?? randomBytes(32)), metrics));
   app.use((_request, response, next) => {
     if (draining) response.setHeader('Connection', 'close');
     next();

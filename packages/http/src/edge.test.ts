@@ -310,6 +310,20 @@ describe('probes', () => {
     expect(await http.metrics.text()).toContain('ticketly_http_requests_total');
   });
 
+  test('metrics count every "no" by its code, those turned away by the reason, and what no route answers', async () => {
+    const { call, http } = await open({ requestsPerSecond: 0.5 });
+    await call('GET', '/v1/orders/order-4711', 'anna');
+    await call('GET', '/v1/orders', 'anna');
+    await call('GET', '/no/such/page');
+    const told = await http.metrics.text();
+    expect(told).toContain('ticketly_refusals_total{code="http/rate-limited"} 1');
+    expect(told).toContain('ticketly_refusals_total{code="http/route-unknown"} 1');
+    expect(told).toContain('ticketly_refusals_total{code="orders/seats-taken"} 0');
+    expect(told).toContain('ticketly_shed_requests_total{reason="too-many-requests"} 1');
+    expect(told).toContain('ticketly_shed_requests_total{reason="full"} 0');
+    expect(told).toContain('ticketly_http_requests_total{method="any",route="none",status="404"} 1');
+  });
+
   test('metrics count by route, never by address', async () => {
     const { call } = await open({ publicMetrics: true });
     await call('GET', '/v1/orders/order-4711', 'anna');

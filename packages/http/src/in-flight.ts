@@ -1,4 +1,6 @@
 import { HttpRefused } from './problem.ts';
+import { ignore } from './shed.ts';
+import type { CountShed, ShedReason } from './shed.ts';
 
 /** A request that was let in. */
 export interface Visit {
@@ -19,7 +21,7 @@ export interface InFlight {
 }
 
 /** Works on so many at one time; 0 on all. */
-export const inFlightLimit = (most: number): InFlight => {
+export const inFlightLimit = (most: number, shed: CountShed = ignore): InFlight => {
   const places = most === 0 ? Infinity : most;
   let present = 0;
   let finishing = 0;
@@ -27,9 +29,16 @@ export const inFlightLimit = (most: number): InFlight => {
   let isOpen = true;
   let tellQuiet: (() => void) | undefined;
 
+  const obstacle = (finishes: boolean): ShedReason | undefined => {
+    if (!isOpen) return 'ending';
+    if (finishing + beginning >= places) return 'full';
+    return !finishes && beginning >= places / 10 ? 'full-for-beginners' : undefined;
+  };
   const requirePlace = (finishes: boolean): void => {
-    const isFull = finishing + beginning >= places || (!finishes && beginning >= places / 10);
-    if (!isOpen || isFull) throw new HttpRefused('http/overloaded');
+    const reason = obstacle(finishes);
+    if (reason === undefined) return;
+    shed(reason);
+    throw new HttpRefused('http/overloaded');
   };
   const take = (finishes: boolean, taken: 1 | -1): void => {
     if (finishes) finishing += taken;

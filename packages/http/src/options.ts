@@ -1,5 +1,6 @@
 import type { Clock, IdempotencyKeys, Limits, Ticketly, TokenVerifier } from '@ticketly/core';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { HealthCheck } from './health.ts';
 
 /** See `HttpOptions.keptBytes`. */
@@ -14,7 +15,10 @@ export interface HttpOptions {
    * clients can come past the proxies, only addresses keep them from making up their own. Default 0: what clients say is not looked at.
    */
   readonly trustedProxies?: number | readonly string[];
-  /** Requests per second and principal, or address without one; 0 turns the limit off. Answers from memory are not counted. Default 50. */
+  /**
+   * Requests per second and principal, or address without one; 0 turns the limit off. Answers from memory are not counted. A fifth of them at the most may ask for
+   * sessions that are not there. Default 50.
+   */
   readonly requestsPerSecond?: number;
   /**
    * Requests worked on at one time; more are turned away at once. A tenth of them at the most begin something new, so that purchases under way come to their end.
@@ -59,6 +63,8 @@ export interface HttpParts {
   readonly healthChecks?: readonly HealthCheck[];
   /** Makes the limit of requests one for all processes, instead of one for each. */
   readonly requestCounts?: RequestCounts;
+  /** Where metrics are added to; it must have none of the runtime yet. Default: one of its own. */
+  readonly registry?: Registry;
   readonly options?: HttpOptions;
 }
 

@@ -2,6 +2,8 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Logger } from 'pino';
 import type { RequestCounts } from './options.ts';
 import { HttpRefused } from './problem.ts';
+import { ignore } from './shed.ts';
+import type { CountShed } from './shed.ts';
 
 /** Counts one request of somebody; throws `http/rate-limited` with Retry-After when it is one too many. */
 export type CountRequest = (who: string) => Promise<void>;
@@ -19,6 +21,7 @@ export const rateLimit = (
   requestsPerSecond: number,
   logger: Logger,
   counts: RequestCounts | undefined,
+  shed: CountShed = ignore,
 ): CountRequest | undefined => {
   if (requestsPerSecond === 0) return undefined;
   const limiter = new RateLimiterMemory({ points: (requestsPerSecond * windowMs) / 1_000, duration: windowMs / 1_000 });
@@ -27,7 +30,9 @@ export const rateLimit = (
     try {
       await limiter.consume(who);
     } catch (error) {
-      throw error instanceof RateLimiterRes ? tooMany(error) : error;
+      if (!(error instanceof RateLimiterRes)) throw error;
+      shed('too-many-requests');
+      throw tooMany(error);
     }
     void tell?.(who);
   };
@@ -52,7 +57,8 @@ const tellOthers = (
   };
 };
 
-const tooMany = ({ msBeforeNext }: RateLimiterRes): HttpRefused => {
+/** What somebody is told who asks too often. */
+export const tooMany = ({ msBeforeNext }: RateLimiterRes): HttpRefused => {
   const seconds = Math.max(1, Math.ceil(msBeforeNext / 1_000));
   return new HttpRefused('http/rate-limited', {}, { 'Retry-After': String(seconds) });
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import type { RouteMetrics } from './metrics.ts';
+import type { Metrics, RouteMetrics } from './metrics.ts';
 import type { Pseudonym } from './pseudonyms.ts';
 
 /** What is known of a request from its first moment, and what is found out about it. */
@@ -10,7 +10,7 @@ interface Tracked {
   readonly begunMs: number;
   /** Asked for at once: it is gone with the connection. */
   readonly address: string | undefined;
-  metrics: RouteMetrics | undefined;
+  metrics: RouteMetrics;
   /** As the documentation writes it; undefined for what no route of the API answers. */
   route: string | undefined;
   principalId: string | undefined;
@@ -50,19 +50,20 @@ export const idFor = (request: Request): string => {
  * from where. No header, body, query or path is logged: that is where secrets and the ids of people's things are.
  */
 export const logRequests =
-  (logger: Logger, pseudonym: Pseudonym): RequestHandler =>
+  (logger: Logger, pseudonym: Pseudonym, metrics: Pick<Metrics, 'ofTheRest' | 'refused'>): RequestHandler =>
   (request, response, next) => {
     const begun: Tracked = {
       requestId: idFor(request),
       begunMs: performance.now(),
       address: request.ip,
-      metrics: undefined,
+      metrics: metrics.ofTheRest,
       route: undefined,
       principalId: undefined,
       refusal: undefined,
     };
     response.locals['tracked'] = begun;
     response.on('close', () => {
+      if (begun.refusal !== undefined) metrics.refused(begun.refusal);
       logEnd(logger, pseudonym, request.method, response, begun);
     });
     next();
@@ -77,7 +78,7 @@ const logEnd = (
 ): void => {
   const tookMs = performance.now() - begunMs;
   const { statusCode: status, writableFinished: complete } = response;
-  metrics?.observe(status, tookMs);
+  metrics.observe(status, tookMs);
   if (!logger.isLevelEnabled('info')) return;
   const line = {
     requestId,

@@ -11,6 +11,10 @@ import { byeText, seatFrames } from './seat-frames.ts';
 import { seatReader } from './seat-reader.ts';
 import type { SeatReader } from './seat-reader.ts';
 import { sendAnswer } from './send-answer.ts';
+import { lookUpAny } from './session-lookups.ts';
+import type { LookUpSession } from './session-lookups.ts';
+import { ignore } from './shed.ts';
+import type { CountShed } from './shed.ts';
 
 /** Who wants to follow which session, and from where on. */
 export interface WantedStream {
@@ -43,12 +47,15 @@ const begin = (response: Response): EventWriter =>
   beginEvents(response, [...headers, 'X-Request-Id', requestId(response)]);
 
 /** Streams per address, counted. */
-const addressLimit = (most: number) => {
+const addressLimit = (most: number, shed: CountShed) => {
   const open = new Map<string, number>();
   return {
     enter: (address: string): void => {
       const count = open.get(address) ?? 0;
-      if (most > 0 && count >= most) throw new HttpRefused('http/rate-limited', {}, { 'Retry-After': '5' });
+      if (most > 0 && count >= most) {
+        shed('too-many-streams');
+        throw new HttpRefused('http/rate-limited', {}, { 'Retry-After': '5' });
+      }
       open.set(address, count + 1);
     },
     leave: (address: string): void => {
@@ -64,8 +71,19 @@ const goodByeMs = 2_000;
 
 const hasBegun = (response: Response): boolean => response.headersSent || response.destroyed;
 
+/** Where streams come from, and who is let in. */
+export interface SeatStreamParts {
+  readonly boards: SeatBoards;
+  /** Default: lets everybody ask. */
+  readonly lookUp?: LookUpSession;
+  readonly shed?: CountShed;
+}
+
 /** Keeps the seat streams of a process. */
-export const seatStreams = (boards: SeatBoards, options: StreamOptions = {}): SeatStreams => {
+export const seatStreams = (
+  { boards, lookUp = lookUpAny, shed = ignore }: SeatStreamParts,
+  options: StreamOptions = {},
+): SeatStreams => {
   const {
     heartbeatMs = 15_000,
     perAddress = 200,
@@ -74,7 +92,7 @@ export const seatStreams = (boards: SeatBoards, options: StreamOptions = {}): Se
     keptBytes = 8 * 1_048_576,
   } = options;
   const readers = new Set<SeatReader>();
-  const addresses = addressLimit(perAddress);
+  const addresses = addressLimit(perAddress, shed);
   const reading = { boards, bytesOf: seatFrames(keptBytes), begin, slowReaderBytes, slowReaderMs };
   let draining = false;
   let tellGone: (() => void) | undefined;
@@ -108,7 +126,7 @@ export const seatStreams = (boards: SeatBoards, options: StreamOptions = {}): Se
       reader.stop();
       if (readers.size === 0) tellGone?.();
     });
-    const followed = await reader.follow(after);
+    const followed = await lookUp(sessionId, address, () => reader.follow(after));
     if (!followed.ok) sendAnswer(response, refusalAnswer(followed.refusal));
     // The first frame comes before `follow` ends, unless a drain has stopped it.
     else if (!hasBegun(response)) throw new HttpRefused('http/overloaded');
@@ -116,7 +134,10 @@ export const seatStreams = (boards: SeatBoards, options: StreamOptions = {}): Se
 
   return {
     open: (wanted) => {
-      if (draining) throw new HttpRefused('http/overloaded');
+      if (draining) {
+        shed('ending');
+        throw new HttpRefused('http/overloaded');
+      }
       return { takeOver: (response) => read(response, wanted) };
     },
     count: () => readers.size,

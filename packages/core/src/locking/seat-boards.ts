@@ -28,20 +28,20 @@ interface Kept {
   usedAt: Instant;
 }
 
-const defaultIdleBytes = 64 * 1024 * 1024;
 const dropEveryMs = 1_000;
 
 const ignore = (): void => {};
 
 const spentOn = (watched: readonly Kept[]): number => watched.reduce((sum, { board }) => sum + board.spentMs(), 0);
 
-/** Lets go the boards that nobody watches: those unused for too long, and the longest unused as long as all of them are too heavy. */
+/** Lets go the boards that nobody watches, but for the one asked for now: those unused for too long, and the longest unused as long as all of them are too heavy. */
 const dropIdle = (
   boards: Map<SessionId, Kept>,
+  asked: SessionBoard,
   now: Instant,
   { idleMs, idleBytes }: { readonly idleMs: number; readonly idleBytes: number },
 ): void => {
-  const idle = [...boards].filter(([, { board }]) => board.watchers() === 0);
+  const idle = [...boards].filter(([, { board }]) => board !== asked && board.watchers() === 0);
   let surplus = idle.reduce((sum, [, { board }]) => sum + board.bytes(), -idleBytes);
   for (const [sessionId, { board, usedAt }] of idle) {
     if (plusMs(usedAt, idleMs) > now && surplus <= 0) continue;
@@ -55,6 +55,15 @@ const timer: Repeat = (act, everyMs) => {
   return () => clearInterval(id);
 };
 
+const defaults: Required<SeatBoardsOptions> = {
+  tickMs: 50,
+  tellShare: 0.25,
+  idleMs: 60_000,
+  idleBytes: 64 * 1024 * 1024,
+  report: ignore,
+  repeat: timer,
+};
+
 /**
  * Boards of this process, made when first asked for. The ticking runs only while somebody watches.
  *
@@ -63,41 +72,39 @@ const timer: Repeat = (act, everyMs) => {
  * const stop = await boards.subscribe(sessionId, (frame) => send(frame), { after: lastEventId });
  */
 export const seatBoards = (ports: SeatBoardPorts, options: SeatBoardsOptions = {}): SeatBoards => {
-  const {
-    tickMs = 50,
-    tellShare = 0.25,
-    idleMs = 60_000,
-    idleBytes = defaultIdleBytes,
-    repeat = timer,
-    report = ignore,
-  } = options;
+  const { tickMs, tellShare, idleMs, idleBytes, repeat, report } = { ...defaults, ...options };
   const boards = new Map<SessionId, Kept>();
   let stopTicking: (() => void) | undefined;
   let restUntil: Instant | undefined;
   let droppedAt = ports.clock.now();
 
   /** Boards stay in the order of their last use, the longest unused first. */
-  const boardOf = (sessionId: SessionId): SessionBoard => {
+  const boardOf = (sessionId: SessionId): { readonly board: SessionBoard; readonly isNew: boolean } => {
     const now = ports.clock.now();
     const known = boards.get(sessionId);
     const kept = known ?? { board: sessionBoard(ports, sessionId, report), usedAt: now };
     boards.delete(sessionId);
-    if (known === undefined || plusMs(droppedAt, dropEveryMs) <= now) {
-      dropIdle(boards, now, { idleMs, idleBytes });
-      droppedAt = now;
-    }
     kept.usedAt = now;
     boards.set(sessionId, kept);
-    return kept.board;
+    if (plusMs(droppedAt, dropEveryMs) <= now) drop(kept.board);
+    return { board: kept.board, isNew: known === undefined };
+  };
+  const drop = (asked: SessionBoard): void => {
+    droppedAt = ports.clock.now();
+    dropIdle(boards, asked, droppedAt, { idleMs, idleBytes });
   };
 
-  /** A session that does not exist gets no place among the boards: whoever asks for many of them would take it from those that do. */
+  /**
+   * A session that does not exist gets no place among the boards, nor are those looked through for it: whoever asks for many of them would take the place, and the
+   * time, from those that do.
+   */
   const ask = async <Answer extends Result<unknown, SessionUnknown>>(
     sessionId: SessionId,
     act: (board: SessionBoard) => Promise<Answer>,
   ): Promise<Answer> => {
-    const board = boardOf(sessionId);
+    const { board, isNew } = boardOf(sessionId);
     const answer = await act(board);
+    if (answer.ok && isNew) drop(board);
     if (!answer.ok && board.watchers() === 0 && boards.get(sessionId)?.board === board) boards.delete(sessionId);
     return answer;
   };

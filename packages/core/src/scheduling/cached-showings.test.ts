@@ -43,14 +43,42 @@ describe('cached showings', () => {
     expect(loads).toEqual(['a']);
   });
 
-  it('remember neither faults nor absence', async () => {
+  it('remember no fault', async () => {
     const { loads, showings, clock } = counted();
     const cached = cachedShowings(showings, clock, { maxAgeMs: 1000, max: 10 });
     await expect(cached.find(idOf('broken'))).rejects.toThrow('away');
     await expect(cached.find(idOf('broken'))).rejects.toThrow('away');
-    expect(await cached.find(idOf('lost'))).toBeUndefined();
-    expect(await cached.find(idOf('lost'))).toBeUndefined();
-    expect(loads).toEqual(['broken', 'broken', 'lost', 'lost']);
+    expect(loads).toEqual(['broken', 'broken']);
+  });
+
+  it('remember that a session is not there, as long as one that is', async () => {
+    const { loads, showings, clock, passMs } = counted();
+    const cached = cachedShowings(showings, clock, { maxAgeMs: 1000, max: 10 });
+    for (let times = 0; times < 100; times += 1) expect(await cached.find(idOf('lost'))).toBeUndefined();
+    expect(loads).toEqual(['lost']);
+    await cached.find(idOf('lost'), editionOf(1));
+    expect(loads).toEqual(['lost', 'lost']);
+    passMs(1000);
+    await cached.find(idOf('lost'));
+    expect(loads).toEqual(['lost', 'lost', 'lost']);
+  });
+
+  it('keep what is there, however many that are not are asked for', async () => {
+    const loads: string[] = [];
+    const find: Showings['find'] = async (sessionId) => {
+      loads.push(sessionId);
+      return sessionId === 'a' ? showing('a') : undefined;
+    };
+    const cached = cachedShowings({ find }, { now: () => instant(0) }, { maxAgeMs: 1000, max: 2, maxAbsent: 5 });
+    await cached.find(idOf('a'));
+    const lost = Array.from({ length: 100 }, (_, n) => `lost-${n}`);
+    await Promise.all(lost.map((name) => cached.find(idOf(name))));
+    await cached.find(idOf('a'));
+    expect(loads).toEqual(['a', ...lost]);
+    for (const name of lost.slice(-5)) await cached.find(idOf(name));
+    expect(loads).toHaveLength(101);
+    await cached.find(idOf('lost-0'));
+    expect(loads).toHaveLength(102);
   });
 
   it('forget the session that was loaded longest ago when there are too many', async () => {

@@ -6,6 +6,7 @@ import { answer, route } from '../route.ts';
 import type { Route, RouteAnswer } from '../route.ts';
 import { oncePerVersion } from '../seat-frames.ts';
 import type { SeatStreams } from '../seat-stream.ts';
+import type { LookUpSession } from '../session-lookups.ts';
 import { id, opaque, queryNumber, version } from '../values.ts';
 import { sessionDetailsOut, wireDetails } from '../wire/catalog.ts';
 import { layoutOut, seatsOut } from '../wire/layout.ts';
@@ -17,8 +18,15 @@ const longestVersion = 256;
 
 const jsonNow = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' };
 
+/** How halls are shown: live, to whom, and from how much memory. */
+export interface HallParts {
+  readonly streams: SeatStreams;
+  readonly lookUp: LookUpSession;
+  readonly keptBytes: number;
+}
+
 /** A session and its hall: drawn, as it is now, and live. */
-export const hallRoutes = (ticketly: Ticketly, streams: SeatStreams, keptBytes: number): readonly Route[] => {
+export const hallRoutes = (ticketly: Ticketly, { streams, lookUp, keptBytes }: HallParts): readonly Route[] => {
   const layouts = layoutBytes(keptBytes / 2);
   const seatsBytes = oncePerVersion(keptBytes / 8, (state) => Buffer.from(JSON.stringify(state)));
   return [
@@ -39,8 +47,8 @@ export const hallRoutes = (ticketly: Ticketly, streams: SeatStreams, keptBytes: 
       params: sessionParams,
       query: z.strictObject({ layoutId: id('layout').optional(), version: queryNumber(version).optional() }),
       answer: { status: 200, schema: layoutOut },
-      handle: async ({ params, query, headers }) => {
-        const shown = await ticketly.showLayout(params);
+      handle: async ({ params, query, headers, address }) => {
+        const shown = await lookUp(params.sessionId, address, () => ticketly.showLayout(params));
         if (!shown.ok) return refusalAnswer(shown.refusal);
         return layouts.answer(shown.value, headers, query);
       },
@@ -52,8 +60,8 @@ export const hallRoutes = (ticketly: Ticketly, streams: SeatStreams, keptBytes: 
       summary: 'Every seat as it is now',
       params: sessionParams,
       answer: { status: 200, schema: seatsOut },
-      handle: async ({ params: { sessionId } }) => {
-        const board = await ticketly.seatBoards.current(sessionId);
+      handle: async ({ params: { sessionId }, address }) => {
+        const board = await lookUp(sessionId, address, () => ticketly.seatBoards.current(sessionId));
         if (!board.ok) return refusalAnswer(board.refusal);
         return { status: 200, bytes: seatsBytes(sessionId, board.value), headers: jsonNow } satisfies RouteAnswer;
       },

@@ -1,25 +1,32 @@
+import type { Ticketly } from '@ticketly/core';
 import { defaultKeptBytes } from '../options.ts';
 import type { HttpParts } from '../options.ts';
 import type { Route } from '../route.ts';
 import { seatStreams } from '../seat-stream.ts';
-import type { SeatStreams } from '../seat-stream.ts';
+import { lookUpAny } from '../session-lookups.ts';
 import { browsingRoutes } from './browsing.ts';
 import { adminRoutes, eventRoutes, sessionRoutes } from './events-and-sessions.ts';
 import { hallRoutes } from './halls.ts';
+import type { HallParts } from './halls.ts';
 import { holdRoutes } from './holds.ts';
 import { orderRoutes } from './orders.ts';
 import { draftRoutes, layoutAndRefundRoutes, organizationRoutes } from './organizing.ts';
 import { paymentRoutes } from './payments.ts';
 import { ticketRoutes } from './tickets.ts';
 
+const plainHalls = ({ seatBoards }: Pick<Ticketly, 'seatBoards'>): HallParts => ({
+  streams: seatStreams({ boards: seatBoards }),
+  lookUp: lookUpAny,
+  keptBytes: defaultKeptBytes,
+});
+
 /** Every route of the API. */
 export const allRoutes = (
   { ticketly, limits }: Pick<HttpParts, 'ticketly' | 'limits'>,
-  streams: SeatStreams = seatStreams(ticketly.seatBoards),
-  keptBytes: number = defaultKeptBytes,
+  halls: HallParts = plainHalls(ticketly),
 ): readonly Route[] => [
   ...browsingRoutes(ticketly, limits.defaultPageSize),
-  ...hallRoutes(ticketly, streams, keptBytes),
+  ...hallRoutes(ticketly, halls),
   ...holdRoutes(ticketly),
   ...orderRoutes(ticketly, limits.defaultPageSize),
   ...ticketRoutes(ticketly),

@@ -1,0 +1,59 @@
+import type { Result, SessionId, SessionUnknown } from '@ticketly/core';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { tooMany } from './rate-limit.ts';
+import type { CountShed } from './shed.ts';
+
+/** Asks for sessions on behalf of addresses, and for few that are not there. */
+export type LookUpSession = <Value>(
+  sessionId: SessionId,
+  address: string,
+  ask: () => Promise<Result<Value, SessionUnknown>>,
+) => Promise<Result<Value, SessionUnknown>>;
+
+/** Lets everybody ask. */
+export const lookUpAny: LookUpSession = (_sessionId, _address, ask) => ask();
+
+const windowMs = 2_000;
+const mostSeen = 10_000;
+
+/**
+ * Lets an address ask for so many sessions a second that are not there, in bursts of two seconds' worth, and then turns it away, `http/rate-limited`, before anything is
+ * asked: each new id would cost the store a read. Sessions that somebody found lately are not counted, so that whoever shares an address with such a one goes on reading,
+ * and neither are those whom the first who asks for a session will tell. 0 turns the limit off.
+ */
+export const sessionLookups = (absentPerSecond: number, shed: CountShed): LookUpSession => {
+  if (absentPerSecond === 0) return lookUpAny;
+  const limiter = new RateLimiterMemory({
+    points: Math.ceil((absentPerSecond * windowMs) / 1_000),
+    duration: windowMs / 1_000,
+  });
+  const seen = new Set<SessionId>();
+  const asking = new Set<SessionId>();
+  const noteSeen = (sessionId: SessionId): void => {
+    seen.add(sessionId);
+    for (const oldest of seen) if (seen.size > mostSeen) seen.delete(oldest);
+  };
+  const requirePoint = async (address: string): Promise<void> => {
+    try {
+      await limiter.consume(address);
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      shed('unknown-sessions');
+      throw tooMany(error);
+    }
+  };
+  return async (sessionId, address, ask) => {
+    if (seen.has(sessionId) || asking.has(sessionId)) return ask();
+    asking.add(sessionId);
+    try {
+      await requirePoint(address);
+      const found = await ask();
+      if (!found.ok) return found;
+      noteSeen(sessionId);
+      await limiter.reward(address);
+      return found;
+    } finally {
+      asking.delete(sessionId);
+    }
+  };
+};
