@@ -94,6 +94,7 @@ const remote = [
   'tickets',
   'changeFeed',
   'checkpoints',
+  'deadLetters',
   'showings',
   'sessions',
 ] as const;
