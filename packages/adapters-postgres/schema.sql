@@ -177,7 +177,7 @@ constraint timers_pkey on timers: PRIMARY KEY (timer_id)
 
 -- indexes
 
-CREATE INDEX dead_letters_to_retry ON ticketly.dead_letters USING btree (consumer, place) WHERE retry_requested
+CREATE INDEX dead_letters_in_turn ON ticketly.dead_letters USING btree (consumer, set_aside_at_ms, place) WHERE retry_requested
 
 CREATE INDEX events_of_organization ON ticketly.events USING btree (organization_id, place)
 
@@ -201,7 +201,7 @@ CREATE INDEX tickets_of_order ON ticketly.tickets USING btree (order_id, place)
 
 CREATE INDEX tickets_of_session ON ticketly.tickets USING btree (session_id, place)
 
-CREATE INDEX timers_due ON ticketly.timers USING btree (at_ms)
+CREATE INDEX timers_in_turn ON ticketly.timers USING btree (GREATEST(at_ms, leased_until_ms), timer_id)
 
 CREATE UNIQUE INDEX dead_letters_by_place ON ticketly.dead_letters USING btree (place)
 

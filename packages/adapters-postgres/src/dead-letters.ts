@@ -16,7 +16,8 @@ const letterColumns = `${columns}, retry_requested, set_aside_at_ms, place`;
 const ofSql = `
   select ${letterColumns} from ticketly.dead_letters where consumer = $1 and subject = any ($2::text[])
    union
-  (select ${letterColumns} from ticketly.dead_letters where consumer = $1 and retry_requested order by place limit 100)
+  (select ${letterColumns} from ticketly.dead_letters where consumer = $1 and retry_requested
+    order by set_aside_at_ms, place limit 100)
    order by place`;
 /** Index: dead_letters_by_place. */
 const listSql = `

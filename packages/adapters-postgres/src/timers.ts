@@ -10,17 +10,17 @@ const setSql = `
      set at_ms = excluded.at_ms, kind = excluded.kind, subject = excluded.subject, leased_until_ms = 0
    where t.at_ms <> excluded.at_ms`;
 const cancelSql = `delete from ticketly.timers where timer_id = $1`;
-/** Index: timers_due. Of callers at the same moment each gets others. */
+/** Index: timers_in_turn. Of callers at the same moment each gets others. */
 const dueSql = `
   with due as (
-    select timer_id from ticketly.timers
-     where at_ms <= ticketly.now_ms() and leased_until_ms <= ticketly.now_ms()
-     order by at_ms, timer_id limit $1 for update skip locked),
+    select timer_id, greatest(at_ms, leased_until_ms) as due_at_ms from ticketly.timers
+     where greatest(at_ms, leased_until_ms) <= ticketly.now_ms()
+     order by greatest(at_ms, leased_until_ms), timer_id limit $1 for update skip locked),
   leased as (
     update ticketly.timers t set leased_until_ms = ticketly.now_ms() + $2::bigint
       from due where t.timer_id = due.timer_id
-    returning t.timer_id, t.at_ms, t.kind, t.subject)
-  select * from leased order by at_ms, timer_id`;
+    returning t.timer_id, t.at_ms, t.kind, t.subject, due.due_at_ms)
+  select * from leased order by due_at_ms, timer_id`;
 const doneSql = `delete from ticketly.timers where timer_id = $1 and at_ms = $2`;
 
 interface TimerRow {

@@ -23,7 +23,10 @@ export const memoryDeadLetters = ({ clock }: { readonly clock: Clock }): DeadLet
     of: async (consumer, subjects) => {
       const own = [...letters.values()].filter((letter) => letter.consumer === consumer);
       const meant = own.filter(({ subject }) => subjects.includes(subject));
-      const requested = own.filter((letter) => letter.retryRequested).slice(0, most);
+      const requested = own
+        .filter((letter) => letter.retryRequested)
+        .sort((one, other) => one.setAsideAt - other.setAsideAt)
+        .slice(0, most);
       return [...new Set([...meant, ...requested])];
     },
     list: async (page) => pageOf([...letters.values()], keyOf, page),

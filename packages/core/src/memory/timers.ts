@@ -4,7 +4,8 @@ import type { Timer, Timers } from '../scheduling/index.ts';
 
 interface Waiting {
   readonly timer: Timer;
-  readonly leasedUntil: Instant | undefined;
+  /** Its time, or the end of its lease. */
+  readonly dueAt: Instant;
 }
 
 /** Timers in memory, by the given clock. */
@@ -13,7 +14,7 @@ export const memoryTimers = ({ clock }: { readonly clock: Clock }): Timers => {
   return {
     set: async (timer) => {
       const same = waiting.get(timer.timerId);
-      if (same?.timer.at !== timer.at) waiting.set(timer.timerId, { timer, leasedUntil: undefined });
+      if (same?.timer.at !== timer.at) waiting.set(timer.timerId, { timer, dueAt: timer.at });
     },
     cancel: async (timerId) => {
       waiting.delete(timerId);
@@ -21,10 +22,10 @@ export const memoryTimers = ({ clock }: { readonly clock: Clock }): Timers => {
     due: async ({ limit, leaseMs }) => {
       const now = clock.now();
       const due = [...waiting.values()]
-        .filter(({ timer, leasedUntil }) => timer.at <= now && (leasedUntil === undefined || leasedUntil <= now))
-        .sort((one, other) => one.timer.at - other.timer.at)
+        .filter(({ dueAt }) => dueAt <= now)
+        .sort((one, other) => one.dueAt - other.dueAt)
         .slice(0, limit);
-      for (const { timer } of due) waiting.set(timer.timerId, { timer, leasedUntil: plusMs(now, leaseMs) });
+      for (const { timer } of due) waiting.set(timer.timerId, { timer, dueAt: plusMs(now, leaseMs) });
       return due.map(({ timer }) => timer);
     },
     done: async (timer) => {

@@ -51,7 +51,10 @@ export interface DeadLetters {
    * @returns whether this one was taken; false for a repeat.
    */
   add(letter: NewDeadLetter): Promise<boolean>;
-  /** The consumer's letters for these subjects, and up to 100 of those whose retry was requested. */
+  /**
+   * The consumer's letters for these subjects, and up to 100 of those whose retry was requested: those that were set aside or tried longest ago, so that none
+   * waits for ever behind others that fail each time.
+   */
   of(consumer: string, subjects: readonly string[]): Promise<readonly DeadLetter[]>;
   /** All letters, oldest first. */
   list(page: PageRequest): Promise<Page<DeadLetter>>;

@@ -21,7 +21,10 @@ export interface Timers {
   set(timer: Timer): Promise<void>;
   /** A timer that is gone or never was is no error. */
   cancel(timerId: string): Promise<void>;
-  /** Timers whose time has come, oldest first, hidden from other callers for `leaseMs`; they come again unless `done`. */
+  /**
+   * Timers whose time has come, hidden from other callers for `leaseMs`; they come again unless `done`. Those that wait longest come first: who comes again waits
+   * from the end of its lease, so that none that fails for ever stands in the way of the others.
+   */
   due(request: { readonly limit: number; readonly leaseMs: number }): Promise<readonly Timer[]>;
   /** The timer was announced. A timer that was moved meanwhile stays. */
   done(timer: Timer): Promise<void>;

@@ -1,11 +1,11 @@
 import type { DeadLetter, NewDeadLetter, Position } from '../../messaging/index.ts';
 import { expectSame, expectThat, race } from './expectations.ts';
 import type { Clause, Kit } from './kit.ts';
-import { freshName } from './subject.ts';
+import { freshName, untilLapsed } from './subject.ts';
 import type { PortsSubject } from './subject.ts';
 
 /** Dead letters, and a clock near theirs. */
-export type DeadLettersSubject = Pick<PortsSubject<'deadLetters' | 'clock'>, 'ports'>;
+export type DeadLettersSubject = PortsSubject<'deadLetters' | 'clock'>;
 
 const at = (position: number): Position => position as Position;
 
@@ -121,6 +121,23 @@ const tending: readonly Clause<DeadLettersSubject>[] = [
       expectSame((await positionsOf(subject, consumer, 'b')).length, 2, 'letters to retry, each once');
       expectSame(await deadLetters.requestRetry({ consumer }), 3, 'letters of the consumer');
       expectSame(await positionsOf(subject, other.consumer), [], 'what another consumer is to retry');
+    },
+  },
+  {
+    name: 'brings every letter whose retry is requested, however many before it fail each time',
+    run: async (subject) => {
+      const { deadLetters } = subject.ports;
+      const consumer = freshName('consumer');
+      const last = someLetter({ consumer, subject: 'session_pages/last' });
+      const failing = Array.from({ length: 100 }, (_, n) => someLetter({ consumer, subject: `session_pages/${n}` }));
+      for (const letter of [...failing, last]) await deadLetters.add(letter);
+      expectSame(await deadLetters.requestRetry({ consumer }), 101, 'how many are to be retried');
+      await untilLapsed(subject);
+      for (const letter of await deadLetters.of(consumer, [])) await deadLetters.settle(letter, { ...letter });
+      await deadLetters.requestRetry({ consumer });
+      const brought = (await deadLetters.of(consumer, [])).map((letter) => letter.subject);
+      expectSame(brought.length, 100, 'how many are brought at once');
+      expectThat(brought.includes(last.subject), 'the letter behind a hundred that failed again was not brought');
     },
   },
   {

@@ -59,6 +59,22 @@ export const deadLettersSaboteurs: readonly Saboteur<DeadLettersSubject>[] = [
     sabotage: broken((letters) => ({ requestRetry: ({ cause: _, ...request }) => letters.requestRetry(request) })),
   },
   {
+    name: 'retries the first hundred for ever',
+    rejectedBy: 'brings every letter whose retry is requested, however many before it fail each time',
+    sabotage: broken((letters) => {
+      const order: string[] = [];
+      const placeOf = ({ subject }: { readonly subject: string }): number => order.indexOf(subject);
+      return {
+        add: async (letter) => {
+          if (!order.includes(letter.subject)) order.push(letter.subject);
+          return letters.add(letter);
+        },
+        of: async (consumer) =>
+          [...(await letters.of(consumer, order))].sort((one, other) => placeOf(one) - placeOf(other)).slice(0, 100),
+      };
+    }),
+  },
+  {
     name: 'ends a letter that moved on',
     rejectedBy: 'ends a letter, or moves it on, only where it is',
     sabotage: broken((letters) => ({

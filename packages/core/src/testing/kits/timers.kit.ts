@@ -75,6 +75,18 @@ const clauses: readonly Clause<TimersSubject>[] = [
     },
   },
   {
+    name: 'brings a timer that comes again after those that wait longer',
+    run: async (subject) => {
+      const failing = [await dueTimer(subject, 9_000), await dueTimer(subject, 8_000)];
+      expectSame(await dueOf(subject, failing, subject.ttlMs), failing, 'what is due the first time');
+      const behind = await dueTimer(subject);
+      await untilLapsed(subject);
+      const [first] = await subject.ports.timers.due({ limit: 1, leaseMs: longMs });
+      expectSame(first, behind, 'what is due before those that failed');
+      expectSame(await dueOf(subject, failing), failing, 'what is due then');
+    },
+  },
+  {
     name: 'moves a timer that is set again, later or sooner',
     run: async (subject) => {
       const [late, soon] = [await dueTimer(subject), timerIn(subject, longMs)];
@@ -127,6 +139,20 @@ export const timersSaboteurs: readonly Saboteur<TimersSubject>[] = [
     name: 'brings the newest first',
     rejectedBy: 'brings the oldest first, and no more than was asked',
     sabotage: broken((timers) => ({ due: async (request) => [...(await timers.due(request))].reverse() })),
+  },
+  {
+    name: 'brings the same timers first for ever',
+    rejectedBy: 'brings a timer that comes again after those that wait longer',
+    sabotage: broken((timers) => {
+      const brought = new Map<string, Timer>();
+      return {
+        due: async (request) => {
+          for (const timer of await timers.due({ ...request, limit: 100 })) brought.set(timer.timerId, timer);
+          const oldest = [...brought.values()].sort((one, other) => one.at - other.at);
+          return oldest.slice(0, request.limit);
+        },
+      };
+    }),
   },
   {
     name: 'brings a timer to everybody',
