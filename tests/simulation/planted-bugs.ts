@@ -14,7 +14,7 @@ const change = <Name extends Exclude<keyof Ports, 'gateways'>>(
   methods: Partial<Ports[Name]>,
 ): Ports => ({
   ...ports,
-  [name]: { ...ports[name], ...methods },
+  [name]: Object.assign({}, ports[name], methods),
 });
 
 /** Bugs that the audit must find within a thousand seeds each. */
@@ -74,8 +74,8 @@ export const plantedBugs: readonly PlantedBug[] = [
     plant: (ports, { database }) => {
       let late: OrderId | undefined;
       return change(ports, 'orders', {
-        lapsed: async (limit) => {
-          const lapsed = await ports.orders.lapsed(limit);
+        lapsed: async (request) => {
+          const lapsed = await ports.orders.lapsed(request);
           late = lapsed[0]?.orderId ?? late;
           const order = late && database.orders.get(late);
           if (order?.progress.status === 'paid') {

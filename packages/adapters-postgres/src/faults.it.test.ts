@@ -185,7 +185,7 @@ describe('a server that goes away in the middle of a sale', () => {
     const orders = manyOrders('cut', 200);
     const selling = Promise.all(orders.map((order) => claimUntilAnswered(ports, order)));
     wire.cut();
-    expect(await faultOf(ports.orders.lapsed(1))).toMatchObject({ code: 'unavailable' });
+    expect(await faultOf(ports.orders.lapsed({ limit: 1 }))).toMatchObject({ code: 'unavailable' });
     wire.mend();
     await selling;
     await wholeOrders('cut', orders);
@@ -197,9 +197,9 @@ describe('a server that goes away in the middle of a sale', () => {
     const wire = await cutWire(database.url);
     const pool = new Pool(pgPoolOptions(wire.url, { statementTimeoutMs: 200, connectTimeoutMs: 300 }));
     const ports = postgresPorts(pgClient(pool, { randomness: someRandomness }));
-    await ports.orders.lapsed(1);
+    await ports.orders.lapsed({ limit: 1 });
     wire.freeze();
-    expect(await faultOf(ports.orders.lapsed(1))).toMatchObject({ code: 'timeout', retryable: true });
+    expect(await faultOf(ports.orders.lapsed({ limit: 1 }))).toMatchObject({ code: 'timeout', retryable: true });
     wire.mend();
     const order = pendingOrder('silent');
     await claimUntilAnswered(ports, order);

@@ -1,6 +1,7 @@
-import type { Order, Orders } from '@ticketly/core';
+import { instant } from '@ticketly/core';
+import type { LapsedOrder, Order, OrderId, Orders } from '@ticketly/core';
 import { pagedList } from './page-query.ts';
-import { documentCodec } from './row-codec.ts';
+import { documentCodec, wholeNumber } from './row-codec.ts';
 import type { Decode } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
@@ -15,8 +16,19 @@ const findSql = `select state from ticketly.orders where order_id = $1`;
 const ofHoldSql = `select state from ticketly.orders where hold_id = $1`;
 /** Index: orders_lapsing. */
 const lapsedSql = `
-  select state from ticketly.orders
-   where status = 'pending' and expires_at_ms <= ticketly.now_ms() order by expires_at_ms, place limit $1`;
+  select order_id, expires_at_ms from ticketly.orders
+   where status = 'pending' and expires_at_ms <= ticketly.now_ms() and (expires_at_ms, order_id) > ($2::bigint, $3)
+   order by expires_at_ms, order_id limit $1`;
+
+interface LapsedRow {
+  readonly order_id: string;
+  readonly expires_at_ms: unknown;
+}
+
+const lapsedFrom = (row: LapsedRow): LapsedOrder => ({
+  orderId: row.order_id as OrderId,
+  expiresAt: instant(wholeNumber(row.expires_at_ms)),
+});
 
 /** {@link Orders} in PostgreSQL. */
 export const postgresOrders = (client: SqlClient): Orders => {
@@ -30,6 +42,9 @@ export const postgresOrders = (client: SqlClient): Orders => {
     ofHold: async (holdId) => (await read(ofHoldSql, holdId))[0],
     ofBuyer: (buyerId, page, { status, sessionId } = {}) => ofBuyer(buyerId, page, { status, session_id: sessionId }),
     ofSession: pagedList(client, { ...list, where: 'session_id = $1', order: 'oldest-first' }),
-    lapsed: (limit) => read(lapsedSql, limit),
+    lapsed: async ({ limit, after }) => {
+      const parameters = [limit, after?.expiresAt ?? -1, after?.orderId ?? ''];
+      return (await client.query<LapsedRow>(lapsedSql, parameters)).map(lapsedFrom);
+    },
   };
 };

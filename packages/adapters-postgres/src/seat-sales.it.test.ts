@@ -235,7 +235,9 @@ describe.each([
     await sales().claim(claimOf(order));
     expect(await sales().release(expiryOf(order))).toMatchObject({ refusal: { code: 'orders/order-still-live' } });
     await database.advance(700_000);
-    expect((await database.ports.orders.lapsed(1_000)).map(({ orderId }) => orderId)).toContain(order.orderId);
+    expect((await database.ports.orders.lapsed({ limit: 1_000 })).map(({ orderId }) => orderId)).toContain(
+      order.orderId,
+    );
     expect((await sales().release(expiryOf(order))).ok).toBe(true);
     await database.advance(-700_000);
     expect(await sales().release(expiryOf(order))).toMatchObject({

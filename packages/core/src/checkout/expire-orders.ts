@@ -1,8 +1,9 @@
 import { eachOf } from '../kernel/index.ts';
+import type { OrderId } from '../kernel/index.ts';
 import { decideExpireOrder } from '../orders/index.ts';
-import type { Order } from '../orders/index.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { closePayments } from './close-payments.ts';
+import { lapsedRounds } from './lapsed-rounds.ts';
 
 /** How much one step takes on. */
 export interface StepSize {
@@ -12,17 +13,28 @@ export interface StepSize {
 /**
  * Ends unpaid orders whose claims have lapsed, and their open payments. Their seats are free already, by the clock: this makes it known.
  *
+ * No order starves: each step goes on where the last one came to, and what could not be ended is tried again in a later round, however much of it there is.
+ *
  * @returns how many orders it ended. Faults: the first it met, after the others were tried.
  */
-export const expireOrders =
-  (ports: ApplyPorts) =>
-  async ({ limit = 100 }: StepSize = {}): Promise<number> =>
-    eachOf(await ports.orders.lapsed(limit), (order) => expire(ports, order));
+export const expireOrders = (ports: ApplyPorts): ((step?: StepSize) => Promise<number>) => {
+  const rounds = lapsedRounds(ports.clock);
+  return async ({ limit = 100 } = {}) => {
+    const lapsed = await ports.orders.lapsed({ limit, after: rounds.after() });
+    rounds.goPast(lapsed, limit);
+    return eachOf(lapsed, ({ orderId }) => expire(ports, orderId)).catch((error: unknown) => {
+      rounds.leftBehind();
+      throw error;
+    });
+  };
+};
 
-const expire = async (ports: ApplyPorts, order: Order): Promise<boolean> => {
+const expire = async (ports: ApplyPorts, orderId: OrderId): Promise<boolean> => {
+  const order = await ports.orders.find(orderId);
+  if (order === undefined) return false;
   const decided = decideExpireOrder(order, ports.clock.now());
   if (!decided.ok) return false;
-  await closePayments(ports, order.orderId);
+  await closePayments(ports, orderId);
   const { order: ended, events } = decided.value;
   const released = await ports.seatSales.release({ ended, events });
   return released.ok;

@@ -114,6 +114,23 @@ describe('a session that is cancelled', () => {
     expect(refunded()).toEqual([9000]);
   });
 
+  it('has those refunded too that lie behind more than a page of orders that can’t be', async () => {
+    const { use, ports, sessionId, order, pay, statusOf } = await world();
+    const orders = [];
+    for (let n = 0; n < 22; n += 1) orders.push(await order(person(`buyer ${n}`, 'buyer')));
+    for (const each of orders) await pay(each);
+    const good = orders.at(-1)?.orderId;
+    const revert: typeof ports.seatSales.revert = async (request) => {
+      if (request.refunded.orderId !== good) throw new Error('this one fails for ever');
+      return ports.seatSales.revert(request);
+    };
+    const failing = ticketly({ ...ports, seatSales: { ...ports.seatSales, revert } });
+    valueOf(await cancel(use, sessionId));
+    while ((await failing.refundCancelledSessions()) > 0);
+    expect(good && (await statusOf(good))).toBe('refunded');
+    expect(await ports.deadLetters.count()).toMatchObject([{ consumer: 'refunds', count: 1 }]);
+  });
+
   it('may have been cancelled with its event', async () => {
     const { use, eventId, order, pay, drain, statusOf } = await world();
     const paid = await order(buyers[0] ?? olga);

@@ -1,7 +1,10 @@
 import type { OrderId } from '../kernel/index.ts';
-import type { Order, OrderFilter, Orders } from '../orders/index.ts';
+import type { LapsedOrder, Order, OrderFilter, Orders } from '../orders/index.ts';
 import type { MemoryDatabase } from './database.ts';
 import { pageOf } from './page-of.ts';
+
+const byLapse = (one: LapsedOrder, other: LapsedOrder): number =>
+  one.expiresAt - other.expiresAt || (one.orderId < other.orderId ? -1 : Number(one.orderId > other.orderId));
 
 export const memoryOrders = (database: MemoryDatabase): Orders => {
   const all = (orderIds: readonly OrderId[] = []): Order[] =>
@@ -18,9 +21,13 @@ export const memoryOrders = (database: MemoryDatabase): Orders => {
     },
     ofSession: async (sessionId, page) =>
       pageOf(all(database.ordersOfSession.get(sessionId)), ({ orderId }) => orderId, page),
-    lapsed: async (limit) =>
+    lapsed: async ({ limit, after }) =>
       all([...database.pending])
-        .filter(({ progress }) => progress.status === 'pending' && progress.expiresAt <= database.clock.now())
+        .flatMap(({ orderId, progress }) => (progress.status === 'pending' ? { orderId, ...progress } : []))
+        .filter(({ expiresAt }) => expiresAt <= database.clock.now())
+        .map(({ orderId, expiresAt }): LapsedOrder => ({ orderId, expiresAt }))
+        .sort(byLapse)
+        .filter((lapsed) => after === undefined || byLapse(lapsed, after) > 0)
         .slice(0, limit),
   };
 };

@@ -1,10 +1,24 @@
-import type { HoldId, OrderId, Page, PageRequest, PrincipalId, SessionId } from '../kernel/index.ts';
+import type { HoldId, Instant, OrderId, Page, PageRequest, PrincipalId, SessionId } from '../kernel/index.ts';
 import type { Order, OrderProgress } from './order.ts';
 
 /** Which of a buyer's orders are listed: those that fit everything given. */
 export interface OrderFilter {
   readonly status?: OrderProgress['status'] | undefined;
   readonly sessionId?: SessionId | undefined;
+}
+
+/** A pending order whose claims have lapsed, and its place among these. */
+export interface LapsedOrder {
+  readonly orderId: OrderId;
+  /** When they lapsed. */
+  readonly expiresAt: Instant;
+}
+
+/** Which lapsed orders, and how many. */
+export interface LapsedRequest {
+  readonly limit: number;
+  /** Only those that come after this one, which may have ended meanwhile; all, if left out. */
+  readonly after?: LapsedOrder | undefined;
 }
 
 /** Orders as they are now. Only `SeatSales` writes them, because no order changes without its seats. */
@@ -18,6 +32,9 @@ export interface Orders {
   ofBuyer(buyerId: PrincipalId, page: PageRequest, filter?: OrderFilter): Promise<Page<Order>>;
   /** Oldest first; for organizers and the audit. */
   ofSession(sessionId: SessionId, page: PageRequest): Promise<Page<Order>>;
-  /** Pending orders whose claims have lapsed by the store's clock, oldest first. */
-  lapsed(limit: number): Promise<readonly Order[]>;
+  /**
+   * Pending orders whose claims have lapsed by the store's clock, by when they lapsed and then by their ids: only where they are, so that one that can't be
+   * read hides no other.
+   */
+  lapsed(request: LapsedRequest): Promise<readonly LapsedOrder[]>;
 }

@@ -1,10 +1,10 @@
 import type { Page, PageRequest, PrincipalId } from '../../kernel/index.ts';
-import type { Order, OrderFilter, Orders } from '../../orders/index.ts';
+import type { LapsedOrder, Order, OrderFilter, Orders } from '../../orders/index.ts';
 import { expectOk, expectSame } from './expectations.ts';
 import type { Clause, Kit, Saboteur } from './kit.ts';
 import { openSale } from './seat-sales.subject.ts';
 import type { PendingOrder, SeatSalesSubject } from './seat-sales.subject.ts';
-import { freshName, withPorts } from './subject.ts';
+import { freshName, untilLapsed, withPorts } from './subject.ts';
 
 /** Five orders of a buyer, in the order they were placed. */
 const fiveOrders = async (
@@ -145,9 +145,36 @@ const clauses: readonly Clause<SeatSalesSubject>[] = [
       expectSame(own.items.length, 5, 'how many orders the buyer has');
     },
   },
+  {
+    name: 'comes to every lapsed order, whatever lies before it and ends meanwhile',
+    run: async (subject) => {
+      const sale = openSale(subject);
+      const placed: PendingOrder[] = [];
+      // Those placed first lapse last.
+      for (const [n, seat] of ['a1', 'a2', 'a3', 'a4', 'a5'].entries()) {
+        placed.push(await sale.placed([seat], { ttlMs: subject.ttlMs - n }));
+      }
+      await untilLapsed(subject);
+      const byId = new Map(placed.map((order) => [order.orderId, order] as const));
+      const found: string[] = [];
+      let after: LapsedOrder | undefined;
+      for (;;) {
+        const [next] = await subject.ports.orders.lapsed({ limit: 1, after });
+        if (next === undefined || found.includes(next.orderId)) break;
+        const order = byId.get(next.orderId);
+        if (order !== undefined) found.push(next.orderId);
+        if (order !== undefined && found.length % 2 === 1) {
+          expectOk(await subject.ports.seatSales.release(sale.ending(order, 'expired')), 'the end of a lapsed order');
+        }
+        after = next;
+      }
+      const inTurn = [...placed].sort((one, other) => one.progress.expiresAt - other.progress.expiresAt);
+      expectSame(found, idsOf(inTurn), 'the lapsed orders, one by one');
+    },
+  },
 ];
 
-/** What every `Orders` promises; `SeatSales` of the same store writes them. Lapsed orders are in `seatSalesKit`. */
+/** What every `Orders` promises; `SeatSales` of the same store writes them. Which orders have lapsed is in `seatSalesKit`. */
 export const ordersKit: Kit<SeatSalesSubject> = { port: 'Orders', clauses };
 
 const broken =
@@ -217,6 +244,22 @@ export const ordersSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [
         const from = items.findIndex(({ orderId }) => orderId === cursor) + 1;
         const page = items.slice(from, from + limit);
         return { items: page, nextCursor: from + limit < items.length ? (page.at(-1)?.orderId ?? null) : null };
+      },
+    })),
+  },
+  {
+    name: 'gives the orders that lapsed first for ever',
+    rejectedBy: 'comes to every lapsed order, whatever lies before it and ends meanwhile',
+    sabotage: broken((orders) => ({ lapsed: ({ limit }) => orders.lapsed({ limit }) })),
+  },
+  {
+    name: 'loses its place when the order it came to ends',
+    rejectedBy: 'comes to every lapsed order, whatever lies before it and ends meanwhile',
+    sabotage: broken((orders) => ({
+      lapsed: async ({ limit, after }) => {
+        const all = await orders.lapsed({ limit: 1_000 });
+        const from = all.findIndex(({ orderId }) => orderId === after?.orderId) + 1;
+        return after !== undefined && from === 0 ? [] : all.slice(from, from + limit);
       },
     })),
   },

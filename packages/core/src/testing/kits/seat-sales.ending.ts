@@ -229,7 +229,7 @@ export const endingClauses: readonly Clause<SeatSalesSubject>[] = [
       const lapsed = await sale.placed(['a1'], { ttlMs: subject.ttlMs });
       const living = await sale.placed(['a2'], { ttlMs: longMs });
       const due = async (): Promise<readonly string[]> =>
-        (await subject.ports.orders.lapsed(1_000)).map(({ orderId }) => orderId);
+        (await subject.ports.orders.lapsed({ limit: 1_000 })).map(({ orderId }) => orderId);
       expectThat(!(await due()).includes(lapsed.orderId), 'no order is lapsed before its time');
       await untilLapsed(subject);
       const found = await due();
