@@ -50,6 +50,13 @@ describe('bad input', () => {
     ],
     ['a seat that is not there', { seatIds: ['circle-A-1', 'nowhere-A-1'] }, 400, 'locking/seats-unknown'],
     ['a body that is no JSON', '{"seatIds": [', 400, 'http/body-malformed'],
+    ['a field that is named twice', '{"seatIds":["circle-A-1"],"seatIds":["circle-A-2"]}', 400, 'http/body-malformed'],
+    [
+      'a field whose name is hidden behind an escape',
+      '{"seatIds":["circle-A-1"],"seat\\u0049ds":["circle-A-2"]}',
+      400,
+      'http/body-malformed',
+    ],
     ['a body that nests too deeply', `{"seatIds":${'['.repeat(500)}${']'.repeat(500)}}`, 400, 'http/body-malformed'],
     [
       'a field that poisons objects',
@@ -373,5 +380,52 @@ describe('bad input', () => {
     const refused = answers.find(({ status }) => status === 429);
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     await limited.close();
+  });
+});
+
+describe('a body in other bytes than those of UTF-8', () => {
+  const wish = '{"bestAvailable":{"quantity":1}}';
+  const send = (body: Buffer, type = 'application/json'): Promise<Response> =>
+    fetch(office.url + holds, {
+      method: 'POST',
+      headers: { 'content-type': type, authorization: 'Bearer anna/buyer' },
+      body: new Uint8Array(body),
+    });
+  const bad: readonly (readonly [words: string, body: Buffer])[] = [
+    ['half a character', Buffer.from([...Buffer.from('{"seatIds":["'), 0xc3, ...Buffer.from('"]}')])],
+    ['a slash written too long', Buffer.from([...Buffer.from('{"seatIds":["'), 0xc0, 0xaf, ...Buffer.from('"]}')])],
+    ['Latin-1', Buffer.from('{"seatIds":["é"]}', 'latin1')],
+  ];
+  test.each(bad)('is refused: %s', async (_, body) => {
+    const response = await send(body);
+    expect([response.status, ((await response.json()) as { detail: string }).detail]).toEqual([
+      400,
+      'It is not in UTF-8.',
+    ]);
+  });
+
+  test('is refused, whatever it says it is in', async () => {
+    expect((await send(Buffer.from(wish, 'utf16le'), 'application/json; charset=utf-16le')).status).toBe(415);
+    expect((await send(Buffer.from(wish), 'application/json; charset=UTF-8')).status).toBe(201);
+  });
+
+  test('is refused for a layout, too', async () => {
+    const organizations = await office.call('GET', '/v1/organizer/organizations', 'organizer-1/organizer');
+    const { organizationId } = organizations.body.items[0];
+    const path = `${office.url}/v1/organizer/organizations/${organizationId}/layouts`;
+    const answers = await Promise.all(
+      [Buffer.from('{"name":"é"}', 'latin1'), Buffer.from('{"name":"a","name":"b"}')].map((body) =>
+        fetch(path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: 'Bearer organizer-1/organizer' },
+          body: new Uint8Array(body),
+        }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([400, 400]);
+    expect(await Promise.all(answers.map(async (each) => ((await each.json()) as { detail: string }).detail))).toEqual([
+      'It is not in UTF-8.',
+      'An object has two fields of one name.',
+    ]);
   });
 });

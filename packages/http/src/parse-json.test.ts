@@ -77,6 +77,34 @@ describe('a JSON text', () => {
     expect(trouble('{"a":[[1,2]],"b":2,"c":3}')).toBe('An object has more than 2 fields.');
   });
 
+  it('that names a field twice is not parsed', () => {
+    const twice = 'An object has two fields of one name.';
+    expect(trouble('{"a":1,"a":1}')).toBe(twice);
+    expect(trouble('{"é":1,"é":1}')).toBe(twice);
+    expect(trouble('{"__proto__":1 , "__proto__" : 2}')).toBe(twice);
+    expect(trouble('[{"a":"a"},{"a":["a","a"]}]')).toBeUndefined();
+    expect(trouble('[{"a":[],"a":2}]')).toBe(twice);
+    expect(trouble('[{"a":{"b":1},"b":2},{"b":2}]')).toBeUndefined();
+  });
+
+  it('that hides a name behind an escape is not parsed', () => {
+    expect(trouble('{"a":1,"\\u0061":1}')).toBe('The name of a field has an escape.');
+    expect(trouble('{"a":"\\u0061","b":["\\"a\\""]}')).toBeUndefined();
+  });
+
+  it('has trouble exactly where a name is there twice', () => {
+    const name = fc.string({ maxLength: 2 }).filter((text) => !JSON.stringify(text).includes('\\'));
+    const value = fc.oneof(fc.string(), fc.constantFrom('"', '\\', ':', ',', '{', ['a', 'a'], { a: 'a' }));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, value), { maxLength: 6 }), (fields) => {
+        const written = fields.map(([key, said]) => `${JSON.stringify(key)}: ${JSON.stringify(said)}`);
+        const isTwice = new Set(fields.map(([key]) => key)).size < fields.length;
+        const said = atOnce(jsonTrouble(Buffer.from(`[{${written.join()}}]`), { depth: 9, items: 9, fields: 9 }));
+        expect(said !== undefined).toBe(isTwice);
+      }),
+    );
+  });
+
   it('may say what it likes in quotation marks', () => {
     expect(trouble(JSON.stringify({ a: '[[[[,,,,,,{{{"\\' }))).toBeUndefined();
   });

@@ -1,4 +1,5 @@
 import type { Sliced } from '@ticketly/core';
+import { knownNames } from './known-names.ts';
 
 /** What no request of ours needs, and what takes long to build or to check. */
 export interface JsonRules {
@@ -14,15 +15,23 @@ const [listBegin, listEnd, begin, end] = [0x5b, 0x5d, 0x7b, 0x7d];
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 
 /** Some milliseconds to look through. */
-const bytesPerSlice = 256 * 1024;
+const bytesPerSlice = 64 * 1024;
 
-/** Says why a JSON text is not even to be parsed; told before anything is built of it. */
+/**
+ * Says why a JSON text is not even to be parsed; told before anything is built of it. A name that an object has twice is such a reason: of the two values
+ * readers take the one or the other, so that what one of them checked another may not do. Names are compared as they are written: one with an escape, which no
+ * field of ours needs, is another such reason.
+ */
 export function* jsonTrouble(text: Uint8Array, rules: JsonRules): Sliced<string | undefined> {
   /** By depth: how many commas, and of what. */
   const commas = new Uint32Array(rules.depth + 1);
   const isList = new Uint8Array(rules.depth + 1);
+  const names = knownNames(text);
   let depth = 0;
   let quoted = false;
+  let quotedFrom = 0;
+  /** The next text in quotation marks is the name of a field. */
+  let isNaming = false;
   let pauseAt = bytesPerSlice;
   for (let at = 0; at < text.length; at += 1) {
     const byte = text[at] ?? 0;
@@ -30,18 +39,28 @@ export function* jsonTrouble(text: Uint8Array, rules: JsonRules): Sliced<string 
       pauseAt += bytesPerSlice;
       yield;
     }
-    if (byte === quote) quoted = !quoted;
-    else if (quoted) at += byte === backslash ? 1 : 0;
-    else if (byte === listBegin || byte === begin) {
+    if (byte === quote) {
+      quoted = !quoted;
+      if (quoted) quotedFrom = at + 1;
+      else if (isNaming && names.isRepeated(depth, quotedFrom, at)) return 'An object has two fields of one name.';
+      if (!quoted) isNaming = false;
+    } else if (quoted) {
+      if (byte !== backslash) continue;
+      if (isNaming) return 'The name of a field has an escape.';
+      at += 1;
+    } else if (byte === listBegin || byte === begin) {
       depth += 1;
       if (depth > rules.depth) return 'It is nested too deeply.';
       commas[depth] = 0;
       isList[depth] = byte === listBegin ? 1 : 0;
+      isNaming = byte === begin;
+      if (isNaming) names.begin(depth);
     } else if (byte === listEnd || byte === end) depth = Math.max(0, depth - 1);
     else if (byte === comma) {
       const count = (commas[depth] = (commas[depth] ?? 0) + 1);
       if (isList[depth] === 1 && count >= rules.items) return `A list has more than ${rules.items} items.`;
-      if (isList[depth] === 0 && count >= rules.fields) return `An object has more than ${rules.fields} fields.`;
+      isNaming = isList[depth] === 0;
+      if (isNaming && count >= rules.fields) return `An object has more than ${rules.fields} fields.`;
     }
   }
   return undefined;

@@ -50,7 +50,7 @@ type TimesOf<Refusal> = Refusal extends unknown
 const timeFacts: Readonly<Record<TimesOf<TicketlyRefusal>, true>> = { expiresAt: true, opensAt: true };
 
 const wireFact = (name: string, value: unknown): unknown =>
-  name in timeFacts && typeof value === 'number' ? formatInstant(value as Instant) : value;
+  Object.hasOwn(timeFacts, name) && typeof value === 'number' ? formatInstant(value as Instant) : value;
 
 export const problemAnswer = (
   code: ProblemCode,

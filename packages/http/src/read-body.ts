@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
 import { atOnce, inSlices } from '@ticketly/core';
 import express from 'express';
@@ -26,8 +27,14 @@ const refuseTrouble = (detail: string | undefined): void => {
   if (detail !== undefined) throw new HttpRefused('http/body-malformed', { detail });
 };
 
+/** JSON is in UTF-8. A reader that mends what is not makes one id of two. */
+const refuseOtherText = (text: Buffer): void => {
+  refuseTrouble(isUtf8(text) ? undefined : 'It is not in UTF-8.');
+};
+
 /** Large texts are parsed in slices: other requests go on meanwhile. */
 const parseLarge = async (text: Buffer): Promise<unknown> => {
+  refuseOtherText(text);
   refuseTrouble(await inSlices(jsonTrouble(text, bodyRules), () => setImmediate()));
   try {
     return await inSlices(parseJson(text), () => setImmediate());
@@ -40,7 +47,9 @@ const parseLarge = async (text: Buffer): Promise<unknown> => {
 const parserOf = (route: Route, { limits }: Pick<HttpParts, 'limits'>): RequestHandler => {
   const limit = route.bodyBytes === 'layout' ? limits.layoutBytes : limits.bodyBytes;
   if (route.body === 'bytes') return express.raw({ limit, type: () => true });
-  const verify = (_request: unknown, _response: unknown, text: Buffer): void => {
+  const verify = (_request: unknown, _response: unknown, text: Buffer, charset: string): void => {
+    if (charset.toLowerCase() !== 'utf-8') throw new HttpRefused('http/media-type-unsupported');
+    refuseOtherText(text);
     refuseTrouble(atOnce(jsonTrouble(text, bodyRules)));
   };
   if (route.bodyBytes === 'layout') return express.raw({ limit, type: 'application/json' });
