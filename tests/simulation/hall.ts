@@ -16,7 +16,8 @@ export const person = (principalId: string, role: Role): Principal => ({
   roles: [role],
 });
 
-const tier = (name: string, amountMinor: number): EventDetails['tiers'][number] => ({
+/** A tier that costs so many cents. */
+export const tier = (name: string, amountMinor: number): EventDetails['tiers'][number] => ({
   tierId: name as TierId,
   name,
   price: { amountMinor, currency: 'EUR' },
@@ -88,11 +89,17 @@ const must = <Value>(
 };
 
 /** Puts the small house on sale, over ports that work. */
-export const openSmallHouse = async (ports: Ports, hall: LayoutDraft = layout): Promise<SessionId> => {
+export const openSmallHouse = async (
+  ports: Ports,
+  hall: LayoutDraft = layout,
+  tiers: EventDetails['tiers'] = details.tiers,
+): Promise<SessionId> => {
   const office = ticketly(ports, { seatBoards: { repeat: () => () => {} } });
   const organizer = person('organizer', 'organizer');
   const { organizationId } = must(await office.createOrganization({ principal: organizer, name: 'House' }));
-  const { eventId } = must(await office.createEvent({ principal: organizer, organizationId, details }));
+  const { eventId } = must(
+    await office.createEvent({ principal: organizer, organizationId, details: { ...details, tiers } }),
+  );
   const saved = must(await office.saveLayout({ principal: organizer, organizationId, layout: hall }));
   const day = 86_400_000;
   const now = ports.clock.now();

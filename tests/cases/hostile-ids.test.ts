@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { projectViews } from '@ticketly/core';
+import type { AreaId, LayoutDraft, SeatFrame, SeatId, SessionId, TierId } from '@ticketly/core';
+import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
+import { auditSession, readAuditedSession } from '@ticketly/core/testing';
+import { openSmallHouse, person, tier } from '../simulation/hall.ts';
+import { ada, bob, buyer, officeOn, valueOf } from './case-office.ts';
+
+/** What every plain object has, whoever asks: as far as it may be an id. */
+const names = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', 'isPrototypeOf', 'toLocaleString'] as const;
+type Name = (typeof names)[number];
+
+/** A tier, a section with its row, and an area of this name, beside one another. */
+const hallOf = (name: Name): LayoutDraft => {
+  const straight = { shape: { kind: 'straight' }, numbering: 'ascending', seatPitch: 0.6, rowPitch: 1 } as const;
+  return {
+    name,
+    canvas: { width: 40, height: 40 },
+    focalPoint: { x: 20, y: 0 },
+    sections: [
+      {
+        kind: 'reserved',
+        sectionId: name,
+        label: name,
+        tierId: name as TierId,
+        position: { x: 20, y: 5 },
+        rotation: 0,
+        ...straight,
+        rows: [{ label: name.slice(0, 6), seats: 6 }],
+      },
+      {
+        kind: 'general_admission',
+        sectionId: `${name}2`,
+        label: 'Floor',
+        areaId: name as AreaId,
+        capacity: 3,
+        tierId: name as TierId,
+        position: { x: 20, y: 20 },
+        rotation: 0,
+        size: { width: 5, height: 3 },
+      },
+    ],
+  };
+};
+
+const openHall = async (name: Name) => {
+  const clock = manualClock();
+  const gateway = memoryGateway({ clock });
+  const ports = memoryPorts({ clock, gateways: [gateway] });
+  const sessionId: SessionId = await openSmallHouse(ports, hallOf(name), [tier(name, 1_999), tier('other', 0)]);
+  const app = officeOn(ports);
+  const views = projectViews(ports);
+  return {
+    ...{ app, ports, gateway, sessionId, tierId: name as TierId, areaId: name as AreaId },
+    settle: async () => {
+      while ((await app.relayDecisions()) + (await views.runOnce()) > 0);
+      await app.seatBoards.tick();
+    },
+  };
+};
+
+describe.each(names)('a hall in which everything is called %s', (name) => {
+  test('is sold by seat, area and best choice, shown, paid, ticketed and refunded', async () => {
+    const { app, ports, gateway, sessionId, tierId, areaId, settle } = await openHall(name);
+    const frames: SeatFrame[] = [];
+    const stop = valueOf(await app.seatBoards.subscribe(sessionId, (frame) => frames.push(frame)));
+    const leftIn = async () => {
+      const { areas, leftByTier } = valueOf(await app.seatBoards.current(sessionId));
+      return [areas, leftByTier];
+    };
+    expect(await leftIn()).toEqual([{ [name]: 3 }, { [name]: 9 }]);
+
+    const seatId = `${name}-${name.slice(0, 6)}-1` as SeatId;
+    const wishes = [
+      [ada, { kind: 'seats', seatIds: [seatId] }],
+      [bob, { kind: 'area', areaId, quantity: 2 }],
+      [buyer('cleo'), { kind: 'best-available', quantity: 2, tierIds: [tierId] }],
+    ] as const;
+    const orders = [];
+    for (const [principal, wanted] of wishes) {
+      const { hold } = valueOf(await app.holdSeats({ principal, sessionId, wanted }));
+      const { orderId } = valueOf(await app.placeOrder({ principal, holdId: hold.holdId }));
+      const { paymentId } = valueOf(await app.startPayment({ principal, orderId }));
+      gateway.succeed(paymentId);
+      await app.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId) });
+      const tickets = valueOf(await app.listTickets({ principal, orderId }));
+      expect(tickets.map(({ ticket }) => ticket.tierId)).toEqual(hold.lines.map(() => tierId));
+      orders.push(orderId);
+    }
+    await settle();
+    stop();
+    expect(await leftIn()).toEqual([{ [name]: 1 }, { [name]: 4 }]);
+    expect(new Map(frames.flatMap(({ areas }) => Object.entries(areas)))).toEqual(new Map([[name, 1]]));
+
+    const organizer = person('organizer', 'organizer');
+    const soldByTier = async () => {
+      await settle();
+      return (await ports.views.get('session_pages', sessionId))?.document.soldByTier;
+    };
+    expect(await soldByTier()).toEqual({ [name]: 5 });
+    for (const orderId of orders) valueOf(await app.refundOrder({ principal: organizer, orderId }));
+    expect(await soldByTier()).toEqual({ [name]: 0 });
+    expect(await leftIn()).toEqual([{ [name]: 3 }, { [name]: 9 }]);
+    expect(auditSession(await readAuditedSession(ports, sessionId, gateway.ledger()))).toEqual([]);
+  });
+});
