@@ -157,10 +157,12 @@ const clauses: readonly Clause<SeatSalesSubject>[] = [
       await untilLapsed(subject);
       const byId = new Map(placed.map((order) => [order.orderId, order] as const));
       const found: string[] = [];
+      const passed = new Set<string>();
       let after: LapsedOrder | undefined;
       for (;;) {
         const [next] = await subject.ports.orders.lapsed({ limit: 1, after });
-        if (next === undefined || found.includes(next.orderId)) break;
+        if (next === undefined || passed.has(next.orderId)) break;
+        passed.add(next.orderId);
         const order = byId.get(next.orderId);
         if (order !== undefined) found.push(next.orderId);
         if (order !== undefined && found.length % 2 === 1) {
