@@ -33,6 +33,8 @@ export interface BoxOffice {
   readonly office: Ticketly;
   readonly http: HttpApp;
   readonly logLines: string[];
+  /** Brings the views and the live maps to where the log is. */
+  settle(): Promise<void>;
   call(
     method: string,
     path: string,
@@ -137,7 +139,8 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
   const ports = memoryPorts({ clock, gateways: [gateway], limits });
   const office = ticketly(ports, { seatBoards: { tickMs: 5 } });
   const sessionId = await openSale(office, clock.now());
-  await projectViews(ports).runOnce();
+  const views = projectViews(ports);
+  await views.runOnce();
   const logLines: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) });
   const http = createHttpApp({
@@ -160,6 +163,10 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
     office,
     http,
     logLines,
+    settle: async () => {
+      while ((await office.relayDecisions()) + (await views.runOnce()) > 0);
+      await office.seatBoards.tick();
+    },
     call: async (method, path, who = null, body, headers = {}) => {
       const response = await fetch(url + path, {
         method,
