@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { noOpenTally } from './scripts/no-open-tally.js';
 
 const tests = ['**/*.test.ts', '**/*.fixture.ts', 'tests/**/*.ts', 'packages/core/src/testing/**/*.ts'];
 
@@ -46,11 +47,18 @@ const relaxed = {
   '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
 };
 
+/** A name known only when the program runs may be an id, and an id may be `constructor`, which every object has. */
+const inherited = {
+  selector: "BinaryExpression[operator='in'][left.type!='Literal'][left.type!='PrivateIdentifier']",
+  message: 'Every object has a constructor: ask a Map, or Object.hasOwn.',
+};
+
 /** The core runs anywhere and is told the time, ids and randomness through ports. */
 const purity = {
   'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: 'The core runs in a browser too.' }] }],
   'no-restricted-syntax': [
     'error',
+    inherited,
     { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Ask the Clock port.' },
     { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Ask the Clock port.' },
     { selector: "CallExpression[callee.name='Date']", message: 'Ask the Clock port.' },
@@ -63,6 +71,7 @@ const purity = {
 
 const inTests = {
   'max-lines-per-function': 'off',
+  'ticketly/no-open-tally': 'off',
   'max-lines': ['error', { max: 600 }],
   '@typescript-eslint/no-unsafe-argument': 'off',
   '@typescript-eslint/no-unsafe-assignment': 'off',
@@ -92,7 +101,14 @@ export default tseslint.config(
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
-    rules: { ...sizeCaps, ...strictness, ...relaxed },
+    plugins: { ticketly: { rules: { 'no-open-tally': noOpenTally } } },
+    rules: {
+      ...sizeCaps,
+      ...strictness,
+      ...relaxed,
+      'no-restricted-syntax': ['error', inherited],
+      'ticketly/no-open-tally': 'error',
+    },
   },
   { files: ['packages/core/src/**/*.ts'], ignores: ['**/*.test.ts'], rules: purity },
   { files: tests, rules: inTests },

@@ -41,4 +41,4 @@ export class TicketlyFault extends Error {
 
 /** True for a {@link TicketlyFault} of any copy of this package. */
 export const isTicketlyFault = (error: unknown): error is TicketlyFault =>
-  typeof error === 'object' && error !== null && marker in error;
+  typeof error === 'object' && error !== null && Reflect.has(error, marker);
