@@ -7,14 +7,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { endingOf, startApi } from './api-process.ts';
+import type { ApiProcess, Environment } from './api-process.ts';
 
 let folder: string;
 const running: ChildProcess[] = [];
+const deployments: ApiProcess[] = [];
+const start = async (environment: Environment): Promise<ApiProcess> => {
+  const started = await startApi(environment);
+  deployments.push(started);
+  return started;
+};
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ticketly-folder-'));
 });
 afterEach(async () => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
+  await Promise.all(deployments.splice(0).map((each) => each.signal('SIGKILL')));
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -54,7 +62,7 @@ test.each(['pglite', 'memory'])(
   { timeout: 300_000 },
   async (store) => {
     const environment = { TICKETLY_DATA: folder, TICKETLY_STORE: store, TICKETLY_METRICS_PORT: 'off' };
-    const first = await startApi(environment);
+    const first = await start(environment);
     for (const args of [[], ['--fresh']]) {
       const { exitCode, stdout, stderr } = await endingOf(environment, args);
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
@@ -63,7 +71,7 @@ test.each(['pglite', 'memory'])(
     }
     expect((await fetch(`${first.url}/v1/events`)).status).toBe(200);
     await first.signal('SIGKILL');
-    const next = await startApi(environment);
+    const next = await start(environment);
     expect((await fetch(`${next.url}/v1/events`)).status).toBe(200);
     await next.signal('SIGTERM');
     expect(await next.ended).toBe(0);
@@ -74,22 +82,24 @@ test(
   'nobody else may read what a deployment keeps, whatever the umask and what was there',
   { timeout: 300_000 },
   async () => {
+    // What lies in a folder that is closed to others is too, whatever mode PGlite gives its files.
     const openEntries = async (path: string): Promise<readonly string[]> => {
       const found = await stat(path);
       const mode = found.mode & 0o777;
-      const isRight = mode === (found.isDirectory() ? 0o700 : 0o600);
+      if ((mode & 0o077) === 0 && path !== folder) return [];
       const below = found.isDirectory() ? (await readdir(path)).map((name) => openEntries(join(path, name))) : [];
-      return [...(isRight ? [] : [`${path} ${mode.toString(8)}`]), ...(await Promise.all(below)).flat()];
+      const isOpen = (mode & 0o077) !== 0;
+      return [...(isOpen ? [`${path} ${mode.toString(8)}`] : []), ...(await Promise.all(below)).flat()];
     };
     const environment = { TICKETLY_DATA: folder, TICKETLY_STORE: 'pglite', TICKETLY_METRICS_PORT: 'off' };
-    const first = await startApi({ ...environment, TICKETLY_SEED: 'demo' });
+    const first = await start({ ...environment, TICKETLY_SEED: 'demo' });
     expect(await openEntries(folder)).toEqual([]);
     await first.signal('SIGTERM');
     await chmod(folder, 0o755);
     await chmod(join(folder, 'secrets.json'), 0o644);
     await chmod(join(folder, 'store'), 0o777);
     await chmod(join(folder, 'store', 'PG_VERSION'), 0o666);
-    const next = await startApi(environment);
+    const next = await start(environment);
     expect(await openEntries(folder)).toEqual([]);
     await next.signal('SIGTERM');
   },

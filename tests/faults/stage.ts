@@ -64,7 +64,7 @@ export const ownDatabase = async (serverUrl: string): Promise<{ readonly url: st
 };
 
 /** One of the numbered databases of this server, taken in turn by those who run at the same time; empty. */
-const ownRedis = async (serverUrl: string): Promise<{ readonly url: string; readonly client: Redis }> => {
+export const ownRedis = async (serverUrl: string): Promise<{ readonly url: string; readonly client: Redis }> => {
   const counter = new Redis(serverUrl);
   const turn = await counter.incr('ticketly-faults-turn');
   counter.disconnect();

@@ -30,8 +30,9 @@ export const sweepOnExpiry = async (
     if (sessionId !== undefined) void run('sweep', base(sessionId), [feedLength, 500]).catch(() => undefined);
   };
   await turnOn(subscriber);
-  subscriber.on('pmessage', onMessage);
+  // Whoever was answered too late begins again, and is not to hear everything twice.
   await subscriber.psubscribe(pattern).catch(orFault);
+  subscriber.on('pmessage', onMessage);
   return async () => {
     subscriber.off('pmessage', onMessage);
     await subscriber.punsubscribe(pattern).catch(() => undefined);

@@ -3,8 +3,11 @@ import type { Clock } from '@ticketly/core';
 import { systemClock, systemRandomness } from '@ticketly/core/memory';
 import { up } from '@ticketly/http';
 import type { Health } from '@ticketly/http';
-import { Pool } from 'pg';
+import { Client, Pool } from 'pg';
+import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import { awaitServer } from './await-server.ts';
+import { postgresAt } from './needed-servers.ts';
 import { plainPart } from './part.ts';
 import type { Part } from './part.ts';
 
@@ -12,15 +15,16 @@ import type { Part } from './part.ts';
  * Opens the clock that everything is judged by: the store's, so that of several processes on one store none lives in another time, whatever its machine
  * believes. A store in this process has this machine's clock. The store must have been opened before.
  */
-export const openClock = async ({ store }: Config): Promise<Part<Clock>> =>
-  store.kind === 'postgres' ? openServerClock(store.url) : plainPart(systemClock);
+export const openClock = async ({ store }: Config, logger: Logger): Promise<Part<Clock>> =>
+  store.kind === 'postgres' ? openServerClock(store.url, logger) : plainPart(systemClock);
 
 /** By a connection of its own, so that the time is known also while every other one is busy. */
-const openServerClock = async (url: string): Promise<Part<Clock>> => {
+const openServerClock = async (url: string, logger: Logger): Promise<Part<Clock>> => {
   const pool = new Pool(pgPoolOptions(url, { maxConnections: 1, applicationName: 'ticketly clock' }));
   const client = pgClient(pool, { randomness: systemRandomness });
   try {
-    const clock = await postgresClock(client);
+    const server = postgresAt(new Client({ connectionString: url }));
+    const clock = await awaitServer(server, logger, () => postgresClock(client));
     const close = async (): Promise<void> => {
       clock.stop();
       await pool.end();

@@ -40,14 +40,12 @@ export const createContainer = (config: Config): Container => {
   bind(services.log, (context) => inFolder(context, () => openLog(config)));
   bind(services.addresses, () => addressesOf(config));
   bind(services.secrets, (context) => inFolder(context, () => readSecrets(config)));
-  bind(services.stores, (context) => inFolder(context, () => openStores(config, systemClock)));
+  bind(services.stores, async (context) => openStores(config, systemClock, await loggerOf(context)));
   bind(services.clock, async (context) => {
     await context.getAsync(services.stores);
-    return openClock(config);
+    return openClock(config, await loggerOf(context));
   });
-  bind(services.locks, async (context) =>
-    openLocks(config, await clockOf(context), (await context.getAsync(services.log)).logger),
-  );
+  bind(services.locks, async (context) => openLocks(config, await clockOf(context), await loggerOf(context)));
   bind(services.payments, async (context) =>
     openPayments(
       config,
@@ -111,6 +109,8 @@ const inFolder = async <Part>(context: ResolutionContext, open: () => Part | Pro
   await context.getAsync(services.dataFolder);
   return open();
 };
+
+const loggerOf = async (context: ResolutionContext): Promise<Logger> => (await context.getAsync(services.log)).logger;
 
 const clockOf = async (context: ResolutionContext): Promise<Clock> => (await context.getAsync(services.clock)).value;
 

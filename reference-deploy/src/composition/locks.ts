@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { KeyCache } from '@ticketly/adapters-oidc';
 import {
   checkRedis,
@@ -20,6 +19,8 @@ import type { RequestCounts } from '@ticketly/http';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import { awaitServer } from './await-server.ts';
+import { redisAt } from './needed-servers.ts';
 import { plainPart } from './part.ts';
 import type { Part } from './part.ts';
 
@@ -69,10 +70,12 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
     subscriber.disconnect();
   };
   try {
-    await Promise.all([untilReady(client, url), untilReady(subscriber, url)]);
-    const problems = await checkRedis(client);
-    if (problems.length > 0) throw new TicketlyFault('misconfigured', problems.join(' '));
-    await sweepOnExpiry(client, subscriber);
+    await awaitServer(redisAt(url), logger, async () => {
+      await Promise.all([untilReady(client, url), untilReady(subscriber, url)]);
+      const problems = await checkRedis(client);
+      if (problems.length > 0) throw new TicketlyFault('misconfigured', problems.join(' '));
+      await sweepOnExpiry(client, subscriber);
+    });
   } catch (error) {
     await close();
     throw error;
@@ -93,17 +96,22 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
   };
 };
 
-const patienceMs = 5_000;
+/** What ioredis says of a server that is slow, away or loading its data: it tries again by itself. */
+const passing = /timed ?out|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|Connection is closed|LOADING/i;
 
-/** A server that is not there when we start is a mistake to be told, not to be waited out; one that is slow is asked again. */
-const untilReady = async (client: Redis, url: string): Promise<void> => {
-  const { host } = new URL(url);
-  const patience = AbortSignal.timeout(patienceMs);
-  while (client.status !== 'ready') {
-    await once(client, 'ready', { signal: patience }).catch((cause: unknown) => {
-      const isSlow = cause instanceof Error && /timed ?out/i.test(cause.message);
-      if (isSlow && !patience.aborted) return;
-      throw new TicketlyFault('misconfigured', `There is no Redis at ${host} that takes our connection.`, { cause });
-    });
-  }
-};
+/** Whoever waits says for how long; an answer that the next try would have too, such as a wrong password, ends it. */
+const untilReady = (client: Redis, url: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const ready = (): void => {
+      client.off('error', failed).off('ready', ready);
+      resolve();
+    };
+    const failed = (cause: Error & { readonly code?: string }): void => {
+      if (passing.test(`${cause.code ?? ''} ${cause.message}`)) return;
+      client.off('error', failed).off('ready', ready);
+      const sentence = `There is no Redis at ${new URL(url).host} that takes our connection: ${cause.message}`;
+      reject(new TicketlyFault('misconfigured', sentence, { cause }));
+    };
+    if (client.status === 'ready') resolve();
+    else client.on('error', failed).on('ready', ready);
+  });

@@ -19,14 +19,17 @@ import { showingsFrom, TicketlyFault } from '@ticketly/core';
 import type { Clock, Ports } from '@ticketly/core';
 import { memoryPorts, memoryViews, systemRandomness } from '@ticketly/core/memory';
 import { up } from '@ticketly/http';
-import { Pool } from 'pg';
+import { Client, Pool } from 'pg';
+import type { Logger } from 'pino';
 import { alone } from '../background.ts';
 import type { Lead } from '../background.ts';
 import type { Config } from '../config.ts';
 import { storeFolder } from '../data-folder/names.ts';
+import { awaitServer } from './await-server.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
 import { clearHorizon } from './log-watch.ts';
 import type { LogHorizon } from './log-watch.ts';
+import { postgresAt } from './needed-servers.ts';
 import { plainPart } from './part.ts';
 import type { Part } from './part.ts';
 
@@ -64,14 +67,14 @@ export interface StoresPart extends Part<StorePorts> {
 const hasLeader = async (): Promise<boolean> => true;
 
 /** Opens the configured store. Here, and nowhere else, it is decided which one that is. Fault `misconfigured` when it can't be used. */
-export const openStores = async ({ store, dataFolder }: Config, clock: Clock): Promise<StoresPart> => {
+export const openStores = async ({ store, dataFolder }: Config, clock: Clock, logger: Logger): Promise<StoresPart> => {
   switch (store.kind) {
     case 'memory':
       return { ...plainPart(memoryPorts({ clock })), lead: alone, hasLeader, horizon: clearHorizon };
     case 'pglite':
       return openEmbedded(join(dataFolder, storeFolder));
     case 'postgres':
-      return openServer(store.url);
+      return openServer(store.url, logger);
   }
 };
 
@@ -81,10 +84,17 @@ const openEmbedded = async (folder: string): Promise<StoresPart> => {
   const database = await openEmbeddedPostgres(folder);
   const client = pgliteClient(database, { randomness: systemRandomness });
   const healthChecks = [{ name: 'store', check: () => checkPostgresWrites(client).then(() => up) }];
-  return openOn(client, 'none', { healthChecks, lead: alone, hasLeader }, () => database.close());
+  try {
+    await prepare(client);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return partOn(client, 'none', { healthChecks, lead: alone, hasLeader }, () => database.close());
 };
 
-const openServer = async (url: string): Promise<StoresPart> => {
+const openServer = async (url: string, logger: Logger): Promise<StoresPart> => {
+  await awaitServer(postgresAt(new Client({ connectionString: url })), logger, () => prepareServer(url));
   const pool = new Pool(pgPoolOptions(url));
   // A connection that dies while nobody uses it is replaced; without a listener it would end the process.
   pool.on('error', () => undefined);
@@ -92,27 +102,33 @@ const openServer = async (url: string): Promise<StoresPart> => {
   const part = { lead: postgresLeadership(url), hasLeader: () => postgresHasLeader(client) };
   // Whether the server takes writes is asked by the clock's connection: while the pool is busy selling, selling works.
   const notices = postgresAppendNotices(url);
-  return openOn(client, notices, { healthChecks: [], ...part }, async () => {
+  return partOn(client, notices, { healthChecks: [], ...part }, async () => {
     await notices.close();
     await pool.end();
   });
 };
 
-/** The command side on a database that fits, brought up to date; the views are folded from its log at each start. */
-const openOn = async (
+/** No buyer waits for the start, and a migration or a busy server may take long over one statement: so not with the limits of a sale. */
+const prepareServer = async (url: string): Promise<void> => {
+  const limits = { maxConnections: 1, statementTimeoutMs: 300_000, connectTimeoutMs: 15_000 };
+  const pool = new Pool(pgPoolOptions(url, { ...limits, applicationName: 'ticketly start' }));
+  await prepare(pgClient(pool, { randomness: systemRandomness })).finally(() => pool.end());
+};
+
+/** Brings a database up to date. Fault `misconfigured` when it does not fit. */
+const prepare = async (client: SqlClient): Promise<void> => {
+  await migrate(client);
+  const problems = await checkPostgres(client);
+  if (problems.length > 0) throw new TicketlyFault('misconfigured', problems.join(' '));
+};
+
+/** The command side on a database that is prepared; the views are folded from its log at each start. */
+const partOn = (
   client: SqlClient,
   others: OtherAppends,
   part: Pick<StoresPart, 'healthChecks' | 'lead' | 'hasLeader'>,
   end: () => Promise<void>,
-): Promise<StoresPart> => {
-  try {
-    await migrate(client);
-    const problems = await checkPostgres(client);
-    if (problems.length > 0) throw new TicketlyFault('misconfigured', problems.join(' '));
-  } catch (error) {
-    await end();
-    throw error;
-  }
+): StoresPart => {
   const ports = postgresPorts(client, { others });
   return {
     value: { ...ports, showings: showingsFrom(ports), views: memoryViews() },
