@@ -2,9 +2,19 @@
 
 -- tables
 
+table charge_marks
+  provider text not null collate "C"
+  compared_until_ms bigint not null
+  turn text not null collate "C"
+  taken_at_ms bigint not null
+
 table checkpoints
   consumer text not null collate "C"
   position bigint not null
+
+table database_origin
+  is_one boolean not null default true
+  origin text not null collate "C" default (gen_random_uuid())::text
 
 table dead_letters
   consumer text not null collate "C"
@@ -133,7 +143,13 @@ table timers
 
 -- constraints
 
+constraint charge_marks_pkey on charge_marks: PRIMARY KEY (provider)
+
 constraint checkpoints_pkey on checkpoints: PRIMARY KEY (consumer)
+
+constraint database_origin_is_one_check on database_origin: CHECK (is_one)
+
+constraint database_origin_pkey on database_origin: PRIMARY KEY (is_one)
 
 constraint dead_letters_cause_check on dead_letters: CHECK ((cause = ANY (ARRAY['fact'::text, 'surroundings'::text])))
 
@@ -805,6 +821,25 @@ begin
   perform setval('ticketly.outbox_sleepers', greatest(s.last_value, until_ms)) from ticketly.outbox_sleepers s;
   select case when is_called then last_value else last_value - 1 end into drawn from ticketly.outbox_positions;
   return drawn;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.take_charge_turn(of_provider text, last text, lease_ms bigint, OUT turn text, OUT compared_until_ms bigint, OUT goes_on boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  known ticketly.charge_marks;
+begin
+  insert into ticketly.charge_marks values (of_provider, ticketly.now_ms(), '', 0) on conflict do nothing;
+  select * into known from ticketly.charge_marks m where m.provider = of_provider for update;
+  goes_on := known.turn = coalesce(last, '') and known.turn <> '';
+  if not goes_on and known.taken_at_ms + lease_ms > ticketly.now_ms() then
+    return;
+  end if;
+  turn := gen_random_uuid()::text;
+  compared_until_ms := known.compared_until_ms;
+  update ticketly.charge_marks m set turn = take_charge_turn.turn, taken_at_ms = ticketly.now_ms() where m.provider = of_provider;
 end
 $function$
 

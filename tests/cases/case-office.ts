@@ -81,8 +81,17 @@ export const openCase = async (limits: Partial<Limits> = {}): Promise<CaseOffice
   const clock = manualClock();
   const gateway = memoryGateway({ clock });
   const ports = memoryPorts({ clock, gateways: [gateway], limits });
+  return caseOn({ clock, gateway, ports, app: officeOn(ports) });
+};
+
+/** Opens the small house on these ports. */
+export const caseOn = async ({
+  clock,
+  gateway,
+  ports,
+  app,
+}: Pick<CaseOffice, 'clock' | 'gateway' | 'ports' | 'app'>): Promise<CaseOffice> => {
   const sessionId = await openSmallHouse(ports);
-  const app = officeOn(ports);
   const relay = async (): Promise<void> => {
     while ((await app.relayDecisions()) > 0);
   };

@@ -18,7 +18,9 @@ const openPayments = async (
   for (const paymentId of ids) {
     const orderId = `order-${paymentId}` as OrderId;
     const amount = money(1_999, 'EUR');
-    const opened = await gateway.open({ paymentId, orderId, amount, description: '', idempotencyKey: paymentId });
+    const opened = await gateway.open({
+      ...{ paymentId, orderId, origin: 'here', amount, description: '', idempotencyKey: paymentId },
+    });
     const state: Payment = {
       ...{ paymentId, orderId, amount, provider: gateway.provider, attempt: 1, createdAt: ports.clock.now() },
       ...{ sessionId: 'session' as SessionId, buyerId: ada.principalId },

@@ -1,56 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { noticeRestores, projectViews, sessionEvent, showingsFrom } from '@ticketly/core';
-import type { Ports, Restore } from '@ticketly/core';
-import {
-  memoryDatabase,
-  memoryEvents,
-  memoryOrganizations,
-  memoryChangeFeed,
-  memoryLogHistory,
-  memoryOrders,
-  memoryPayments,
-  memoryPorts,
-  memorySeatSales,
-  memorySessions,
-  memoryTickets,
-  memoryViews,
-  manualClock,
-} from '@ticketly/core/memory';
-import type { ManualClock, MemoryDatabase } from '@ticketly/core/memory';
+import { noticeRestores, projectViews, sessionEvent } from '@ticketly/core';
+import type { Restore } from '@ticketly/core';
+import { memoryViews, manualClock } from '@ticketly/core/memory';
+import type { ManualClock } from '@ticketly/core/memory';
 import { openSmallHouse } from '../simulation/hall.ts';
+import { restorableDatabase } from './restorable-database.ts';
 import { ada, bob, buyer, codeOf, minuteMs, officeOn, paidSeat, freeSeat, valueOf } from './case-office.ts';
-
-const copyOf = ({ clock, onAppend: _, ...data }: MemoryDatabase): MemoryDatabase => ({
-  ...structuredClone(data),
-  clock,
-  onAppend: new Set(),
-});
-
-const portsOn = (database: MemoryDatabase): Partial<Ports> => ({
-  seatSales: memorySeatSales(database),
-  orders: memoryOrders(database),
-  payments: memoryPayments(database),
-  tickets: memoryTickets(database),
-  sessions: memorySessions(database),
-  events: memoryEvents(database),
-  organizations: memoryOrganizations(database),
-  changeFeed: memoryChangeFeed(database),
-  logHistory: memoryLogHistory(database),
-});
 
 /** A small house whose database can be brought back while locks and processes go on. */
 const openHouse = async () => {
   const clock: ManualClock = manualClock();
-  let database = memoryDatabase({ clock });
-  const names = Object.keys(portsOn(database)) as (keyof Ports)[];
-  const throughSwitch = Object.fromEntries(
-    names.map((name) => [
-      name,
-      new Proxy({}, { get: (_, method) => Reflect.get(portsOn(database)[name] as object, method) }),
-    ]),
-  ) as unknown as Pick<Ports, 'seatSales'>;
-  const whole = { ...memoryPorts({ clock }), ...throughSwitch };
-  const ports: Ports = { ...whole, showings: showingsFrom(whole) };
+  const { ports, backup, restore } = restorableDatabase({ clock });
   const sessionId = await openSmallHouse(ports);
   const app = officeOn(ports);
   const alarms: Restore[] = [];
@@ -76,10 +36,7 @@ const openHouse = async () => {
   };
   return {
     ...{ clock, ports, app, sessionId, alarms, startProcess, buyFree },
-    backup: () => copyOf(database),
-    restore: (backup: MemoryDatabase) => {
-      database = copyOf(backup);
-    },
+    ...{ backup, restore },
     tryHold: (who: typeof ada, seatId: ReturnType<typeof paidSeat>) =>
       app.holdSeats({ principal: who, sessionId, wanted: { kind: 'seats', seatIds: [seatId] } }),
     seen: async (...seatIds: ReturnType<typeof paidSeat>[]) => {

@@ -28,13 +28,24 @@ const soldNow = async (): Promise<string> => {
 
 const onlySold = (statuses: string): string => statuses.replaceAll(/[^s]/g, '-');
 
+/** How much of what was captured the database knows nothing of, and how much of that went back. */
+const unknownMoney = async (): Promise<readonly [captured: number, refunded: number]> => {
+  let [captured, refunded] = [0, 0];
+  for (const charge of await stage.gateway.ledger()) {
+    if (charge.captured.amountMinor === 0 || (await stage.ports.payments.find(charge.paymentId))) continue;
+    captured += charge.captured.amountMinor;
+    refunded += charge.refunded.amountMinor;
+  }
+  return [captured, refunded];
+};
+
 /** How many events a process lists. */
 const listedBy = async (url: string): Promise<number> => {
   const { body } = await ask('GET', `${url}/v1/events`, await stage.tokenOf('reader'));
   return (body['items'] as readonly unknown[]).length;
 };
 
-test('the database is restored, Redis stays, two processes go on: nothing stays sold for good, and both show what is true', async () => {
+test('the database is restored, Redis stays, two processes go on: nothing stays sold for good, both show what is true, and no money is left', async () => {
   const urls = [(await stage.start()).url, (await stage.start()).url];
   const crowd = letIn(stage, () => urls, 8);
   await goesOn(crowd, 20);
@@ -52,6 +63,11 @@ test('the database is restored, Redis stays, two processes go on: nothing stays 
     await until('a map as the arbiter says', async () => onlySold(await shownBy(url)) === (await soldNow()));
   }
   expect(await stage.ports.sessions.find(lost)).toBeUndefined();
+  // What was paid in the lost time goes back by itself.
+  expect(await stage.findings()).toEqual([]);
+  const [captured, refunded] = await unknownMoney();
+  expect(captured).toBeGreaterThan(0);
+  expect(refunded).toBe(captured);
   // The facts of this one have positions that other facts had before.
   await openSmallHouse(stage.ports);
   for (const url of urls) await until('the next event in the list', async () => (await listedBy(url)) === 2);

@@ -4,10 +4,10 @@ begin
   if exists (select from pg_catalog.pg_roles where rolname = 'ticketly_app') then
     grant usage on schema ticketly to ticketly_app;
     grant select, insert, update on ticketly.organizations, ticketly.events, ticketly.sessions, ticketly.orders, ticketly.seat_claims,
-      ticketly.payments, ticketly.tickets, ticketly.checkpoints, ticketly.log_history to ticketly_app;
+      ticketly.payments, ticketly.tickets, ticketly.checkpoints, ticketly.log_history, ticketly.charge_marks to ticketly_app;
     grant select, insert on ticketly.layouts, ticketly.inbox, ticketly.outbox to ticketly_app;
     grant select, insert, update, delete on ticketly.timers, ticketly.idempotency_keys, ticketly.dead_letters to ticketly_app;
-    grant select on ticketly.schema_migrations to ticketly_app;
+    grant select on ticketly.schema_migrations, ticketly.database_origin to ticketly_app;
     grant select, usage on sequence ticketly.outbox_positions to ticketly_app;
     grant select, update on sequence ticketly.outbox_sleepers to ticketly_app;
   end if;

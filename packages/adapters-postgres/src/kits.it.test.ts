@@ -4,6 +4,8 @@ import {
   aggregateStoreKit,
   aggregateStoreSaboteurs,
   changeFeedKit,
+  chargeMarksKit,
+  chargeMarksSaboteurs,
   changeFeedSaboteurs,
   checkpointsKit,
   checkpointsSaboteurs,
@@ -77,6 +79,7 @@ describe.each([
   check(seatSalesKit, seatSalesSaboteurs, ports);
   check(ordersKit, ordersSaboteurs, ports);
   check(paymentsKit, paymentsSaboteurs, ports);
+  check(chargeMarksKit, chargeMarksSaboteurs, ports);
   check(inboxKit, inboxSaboteurs, ports);
   check(idempotencyKeysKit, idempotencyKeysSaboteurs, ports);
   check(layoutsKit, layoutsSaboteurs, ports);

@@ -1,6 +1,7 @@
 import type { Ports } from '@ticketly/core';
 import { postgresChangeFeed } from './change-feed.ts';
 import type { PostgresChangeFeed } from './change-feed.ts';
+import { postgresChargeMarks } from './charge-marks.ts';
 import { postgresCheckpoints } from './checkpoints.ts';
 import { postgresDeadLetters } from './dead-letters.ts';
 import { postgresEvents } from './events.ts';
@@ -30,6 +31,7 @@ export type PostgresPorts = Pick<
   | 'seatSales'
   | 'orders'
   | 'payments'
+  | 'chargeMarks'
   | 'tickets'
   | 'inbox'
   | 'idempotencyKeys'
@@ -60,6 +62,7 @@ export const postgresPorts = (client: SqlClient, options: PostgresPortsOptions =
   seatSales: postgresSeatSales(client, options),
   orders: postgresOrders(client),
   payments: postgresPayments(client),
+  chargeMarks: postgresChargeMarks(client),
   tickets: postgresTickets(client),
   inbox: postgresInbox(client),
   idempotencyKeys: postgresIdempotencyKeys(client),

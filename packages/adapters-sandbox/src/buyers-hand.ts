@@ -39,7 +39,7 @@ export const buyersHand = (book: ChargeBook, clock: Clock): BuyersHand => {
     payWith: (paymentId, { behaviour }) => {
       switch (behaviour) {
         case 'succeeds':
-          return book.change(paymentId, capture);
+          return book.change(paymentId, capture(clock.now()));
         case 'declines':
           return book.change(paymentId, decline);
         case 'asks-confirmation':
@@ -51,12 +51,12 @@ export const buyersHand = (book: ChargeBook, clock: Clock): BuyersHand => {
     confirm: (paymentId, approved) =>
       book.change(paymentId, (charge) => {
         if (charge.asks !== 'confirmation') return charge;
-        return approved ? capture(charge) : failConfirmation(charge);
+        return approved ? capture(clock.now())(charge) : failConfirmation(charge);
       }),
     complete: (paymentId, { outcome, afterMs = laterMs }) => {
       switch (outcome) {
         case 'succeed':
-          return book.change(paymentId, capture);
+          return book.change(paymentId, capture(clock.now()));
         case 'decline':
           return book.change(paymentId, decline);
         case 'delay':

@@ -1,11 +1,13 @@
 import { invariant, money, TicketlyFault } from '@ticketly/core';
-import type { GatewayPayment, Instant, Money, OpenPayment, OrderId, PaymentId } from '@ticketly/core';
+import type { GatewayPayment, Instant, Money, OpenPayment, OrderId, PaymentId, RefundPayment } from '@ticketly/core';
 
 /** One charge of the sandbox's own ledger: what a real provider would know of a payment. Plain JSON. */
 export interface SandboxCharge {
   readonly paymentId: PaymentId;
   readonly openedAt: Instant;
   readonly orderId: OrderId;
+  /** As in `OpenPayment`; charges that were opened before it was kept have none. */
+  readonly origin?: string;
   readonly amount: Money;
   readonly description: string;
   /** The key it was opened with. */
@@ -16,6 +18,8 @@ export interface SandboxCharge {
   /** What the page asks next while the charge is open. */
   readonly asks: 'card' | 'confirmation';
   readonly capturedMinor: number;
+  /** When money last moved; null until it did. */
+  readonly movedAt: Instant | null;
   readonly failure: string | null;
   /** By the key each was asked with. */
   readonly refunds: readonly { readonly idempotencyKey: string; readonly amountMinor: number }[];
@@ -28,6 +32,7 @@ export const openCharge = (request: OpenPayment, clientSecret: string, openedAt:
   paymentId: request.paymentId,
   openedAt,
   orderId: request.orderId,
+  origin: request.origin,
   amount: request.amount,
   description: request.description,
   idempotencyKey: request.idempotencyKey,
@@ -36,6 +41,7 @@ export const openCharge = (request: OpenPayment, clientSecret: string, openedAt:
   status: 'open',
   asks: 'card',
   capturedMinor: 0,
+  movedAt: null,
   failure: null,
   refunds: [],
   capturesAt: null,
@@ -50,8 +56,10 @@ const ifOpen =
     charge.status === 'open' ? { ...charge, ...changes } : charge;
 
 /** The card is charged with the whole amount. */
-export const capture: ChangeOpen = (charge) =>
-  ifOpen({ status: 'succeeded', capturedMinor: charge.amount.amountMinor, capturesAt: null })(charge);
+export const capture =
+  (movedAt: Instant): ChangeOpen =>
+  (charge) =>
+    ifOpen({ status: 'succeeded', capturedMinor: charge.amount.amountMinor, movedAt, capturesAt: null })(charge);
 
 /** The card is refused; a buyer tries again with a new payment. */
 export const decline: ChangeOpen = ifOpen({ status: 'failed', failure: 'card_declined', capturesAt: null });
@@ -74,14 +82,18 @@ export const captureAt = (capturesAt: Instant): ChangeOpen => ifOpen({ capturesA
 
 /** The charge as it is at `now`. */
 export const chargeAt = (charge: SandboxCharge, now: Instant): SandboxCharge =>
-  charge.capturesAt === null || charge.capturesAt > now ? charge : capture(charge);
+  charge.capturesAt === null || charge.capturesAt > now ? charge : capture(charge.capturesAt)(charge);
 
 /**
  * Gives money back. A repeat of a key changes nothing.
  *
  * Fault `unexpected`, not retryable, when more would go back than was captured.
  */
-export const refundCharge = (charge: SandboxCharge, idempotencyKey: string, amount: Money): SandboxCharge => {
+export const refundCharge = (
+  charge: SandboxCharge,
+  { idempotencyKey, amount }: Pick<RefundPayment, 'idempotencyKey' | 'amount'>,
+  movedAt: Instant,
+): SandboxCharge => {
   if (charge.refunds.some((refund) => refund.idempotencyKey === idempotencyKey)) return charge;
   invariant(amount.amountMinor > 0, `a refund of ${amount.amountMinor} gives nothing back`);
   const left = charge.capturedMinor - refundedMinor(charge);
@@ -90,7 +102,7 @@ export const refundCharge = (charge: SandboxCharge, idempotencyKey: string, amou
     throw new TicketlyFault('unexpected', `payment ${charge.paymentId} has ${left} to give back, not ${asked}`);
   }
   const refunds = [...charge.refunds, { idempotencyKey, amountMinor: amount.amountMinor }];
-  return { ...charge, refunds, status: amount.amountMinor === left ? 'refunded' : charge.status };
+  return { ...charge, refunds, movedAt, status: amount.amountMinor === left ? 'refunded' : charge.status };
 };
 
 const refundedMinor = ({ refunds }: SandboxCharge): number =>

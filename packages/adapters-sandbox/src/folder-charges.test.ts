@@ -15,6 +15,7 @@ const charge = (name: string, afterMs = 0) =>
     {
       paymentId: name as PaymentId,
       orderId: 'order-1' as OrderId,
+      origin: 'here',
       amount: money(4_500, 'EUR'),
       description: '',
       idempotencyKey: name,
@@ -36,9 +37,9 @@ describe('a ledger in a folder', () => {
     expect(await other.find(opened.paymentId)).toBeUndefined();
     expect(await one.save(opened, 0)).toBe(true);
     expect(await other.find(opened.paymentId)).toEqual({ charge: opened, version: 1 });
-    expect(await other.save(capture(opened), 1)).toBe(true);
+    expect(await other.save(capture(clock.now())(opened), 1)).toBe(true);
     expect(await one.save(decline(opened), 1)).toBe(false);
-    expect(await one.find(opened.paymentId)).toEqual({ charge: capture(opened), version: 2 });
+    expect(await one.find(opened.paymentId)).toEqual({ charge: capture(clock.now())(opened), version: 2 });
   });
 
   it('lets one of many writers of a version succeed, and shows it whole', async () => {
@@ -57,7 +58,7 @@ describe('a ledger in a folder', () => {
     await ledger.save(charge('payment-2', 10), 0);
     await ledger.save(charge('payment-1', 20), 0);
     await ledger.save(charge('payment-3', 0), 0);
-    await ledger.save(capture(charge('payment-3', 0)), 1);
+    await ledger.save(capture(clock.now())(charge('payment-3', 0)), 1);
     await writeFile(join(folder, 'broken-off.draft'), '{"paymentId":');
     const listed = (await (await folderCharges(folder)).all()).map(({ paymentId, status }) => [paymentId, status]);
     expect(listed).toEqual([
@@ -76,7 +77,7 @@ describe('a ledger in a folder', () => {
         charges: await folderCharges(folder),
       });
     const { paymentId, orderId, amount, idempotencyKey } = charge('payment-1');
-    const request = { paymentId, orderId, amount, description: '', idempotencyKey };
+    const request = { paymentId, orderId, origin: 'here', amount, description: '', idempotencyKey };
     const gateways = await Promise.all([sandbox(), sandbox(), sandbox()]);
     const opened = await Promise.all(gateways.map((gateway) => gateway.open(request)));
     expect(new Set(opened.map(({ clientSecret }) => clientSecret)).size).toBe(1);

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { parseId } from '@ticketly/core';
 import type { PaymentId } from '@ticketly/core';
 import type { SandboxCharge } from './charge.ts';
+import { folderPlaces } from './folder-places.ts';
 import type { SandboxCharges, StoredCharge } from './charges.ts';
+import { placeOf } from './charges.ts';
 
 /**
  * A ledger in a folder, one small file for each version of a charge. It outlives its processes, also those that were killed, and any number of them on
@@ -16,6 +18,7 @@ import type { SandboxCharges, StoredCharge } from './charges.ts';
  */
 export const folderCharges = async (folder: string): Promise<SandboxCharges> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  const places = await folderPlaces(join(folder, 'moved'));
   const seen = new Map<PaymentId, StoredCharge>();
   const pathOf = (paymentId: PaymentId, version: number): string =>
     join(folder, `${encodeURIComponent(paymentId)}.${version}.json`);
@@ -32,6 +35,9 @@ export const folderCharges = async (folder: string): Promise<SandboxCharges> => 
   };
 
   const save = async (charge: SandboxCharge, expectedVersion: number): Promise<boolean> => {
+    // Before the charge, so that none is missing if this process ends between the two.
+    const place = placeOf(charge);
+    if (place !== undefined) await places.note(place);
     const draft = join(folder, `${randomUUID()}.draft`);
     await writeFile(draft, JSON.stringify(charge), { mode: 0o600 });
     try {
@@ -51,7 +57,7 @@ export const folderCharges = async (folder: string): Promise<SandboxCharges> => 
     const stored = await Promise.all([...ids].map(find));
     return stored.flatMap((each) => each?.charge ?? []).toSorted((one, other) => one.openedAt - other.openedAt);
   };
-  return { find, save, all };
+  return { find, save, all, placesAfter: (place, limit) => places.after(place, limit) };
 };
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;

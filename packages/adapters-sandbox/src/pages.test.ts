@@ -35,7 +35,14 @@ afterAll(() => {
 const open = async (description = 'Two seats', amount = money(4_550, 'EUR')): Promise<PaymentId> => {
   count += 1;
   const paymentId = `payment-${count}` as PaymentId;
-  await gateway.open({ paymentId, orderId: 'o' as OrderId, amount, description, idempotencyKey: paymentId });
+  await gateway.open({
+    paymentId,
+    orderId: 'o' as OrderId,
+    origin: 'here',
+    amount,
+    description,
+    idempotencyKey: paymentId,
+  });
   url = `${origin}/sandbox/pay/${paymentId}`;
   return paymentId;
 };

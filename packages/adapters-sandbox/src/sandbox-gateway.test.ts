@@ -10,6 +10,7 @@ const paymentId = 'payment-1' as PaymentId;
 const request: OpenPayment = {
   paymentId,
   orderId: 'order-1' as OrderId,
+  origin: 'here',
   amount: money(4_500, 'EUR'),
   description: 'Order order-1',
   idempotencyKey: 'payment-1',

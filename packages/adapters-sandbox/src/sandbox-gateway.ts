@@ -6,6 +6,7 @@ import type { BuyersHand } from './buyers-hand.ts';
 import { chargeBook } from './charge-book.ts';
 import { cancelCharge, chargeAt, gatewayPaymentOf, openCharge, refundCharge } from './charge.ts';
 import type { SandboxCharge } from './charge.ts';
+import { listCharges } from './list-charges.ts';
 import { memoryCharges } from './charges.ts';
 import type { SandboxCharges, StoredCharge } from './charges.ts';
 import { readNotice, writeNotice } from './notice.ts';
@@ -16,8 +17,9 @@ import type { Deliver, DeliveryPolicy } from './webhook-queue.ts';
 
 /** A call of the port, for whoever makes some of them fail. */
 export interface SandboxCall {
-  readonly operation: 'open' | 'retrieve' | 'cancel' | 'refund';
-  readonly paymentId: PaymentId;
+  readonly operation: 'open' | 'retrieve' | 'cancel' | 'refund' | 'charges';
+  /** Null where it is about no single one. */
+  readonly paymentId: PaymentId | null;
 }
 
 /** How a call fails: nothing happened, or it happened and nobody was told. */
@@ -75,6 +77,7 @@ export const sandboxGateway = (options: SandboxOptions): SandboxGateway => {
     const found = await charge;
     return found && told(found);
   };
+  const list = listCharges(charges, book, clock, told);
   const unreliably = unreliable(options.fail);
 
   return {
@@ -91,12 +94,14 @@ export const sandboxGateway = (options: SandboxOptions): SandboxGateway => {
     retrieve: (paymentId) => unreliably({ operation: 'retrieve', paymentId }, () => tellOf(book.read(paymentId))),
     cancel: (paymentId) =>
       unreliably({ operation: 'cancel', paymentId }, () => tellOf(book.change(paymentId, cancelCharge))),
-    refund: ({ paymentId, amount, idempotencyKey }) =>
-      unreliably({ operation: 'refund', paymentId }, async () => {
-        const charge = await book.change(paymentId, (known) => refundCharge(known, idempotencyKey, amount));
+    refund: (request) =>
+      unreliably({ operation: 'refund', paymentId: request.paymentId }, async () => {
+        const { paymentId } = request;
+        const charge = await book.change(paymentId, (known) => refundCharge(known, request, clock.now()));
         if (charge !== undefined) return told(charge);
         throw new TicketlyFault('unexpected', `there is no payment ${paymentId} to refund`);
       }),
+    charges: (request) => unreliably({ operation: 'charges', paymentId: null }, () => list(request)),
     verify: async ({ body, headers }) => {
       const genuine = verifySignature(secrets, clock.now(), body, headers[signatureHeader]);
       return genuine.ok ? readNotice(body) : genuine;

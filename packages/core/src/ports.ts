@@ -4,7 +4,7 @@ import type { LockHistory, SeatFeed, SeatLocks } from './locking/index.ts';
 import type { ChangeFeed, Checkpoints, DeadLetters, IdempotencyKeys, Inbox, LogHistory } from './messaging/index.ts';
 import type { Orders, SeatSales } from './orders/index.ts';
 import type { Organizations } from './organizations/index.ts';
-import type { PaymentGateway, Payments } from './payments/index.ts';
+import type { ChargeMarks, PaymentGateway, Payments } from './payments/index.ts';
 import type { Views } from './projections/index.ts';
 import type { Sessions, Showings, Timers } from './scheduling/index.ts';
 import type { Layouts } from './seating/index.ts';
@@ -31,6 +31,7 @@ export interface Ports {
   readonly payments: Payments;
   /** The first one takes new payments; the others finish theirs. */
   readonly gateways: readonly [PaymentGateway, ...PaymentGateway[]];
+  readonly chargeMarks: ChargeMarks;
   readonly tickets: Tickets;
   readonly ticketKeys: TicketKeys;
   readonly inbox: Inbox;

@@ -1,5 +1,6 @@
 import {
   cancelOrder,
+  compareCharges,
   expireOrders,
   listTickets,
   patientGateway,
@@ -15,6 +16,7 @@ import {
   showOrders,
   startPayment,
 } from './checkout/index.ts';
+import type { ChargeComparison, OnUnknownCharge } from './checkout/index.ts';
 import type { Later } from './kernel/index.ts';
 import { extendHold, findHold, holdSeats, listHolds, releaseHold, seatBoards, sweepHolds } from './locking/index.ts';
 import type { SeatBoards, SeatBoardsOptions } from './locking/index.ts';
@@ -62,6 +64,10 @@ export interface TicketlyUpkeep {
   readonly reconcilePayments: ReturnType<typeof reconcilePayments>;
   /** How far it is behind. */
   readonly paymentBacklog: ReturnType<typeof paymentBacklog>;
+  /** Finds captured money that the database does not know, as after a restore. */
+  readonly compareCharges: ChargeComparison['runOnce'];
+  /** What it found in this process. */
+  readonly countUnknownCharges: ChargeComparison['count'];
   readonly relayDecisions: ReturnType<typeof relayDecisions>;
   /** Follows the log: refunds what was paid for sessions that were cancelled. */
   readonly refundCancelledSessions: (step?: FollowStep) => Promise<number>;
@@ -81,6 +87,8 @@ export interface TicketlyOptions {
   readonly later?: Later;
   /** Told once of every document or session that a follower of the log had to leave behind: somebody has to look. */
   readonly onSetAside?: (letter: NewDeadLetter) => void;
+  /** Told of every captured charge that the database did not know: buyers paid for something that is not there. */
+  readonly onUnknownCharge?: OnUnknownCharge;
 }
 
 const patientGateways = ({ gateways, limits }: Ports, later: Later | undefined): Ports['gateways'] => {
@@ -104,6 +112,7 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
   const boards = seatBoards(ports, options.seatBoards);
   const following = { ...ports, onSetAside: options.onSetAside };
   const refunds = refundCancelledSessions(following);
+  const charges = compareCharges(ports, options.onUnknownCharge, later);
   const withBoards = { ...following, seatBoards: boards };
   return {
     ...organizing(withBoards),
@@ -136,6 +145,8 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
     expireOrders: expireOrders(ports),
     reconcilePayments: reconcilePayments(ports, later),
     paymentBacklog: paymentBacklog(ports),
+    compareCharges: charges.runOnce,
+    countUnknownCharges: charges.count,
     relayDecisions: relayDecisions(following),
     refundCancelledSessions: () => refunds.runOnce(),
 

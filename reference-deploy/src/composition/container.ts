@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { cachedShowings, defaultLimits, ticketly, tellLocks } from '@ticketly/core';
-import type { Clock, Limits, NewDeadLetter, Ports, LocksTeller, Restore } from '@ticketly/core';
+import type { Clock, Limits, NewDeadLetter, Ports, LocksTeller, Restore, UnknownCharge } from '@ticketly/core';
 import { memoryDeadLetters, systemClock, systemRandomness, uuidIds } from '@ticketly/core/memory';
 import type { HealthCheck } from '@ticketly/http';
 import { Container } from 'inversify';
@@ -66,8 +66,8 @@ export const createContainer = (config: Config): Container => {
   bind(services.ticketly, async (context) => {
     const { logger } = await context.getAsync(services.log);
     const report = (error: unknown): void => logger.warn({ err: error }, 'a live seat map stumbled');
-    const onSetAside = alarmOf(logger);
-    return ticketly(await context.getAsync(services.ports), { seatBoards: { report }, onSetAside });
+    const [onSetAside, onUnknownCharge] = [alarmOf(logger), chargeAlarmOf(logger)];
+    return ticketly(await context.getAsync(services.ports), { seatBoards: { report }, onSetAside, onUnknownCharge });
   });
   bind(services.viewLetters, () => memoryDeadLetters({ clock: systemClock }));
   bind(services.locksTeller, makeLocksTeller);
@@ -103,6 +103,17 @@ const alarmOf =
       letter,
       letter.recovered ? 'a fact could not be applied, and was made up for' : 'a fact was set aside',
     );
+
+const chargeSentences: Readonly<Record<UnknownCharge['end'], string>> = {
+  recorded: 'ALARM: a charge of the gateway was not known here; its order is, and was given it; see docs/restore.md',
+  'sent-back': 'ALARM: a charge of the gateway was not known here, nor its order; it is sent back; see docs/restore.md',
+  refused: 'ALARM: the gateway does not send back a charge that was not known here: do it by hand; see docs/restore.md',
+};
+
+const chargeAlarmOf =
+  (logger: Logger) =>
+  (charge: UnknownCharge): void =>
+    logger.error(charge, chargeSentences[charge.end]);
 
 /** Nothing looks into the data folder before it is ours. */
 const inFolder = async <Part>(context: ResolutionContext, open: () => Part | Promise<Part>): Promise<Part> => {

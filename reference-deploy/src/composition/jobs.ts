@@ -50,6 +50,7 @@ const shared = (ticketly: Ticketly): readonly Job[] => [
   { name: 'sweep holds', everyMs: 50, run: () => ticketly.sweepHolds() },
   { name: 'expire orders', everyMs: secondMs, run: () => ticketly.expireOrders() },
   { name: 'reconcile payments', everyMs: secondMs, run: () => ticketly.reconcilePayments() },
+  { name: 'compare charges', everyMs: 5 * secondMs, run: () => ticketly.compareCharges() },
   { name: 'announce timers', everyMs: secondMs, run: () => ticketly.announceTimers() },
   { name: 'sweep timers', everyMs: 10 * minuteMs, run: () => ticketly.sweepTimers() },
   { name: 'complete events', everyMs: minuteMs, run: () => ticketly.completeEvents() },

@@ -51,6 +51,7 @@ export type StorePorts = Pick<
   | 'changeFeed'
   | 'checkpoints'
   | 'deadLetters'
+  | 'chargeMarks'
   | 'logHistory'
   | 'views'
 >;

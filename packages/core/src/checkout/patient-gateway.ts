@@ -24,6 +24,7 @@ export const patientGateway = (gateway: PaymentGateway, { patienceMs, later }: P
     retrieve: (paymentId) => patiently('timeout', 'retrieve', gateway.retrieve(paymentId)),
     cancel: (paymentId) => patiently('unknown-outcome', 'cancel', gateway.cancel(paymentId)),
     refund: (request) => patiently('unknown-outcome', 'refund', gateway.refund(request)),
+    charges: (request) => patiently('timeout', 'charges', gateway.charges(request)),
     verify: (call) => gateway.verify(call),
   };
 };

@@ -33,7 +33,7 @@ export type StartPaymentRefusal =
   | PaymentNeedless
   | PaymentInFlight;
 
-type StartPaymentPorts = ApplyPorts & Pick<Ports, 'showings' | 'limits'>;
+type StartPaymentPorts = ApplyPorts & Pick<Ports, 'showings' | 'limits' | 'chargeMarks'>;
 type Started = Result<Payment, StartPaymentRefusal>;
 
 const attempts = 8;
@@ -127,6 +127,7 @@ const open = async (ports: StartPaymentPorts, payment: Payment): Promise<Started
   const said = await gateway.open({
     paymentId,
     orderId,
+    origin: await ports.chargeMarks.origin(),
     amount,
     description: `Order ${orderId}`,
     idempotencyKey: paymentId,

@@ -41,6 +41,13 @@ export interface SavedPayment {
   readonly asks: number;
 }
 
+/** How far a gateway's charges were compared, and whose turn it is since when. */
+export interface ChargeMark {
+  readonly comparedUntil: Instant;
+  readonly turn: string;
+  readonly takenAt: Instant;
+}
+
 /**
  * The command side's tables, in memory. Every commit is synchronous: checks first, then writes, with no `await` between, so it is atomic and nobody sees half of it.
  */
@@ -58,6 +65,9 @@ export interface MemoryDatabase {
   readonly payments: Map<PaymentId, SavedPayment>;
   readonly paymentsOfOrder: Map<OrderId, PaymentId[]>;
   readonly unresolved: Set<PaymentId>;
+  /** See `ChargeMarks`. */
+  readonly origin: string;
+  readonly chargeMarks: Map<string, ChargeMark>;
   readonly tickets: Map<TicketId, Stored<Ticket>>;
   readonly ticketsOfOrder: Map<OrderId, TicketId[]>;
   readonly ticketsOfSession: Map<SessionId, TicketId[]>;
@@ -83,6 +93,8 @@ export const memoryDatabase = ({ clock }: { readonly clock: Clock }): MemoryData
   payments: new Map(),
   paymentsOfOrder: new Map(),
   unresolved: new Set(),
+  origin: [...crypto.getRandomValues(new Uint32Array(4))].join('-'),
+  chargeMarks: new Map(),
   tickets: new Map(),
   ticketsOfOrder: new Map(),
   ticketsOfSession: new Map(),

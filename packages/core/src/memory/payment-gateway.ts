@@ -1,6 +1,8 @@
 import { money, ok, refuse, TicketlyFault } from '../kernel/index.ts';
 import type { Clock, PaymentId } from '../kernel/index.ts';
 import type { GatewayPayment, OpenPayment, PaymentGateway, RefundPayment, WebhookCall } from '../payments/index.ts';
+import { chargeJournal } from './charge-journal.ts';
+import type { ChargeJournal } from './charge-journal.ts';
 
 /** A gateway for tests: the test plays the card holder. */
 export interface MemoryGateway extends PaymentGateway {
@@ -54,6 +56,35 @@ const refundedPayment = (known: GatewayPayment | undefined, { paymentId, amount 
   return { ...known, refunded: money(refunded, amount.currency), status };
 };
 
+type ChangePayment = (paymentId: PaymentId, changes: Partial<GatewayPayment>) => void;
+
+/** Whoever pays, as a test plays them. */
+const cardHolder = (
+  payments: ReadonlyMap<PaymentId, GatewayPayment>,
+  journal: ChargeJournal,
+  change: ChangePayment,
+): Pick<MemoryGateway, 'succeed' | 'succeedLate' | 'decline'> => {
+  const ifOpen = (paymentId: PaymentId, changes: Partial<GatewayPayment>): void => {
+    if (payments.get(paymentId)?.status === 'open') change(paymentId, changes);
+  };
+  return {
+    succeed: (paymentId, capturedMinor = journal.askedMinor(paymentId)) => {
+      const currency = payments.get(paymentId)?.captured.currency ?? 'EUR';
+      ifOpen(paymentId, { status: 'succeeded', captured: money(capturedMinor, currency) });
+    },
+    succeedLate: (paymentId) => {
+      const known = payments.get(paymentId);
+      const came = known?.captured.amountMinor === 0;
+      if (came)
+        change(paymentId, {
+          status: 'succeeded',
+          captured: money(journal.askedMinor(paymentId), known.captured.currency),
+        });
+    },
+    decline: (paymentId) => ifOpen(paymentId, { status: 'failed', failure: 'card_declined' }),
+  };
+};
+
 /** A payment gateway in memory, without a page: idempotent like a real one, and with a ledger to audit. */
 export const memoryGateway = ({
   clock,
@@ -66,23 +97,19 @@ export const memoryGateway = ({
   const refunds = new Set<string>();
   const signer = memorySigner(clock);
   let messages = 0;
-  const change = (paymentId: PaymentId, changes: Partial<GatewayPayment>): GatewayPayment | undefined => {
+  const change: ChangePayment = (paymentId, changes) => {
     const known = payments.get(paymentId);
-    if (known === undefined) return undefined;
-    const changed = { ...known, ...changes };
-    payments.set(paymentId, changed);
-    return changed;
-  };
-  const ifOpen = (paymentId: PaymentId, changes: Partial<GatewayPayment>): void => {
-    if (payments.get(paymentId)?.status === 'open') change(paymentId, changes);
+    if (known === undefined) return;
+    payments.set(paymentId, { ...known, ...changes });
+    if (changes.captured !== undefined) journal.moved(paymentId);
   };
   const open = (request: OpenPayment): GatewayPayment => {
     const opened = openedPayment(request);
     payments.set(request.paymentId, opened);
-    asked.set(request.paymentId, request.amount.amountMinor);
+    journal.opened(request);
     return opened;
   };
-  const asked = new Map<PaymentId, number>();
+  const journal = chargeJournal(clock);
 
   const refund = (request: RefundPayment): GatewayPayment => {
     const known = payments.get(request.paymentId);
@@ -90,6 +117,7 @@ export const memoryGateway = ({
     const after = refundedPayment(known, request);
     refunds.add(request.idempotencyKey);
     payments.set(request.paymentId, after);
+    journal.moved(request.paymentId);
     return after;
   };
 
@@ -98,26 +126,17 @@ export const memoryGateway = ({
     open: async (request) => payments.get(request.paymentId) ?? open(request),
     retrieve: async (paymentId) => payments.get(paymentId),
     cancel: async (paymentId) => {
-      ifOpen(paymentId, { status: 'cancelled' });
+      if (payments.get(paymentId)?.status === 'open') change(paymentId, { status: 'cancelled' });
       return payments.get(paymentId);
     },
     refund: async (request) => refund(request),
+    charges: async (request) => journal.list(payments.values(), request),
     verify: async ({ body, headers }) => {
       if (!signer.isGenuine({ body, headers })) return refuse({ code: 'payments/webhook-forged' });
       if (clock.now() - Number(headers['memory-time']) > 300_000) return refuse({ code: 'payments/webhook-stale' });
       return ok(JSON.parse(new TextDecoder().decode(body)) as { messageId: string; payment: GatewayPayment });
     },
-    succeed: (paymentId, capturedMinor = asked.get(paymentId) ?? 0) => {
-      const currency = payments.get(paymentId)?.captured.currency ?? 'EUR';
-      ifOpen(paymentId, { status: 'succeeded', captured: money(capturedMinor, currency) });
-    },
-    succeedLate: (paymentId) => {
-      const known = payments.get(paymentId);
-      const came = known?.captured.amountMinor === 0;
-      if (came)
-        change(paymentId, { status: 'succeeded', captured: money(asked.get(paymentId) ?? 0, known.captured.currency) });
-    },
-    decline: (paymentId) => ifOpen(paymentId, { status: 'failed', failure: 'card_declined' }),
+    ...cardHolder(payments, journal, change),
     webhook: (paymentId, messageId) => {
       messages += 1;
       const notice = { messageId: messageId ?? `message-${messages}`, payment: payments.get(paymentId) };

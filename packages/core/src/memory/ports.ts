@@ -4,6 +4,7 @@ import type { PaymentGateway } from '../payments/index.ts';
 import type { Ports } from '../ports.ts';
 import { showingsFrom } from '../scheduling/index.ts';
 import { memoryChangeFeed, memoryCheckpoints } from './change-feed.ts';
+import { memoryChargeMarks } from './charge-marks.ts';
 import { systemClock } from './clock.ts';
 import { memoryDeadLetters } from './dead-letters.ts';
 import { memoryDatabase } from './database.ts';
@@ -70,6 +71,7 @@ export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
     orders: memoryOrders(database),
     payments: memoryPayments(database),
     gateways: options.gateways ?? [memoryGateway({ clock })],
+    chargeMarks: memoryChargeMarks(database),
     tickets: memoryTickets(database),
     ticketKeys: memoryTicketKeys(),
     inbox: memoryInbox(database),

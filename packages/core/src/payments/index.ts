@@ -1,6 +1,7 @@
 export type * from './payment.ts';
 export type * from './payments.port.ts';
 export type * from './payment-gateway.port.ts';
+export type * from './charge-marks.port.ts';
 export type * from './refusals.ts';
 export * from './payment-events.ts';
 export * from './payment-decider.ts';

@@ -1,4 +1,4 @@
-import type { Money, OrderId, PaymentId, Result } from '../kernel/index.ts';
+import type { Instant, Money, OrderId, Page, PageRequest, PaymentId, Result } from '../kernel/index.ts';
 
 /** A payment as the gateway knows it. */
 export interface GatewayPayment {
@@ -18,6 +18,8 @@ export interface GatewayPayment {
 export interface OpenPayment {
   readonly paymentId: PaymentId;
   readonly orderId: OrderId;
+  /** The database that asks, as `ChargeMarks.origin` names it; kept with the charge, as metadata or the like. */
+  readonly origin: string;
   readonly amount: Money;
   /** What the buyer reads on the page. */
   readonly description: string;
@@ -30,6 +32,23 @@ export interface RefundPayment {
   readonly paymentId: PaymentId;
   readonly amount: Money;
   readonly idempotencyKey: string;
+}
+
+/** A payment that was captured, as the gateway has it in its books. */
+export interface GatewayCharge {
+  readonly payment: GatewayPayment;
+  readonly orderId: OrderId;
+  /** As given when it was opened; null if nothing was. Several deployments may share an account with a gateway. */
+  readonly origin: string | null;
+  readonly openedAt: Instant;
+  /** When money last moved, by the gateway's clock: it was captured, or some of it went back. */
+  readonly movedAt: Instant;
+}
+
+/** Which charges to list. */
+export interface ListCharges extends PageRequest {
+  /** Those of which money moved at this instant or later. The same on every page. */
+  readonly movedFrom: Instant;
 }
 
 /** A call from the gateway, as it came: the bytes that were signed, and the headers in lower case. */
@@ -75,5 +94,11 @@ export interface PaymentGateway {
   /** Ends an open payment so that it can't be captured any more; one that ended before stays as it is. */
   cancel(paymentId: PaymentId): Promise<GatewayPayment | undefined>;
   refund(request: RefundPayment): Promise<GatewayPayment>;
+  /**
+   * Lists what was captured, by `movedAt`, the oldest first: what was opened long ago and captured now, and what was captured long ago and goes back
+   * now. Nothing is left out however many share an instant, and what moves while pages are read comes, or comes again, on a later page. A page may hold
+   * less than `limit`, even nothing, while there is a next. Charges that carry no ids of ours are not listed.
+   */
+  charges(request: ListCharges): Promise<Page<GatewayCharge>>;
   verify(call: WebhookCall): Promise<Result<PaymentNotice, WebhookForged | WebhookStale | WebhookIgnored>>;
 }

@@ -12,13 +12,14 @@ export const auditMoney = (session: AuditedSession): readonly Finding[] => {
   });
 };
 
+/** A restore forgets payments. What went back whole since is owed to nobody. */
 const unknownPayment = (theirs: GatewayPayment): Finding[] =>
-  theirs.captured.amountMinor === 0
+  theirs.captured.amountMinor === theirs.refunded.amountMinor
     ? []
     : [
         {
           invariant: 'I2',
-          sentence: `the gateway captured ${theirs.captured.amountMinor} for payment ${theirs.paymentId}, which no order knows`,
+          sentence: `the gateway captured ${theirs.captured.amountMinor} for payment ${theirs.paymentId}, which no order knows, and gave back ${theirs.refunded.amountMinor}`,
         },
       ];
 

@@ -26,6 +26,8 @@ export * from './timers.kit.ts';
 export type { ViewsSubject } from './views.subject.ts';
 export * from './views.kit.ts';
 export * from './views.saboteurs.ts';
+export type { PaymentGatewaySubject } from './payment-gateway.subject.ts';
 export * from './payment-gateway.kit.ts';
+export * from './charge-marks.kit.ts';
 export * from './payments.kit.ts';
 export * from './orders.kit.ts';

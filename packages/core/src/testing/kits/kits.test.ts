@@ -15,6 +15,8 @@ import {
   aggregateStoreKit,
   aggregateStoreSaboteurs,
   changeFeedKit,
+  chargeMarksKit,
+  chargeMarksSaboteurs,
   changeFeedSaboteurs,
   checkpointsKit,
   checkpointsSaboteurs,
@@ -99,6 +101,7 @@ check(seatFeedKit, seatFeedSaboteurs, locks);
 check(seatSalesKit, seatSalesSaboteurs, ports);
 check(ordersKit, ordersSaboteurs, ports);
 check(paymentsKit, paymentsSaboteurs, ports);
+check(chargeMarksKit, chargeMarksSaboteurs, ports);
 check(inboxKit, inboxSaboteurs, ports);
 check(idempotencyKeysKit, idempotencyKeysSaboteurs, ports);
 check(layoutsKit, layoutsSaboteurs, ports);

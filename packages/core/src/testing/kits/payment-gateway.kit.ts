@@ -1,59 +1,14 @@
-import { money, ok } from '../../kernel/index.ts';
-import type { OrderId, PaymentId } from '../../kernel/index.ts';
-import type { GatewayPayment, OpenPayment, PaymentGateway, PaymentNotice, WebhookCall } from '../../payments/index.ts';
+import { ok } from '../../kernel/index.ts';
+import type { PaymentId } from '../../kernel/index.ts';
+import type { GatewayPayment, PaymentGateway, PaymentNotice, WebhookCall } from '../../payments/index.ts';
 import { expectFault, expectOk, expectRefused, expectSame, expectThat, race } from './expectations.ts';
 import type { Clause, Kit, Saboteur } from './kit.ts';
+import { chargeClauses, chargeSaboteurs } from './payment-gateway.charges.ts';
+import { amountMinor, asked, broken, paid, refund, seen } from './payment-gateway.subject.ts';
+import type { PaymentGatewaySubject } from './payment-gateway.subject.ts';
 import { freshName } from './subject.ts';
 
-/** A gateway, and the hand of the buyer on it. */
-export interface PaymentGatewaySubject {
-  readonly gateway: PaymentGateway;
-  /** The buyer pays the whole; nothing happens where the payment can't be paid any more. */
-  pay(paymentId: PaymentId): Promise<void>;
-  /** The buyer's card is declined. */
-  decline(paymentId: PaymentId): Promise<void>;
-  /** A genuine call about the payment as it now is, fresh. */
-  call(paymentId: PaymentId): Promise<WebhookCall>;
-  /** Lets so much time pass by the clock that calls are verified with. */
-  wait(durationMs: number): Promise<void>;
-  /** After how long a call is stale, in milliseconds. */
-  readonly staleAfterMs: number;
-}
-
 type Subject = PaymentGatewaySubject;
-
-const amountMinor = 4_500;
-
-const asked = (): OpenPayment => {
-  const paymentId = freshName('payment') as PaymentId;
-  return {
-    paymentId,
-    orderId: freshName('order') as OrderId,
-    amount: money(amountMinor, 'EUR'),
-    description: 'Two seats',
-    idempotencyKey: paymentId,
-  };
-};
-
-/** A payment the buyer made. */
-const paid = async (subject: Subject): Promise<GatewayPayment> => {
-  const { paymentId } = await subject.gateway.open(asked());
-  await subject.pay(paymentId);
-  return seen(subject, paymentId);
-};
-
-const seen = async ({ gateway }: Subject, paymentId: PaymentId): Promise<GatewayPayment> => {
-  const payment = await gateway.retrieve(paymentId);
-  expectThat(payment !== undefined, `payment ${paymentId} is known`);
-  return payment;
-};
-
-const refund = (
-  { gateway }: Subject,
-  { paymentId, providerRef }: GatewayPayment,
-  minor: number,
-  idempotencyKey: string,
-): Promise<GatewayPayment> => gateway.refund({ paymentId, providerRef, amount: money(minor, 'EUR'), idempotencyKey });
 
 const moneyOf = ({ status, captured, refunded }: GatewayPayment): readonly unknown[] => [
   status,
@@ -199,22 +154,10 @@ const callClauses: readonly Clause<Subject>[] = [
 ];
 
 /** What every `PaymentGateway` promises. */
-export const paymentGatewayKit: Kit<Subject> = { port: 'PaymentGateway', clauses: [...movingClauses, ...callClauses] };
-
-const broken =
-  (change: (gateway: PaymentGateway) => Partial<PaymentGateway>) =>
-  (subject: Subject): Subject => {
-    const { gateway } = subject;
-    const whole: PaymentGateway = {
-      provider: gateway.provider,
-      open: (request) => gateway.open(request),
-      retrieve: (paymentId) => gateway.retrieve(paymentId),
-      cancel: (paymentId) => gateway.cancel(paymentId),
-      refund: (request) => gateway.refund(request),
-      verify: (call) => gateway.verify(call),
-    };
-    return { ...subject, gateway: { ...whole, ...change(gateway) } };
-  };
+export const paymentGatewayKit: Kit<Subject> = {
+  port: 'PaymentGateway',
+  clauses: [...movingClauses, ...callClauses, ...chargeClauses],
+};
 
 /** Remembers what genuine calls said, to say it of others. */
 const credulous =
@@ -297,4 +240,5 @@ export const paymentGatewaySaboteurs: readonly Saboteur<Subject>[] = [
     rejectedBy: 'finds an old call stale',
     sabotage: broken(credulous('payments/webhook-stale')),
   },
+  ...chargeSaboteurs,
 ];
