@@ -4,7 +4,8 @@
 
 local s, own, what = session(), ARGV[1], ARGV[5]
 local hold = s.read_hold(own)
-if not hold then return { 'expired' } end
+-- What only the arbiter told of is an order's, and no hold that anybody could change.
+if not hold or hold.body == '' then return { 'expired' } end
 if hold.buyer ~= ARGV[2] then return { 'unknown' } end
 if hold.expires <= s.now then
   s.end_hold(own)

@@ -17,7 +17,8 @@ for _, use in ipairs(s.read_buyer(buyer)) do
   local counts = use.status == 's' or use.expires > s.now
   if use.own == own then
     local existing = s.read_hold(own)
-    if use.status == 's' then return { 'conflicts', unpack(existing.seats) } end
+    -- Of what only the arbiter told of there is nothing to repeat but which seats it has.
+    if use.status == 's' or (counts and existing.body == '') then return { 'conflicts', unpack(existing.seats) } end
     if counts then return s.hold_reply(existing) end
     lapsed[1] = own
   elseif counts then

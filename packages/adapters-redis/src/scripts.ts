@@ -11,6 +11,7 @@ const names = [
   'change-hold',
   'find',
   'holds-of',
+  'usage-of',
   'record',
   'require-edition',
   'held',

@@ -1,5 +1,6 @@
-import { instant, invariant, ok, refuse, sessionOfHold } from '@ticketly/core';
+import { holdIdOf, instant, invariant, ok, refuse, sessionOfHold } from '@ticketly/core';
 import type {
+  BuyerUsage,
   ConvertHold,
   ExtendHold,
   FeedVersion,
@@ -72,14 +73,11 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
       void register.use(sessionId).catch(() => undefined);
       return holdAnswers(requests, reply);
     }),
-    find: async (holdId) => {
-      const sessionId = sessionOf(holdId);
-      const [outcome, value] = await call('find', sessionId, [ownPart(holdId)]);
-      if (outcome !== 'ok') return undefined;
-      const hold = decodeHold(sessionId, ownPart(holdId), String(value));
-      return hold.lines.length === 0 ? undefined : hold;
-    },
-    holdsOf: async (sessionId, buyerId) => holdsIn(sessionId, await call('holds-of', sessionId, [buyerId])),
+    find: async (holdId) => foundHold(holdId, await call('find', sessionOf(holdId), [ownPart(holdId)])),
+    holdsOf: async (sessionId, buyerId) =>
+      holdsIn(sessionId, await call('holds-of', sessionId, [encodeBuyer(buyerId)])),
+    usageOf: async (sessionId, buyerId) =>
+      usageIn(sessionId, await call('usage-of', sessionId, [encodeBuyer(buyerId)])),
     extend: async (request: ExtendHold) => {
       const reply = await changeHold(request, 'extend', [request.ttlMs, request.maxTotalMs, request.maxExtensions]);
       if (reply[0] === 'extensions') {
@@ -113,6 +111,17 @@ const sessionOf = (holdId: HoldId): SessionId => {
   invariant(sessionId !== undefined, `${holdId} is not the id of a hold`);
   return sessionId;
 };
+
+const foundHold = (holdId: HoldId, [outcome, value]: Reply): Hold | undefined => {
+  if (outcome !== 'ok') return undefined;
+  const hold = decodeHold(sessionOf(holdId), ownPart(holdId), String(value));
+  return hold.lines.length === 0 ? undefined : hold;
+};
+
+const usageIn = (sessionId: SessionId, [, taken, ...owns]: Reply): BuyerUsage => ({
+  taken: Number(taken),
+  holdIds: owns.map((own) => holdIdOf(sessionId, String(own))),
+});
 
 const holdsIn = (sessionId: SessionId, [, ...pairs]: Reply): readonly Hold[] =>
   pairs

@@ -4,7 +4,7 @@ import { changeHold, endHold, enterHold, requireOwn } from './own-hold.ts';
 import { recordDecision } from './record-decision.ts';
 import { adoptEdition, enter, lapse, versionOf } from './seat-table.ts';
 import type { MapStore, SeatTable, Taken } from './seat-table.ts';
-import { takeSeats } from './take-seats.ts';
+import { takeSeats, usageOf } from './take-seats.ts';
 
 /** `SeatLocks` on a Map. Each call is one synchronous step: nobody else's can come in between. */
 export const mapLocks = (store: MapStore): SeatLocks => ({
@@ -17,6 +17,7 @@ export const mapLocks = (store: MapStore): SeatLocks => ({
   find: async (holdId) => enterHold(store, holdId).holds.get(holdId),
   holdsOf: async (sessionId, buyerId) =>
     [...enter(store, sessionId).holds.values()].filter((hold) => hold.buyerId === buyerId),
+  usageOf: async (sessionId, buyerId) => usageOf(enter(store, sessionId), buyerId),
   extend: async ({ ttlMs, maxTotalMs, maxExtensions, ...reference }) => {
     const table = enterHold(store, reference.holdId);
     const own = requireOwn(table, reference);

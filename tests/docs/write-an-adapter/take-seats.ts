@@ -1,6 +1,7 @@
 import { fitsSeatLimit, gaUnitId, ok, placesIn, plusMs, refuse } from '@ticketly/core';
 import type {
   AreaUnavailable,
+  BuyerUsage,
   Fence,
   Hold,
   HoldLimitReached,
@@ -8,6 +9,7 @@ import type {
   HoldRefusal,
   HoldRequest,
   Instant,
+  PrincipalId,
   Result,
   SeatLimitReached,
 } from '@ticketly/core';
@@ -18,6 +20,9 @@ import type { SeatTable } from './seat-table.ts';
 export const takeSeats = (table: SeatTable, request: HoldRequest, now: Instant): Result<Hold, HoldRefusal> => {
   const repeated = table.holds.get(request.holdId);
   if (repeated !== undefined) return ok(repeated);
+  // Of an order's hold that only the arbiter told of, all there is to say is which seats it has.
+  const told = [...table.seats].flatMap(([seatId, { holdId }]) => (holdId === request.holdId ? [seatId] : []));
+  if (told.length > 0) return refuse({ code: 'locking/seats-unavailable', conflicts: told });
   const limit = limitReached(table, request);
   if (limit !== undefined) return refuse(limit);
   const conflicts = request.lines.map(({ seatId }) => seatId).filter((seatId) => table.seats.has(seatId));
@@ -34,18 +39,21 @@ const nextFence = (table: SeatTable, now: Instant): Fence => {
   return table.fence as Fence;
 };
 
+/** What the buyer has that limits are about. */
+export const usageOf = (table: SeatTable, buyerId: PrincipalId): BuyerUsage => {
+  const active = [...table.holds.values()].filter((hold) => hold.buyerId === buyerId && hold.status === 'active');
+  const taken = placesIn([...table.seats.values()].filter((seat) => seat.buyerId === buyerId));
+  return { holdIds: active.map(({ holdId }) => holdId), taken };
+};
+
 /** Whether the buyer may have what they ask for besides what they have. */
 export const limitReached = (
   table: SeatTable,
   request: HoldRequest,
 ): HoldLimitReached | SeatLimitReached | undefined => {
   const { buyerId, maxActiveHolds, maxSeats } = request;
-  const active = [...table.holds.values()].filter((hold) => hold.buyerId === buyerId && hold.status === 'active');
-  if (active.length >= maxActiveHolds) {
-    const holdIds = active.map(({ holdId }) => holdId);
-    return { code: 'locking/hold-limit-reached', limit: maxActiveHolds, holdIds };
-  }
-  const taken = placesIn([...table.seats.values()].filter((seat) => seat.buyerId === buyerId));
+  const { holdIds, taken } = usageOf(table, buyerId);
+  if (holdIds.length >= maxActiveHolds) return { code: 'locking/hold-limit-reached', limit: maxActiveHolds, holdIds };
   return fitsSeatLimit(request, taken) ? undefined : { code: 'locking/seat-limit-reached', limit: maxSeats, taken };
 };
 

@@ -16,6 +16,7 @@ import type { Hold } from './hold.ts';
 import type { AreaUnknown, HoldRefusal, RacesLost, SeatCountInvalid, SeatsUnknown, TotalInvalid } from './refusals.ts';
 import type { SeatBoards } from './seat-frame.ts';
 import type { SeatLocks } from './seat-locks.port.ts';
+import { refusedBuyers } from './refused-buyers.ts';
 import { sessionPrimer } from './session-primer.ts';
 import type { TakenSource } from './session-primer.ts';
 
@@ -50,7 +51,7 @@ export type HoldSeatsRefusal =
 /** What holding seats needs. */
 export interface HoldSeatsPorts {
   readonly showings: Showings;
-  readonly seatLocks: Pick<SeatLocks, 'hold' | 'held' | 'prime'>;
+  readonly seatLocks: Pick<SeatLocks, 'hold' | 'held' | 'prime' | 'usageOf'>;
   readonly seatSales: TakenSource;
   readonly seatBoards: Pick<SeatBoards, 'current'>;
   readonly clock: Clock;
@@ -70,6 +71,7 @@ export const holdSeats = (
 ): ((command: HoldSeatsCommand) => Promise<Result<HeldSeats, HoldSeatsRefusal>>) => {
   const askPrimed = sessionPrimer(ports);
   const askNewest = withNewestShowing(ports);
+  const refused = refusedBuyers(ports);
   const endLapsed = sharedBySession((sessionId) => askPrimed(sessionId, () => ports.seatLocks.held(sessionId)));
 
   const holdPriced = (
@@ -108,9 +110,16 @@ export const holdSeats = (
     }
     const counted = requireSeatCount(wanted.quantity, ports.limits);
     if (!counted.ok) return counted;
+    const who = { sessionId, buyerId: principal.principalId, holdId, quantity: wanted.quantity };
+    const within = await refused.check(who);
+    if (!within.ok) return within;
     const hold = (seats: PricedSeats): Promise<Result<Hold, HoldRefusal | ShowingStale>> =>
       holdPriced(showing, holdId, principal, seats);
-    return endLapsed.during(sessionId, (ask) => holdBestAvailable({ ...ports, hold, endLapsed: ask }, showing, wanted));
+    const held = await endLapsed.during(sessionId, (ask) =>
+      holdBestAvailable({ ...ports, hold, endLapsed: ask }, showing, wanted),
+    );
+    if (!held.ok) refused.note(who, held.refusal);
+    return held;
   };
 
   return async (command) => {

@@ -97,6 +97,14 @@ export interface SeatsSnapshot {
   readonly sold: readonly SeatId[];
 }
 
+/** What a buyer has in a session that limits are about. */
+export interface BuyerUsage {
+  /** The active holds, converted ones not. */
+  readonly holdIds: readonly HoldId[];
+  /** Places that are held, claimed or bought. */
+  readonly taken: number;
+}
+
 /**
  * Short-lived, exclusive holds on the seats of a session, and what is known to be sold, so that a glance answers "may I have these".
  *
@@ -122,6 +130,8 @@ export interface SeatLocks {
   find(holdId: HoldId): Promise<Hold | undefined>;
   /** The buyer's live holds in a session, converted ones too, in any order: what they find again who lost the answer. */
   holdsOf(sessionId: SessionId, buyerId: PrincipalId): Promise<readonly Hold[]>;
+  /** What the buyer uses up of their limits in a session, as `hold` counts it. */
+  usageOf(sessionId: SessionId, buyerId: PrincipalId): Promise<BuyerUsage>;
   /** Refuses, and uses up no extension, where the hold would gain no time. */
   extend(request: ExtendHold): Promise<Result<Hold, HoldExpired | HoldUnknown | ExtensionLimitReached>>;
   /**

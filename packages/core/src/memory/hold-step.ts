@@ -1,9 +1,10 @@
 import { ok, plusMs, refuse } from '../kernel/index.ts';
-import type { Instant, Result, SeatId } from '../kernel/index.ts';
+import type { Instant, PrincipalId, Result, SeatId } from '../kernel/index.ts';
 import { fitsSeatLimit, placesIn } from '../locking/index.ts';
 import type {
   AreaRequest,
   AreaUnavailable,
+  BuyerUsage,
   Hold,
   HoldLimitReached,
   HoldLine,
@@ -22,9 +23,10 @@ type HoldRefusal = SeatsUnavailable | AreaUnavailable | HoldLimitReached | SeatL
 export const holdStep = (store: MemoryLockStore, table: LockTable, request: HoldRequest): Result<Hold, HoldRefusal> => {
   const now = store.clock.now();
   const repeated = table.holds.get(request.holdId);
-  if (repeated?.status === 'sold')
+  const lives = repeated !== undefined && (repeated.status === 'sold' || repeated.expiresAt > now);
+  if (lives && (repeated.status === 'sold' || repeated.hold === undefined))
     return refuse({ code: 'locking/seats-unavailable', conflicts: [...repeated.seatIds] });
-  if (repeated?.hold !== undefined && repeated.expiresAt > now) return ok(repeated.hold);
+  if (lives && repeated.hold !== undefined) return ok(repeated.hold);
   const limit = limitReached(table, request, now);
   if (limit !== undefined) return refuse(limit);
   const conflicts = request.lines
@@ -45,19 +47,26 @@ export const holdStep = (store: MemoryLockStore, table: LockTable, request: Hold
   return ok(writeHold(store, table, request, [...request.lines, ...units.value], changes));
 };
 
+/** What a buyer has, as the limits count it. */
+export const usageIn = (table: LockTable, buyerId: PrincipalId, now: Instant): BuyerUsage => {
+  const own = [...(table.holdsOfBuyer.get(buyerId) ?? [])]
+    .flatMap((holdId) => table.holds.get(holdId) ?? [])
+    .filter(({ status, expiresAt }) => status === 'sold' || expiresAt > now);
+  return {
+    holdIds: own.filter(({ status }) => status === 'active').map(({ holdId }) => holdId),
+    taken: placesIn(own.flatMap(({ seatIds }) => Array.from(seatIds, (seatId) => table.seats.get(seatId) ?? {}))),
+  };
+};
+
 const limitReached = (
   table: LockTable,
   request: HoldRequest,
   now: Instant,
 ): HoldLimitReached | SeatLimitReached | undefined => {
-  const own = [...(table.holdsOfBuyer.get(request.buyerId) ?? [])]
-    .flatMap((holdId) => table.holds.get(holdId) ?? [])
-    .filter(({ status, expiresAt }) => status === 'sold' || expiresAt > now);
-  const active = own.filter(({ status }) => status === 'active').map(({ holdId }) => holdId);
-  if (active.length >= request.maxActiveHolds) {
-    return { code: 'locking/hold-limit-reached', limit: request.maxActiveHolds, holdIds: active };
+  const { holdIds, taken } = usageIn(table, request.buyerId, now);
+  if (holdIds.length >= request.maxActiveHolds) {
+    return { code: 'locking/hold-limit-reached', limit: request.maxActiveHolds, holdIds };
   }
-  const taken = placesIn(own.flatMap(({ seatIds }) => Array.from(seatIds, (seatId) => table.seats.get(seatId) ?? {})));
   const fits = fitsSeatLimit(request, taken);
   return fits ? undefined : { code: 'locking/seat-limit-reached', limit: request.maxSeats, taken };
 };

@@ -1,7 +1,7 @@
 import { earliest, latest, ok, plusMs, refuse, sessionOfHold } from '../kernel/index.ts';
 import type { SeatId, SessionId } from '../kernel/index.ts';
 import type { SeatLocks } from '../locking/index.ts';
-import { holdStep } from './hold-step.ts';
+import { holdStep, usageIn } from './hold-step.ts';
 import { adoptEdition, endHold, endLapsed, tableOf, tellFeed } from './lock-table.ts';
 import type { LockTable, MemoryLockStore } from './lock-table.ts';
 import { changeHold, requireOwn, tableOfHold } from './own-hold.ts';
@@ -31,6 +31,10 @@ export const memorySeatLocks = (store: MemoryLockStore): SeatLocks => {
       return own.flatMap(({ status, expiresAt, hold }) =>
         hold !== undefined && status !== 'sold' && expiresAt > clock.now() ? [hold] : [],
       );
+    },
+    usageOf: async (sessionId, buyerId) => {
+      const table = store.tables.get(sessionId);
+      return table === undefined ? { holdIds: [], taken: 0 } : usageIn(table, buyerId, clock.now());
     },
     extend: async ({ holdId, buyerId, fence, ttlMs, maxTotalMs, maxExtensions }) => {
       const own = requireOwn(store, { holdId, buyerId, fence });

@@ -1,9 +1,14 @@
 import { expectOk, expectRefused, expectSame, expectSameSet, expectThat } from './expectations.ts';
 import type { Clause } from './kit.ts';
-import type { SeatLocksSubject } from './seat-locks.subject.ts';
+import type { Hall, SeatLocksSubject } from './seat-locks.subject.ts';
 import { floor, later, openHall, referenceTo, seatIdsOf, strangeHall, toldHold } from './seat-locks.subject.ts';
 import { plusMs } from '../../kernel/index.ts';
-import { untilLapsed } from './subject.ts';
+import type { HoldId } from '../../kernel/index.ts';
+import type { HoldRequest } from '../../locking/index.ts';
+import { longMs, untilLapsed } from './subject.ts';
+
+const asksForFloor = (hall: Hall, holdId: HoldId): HoldRequest =>
+  hall.request('ada', [], { holdId, areas: [floor(1, 5)] });
 
 /** What `SeatLocks` promises about decisions of the arbiter, about loss, and about what it tells. */
 export const decidedClauses: readonly Clause<SeatLocksSubject>[] = [
@@ -145,6 +150,31 @@ export const decidedClauses: readonly Clause<SeatLocksSubject>[] = [
       expectSameSet(conflicts, ['a1', 'a2'], 'the conflicts after priming');
       const units = await hall.take('cem', [], { areas: [floor(2, 3)] });
       expectSameSet(seatIdsOf(units), ['floor~1', 'floor~3'], 'the units that are free');
+    },
+  },
+  {
+    name: 'takes nothing more for a hold that it was only told of, nor makes one up',
+    run: async (subject) => {
+      const hall = strangeHall(subject);
+      const { seatLocks } = subject.ports;
+      const told = toldHold(hall, 'ada');
+      const claimed = ['a1', 'floor~1'].map((name) =>
+        hall.decision(name, told, { status: 'claimed', expiresAt: later(subject) }),
+      );
+      await seatLocks.prime(hall.sessionId, { fenceFloor: 7, decisions: claimed });
+      const { holdId } = told;
+      for (const repeat of [hall.request('ada', ['a1', 'a2'], { holdId }), asksForFloor(hall, holdId)]) {
+        const answer = await seatLocks.hold(repeat);
+        const { conflicts } = expectRefused(answer, 'locking/seats-unavailable', 'a repeat of a hold that was told of');
+        expectSameSet(conflicts, ['a1', 'floor~1'], 'the seats that it has');
+      }
+      expectSame(await seatLocks.find(holdId), undefined, 'the hold that was told of');
+      expectSame(await seatLocks.holdsOf(hall.sessionId, told.buyerId), [], 'the holds of its buyer');
+      const extending = { ...told, ttlMs: longMs, maxTotalMs: 9 * longMs, maxExtensions: 9 };
+      expectRefused(await seatLocks.extend(extending), 'locking/hold-expired', 'its extension');
+      expectRefused(await seatLocks.convert({ ...told, ttlMs: longMs }), 'locking/hold-expired', 'its conversion');
+      expectRefused(await seatLocks.release(told), 'locking/hold-expired', 'its release');
+      expectSameSet((await hall.shown()).held, ['a1', 'floor~1'], 'what is held after all');
     },
   },
   {

@@ -2,7 +2,7 @@ import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } 
 import type { Clause } from './kit.ts';
 import type { Hold } from '../../locking/index.ts';
 import type { Hall, SeatLocksSubject } from './seat-locks.subject.ts';
-import { buyer, later, openHall, referenceTo } from './seat-locks.subject.ts';
+import { buyer, later, openHall, referenceTo, tableFor } from './seat-locks.subject.ts';
 import { longMs, untilLapsed } from './subject.ts';
 
 const extension = { ttlMs: longMs, maxTotalMs: 10 * longMs, maxExtensions: 3 };
@@ -170,6 +170,29 @@ export const holderClauses: readonly Clause<SeatLocksSubject>[] = [
       const more = await seatLocks.hold(hall.request('ada', ['d1'], { maxActiveHolds: 1 }));
       const { holdIds } = expectRefused(more, 'locking/hold-limit-reached', 'a second hold of one');
       expectSame(holdIds, [active.holdId], 'the holds that stand in the way');
+    },
+  },
+  {
+    name: 'tells what a buyer uses up as it is counted when they hold',
+    run: async (subject) => {
+      const hall = await openHall(subject);
+      const { seatLocks } = subject.ports;
+      const usage = () => seatLocks.usageOf(hall.sessionId, buyer('ada'));
+      expectSame(await usage(), { holdIds: [], taken: 0 }, 'the usage of who has nothing');
+      await hall.take('ada', ['c1'], { ttlMs: subject.ttlMs });
+      await untilLapsed(subject);
+      const active = await hall.take('ada', ['a1', 'a2']);
+      const ordered = await hall.take('ada', ['a3']);
+      expectOk(await seatLocks.convert({ ...referenceTo(ordered), ttlMs: longMs }), 'a conversion');
+      const bought = await hall.take('ada', ['a4']);
+      await seatLocks.record(hall.sessionId, [hall.decision('a4', bought, { status: 'sold' })]);
+      const table = await hall.take('ada', [], { lines: [tableFor('t1', 8)] });
+      await hall.take('bob', ['b1']);
+      const { holdIds, taken } = await usage();
+      expectSameSet(holdIds, [active.holdId, table.holdId], 'the active holds');
+      const more = await seatLocks.hold(hall.request('ada', ['d1'], { maxSeats: 12 }));
+      expectSame(expectRefused(more, 'locking/seat-limit-reached', 'a seat too many').taken, 12, 'what is counted');
+      expectSame(taken, 12, 'what is told');
     },
   },
   {

@@ -31,6 +31,7 @@ export const nameClauses: readonly Clause<SeatLocksSubject>[] = [
         const hold = await hall.take(name, [`a${n}`], { maxActiveHolds: 1 });
         expectSame(hold.buyerId, name, 'whose hold it is');
         expectSame(await seatLocks.find(hold.holdId), hold, `the hold of ${name}`);
+        expectSame(await seatLocks.holdsOf(hall.sessionId, hold.buyerId), [hold], `the holds of ${name}`);
         const second = await seatLocks.hold(hall.request(name, [`b${n}`], { maxActiveHolds: 1 }));
         expectRefused(second, 'locking/hold-limit-reached', `a second hold of ${name}`);
         const converted = await seatLocks.convert({ ...referenceTo(hold), ttlMs: longMs });

@@ -258,6 +258,45 @@ const beingUpToDate: readonly Saboteur<SeatLocksSubject>[] = [
 
 const havingSeats: readonly Saboteur<SeatLocksSubject>[] = [
   {
+    name: 'counts only live holds as what a buyer has',
+    rejectedBy: 'tells what a buyer uses up as it is counted when they hold',
+    sabotage: broken((locks) => ({
+      usageOf: async (sessionId, buyerId) => {
+        const holds = await locks.holdsOf(sessionId, buyerId);
+        const { holdIds } = await locks.usageOf(sessionId, buyerId);
+        return { holdIds, taken: holds.flatMap(({ lines }) => lines).length };
+      },
+    })),
+  },
+  {
+    name: 'answers a repeat with a hold it was only told of',
+    rejectedBy: 'takes nothing more for a hold that it was only told of, nor makes one up',
+    sabotage: broken((locks, subject) => ({
+      hold: async (request) => {
+        const answer = await locks.hold(request);
+        return answer.ok ? answer : ok({ ...pretended(request, subject), lines: [] });
+      },
+    })),
+  },
+  {
+    name: 'takes more seats for a hold it was only told of',
+    rejectedBy: 'takes nothing more for a hold that it was only told of, nor makes one up',
+    sabotage: broken((locks) => ({
+      hold: async (request) => {
+        const answer = await locks.hold(request);
+        if (answer.ok || request.areas.length === 0) return answer;
+        return locks.hold({ ...request, holdId: `${request.holdId}-again` as HoldId });
+      },
+    })),
+  },
+  {
+    name: 'looks for the holds of a name by another writing of it',
+    rejectedBy: 'knows its buyers by any name that a token may give them',
+    sabotage: broken((locks) => ({
+      holdsOf: async (sessionId, buyerId) => (buyerId.includes(',') ? [] : locks.holdsOf(sessionId, buyerId)),
+    })),
+  },
+  {
     name: 'keeps names in a list parted by commas',
     rejectedBy: 'knows its buyers by any name that a token may give them',
     sabotage: broken((locks) => ({
