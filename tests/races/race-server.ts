@@ -46,7 +46,8 @@ export const serveOffice = async (ports: Ports): Promise<RaceServer> => {
 
 const rowsOf = (seats: number): LayoutDraft => ({
   name: 'Race track',
-  canvas: { width: 400, height: 400 },
+  // A row is a metre.
+  canvas: { width: 400, height: 400 + seats / 100 },
   focalPoint: { x: 200, y: 0 },
   sections: [
     {
