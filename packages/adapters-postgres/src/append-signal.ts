@@ -15,6 +15,11 @@ const signalOf = (client: SqlClient): Signal => {
   return signal;
 };
 
+/** Lets two clients of one database hear of each other's appends. */
+export const shareAppends = (one: SqlClient, other: SqlClient): void => {
+  signals.set(other, signalOf(one));
+};
+
 /** Says that events were appended, or may have been, so that this client's readers look at once instead of at their next turn. */
 export const announceAppend = (client: SqlClient): void => {
   const signal = signals.get(client);

@@ -1,4 +1,6 @@
-export type * from './sql-client.ts';
+export { inLane } from './sql-client.ts';
+export type { SqlClient, SqlSession } from './sql-client.ts';
+export type { Lane } from './turnstile.ts';
 export { SqlFault } from './sql-fault.ts';
 export * from './pg-client.ts';
 export type { RetryOptions } from './retry-rolled-back.ts';

@@ -3,6 +3,7 @@ import type { LapsedOrder, Order, OrderId, Orders } from '@ticketly/core';
 import { pagedList } from './page-query.ts';
 import { documentCodec, wholeNumber } from './row-codec.ts';
 import type { Decode } from './row-codec.ts';
+import { inLane } from './sql-client.ts';
 import type { SqlClient } from './sql-client.ts';
 
 /** Reads an order's document. */
@@ -32,9 +33,11 @@ const lapsedFrom = (row: LapsedRow): LapsedOrder => ({
 
 /** {@link Orders} in PostgreSQL. */
 export const postgresOrders = (client: SqlClient): Orders => {
+  // Lists are for looking; one order is looked for to pay it, and what lapsed to sell its seats again.
+  const paying = inLane(client, 'paying');
   const list = { table: 'orders', idColumn: 'order_id', idOf: ({ orderId }: Order) => orderId, decode: decodeOrder };
   const read = async (sql: string, parameter: unknown): Promise<readonly Order[]> =>
-    (await client.query<{ state: unknown }>(sql, [parameter])).map(({ state }) => decodeOrder(state));
+    (await paying.query<{ state: unknown }>(sql, [parameter])).map(({ state }) => decodeOrder(state));
   /** Index: orders_of_buyer_narrowed. */
   const ofBuyer = pagedList(client, { ...list, where: 'buyer_id = $1', order: 'newest-first' });
   return {
@@ -44,7 +47,7 @@ export const postgresOrders = (client: SqlClient): Orders => {
     ofSession: pagedList(client, { ...list, where: 'session_id = $1', order: 'oldest-first' }),
     lapsed: async ({ limit, after }) => {
       const parameters = [limit, after?.expiresAt ?? -1, after?.orderId ?? ''];
-      return (await client.query<LapsedRow>(lapsedSql, parameters)).map(lapsedFrom);
+      return (await paying.query<LapsedRow>(lapsedSql, parameters)).map(lapsedFrom);
     },
   };
 };

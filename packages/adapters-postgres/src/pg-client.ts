@@ -2,8 +2,11 @@ import type { Randomness } from '@ticketly/core';
 import type { Pool, PoolClient, PoolConfig, QueryConfig } from 'pg';
 import { retryRolledBack } from './retry-rolled-back.ts';
 import type { RetryOptions } from './retry-rolled-back.ts';
+import { shareAppends } from './append-signal.ts';
 import type { SqlClient, SqlSession } from './sql-client.ts';
 import { toSqlFault } from './sql-fault.ts';
+import { turnstile } from './turnstile.ts';
+import type { Lane, Turnstile } from './turnstile.ts';
 
 /** Limits on what one statement may take. */
 export interface PgPoolLimits {
@@ -81,15 +84,33 @@ const sessionOn = (connection: Pool | PoolClient): SqlSession => ({
   },
 });
 
-/** A PostgreSQL server, through a pool that its opener closes. */
-export const pgClient = (pool: Pool, { randomness, retry }: PgClientOptions): SqlClient => {
+/** So many per connection may wait in each lane: more would not be served before their patience ends, however quick the server. */
+const waitingPerConnection = 1_000;
+
+/**
+ * A PostgreSQL server, through a pool that its opener closes. Calls wait for a connection as long as the pool would let them, in lanes: under load a purchase
+ * is served the sooner the further it has come (`inLane`), and who only looks is told to come again.
+ */
+export const pgClient = (pool: Pool, options: PgClientOptions): SqlClient => {
   // An idle connection that breaks is dropped by the pool; unheard, its error would end the process.
   pool.on('error', ignore);
+  const room = pool.options.max;
+  const patienceMs = pool.options.connectionTimeoutMillis ?? 2_000;
+  const way = turnstile({ room, patienceMs, mostWaiting: room * waitingPerConnection });
+  const lanes = { paying: clientIn('paying', pool, way, options), ordering: clientIn('ordering', pool, way, options) };
+  const client = { ...clientIn('looking', pool, way, options), lanes, load: () => way.counts() };
+  for (const other of Object.values(lanes)) shareAppends(client, other);
+  return client;
+};
+
+const clientIn = (lane: Lane, pool: Pool, way: Turnstile, { randomness, retry }: PgClientOptions): SqlClient => {
   const plain = sessionOn(pool);
+  const inTurn = <Value>(run: () => Promise<Value>): Promise<Value> =>
+    retryRolledBack(() => way.pass(lane, run), randomness, retry);
   return {
-    query: (sql, parameters) => retryRolledBack(() => plain.query(sql, parameters), randomness, retry),
-    script: (sql) => plain.script(sql),
-    transaction: (run) => retryRolledBack(() => transact(pool, run), randomness, retry),
+    query: (sql, parameters) => inTurn(() => plain.query(sql, parameters)),
+    script: (sql) => way.pass(lane, () => plain.script(sql)),
+    transaction: (run) => inTurn(() => transact(pool, run)),
   };
 };
 

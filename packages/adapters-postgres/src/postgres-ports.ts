@@ -16,6 +16,7 @@ import { postgresPayments } from './payments.ts';
 import { postgresSeatSales } from './seat-sales.ts';
 import type { SeatSalesOptions } from './seat-sales.ts';
 import { postgresSessions } from './sessions.ts';
+import { inLane } from './sql-client.ts';
 import type { SqlClient } from './sql-client.ts';
 import { postgresTickets } from './tickets.ts';
 import { postgresTimers } from './timers.ts';
@@ -53,21 +54,24 @@ export interface PostgresPortsOptions extends SeatSalesOptions {
  * await migrate(client);
  * const ports = postgresPorts(client);
  */
-export const postgresPorts = (client: SqlClient, options: PostgresPortsOptions = {}): PostgresPorts => ({
-  organizations: postgresOrganizations(client),
-  events: postgresEvents(client),
-  layouts: postgresLayouts(client),
-  sessions: postgresSessions(client),
-  timers: postgresTimers(client),
-  seatSales: postgresSeatSales(client, options),
-  orders: postgresOrders(client),
-  payments: postgresPayments(client),
-  chargeMarks: postgresChargeMarks(client),
-  tickets: postgresTickets(client),
-  inbox: postgresInbox(client),
-  idempotencyKeys: postgresIdempotencyKeys(client),
-  changeFeed: postgresChangeFeed(client, options.others),
-  checkpoints: postgresCheckpoints(client),
-  deadLetters: postgresDeadLetters(client),
-  logHistory: postgresLogHistory(client),
-});
+export const postgresPorts = (client: SqlClient, options: PostgresPortsOptions = {}): PostgresPorts => {
+  const paying = inLane(client, 'paying');
+  return {
+    organizations: postgresOrganizations(client),
+    events: postgresEvents(client),
+    layouts: postgresLayouts(client),
+    sessions: postgresSessions(client),
+    timers: postgresTimers(client),
+    seatSales: postgresSeatSales(client, options),
+    orders: postgresOrders(client),
+    payments: postgresPayments(paying),
+    chargeMarks: postgresChargeMarks(paying),
+    tickets: postgresTickets(paying),
+    inbox: postgresInbox(paying),
+    idempotencyKeys: postgresIdempotencyKeys(inLane(client, 'ordering')),
+    changeFeed: postgresChangeFeed(paying, options.others),
+    checkpoints: postgresCheckpoints(paying),
+    deadLetters: postgresDeadLetters(paying),
+    logHistory: postgresLogHistory(paying),
+  };
+};

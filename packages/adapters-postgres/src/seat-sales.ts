@@ -16,6 +16,7 @@ import { claimBatch } from './claim-batch.ts';
 import { groupCommit } from './group-commit.ts';
 import { decodeOrder } from './orders.ts';
 import { jsonParameter, wholeNumber } from './row-codec.ts';
+import { inLane } from './sql-client.ts';
 import type { SqlClient } from './sql-client.ts';
 
 /** How claims share statements. */
@@ -82,9 +83,11 @@ export const postgresSeatSales = (
   client: SqlClient,
   { maxBatch = 128, maxInFlight = 4 }: SeatSalesOptions = {},
 ): SeatSales => {
+  const paying = inLane(client, 'paying');
+  const ordering = inLane(client, 'ordering');
   const claim: SeatSales['claim'] = groupCommit({
     run: async (batch) => {
-      const answers = await claimBatch(client, batch);
+      const answers = await claimBatch(ordering, batch);
       announceAppend(client);
       return answers;
     },
@@ -98,7 +101,7 @@ export const postgresSeatSales = (
     parameters: readonly unknown[],
     done: Order,
   ): Promise<Result<Order, Refusal>> => {
-    const [row] = await client.query<{ refusal: Refusal | null }>(sql, parameters);
+    const [row] = await paying.query<{ refusal: Refusal | null }>(sql, parameters);
     if (row === undefined) throw new TicketlyFault('corrupt', `no answer to ${sql}`);
     if (row.refusal !== null) return refuse(row.refusal);
     announceAppend(client);
@@ -107,7 +110,7 @@ export const postgresSeatSales = (
   return {
     claim,
     pin: async (orderId, expiresAt) => {
-      const [row] = await client.query<{ answer: PinAnswer }>(pinSql, [orderId, expiresAt]);
+      const [row] = await paying.query<{ answer: PinAnswer }>(pinSql, [orderId, expiresAt]);
       if (row === undefined) throw new TicketlyFault('corrupt', `no answer to ${pinSql}`);
       return 'refusal' in row.answer ? refuse(row.answer.refusal) : ok(decodeOrder(row.answer.order));
     },

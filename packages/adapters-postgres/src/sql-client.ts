@@ -1,3 +1,5 @@
+import type { Lane, Turnstile } from './turnstile.ts';
+
 /** Somewhere SQL can be sent to, as part of a transaction or by itself. Faults are `TicketlyFault`s; a driver's own error never comes out. */
 export interface SqlSession {
   /** One statement with `$1…` parameters. @returns its rows. */
@@ -16,4 +18,11 @@ export interface SqlSession {
 export interface SqlClient extends SqlSession {
   /** Runs everything in one transaction, committed when `run` returns and rolled back when it throws. */
   transaction<Value>(run: (session: SqlSession) => Promise<Value>): Promise<Value>;
+  /** The same database in the other lanes, where connections are scarce: this client itself is for who only looks. Without any nobody goes first. */
+  readonly lanes?: Readonly<Record<Exclude<Lane, 'looking'>, SqlClient>>;
+  /** How many connections are used, and how many calls wait for one. */
+  readonly load?: () => ReturnType<Turnstile['counts']>;
 }
+
+/** The client for what is done on the way to a paid order, in the lane of how far it has come. */
+export const inLane = (client: SqlClient, lane: Exclude<Lane, 'looking'>): SqlClient => client.lanes?.[lane] ?? client;

@@ -3,15 +3,19 @@ import { join } from 'node:path';
 import {
   checkPostgres,
   checkPostgresWrites,
+  inLane,
   migrate,
   pgClient,
   pgliteClient,
   pgPoolOptions,
   postgresAppendNotices,
   postgresHasLeader,
+  postgresEvents,
+  postgresLayouts,
   postgresLeadership,
   postgresOutboxBlocker,
   postgresPorts,
+  postgresSessions,
   postgresUpkeep,
 } from '@ticketly/adapters-postgres';
 import type { OtherAppends, SqlClient } from '@ticketly/adapters-postgres';
@@ -131,8 +135,15 @@ const partOn = (
   end: () => Promise<void>,
 ): StoresPart => {
   const ports = postgresPorts(client, { others });
+  // An order needs the showing of its session too, and is not to wait for it behind those who only look.
+  const ordering = inLane(client, 'ordering');
+  const showings = showingsFrom({
+    sessions: postgresSessions(ordering),
+    events: postgresEvents(ordering),
+    layouts: postgresLayouts(ordering),
+  });
   return {
-    value: { ...ports, showings: showingsFrom(ports), views: memoryViews() },
+    value: { ...ports, showings, views: memoryViews() },
     upkeep: [{ name: 'tidy the store', everyMs: 3_600_000, run: postgresUpkeep(client).runOnce }],
     ...part,
     horizon: { ageMs: () => ports.changeFeed.horizonAgeMs(), blocker: () => postgresOutboxBlocker(client) },
