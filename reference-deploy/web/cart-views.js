@@ -10,6 +10,16 @@ export const holdView = (hold, left, actions) => [
   el('div.row', {}, ...actions),
 ];
 
+/** An order that waits for its payment, with the way there. */
+export const pendingView = (order) =>
+  el(
+    'section.card',
+    {},
+    el('h2', {}, 'Your order waits for payment'),
+    el('ul.plain', {}, ...order.lines.map(({ label, price }) => line(label, price))),
+    el('a.button.primary', { href: `#/orders/${order.orderId}` }, 'Go on to pay'),
+  );
+
 /** What was picked and is not held yet. */
 export const pickedView = (picked, actions) => [
   el('h2', {}, `Your choice (${picked.length})`),

@@ -1,7 +1,7 @@
 import { Refused, post, remove } from './api.js';
-import { holdView, offersView, pickedView } from './cart-views.js';
+import { holdView, offersView, pendingView, pickedView } from './cart-views.js';
 import { el, notify } from './dom.js';
-import { countDown, ownHold, takeSeats } from './held-seats.js';
+import { countDown, ownSeats, takeSeats } from './held-seats.js';
 import { payOrder } from './order-page.js';
 
 const placeOrder = async (hold) => {
@@ -44,10 +44,7 @@ export const cart = ({ sessionId, showing, onHold, onConflicts, onClear }) => {
     taking = true;
     setHold(await takeSeats(sessionId, body).finally(() => (taking = false)));
   };
-  const letGo = async () => {
-    await remove(`/v1/holds/${hold.holdId}`);
-    setHold(null);
-  };
+  const letGo = () => remove(`/v1/holds/${hold.holdId}`).then(() => setHold(null));
   const clear = async () => {
     picked = [];
     onClear();
@@ -80,7 +77,11 @@ export const cart = ({ sessionId, showing, onHold, onConflicts, onClear }) => {
   paint();
   return {
     box,
-    restore: async () => setHold(await ownHold(sessionId).catch(() => null)),
+    restore: async () => {
+      const { hold: found, order } = await ownSeats(sessionId);
+      if (found !== null) setHold(found);
+      if (order !== null) box.before(pendingView(order));
+    },
     hasHold: () => hold !== null,
     /** An answer is due: what the map tells of the picked seats may be this buyer's own doing. */
     isTaking: () => taking,

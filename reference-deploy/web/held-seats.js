@@ -10,6 +10,21 @@ export const ownHold = async (sessionId) => {
   return items.find(({ status }) => status === 'active') ?? null;
 };
 
+/** The buyer's order in a session that waits for their payment; null without one. */
+const ownOrder = async (sessionId) => {
+  const { items } = await get(`/v1/orders?status=pending&limit=1&sessionId=${encodeURIComponent(sessionId)}`);
+  return items[0] ?? null;
+};
+
+/**
+ * What the buyer comes back to in a session: their hold, or else their order. Null for what there is
+ * not, or can't be asked for.
+ */
+export const ownSeats = async (sessionId) => {
+  const hold = await ownHold(sessionId).catch(() => null);
+  return { hold, order: hold === null ? await ownOrder(sessionId).catch(() => null) : null };
+};
+
 /** Holds seats. @returns the hold; or the one they have, taken before if the answer was lost, or in another tab */
 export const takeSeats = async (sessionId, wanted) => {
   try {
