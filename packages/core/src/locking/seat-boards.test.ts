@@ -146,10 +146,12 @@ describe('the board of a session', () => {
   });
 
   it('is dropped for others where nobody watches it and all of them are too heavy', async () => {
-    const { ports, reads, sessionId } = await world();
+    const { ports, clock, reads, sessionId } = await world();
     const readsWith = async (idleBytes: number): Promise<readonly string[]> => {
       const boards = seatBoards(ports, { idleBytes });
       await boards.current(sessionId);
+      // Boards are looked through once a second, whoever asks.
+      clock.advance(1_000);
       await boards.current('nowhere' as SessionId);
       reads.length = 0;
       await boards.current(sessionId);
