@@ -1,15 +1,31 @@
 import { setImmediate } from 'node:timers/promises';
 import { cachedShowings, defaultLimits, ticketly, tellLocks } from '@ticketly/core';
-import type { Clock, Limits, NewDeadLetter, Ports, LocksTeller, Restore, UnknownCharge } from '@ticketly/core';
+import type {
+  Clock,
+  Limits,
+  NewDeadLetter,
+  Ports,
+  Position,
+  LocksTeller,
+  Restore,
+  UnknownCharge,
+} from '@ticketly/core';
+import core from '@ticketly/core/package.json' with { type: 'json' };
 import { memoryDeadLetters, systemClock, systemRandomness, uuidIds } from '@ticketly/core/memory';
 import type { HealthCheck } from '@ticketly/http';
 import { Container } from 'inversify';
 import type { ResolutionContext, ServiceIdentifier } from 'inversify';
 import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
 import { background } from '../background.ts';
 import type { Config } from '../config.ts';
 import { openDataFolder } from '../data-folder/open-data-folder.ts';
 import { openLog } from '../log/open-log.ts';
+import { compareStores } from '../metrics/comparisons.ts';
+import type { Comparisons } from '../metrics/comparisons.ts';
+import { countSales } from '../metrics/sale-counters.ts';
+import type { SalePorts } from '../metrics/sale-counters.ts';
+import { watchState } from '../metrics/state-gauges.ts';
 import { addressesOf } from './addresses.ts';
 import { jobsOf } from './jobs.ts';
 import { openClock } from './clock.ts';
@@ -26,13 +42,15 @@ import { openStores } from './stores.ts';
 import { services } from './symbols.ts';
 import { ticketKeysOf } from './ticket-keys.ts';
 
+type Bind = <Service>(
+  name: ServiceIdentifier<Service>,
+  make: (context: ResolutionContext) => Service | Promise<Service>,
+) => void;
+
 /** Wires a deployment. Nothing is opened before it is asked for; everything exists once. */
 export const createContainer = (config: Config): Container => {
   const container = new Container({ defaultScope: 'Singleton' });
-  const bind = <Service>(
-    name: ServiceIdentifier<Service>,
-    make: (context: ResolutionContext) => Service | Promise<Service>,
-  ): void => {
+  const bind: Bind = (name, make) => {
     container.bind(name).toDynamicValue(make).inSingletonScope();
   };
   bind(services.config, () => config);
@@ -69,9 +87,8 @@ export const createContainer = (config: Config): Container => {
     const [onSetAside, onUnknownCharge] = [alarmOf(logger), chargeAlarmOf(logger)];
     return ticketly(await context.getAsync(services.ports), { seatBoards: { report }, onSetAside, onUnknownCharge });
   });
-  bind(services.viewLetters, () => memoryDeadLetters({ clock: systemClock }));
+  bindWatching(bind);
   bind(services.locksTeller, makeLocksTeller);
-  bind(services.logWatch, makeLogWatch);
   bind(services.startup, () => startupOf(config.seedDemo ? ['views', 'demo'] : ['views']));
   bind(services.healthChecks, makeHealthChecks);
   bind(services.http, makeHttp);
@@ -80,19 +97,34 @@ export const createContainer = (config: Config): Container => {
     const [ports, app] = [await context.getAsync(services.ports), await context.getAsync(services.ticketly)];
     const { logger } = await context.getAsync(services.log);
     const startup = await context.getAsync(services.startup);
+    const viewsAt = await context.getAsync(services.viewsAt);
     const jobs = jobsOf(ports, app, {
       own: [(await context.getAsync(services.logWatch)).job],
       upkeep,
       sharesWork: config.background,
       viewLetters: await context.getAsync(services.viewLetters),
       onSetAside: alarmOf(logger),
-      onViewsReady: () => startup.reached('views'),
+      alsoShared: (await context.getAsync(services.comparisons)).jobs,
+      onViewsAt: (position, atEnd) => {
+        viewsAt.position = position;
+        if (atEnd) startup.reached('views');
+      },
       onRestore: (restore: Restore) =>
         logger.error(restore, 'ALARM: the database was brought back to an earlier state; see docs/restore.md'),
     });
     return background(jobs, lead, logger);
   });
   return container;
+};
+
+/** What counts, compares and looks after the rest. */
+const bindWatching = (bind: Bind): void => {
+  bind(services.logWatch, makeLogWatch);
+  bind(services.viewLetters, () => memoryDeadLetters({ clock: systemClock }));
+  bind(services.registry, () => new Registry());
+  bind(services.sales, makeSales);
+  bind(services.viewsAt, () => ({ position: 0 as Position }));
+  bind(services.comparisons, makeComparisons);
 };
 
 /** Told once of each subject: a follower of the log goes on without it, and somebody has to look. */
@@ -140,13 +172,24 @@ const makeLogWatch = async (context: ResolutionContext): Promise<LogWatch> =>
   );
 
 const makeLocksTeller = async (context: ResolutionContext): Promise<LocksTeller> => {
-  const { value, horizon } = await context.getAsync(services.stores);
+  const { horizon } = await context.getAsync(services.stores);
   return tellLocks({
-    seatSales: value.seatSales,
+    seatSales: (await context.getAsync(services.sales)).seatSales,
     seatLocks: (await context.getAsync(services.locks)).value.ports.seatLocks,
     isHeldUp: () => horizon.ageMs() > heldUpAfterMs,
     monotonicMs: () => performance.now(),
   });
+};
+
+const makeSales = async (context: ResolutionContext): Promise<SalePorts> => {
+  const { seatSales, payments } = (await context.getAsync(services.stores)).value;
+  const { seatLocks } = (await context.getAsync(services.locks)).value.ports;
+  return countSales(await context.getAsync(services.registry), { seatLocks, seatSales, payments });
+};
+
+const makeComparisons = async (context: ResolutionContext): Promise<Comparisons> => {
+  const gateway = (await context.getAsync(services.payments)).value;
+  return compareStores({ ...(await context.getAsync(services.ports)), ledger: () => gateway.ledger() });
 };
 
 const makePorts = async (context: ResolutionContext): Promise<Ports> => {
@@ -157,6 +200,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
     ...stores.value,
     showings: cachedShowings(stores.value.showings, clock, { maxAgeMs: 1_000, max: 500 }),
     ...(await context.getAsync(services.locks)).value.ports,
+    ...(await context.getAsync(services.sales)),
     seatSales: (await context.getAsync(services.locksTeller)).seatSales,
     clock,
     ids: uuidIds({ clock }),
@@ -183,11 +227,32 @@ const makeHealthChecks = async (context: ResolutionContext): Promise<readonly He
   ];
 };
 
+/** Everything that is read when somebody asks for the metrics. */
+const watchDeployment = async (context: ResolutionContext): Promise<void> => {
+  const stores = await context.getAsync(services.stores);
+  const { store, locks } = await context.getAsync(services.config);
+  const { server } = (await context.getAsync(services.locks)).value;
+  const [clock, viewsAt] = [await clockOf(context), await context.getAsync(services.viewsAt)];
+  watchState(await context.getAsync(services.registry), {
+    ports: await context.getAsync(services.ports),
+    deadLetters: [stores.value.deadLetters, await context.getAsync(services.viewLetters)],
+    viewsReached: () => viewsAt.position,
+    horizonAgeMs: () => stores.horizon.ageMs(),
+    comparisons: await context.getAsync(services.comparisons),
+    background: await context.getAsync(services.background),
+    pool: stores.pool,
+    lockServer: server && (() => server(clock)),
+    build: { version: core.version, node: process.version, store: store.kind, locks: locks.kind },
+  });
+};
+
 const makeHttp = async (context: ResolutionContext): Promise<ReturnType<typeof openHttp>> => {
+  await watchDeployment(context);
   const ports = await context.getAsync(services.ports);
   const { requestCounts } = (await context.getAsync(services.locks)).value;
   const parts = {
     ...(requestCounts && { requestCounts }),
+    registry: await context.getAsync(services.registry),
     ticketly: await context.getAsync(services.ticketly),
     idempotencyKeys: ports.idempotencyKeys,
     clock: ports.clock,

@@ -4,6 +4,7 @@ import type {
   FollowStep,
   NewDeadLetter,
   Ports,
+  Position,
   ProjectionPorts,
   Restore,
   RestorePorts,
@@ -21,14 +22,17 @@ const waitMs = 5 * secondMs;
 /** What every process does: its views live in its memory, and follow the log. */
 const own = (
   ports: ProjectionPorts & RestorePorts,
-  onViewsReady: () => void,
+  onViewsAt: (position: Position, atEnd: boolean) => void,
   onRestore: (restore: Restore) => void,
 ): readonly Job[] => {
   const views = projectViews(ports, { volatile: true, batchSize: viewsBatch });
   const run = async (signal: AbortSignal): Promise<number> => {
     const folded = await views.runOnce();
-    if (folded < viewsBatch) onViewsReady();
-    return folded > 0 ? folded : views.runOnce({ waitMs, signal });
+    onViewsAt(await views.reached(), folded < viewsBatch);
+    if (folded > 0) return folded;
+    const later = await views.runOnce({ waitMs, signal });
+    onViewsAt(await views.reached(), true);
+    return later;
   };
   const restores = noticeRestores(ports, { alarm: onRestore, rebuild: () => views.startAnew() });
   return [
@@ -75,8 +79,9 @@ export const jobsOf = (
     sharesWork,
     viewLetters,
     onSetAside,
-    onViewsReady,
+    onViewsAt,
     onRestore,
+    alsoShared,
   }: {
     /** What every process does beside following the log. */
     readonly own: readonly Job[];
@@ -85,12 +90,14 @@ export const jobsOf = (
     /** What the views leave behind lives as long as they do: with the process. */
     readonly viewLetters: DeadLetters;
     readonly onSetAside: (letter: NewDeadLetter) => void;
-    /** Called when the views hold what the log held at the start; also later, and often. */
-    readonly onViewsReady: () => void;
+    /** Told how far the views have come, and whether they hold what the log held when they began to read it; often. */
+    readonly onViewsAt: (position: Position, atEnd: boolean) => void;
+    /** What else one process does for all. */
+    readonly alsoShared: readonly Job[];
     /** Called by the process that notices first that the database was brought back to an earlier state. */
     readonly onRestore: (restore: Restore) => void;
   },
 ): Jobs => ({
-  own: [...own({ ...ports, deadLetters: viewLetters, onSetAside }, onViewsReady, onRestore), ...alsoOwn],
-  shared: sharesWork ? [...shared(ticketly), ...upkeep] : [],
+  own: [...own({ ...ports, deadLetters: viewLetters, onSetAside }, onViewsAt, onRestore), ...alsoOwn],
+  shared: sharesWork ? [...shared(ticketly), ...upkeep, ...alsoShared] : [],
 });

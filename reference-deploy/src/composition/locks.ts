@@ -9,6 +9,7 @@ import {
   redisRequestCounts,
   redisSeatFeed,
   redisSeatLocks,
+  redisServerState,
   sweepOnExpiry,
 } from '@ticketly/adapters-redis';
 import { TicketlyFault } from '@ticketly/core';
@@ -21,6 +22,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { awaitServer } from './await-server.ts';
 import { redisAt } from './needed-servers.ts';
+import type { LockServerState } from '../metrics/state-gauges.ts';
 import { plainPart } from './part.ts';
 import type { Part } from './part.ts';
 
@@ -32,6 +34,8 @@ export interface Locks {
   readonly ports: LockPorts;
   readonly requestCounts: RequestCounts | undefined;
   readonly keyCache: KeyCache | undefined;
+  /** What the server tells of itself; undefined without one. */
+  readonly server: ((clock: Clock) => Promise<LockServerState>) | undefined;
 }
 
 /** Opens the configured locks. Here, and nowhere else, it is decided which ones these are. Fault `misconfigured` when they can't be used. */
@@ -44,7 +48,7 @@ export const openLocks = async ({ locks }: Config, clock: Clock, logger: Logger)
         seatFeed: memorySeatFeed(store),
         lockHistory: memoryLockHistory(store),
       };
-      return plainPart({ ports, requestCounts: undefined, keyCache: undefined });
+      return plainPart({ ports, requestCounts: undefined, keyCache: undefined, server: undefined });
     }
     case 'redis':
       return openRedis(locks.url, logger);
@@ -89,6 +93,7 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
       },
       requestCounts: redisRequestCounts(client),
       keyCache: redisKeyCache(client),
+      server: (clock) => redisServerState(client, clock),
     },
     healthChecks: [{ name: 'redis', check: () => checkRedisWrites(client).then(() => up) }],
     upkeep: [],

@@ -34,6 +34,7 @@ import { openEmbeddedPostgres } from './embedded-postgres.ts';
 import { clearHorizon } from './log-watch.ts';
 import type { LogHorizon } from './log-watch.ts';
 import { postgresAt } from './needed-servers.ts';
+import type { PoolUse } from '../metrics/state-gauges.ts';
 import { plainPart } from './part.ts';
 import type { Part } from './part.ts';
 
@@ -66,6 +67,8 @@ export interface StoresPart extends Part<StorePorts> {
   /** Whether any process does it now. */
   readonly hasLeader: () => Promise<boolean>;
   readonly horizon: LogHorizon;
+  /** Undefined without a server. */
+  readonly pool?: () => PoolUse;
 }
 
 /** Who has a store to itself leads. */
@@ -104,7 +107,13 @@ const openServer = async (url: string, logger: Logger): Promise<StoresPart> => {
   // A connection that dies while nobody uses it is replaced; without a listener it would end the process.
   pool.on('error', () => undefined);
   const client = pgClient(pool, { randomness: systemRandomness });
-  const part = { lead: postgresLeadership(url), hasLeader: () => postgresHasLeader(client) };
+  const use = (): PoolUse => ({
+    inUse: pool.totalCount - pool.idleCount,
+    idle: pool.idleCount,
+    waiting: pool.waitingCount,
+    limit: pool.options.max,
+  });
+  const part = { lead: postgresLeadership(url), hasLeader: () => postgresHasLeader(client), pool: use };
   // Whether the server takes writes is asked by the clock's connection: while the pool is busy selling, selling works.
   const notices = postgresAppendNotices(url);
   return partOn(client, notices, { healthChecks: [], ...part }, async () => {
@@ -131,7 +140,7 @@ const prepare = async (client: SqlClient): Promise<void> => {
 const partOn = (
   client: SqlClient,
   others: OtherAppends,
-  part: Pick<StoresPart, 'healthChecks' | 'lead' | 'hasLeader'>,
+  part: Pick<StoresPart, 'healthChecks' | 'lead' | 'hasLeader' | 'pool'>,
   end: () => Promise<void>,
 ): StoresPart => {
   const ports = postgresPorts(client, { others });

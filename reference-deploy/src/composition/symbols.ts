@@ -1,11 +1,14 @@
 import type { SandboxGateway } from '@ticketly/adapters-sandbox';
-import type { Clock, DeadLetters, LocksTeller, Ports, Ticketly } from '@ticketly/core';
+import type { Clock, DeadLetters, LocksTeller, Ports, Ticketly, Position } from '@ticketly/core';
+import type { Registry } from 'prom-client';
 import type { HealthCheck, HttpApp } from '@ticketly/http';
 import type { ServiceIdentifier } from 'inversify';
 import type { Background } from '../background.ts';
 import type { Config } from '../config.ts';
 import type { DataFolder } from '../data-folder/open-data-folder.ts';
 import type { OpenLog } from '../log/open-log.ts';
+import type { Comparisons } from '../metrics/comparisons.ts';
+import type { SalePorts } from '../metrics/sale-counters.ts';
 import type { Addresses } from './addresses.ts';
 import type { Identity } from './identity.ts';
 import type { Locks } from './locks.ts';
@@ -30,6 +33,10 @@ export interface Services {
   readonly ports: Ports;
   readonly ticketly: Ticketly;
   readonly viewLetters: DeadLetters;
+  readonly registry: Registry;
+  readonly sales: SalePorts;
+  readonly viewsAt: { position: Position };
+  readonly comparisons: Comparisons;
   readonly locksTeller: LocksTeller;
   readonly logWatch: LogWatch;
   readonly startup: Startup;
@@ -53,6 +60,10 @@ export const services: { readonly [Name in keyof Services]: ServiceIdentifier<Se
   ports: Symbol('ports'),
   ticketly: Symbol('ticketly'),
   viewLetters: Symbol('viewLetters'),
+  registry: Symbol('registry'),
+  sales: Symbol('sales'),
+  viewsAt: Symbol('viewsAt'),
+  comparisons: Symbol('comparisons'),
   locksTeller: Symbol('locksTeller'),
   logWatch: Symbol('logWatch'),
   startup: Symbol('startup'),

@@ -28,6 +28,8 @@ export interface ProjectionOptions {
 
 /** Keeps the views up to date with the log. */
 export interface ViewProjector extends LogFollowing {
+  /** How far it has come in the log. */
+  reached(): Promise<Position>;
   /**
    * Folds a view anew from the start of the log, beside the live one, and switches to it when it has caught up; readers see the old one until
    * then, and never an empty one. What was set aside before is tried again with it. Asks that no other process projects the view at the moment of the
@@ -90,7 +92,7 @@ export const projectViews = (ports: ProjectionPorts, options: ProjectionOptions 
     const news = await ports.changeFeed.read({ after: await checkpoints.get(consumer), ...step, limit: 1, waitMs });
     return news.length === 0 ? 0 : inTurn(() => following.runOnce(step));
   };
-  return { runOnce: runOrWait, rebuild, startAnew };
+  return { runOnce: runOrWait, rebuild, startAnew, reached: () => checkpoints.get(consumer) };
 };
 
 const viewNames: readonly ViewName[] = ['event_listings', 'session_pages'];

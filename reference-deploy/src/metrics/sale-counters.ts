@@ -1,0 +1,138 @@
+import type { Payment, Payments, Ports, SeatLocks, SeatSales } from '@ticketly/core';
+import { Counter } from 'prom-client';
+import type { Registry } from 'prom-client';
+
+const holdEndings = ['ordered', 'released', 'expired'] as const;
+const orderOutcomes = ['placed', 'paid', 'expired', 'cancelled', 'refunded'] as const;
+type PaymentState = Payment['progress']['status'];
+/** Does not compile while a state is missing. */
+const paymentStates: Readonly<Record<PaymentState, true>> = {
+  created: true,
+  requires_action: true,
+  succeeded: true,
+  failed: true,
+  cancelled: true,
+  refund_pending: true,
+  refunded: true,
+  mismatched: true,
+};
+
+/** The ports through which a sale goes. */
+export type SalePorts = Pick<Ports, 'seatLocks' | 'seatSales' | 'payments'>;
+
+/** Counts what this process does through these ports, once it took effect: of several processes each thing is counted by one. */
+export const countSales = (registry: Registry, { seatLocks, seatSales, payments }: SalePorts): SalePorts => {
+  const notePayment = counterOf(
+    registry,
+    { name: 'ticketly_payments_total', help: 'Changes of payments, by the state they came to.', label: 'state' },
+    Object.keys(paymentStates) as PaymentState[],
+  );
+  return {
+    seatLocks: countHolds(registry, seatLocks),
+    seatSales: countOrders(registry, seatSales, notePayment),
+    payments: countPayments(payments, notePayment),
+  };
+};
+
+const countHolds = (registry: Registry, seatLocks: SeatLocks): SeatLocks => {
+  const taken = new Counter({ name: 'ticketly_holds_taken_total', help: 'Holds given out.', registers: [registry] });
+  const noteEnding = counterOf(
+    registry,
+    { name: 'ticketly_holds_ended_total', help: 'Holds that ended, by how.', label: 'how' },
+    holdEndings,
+  );
+  return {
+    ...seatLocks,
+    hold: async (request) => {
+      const held = await seatLocks.hold(request);
+      if (held.ok) taken.inc();
+      return held;
+    },
+    release: async (reference) => {
+      const released = await seatLocks.release(reference);
+      if (released.ok) noteEnding('released');
+      return released;
+    },
+    convert: async (request) => {
+      const converted = await seatLocks.convert(request);
+      if (converted.ok) noteEnding('ordered');
+      return converted;
+    },
+    sweep: async () => {
+      const ended = await seatLocks.sweep();
+      noteEnding('expired', ended);
+      return ended;
+    },
+  };
+};
+
+const countOrders = (
+  registry: Registry,
+  seatSales: SeatSales,
+  notePayment: (state: PaymentState) => void,
+): SeatSales => {
+  const note = counterOf(
+    registry,
+    { name: 'ticketly_orders_total', help: 'Orders, by what became of them.', label: 'outcome' },
+    orderOutcomes,
+  );
+  const tickets = new Counter({
+    name: 'ticketly_tickets_issued_total',
+    help: 'Tickets issued.',
+    registers: [registry],
+  });
+  return {
+    ...seatSales,
+    claim: async (request) => {
+      const claimed = await seatSales.claim(request);
+      if (claimed.ok) note('placed');
+      return claimed;
+    },
+    settle: async (request) => {
+      const settled = await seatSales.settle(request);
+      if (!settled.ok) return settled;
+      note('paid');
+      tickets.inc(request.tickets.length);
+      if (request.effect !== undefined) notePayment(request.effect.payment.state.progress.status);
+      return settled;
+    },
+    release: async (request) => {
+      const released = await seatSales.release(request);
+      if (released.ok) note(request.ended.progress.status);
+      return released;
+    },
+    revert: async (request) => {
+      const reverted = await seatSales.revert(request);
+      if (!reverted.ok) return reverted;
+      note('refunded');
+      if (request.effect !== undefined) notePayment(request.effect.payment.state.progress.status);
+      return reverted;
+    },
+  };
+};
+
+const countPayments = (payments: Payments, note: (state: PaymentState) => void): Payments => ({
+  ...payments,
+  save: async (change) => {
+    const saved = await payments.save(change);
+    if (saved.ok) note(change.state.progress.status);
+    return saved;
+  },
+  saveOnce: async (change, message) => {
+    const saved = await payments.saveOnce(change, message);
+    if (saved.ok) note(change.state.progress.status);
+    return saved;
+  },
+});
+
+/** A counter for each value of its label, there from the beginning. */
+const counterOf = <Value extends string>(
+  registry: Registry,
+  { name, help, label }: { readonly name: string; readonly help: string; readonly label: string },
+  values: readonly Value[],
+): ((value: Value, count?: number) => void) => {
+  const counter = new Counter({ name, help, labelNames: [label], registers: [registry] });
+  const counters = new Map(values.map((value) => [value, counter.labels({ [label]: value })]));
+  for (const each of counters.values()) each.inc(0);
+  return (value, count = 1) => counters.get(value)?.inc(count);
+};
