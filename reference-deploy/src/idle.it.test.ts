@@ -36,7 +36,7 @@ test.each([
       TICKETLY_REDIS_URL: inject('redisUrl'),
     }),
   ],
-])('a deployment %s that nobody uses leaves its stores alone', { timeout: 240_000 }, async (_, stores) => {
+])('a deployment %s that nobody uses leaves its stores alone', async (_, stores) => {
   const statements = vi.spyOn(Client.prototype, 'query');
   const commands = vi.spyOn(Redis.prototype, 'sendCommand');
   const env = { PORT: '0', TICKETLY_DATA: folder, TICKETLY_SEED: 'none', ...stores() };

@@ -41,23 +41,19 @@ const asleep = async (statements: () => number): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     return statements() - before;
   };
-  await vi.waitFor(async () => expect(await rate()).toBeLessThan(5), 20_000);
+  await vi.waitFor(async () => expect(await rate()).toBeLessThan(5), 180_000);
 };
 
 describe('a reader who waits where other processes tell of their appends', () => {
-  it(
-    'asks hardly anything while nothing happens, and is woken by the append of another',
-    { timeout: 60_000 },
-    async () => {
-      const { changeFeed, statements } = await listener();
-      const reading = changeFeed.read({ after: await endOf(), limit: 10, waitMs: 50_000 });
-      await asleep(statements);
-      const order = await append();
-      expect((await reading).map(({ aggregateId }) => aggregateId)).toEqual([order]);
-    },
-  );
+  it('asks hardly anything while nothing happens, and is woken by the append of another', async () => {
+    const { changeFeed, statements } = await listener();
+    const reading = changeFeed.read({ after: await endOf(), limit: 10, waitMs: 50_000 });
+    await asleep(statements);
+    const order = await append();
+    expect((await reading).map(({ aggregateId }) => aggregateId)).toEqual([order]);
+  });
 
-  it('misses none of many appends, whether it was just falling asleep or not', { timeout: 60_000 }, async () => {
+  it('misses none of many appends, whether it was just falling asleep or not', async () => {
     const { changeFeed } = await listener();
     let after = await endOf();
     const wanted: string[] = [];
@@ -78,7 +74,7 @@ describe('a reader who waits where other processes tell of their appends', () =>
     expect(seen).toEqual(wanted);
   });
 
-  it('looks as often as if nobody told once the listening connection is lost', { timeout: 60_000 }, async () => {
+  it('looks as often as if nobody told once the listening connection is lost', async () => {
     const { changeFeed } = await listener();
     const reading = changeFeed.read({ after: await endOf(), limit: 10, waitMs: 50_000 });
     await database.client.query(
@@ -90,26 +86,22 @@ describe('a reader who waits where other processes tell of their appends', () =>
   });
 });
 
-it(
-  'tells how long a transaction that does not end has kept readers from what came after it',
-  { timeout: 60_000 },
-  async () => {
-    const { changeFeed } = await listener();
-    const after = await endOf();
-    const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
-    const { promise: drawn, resolve: draw } = Promise.withResolvers<void>();
-    const blocking = database.another().client.transaction(async (session) => {
-      await session.query(`select ticketly.append_events('[]'::json)`);
-      draw();
-      await held;
-    });
-    await drawn;
-    await append();
-    const reading = changeFeed.read({ after, limit: 10, waitMs: 50_000 });
-    await vi.waitFor(() => expect(changeFeed.horizonAgeMs()).toBeGreaterThan(300), 20_000);
-    letGo();
-    await blocking;
-    expect(await reading).toHaveLength(1);
-    await vi.waitFor(() => expect(changeFeed.horizonAgeMs()).toBe(0), 20_000);
-  },
-);
+it('tells how long a transaction that does not end has kept readers from what came after it', async () => {
+  const { changeFeed } = await listener();
+  const after = await endOf();
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  const { promise: drawn, resolve: draw } = Promise.withResolvers<void>();
+  const blocking = database.another().client.transaction(async (session) => {
+    await session.query(`select ticketly.append_events('[]'::json)`);
+    draw();
+    await held;
+  });
+  await drawn;
+  await append();
+  const reading = changeFeed.read({ after, limit: 10, waitMs: 50_000 });
+  await vi.waitFor(() => expect(changeFeed.horizonAgeMs()).toBeGreaterThan(300), 180_000);
+  letGo();
+  await blocking;
+  expect(await reading).toHaveLength(1);
+  await vi.waitFor(() => expect(changeFeed.horizonAgeMs()).toBe(0), 180_000);
+});

@@ -34,7 +34,7 @@ it('bounds every statement, wait and transaction of each of its connections, so 
   for (const found of await Promise.all([settings(), settings(), settings()])) expect(found).toEqual(expected);
 });
 
-it('ends a transaction of its own that goes on for too long, whatever it does', { timeout: 60_000 }, async () => {
+it('ends a transaction of its own that goes on for too long, whatever it does', async () => {
   const { client } = database.another({ statementTimeoutMs: 300 });
   const endless = client.transaction(async (session) => {
     for (;;) await session.query('select pg_sleep(0.01)');
@@ -46,7 +46,7 @@ it('migrates for as long as it takes', async () => {
   expect(await migrate(database.client)).toEqual([]);
 });
 
-it('names whose transaction holds up the log', { timeout: 60_000 }, async () => {
+it('names whose transaction holds up the log', async () => {
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
   const { client } = database.another({ applicationName: 'somebody else' });
   const blocking = client.transaction(async (session) => {

@@ -80,7 +80,7 @@ const serve = async (
 };
 
 const until = async (done: () => boolean, act = (): void => {}): Promise<void> => {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 180_000;
   while (!done()) {
     if (Date.now() > deadline) throw new Error('waited in vain');
     act();

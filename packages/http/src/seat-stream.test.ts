@@ -38,7 +38,7 @@ const follow = (url: string, lastEventId?: string): Follower => {
   return {
     frames,
     until: async (done) => {
-      const deadline = Date.now() + 5_000;
+      const deadline = Date.now() + 180_000;
       while (!done(frames)) {
         if (Date.now() > deadline) throw new Error(`waited in vain; had ${JSON.stringify(frames)}`);
         await new Promise((resolve) => setTimeout(resolve, 5));
