@@ -87,3 +87,10 @@ describe('the background', () => {
     await work.stop();
   });
 });
+
+it('two jobs of one name are a mistake: their numbers would be mixed', () => {
+  const job: Job = { name: 'sweep', everyMs: 1_000, run: async () => 0 };
+  expect(() => background({ own: [job], shared: [job] }, alone, pino({ enabled: false }))).toThrow(
+    'two jobs are called "sweep"',
+  );
+});

@@ -1,3 +1,4 @@
+import { invariant } from '@ticketly/core';
 import type { Logger } from 'pino';
 import { freshState, keepDoing } from './job.ts';
 import type { Job, JobState, Note } from './job.ts';
@@ -31,6 +32,7 @@ export interface Background {
 
 /** Runs every job in a loop of its own: when one fails the others do not notice. */
 export const background = ({ own, shared }: Jobs, lead: Lead, logger: Logger): Background => {
+  requireOwnNames([...own, ...shared]);
   const stopping = new AbortController();
   const states = new Map<string, JobState>();
   let leads = false;
@@ -62,4 +64,11 @@ export const background = ({ own, shared }: Jobs, lead: Lead, logger: Logger): B
       await running;
     },
   };
+};
+
+/** Jobs are told apart by their names, in the log, in readiness and in the metrics. */
+const requireOwnNames = (jobs: readonly Job[]): void => {
+  const names = jobs.map(({ name }) => name);
+  const twice = names.find((name, place) => names.indexOf(name) !== place);
+  invariant(twice === undefined, `two jobs are called "${twice}"`);
 };

@@ -40,7 +40,7 @@ export const compareStores = (ports: ComparedPorts): Comparisons => {
     jobs: [
       { name: 'compare locks', everyMs: 20_000, run: compareNext },
       {
-        name: 'compare charges',
+        name: 'count stray charges',
         everyMs: 30_000,
         run: async () => {
           charges = await compareCharges(ports);
