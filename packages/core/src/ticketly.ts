@@ -148,7 +148,7 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
     compareCharges: charges.runOnce,
     countUnknownCharges: charges.count,
     relayDecisions: relayDecisions(following),
-    refundCancelledSessions: () => refunds.runOnce(),
+    refundCancelledSessions: (step) => refunds.runOnce(step),
 
     listDeadLetters: listDeadLetters(ports),
     retryDeadLetters: retryDeadLetters(ports),
