@@ -1,27 +1,35 @@
-import type { HoldId, Instant, SeatLocks } from '@ticketly/core';
+import { latest, plusMs } from '@ticketly/core';
+import type { HoldId, Instant, Limits, SeatLocks } from '@ticketly/core';
 import type { Finding } from '@ticketly/core/testing';
 import type { World } from './world.ts';
 
-/** When somebody who has a hold last asked the lock store for time. */
-export type LastAsked = Map<HoldId, Instant>;
+/** When a hold ends at the latest, as far as those who asked for it, or for more time, can have been given any. */
+export type LatestEnds = Map<HoldId, Instant>;
 
-/** The same locks, noting who asks for time. */
+/** The same locks, noting what time they can have given. */
 export const notingHolders = (
   seatLocks: SeatLocks,
-  lastAsked: LastAsked,
+  latestEnds: LatestEnds,
   clock: { readonly now: () => Instant },
+  { holdTtlMs, orderGraceMs }: Pick<Limits, 'holdTtlMs' | 'orderGraceMs'>,
 ): SeatLocks => {
-  const noting =
-    <Request extends { readonly holdId: HoldId }, Answer>(ask: (request: Request) => Promise<Answer>) =>
-    (request: Request): Promise<Answer> => {
-      lastAsked.set(request.holdId, clock.now());
-      return ask(request);
-    };
+  const note = (holdId: HoldId, end: Instant): void =>
+    void latestEnds.set(holdId, latest(end, latestEnds.get(holdId) ?? end));
   return {
     ...seatLocks,
-    hold: noting(seatLocks.hold),
-    extend: noting(seatLocks.extend),
-    convert: noting(seatLocks.convert),
+    hold: (request) => {
+      note(request.holdId, plusMs(clock.now(), holdTtlMs));
+      return seatLocks.hold(request);
+    },
+    // More time counts from the end that the hold had.
+    extend: (request) => {
+      note(request.holdId, plusMs(latestEnds.get(request.holdId) ?? clock.now(), holdTtlMs));
+      return seatLocks.extend(request);
+    },
+    convert: (request) => {
+      note(request.holdId, plusMs(clock.now(), orderGraceMs));
+      return seatLocks.convert(request);
+    },
   };
 };
 
@@ -32,13 +40,12 @@ const lookEveryMs = 5_000;
  * some day.
  */
 export const watchHolds = async (world: World, findings: Finding[]): Promise<void> => {
-  const { schedule, ports, lastAsked } = world;
-  const { holdTtlMs, orderGraceMs } = ports.limits;
+  const { schedule, ports, latestEnds } = world;
   for (;;) {
     await schedule.sleep(lookEveryMs);
-    for (const [holdId, at] of lastAsked) {
-      if (at + Math.max(holdTtlMs, orderGraceMs) > schedule.now()) continue;
-      lastAsked.delete(holdId);
+    for (const [holdId, end] of latestEnds) {
+      if (end > schedule.now()) continue;
+      latestEnds.delete(holdId);
       const isLive = (await ports.seatLocks.find(holdId)) !== undefined;
       if (!isLive || (await ports.orders.ofHold(holdId)) !== undefined) continue;
       findings.push({ invariant: 'I4', sentence: `hold ${holdId} is over, belongs to no order, and keeps its seats` });

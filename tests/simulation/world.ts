@@ -17,7 +17,7 @@ import {
 import type { MemoryDatabase, MemoryGateway, MemoryLockStore } from '@ticketly/core/memory';
 import { openSmallHouse } from './hall.ts';
 import { notingHolders } from './holders.ts';
-import type { LastAsked } from './holders.ts';
+import type { LatestEnds } from './holders.ts';
 import { bornProcess, createSchedule } from './schedule.ts';
 import type { Schedule, SimulatedProcess } from './schedule.ts';
 import { unreliablePort } from './unreliable-port.ts';
@@ -44,7 +44,7 @@ export interface World {
   readonly ports: Ports;
   readonly gateway: MemoryGateway;
   readonly lockStore: MemoryLockStore;
-  readonly lastAsked: LastAsked;
+  readonly latestEnds: LatestEnds;
   readonly servers: Server[];
   readonly weather: { -readonly [Kind in keyof Weather]: Weather[Kind] };
   /** While true, processes die, stores forget, and buyers come. */
@@ -63,7 +63,7 @@ const makePorts = (schedule: Schedule, sabotage: Sabotage) => {
   const clock = schedule;
   const database = memoryDatabase({ clock });
   const lockStore = memoryLockStore({ clock, feedLength: 50 });
-  const lastAsked: LastAsked = new Map();
+  const latestEnds: LatestEnds = new Map();
   const gateway = memoryGateway({ clock });
   const ids = uuidIds({
     clock,
@@ -73,7 +73,7 @@ const makePorts = (schedule: Schedule, sabotage: Sabotage) => {
   });
   const honest: Ports = {
     ...memoryPorts({ clock, ids, randomness: schedule.random, limits, gateways: [gateway] }),
-    seatLocks: notingHolders(memorySeatLocks(lockStore), lastAsked, clock),
+    seatLocks: notingHolders(memorySeatLocks(lockStore), latestEnds, clock, limits),
     seatFeed: memorySeatFeed(lockStore),
     seatSales: memorySeatSales(database),
     orders: memoryOrders(database),
@@ -81,7 +81,7 @@ const makePorts = (schedule: Schedule, sabotage: Sabotage) => {
     tickets: memoryTickets(database),
     changeFeed: memoryChangeFeed(database),
   };
-  return { ports: sabotage(honest, { database, schedule }), gateway, lockStore, lastAsked };
+  return { ports: sabotage(honest, { database, schedule }), gateway, lockStore, latestEnds };
 };
 
 /** What a process asks over a network; the rest is its own memory. */
@@ -110,7 +110,7 @@ const throughWeather = (ports: Ports, schedule: Schedule, process: SimulatedProc
 /** Builds the world of a seed: its weather, its stores, its house. */
 export const createWorld = async (seed: number, sabotage: Sabotage): Promise<World> => {
   const schedule = createSchedule(seed, startsAt);
-  const { ports, gateway, lockStore, lastAsked } = makePorts(schedule, sabotage);
+  const { ports, gateway, lockStore, latestEnds } = makePorts(schedule, sabotage);
   const sessionId = await openSmallHouse(ports);
   const rough = schedule.random.integer(40);
   const weather = {
@@ -128,7 +128,7 @@ export const createWorld = async (seed: number, sabotage: Sabotage): Promise<Wor
     ports,
     gateway,
     lockStore,
-    lastAsked,
+    latestEnds,
     servers: [],
     weather,
     busy: true,

@@ -177,7 +177,7 @@ export const changeFeedSaboteurs: readonly Saboteur<ChangeFeedSubject>[] = [
       const seen = new Set<string>();
       return async (request) => {
         const page = await read(request);
-        const late = page.length > 1 ? page.find(({ id }) => !seen.has(id)) : undefined;
+        const late = page.find(({ id }) => !seen.has(id));
         for (const { id } of page) seen.add(id);
         return page.filter((event) => event !== late);
       };
