@@ -33,6 +33,8 @@ export interface Config {
   readonly requestsPerSecond: number;
   readonly streamsPerAddress: number;
   readonly requestsInFlight: number;
+  /** How long a stop waits for requests under way, in milliseconds. */
+  readonly drainMs: number;
   /** How many payments the gateway is asked about by this process, without a buyer who waits. */
   readonly gatewayAsks: { readonly perSecond: number; readonly inFlight: number };
   readonly metrics: MetricsConfig;

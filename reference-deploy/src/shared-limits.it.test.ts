@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -6,25 +6,29 @@ import { readConfig } from './config/read-config.ts';
 import { startDeployment } from './deployment.ts';
 import type { Deployment } from './deployment.ts';
 
-let dataFolder: string;
+const folders: string[] = [];
 const processes: Deployment[] = [];
 
 beforeAll(async () => {
-  dataFolder = await mkdtemp(join(tmpdir(), 'ticketly-limits-'));
   const settings = {
     PORT: '0',
-    TICKETLY_DATA: dataFolder,
     TICKETLY_STORE: 'memory',
     TICKETLY_LOCKS: 'redis',
     TICKETLY_REDIS_URL: inject('redisUrl'),
     TICKETLY_SEED: 'none',
     TICKETLY_REQUESTS_PER_SECOND: '10',
   };
-  for (let process = 0; process < 2; process += 1) processes.push(await startDeployment(readConfig(settings, [])));
+  for (let process = 0; process < 2; process += 1) {
+    const dataFolder = await mkdtemp(join(tmpdir(), 'ticketly-limits-'));
+    // The same keys, so that a token of one is a token of the other.
+    if (folders[0] !== undefined) await cp(join(folders[0], 'secrets.json'), join(dataFolder, 'secrets.json'));
+    folders.push(dataFolder);
+    processes.push(await startDeployment(readConfig({ ...settings, TICKETLY_DATA: dataFolder }, [])));
+  }
 });
 afterAll(async () => {
   for (const process of processes) await process.stop();
-  await rm(dataFolder, { recursive: true });
+  for (const folder of folders) await rm(folder, { recursive: true });
 });
 
 /** The statuses that somebody gets from one process for so many requests. */

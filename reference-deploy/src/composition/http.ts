@@ -21,11 +21,12 @@ export const openHttp = (
   gateway: SandboxGateway,
   addresses: Addresses,
 ): HttpApp => {
-  const { requestsPerSecond, requestsInFlight, streamsPerAddress: perAddress, production } = config;
+  const { requestsPerSecond, requestsInFlight, drainMs, streamsPerAddress: perAddress, production } = config;
   const { trustedProxies, corsOrigins } = config;
   const options = {
     requestsPerSecond,
     requestsInFlight,
+    drainMs,
     trustedProxies,
     ...(corsOrigins && { corsOrigins }),
     stream: { perAddress },

@@ -66,6 +66,7 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
     requestsPerSecond: settings.TICKETLY_REQUESTS_PER_SECOND ?? (onlyHere ? 2_000 : 50),
     streamsPerAddress: settings.TICKETLY_STREAMS_PER_ADDRESS ?? (onlyHere ? 10_000 : 200),
     requestsInFlight: settings.TICKETLY_REQUESTS_IN_FLIGHT ?? 2_000,
+    drainMs: settings.TICKETLY_DRAIN_MS ?? 10_000,
     gatewayAsks: {
       perSecond: settings.TICKETLY_GATEWAY_ASKS_PER_SECOND ?? defaultLimits.gatewayAsksPerSecond,
       inFlight: settings.TICKETLY_GATEWAY_ASKS_IN_FLIGHT ?? defaultLimits.gatewayAsksInFlight,

@@ -26,6 +26,7 @@ export const usage = `Usage: npm start [-- --fresh]
   TICKETLY_BACKGROUND             on | off (on; of several processes on one store one at a time does it)
   TICKETLY_REQUESTS_PER_SECOND    per person, or address without one; 0 turns the limit off
   TICKETLY_STREAMS_PER_ADDRESS    open seat maps per address; 0 turns the limit off
+  TICKETLY_DRAIN_MS               how long a stop lets requests under way end, in milliseconds (10000)
   TICKETLY_REQUESTS_IN_FLIGHT     worked on at one time, at the most a tenth of them to begin a purchase (2000); 0 turns the limit off
   TICKETLY_GATEWAY_ASKS_PER_SECOND
                                   payments the gateway is asked about in the background (25)
