@@ -1,3 +1,4 @@
+import type { LayoutDraft } from './halls/index.ts';
 import type { Principal, Role } from './identity/index.ts';
 import { money, plusMs } from './kernel/index.ts';
 import type { AreaId, OrderId, PrincipalId, RefusalShape, Result, SeatId, SessionId, TierId } from './kernel/index.ts';
@@ -5,7 +6,7 @@ import type { Hold } from './locking/index.ts';
 import type { Order } from './orders/index.ts';
 import type { Payment } from './payments/index.ts';
 import type { Ports } from './ports.ts';
-import type { LayoutDraft, SessionPlan } from './scheduling/index.ts';
+import type { SessionPlan } from './scheduling/index.ts';
 import { ticketly } from './ticketly.ts';
 import type { Ticketly } from './ticketly.ts';
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { EventDetails } from './catalog/index.ts';
+import type { LayoutDraft } from './halls/index.ts';
 import type { Principal, Role } from './identity/index.ts';
-import { defaultLimits, instant, money, ok, plusMs } from './kernel/index.ts';
+import { defaultLimits, instant, money, ok, plusMs, editionOf } from './kernel/index.ts';
 import type { AreaId, EventId, PrincipalId, RefusalShape, Result, SeatId, SessionId, TierId } from './kernel/index.ts';
-import type { SeatBoard } from './locking/index.ts';
+import type { SeatBoard } from './live-map/index.ts';
 import { manualClock, memoryPorts } from './memory/index.ts';
 import { organizing } from './organizing.ts';
-import { projectViews } from './projections/index.ts';
-import { editionOf } from './scheduling/index.ts';
-import type { LayoutDraft, SessionPlan } from './scheduling/index.ts';
+import type { SessionPlan } from './scheduling/index.ts';
+import { projectViews } from './views/index.ts';
 
 const hourMs = 3_600_000;
 const start = instant(Date.UTC(2026, 5, 1, 12));
@@ -282,14 +282,14 @@ describe('layouts', () => {
     const problems = valueOf(await use.checkLayout({ principal: olga, organizationId, layout: twice }));
     expect(problems.length).toBeGreaterThan(1);
     expect(await use.saveLayout({ principal: olga, organizationId, layout: twice })).toMatchObject({
-      refusal: { code: 'scheduling/layout-invalid', problems },
+      refusal: { code: 'halls/layout-invalid', problems },
     });
     const { layoutId } = layout;
     const again = { principal: olga, organizationId, layoutId, layout: hall(12) };
     const saved = await Promise.all([use.saveLayout(again), use.saveLayout(again), use.saveLayout(again)]);
     expect(saved.map((result) => valueOf(result).version).sort()).toEqual([2, 3, 4]);
     expect(valueOf(await use.findOwnLayout({ principal: olga, layoutId })).version).toBe(4);
-    expect(codeOf(await use.findOwnLayout({ principal: eve, layoutId }))).toBe('scheduling/layout-unknown');
+    expect(codeOf(await use.findOwnLayout({ principal: eve, layoutId }))).toBe('halls/layout-unknown');
   });
 
   it('worth more than the sums of a sale can tell are no hall of a session, by a change of prices neither', async () => {
@@ -508,7 +508,7 @@ describe('a search', () => {
     const query = { near, from: instant(2), to: instant(1), page: { limit: 0, cursor: 'x' } };
     expect(await use.searchEvents(query)).toMatchObject({
       refusal: {
-        code: 'projections/query-invalid',
+        code: 'browsing/query-invalid',
         problems: [{ path: 'near' }, { path: 'radiusKm' }, { path: 'to' }, { path: 'cursor' }, { path: 'limit' }],
       },
     });

@@ -1,3 +1,4 @@
+import { listOwnSessions, searchEvents, showEvent, showSession, showLayout } from './browsing/index.ts';
 import {
   approveEvent,
   changeEvent,
@@ -7,29 +8,23 @@ import {
   rejectEvent,
   submitEvent,
 } from './catalog/index.ts';
-import type { SeatBoards } from './locking/index.ts';
+import { checkLayout, findOwnLayout, saveLayout } from './halls/index.ts';
+import type { SeatBoards } from './live-map/index.ts';
 import type { FollowPorts, FollowStep } from './messaging/index.ts';
 import { createOrganization, listOrganizations, setMember } from './organizations/index.ts';
 import type { Ports } from './ports.ts';
-import { listOwnSessions, searchEvents, showEvent, showSession } from './projections/index.ts';
 import {
-  announceTimers,
   cancelEventWithSessions,
   cancelSession,
   cancelWithEvent,
   changeSession,
-  checkLayout,
   closeSession,
   completeEvents,
   createSession,
-  findOwnLayout,
-  keepTimers,
   pauseSession,
   resumeSession,
-  saveLayout,
-  showLayout,
-  sweepTimers,
 } from './scheduling/index.ts';
+import { announceTimers, keepTimers, sweepTimers } from './timers/index.ts';
 
 /** What the use cases of organizers and of the looking public need. */
 export type OrganizingPorts = Omit<Ports, 'gateways' | 'payments' | 'tickets' | 'ticketKeys' | 'inbox'> &

@@ -5,10 +5,12 @@ import type { ChangeFeed, Checkpoints, DeadLetters, IdempotencyKeys, Inbox, LogH
 import type { Orders, SeatSales } from './orders/index.ts';
 import type { Organizations } from './organizations/index.ts';
 import type { ChargeMarks, PaymentGateway, Payments } from './payments/index.ts';
-import type { Views } from './projections/index.ts';
-import type { Sessions, Showings, Timers } from './scheduling/index.ts';
+import type { Sessions } from './scheduling/index.ts';
 import type { Layouts } from './seating/index.ts';
+import type { Showings } from './showings/index.ts';
 import type { TicketKeys, Tickets } from './tickets/index.ts';
+import type { Timers } from './timers/index.ts';
+import type { Views } from './views/index.ts';
 
 /** Everything the core needs from outside. A use case takes the part it uses; a deployment brings them all. */
 export interface Ports {

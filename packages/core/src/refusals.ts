@@ -1,11 +1,12 @@
+import type { BrowsingRefusal } from './browsing/index.ts';
 import type { CatalogRefusal } from './catalog/index.ts';
+import type { HallsRefusal } from './halls/index.ts';
 import type { IdentityRefusal } from './identity/index.ts';
 import type { CursorInvalid } from './kernel/index.ts';
 import type { LockingRefusal } from './locking/index.ts';
 import type { OrdersRefusal } from './orders/index.ts';
 import type { OrganizationsRefusal } from './organizations/index.ts';
 import type { PaymentsRefusal } from './payments/index.ts';
-import type { ProjectionsRefusal } from './projections/index.ts';
 import type { SchedulingRefusal } from './scheduling/index.ts';
 import type { SeatingRefusal } from './seating/index.ts';
 import type { TicketsRefusal } from './tickets/index.ts';
@@ -17,9 +18,10 @@ export type TicketlyRefusal =
   | OrganizationsRefusal
   | CatalogRefusal
   | SchedulingRefusal
+  | HallsRefusal
   | SeatingRefusal
   | LockingRefusal
   | OrdersRefusal
   | PaymentsRefusal
   | TicketsRefusal
-  | ProjectionsRefusal;
+  | BrowsingRefusal;

@@ -1,34 +1,38 @@
 import {
   cancelOrder,
-  compareCharges,
-  expireOrders,
   listTickets,
-  patientGateway,
-  paymentBacklog,
   placeOrder,
-  receiveWebhook,
-  reconcilePayments,
   refreshPayment,
-  refundCancelledSessions,
-  refundOrder,
   relayDecisions,
   showOrder,
   showOrders,
   startPayment,
+  findOrder,
+  listOrders,
+  findPayment,
+  findTicket,
 } from './checkout/index.ts';
-import type { ChargeComparison, OnUnknownCharge } from './checkout/index.ts';
+import { extendHold, findHold, holdSeats, listHolds, releaseHold, sweepHolds } from './holding/index.ts';
 import type { Later } from './kernel/index.ts';
-import { extendHold, findHold, holdSeats, listHolds, releaseHold, seatBoards, sweepHolds } from './locking/index.ts';
-import type { SeatBoards, SeatBoardsOptions } from './locking/index.ts';
+import { seatBoards } from './live-map/index.ts';
+import type { SeatBoards, SeatBoardsOptions } from './live-map/index.ts';
 import { countDeadLetters, listDeadLetters, retryDeadLetters } from './messaging/index.ts';
 import type { FollowStep, NewDeadLetter } from './messaging/index.ts';
-import { findOrder, listOrders } from './orders/index.ts';
 import { organizing } from './organizing.ts';
 import type { TicketlyOrganizing } from './organizing.ts';
-import { findPayment } from './payments/index.ts';
 import type { PaymentGateway } from './payments/index.ts';
 import type { Ports } from './ports.ts';
-import { findTicket } from './tickets/index.ts';
+import {
+  compareCharges,
+  expireOrders,
+  patientGateway,
+  paymentBacklog,
+  receiveWebhook,
+  reconcilePayments,
+  refundCancelledSessions,
+  refundOrder,
+} from './settlement/index.ts';
+import type { ChargeComparison, OnUnknownCharge } from './settlement/index.ts';
 
 /** The life of a sale, from seats to tickets. */
 export interface TicketlySale {

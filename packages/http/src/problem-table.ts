@@ -53,8 +53,8 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'scheduling/session-invalid': { status: 400, title: 'The session has mistakes.' },
   'scheduling/session-status-unfit': { status: 409, title: 'The session is not in a state that allows this.' },
   'scheduling/session-limit-reached': { status: 409, title: 'The event has as many sessions as it may have.' },
-  'scheduling/layout-unknown': { status: 404, title: 'There is no such layout.' },
-  'scheduling/layout-invalid': { status: 400, title: 'The layout has mistakes.' },
+  'halls/layout-unknown': { status: 404, title: 'There is no such layout.' },
+  'halls/layout-invalid': { status: 400, title: 'The layout has mistakes.' },
 
   'seating/seats-displaced': { status: 409, title: 'Seats that are held or sold would not be what they were.' },
   'seating/not-enough-seats': { status: 409, title: 'There are not enough free seats of this kind.' },
@@ -101,7 +101,7 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'payments/webhook-stale': { status: 400, title: 'This call was signed too long ago.' },
   'payments/webhook-ignored': { status: 400, title: 'This call is about nothing of ours.' },
 
-  'projections/query-invalid': { status: 400, title: 'The search has mistakes.' },
+  'browsing/query-invalid': { status: 400, title: 'The search has mistakes.' },
 
   'tickets/ticket-unknown': { status: 404, title: 'There is no such ticket.' },
   'tickets/code-forged': { status: 400, title: 'This code is not one of ours.' },

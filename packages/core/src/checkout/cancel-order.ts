@@ -1,9 +1,11 @@
 import { invariant, ok, refuse } from '../kernel/index.ts';
 import type { Result } from '../kernel/index.ts';
-import { decideCancelOrder, findOrder } from '../orders/index.ts';
-import type { Order, OrderEnded, OrderPaid, OrderUnknown, OwnOrder } from '../orders/index.ts';
-import type { ApplyPorts } from './apply-gateway-payment.ts';
-import { closePayments } from './close-payments.ts';
+import { decideCancelOrder } from '../orders/index.ts';
+import type { Order, OrderEnded, OrderPaid, OrderUnknown } from '../orders/index.ts';
+import { closePayments } from '../settlement/index.ts';
+import type { ApplyPorts } from '../settlement/index.ts';
+import { findOrder } from './find-order.ts';
+import type { OwnOrder } from './find-order.ts';
 
 /** Ends the buyer's unpaid order and frees its seats. A payment that was captured first wins: the order is then paid, and that is said. */
 export const cancelOrder =

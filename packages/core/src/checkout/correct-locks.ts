@@ -1,7 +1,6 @@
 import type { SeatId, SessionId } from '../kernel/index.ts';
-import type { SeatDecision } from '../locking/index.ts';
-import type { Order } from '../orders/index.ts';
-import type { Ports } from '../ports.ts';
+import type { SeatDecision, SeatLocks } from '../locking/index.ts';
+import type { Order, SeatSales, Orders } from '../orders/index.ts';
 
 const pageSize = 100;
 
@@ -10,7 +9,7 @@ const pageSize = 100;
  * locks take for sold although its order was taken back is freed. A claim that ended meanwhile lapses by itself. Holds stay.
  */
 export const correctLocks = async (
-  ports: Pick<Ports, 'seatLocks' | 'seatSales' | 'orders'>,
+  ports: { readonly seatLocks: SeatLocks; readonly seatSales: SeatSales; readonly orders: Orders },
   sessionId: SessionId,
 ): Promise<void> => {
   const known = await ports.seatLocks.held(sessionId);
@@ -26,7 +25,7 @@ export const correctLocks = async (
 
 /** How the orders that once bought these seats gave them back. */
 const endingsOf = async (
-  { orders }: Pick<Ports, 'orders'>,
+  { orders }: { readonly orders: Orders },
   sessionId: SessionId,
   stray: ReadonlySet<SeatId>,
 ): Promise<readonly SeatDecision[]> => {

@@ -1,14 +1,15 @@
+import type { Tickets, TicketKeys } from '../tickets/index.ts';
 import { ok } from '../kernel/index.ts';
 import type { Result } from '../kernel/index.ts';
-import { findOrder } from '../orders/index.ts';
-import type { OrderUnknown, OwnOrder } from '../orders/index.ts';
-import type { Ports } from '../ports.ts';
-import { codedTicket } from '../tickets/index.ts';
-import type { CodedTicket } from '../tickets/index.ts';
+import type { OrderUnknown, Orders } from '../orders/index.ts';
+import { codedTicket } from './coded-ticket.ts';
+import type { CodedTicket } from './coded-ticket.ts';
+import { findOrder } from './find-order.ts';
+import type { OwnOrder } from './find-order.ts';
 
 /** The tickets of the buyer's order that the buyer still holds, in the order of its lines; none before it is paid. */
 export const listTickets =
-  (ports: Pick<Ports, 'orders' | 'tickets' | 'ticketKeys'>) =>
+  (ports: { readonly orders: Orders; readonly tickets: Tickets; readonly ticketKeys: TicketKeys }) =>
   async (query: OwnOrder): Promise<Result<readonly CodedTicket[], OrderUnknown>> => {
     const own = await findOrder(ports)(query);
     if (!own.ok) return own;

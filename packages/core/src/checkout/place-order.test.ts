@@ -11,9 +11,8 @@ import {
   standing,
   valueOf,
 } from '../box-office.fixture.ts';
-import { defaultLimits, money, plusMs } from '../kernel/index.ts';
+import { defaultLimits, money, plusMs, editionOf } from '../kernel/index.ts';
 import type { HoldId, OrderId } from '../kernel/index.ts';
-import { editionOf } from '../scheduling/index.ts';
 import { manualClock, memoryPorts, memorySeatFeed, memorySeatLocks, memoryLockStore } from '../memory/index.ts';
 
 const ada = buyer('ada');

@@ -1,16 +1,17 @@
 import { requireRole } from '../identity/index.ts';
 import type { Principal, RoleMissing } from '../identity/index.ts';
 import { latest, ok, plusMs, refuse, sessionOfHold } from '../kernel/index.ts';
-import type { HoldId, RefusalShape, Result } from '../kernel/index.ts';
-import type { Hold, HoldExpired, HoldUnknown, SeatsUnknown } from '../locking/index.ts';
+import type { HoldId, RefusalShape, Result, Clock, IdSource, Limits } from '../kernel/index.ts';
+import type { Hold, HoldExpired, HoldUnknown, SeatsUnknown, SeatLocks } from '../locking/index.ts';
 import { decidePlaceOrder } from '../orders/index.ts';
-import type { FenceStale, Order, PendingOrderLimitReached, SeatsTaken } from '../orders/index.ts';
-import type { Ports } from '../ports.ts';
-import { withNewestShowing } from '../scheduling/index.ts';
-import type { SessionNotOnSale, Showing, ShowingStale } from '../scheduling/index.ts';
+import type { FenceStale, Order, PendingOrderLimitReached, SeatsTaken, SeatSales, Orders } from '../orders/index.ts';
+import type { SessionNotOnSale } from '../scheduling/index.ts';
+import type { ShowingStale } from '../locking/index.ts';
 import { missingSeats } from '../seating/index.ts';
+import { settleOrder } from '../settlement/index.ts';
+import { withNewestShowing } from '../showings/index.ts';
+import type { Showing, Showings } from '../showings/index.ts';
 import { requireTakingPlace } from './require-taking-place.ts';
-import { settleOrder } from './settle-order.ts';
 import { giveUp, teachLocks } from './teach-locks.ts';
 
 /** Who orders what they hold. */
@@ -30,7 +31,15 @@ export type PlaceOrderRefusal =
   | FenceStale
   | PendingOrderLimitReached;
 
-type PlaceOrderPorts = Pick<Ports, 'showings' | 'seatLocks' | 'seatSales' | 'orders' | 'clock' | 'ids' | 'limits'>;
+type PlaceOrderPorts = {
+  readonly showings: Showings;
+  readonly seatLocks: SeatLocks;
+  readonly seatSales: SeatSales;
+  readonly orders: Orders;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly limits: Limits;
+};
 
 /**
  * Makes a hold an order: converts it, so that it does not lapse while the claims are written, and writes them. A hold that became an order before

@@ -1,10 +1,11 @@
 import { ok } from '../kernel/index.ts';
 import type { Result } from '../kernel/index.ts';
-import { findPayment, isOpen } from '../payments/index.ts';
-import type { OwnPayment, Payment, PaymentUnknown } from '../payments/index.ts';
-import { applyGatewayPayment } from './apply-gateway-payment.ts';
-import type { ApplyPorts } from './apply-gateway-payment.ts';
-import { gatewayOf } from './gateway-of.ts';
+import { isOpen } from '../payments/index.ts';
+import type { Payment, PaymentUnknown } from '../payments/index.ts';
+import { applyGatewayPayment, gatewayOf } from '../settlement/index.ts';
+import type { ApplyPorts } from '../settlement/index.ts';
+import { findPayment } from './find-payment.ts';
+import type { OwnPayment } from './find-payment.ts';
 
 /** The buyer's payment as the gateway knows it now, for one who comes back from the gateway's page before its notice did. */
 export const refreshPayment =

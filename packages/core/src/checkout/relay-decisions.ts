@@ -1,11 +1,10 @@
 import { parseId } from '../kernel/index.ts';
-import type { SeatDecision } from '../locking/index.ts';
+import type { SeatDecision, SeatLocks } from '../locking/index.ts';
 import { followLog } from '../messaging/index.ts';
 import type { FollowPorts, FollowStep, RecordedEvent } from '../messaging/index.ts';
-import type { Order, OrderFact } from '../orders/index.ts';
-import type { Ports } from '../ports.ts';
+import type { Order, OrderFact, SeatSales, Orders } from '../orders/index.ts';
 import { tellEdition } from '../scheduling/index.ts';
-import type { SessionFact } from '../scheduling/index.ts';
+import type { SessionFact, Sessions } from '../scheduling/index.ts';
 import { correctLocks } from './correct-locks.ts';
 
 /** The name under which the relay keeps its place in the log. */
@@ -15,7 +14,12 @@ export const relayConsumer = 'seat-locks';
 export type RelayStep = FollowStep;
 
 /** What the relay needs. */
-export type RelayPorts = FollowPorts & Pick<Ports, 'seatLocks' | 'seatSales' | 'orders' | 'sessions'>;
+export type RelayPorts = FollowPorts & {
+  readonly seatLocks: SeatLocks;
+  readonly seatSales: SeatSales;
+  readonly orders: Orders;
+  readonly sessions: Sessions;
+};
 
 /**
  * Carries what the arbiter decided from the log to the locks, and so to everybody's live map: claimed, sold, free again. In the log's order per

@@ -1,7 +1,8 @@
 import { ok, refuse } from '../kernel/index.ts';
 import type { Instant, Result } from '../kernel/index.ts';
 import { sessionStatus } from '../scheduling/index.ts';
-import type { SessionNotOnSale, Showing } from '../scheduling/index.ts';
+import type { SessionNotOnSale } from '../scheduling/index.ts';
+import type { Showing } from '../showings/index.ts';
 
 /** Lets pass while the session will still take place, whether or not its sale is open: a purchase that was begun may be finished. */
 export const requireTakingPlace = (

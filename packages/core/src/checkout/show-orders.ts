@@ -1,9 +1,10 @@
 import { atMostAtOnce, ok } from '../kernel/index.ts';
 import type { CursorInvalid, Page, Result } from '../kernel/index.ts';
-import { findOrder, listOrders } from '../orders/index.ts';
-import type { Order, OrderUnknown, OwnOrder } from '../orders/index.ts';
-import type { Payment } from '../payments/index.ts';
-import type { Ports } from '../ports.ts';
+import type { Order, OrderUnknown, Orders } from '../orders/index.ts';
+import type { Payment, Payments } from '../payments/index.ts';
+import { findOrder } from './find-order.ts';
+import type { OwnOrder } from './find-order.ts';
+import { listOrders } from './list-orders.ts';
 
 /** An order with what its buyer needs to go on with it. */
 export interface ShownOrder {
@@ -18,7 +19,7 @@ export interface ShownOrder {
 /** Reads at one time; a buyer has few orders that are pending. */
 const mostAtOnce = 4;
 
-const showOne = async ({ payments }: Pick<Ports, 'payments'>, order: Order): Promise<ShownOrder> => {
+const showOne = async ({ payments }: { readonly payments: Payments }, order: Order): Promise<ShownOrder> => {
   if (order.progress.status !== 'pending') return { order, payment: null };
   const last = (await payments.ofOrder(order.orderId)).at(-1);
   return { order, payment: last?.state ?? null };
@@ -26,7 +27,7 @@ const showOne = async ({ payments }: Pick<Ports, 'payments'>, order: Order): Pro
 
 /** The buyer's own order, with its payment; refuses as {@link findOrder}. */
 export const showOrder =
-  (ports: Pick<Ports, 'orders' | 'payments'>) =>
+  (ports: { readonly orders: Orders; readonly payments: Payments }) =>
   async (query: OwnOrder): Promise<Result<ShownOrder, OrderUnknown>> => {
     const own = await findOrder(ports)(query);
     return own.ok ? ok(await showOne(ports, own.value)) : own;
@@ -34,7 +35,7 @@ export const showOrder =
 
 /** The buyer's orders, each with its payment; refuses as {@link listOrders}. */
 export const showOrders =
-  (ports: Pick<Ports, 'orders' | 'payments'>) =>
+  (ports: { readonly orders: Orders; readonly payments: Payments }) =>
   async (query: Parameters<ReturnType<typeof listOrders>>[0]): Promise<Result<Page<ShownOrder>, CursorInvalid>> => {
     const listed = await listOrders(ports)(query);
     if (!listed.ok) return listed;

@@ -1,3 +1,4 @@
+import type { Showings } from '../showings/index.ts';
 import { requireRole } from '../identity/index.ts';
 import type { RoleMissing } from '../identity/index.ts';
 import {
@@ -10,16 +11,16 @@ import {
   plusMs,
   refuse,
 } from '../kernel/index.ts';
-import type { Instant, Result } from '../kernel/index.ts';
-import { findOrder, orderEvent, requireUnpaid } from '../orders/index.ts';
-import type { Order, OrderEnded, OrderIn, OrderPaid, OrderUnknown, OwnOrder } from '../orders/index.ts';
+import type { Instant, Result, Limits } from '../kernel/index.ts';
+import { orderEvent, requireUnpaid } from '../orders/index.ts';
+import type { Order, OrderEnded, OrderIn, OrderPaid, OrderUnknown } from '../orders/index.ts';
 import { changePayment, decideStartPayment } from '../payments/index.ts';
-import type { AttemptLimitReached, Payment, PaymentInFlight, PaymentNeedless } from '../payments/index.ts';
-import type { Ports } from '../ports.ts';
+import type { AttemptLimitReached, Payment, PaymentInFlight, PaymentNeedless, ChargeMarks } from '../payments/index.ts';
 import type { SessionNotOnSale } from '../scheduling/index.ts';
-import { applyGatewayPayment } from './apply-gateway-payment.ts';
-import type { ApplyPorts } from './apply-gateway-payment.ts';
-import { gatewayOf } from './gateway-of.ts';
+import { applyGatewayPayment, gatewayOf } from '../settlement/index.ts';
+import type { ApplyPorts } from '../settlement/index.ts';
+import { findOrder } from './find-order.ts';
+import type { OwnOrder } from './find-order.ts';
 import { requireTakingPlace } from './require-taking-place.ts';
 
 /** Why an order can't be paid now. */
@@ -33,7 +34,11 @@ export type StartPaymentRefusal =
   | PaymentNeedless
   | PaymentInFlight;
 
-type StartPaymentPorts = ApplyPorts & Pick<Ports, 'showings' | 'limits' | 'chargeMarks'>;
+type StartPaymentPorts = ApplyPorts & {
+  readonly showings: Showings;
+  readonly limits: Limits;
+  readonly chargeMarks: ChargeMarks;
+};
 type Started = Result<Payment, StartPaymentRefusal>;
 
 const attempts = 8;

@@ -1,10 +1,13 @@
+import type { SeatSales } from '../orders/index.ts';
 import { isTicketlyFault } from '../kernel/index.ts';
 import type { SeatId } from '../kernel/index.ts';
-import type { Hold } from '../locking/index.ts';
-import type { Ports } from '../ports.ts';
+import type { Hold, SeatLocks } from '../locking/index.ts';
 
 /** Gives up a hold that can't become an order, so that nobody waits for it to lapse. Best effort: it lapses in any case. */
-export const giveUp = async (ports: Pick<Ports, 'seatLocks'>, { holdId, buyerId, fence }: Hold): Promise<void> => {
+export const giveUp = async (
+  ports: { readonly seatLocks: SeatLocks },
+  { holdId, buyerId, fence }: Hold,
+): Promise<void> => {
   try {
     await ports.seatLocks.release({ holdId, buyerId, fence });
   } catch (error) {
@@ -19,7 +22,7 @@ export const giveUp = async (ports: Pick<Ports, 'seatLocks'>, { holdId, buyerId,
  * Best effort: the buyer's answer does not wait for a store that is away, and the next refused claim teaches again.
  */
 export const teachLocks = async (
-  ports: Pick<Ports, 'seatLocks' | 'seatSales'>,
+  ports: { readonly seatLocks: SeatLocks; readonly seatSales: SeatSales },
   { holdId, buyerId, fence, sessionId }: Hold,
   conflicts: readonly SeatId[],
 ): Promise<void> => {

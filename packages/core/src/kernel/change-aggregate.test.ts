@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeAggregate, outboxIdOf } from './change-aggregate.ts';
-import { ok, refuse } from './result.ts';
 import type { OutboxEvent } from './outbox-event.ts';
+import { ok, refuse } from './result.ts';
 import type { AggregateStore, Change, Stored } from './stored.ts';
 
 /** Counters by id; before a save, `meanwhile` may let somebody else save first. */

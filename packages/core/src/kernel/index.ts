@@ -25,3 +25,5 @@ export * from './page.ts';
 export * from './problem.ts';
 export * from './sliced.ts';
 export * from './weighed-cache.ts';
+export * from './edition.ts';
+export { coalesced } from './coalesced.ts';

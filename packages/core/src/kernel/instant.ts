@@ -1,5 +1,5 @@
-import { invariant } from './invariant.ts';
 import type { Brand } from './brand.ts';
+import { invariant } from './invariant.ts';
 
 /** A moment: milliseconds since 1970-01-01T00:00:00Z, a safe integer. */
 export type Instant = Brand<number, 'Instant'>;

@@ -1,5 +1,5 @@
-import type { Result } from './result.ts';
 import type { OutboxEvent } from './outbox-event.ts';
+import type { Result } from './result.ts';
 
 /** An aggregate as a store holds it: its state and the version a change must name. */
 export interface Stored<State> {

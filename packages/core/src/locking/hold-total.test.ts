@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { boxOffice, buyer, codeOf, seatA, standing } from '../box-office.fixture.ts';
+import type { WantedSeats } from '../holding/index.ts';
 import { money } from '../kernel/index.ts';
 import type { Money } from '../kernel/index.ts';
 import { memoryPorts } from '../memory/index.ts';
 import type { Ports } from '../ports.ts';
 import { ticketly } from '../ticketly.ts';
-import type { WantedSeats } from './hold-seats.ts';
 import { holdTotal } from './hold.ts';
 
 /** The same sale, of an event whose every price was written before prices had a limit. */

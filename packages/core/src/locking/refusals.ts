@@ -1,4 +1,4 @@
-import type { AreaId, HoldId, Instant, SeatId } from '../kernel/index.ts';
+import type { AreaId, Edition, HoldId, Instant, SeatId } from '../kernel/index.ts';
 
 /** Some of the seats are held or sold; `conflicts` names every one of them, and nothing was held. */
 export interface SeatsUnavailable {
@@ -95,3 +95,8 @@ export type LockingRefusal =
   | AreaUnknown
   | TotalInvalid
   | RacesLost;
+/** What was asked was decided by an older edition of the session than `edition`: read it at least as new, and decide again. Never reaches a caller of the core. */
+export interface ShowingStale {
+  readonly code: 'scheduling/showing-stale';
+  readonly edition: Edition;
+}

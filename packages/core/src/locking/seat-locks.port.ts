@@ -8,8 +8,9 @@ import type {
   SeatId,
   SessionId,
   TierId,
+  Edition,
 } from '../kernel/index.ts';
-import type { Edition, ShowingStale } from '../scheduling/index.ts';
+import type { ShowingStale } from './refusals.ts';
 import type { FeedVersion, Fence, Hold, HoldLine } from './hold.ts';
 import type {
   AreaUnavailable,

@@ -1,7 +1,6 @@
-import type { Instant, SeatId, SessionId } from '../kernel/index.ts';
+import { editionOf } from '../kernel/index.ts';
+import type { Instant, SeatId, SessionId, Edition } from '../kernel/index.ts';
 import type { Order, TakenSeats } from '../orders/index.ts';
-import { editionOf } from '../scheduling/index.ts';
-import type { Edition } from '../scheduling/index.ts';
 import type { MemoryDatabase, SeatClaim } from './database.ts';
 
 export const claimsOf = (database: MemoryDatabase, sessionId: SessionId): Map<SeatId, SeatClaim> => {

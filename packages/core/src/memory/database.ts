@@ -11,8 +11,9 @@ import type {
   SessionId,
   Stored,
   TicketId,
+  Clock,
+  Instant,
 } from '../kernel/index.ts';
-import type { Clock, Instant } from '../kernel/index.ts';
 import type { Fence } from '../locking/index.ts';
 import type { InboxMessage, Position, RecordedEvent } from '../messaging/index.ts';
 import type { Order } from '../orders/index.ts';

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
-import { holdIdOf } from '../kernel/index.ts';
+import { holdIdOf, editionOf } from '../kernel/index.ts';
 import type { Instant, PrincipalId, SeatId, SessionId, TierId } from '../kernel/index.ts';
 import type { Fence, HoldRequest } from '../locking/index.ts';
-import { editionOf } from '../scheduling/index.ts';
 import { manualClock } from './clock.ts';
 import { memoryLockStore } from './lock-table.ts';
 import { memorySeatLocks } from './seat-locks.ts';

@@ -1,5 +1,5 @@
-import type { Clock, Instant } from '../kernel/index.ts';
 import { plusMs } from '../kernel/index.ts';
+import type { Clock, Instant } from '../kernel/index.ts';
 import type { IdempotencyKeys, IdempotentRequest, RememberedAnswer } from '../messaging/index.ts';
 
 interface Used {

@@ -1,8 +1,7 @@
-import type { Clock, HoldId, Instant, PrincipalId, SeatId, SessionId } from '../kernel/index.ts';
+import { editionOf } from '../kernel/index.ts';
+import type { Clock, HoldId, Instant, PrincipalId, SeatId, SessionId, Edition } from '../kernel/index.ts';
 import type { FeedVersion, Fence, Hold, SeatChange } from '../locking/index.ts';
 import type { LogMark } from '../messaging/index.ts';
-import { editionOf } from '../scheduling/index.ts';
-import type { Edition } from '../scheduling/index.ts';
 import { parseGaUnit } from '../seating/index.ts';
 
 /** Who has a seat. `held` and `claimed` end at `expiresAt`; `sold` does not. */

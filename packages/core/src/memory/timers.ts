@@ -1,6 +1,6 @@
 import { plusMs } from '../kernel/index.ts';
 import type { Clock, Instant } from '../kernel/index.ts';
-import type { Timer, Timers } from '../scheduling/index.ts';
+import type { Timer, Timers } from '../timers/index.ts';
 
 interface Waiting {
   readonly timer: Timer;

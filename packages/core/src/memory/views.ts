@@ -1,7 +1,7 @@
+import { rankListings } from '../browsing/index.ts';
 import { invariant } from '../kernel/index.ts';
 import type { Position } from '../messaging/index.ts';
-import { rankListings } from '../projections/index.ts';
-import type { Generation, StaleMark, ViewDocuments, ViewName, Views, ViewWrite } from '../projections/index.ts';
+import type { Generation, StaleMark, ViewDocuments, ViewName, Views, ViewWrite } from '../views/index.ts';
 
 /** What is kept under an id: a removed document keeps its position, so that an older write does not bring it back. */
 interface Kept<Document> {

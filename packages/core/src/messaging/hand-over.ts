@@ -1,7 +1,7 @@
 import { atMostAtOnce } from '../kernel/index.ts';
-import type { Position, RecordedEvent } from './change-feed.port.ts';
 import { applyFacts, failure } from './apply-facts.ts';
 import type { Failure } from './apply-facts.ts';
+import type { Position, RecordedEvent } from './change-feed.port.ts';
 import type { DeadLetters, NewDeadLetter } from './dead-letters.port.ts';
 import { leaveBehind } from './leave-behind.ts';
 import type { LogFollower } from './log-follower.ts';

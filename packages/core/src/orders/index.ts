@@ -4,5 +4,3 @@ export type * from './orders.port.ts';
 export type * from './seat-sales.port.ts';
 export * from './order-events.ts';
 export * from './order-decider.ts';
-export * from './find-order.ts';
-export * from './list-orders.ts';

@@ -1,8 +1,17 @@
-import type { Change, Instant, OrderId, OutboxEvent, Result, SessionId, VersionConflict } from '../kernel/index.ts';
+import type {
+  Change,
+  Instant,
+  OrderId,
+  OutboxEvent,
+  Result,
+  SessionId,
+  VersionConflict,
+  Edition,
+} from '../kernel/index.ts';
 import type { SeatDecision } from '../locking/index.ts';
-import type { Edition, ShowingStale } from '../scheduling/index.ts';
 import type { InboxMessage, MessageRepeated } from '../messaging/index.ts';
 import type { Payment } from '../payments/index.ts';
+import type { ShowingStale } from '../locking/index.ts';
 import type { Ticket } from '../tickets/index.ts';
 import type { Order } from './order.ts';
 import type {

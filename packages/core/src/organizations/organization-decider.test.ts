@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Principal } from '../identity/index.ts';
 import { instant } from '../kernel/index.ts';
 import type { OrganizationId, PrincipalId } from '../kernel/index.ts';
-import type { Principal } from '../identity/index.ts';
 import { decideCreateOrganization, decideSetMember } from './organization-decider.ts';
 import { evolveOrganization } from './organization-events.ts';
 import type { MemberRole, Organization } from './organization.ts';

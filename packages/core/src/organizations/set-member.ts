@@ -1,10 +1,10 @@
 import type { Principal } from '../identity/index.ts';
 import { changeAggregate, invariant, ok } from '../kernel/index.ts';
 import type { Clock, OrganizationId, Result } from '../kernel/index.ts';
-import type { Organization } from './organization.ts';
 import { decideSetMember } from './organization-decider.ts';
 import type { MemberSetting } from './organization-decider.ts';
 import { evolveOrganization, organizationEvent } from './organization-events.ts';
+import type { Organization } from './organization.ts';
 import type { Organizations } from './organizations.port.ts';
 import type { MemberRoleMissing, OrganizationUnknown, OwnerRequired } from './refusals.ts';
 

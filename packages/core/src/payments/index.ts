@@ -6,4 +6,3 @@ export type * from './refusals.ts';
 export * from './payment-events.ts';
 export * from './payment-decider.ts';
 export * from './asking-pace.ts';
-export * from './find-payment.ts';

@@ -1,5 +1,5 @@
-import type { Clock, SessionId } from '../kernel/index.ts';
 import { plusMs } from '../kernel/index.ts';
+import type { Clock, SessionId } from '../kernel/index.ts';
 import type { LockHistory, SeatLocks, TakenSource } from '../locking/index.ts';
 import type { BackgroundStep, LogHistory, LogMark } from '../messaging/index.ts';
 import type { Sessions } from '../scheduling/index.ts';

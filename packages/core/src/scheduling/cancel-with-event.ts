@@ -1,7 +1,7 @@
-import { changeAggregate, eachOf, ok, parseId } from '../kernel/index.ts';
-import type { Clock, EventId, SessionId } from '../kernel/index.ts';
 import { cancelEvent } from '../catalog/index.ts';
 import type { Events } from '../catalog/index.ts';
+import { changeAggregate, eachOf, ok, parseId } from '../kernel/index.ts';
+import type { Clock, EventId, SessionId } from '../kernel/index.ts';
 import { followLog } from '../messaging/index.ts';
 import type { FollowPorts, LogFollowing } from '../messaging/index.ts';
 import { decideMoveSession } from './session-decider.ts';

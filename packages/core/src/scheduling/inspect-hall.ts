@@ -1,8 +1,8 @@
 import { checkHallWorth, paintedTiers } from '../catalog/index.ts';
 import type { Event } from '../catalog/index.ts';
 import { isVersion } from '../kernel/index.ts';
-import type { Limits, OrganizationId, Problem } from '../kernel/index.ts';
-import { drawLayout, sellableByTier } from '../seating/index.ts';
+import type { Limits, Problem } from '../kernel/index.ts';
+import { drawLayout, ownLayout, sellableByTier } from '../seating/index.ts';
 import type { Layout, Layouts, SellableByTier } from '../seating/index.ts';
 import type { Hall } from './session-decider.ts';
 import type { SessionPlan } from './session.ts';
@@ -28,10 +28,6 @@ export const inspectHall = async (
   const problems = [...checkCapacity(capacity, ports.limits), ...checkTiers(sellable, event), ...worth];
   return { layout, capacity, problems };
 };
-
-/** Another organization's layout does not exist. */
-export const ownLayout = (layout: Layout | undefined, organizationId: OrganizationId): Layout | undefined =>
-  layout?.organizationId === organizationId ? layout : undefined;
 
 const unknownLayout = (plan: Pick<SessionPlan, 'layoutId' | 'layoutVersion'>): Problem => ({
   path: 'layoutId',

@@ -1,5 +1,4 @@
 import type { Instant, Problem } from '../kernel/index.ts';
-import type { Edition } from './edition.ts';
 import type { SessionStatus } from './session.ts';
 
 /** There is no such session, or the principal may not see it. */
@@ -13,12 +12,6 @@ export interface SessionNotOnSale {
   readonly status: SessionStatus;
   /** When it will be, where that is known. */
   readonly opensAt?: Instant;
-}
-
-/** What was asked was decided by an older edition of the session than `edition`: read it at least as new, and decide again. Never reaches a caller of the core. */
-export interface ShowingStale {
-  readonly code: 'scheduling/showing-stale';
-  readonly edition: Edition;
 }
 
 /** What was told of the session is not sound; every problem is listed. */
@@ -41,23 +34,6 @@ export interface SessionLimitReached {
   readonly limit: number;
 }
 
-/** The organization has no such layout, or the principal may not see it. */
-export interface LayoutUnknown {
-  readonly code: 'scheduling/layout-unknown';
-}
-
-/** The layout is not sound; every problem is listed. */
-export interface LayoutInvalid {
-  readonly code: 'scheduling/layout-invalid';
-  readonly problems: readonly Problem[];
-}
-
 /** Every "no" of this module that a caller can meet. */
 export type SchedulingRefusal =
-  | SessionUnknown
-  | SessionNotOnSale
-  | SessionInvalid
-  | SessionStatusUnfit
-  | SessionLimitReached
-  | LayoutUnknown
-  | LayoutInvalid;
+  SessionUnknown | SessionNotOnSale | SessionInvalid | SessionStatusUnfit | SessionLimitReached;

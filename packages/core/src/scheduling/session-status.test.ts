@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { EventProgress } from '../catalog/index.ts';
 import { instant } from '../kernel/index.ts';
 import type { EventId, Instant, LayoutId, OrganizationId, SessionId } from '../kernel/index.ts';
-import type { EventProgress } from '../catalog/index.ts';
 import { saleWindow } from './sale-window.ts';
 import { requireOnSale, sessionStatus } from './session-status.ts';
 import type { Session } from './session.ts';

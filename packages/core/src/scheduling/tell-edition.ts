@@ -1,12 +1,12 @@
+import { editionOf } from '../kernel/index.ts';
 import type { SessionId } from '../kernel/index.ts';
-import { editionOf } from './edition.ts';
-import type { Edition } from './edition.ts';
+import type { SeatLocks } from '../locking/index.ts';
 import type { Sessions } from './sessions.port.ts';
 
 /** The locks, as far as they are told that what they may have been asked by is out of date. */
 export interface EditionPorts {
   readonly sessions: Pick<Sessions, 'find'>;
-  readonly seatLocks: { requireEdition(sessionId: SessionId, edition: Edition): Promise<void> };
+  readonly seatLocks: Pick<SeatLocks, 'requireEdition'>;
 }
 
 /**

@@ -2,10 +2,10 @@ import { invariant } from '../kernel/index.ts';
 import type { TierId } from '../kernel/index.ts';
 import type { GeneralAdmissionSection, Layout, SeatNote, Section } from './layout.ts';
 import { placeSeats } from './place-seats.ts';
-import { rowSeatId, seatFinder, seatIdIn, seatNameIn } from './seat-names.ts';
-import type { SeatFinder } from './seat-names.ts';
 import { seatFlags } from './seat-map.ts';
 import type { AreaOnMap, Listed, SeatColumns, SeatMap, SeatOnMap, SeatRun } from './seat-map.ts';
+import { rowSeatId, seatFinder, seatIdIn, seatNameIn } from './seat-names.ts';
+import type { SeatFinder } from './seat-names.ts';
 import { partAt, runsOf, seatParts } from './seat-parts.ts';
 import type { SeatPart } from './seat-parts.ts';
 

@@ -14,3 +14,4 @@ export type * from './layouts.port.ts';
 export type * from './refusals.ts';
 export * from './halls/arena.ts';
 export * from './halls/theatre.ts';
+export * from './own-layout.ts';

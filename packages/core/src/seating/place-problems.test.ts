@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AreaId } from '../kernel/index.ts';
-import type { GeneralAdmissionSection, Layout, Section } from './layout.ts';
 import { rowHall, rowHallTier, rowSection } from '../row-hall.fixture.ts';
+import type { GeneralAdmissionSection, Layout, Section } from './layout.ts';
 import { validateLayout } from './validate-layout.ts';
 
 const rows = [{ label: 'A', seats: 4 }];

@@ -1,9 +1,9 @@
 import { quoted } from '../kernel/index.ts';
 import type { ProblemList, Sliced } from '../kernel/index.ts';
 import type { GeneralAdmissionSection, Layout, Point, Section, Size } from './layout.ts';
-import { partAt, seatParts } from './seat-parts.ts';
 import { seatFlags } from './seat-map.ts';
 import type { SeatMap } from './seat-map.ts';
+import { partAt, seatParts } from './seat-parts.ts';
 
 /** Finds what is wrong with where things are: nothing left to sell, sections far outside the drawing, areas in one another. */
 export function* findPlaceProblems(problems: ProblemList, layout: Layout, seatMap: SeatMap): Sliced<void> {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AreaId, SeatId } from '../kernel/index.ts';
+import { rowHall, rowHallTier, rowSection } from '../row-hall.fixture.ts';
 import type { Layout, Section, TableSection } from './layout.ts';
 import { canReplaceLayout } from './replace-layout.ts';
-import { rowHall, rowHallTier, rowSection } from '../row-hall.fixture.ts';
 import { gaUnitId } from './seat-map.ts';
 
 const place = { position: { x: 60, y: 60 }, rotation: 0, tierId: rowHallTier };

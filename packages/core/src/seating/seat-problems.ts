@@ -1,10 +1,10 @@
-import type { ProblemList, Sliced, TierId } from '../kernel/index.ts';
 import { quoted } from '../kernel/index.ts';
+import type { ProblemList, Sliced, TierId } from '../kernel/index.ts';
 import type { Layout, ReservedSection } from './layout.ts';
 import { findOverlaps } from './overlaps.ts';
-import { rowSeatId } from './seat-names.ts';
 import { seatFlags } from './seat-map.ts';
 import type { SeatMap } from './seat-map.ts';
+import { rowSeatId } from './seat-names.ts';
 
 /**
  * Finds what is wrong with the seats as drawn: no tier, unknown tiers, seats in one another, notes about no seat. Ids can't be repeated where sections and rows have

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { atOnce, defaultLimits } from '../kernel/index.ts';
+import { rowHall, rowHallTier, rowSection } from '../row-hall.fixture.ts';
 import { drawLayout } from './draw-layout.ts';
 import type { Layout, Section } from './layout.ts';
 import { findOverlaps } from './overlaps.ts';
-import { rowHall, rowHallTier, rowSection } from '../row-hall.fixture.ts';
 import { validateLayout } from './validate-layout.ts';
 
 const tables = (count: number): Layout => ({

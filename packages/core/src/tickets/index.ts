@@ -4,5 +4,3 @@ export type * from './ticket-keys.port.ts';
 export type * from './refusals.ts';
 export * from './ticket-events.ts';
 export * from './ticket-code.ts';
-export * from './coded-ticket.ts';
-export * from './find-ticket.ts';

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64url, toBase64url } from '../kernel/index.ts';
 import type { SeatId, SessionId, TicketId } from '../kernel/index.ts';
-import type { TicketKeys } from './ticket-keys.port.ts';
 import { signTicketCode, verifyTicketCode } from './ticket-code.ts';
 import type { TicketClaims } from './ticket-code.ts';
+import type { TicketKeys } from './ticket-keys.port.ts';
 
 const newKeys = async (keyId: string): Promise<TicketKeys> => {
   const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);

@@ -1,9 +1,9 @@
 import { ok, refuse } from '../../kernel/index.ts';
 import type { Result, TierId } from '../../kernel/index.ts';
-import { groupings } from './groupings.ts';
-import { micrometres } from './hall-rows.ts';
 import type { NotEnoughSeats } from '../refusals.ts';
 import type { SeatMap, SeatOnMap, SeatRun } from '../seat-map.ts';
+import { groupings } from './groupings.ts';
+import { micrometres } from './hall-rows.ts';
 import type { BestAvailableChoice, SeatWish } from './seat-wish.ts';
 
 type Wish = SeatWish & { readonly isFree: (index: number) => boolean };

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LayoutId, OrganizationId, TierId } from '../../kernel/index.ts';
-import { chooseBestAvailable } from './best-available.ts';
 import { drawLayout } from '../draw-layout.ts';
-import { groupings } from './groupings.ts';
 import type { Layout, Row, SeatNote } from '../layout.ts';
 import type { SeatMap } from '../seat-map.ts';
+import { chooseBestAvailable } from './best-available.ts';
+import { groupings } from './groupings.ts';
 
 const hall = (rows: readonly Row[], notes: readonly SeatNote[] = []): SeatMap =>
   drawLayout({

@@ -1,7 +1,7 @@
 import type { Result } from '../../kernel/index.ts';
 import type { NotEnoughSeats } from '../refusals.ts';
-import { seatChooser } from './seat-chooser.ts';
 import type { SeatMap } from '../seat-map.ts';
+import { seatChooser } from './seat-chooser.ts';
 import type { BestAvailableChoice, SeatWish } from './seat-wish.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { BestAvailableChoice, BestAvailableExplanation } from './seat-wish.ts';
+import type { SeatMap, SeatOnMap } from '../seat-map.ts';
 import type { Window } from './best-window.ts';
 import type { HallRows } from './hall-rows.ts';
-import type { SeatMap, SeatOnMap } from '../seat-map.ts';
+import type { BestAvailableChoice, BestAvailableExplanation } from './seat-wish.ts';
 
 /** The seats of the windows, and why these. */
 export const explainChoice = (

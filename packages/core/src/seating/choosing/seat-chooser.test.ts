@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SeatId } from '../../kernel/index.ts';
+import type { Section } from '../layout.ts';
+import { seatFlags } from '../seat-map.ts';
+import type { SeatMap } from '../seat-map.ts';
 import { chooseByTryingAll } from './best-available.fixture.ts';
 import { groupings } from './groupings.ts';
 import { block, drawHall, hardHalls, tier } from './halls.fixture.ts';
-import type { Section } from '../layout.ts';
 import { seatChooser } from './seat-chooser.ts';
-import { seatFlags } from '../seat-map.ts';
-import type { SeatMap } from '../seat-map.ts';
 import type { BestAvailableChoice, SeatWish } from './seat-wish.ts';
 
 const tierName = fc.constantFrom('gold', 'silver');

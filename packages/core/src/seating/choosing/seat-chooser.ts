@@ -1,17 +1,17 @@
 import { ok, refuse } from '../../kernel/index.ts';
 import type { Result, SeatId } from '../../kernel/index.ts';
-import { chooseGroups } from './choose-groups.ts';
+import type { NotEnoughSeats } from '../refusals.ts';
+import { seatFlags } from '../seat-map.ts';
+import type { SeatMap } from '../seat-map.ts';
 import { bestWindow } from './best-window.ts';
 import type { Choosing, Window } from './best-window.ts';
-import type { BestAvailableChoice, SeatWish } from './seat-wish.ts';
+import { chooseGroups } from './choose-groups.ts';
 import { explainChoice } from './explain-choice.ts';
 import { freePlaces, longestCounted } from './free-places.ts';
 import type { FreePlaces } from './free-places.ts';
 import { hallRows } from './hall-rows.ts';
 import type { HallRows } from './hall-rows.ts';
-import type { NotEnoughSeats } from '../refusals.ts';
-import { seatFlags } from '../seat-map.ts';
-import type { SeatMap } from '../seat-map.ts';
+import type { BestAvailableChoice, SeatWish } from './seat-wish.ts';
 
 /** Chooses seats in one hall, again and again. */
 export interface SeatChooser {

@@ -6,8 +6,8 @@ import type { Clause, Kit, Saboteur } from './kit.ts';
 import { readWhole } from './log.ts';
 import { oneEvent } from './samples.ts';
 import type { Sample } from './samples.ts';
-import type { PortsSubject } from './subject.ts';
 import { freshName } from './subject.ts';
+import type { PortsSubject } from './subject.ts';
 
 /** A store of aggregates of one kind, the log its events go to, and what to save; see `aggregateSamples`. */
 export interface AggregateStoreSubject<Id, State> extends Pick<PortsSubject<'changeFeed'>, 'ports'> {

@@ -3,8 +3,8 @@ import { expectOk, expectSame, expectThat, expectWithin, race } from './expectat
 import type { Clause, Kit, Saboteur } from './kit.ts';
 import { readWhole } from './log.ts';
 import { aggregateSamples, oneEvent } from './samples.ts';
-import type { PortsSubject } from './subject.ts';
 import { freshName } from './subject.ts';
+import type { PortsSubject } from './subject.ts';
 
 /** The log, and a store whose saves append to it. */
 export type ChangeFeedSubject = Pick<PortsSubject<'changeFeed' | 'organizations'>, 'ports'>;

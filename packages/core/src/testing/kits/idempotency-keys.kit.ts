@@ -2,8 +2,8 @@ import type { PrincipalId } from '../../kernel/index.ts';
 import type { IdempotencyKeys, IdempotentRequest, KeyState } from '../../messaging/index.ts';
 import { expectSame, race } from './expectations.ts';
 import type { Clause, Kit, Saboteur } from './kit.ts';
-import type { PortsSubject } from './subject.ts';
 import { freshName, longMs, untilLapsed, withPorts } from './subject.ts';
+import type { PortsSubject } from './subject.ts';
 
 type Subject = PortsSubject<'idempotencyKeys'>;
 

@@ -1,8 +1,8 @@
 import type { Inbox, InboxMessage } from '../../messaging/index.ts';
 import { expectSame, race } from './expectations.ts';
 import type { Kit, Saboteur } from './kit.ts';
-import type { PortsSubject } from './subject.ts';
 import { freshName } from './subject.ts';
+import type { PortsSubject } from './subject.ts';
 
 type Subject = Pick<PortsSubject<'inbox'>, 'ports'>;
 

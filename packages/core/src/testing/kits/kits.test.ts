@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AggregateStore } from '../../kernel/index.ts';
 import {
   manualClock,
   memoryGateway,
@@ -8,50 +9,35 @@ import {
   memorySeatFeed,
   memorySeatLocks,
 } from '../../memory/index.ts';
-import type { AggregateStore } from '../../kernel/index.ts';
 import type { Ports } from '../../ports.ts';
-import {
-  aggregateSamples,
-  aggregateStoreKit,
-  aggregateStoreSaboteurs,
-  changeFeedKit,
-  chargeMarksKit,
-  chargeMarksSaboteurs,
-  changeFeedSaboteurs,
-  checkpointsKit,
-  checkpointsSaboteurs,
-  deadLettersKit,
-  deadLettersSaboteurs,
-  expectRejected,
-  idempotencyKeysKit,
-  idempotencyKeysSaboteurs,
-  inboxKit,
-  inboxSaboteurs,
-  layoutsKit,
-  lockHistoryKit,
-  lockHistorySaboteurs,
-  logHistoryKit,
-  logHistorySaboteurs,
-  layoutsSaboteurs,
-  ordersKit,
-  ordersSaboteurs,
-  paymentGatewayKit,
-  paymentGatewaySaboteurs,
-  paymentsKit,
-  paymentsSaboteurs,
-  runKit,
-  seatFeedKit,
-  seatFeedSaboteurs,
-  seatLocksKit,
-  seatLocksSaboteurs,
-  seatSalesKit,
-  seatSalesSaboteurs,
-  timersKit,
-  timersSaboteurs,
-  viewsKit,
-  viewsSaboteurs,
-} from './index.ts';
-import type { Kit, LockHistorySubject, Made, MakeSubject, PortsSubject, Saboteur, Sample } from './index.ts';
+import { aggregateStoreKit, aggregateStoreSaboteurs } from './aggregate-store.kit.ts';
+import { changeFeedKit, changeFeedSaboteurs } from './change-feed.kit.ts';
+import { chargeMarksKit, chargeMarksSaboteurs } from './charge-marks.kit.ts';
+import { checkpointsKit, checkpointsSaboteurs } from './checkpoints.kit.ts';
+import { deadLettersKit } from './dead-letters.kit.ts';
+import { deadLettersSaboteurs } from './dead-letters.saboteurs.ts';
+import { idempotencyKeysKit, idempotencyKeysSaboteurs } from './idempotency-keys.kit.ts';
+import { inboxKit, inboxSaboteurs } from './inbox.kit.ts';
+import { expectRejected, runKit } from './kit.ts';
+import type { Kit, Made, MakeSubject, Saboteur } from './kit.ts';
+import { layoutsKit, layoutsSaboteurs } from './layouts.kit.ts';
+import { lockHistoryKit, lockHistorySaboteurs } from './lock-history.kit.ts';
+import type { LockHistorySubject } from './lock-history.kit.ts';
+import { logHistoryKit, logHistorySaboteurs } from './log-history.kit.ts';
+import { ordersKit, ordersSaboteurs } from './orders.kit.ts';
+import { paymentGatewayKit, paymentGatewaySaboteurs } from './payment-gateway.kit.ts';
+import { paymentsKit, paymentsSaboteurs } from './payments.kit.ts';
+import { aggregateSamples } from './samples.ts';
+import type { Sample } from './samples.ts';
+import { seatFeedKit, seatFeedSaboteurs } from './seat-feed.kit.ts';
+import { seatLocksKit } from './seat-locks.kit.ts';
+import { seatLocksSaboteurs } from './seat-locks.saboteurs.ts';
+import { seatSalesKit } from './seat-sales.kit.ts';
+import { seatSalesSaboteurs } from './seat-sales.saboteurs.ts';
+import type { PortsSubject } from './subject.ts';
+import { timersKit, timersSaboteurs } from './timers.kit.ts';
+import { viewsKit } from './views.kit.ts';
+import { viewsSaboteurs } from './views.saboteurs.ts';
 
 /** A subject that needs no putting away. */
 const made = <Subject>(subject: Subject): Made<Subject> => ({ subject, dispose: async () => {} });

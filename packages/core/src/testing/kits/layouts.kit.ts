@@ -2,8 +2,8 @@ import type { AreaId, LayoutId, OrganizationId, TierId } from '../../kernel/inde
 import type { Layout, Layouts } from '../../seating/index.ts';
 import { expectSame, race } from './expectations.ts';
 import type { Clause, Kit, Saboteur } from './kit.ts';
-import type { PortsSubject } from './subject.ts';
 import { freshName } from './subject.ts';
+import type { PortsSubject } from './subject.ts';
 
 type Subject = Pick<PortsSubject<'layouts'>, 'ports'>;
 

@@ -1,12 +1,12 @@
-import { editionOf } from '../../scheduling/index.ts';
-import type { LogHistory, LogMark, Position } from '../../messaging/index.ts';
+import { editionOf } from '../../kernel/index.ts';
 import type { SessionId } from '../../kernel/index.ts';
+import type { LogHistory, LogMark, Position } from '../../messaging/index.ts';
 import { expectOk, expectSame, expectThat, race } from './expectations.ts';
 import type { Clause, Kit, Saboteur } from './kit.ts';
 import { readWhole } from './log.ts';
 import { aggregateSamples, oneEvent } from './samples.ts';
-import type { PortsSubject } from './subject.ts';
 import { withPorts } from './subject.ts';
+import type { PortsSubject } from './subject.ts';
 
 /** `LogHistory` of a database, with its log and something that writes to it. */
 export type LogHistorySubject = PortsSubject<'logHistory' | 'changeFeed' | 'sessions' | 'clock'>;

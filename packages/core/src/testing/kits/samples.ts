@@ -1,3 +1,4 @@
+import type { Event } from '../../catalog/index.ts';
 import { instant, money } from '../../kernel/index.ts';
 import type {
   EventId,
@@ -13,7 +14,6 @@ import type {
   TicketId,
   TierId,
 } from '../../kernel/index.ts';
-import type { Event } from '../../catalog/index.ts';
 import type { Organization } from '../../organizations/index.ts';
 import type { Payment } from '../../payments/index.ts';
 import type { Session } from '../../scheduling/index.ts';

@@ -1,10 +1,10 @@
-import { expectOk, expectRefused, expectSame, expectSameSet, expectThat } from './expectations.ts';
-import type { Clause } from './kit.ts';
-import type { Hall, SeatLocksSubject } from './seat-locks.subject.ts';
-import { floor, later, openHall, referenceTo, seatIdsOf, strangeHall, toldHold } from './seat-locks.subject.ts';
 import { plusMs } from '../../kernel/index.ts';
 import type { HoldId } from '../../kernel/index.ts';
 import type { HoldRequest } from '../../locking/index.ts';
+import { expectOk, expectRefused, expectSame, expectSameSet, expectThat } from './expectations.ts';
+import type { Clause } from './kit.ts';
+import { floor, later, openHall, referenceTo, seatIdsOf, strangeHall, toldHold } from './seat-locks.subject.ts';
+import type { Hall, SeatLocksSubject } from './seat-locks.subject.ts';
 import { longMs, untilLapsed } from './subject.ts';
 
 const asksForFloor = (hall: Hall, holdId: HoldId): HoldRequest =>

@@ -1,8 +1,8 @@
-import { editionOf } from '../../scheduling/index.ts';
+import { editionOf } from '../../kernel/index.ts';
 import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } from './expectations.ts';
 import type { Clause } from './kit.ts';
-import type { Hall, SeatLocksSubject } from './seat-locks.subject.ts';
 import { openHall, strangeHall } from './seat-locks.subject.ts';
+import type { Hall, SeatLocksSubject } from './seat-locks.subject.ts';
 
 const [older, newer, newest] = [editionOf(4), editionOf(5), editionOf(6)];
 

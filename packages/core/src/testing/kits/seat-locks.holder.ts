@@ -1,8 +1,8 @@
+import type { Hold } from '../../locking/index.ts';
 import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } from './expectations.ts';
 import type { Clause } from './kit.ts';
-import type { Hold } from '../../locking/index.ts';
-import type { Hall, SeatLocksSubject } from './seat-locks.subject.ts';
 import { buyer, later, openHall, referenceTo, tableFor } from './seat-locks.subject.ts';
+import type { Hall, SeatLocksSubject } from './seat-locks.subject.ts';
 import { longMs, untilLapsed } from './subject.ts';
 
 const extension = { ttlMs: longMs, maxTotalMs: 10 * longMs, maxExtensions: 3 };

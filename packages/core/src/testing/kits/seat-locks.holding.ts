@@ -1,7 +1,7 @@
 import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } from './expectations.ts';
 import type { Clause } from './kit.ts';
-import type { SeatLocksSubject } from './seat-locks.subject.ts';
 import { floor, openHall, referenceTo, seatIdsOf, seats, strangeHall } from './seat-locks.subject.ts';
+import type { SeatLocksSubject } from './seat-locks.subject.ts';
 import { untilLapsed } from './subject.ts';
 
 /** What `SeatLocks` promises to those who want seats. */

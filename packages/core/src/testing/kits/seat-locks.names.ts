@@ -1,7 +1,7 @@
-import type { Clause } from './kit.ts';
 import { expectOk, expectRefused, expectSame } from './expectations.ts';
-import type { SeatLocksSubject } from './seat-locks.subject.ts';
+import type { Clause } from './kit.ts';
 import { openHall, referenceTo } from './seat-locks.subject.ts';
+import type { SeatLocksSubject } from './seat-locks.subject.ts';
 import { longMs } from './subject.ts';
 
 /** Subjects that an issuer may give: any ASCII that can be printed, up to 255 of it. */

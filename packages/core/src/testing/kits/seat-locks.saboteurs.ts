@@ -1,7 +1,5 @@
-import { ok, plusMs, refuse } from '../../kernel/index.ts';
-import type { HoldId, SeatId } from '../../kernel/index.ts';
-import { editionOf } from '../../scheduling/index.ts';
-import type { Edition } from '../../scheduling/index.ts';
+import { ok, plusMs, refuse, editionOf } from '../../kernel/index.ts';
+import type { HoldId, SeatId, Edition } from '../../kernel/index.ts';
 import type { FeedVersion, Fence, Hold, HoldRequest, SeatLocks } from '../../locking/index.ts';
 import type { Saboteur } from './kit.ts';
 import { referenceTo } from './seat-locks.subject.ts';

@@ -1,4 +1,4 @@
-import { holdIdOf, money } from '../../kernel/index.ts';
+import { holdIdOf, money, editionOf } from '../../kernel/index.ts';
 import type { AreaId, HoldId, Instant, PrincipalId, SeatId, SessionId, TierId } from '../../kernel/index.ts';
 import type {
   AreaRequest,
@@ -10,10 +10,9 @@ import type {
   HoldRequest,
   SeatDecision,
 } from '../../locking/index.ts';
-import { editionOf } from '../../scheduling/index.ts';
 import { expectOk } from './expectations.ts';
-import type { PortsSubject } from './subject.ts';
 import { freshName, longMs } from './subject.ts';
+import type { PortsSubject } from './subject.ts';
 
 /** `SeatLocks` with the `SeatFeed` it tells, on a store that can be emptied. `clock` is the store's, or near it. */
 export interface SeatLocksSubject extends PortsSubject<'seatLocks' | 'seatFeed' | 'clock'> {

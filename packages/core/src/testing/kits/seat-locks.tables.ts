@@ -1,7 +1,7 @@
 import { expectOk, expectRefused, expectSame } from './expectations.ts';
 import type { Clause } from './kit.ts';
-import type { Hall, SeatLocksSubject } from './seat-locks.subject.ts';
 import { floor, later, openHall, referenceTo, tableFor, toldHold } from './seat-locks.subject.ts';
+import type { Hall, SeatLocksSubject } from './seat-locks.subject.ts';
 import { longMs } from './subject.ts';
 
 const most = { maxSeats: 10, maxActiveHolds: 50 } as const;

@@ -1,8 +1,8 @@
 import type { Order } from '../../orders/index.ts';
 import { expectOk, expectRefused, expectSame, expectThat, race } from './expectations.ts';
 import type { Clause } from './kit.ts';
-import type { Sale, SeatSalesSubject } from './seat-sales.subject.ts';
 import { openSale } from './seat-sales.subject.ts';
+import type { Sale, SeatSalesSubject } from './seat-sales.subject.ts';
 import { freshName, longMs, untilLapsed } from './subject.ts';
 
 const statusOf = async (subject: SeatSalesSubject, { orderId }: Order): Promise<string | undefined> =>

@@ -3,8 +3,8 @@ import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } 
 import type { Clause, Kit } from './kit.ts';
 import { endingClauses } from './seat-sales.ending.ts';
 import { sessionClauses } from './seat-sales.session.ts';
-import type { SeatSalesSubject } from './seat-sales.subject.ts';
 import { now, openSale } from './seat-sales.subject.ts';
+import type { SeatSalesSubject } from './seat-sales.subject.ts';
 import { longMs, untilLapsed } from './subject.ts';
 
 const claimingClauses: readonly Clause<SeatSalesSubject>[] = [

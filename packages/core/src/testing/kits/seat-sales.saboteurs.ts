@@ -1,9 +1,8 @@
-import { holdIdOf, ok, plusMs, refuse } from '../../kernel/index.ts';
-import type { OrderId } from '../../kernel/index.ts';
+import { holdIdOf, ok, plusMs, refuse, editionOf } from '../../kernel/index.ts';
+import type { OrderId, Edition } from '../../kernel/index.ts';
 import type { Fence } from '../../locking/index.ts';
 import type { SeatSales } from '../../orders/index.ts';
-import { editionOf } from '../../scheduling/index.ts';
-import type { Edition, ShowingStale } from '../../scheduling/index.ts';
+import type { ShowingStale } from '../../locking/index.ts';
 import type { Saboteur } from './kit.ts';
 import { newPayment } from './samples.ts';
 import type { PendingOrder, SeatSalesSubject } from './seat-sales.subject.ts';

@@ -1,5 +1,5 @@
+import { editionOf } from '../../kernel/index.ts';
 import type { Order } from '../../orders/index.ts';
-import { editionOf } from '../../scheduling/index.ts';
 import { expectOk, expectRefused, expectSame, expectSameSet, race } from './expectations.ts';
 import type { Clause } from './kit.ts';
 import { aggregateSamples } from './samples.ts';

@@ -1,4 +1,4 @@
-import { holdIdOf, instant, money, plusMs } from '../../kernel/index.ts';
+import { holdIdOf, instant, money, plusMs, editionOf } from '../../kernel/index.ts';
 import type {
   Change,
   EventId,
@@ -13,19 +13,18 @@ import type {
   SessionId,
   TicketId,
   TierId,
+  Edition,
 } from '../../kernel/index.ts';
 import type { Fence } from '../../locking/index.ts';
 import type { RecordedEvent } from '../../messaging/index.ts';
 import type { ClaimSeats, Order, ReleaseOrder, RevertOrder, SettleOrder } from '../../orders/index.ts';
 import type { Payment } from '../../payments/index.ts';
-import { editionOf } from '../../scheduling/index.ts';
-import type { Edition } from '../../scheduling/index.ts';
 import type { Ticket } from '../../tickets/index.ts';
 import { expectOk } from './expectations.ts';
 import { readWhole } from './log.ts';
 import { newPayment, oneEvent } from './samples.ts';
-import type { PortsSubject } from './subject.ts';
 import { freshName, longMs } from './subject.ts';
+import type { PortsSubject } from './subject.ts';
 
 /** `SeatSales` with the ports that read what it wrote. `clock` is the store's, or near it. */
 export type SeatSalesSubject = PortsSubject<

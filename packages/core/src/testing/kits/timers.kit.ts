@@ -1,9 +1,9 @@
 import { plusMs } from '../../kernel/index.ts';
-import type { Timer, Timers } from '../../scheduling/index.ts';
+import type { Timer, Timers } from '../../timers/index.ts';
 import { expectSame, expectThat, race } from './expectations.ts';
 import type { Clause, Kit, Saboteur } from './kit.ts';
-import type { PortsSubject } from './subject.ts';
 import { freshName, longMs, untilLapsed, withPorts } from './subject.ts';
+import type { PortsSubject } from './subject.ts';
 
 /** Timers, and a clock near theirs. */
 export type TimersSubject = PortsSubject<'timers' | 'clock'>;

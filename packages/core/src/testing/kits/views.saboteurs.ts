@@ -1,4 +1,4 @@
-import type { EventListing, ViewName, Views } from '../../projections/index.ts';
+import type { EventListing, ViewName, Views } from '../../views/index.ts';
 import type { Saboteur } from './kit.ts';
 import type { ViewsSubject } from './views.subject.ts';
 

@@ -1,9 +1,9 @@
 import { instant, money } from '../../kernel/index.ts';
 import type { EventId, Instant, SessionId } from '../../kernel/index.ts';
 import type { Position } from '../../messaging/index.ts';
-import type { EventListing, ListingQuery, SessionPage, ViewWrite } from '../../projections/index.ts';
-import type { PortsSubject } from './subject.ts';
+import type { EventListing, ListingQuery, SessionPage, ViewWrite } from '../../views/index.ts';
 import { freshName } from './subject.ts';
+import type { PortsSubject } from './subject.ts';
 
 /** The views of one deployment, which nobody else reads or rebuilds meanwhile. */
 export type ViewsSubject = Pick<PortsSubject<'views'>, 'ports'>;

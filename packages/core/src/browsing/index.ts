@@ -1,0 +1,10 @@
+export type * from './refusals.ts';
+export * from './distance.ts';
+export * from './listing-cursor.ts';
+export * from './rank-listings.ts';
+export type { SessionSummary } from './summarize-sessions.ts';
+export * from './search-events.ts';
+export * from './show-event.ts';
+export * from './show-session.ts';
+export * from './list-own-sessions.ts';
+export * from './show-layout.ts';

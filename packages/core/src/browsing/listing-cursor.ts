@@ -1,0 +1,37 @@
+import { fromBase64url, instant, isId, isInCalendar, toBase64url } from '../kernel/index.ts';
+import type { Instant } from '../kernel/index.ts';
+import type { ListingQuery } from '../views/index.ts';
+
+/** The place after one listing in a sorted list: its key and id, and the moment the list is sorted from. */
+export interface ListingPlace {
+  readonly sort: ListingQuery['sort'];
+  readonly key: number;
+  readonly eventId: string;
+  readonly now: Instant;
+}
+
+const sorts: readonly ListingQuery['sort'][] = ['date', 'price', 'distance', 'relevance'];
+
+/** Writes a place as an opaque cursor. */
+export const formatListingCursor = ({ sort, key, eventId, now }: ListingPlace): string =>
+  toBase64url(new TextEncoder().encode(JSON.stringify([sort, key, eventId, now])));
+
+/** Reads a cursor; undefined if it is none of ours. */
+export const parseListingCursor = (cursor: string): ListingPlace | undefined => {
+  const parts = parseParts(cursor);
+  if (!Array.isArray(parts)) return undefined;
+  const [sortText, key, eventId, now] = parts as readonly unknown[];
+  const sort = sorts.find((one) => one === sortText);
+  if (sort === undefined || parts.length !== 4) return undefined;
+  if (typeof key !== 'number' || typeof now !== 'number' || !isInCalendar(now)) return undefined;
+  return typeof eventId === 'string' && isId(eventId) ? { sort, key, eventId, now: instant(now) } : undefined;
+};
+
+const parseParts = (cursor: string): unknown => {
+  const bytes = fromBase64url(cursor);
+  try {
+    return bytes && JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { instant, money } from '../kernel/index.ts';
+import type { EventId, SessionId } from '../kernel/index.ts';
+import { foldWords } from '../views/index.ts';
+import type { EventListing, ListingQuery } from '../views/index.ts';
+import { formatListingCursor, parseListingCursor } from './listing-cursor.ts';
+import { rankListings } from './rank-listings.ts';
+
+interface Told {
+  readonly title?: string;
+  readonly summary?: string;
+  readonly category?: string;
+  readonly longitude?: number;
+  readonly price?: number;
+  readonly starts?: readonly number[];
+  readonly cancelled?: readonly number[];
+  readonly listed?: boolean;
+}
+
+const listing = (id: string, told: Told = {}): EventListing => {
+  const { title = id, summary = '', category = 'concert', longitude = 16, price = 1000, starts = [100] } = told;
+  const sessions = [...starts, ...(told.cancelled ?? [])].map((at, index) => ({
+    sessionId: `${id}-${index}` as SessionId,
+    startsAt: instant(at),
+    cancelled: index >= starts.length,
+  }));
+  return {
+    eventId: id as EventId,
+    title,
+    summary,
+    category,
+    venue: { name: 'Arena', city: 'Wien', latitude: 48, longitude },
+    priceFrom: money(price, 'EUR'),
+    priceTo: money(price, 'EUR'),
+    sessions,
+    words: foldWords(`${title} ${category} Arena Wien ${summary}`),
+    listed: told.listed ?? true,
+  };
+};
+const query = (over: Partial<ListingQuery> = {}): ListingQuery => ({
+  words: [],
+  sort: 'date',
+  now: instant(0),
+  page: { limit: 100 },
+  ...over,
+});
+const idsOf = (listings: readonly EventListing[], over: Partial<ListingQuery> = {}) =>
+  rankListings(listings, query(over)).items.map(({ eventId }) => eventId);
+
+describe('listings that are meant', () => {
+  it('are those that are listed', () => {
+    expect(idsOf([listing('a'), listing('b', { listed: false })])).toEqual(['a']);
+  });
+
+  it('begin a word with every word of the query', () => {
+    const all = [
+      listing('a', { title: 'Night of Strings' }),
+      listing('b', { title: 'Nightmares', summary: 'strings' }),
+    ];
+    expect(idsOf(all, { words: foldWords('NIGHT string') })).toEqual(['a', 'b']);
+    expect(idsOf(all, { words: foldWords('nightm') })).toEqual(['b']);
+    expect(idsOf(all, { words: foldWords('ight') })).toEqual([]);
+  });
+
+  it('are of the category, near the place, and have a session in the time that takes place', () => {
+    const all = [
+      listing('a', { category: 'opera', starts: [10, 50] }),
+      listing('b', { longitude: 17, starts: [30] }),
+      listing('c', { starts: [200], cancelled: [30] }),
+    ];
+    expect(idsOf(all, { category: 'opera' })).toEqual(['a']);
+    expect(idsOf(all, { near: { latitude: 48, longitude: 17, radiusKm: 50 } })).toEqual(['b']);
+    expect(idsOf(all, { from: instant(20), to: instant(40) })).toEqual(['b']);
+    expect(idsOf(all, { from: instant(50) })).toEqual(['a', 'c']);
+    expect(idsOf(all, { to: instant(10) })).toEqual(['a']);
+  });
+});
+
+describe('the order of listings', () => {
+  it('is by the next session that takes place, those without one last', () => {
+    const all = [
+      listing('past', { starts: [1] }),
+      listing('later', { starts: [1, 90] }),
+      listing('next', { starts: [50], cancelled: [20] }),
+    ];
+    expect(idsOf(all, { now: instant(10) })).toEqual(['next', 'later', 'past']);
+  });
+
+  it('is by the lowest price, or by distance', () => {
+    const all = [
+      listing('a', { price: 3, longitude: 16.1 }),
+      listing('b', { price: 1, longitude: 18 }),
+      listing('c', { price: 2 }),
+    ];
+    expect(idsOf(all, { sort: 'price' })).toEqual(['b', 'c', 'a']);
+    expect(idsOf(all, { sort: 'distance', near: { latitude: 48, longitude: 16, radiusKm: 5000 } })).toEqual([
+      'c',
+      'a',
+      'b',
+    ]);
+  });
+
+  it('puts whole words and titles first by relevance', () => {
+    const all = [
+      listing('summary', { title: 'x', summary: 'jazz' }),
+      listing('beginning', { title: 'Jazzy' }),
+      listing('title', { title: 'Jazz' }),
+    ];
+    expect(idsOf(all, { sort: 'relevance', words: ['jazz'] })).toEqual(['title', 'beginning', 'summary']);
+  });
+});
+
+describe('pages of listings', () => {
+  const walk = (
+    listings: EventListing[],
+    over: Partial<ListingQuery>,
+    between: (page: number) => void = () => undefined,
+  ) => {
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    for (let page = 1; ; page += 1) {
+      const { items, nextCursor } = rankListings(listings, query({ ...over, page: { limit: 3, cursor } }));
+      seen.push(...items.map(({ eventId }) => eventId));
+      if (nextCursor === null) return seen;
+      cursor = nextCursor;
+      between(page);
+    }
+  };
+  const twenty = () =>
+    Array.from({ length: 20 }, (_, index) => listing(`e${index}`, { price: index % 4, starts: [index % 5] }));
+
+  it.each(['date', 'price', 'relevance'] as const)('together are the whole list by %s', (sort) => {
+    expect(walk(twenty(), { sort })).toEqual(idsOf(twenty(), { sort }));
+  });
+
+  it('skip and repeat nothing when listings come and go between them', () => {
+    const listings = twenty();
+    const seen = walk(listings, { sort: 'price' }, (page) => {
+      listings.splice(0, 1);
+      listings.push(listing(`new${page}`, { price: 0 }));
+    });
+    expect(new Set(seen).size).toBe(seen.length);
+    const stayed = listings.map(({ eventId }) => eventId as string).filter((id) => !id.startsWith('new'));
+    expect(seen).toEqual(expect.arrayContaining(stayed));
+  });
+
+  it('go on sorting from the moment of the first', () => {
+    const listings = [10, 20, 30, 40].map((at) => listing(`e${at}`, { starts: [at] }));
+    const first = rankListings(listings, query({ now: instant(5), page: { limit: 2 } }));
+    const second = rankListings(
+      listings,
+      query({ now: instant(25), page: { limit: 2, cursor: first.nextCursor ?? '' } }),
+    );
+    expect([...first.items, ...second.items].map(({ eventId }) => eventId)).toEqual(['e10', 'e20', 'e30', 'e40']);
+  });
+});
+
+describe('a cursor', () => {
+  it('is read as it was written', () => {
+    const place = { sort: 'distance', key: 12.5, eventId: 'e1', now: instant(7) } as const;
+    expect(parseListingCursor(formatListingCursor(place))).toEqual(place);
+  });
+
+  it.each([
+    '',
+    'x',
+    '%%%',
+    btoa('[]'),
+    btoa('["date"]'),
+    btoa('["size",1,"e",1]'),
+    btoa('{"sort":"date"}'),
+    btoa('null'),
+  ])('is none of ours when it is %j', (cursor) => {
+    expect(parseListingCursor(cursor)).toBeUndefined();
+  });
+});

@@ -1,0 +1,70 @@
+import type { Instant, Page } from '../kernel/index.ts';
+import { foldWords } from '../views/index.ts';
+import type { EventListing, ListingQuery } from '../views/index.ts';
+import { distanceKm } from './distance.ts';
+import { formatListingCursor, parseListingCursor } from './listing-cursor.ts';
+import type { ListingPlace } from './listing-cursor.ts';
+
+/**
+ * One page of the listings that a query means, in its order: what `Views.listings` promises, for a store that has them all at hand. Pages are told apart
+ * by the key and id of the last item, not by a count, so nothing is skipped or shown twice when listings come and go between them.
+ */
+export const rankListings = (listings: Iterable<EventListing>, query: ListingQuery): Page<EventListing> => {
+  const after = query.page.cursor === undefined ? undefined : parseListingCursor(query.page.cursor);
+  const now = after?.now ?? query.now;
+  const places = [...listings]
+    .filter((listing) => isMeant(listing, query))
+    .map((listing) => ({ listing, place: placeOf(listing, query, now) }))
+    .filter(({ place }) => after === undefined || comparePlaces(place, after) > 0)
+    .sort((one, other) => comparePlaces(one.place, other.place));
+  const page = places.slice(0, query.page.limit);
+  const last = places.length > page.length ? page.at(-1) : undefined;
+  return { items: page.map(({ listing }) => listing), nextCursor: last ? formatListingCursor(last.place) : null };
+};
+
+/** Whether a query means a listing, whatever its place in the list. */
+export const isMeant = (listing: EventListing, { words, category, near, from, to }: ListingQuery): boolean => {
+  if (!listing.listed) return false;
+  if (category !== undefined && listing.category !== category) return false;
+  if (near !== undefined && distanceKm(near, listing.venue) > near.radiusKm) return false;
+  const anyTime = from === undefined && to === undefined;
+  const inTime = anyTime || startsOf(listing).some((at) => at >= (from ?? at) && at <= (to ?? at));
+  return inTime && words.every((word) => listing.words.some((listed) => listed.startsWith(word)));
+};
+
+const startsOf = (listing: EventListing): readonly Instant[] =>
+  listing.sessions.filter(({ cancelled }) => !cancelled).map(({ startsAt }) => startsAt);
+
+const placeOf = (listing: EventListing, query: ListingQuery, now: Instant): ListingPlace => ({
+  sort: query.sort,
+  key: keyOf(listing, query, now),
+  eventId: listing.eventId,
+  now,
+});
+
+const keyOf = (listing: EventListing, query: ListingQuery, now: Instant): number => {
+  switch (query.sort) {
+    case 'date':
+      return startsOf(listing).reduce((first, at) => (at >= now && at < first ? at : first), Number.MAX_SAFE_INTEGER);
+    case 'price':
+      return listing.priceFrom.amountMinor;
+    case 'distance':
+      return query.near === undefined ? 0 : distanceKm(query.near, listing.venue);
+    case 'relevance':
+      return -relevanceOf(listing, query.words);
+  }
+};
+
+/** A word counts 1 where it begins a word of the listing, 2 where it is one; and three times as much in the title. */
+const relevanceOf = (listing: EventListing, words: readonly string[]): number => {
+  const title = foldWords(listing.title);
+  return words.reduce((sum, word) => sum + hitOf(word, listing.words) + 2 * hitOf(word, title), 0);
+};
+
+const hitOf = (word: string, among: readonly string[]): number => {
+  if (among.includes(word)) return 2;
+  return among.some((one) => one.startsWith(word)) ? 1 : 0;
+};
+
+const comparePlaces = (one: ListingPlace, other: ListingPlace): number =>
+  one.key - other.key || (one.eventId < other.eventId ? -1 : Number(one.eventId > other.eventId));

@@ -1,0 +1,66 @@
+import { ok, refuse } from '../kernel/index.ts';
+import type { Clock, Instant, Limits, Page, PageRequest, Problem, Result } from '../kernel/index.ts';
+import { foldWords } from '../views/index.ts';
+import type { EventListing, ListingQuery, Views } from '../views/index.ts';
+import { parseListingCursor } from './listing-cursor.ts';
+import type { QueryInvalid } from './refusals.ts';
+
+/** What to look for among the events that are public and not over; what is left out narrows nothing. */
+export interface SearchEventsQuery {
+  /** Words or beginnings of words, all of which must be met; case and diacritics make no difference. */
+  readonly text?: string | undefined;
+  readonly category?: string | undefined;
+  readonly near?: ListingQuery['near'];
+  /** A session starts at this time or later. */
+  readonly from?: Instant | undefined;
+  /** A session starts at this time or earlier. */
+  readonly to?: Instant | undefined;
+  /** By relevance if there is a text, else by distance if there is a place, else by date. */
+  readonly sort?: ListingQuery['sort'] | undefined;
+  /** At most `limits.pageSize` are answered. */
+  readonly page: PageRequest;
+}
+
+/** The most words of a text that are looked for. */
+const wordsMax = 20;
+
+/** Lists public events, a page at a time. */
+export const searchEvents =
+  (ports: { readonly views: Views; readonly clock: Clock; readonly limits: Limits }) =>
+  async (query: SearchEventsQuery): Promise<Result<Page<EventListing>, QueryInvalid>> => {
+    const words = foldWords(query.text ?? '').slice(0, wordsMax);
+    const sort = query.sort ?? defaultSort(query, words);
+    const problems = checkQuery(query, sort);
+    if (problems.length > 0) return refuse({ code: 'browsing/query-invalid', problems });
+    const { category, near, from, to } = query;
+    const page = { ...query.page, limit: Math.min(query.page.limit, ports.limits.pageSize) };
+    return ok(await ports.views.listings({ words, category, near, from, to, sort, now: ports.clock.now(), page }));
+  };
+
+const defaultSort = (query: SearchEventsQuery, words: readonly string[]): ListingQuery['sort'] => {
+  if (words.length > 0) return 'relevance';
+  return query.near === undefined ? 'date' : 'distance';
+};
+
+const checkQuery = ({ near, from, to, page }: SearchEventsQuery, sort: ListingQuery['sort']): readonly Problem[] => {
+  const placed = near === undefined || (Math.abs(near.latitude) <= 90 && Math.abs(near.longitude) <= 180);
+  const reached = near === undefined || near.radiusKm > 0;
+  const ordered = from === undefined || to === undefined || from <= to;
+  const ours = page.cursor === undefined || parseListingCursor(page.cursor)?.sort === sort;
+  return [
+    ...unless(placed, 'near', 'out-of-range', 'a place is a latitude from -90 to 90 and a longitude from -180 to 180'),
+    ...unless(reached, 'radiusKm', 'out-of-range', 'a radius is more than zero'),
+    ...unless(sort !== 'distance' || near !== undefined, 'near', 'missing', 'a sort by distance needs a place'),
+    ...unless(ordered, 'to', 'before-from', 'the end of the period is before its beginning'),
+    ...unless(ours, 'cursor', 'malformed', 'this cursor was not given by this search'),
+    ...unless(
+      Number.isSafeInteger(page.limit) && page.limit > 0,
+      'limit',
+      'out-of-range',
+      'a page has at least one item',
+    ),
+  ];
+};
+
+const unless = (sound: boolean, path: string, code: string, message: string): readonly Problem[] =>
+  sound ? [] : [{ path, code, message }];

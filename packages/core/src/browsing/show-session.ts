@@ -1,0 +1,31 @@
+import type { Event } from '../catalog/index.ts';
+import { ok, refuse } from '../kernel/index.ts';
+import type { Clock, Result, SessionId } from '../kernel/index.ts';
+import type { SeatBoard, SeatBoards } from '../live-map/index.ts';
+import { saleWindow, sessionStatus } from '../scheduling/index.ts';
+import type { SaleWindow, Session, SessionStatus, SessionUnknown } from '../scheduling/index.ts';
+import type { Showings } from '../showings/index.ts';
+
+/** A session as the public sees it. */
+export interface SessionDetails {
+  readonly session: Session;
+  readonly event: Event;
+  readonly saleWindow: SaleWindow;
+  readonly status: SessionStatus;
+  /** Free seats and units, per tier, now. */
+  readonly leftByTier: SeatBoard['leftByTier'];
+}
+
+/** Shows a session of an event that was approved. The others don't exist for the public. */
+export const showSession =
+  (ports: { readonly showings: Showings; readonly seatBoards: Pick<SeatBoards, 'current'>; readonly clock: Clock }) =>
+  async ({ sessionId }: { readonly sessionId: SessionId }): Promise<Result<SessionDetails, SessionUnknown>> => {
+    const showing = await ports.showings.find(sessionId);
+    if (showing === undefined) return refuse({ code: 'scheduling/session-unknown' });
+    const board = await ports.seatBoards.current(sessionId);
+    if (!board.ok) return board;
+    const { session, event } = showing;
+    const { leftByTier, soldOut } = board.value;
+    const status = sessionStatus({ session, event, soldOut, now: ports.clock.now() });
+    return ok({ session, event, saleWindow: saleWindow(session, event), status, leftByTier });
+  };

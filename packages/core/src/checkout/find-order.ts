@@ -1,0 +1,18 @@
+import type { Principal } from '../identity/index.ts';
+import { ok, refuse } from '../kernel/index.ts';
+import type { OrderId, Result } from '../kernel/index.ts';
+import type { Order, Orders, OrderUnknown } from '../orders/index.ts';
+
+/** An order as its buyer names it. */
+export interface OwnOrder {
+  readonly principal: Principal;
+  readonly orderId: OrderId;
+}
+
+/** The buyer's own order; of others' nothing is said, not even that there is one. */
+export const findOrder =
+  (ports: { readonly orders: Pick<Orders, 'find'> }) =>
+  async ({ principal, orderId }: OwnOrder): Promise<Result<Order, OrderUnknown>> => {
+    const order = await ports.orders.find(orderId);
+    return order?.buyerId === principal.principalId ? ok(order) : refuse({ code: 'orders/order-unknown' });
+  };

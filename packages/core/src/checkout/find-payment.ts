@@ -1,0 +1,20 @@
+import type { Principal } from '../identity/index.ts';
+import { ok, refuse } from '../kernel/index.ts';
+import type { PaymentId, Result } from '../kernel/index.ts';
+import type { Payment, Payments, PaymentUnknown } from '../payments/index.ts';
+
+/** A payment as its buyer names it. */
+export interface OwnPayment {
+  readonly principal: Principal;
+  readonly paymentId: PaymentId;
+}
+
+/** The buyer's own payment, as last heard; of others' nothing is said. */
+export const findPayment =
+  (ports: { readonly payments: Pick<Payments, 'find'> }) =>
+  async ({ principal, paymentId }: OwnPayment): Promise<Result<Payment, PaymentUnknown>> => {
+    const stored = await ports.payments.find(paymentId);
+    return stored?.state.buyerId === principal.principalId
+      ? ok(stored.state)
+      : refuse({ code: 'payments/payment-unknown' });
+  };

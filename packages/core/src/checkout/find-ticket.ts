@@ -1,0 +1,21 @@
+import type { Principal } from '../identity/index.ts';
+import { ok, refuse } from '../kernel/index.ts';
+import type { Result, TicketId } from '../kernel/index.ts';
+import type { TicketUnknown, TicketKeys, Tickets } from '../tickets/index.ts';
+import { codedTicket } from './coded-ticket.ts';
+import type { CodedTicket } from './coded-ticket.ts';
+
+/** Which ticket, and who asks. */
+export interface FindTicketQuery {
+  readonly principal: Principal;
+  readonly ticketId: TicketId;
+}
+
+/** The ticket of whoever holds it now, with its code. */
+export const findTicket =
+  (ports: { readonly tickets: Pick<Tickets, 'find'>; readonly ticketKeys: TicketKeys }) =>
+  async ({ principal, ticketId }: FindTicketQuery): Promise<Result<CodedTicket, TicketUnknown>> => {
+    const stored = await ports.tickets.find(ticketId);
+    if (stored?.state.holderId !== principal.principalId) return refuse({ code: 'tickets/ticket-unknown' });
+    return ok(await codedTicket(ports, stored.state));
+  };

@@ -1,0 +1,4 @@
+export type * from './refusals.ts';
+export * from './check-layout.ts';
+export * from './save-layout.ts';
+export * from './find-own-layout.ts';

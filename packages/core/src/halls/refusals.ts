@@ -1,0 +1,15 @@
+import type { Problem } from '../kernel/index.ts';
+
+/** The organization has no such layout, or the principal may not see it. */
+export interface LayoutUnknown {
+  readonly code: 'halls/layout-unknown';
+}
+
+/** The layout is not sound; every problem is listed. */
+export interface LayoutInvalid {
+  readonly code: 'halls/layout-invalid';
+  readonly problems: readonly Problem[];
+}
+
+/** Every "no" of this module that a caller can meet. */
+export type HallsRefusal = LayoutUnknown | LayoutInvalid;

@@ -1,0 +1,46 @@
+import { ok, refuse, TicketlyFault } from '../kernel/index.ts';
+import type { IdSource, LayoutId, Result } from '../kernel/index.ts';
+import type { MemberRoleMissing, OrganizationUnknown } from '../organizations/index.ts';
+import { ownLayout } from '../seating/index.ts';
+import type { Layout, Layouts } from '../seating/index.ts';
+import { checkLayout } from './check-layout.ts';
+import type { CheckLayoutCommand, LayoutCheckPorts } from './check-layout.ts';
+import type { LayoutInvalid, LayoutUnknown } from './refusals.ts';
+
+/** The drawing to save, for which organization, by whom. */
+export interface SaveLayoutCommand extends CheckLayoutCommand {
+  /** The layout this is a new version of; a new layout if absent. */
+  readonly layoutId?: LayoutId | undefined;
+}
+
+/** Why a layout may not be saved. */
+export type SaveLayoutRefusal = OrganizationUnknown | MemberRoleMissing | LayoutUnknown | LayoutInvalid;
+
+const attempts = 5;
+
+/**
+ * Saves a sound drawing as a new layout, or as the next version of one. Sessions stay in the version they were planned in until they are changed.
+ * For owners and managers.
+ *
+ * Faults: `contended` when others saved the same version first, five times in a row.
+ */
+export const saveLayout =
+  (ports: LayoutCheckPorts & { readonly layouts: Layouts; readonly ids: IdSource }) =>
+  async (command: SaveLayoutCommand): Promise<Result<Layout, SaveLayoutRefusal>> => {
+    const { layout, organizationId, layoutId } = command;
+    const checked = await checkLayout(ports)(command);
+    if (!checked.ok) return checked;
+    if (checked.value.length > 0) return refuse({ code: 'halls/layout-invalid', problems: checked.value });
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const before = layoutId && ownLayout(await ports.layouts.latest(layoutId), organizationId);
+      if (layoutId !== undefined && before === undefined) return refuse({ code: 'halls/layout-unknown' });
+      const saved: Layout = {
+        ...layout,
+        organizationId,
+        layoutId: layoutId ?? ports.ids.next('layout'),
+        version: before ? before.version + 1 : 1,
+      };
+      if (await ports.layouts.save(saved)) return ok(saved);
+    }
+    throw new TicketlyFault('contended', `layout ${layoutId} was saved by others ${attempts} times in a row`);
+  };

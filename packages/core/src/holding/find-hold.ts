@@ -1,0 +1,18 @@
+import type { Principal } from '../identity/index.ts';
+import { ok, refuse, sessionOfHold } from '../kernel/index.ts';
+import type { HoldId, Result } from '../kernel/index.ts';
+import type { Hold, HoldUnknown, SeatLocks } from '../locking/index.ts';
+
+/** A hold as its buyer names it. */
+export interface OwnHold {
+  readonly principal: Principal;
+  readonly holdId: HoldId;
+}
+
+/** The buyer's own live hold; of ended and of others' holds nothing is said. */
+export const findHold =
+  (ports: { readonly seatLocks: Pick<SeatLocks, 'find'> }) =>
+  async ({ principal, holdId }: OwnHold): Promise<Result<Hold, HoldUnknown>> => {
+    const hold = sessionOfHold(holdId) && (await ports.seatLocks.find(holdId));
+    return hold?.buyerId === principal.principalId ? ok(hold) : refuse({ code: 'locking/hold-unknown' });
+  };

@@ -1,0 +1,22 @@
+import { requireRole } from '../identity/index.ts';
+import type { Principal, RoleMissing } from '../identity/index.ts';
+import { ok, refuse } from '../kernel/index.ts';
+import type { Result, SessionId } from '../kernel/index.ts';
+import type { Hold, SeatLocks } from '../locking/index.ts';
+import type { SessionUnknown } from '../scheduling/index.ts';
+import type { Showings } from '../showings/index.ts';
+
+/** The buyer's own live holds in a session, the newest first: what they come back to who lost the answer, or the page. */
+export const listHolds =
+  (ports: { readonly seatLocks: Pick<SeatLocks, 'holdsOf'>; readonly showings: Showings }) =>
+  async (query: {
+    readonly principal: Principal;
+    readonly sessionId: SessionId;
+  }): Promise<Result<readonly Hold[], RoleMissing | SessionUnknown>> => {
+    const allowed = requireRole(query.principal, 'buyer');
+    if (!allowed.ok) return allowed;
+    const showing = await ports.showings.find(query.sessionId);
+    if (showing === undefined) return refuse({ code: 'scheduling/session-unknown' });
+    const holds = await ports.seatLocks.holdsOf(query.sessionId, query.principal.principalId);
+    return ok([...holds].sort((one, other) => other.fence - one.fence));
+  };

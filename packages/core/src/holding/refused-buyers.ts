@@ -1,0 +1,70 @@
+import { ok, plusMs, refuse } from '../kernel/index.ts';
+import type { Clock, HoldId, Limits, PrincipalId, Result, SessionId } from '../kernel/index.ts';
+import type { HoldLimitReached, SeatLimitReached, SeatLocks } from '../locking/index.ts';
+
+/** Who would like to have seats chosen. */
+export interface Choosy {
+  readonly sessionId: SessionId;
+  readonly buyerId: PrincipalId;
+  /** The hold it would become; a repeat has it already. */
+  readonly holdId: HoldId;
+  readonly quantity: number;
+}
+
+type LimitReached = HoldLimitReached | SeatLimitReached;
+
+/** Buyers who were refused for their limits, and are looked at first for a while when they come again. */
+export interface RefusedBuyers {
+  /** Refuses whom their limits leave nothing; asks the locks only about those who were refused before. */
+  check(who: Choosy): Promise<Result<null, LimitReached>>;
+  /** Remembers a buyer whom the locks refused for a limit. */
+  note(who: Pick<Choosy, 'sessionId' | 'buyerId'>, refusal: { readonly code: string }): void;
+}
+
+const rememberedMs = 60_000;
+const mostRemembered = 10_000;
+
+/**
+ * Nobody within their limits pays for asking first, a round trip. Who was refused for a limit and asks
+ * again costs that and no search; a process that does not know them searches once.
+ */
+export const refusedBuyers = (ports: {
+  readonly seatLocks: Pick<SeatLocks, 'usageOf'>;
+  readonly clock: Clock;
+  readonly limits: Limits;
+}): RefusedBuyers => {
+  const { clock, limits, seatLocks } = ports;
+  const until = new Map<string, number>();
+  const keyOf = ({ sessionId, buyerId }: Pick<Choosy, 'sessionId' | 'buyerId'>): string => `${sessionId} ${buyerId}`;
+
+  const limitReached = async ({ sessionId, buyerId, holdId, quantity }: Choosy): Promise<LimitReached | undefined> => {
+    const { holdIds, taken } = await seatLocks.usageOf(sessionId, buyerId);
+    if (holdIds.includes(holdId)) return undefined;
+    const mostHolds = limits.activeHoldsPerBuyerAndSession;
+    if (holdIds.length >= mostHolds) return { code: 'locking/hold-limit-reached', limit: mostHolds, holdIds };
+    const mostSeats = limits.seatsPerBuyerAndSession;
+    // Tables sold as a whole, which may exceed the limit, are never chosen for anybody.
+    const isOver = taken + quantity > mostSeats;
+    return isOver ? { code: 'locking/seat-limit-reached', limit: mostSeats, taken } : undefined;
+  };
+
+  return {
+    check: async (who) => {
+      const key = keyOf(who);
+      const known = until.get(key);
+      if (known === undefined) return ok(null);
+      const reached = known > clock.now() ? await limitReached(who) : undefined;
+      if (reached !== undefined) return refuse(reached);
+      until.delete(key);
+      return ok(null);
+    },
+    note: (who, { code }) => {
+      if (code !== 'locking/hold-limit-reached' && code !== 'locking/seat-limit-reached') return;
+      const key = keyOf(who);
+      until.delete(key);
+      until.set(key, plusMs(clock.now(), rememberedMs));
+      const [oldest] = until.keys();
+      if (until.size > mostRemembered && oldest !== undefined) until.delete(oldest);
+    },
+  };
+};

@@ -1,0 +1,74 @@
+import type { AreaId, SessionId, TierId, Result, Edition } from '../kernel/index.ts';
+import type { SeatStatus, MapLayout, MapVersion } from '../locking/index.ts';
+import type { SessionUnknown } from '../scheduling/index.ts';
+import type { SeatChooser } from '../seating/index.ts';
+
+/**
+ * The seats of a session as they are at one version of its feed, in one drawing of its hall. A living thing: it moves on with the feed, and what is read of it without awaiting
+ * anything in between belongs to one version.
+ */
+export interface SeatBoard extends MapLayout {
+  readonly version: MapVersion;
+  /** Of the session, when the board was last brought up to date. */
+  readonly edition: Edition;
+  /** One character per seat, by the seat's index in the session's seat map. Built when asked, and then kept until the next change. */
+  readonly statuses: string;
+  /** Units left, per general-admission area. */
+  readonly areas: Readonly<Record<AreaId, number>>;
+  /** Free seats and units, per tier. */
+  readonly leftByTier: Readonly<Record<TierId, number>>;
+  /** Every seat and unit is sold: nothing is free, and nothing is held that could become free. */
+  readonly soldOut: boolean;
+  /** Chooses among what is free. Made when first asked for, and then kept up to date with the board. */
+  readonly chooser: SeatChooser;
+}
+
+/** The whole board, to begin with or to begin anew: also when the session moved into another hall, which the reader then has to draw. */
+export interface SnapshotFrame extends MapLayout {
+  readonly kind: 'snapshot';
+  readonly version: MapVersion;
+  readonly statuses: string;
+  readonly areas: Readonly<Record<AreaId, number>>;
+}
+
+/** What changed since the frame before, in the same drawing: each seat once with its newest status, and the areas whose count changed. */
+export interface DeltaFrame {
+  readonly kind: 'delta';
+  readonly version: MapVersion;
+  readonly seats: readonly (readonly [index: number, status: SeatStatus])[];
+  readonly areas: Readonly<Record<AreaId, number>>;
+}
+
+/** A step of a live seat map. Applying frames in order gives exactly the board at the last one's version. */
+export type SeatFrame = SnapshotFrame | DeltaFrame;
+
+/** Called with each frame, in order. Subscribers of a session are given the same object, so that it need be serialized only once. */
+export type SeatFrameListener = (frame: SeatFrame) => void;
+
+/**
+ * Live boards of sessions: one per session and process, kept up to date from the seat feed.
+ *
+ * A board never shows an older state than the feed had when it was asked for. Callers share reads: any number of them at one time cost one read
+ * of the feed. A board nobody asks for is dropped.
+ */
+export interface SeatBoards {
+  /** The board as of now. */
+  current(sessionId: SessionId): Promise<Result<SeatBoard, SessionUnknown>>;
+  /** What changed after `version`, if the feed still reaches back to it, else the whole. A version of another drawing, or that never was, is answered with the whole. */
+  since(sessionId: SessionId, version: string): Promise<Result<SeatFrame, SessionUnknown>>;
+  /**
+   * Calls the listener with a first frame (what changed after `options.after`, or a snapshot) and then, at every tick with changes, with the next
+   * one; without gap, without repeat. The first frame is delivered before the promise resolves.
+   *
+   * @returns a function that ends it.
+   */
+  subscribe(
+    sessionId: SessionId,
+    listener: SeatFrameListener,
+    options?: { readonly after?: string | undefined },
+  ): Promise<Result<() => void, SessionUnknown>>;
+  /** Brings every board with subscribers up to date and tells them. Runs by itself every `tickMs`; tests call it. */
+  tick(): Promise<void>;
+  /** Ends the ticking and forgets all subscribers. */
+  close(): void;
+}

@@ -1,0 +1,14 @@
+export * from './refund-order.ts';
+export * from './refund-cancelled-sessions.ts';
+export * from './apply-gateway-payment.ts';
+export * from './receive-webhook.ts';
+export * from './expire-orders.ts';
+export * from './reconcile-payments.ts';
+export * from './compare-charges.ts';
+export type { UnknownChargeCount } from './charge-desk.ts';
+export type { OnUnknownCharge, UnknownCharge, UnknownChargeEnd } from './settle-unknown-charge.ts';
+export * from './payment-backlog.ts';
+export * from './patient-gateway.ts';
+export { closePayments } from './close-payments.ts';
+export { settleOrder } from './settle-order.ts';
+export { gatewayOf } from './gateway-of.ts';

@@ -1,0 +1,30 @@
+import type { Clock } from '../kernel/index.ts';
+import { askingPaces } from '../payments/index.ts';
+import type { PaymentUrgency, Payments } from '../payments/index.ts';
+
+/** The unresolved payments of one gateway and urgency, and how far the reconciler is behind with them. */
+export interface PaymentLag {
+  readonly provider: string;
+  readonly urgency: PaymentUrgency;
+  readonly count: number;
+  /** How long the one that waits longest is overdue to be asked about; 0 when none is. */
+  readonly lagMs: number;
+  /** How long ago the oldest of them last changed. */
+  readonly oldestMs: number;
+}
+
+/**
+ * How many payments wait for their end, and how long. Where the lag grows, more is due than `Limits.gatewayAsksPerSecond` allows, the gateway does not
+ * answer, or no gateway of that name is configured any more.
+ */
+export const paymentBacklog =
+  (ports: { readonly payments: Payments; readonly clock: Clock }) => async (): Promise<readonly PaymentLag[]> => {
+    const now = ports.clock.now();
+    return (await ports.payments.backlog()).map(({ provider, urgency, count, restingSince, oldestSavedAt }) => ({
+      provider,
+      urgency,
+      count,
+      lagMs: Math.max(0, now - restingSince - askingPaces[urgency].quietMs),
+      oldestMs: Math.max(0, now - oldestSavedAt),
+    }));
+  };

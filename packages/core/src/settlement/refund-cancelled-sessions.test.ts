@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import type { LayoutDraft } from '../halls/index.ts';
+import type { Principal, Role } from '../identity/index.ts';
+import { instant, money, plusMs } from '../kernel/index.ts';
+import type { AreaId, OrderId, PrincipalId, RefusalShape, Result, SessionId, TierId } from '../kernel/index.ts';
+import { manualClock, memoryGateway, memoryPorts } from '../memory/index.ts';
+import { ticketly } from '../ticketly.ts';
+
+const hourMs = 3_600_000;
+const start = instant(Date.UTC(2026, 5, 1, 12));
+const person = (name: string, ...roles: Role[]): Principal => ({ principalId: name as PrincipalId, roles });
+const olga = person('olga', 'organizer');
+const floor = 'floor' as TierId;
+const layout: LayoutDraft = {
+  name: 'Floor',
+  canvas: { width: 40, height: 40 },
+  focalPoint: { x: 20, y: 2 },
+  sections: [
+    {
+      kind: 'general_admission',
+      sectionId: 'floor',
+      label: 'Floor',
+      areaId: 'floor' as AreaId,
+      position: { x: 20, y: 25 },
+      rotation: 0,
+      capacity: 100,
+      tierId: floor,
+      size: { width: 10, height: 10 },
+    },
+  ],
+};
+const valueOf = <Value>(result: Result<Value, RefusalShape>): Value => {
+  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
+  return result.value;
+};
+
+/** A session of Olga's that is on sale, with everything in memory. */
+const world = async () => {
+  const clock = manualClock(start);
+  const gateway = memoryGateway({ clock });
+  const ports = memoryPorts({ clock, gateways: [gateway] });
+  const use = ticketly(ports);
+  const { organizationId } = valueOf(await use.createOrganization({ principal: olga, name: 'Strings Inc.' }));
+  const details = {
+    title: 'Night of Strings',
+    summary: '',
+    category: 'concert',
+    venue: { name: 'Arena', city: 'Wien', country: 'AT', latitude: 48, longitude: 16, timeZone: 'Europe/Vienna' },
+    currency: 'EUR',
+    tiers: [{ tierId: floor, name: 'Floor', price: money(4500, 'EUR'), color: '#aa00ff' }],
+  };
+  const { eventId } = valueOf(await use.createEvent({ principal: olga, organizationId, details }));
+  const { layoutId, version } = valueOf(await use.saveLayout({ principal: olga, organizationId, layout }));
+  const plan = {
+    startsAt: plusMs(start, 100 * hourMs),
+    endsAt: plusMs(start, 103 * hourMs),
+    saleStart: { kind: 'at-once' as const },
+    layoutId,
+    layoutVersion: version,
+  };
+  const { sessionId } = valueOf(await use.createSession({ principal: olga, eventId, plan }));
+  await use.submitEvent({ principal: olga, eventId });
+  await use.approveEvent({ principal: person('ada', 'event_admin'), eventId });
+  const order = async (principal: Principal) => {
+    const wanted = { kind: 'area' as const, areaId: 'floor' as AreaId, quantity: 2 };
+    const { hold } = valueOf(await use.holdSeats({ principal, sessionId, wanted }));
+    const { orderId } = valueOf(await use.placeOrder({ principal, holdId: hold.holdId }));
+    const { paymentId } = valueOf(await use.startPayment({ principal, orderId }));
+    return { principal, orderId, paymentId };
+  };
+  const pay = async ({ principal, paymentId }: Awaited<ReturnType<typeof order>>) => {
+    gateway.succeed(paymentId);
+    await use.refreshPayment({ principal, paymentId });
+  };
+  const drain = async () => {
+    for (let count = 1; count > 0;) count = (await use.cancelWithEvent()) + (await use.refundCancelledSessions());
+  };
+  const statusOf = async (orderId: OrderId) => (await ports.orders.find(orderId))?.progress.status;
+  const refunded = () => gateway.ledger().map((payment) => payment.refunded.amountMinor);
+  return { use, ports, gateway, eventId, sessionId, order, pay, drain, statusOf, refunded };
+};
+const buyers = ['ben', 'bea', 'bob'].map((name) => person(name, 'buyer'));
+const cancel = (use: Awaited<ReturnType<typeof world>>['use'], sessionId: SessionId) =>
+  use.cancelSession({ principal: olga, sessionId });
+
+describe('a session that is cancelled', () => {
+  it('has every paid order refunded whole, once', async () => {
+    const { use, ports, sessionId, order, pay, drain, statusOf, refunded } = await world();
+    const orders = await Promise.all(buyers.map(order));
+    await Promise.all(orders.map(pay));
+    await drain();
+    expect(refunded()).toEqual([0, 0, 0]);
+    valueOf(await cancel(use, sessionId));
+    await drain();
+    await drain();
+    expect(await Promise.all(orders.map(({ orderId }) => statusOf(orderId)))).toEqual([
+      'refunded',
+      'refunded',
+      'refunded',
+    ]);
+    expect(refunded()).toEqual([9000, 9000, 9000]);
+    const tickets = (await ports.tickets.ofSession(sessionId, { limit: 100 })).items;
+    expect(tickets.map(({ progress }) => progress.status)).toEqual(Array.from({ length: 6 }, () => 'revoked'));
+  });
+
+  it('refunds what was paid after it was cancelled, too', async () => {
+    const { use, sessionId, order, pay, drain, statusOf, refunded } = await world();
+    const late = await order(buyers[0] ?? olga);
+    valueOf(await cancel(use, sessionId));
+    await drain();
+    await pay(late);
+    await drain();
+    expect(await statusOf(late.orderId)).not.toBe('paid');
+    expect(refunded()).toEqual([9000]);
+  });
+
+  it('has those refunded too that lie behind more than a page of orders that can’t be', async () => {
+    const { use, ports, sessionId, order, pay, statusOf } = await world();
+    const orders = [];
+    for (let n = 0; n < 22; n += 1) orders.push(await order(person(`buyer ${n}`, 'buyer')));
+    for (const each of orders) await pay(each);
+    const good = orders.at(-1)?.orderId;
+    const revert: typeof ports.seatSales.revert = async (request) => {
+      if (request.refunded.orderId !== good) throw new Error('this one fails for ever');
+      return ports.seatSales.revert(request);
+    };
+    const failing = ticketly({ ...ports, seatSales: { ...ports.seatSales, revert } });
+    valueOf(await cancel(use, sessionId));
+    while ((await failing.refundCancelledSessions()) > 0);
+    expect(good && (await statusOf(good))).toBe('refunded');
+    expect(await ports.deadLetters.count()).toMatchObject([{ consumer: 'refunds', count: 1 }]);
+  });
+
+  it('may have been cancelled with its event', async () => {
+    const { use, eventId, order, pay, drain, statusOf } = await world();
+    const paid = await order(buyers[0] ?? olga);
+    await pay(paid);
+    valueOf(await use.cancelEvent({ principal: olga, eventId }));
+    await drain();
+    expect(await statusOf(paid.orderId)).toBe('refunded');
+  });
+});

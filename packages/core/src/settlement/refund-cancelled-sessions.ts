@@ -1,0 +1,49 @@
+import type { Sessions } from '../scheduling/index.ts';
+import { eachOf, parseId, TicketlyFault } from '../kernel/index.ts';
+import type { SessionId } from '../kernel/index.ts';
+import { followLog } from '../messaging/index.ts';
+import type { FollowPorts, LogFollowing } from '../messaging/index.ts';
+import type { Order } from '../orders/index.ts';
+import type { ApplyPorts } from './apply-gateway-payment.ts';
+import { revertOrder } from './refund-order.ts';
+
+/** What refunding cancelled sessions needs. */
+export type RefundCancelledPorts = ApplyPorts & FollowPorts & { readonly sessions: Sessions };
+
+const pageSize = 20;
+
+/**
+ * Follows the log and takes back, whole, every paid order of a session that was cancelled: those it had, and those whose payment came in later.
+ * Repeatable: an order that was taken back stays so. One that fails keeps no other from being tried, here or in another session.
+ */
+export const refundCancelledSessions = (ports: RefundCancelledPorts): LogFollowing =>
+  followLog(ports, {
+    consumer: 'refunds',
+    batchSize: 100,
+    subjectsOf: ({ type, routingKey }) => (type === 'SessionCancelled' || type === 'OrderPaid' ? [routingKey] : []),
+    apply: async (subject) => {
+      const sessionId = parseId('session', subject);
+      if (sessionId !== undefined && (await isCancelled(ports, sessionId))) await refundSession(ports, sessionId);
+    },
+  });
+
+const isCancelled = async ({ sessions }: RefundCancelledPorts, sessionId: SessionId): Promise<boolean> =>
+  (await sessions.find(sessionId))?.state.progress.status === 'cancelled';
+
+const refundSession = async (ports: RefundCancelledPorts, sessionId: SessionId): Promise<void> => {
+  const failures: unknown[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ports.orders.ofSession(sessionId, { limit: pageSize, cursor });
+    await eachOf(page.items, (order) => refund(ports, order)).catch((error: unknown) => failures.push(error));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  if (failures.length > 0) throw failures[0];
+};
+
+const refund = async (ports: RefundCancelledPorts, order: Order): Promise<boolean> => {
+  if (order.progress.status !== 'paid') return false;
+  const reverted = await revertOrder(ports, order);
+  if (reverted !== 'contended') return reverted.ok;
+  throw new TicketlyFault('contended', `order ${order.orderId} was changed by others while it was refunded`);
+};

@@ -1,0 +1,86 @@
+import type { Principal } from '../identity/index.ts';
+import { TicketlyFault, ok, refuse } from '../kernel/index.ts';
+import type { OrderId, Result } from '../kernel/index.ts';
+import { decideRefundOrder } from '../orders/index.ts';
+import type { Order, OrderEnded, OrderUnknown, OrderUnpaid, RevertOrder } from '../orders/index.ts';
+import { editors, requireMember } from '../organizations/index.ts';
+import type { MemberRoleMissing, Organizations } from '../organizations/index.ts';
+import { changePayment, decideRefundPayment } from '../payments/index.ts';
+import type { Payment } from '../payments/index.ts';
+import { applyGatewayPayment } from './apply-gateway-payment.ts';
+import type { ApplyPorts } from './apply-gateway-payment.ts';
+import { askRefund } from './ask-refund.ts';
+
+/** Which paid order to take back, and who says so. */
+export interface RefundOrderCommand {
+  readonly principal: Principal;
+  readonly orderId: OrderId;
+}
+
+/** Why an order was not taken back. */
+export type RefundOrderRefusal = OrderUnknown | OrderUnpaid | OrderEnded | MemberRoleMissing;
+
+const attempts = 5;
+
+/**
+ * Takes a paid order back whole, for owners and managers of its organization: seats free, tickets revoked and the payment `refund_pending` in one
+ * transaction, then the gateway is asked. If it can't be asked now, the reconciler asks again with the same key.
+ */
+export const refundOrder =
+  (ports: ApplyPorts & { readonly organizations: Organizations }) =>
+  async (command: RefundOrderCommand): Promise<Result<Order, RefundOrderRefusal>> => {
+    const { orderId, principal } = command;
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const order = await ports.orders.find(orderId);
+      if (order === undefined) return refuse({ code: 'orders/order-unknown' });
+      const member = requireMember((await ports.organizations.find(order.organizationId))?.state, principal, editors);
+      if (!member.ok) {
+        const isForeign = member.refusal.code === 'organizations/organization-unknown';
+        return refuse(isForeign ? { code: 'orders/order-unknown' } : member.refusal);
+      }
+      const reverted = await revertOrder(ports, order);
+      if (reverted !== 'contended') return reverted;
+    }
+    throw new TicketlyFault('contended', `order ${orderId} was changed by others ${attempts} times in a row`);
+  };
+
+/** Takes an order back whole, whoever may want it; `contended` when its payment moved meanwhile. */
+export const revertOrder = async (
+  ports: ApplyPorts,
+  order: Order,
+): Promise<Result<Order, OrderUnknown | OrderUnpaid | OrderEnded> | 'contended'> => {
+  const now = ports.clock.now();
+  const decided = decideRefundOrder(order, await ports.tickets.ofOrder(order.orderId), now);
+  if (!decided.ok) return decided;
+  const { order: refunded, events } = decided.value;
+  const payment = await pendingRefund(ports, refunded.progress.paymentId);
+  if (payment === 'contended') return 'contended';
+  const reverted = await ports.seatSales.revert({ refunded, events, ...(payment && { effect: { payment } }) });
+  if (!reverted.ok) {
+    const { refusal } = reverted;
+    const isBusiness = refusal.code === 'orders/order-unknown' || refusal.code === 'orders/order-ended';
+    return isBusiness ? refuse(refusal) : 'contended';
+  }
+  if (payment) await sendBack(ports, payment.state);
+  return ok(reverted.value);
+};
+
+type PaymentChange = NonNullable<RevertOrder['effect']>['payment'];
+
+const pendingRefund = async (
+  ports: ApplyPorts,
+  paymentId: Payment['paymentId'] | null,
+): Promise<PaymentChange | undefined | 'contended'> => {
+  if (paymentId === null) return undefined;
+  const stored = await ports.payments.find(paymentId);
+  const progress = stored?.state.progress;
+  if (stored === undefined || progress?.status !== 'succeeded') return 'contended';
+  const now = ports.clock.now();
+  const pending = decideRefundPayment(stored.state, { providerRef: progress.providerRef, reason: 'requested', now });
+  return changePayment(stored, pending, now);
+};
+
+const sendBack = async (ports: ApplyPorts, payment: Payment): Promise<void> => {
+  const said = await askRefund(ports, payment);
+  if (said !== undefined) await applyGatewayPayment(ports)(said);
+};

@@ -1,0 +1,118 @@
+import { isSameMoney, isTicketlyFault, money, TicketlyFault } from '../kernel/index.ts';
+import type { Instant, Money, OrderId, PaymentId } from '../kernel/index.ts';
+import type { Order } from '../orders/index.ts';
+import { changePayment, refundKeyOf } from '../payments/index.ts';
+import type { GatewayCharge, Payment, PaymentGateway, ChargeMarks } from '../payments/index.ts';
+import { applyGatewayPayment } from './apply-gateway-payment.ts';
+import type { ApplyPorts } from './apply-gateway-payment.ts';
+
+/**
+ * What becomes of a captured charge that the database did not know.
+ *
+ * - `recorded`: its order is known. It is an attempt to pay it now, and ends as every payment does: as tickets or as a refund.
+ * - `sent-back`: nobody here could get anything for it. The gateway is asked to send it back whole.
+ * - `refused`: the gateway will not send it back. A person has to look.
+ */
+export type UnknownChargeEnd = 'recorded' | 'sent-back' | 'refused';
+
+/** A captured charge that the database did not know. */
+export interface UnknownCharge {
+  readonly provider: string;
+  /** The gateway's own name of it. */
+  readonly providerRef: string;
+  readonly paymentId: PaymentId;
+  readonly orderId: OrderId;
+  /** What of it the gateway still had. */
+  readonly kept: Money;
+  readonly movedAt: Instant;
+  readonly end: UnknownChargeEnd;
+}
+
+/** What dealing with a charge needs. */
+export type ChargePorts = ApplyPorts & { readonly chargeMarks: ChargeMarks };
+
+/** Told of each unknown charge, before its money moves: repeated after a fault or a crash, and never left out. */
+export type OnUnknownCharge = (charge: UnknownCharge) => void;
+
+/** How a look at a charge ended; `known` also for money of others, and for what went back already. */
+export type ChargeLook = 'known' | 'moved' | UnknownChargeEnd;
+
+/**
+ * Gives a charge of the gateway's books its effect. One that is known takes the way of every news of the gateway. One that is not, and that this database
+ * opened, becomes an attempt of its order, or goes back whole with the key of its payment, so that it goes back once however often this runs.
+ *
+ * Faults: those of the ports. Nothing is half done then: look again.
+ */
+export const settleCharge = async (
+  ports: ChargePorts,
+  gateway: PaymentGateway,
+  charge: GatewayCharge,
+  tell: OnUnknownCharge,
+): Promise<ChargeLook> => {
+  const outcome = await applyGatewayPayment(ports)(charge.payment);
+  if (outcome !== 'ignored') return outcome === 'applied' ? 'moved' : 'known';
+  if (charge.origin !== (await ports.chargeMarks.origin())) return 'known';
+  const kept = keptOf(charge);
+  if (kept.amountMinor === 0) return 'known';
+  const { orderId, movedAt, payment } = charge;
+  const { paymentId, providerRef } = payment;
+  const found = { provider: gateway.provider, providerRef, paymentId, orderId, kept, movedAt };
+  const order = await ports.orders.find(orderId);
+  if (order !== undefined && isSameMoney(kept, order.total)) {
+    if (await record(ports, gateway.provider, charge, order)) tell({ ...found, end: 'recorded' });
+    await applyGatewayPayment(ports)(payment);
+    return 'recorded';
+  }
+  tell({ ...found, end: 'sent-back' });
+  const end = await sendBack(gateway, charge, kept);
+  if (end === 'refused') tell({ ...found, end });
+  return end;
+};
+
+const keptOf = ({ payment: { captured, refunded } }: GatewayCharge): Money =>
+  money(captured.amountMinor - refunded.amountMinor, captured.currency);
+
+const attempts = 8;
+
+/** Saves the charge as an attempt of its order; false when somebody else did. */
+const record = async (ports: ChargePorts, provider: string, charge: GatewayCharge, order: Order): Promise<boolean> => {
+  const { paymentId } = charge.payment;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const known = (await ports.payments.ofOrder(order.orderId)).map(({ state }) => state);
+    if (known.some((payment) => payment.paymentId === paymentId)) return false;
+    const state = attemptOf(provider, charge, order, known);
+    if ((await ports.payments.save(changePayment(undefined, state, ports.clock.now()))).ok) return true;
+  }
+  throw new TicketlyFault('contended', `payments of order ${order.orderId} were changed by others ${attempts} times`);
+};
+
+const attemptOf = (
+  provider: string,
+  { payment, openedAt }: GatewayCharge,
+  order: Order,
+  known: readonly Payment[],
+): Payment => ({
+  paymentId: payment.paymentId,
+  orderId: order.orderId,
+  sessionId: order.sessionId,
+  buyerId: order.buyerId,
+  amount: order.total,
+  provider,
+  attempt: Math.max(0, ...known.map(({ attempt }) => attempt)) + 1,
+  createdAt: openedAt,
+  progress: { status: 'created' },
+});
+
+const sendBack = async (
+  gateway: PaymentGateway,
+  { payment: { paymentId, providerRef } }: GatewayCharge,
+  amount: Money,
+): Promise<'sent-back' | 'refused'> => {
+  try {
+    await gateway.refund({ providerRef, paymentId, amount, idempotencyKey: refundKeyOf(paymentId) });
+    return 'sent-back';
+  } catch (error) {
+    if (isTicketlyFault(error) && !error.retryable) return 'refused';
+    throw error;
+  }
+};

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Event, EventProgress } from '../catalog/index.ts';
+import { instant } from '../kernel/index.ts';
+import type { EventId, LayoutId, SessionId } from '../kernel/index.ts';
+import { rowHall, rowsOf } from '../row-hall.fixture.ts';
+import type { Session } from '../scheduling/index.ts';
+import { drawLayout, hallBytes } from '../seating/index.ts';
+import type { Layout } from '../seating/index.ts';
+import { showingsFrom } from './showings-from.ts';
+
+/** Stores with a session `s<n>` in version n of one layout; `reads` counts what was asked of the layouts. */
+const stores = (progress: EventProgress = { status: 'approved', approvedAt: instant(0) }) => {
+  const reads: number[] = [];
+  const layoutOf = (version: number): Layout => ({ ...rowHall(rowsOf(1_000)), version });
+  const sessionOf = (sessionId: SessionId) =>
+    ({
+      sessionId,
+      eventId: 'e' as EventId,
+      layoutId: 'hall' as LayoutId,
+      layoutVersion: Number(sessionId.slice(1)),
+    }) as Session;
+  const showings = showingsFrom(
+    {
+      sessions: { find: async (id: SessionId) => (id === 'lost' ? undefined : { state: sessionOf(id), version: 1 }) },
+      events: { find: async (eventId: EventId) => ({ state: { eventId, progress } as Event, version: 1 }) },
+      layouts: {
+        find: async (_layoutId: LayoutId, version: number) => {
+          reads.push(version);
+          return layoutOf(version);
+        },
+      },
+    },
+    { hallBytes: 3 * oneHall },
+  );
+  return { reads, find: (name: string) => showings.find(name as SessionId) };
+};
+
+const oneHall = hallBytes(rowHall(rowsOf(1_000)), drawLayout(rowHall(rowsOf(1_000))));
+
+describe('showings from the stores', () => {
+  it('read and draw a version of a layout once', async () => {
+    const { reads, find } = stores();
+    const [one, other] = [await find('s1'), await find('s1')];
+    expect(one?.seatMap).toBe(other?.seatMap);
+    expect(reads).toEqual([1]);
+  });
+
+  it('draw once also for those who ask at once', async () => {
+    const { find } = stores();
+    const found = await Promise.all(Array.from({ length: 10 }, () => find('s1')));
+    expect(new Set(found.map((showing) => showing?.seatMap)).size).toBe(1);
+  });
+
+  it('keep as many halls as are light enough together, those asked for last', async () => {
+    const { reads, find } = stores();
+    for (const name of ['s1', 's2', 's3', 's1', 's4', 's1', 's2']) await find(name);
+    expect(reads).toEqual([1, 2, 3, 4, 2]);
+  });
+
+  it.each<EventProgress>([{ status: 'draft' }, { status: 'cancelled', cancelledAt: instant(0), approvedAt: null }])(
+    'are absent for an event that was never approved, and nothing is drawn: %o',
+    async (progress) => {
+      const { reads, find } = stores(progress);
+      expect(await find('s1')).toBeUndefined();
+      expect(reads).toEqual([]);
+    },
+  );
+
+  it('are absent for a session that does not exist', async () => {
+    const { find } = stores();
+    expect(await find('lost')).toBeUndefined();
+  });
+});

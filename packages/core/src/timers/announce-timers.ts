@@ -1,0 +1,52 @@
+import type { Events } from '../catalog/index.ts';
+import { changeAggregate, eachOf, ok, parseId } from '../kernel/index.ts';
+import type { Clock, SessionId } from '../kernel/index.ts';
+import type { BackgroundStep } from '../messaging/index.ts';
+import { evolveSession, sessionEvent } from '../scheduling/index.ts';
+import type { AnnouncementKind, Sessions } from '../scheduling/index.ts';
+import { decideAnnouncement, isAnnouncementKind } from './session-timers.ts';
+import type { Timer, Timers } from './timers.port.ts';
+
+/** What announcing needs. */
+export interface AnnouncePorts {
+  readonly sessions: Sessions;
+  readonly events: Events;
+  readonly timers: Timers;
+  readonly clock: Clock;
+}
+
+const leaseMs = 30_000;
+const batchSize = 100;
+
+/**
+ * Announces what timers remind of: `SaleOpened`, `SaleClosed`, `SessionReminded`, `SaleReminded`, each once per session and time, however often
+ * the timer fires. A timer that is ahead of our clock comes again, and so does one that fails, which keeps no other from being announced.
+ */
+export const announceTimers = (ports: AnnouncePorts): BackgroundStep => ({
+  runOnce: async () => {
+    const due = await ports.timers.due({ limit: batchSize, leaseMs });
+    await eachOf(due, (timer) => fire(ports, timer), 1);
+    return due.length;
+  },
+});
+
+const fire = async (ports: AnnouncePorts, timer: Timer): Promise<boolean> => {
+  if (timer.at > ports.clock.now()) return false;
+  const sessionId = parseId('session', timer.subject);
+  if (sessionId && isAnnouncementKind(timer.kind)) await announce(ports, sessionId, timer.kind);
+  await ports.timers.done(timer);
+  return true;
+};
+
+const announce = async (ports: AnnouncePorts, sessionId: SessionId, kind: AnnouncementKind): Promise<void> => {
+  const known = await ports.sessions.find(sessionId);
+  if (known === undefined) return;
+  await changeAggregate(ports.sessions, sessionId, async (stored) => {
+    const { state: session, version } = stored ?? known;
+    const event = (await ports.events.find(session.eventId))?.state;
+    const now = ports.clock.now();
+    const fact = event && decideAnnouncement(kind, { session, event, now });
+    if (fact === undefined) return ok({ state: session, events: [] });
+    return ok({ state: evolveSession(session, fact), events: [sessionEvent(fact, version + 1, now)] });
+  });
+};

@@ -1,0 +1,59 @@
+import { eachOf, parseId, plusMs } from '../kernel/index.ts';
+import type { Clock } from '../kernel/index.ts';
+import { followLog } from '../messaging/index.ts';
+import type { BackgroundStep, FollowPorts, LogFollowing, RecordedEvent } from '../messaging/index.ts';
+import type { Session } from '../scheduling/index.ts';
+import { setTimers } from './set-timers.ts';
+import type { TimerPorts } from './set-timers.ts';
+
+const sessionChanges: readonly string[] = ['SessionCreated', 'SessionChanged', 'SessionClosed', 'SessionCancelled'];
+const dayMs = 86_400_000;
+const eventChanges: readonly string[] = ['EventApproved', 'EventCancelled'];
+
+/**
+ * Follows the log and sets, moves and cancels the timers of sessions as sessions are planned, moved and cancelled, and as their events are
+ * approved or cancelled. What it missed is made up by {@link sweepTimers}.
+ */
+export const keepTimers = (ports: TimerPorts & FollowPorts): LogFollowing =>
+  followLog(ports, {
+    consumer: 'timers',
+    batchSize: 100,
+    subjectsOf,
+    apply: async (subject) => {
+      const [kind, id] = subject.split('/');
+      const sessionId = kind === 'session' ? parseId('session', id ?? '') : undefined;
+      const eventId = kind === 'event' ? parseId('event', id ?? '') : undefined;
+      if (sessionId !== undefined) await setTimers(ports, sessionId);
+      if (eventId !== undefined) await setEach(ports, await ports.sessions.ofEvent(eventId));
+    },
+  });
+
+const setEach = (ports: TimerPorts, sessions: readonly Session[]): Promise<number> =>
+  eachOf(sessions, ({ sessionId }) => setTimers(ports, sessionId).then(() => true), 1);
+
+/** What is set follows from what is true now, not from the facts: they only tell where to look. */
+const subjectsOf = ({ type, aggregateId }: RecordedEvent): readonly string[] => {
+  if (sessionChanges.includes(type)) return [`session/${aggregateId}`];
+  return eventChanges.includes(type) ? [`event/${aggregateId}`] : [];
+};
+
+/**
+ * Sets every timer that should exist again, page by page, so that a timer that was lost fires after all: late, which changes nothing but
+ * punctuality. One run walks all sessions that are not over for a day; one that fails keeps no other from its timers.
+ */
+export const sweepTimers = (ports: TimerPorts & { readonly clock: Clock }): BackgroundStep => ({
+  runOnce: async () => {
+    const failures: unknown[] = [];
+    let seen = 0;
+    let cursor: string | undefined;
+    const recent = plusMs(ports.clock.now(), -dayMs);
+    do {
+      const page = await ports.sessions.endingAfter(recent, { limit: 100, cursor });
+      await setEach(ports, page.items).catch((error: unknown) => failures.push(error));
+      seen += page.items.length;
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    if (failures.length > 0) throw failures[0];
+    return seen;
+  },
+});
