@@ -1,9 +1,9 @@
 import type { Principal, Result, TicketlyRefusal } from '@ticketly/core';
 import type { Response } from 'express';
 import type { z } from 'zod';
-import type { LongList } from './check-long.ts';
-import { refusalAnswer } from './problem.ts';
-import type { ProblemAnswer } from './problem.ts';
+import type { LongList } from './edge/check-long.ts';
+import { refusalAnswer } from './answers/problem.ts';
+import type { ProblemAnswer } from './answers/problem.ts';
 
 /** Who may call a route. What a role may do with a particular thing is decided by the use case. */
 export type Who = 'anyone' | 'buyer' | 'organizer' | 'event_admin' | 'provider';

@@ -2,23 +2,23 @@ import { setImmediate } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import { inSlices } from '@ticketly/core';
 import type { Principal } from '@ticketly/core';
-import type { AnswerCache } from './answer-cache.ts';
-import { authenticate, nobody } from './authenticate.ts';
-import { checkInput, inputInvalid } from './check-input.ts';
-import { checkLong } from './check-long.ts';
-import { onceForKey, readIdempotencyKey } from './idempotency.ts';
-import type { InFlight, Visit } from './in-flight.ts';
-import type { RouteMetrics } from './metrics.ts';
+import type { AnswerCache } from './answers/answer-cache.ts';
+import { authenticate, nobody } from './edge/authenticate.ts';
+import { checkInput, inputInvalid } from './edge/check-input.ts';
+import { checkLong } from './edge/check-long.ts';
+import { onceForKey, readIdempotencyKey } from './edge/idempotency.ts';
+import type { InFlight, Visit } from './edge/in-flight.ts';
+import type { RouteMetrics } from './probes/metrics.ts';
 import type { HttpParts } from './options.ts';
-import { HttpRefused } from './problem.ts';
-import type { ProblemAnswer } from './problem.ts';
-import type { CountRequest } from './rate-limit.ts';
-import { bodyReader } from './read-body.ts';
-import type { Body, ReadBody } from './read-body.ts';
-import { calledBy, countFor } from './request-log.ts';
+import { HttpRefused } from './answers/problem.ts';
+import type { ProblemAnswer } from './answers/problem.ts';
+import type { CountRequest } from './edge/rate-limit.ts';
+import { bodyReader } from './edge/read-body.ts';
+import type { Body, ReadBody } from './edge/read-body.ts';
+import { calledBy, countFor } from './edge/request-log.ts';
 import type { AnyAnswer, Route, RouteRequest } from './route.ts';
-import { sendAnswer, sendError, sendRendered } from './send-answer.ts';
-import type { RenderedAnswer } from './send-answer.ts';
+import { sendAnswer, sendError, sendRendered } from './answers/send-answer.ts';
+import type { RenderedAnswer } from './answers/send-answer.ts';
 
 /** What serving a route takes beside the route. */
 export interface Serving {

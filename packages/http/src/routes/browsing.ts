@@ -2,7 +2,7 @@ import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
-import { coordinates, id, pageOut, pageQuery, queryNumber, radiusKm, text, time } from '../values.ts';
+import { coordinates, id, pageOut, pageQuery, queryNumber, radiusKm, text, time } from '../edge/values.ts';
 import { eventOut, listingOut, wireEvent, wireListing } from '../wire/catalog.ts';
 
 const searchQuery = z.strictObject({

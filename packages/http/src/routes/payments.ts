@@ -2,7 +2,7 @@ import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
-import { code, id } from '../values.ts';
+import { code, id } from '../edge/values.ts';
 import { paymentOut, wirePayment } from '../wire/sale.ts';
 
 const orderParams = z.object({ orderId: id('order') });

@@ -1,10 +1,10 @@
 import type { CodedTicket, Ticketly } from '@ticketly/core';
 import { z } from 'zod';
-import { refusalAnswer } from '../problem.ts';
+import { refusalAnswer } from '../answers/problem.ts';
 import { answer, route } from '../route.ts';
 import type { Route, RouteAnswer } from '../route.ts';
-import { ticketPdf, ticketQr } from '../ticket-picture.ts';
-import { id, listOut } from '../values.ts';
+import { ticketPdf, ticketQr } from '../answers/ticket-picture.ts';
+import { id, listOut } from '../edge/values.ts';
 import { ticketOut, wireTicket } from '../wire/sale.ts';
 
 const ticketParams = z.object({ ticketId: id('ticket') });

@@ -9,7 +9,7 @@ import type {
   SessionSummary,
 } from '@ticketly/core';
 import { z } from 'zod';
-import { moneyOut, timeOut, wireTime } from '../values.ts';
+import { moneyOut, timeOut, wireTime } from '../edge/values.ts';
 
 const venueOut = z.object({
   name: z.string(),

@@ -1,7 +1,7 @@
 import { formatInstant, holdTotal } from '@ticketly/core';
 import type { CodedTicket, HeldSeats, Hold, HoldLine, Order, Payment, ShownOrder } from '@ticketly/core';
 import { z } from 'zod';
-import { moneyOut, timeOut, wireTime } from '../values.ts';
+import { moneyOut, timeOut, wireTime } from '../edge/values.ts';
 
 const lineOut = z.object({
   seatId: z.string(),

@@ -1,0 +1,86 @@
+import { weighedCache } from '@ticketly/core';
+import type { RequestHandler } from 'express';
+import type { RouteMetrics } from '../probes/metrics.ts';
+import type { ProblemAnswer } from './problem.ts';
+import { idFor } from '../edge/request-log.ts';
+import type { RouteAnswer } from '../route.ts';
+import { renderAnswer, varyingBy } from './send-answer.ts';
+import { serverTime } from './server-time.ts';
+import type { RenderedAnswer } from './send-answer.ts';
+
+/** Answers that are the same for everybody, kept for a moment: many who ask at one time cost as much as one. */
+export interface AnswerCache {
+  /** Answers from what is kept. Stands before everything that costs time, the log too: such an answer is counted, not logged. */
+  readonly handle: RequestHandler;
+  /** Makes the answer to an address, unless somebody is making it already. Only status 200 is kept. */
+  share(
+    url: string,
+    metrics: RouteMetrics,
+    make: () => Promise<RouteAnswer | ProblemAnswer>,
+  ): Promise<RenderedAnswer | ProblemAnswer>;
+}
+
+interface Kept {
+  readonly answer: RenderedAnswer;
+  readonly metrics: RouteMetrics;
+  readonly untilMs: number;
+}
+
+const longestUrl = 512;
+
+/** How long answers are kept, and in how much memory; 0 of either keeps nothing. */
+export interface AnswerCacheOptions {
+  readonly keptMs: number;
+  readonly keptBytes: number;
+  /** Other origins are answered with other headers, so a cache on the way must tell those who ask apart. */
+  readonly variesByOrigin: boolean;
+}
+
+/** Keeps answers as they go out to whoever asks without an origin. */
+export const answerCache = ({ keptMs, keptBytes, variesByOrigin }: AnswerCacheOptions): AnswerCache => {
+  const kept = weighedCache<string, Kept>({
+    mostWeight: keptBytes,
+    weightOf: ({ answer: { payload } }) => 1_024 + (payload?.length ?? 0),
+  });
+  const beingMade = new Map<string, Promise<RenderedAnswer | ProblemAnswer>>();
+
+  const keep = (url: string, answer: RenderedAnswer, metrics: RouteMetrics): void => {
+    const headers = variesByOrigin ? varyingBy('Origin', answer.headers) : answer.headers;
+    kept.set(url, { answer: { ...answer, headers }, metrics, untilMs: performance.now() + keptMs });
+  };
+
+  return {
+    handle: (request, response, next) => {
+      // A page of another origin is answered through CORS.
+      const found =
+        request.method === 'GET' && request.headers.origin === undefined ? kept.get(request.url) : undefined;
+      const begunMs = performance.now();
+      if (found === undefined || found.untilMs <= begunMs) {
+        next();
+        return;
+      }
+      const { status, headers, payload } = found.answer;
+      response.writeHead(status, [...headers, ...serverTime(response, headers), 'X-Request-Id', idFor(request)]);
+      response.end(payload);
+      found.metrics.observe(status, performance.now() - begunMs);
+    },
+    share: async (url, metrics, make) => {
+      const rendered = async (): Promise<RenderedAnswer | ProblemAnswer> => {
+        const answer = await make();
+        return 'problem' in answer ? answer : renderAnswer(answer);
+      };
+      if (keptMs === 0 || url.length > longestUrl) return rendered();
+      const running = beingMade.get(url);
+      if (running !== undefined) return running;
+      const making = rendered();
+      beingMade.set(url, making);
+      try {
+        const answer = await making;
+        if ('payload' in answer && answer.status === 200) keep(url, answer, metrics);
+        return answer;
+      } finally {
+        beingMade.delete(url);
+      }
+    },
+  };
+};

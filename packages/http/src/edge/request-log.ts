@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import type { Metrics, RouteMetrics } from '../probes/metrics.ts';
+import type { Pseudonym } from './pseudonyms.ts';
+
+/** What is known of a request from its first moment, and what is found out about it. */
+interface Tracked {
+  readonly requestId: string;
+  readonly begunMs: number;
+  /** Asked for at once: it is gone with the connection. */
+  readonly address: string | undefined;
+  metrics: RouteMetrics;
+  /** As the documentation writes it; undefined for what no route of the API answers. */
+  route: string | undefined;
+  principalId: string | undefined;
+  refusal: string | undefined;
+}
+
+const tracked = (response: Response): Tracked => response.locals['tracked'] as Tracked;
+
+/** The id of a request: the caller's, if it is a sane one, or ours. It is in the answer, in problems and in the log. */
+export const requestId = (response: Response): string => tracked(response).requestId;
+
+/** Says by which route a request is answered, so that it is counted and told there when it is over. */
+export const countFor = (response: Response, route: string, metrics: RouteMetrics): void => {
+  Object.assign(tracked(response), { route, metrics } satisfies Partial<Tracked>);
+};
+
+/** Says who called, for the log, which has a pseudonym of it. */
+export const calledBy = (response: Response, principalId: string): void => {
+  tracked(response).principalId = principalId;
+};
+
+/** Says with which code a request was refused, for the log. */
+export const refusedWith = (response: Response, code: string): void => {
+  tracked(response).refusal = code;
+};
+
+const saneId = /^[A-Za-z0-9._-]{8,64}$/;
+
+/** The id a request came with, if it is a sane one, or a new one. */
+export const idFor = (request: Request): string => {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && saneId.test(given) ? given : randomUUID();
+};
+
+/**
+ * Gives every request an id and writes one line when it is over: method, route, status, code of a refusal, time in milliseconds, and pseudonyms of who called and
+ * from where. No header, body, query or path is logged: that is where secrets and the ids of people's things are.
+ */
+export const logRequests =
+  (logger: Logger, pseudonym: Pseudonym, metrics: Pick<Metrics, 'ofTheRest' | 'refused'>): RequestHandler =>
+  (request, response, next) => {
+    const begun: Tracked = {
+      requestId: idFor(request),
+      begunMs: performance.now(),
+      address: request.ip,
+      metrics: metrics.ofTheRest,
+      route: undefined,
+      principalId: undefined,
+      refusal: undefined,
+    };
+    response.locals['tracked'] = begun;
+    response.on('close', () => {
+      if (begun.refusal !== undefined) metrics.refused(begun.refusal);
+      logEnd(logger, pseudonym, request.method, response, begun);
+    });
+    next();
+  };
+
+const logEnd = (
+  logger: Logger,
+  pseudonym: Pseudonym,
+  method: string,
+  response: Response,
+  { requestId, begunMs, address, metrics, route, principalId, refusal }: Tracked,
+): void => {
+  const tookMs = performance.now() - begunMs;
+  const { statusCode: status, writableFinished: complete } = response;
+  metrics.observe(status, tookMs);
+  if (!logger.isLevelEnabled('info')) return;
+  const line = {
+    requestId,
+    method,
+    // What no route answers has any path that anybody likes.
+    route: route ?? 'none',
+    status,
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(principalId === undefined ? {} : { principal: pseudonym('principal', principalId) }),
+    ...(address === undefined ? {} : { client: pseudonym('client', address) }),
+    tookMs: Math.round(tookMs * 10) / 10,
+    complete,
+  };
+  logger.info(line, 'request');
+};

@@ -1,0 +1,116 @@
+import type { Ticketly, WantedSeats } from '@ticketly/core';
+import { z } from 'zod';
+import { answer, route } from '../route.ts';
+import type { Route } from '../route.ts';
+import { id, integer } from '../edge/values.ts';
+import { holdOut, wireHeldSeats, wireHold } from '../wire/sale.ts';
+
+/** More seats than any order may have; the exact limit is the core's, and its refusal names it. */
+const mostSeatsInBody = 200;
+
+const wantedSeats = z.strictObject({
+  seatIds: z.array(id('seat')).min(1).max(mostSeatsInBody).optional(),
+  areaId: id('area').optional(),
+  quantity: integer(1, 1_000).optional(),
+  bestAvailable: z
+    .strictObject({
+      quantity: integer(1, 1_000),
+      tierIds: z.array(id('tier')).max(50).optional(),
+      accessible: z.boolean().optional(),
+    })
+    .optional(),
+});
+
+const oneOf = 'One of seatIds, areaId with quantity, or bestAvailable is needed, and only one.';
+
+/** Exactly one of the three ways to ask. */
+const holdBody = wantedSeats.transform(({ seatIds, areaId, quantity, bestAvailable }, context): WantedSeats => {
+  const ways = [seatIds, areaId, bestAvailable].filter((way) => way !== undefined).length;
+  const areaWhole = (areaId === undefined) === (quantity === undefined);
+  if (ways === 1 && areaWhole) {
+    if (seatIds !== undefined) return { kind: 'seats', seatIds };
+    if (areaId !== undefined && quantity !== undefined) return { kind: 'area', areaId, quantity };
+    if (bestAvailable !== undefined) return { kind: 'best-available', ...withoutUndefined(bestAvailable) };
+  }
+  context.addIssue({ code: 'custom', message: oneOf, params: { rule: 'one-of' } });
+  return z.NEVER;
+});
+
+const withoutUndefined = ({
+  quantity,
+  tierIds,
+  accessible,
+}: NonNullable<z.output<typeof wantedSeats>['bestAvailable']>) => ({
+  quantity,
+  ...(tierIds === undefined ? {} : { tierIds }),
+  ...(accessible === undefined ? {} : { accessible }),
+});
+
+const holdParams = z.object({ holdId: id('hold') });
+
+/** A buyer's holds. */
+export const holdRoutes = (ticketly: Ticketly): readonly Route[] => [
+  route({
+    method: 'post',
+    path: '/v1/sessions/{sessionId}/holds',
+    who: 'buyer',
+    summary: 'Hold seats: all of them, or none',
+    params: z.object({ sessionId: id('session') }),
+    body: holdBody,
+    answer: { status: 201, schema: holdOut },
+    idempotent: true,
+    handle: async ({ params, body, principal, idempotencyKey }) =>
+      answer(
+        await ticketly.holdSeats({ principal, sessionId: params.sessionId, wanted: body, idempotencyKey }),
+        wireHeldSeats,
+        201,
+      ),
+  }),
+  route({
+    method: 'get',
+    path: '/v1/sessions/{sessionId}/holds',
+    who: 'buyer',
+    summary: 'Your live holds in a session, the newest first; those that became orders too',
+    params: z.object({ sessionId: id('session') }),
+    answer: { status: 200, schema: z.object({ items: z.array(holdOut), nextCursor: z.null() }) },
+    handle: async ({ params, principal }) =>
+      answer(await ticketly.listHolds({ principal, ...params }), (holds) => ({
+        items: holds.map(wireHold),
+        nextCursor: null,
+      })),
+  }),
+  route({
+    method: 'get',
+    path: '/v1/holds/{holdId}',
+    who: 'buyer',
+    summary: 'A hold of yours',
+    params: holdParams,
+    finishes: true,
+    answer: { status: 200, schema: holdOut },
+    handle: async ({ params, principal }) => answer(await ticketly.findHold({ principal, ...params }), wireHold),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/holds/{holdId}/extend',
+    who: 'buyer',
+    summary: 'More time for a hold; at most twice',
+    params: holdParams,
+    finishes: true,
+    answer: { status: 200, schema: holdOut },
+    idempotent: true,
+    handle: async ({ params, principal }) => answer(await ticketly.extendHold({ principal, ...params }), wireHold),
+  }),
+  route({
+    method: 'delete',
+    path: '/v1/holds/{holdId}',
+    who: 'buyer',
+    summary: 'Let the seats go',
+    params: holdParams,
+    finishes: true,
+    answer: { status: 204 },
+    handle: async ({ params, principal }) => {
+      const released = await ticketly.releaseHold({ principal, ...params });
+      return released.ok ? { status: 204 } : answer(released, () => undefined);
+    },
+  }),
+];

@@ -1,0 +1,121 @@
+import { defaultLimits } from '@ticketly/core';
+import type { EventDetails, LayoutDraft, Section } from '@ticketly/core';
+import { z } from 'zod';
+import type { LongList } from '../edge/check-long.ts';
+import { code, id, measure, money, period, text, time, version } from '../edge/values.ts';
+
+/** What a deployment allows may be less, and is the core's to say. */
+const most = defaultLimits;
+
+/** Shape only: what a good title or place is, the core says, with every problem at once. */
+export const eventDetails: z.ZodType<EventDetails> = z.strictObject({
+  title: text(2_000),
+  summary: text(20_000, { lines: true }),
+  category: code(500),
+  venue: z.strictObject({
+    name: text(500),
+    city: text(500),
+    country: code(10),
+    latitude: measure,
+    longitude: measure,
+    timeZone: code(100),
+  }),
+  currency: code(10),
+  tiers: z.array(z.strictObject({ tierId: id('tier'), name: text(500), price: money, color: code(20) })).max(500),
+});
+
+const point = z.strictObject({ x: measure, y: measure });
+const size = z.strictObject({ width: measure, height: measure });
+const placed = { sectionId: code(100), label: text(200), position: point, rotation: measure };
+
+const row = z.strictObject({
+  label: text(20),
+  seats: measure,
+  startNumber: measure.optional(),
+  tierId: id('tier').optional(),
+  aislesAfter: z.array(measure).max(most.aislesPerRow).optional(),
+});
+
+const note = z.strictObject({
+  row: text(20),
+  number: measure,
+  tierId: id('tier').optional(),
+  blocked: z.boolean().optional(),
+  accessible: z.boolean().optional(),
+  companionOf: measure.optional(),
+});
+
+const section = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...placed,
+    kind: z.literal('reserved'),
+    tierId: id('tier').optional(),
+    shape: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('straight') }),
+      z.strictObject({ kind: z.literal('curved'), radius: measure }),
+    ]),
+    numbering: z.enum(['ascending', 'descending', 'odd', 'even', 'from-middle']),
+    seatPitch: measure,
+    rowPitch: measure,
+    aisleWidth: measure.optional(),
+    rows: z.array(row).max(most.rowsPerSection),
+    notes: z.array(note).max(most.notesPerSection).optional(),
+  }),
+  z.strictObject({
+    ...placed,
+    kind: z.literal('general_admission'),
+    areaId: id('area'),
+    capacity: measure,
+    tierId: id('tier').optional(),
+    size,
+  }),
+  z.strictObject({
+    ...placed,
+    kind: z.literal('table'),
+    chairs: measure,
+    radius: measure,
+    tierId: id('tier').optional(),
+    sold: z.enum(['by_seat', 'whole']),
+  }),
+  z.strictObject({ ...placed, kind: z.literal('non_sellable'), size }),
+]);
+
+export const layoutDraft: z.ZodType<LayoutDraft> = z
+  .strictObject({
+    name: text(200),
+    canvas: size,
+    focalPoint: point,
+    sections: z.array(section).max(most.sectionsPerLayout),
+  })
+  // zod writes an absent field as `undefined` in its types, never in its values.
+  .transform((draft) => ({ ...draft, sections: draft.sections as readonly Section[] }));
+
+/** Where a drawing in a body is long. */
+export const layoutLists: readonly LongList[] = [
+  {
+    at: ['layout', 'sections'],
+    item: section,
+    most: most.sectionsPerLayout,
+    lists: [
+      { at: ['rows'], item: row, most: most.rowsPerSection },
+      { at: ['notes'], item: note, most: most.notesPerSection },
+    ],
+  },
+];
+
+const saleStart = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('at-once') }),
+  z.strictObject({ kind: z.literal('at'), at: time }),
+  z.strictObject({ kind: z.literal('before-start'), beforeMs: period }),
+]);
+
+/** A session as planned. */
+export const sessionPlan = z.strictObject({
+  startsAt: time,
+  endsAt: time,
+  saleStart,
+  saleEndsAt: time.optional(),
+  layoutId: id('layout'),
+  layoutVersion: version,
+  holdTtlMs: period.optional(),
+});
