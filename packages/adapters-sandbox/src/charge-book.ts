@@ -1,4 +1,4 @@
-import { TicketlyFault } from '@ticketly/core';
+import { retryContended } from '@ticketly/core';
 import type { Clock, PaymentId } from '@ticketly/core';
 import { chargeAt } from './charge.ts';
 import type { SandboxCharge } from './charge.ts';
@@ -15,7 +15,7 @@ export interface ChargeBook {
   close(): void;
 }
 
-const attempts = 50;
+const maxTries = 50;
 
 const isNews = (before: SandboxCharge, after: SandboxCharge): boolean =>
   before.status !== after.status || before.refunds.length !== after.refunds.length;
@@ -27,18 +27,16 @@ export const chargeBook = (
   tell: (moved: StoredCharge) => Promise<void>,
 ): ChargeBook => {
   const timers = new Set<NodeJS.Timeout>();
-  const change: ChargeBook['change'] = async (paymentId, decide) => {
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
+  const change: ChargeBook['change'] = (paymentId, decide) =>
+    retryContended(`charge ${paymentId}`, maxTries, async () => {
       const stored = await charges.find(paymentId);
       if (stored === undefined) return undefined;
       const charge = decide(chargeAt(stored.charge, clock.now()));
       if (charge === stored.charge) return charge;
-      if (!(await charges.save(charge, stored.version))) continue;
+      if (!(await charges.save(charge, stored.version))) return 'contended';
       if (isNews(stored.charge, charge)) await tell({ charge, version: stored.version + 1 });
       return charge;
-    }
-    throw new TicketlyFault('contended', `charge ${paymentId} was changed by others ${attempts} times in a row`);
-  };
+    });
   const read: ChargeBook['read'] = (paymentId) => change(paymentId, (charge) => charge);
   return {
     read,

@@ -2,7 +2,6 @@ import type { Showings } from '../showings/index.ts';
 import { requireRole } from '../identity/index.ts';
 import type { RoleMissing } from '../identity/index.ts';
 import {
-  TicketlyFault,
   earliest,
   invariant,
   isTicketlyFault,
@@ -10,8 +9,9 @@ import {
   outboxIdOf,
   plusMs,
   refuse,
+  retryContended,
 } from '../kernel/index.ts';
-import type { Instant, Result, Limits } from '../kernel/index.ts';
+import type { Contended, Instant, Result, Limits } from '../kernel/index.ts';
 import { orderEvent, requireUnpaid } from '../orders/index.ts';
 import type { Order, OrderEnded, OrderIn, OrderPaid, OrderUnknown } from '../orders/index.ts';
 import { changePayment, decideStartPayment } from '../payments/index.ts';
@@ -41,7 +41,7 @@ type StartPaymentPorts = ApplyPorts & {
 };
 type Started = Result<Payment, StartPaymentRefusal>;
 
-const attempts = 8;
+const maxTries = 8;
 
 /**
  * Lets a buyer pay an order: opens a payment at the gateway, or answers with the one that is open. A declined payment is followed by a new attempt.
@@ -55,17 +55,10 @@ export const startPayment =
   async (command: OwnOrder): Promise<Started> => {
     const allowed = requireRole(command.principal, 'buyer');
     if (!allowed.ok) return allowed;
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const started = await tryToStart(ports, command);
-      if (started !== 'again') return started;
-    }
-    throw new TicketlyFault(
-      'contended',
-      `payments of order ${command.orderId} were changed by others ${attempts} times in a row`,
-    );
+    return retryContended(`order ${command.orderId}`, maxTries, () => tryToStart(ports, command));
   };
 
-const tryToStart = async (ports: StartPaymentPorts, command: OwnOrder): Promise<Started | 'again'> => {
+const tryToStart = async (ports: StartPaymentPorts, command: OwnOrder): Promise<Started | Contended> => {
   const payable = await payableOrder(ports, command);
   if (!payable.ok) return payable;
   const order = payable.value;
@@ -86,7 +79,7 @@ const tryToStart = async (ports: StartPaymentPorts, command: OwnOrder): Promise<
   if (kind === 'begin') {
     const begun = await begin(ports, order, payment, now);
     if (!begun.ok) return begun;
-    if (!begun.value) return 'again';
+    if (!begun.value) return 'contended';
   }
   return open(ports, payment);
 };
@@ -126,7 +119,7 @@ const begin = async (
 };
 
 /** Asks the gateway for the page where the buyer pays; the attempt's id is the key, so a repeat opens nothing new. */
-const open = async (ports: StartPaymentPorts, payment: Payment): Promise<Started | 'again'> => {
+const open = async (ports: StartPaymentPorts, payment: Payment): Promise<Started | Contended> => {
   const { paymentId, orderId, amount } = payment;
   const gateway = gatewayOf(ports, payment.provider);
   const said = await gateway.open({
@@ -142,7 +135,7 @@ const open = async (ports: StartPaymentPorts, payment: Payment): Promise<Started
 };
 
 /** An open attempt may have ended without our hearing of it; a gateway that can't be asked now does not keep the buyer from paying. */
-const resume = async (ports: StartPaymentPorts, payment: Payment): Promise<Started | 'again'> => {
+const resume = async (ports: StartPaymentPorts, payment: Payment): Promise<Started | Contended> => {
   try {
     const said = await gatewayOf(ports, payment.provider).retrieve(payment.paymentId);
     if (said !== undefined) await applyGatewayPayment(ports)(said);
@@ -152,8 +145,8 @@ const resume = async (ports: StartPaymentPorts, payment: Payment): Promise<Start
   return answer(ports, payment);
 };
 
-const answer = async (ports: StartPaymentPorts, { paymentId }: Payment): Promise<Started | 'again'> => {
+const answer = async (ports: StartPaymentPorts, { paymentId }: Payment): Promise<Started | Contended> => {
   const stored = await ports.payments.find(paymentId);
   invariant(stored !== undefined, `payment ${paymentId} was saved and is gone`);
-  return stored.state.progress.status === 'requires_action' ? ok(stored.state) : 'again';
+  return stored.state.progress.status === 'requires_action' ? ok(stored.state) : 'contended';
 };

@@ -1,4 +1,4 @@
-import { ok, refuse, TicketlyFault } from '../kernel/index.ts';
+import { ok, refuse, retryContended } from '../kernel/index.ts';
 import type { IdSource, LayoutId, Result } from '../kernel/index.ts';
 import type { MemberRoleMissing, OrganizationUnknown } from '../organizations/index.ts';
 import { ownLayout } from '../seating/index.ts';
@@ -16,7 +16,7 @@ export interface SaveLayoutCommand extends CheckLayoutCommand {
 /** Why a layout may not be saved. */
 export type SaveLayoutRefusal = OrganizationUnknown | MemberRoleMissing | LayoutUnknown | LayoutInvalid;
 
-const attempts = 5;
+const maxTries = 5;
 
 /**
  * Saves a sound drawing as a new layout, or as the next version of one. Sessions stay in the version they were planned in until they are changed.
@@ -31,7 +31,7 @@ export const saveLayout =
     const checked = await checkLayout(ports)(command);
     if (!checked.ok) return checked;
     if (checked.value.length > 0) return refuse({ code: 'halls/layout-invalid', problems: checked.value });
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
+    return retryContended(`layout ${layoutId}`, maxTries, async () => {
       const before = layoutId && ownLayout(await ports.layouts.latest(layoutId), organizationId);
       if (layoutId !== undefined && before === undefined) return refuse({ code: 'halls/layout-unknown' });
       const saved: Layout = {
@@ -40,7 +40,6 @@ export const saveLayout =
         layoutId: layoutId ?? ports.ids.next('layout'),
         version: before ? before.version + 1 : 1,
       };
-      if (await ports.layouts.save(saved)) return ok(saved);
-    }
-    throw new TicketlyFault('contended', `layout ${layoutId} was saved by others ${attempts} times in a row`);
+      return (await ports.layouts.save(saved)) ? ok(saved) : 'contended';
+    });
   };

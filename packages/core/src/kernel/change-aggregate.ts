@@ -1,7 +1,7 @@
-import { TicketlyFault } from './fault.ts';
 import type { OutboxEvent } from './outbox-event.ts';
 import { ok } from './result.ts';
 import type { RefusalShape, Result } from './result.ts';
+import { retryContended } from './retry-contended.ts';
 import type { AggregateStore, Stored } from './stored.ts';
 
 /** What deciding came to: the new state and the events that tell of it. Without events there is nothing to save. */
@@ -10,7 +10,7 @@ export interface Decision<State> {
   readonly events: readonly OutboxEvent[];
 }
 
-const attempts = 5;
+const maxTries = 5;
 
 /** The id of an aggregate's event: unique because a version is saved once, and the same however often the decision is repeated. */
 export const outboxIdOf = (aggregateId: string, version: number, part = 0): string =>
@@ -26,14 +26,12 @@ export const changeAggregate = async <Id, State, Refusal extends RefusalShape>(
   store: AggregateStore<Id, State>,
   id: Id,
   decide: (stored: Stored<State> | undefined) => Promise<Result<Decision<State>, Refusal>>,
-): Promise<Result<State, Refusal>> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+): Promise<Result<State, Refusal>> =>
+  retryContended(String(id), maxTries, async () => {
     const stored = await store.find(id);
     const decided = await decide(stored);
     if (!decided.ok) return decided;
     if (decided.value.events.length === 0) return ok(decided.value.state);
     const saved = await store.save({ ...decided.value, expectedVersion: stored?.version ?? 0 });
-    if (saved.ok) return ok(decided.value.state);
-  }
-  throw new TicketlyFault('contended', `${String(id)} was saved by others ${attempts} times in a row`);
-};
+    return saved.ok ? ok(decided.value.state) : 'contended';
+  });

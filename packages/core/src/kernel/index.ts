@@ -16,6 +16,7 @@ export * from './pace.ts';
 export type * from './id-source.port.ts';
 export type * from './randomness.port.ts';
 export * from './stored.ts';
+export * from './retry-contended.ts';
 export * from './change-aggregate.ts';
 export type * from './outbox-event.ts';
 export * from './limits.ts';

@@ -1,7 +1,7 @@
 import type { Tickets } from '../tickets/index.ts';
 import type { Orders, SeatSales } from '../orders/index.ts';
-import { TicketlyFault } from '../kernel/index.ts';
-import type { Change, Instant, Stored, Clock, IdSource } from '../kernel/index.ts';
+import { retryContended } from '../kernel/index.ts';
+import type { Change, Contended, Instant, Stored, Clock, IdSource } from '../kernel/index.ts';
 import type { InboxMessage, Inbox } from '../messaging/index.ts';
 import { decideRefundOrder } from '../orders/index.ts';
 import { changePayment, decideNotice, decideRefundPayment } from '../payments/index.ts';
@@ -33,11 +33,11 @@ interface News {
 
 /** How one look at the news ended. `contended`: somebody else changed the payment meanwhile, look again. `follow`: the gateway's answer to what we asked of it. */
 interface Step {
-  readonly outcome: ApplyOutcome | 'contended';
+  readonly outcome: ApplyOutcome | Contended;
   readonly follow?: GatewayPayment | undefined;
 }
 
-const attempts = 20;
+const maxTries = 20;
 
 /**
  * Gives a gateway's word on a payment its effect: the only way a payment moves after it was created, for webhooks, for the reconciler, and for
@@ -51,14 +51,12 @@ const attempts = 20;
  */
 export const applyGatewayPayment =
   (ports: ApplyPorts) =>
-  async (said: GatewayPayment, message?: InboxMessage): Promise<ApplyOutcome> => {
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
+  (said: GatewayPayment, message?: InboxMessage): Promise<ApplyOutcome> =>
+    retryContended(`payment ${said.paymentId}`, maxTries, async () => {
       const { outcome, follow } = await step(ports, { said, message });
       if (follow !== undefined) await applyGatewayPayment(ports)(follow);
-      if (outcome !== 'contended') return outcome;
-    }
-    throw new TicketlyFault('contended', `payment ${said.paymentId} was changed by others ${attempts} times in a row`);
-  };
+      return outcome;
+    });
 
 const step = async (ports: ApplyPorts, news: News): Promise<Step> => {
   const { said, message } = news;

@@ -1,9 +1,8 @@
 import type { Sessions } from '../scheduling/index.ts';
-import { eachOf, parseId, TicketlyFault } from '../kernel/index.ts';
-import type { SessionId } from '../kernel/index.ts';
+import { eachOf, parseId, retryContended } from '../kernel/index.ts';
+import type { OrderId, SessionId } from '../kernel/index.ts';
 import { followLog } from '../messaging/index.ts';
 import type { FollowPorts, LogFollowing } from '../messaging/index.ts';
-import type { Order } from '../orders/index.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { revertOrder } from './refund-order.ts';
 
@@ -11,6 +10,7 @@ import { revertOrder } from './refund-order.ts';
 export type RefundCancelledPorts = ApplyPorts & FollowPorts & { readonly sessions: Sessions };
 
 const pageSize = 20;
+const maxTries = 5;
 
 /**
  * Follows the log and takes back, whole, every paid order of a session that was cancelled: those it had, and those whose payment came in later.
@@ -35,15 +35,16 @@ const refundSession = async (ports: RefundCancelledPorts, sessionId: SessionId):
   let cursor: string | undefined;
   do {
     const page = await ports.orders.ofSession(sessionId, { limit: pageSize, cursor });
-    await eachOf(page.items, (order) => refund(ports, order)).catch((error: unknown) => failures.push(error));
+    const paid = page.items.filter(({ progress }) => progress.status === 'paid');
+    await eachOf(paid, ({ orderId }) => refund(ports, orderId)).catch((error: unknown) => failures.push(error));
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
   if (failures.length > 0) throw failures[0];
 };
 
-const refund = async (ports: RefundCancelledPorts, order: Order): Promise<boolean> => {
-  if (order.progress.status !== 'paid') return false;
-  const reverted = await revertOrder(ports, order);
-  if (reverted !== 'contended') return reverted.ok;
-  throw new TicketlyFault('contended', `order ${order.orderId} was changed by others while it was refunded`);
-};
+const refund = (ports: RefundCancelledPorts, orderId: OrderId): Promise<boolean> =>
+  retryContended(`order ${orderId}`, maxTries, async () => {
+    const order = await ports.orders.find(orderId);
+    const reverted = order && (await revertOrder(ports, order));
+    return reverted === 'contended' ? reverted : reverted?.ok === true;
+  });

@@ -1,6 +1,6 @@
 import type { Principal } from '../identity/index.ts';
-import { TicketlyFault, ok, refuse } from '../kernel/index.ts';
-import type { OrderId, Result } from '../kernel/index.ts';
+import { ok, refuse, retryContended } from '../kernel/index.ts';
+import type { Contended, OrderId, Result } from '../kernel/index.ts';
 import { decideRefundOrder } from '../orders/index.ts';
 import type { Order, OrderEnded, OrderUnknown, OrderUnpaid, RevertOrder } from '../orders/index.ts';
 import { editors, requireMember } from '../organizations/index.ts';
@@ -20,7 +20,7 @@ export interface RefundOrderCommand {
 /** Why an order was not taken back. */
 export type RefundOrderRefusal = OrderUnknown | OrderUnpaid | OrderEnded | MemberRoleMissing;
 
-const attempts = 5;
+const maxTries = 5;
 
 /**
  * Takes a paid order back whole, for owners and managers of its organization: seats free, tickets revoked and the payment `refund_pending` in one
@@ -30,7 +30,7 @@ export const refundOrder =
   (ports: ApplyPorts & { readonly organizations: Organizations }) =>
   async (command: RefundOrderCommand): Promise<Result<Order, RefundOrderRefusal>> => {
     const { orderId, principal } = command;
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
+    return retryContended(`order ${orderId}`, maxTries, async () => {
       const order = await ports.orders.find(orderId);
       if (order === undefined) return refuse({ code: 'orders/order-unknown' });
       const member = requireMember((await ports.organizations.find(order.organizationId))?.state, principal, editors);
@@ -38,17 +38,15 @@ export const refundOrder =
         const isForeign = member.refusal.code === 'organizations/organization-unknown';
         return refuse(isForeign ? { code: 'orders/order-unknown' } : member.refusal);
       }
-      const reverted = await revertOrder(ports, order);
-      if (reverted !== 'contended') return reverted;
-    }
-    throw new TicketlyFault('contended', `order ${orderId} was changed by others ${attempts} times in a row`);
+      return revertOrder(ports, order);
+    });
   };
 
 /** Takes an order back whole, whoever may want it; `contended` when its payment moved meanwhile. */
 export const revertOrder = async (
   ports: ApplyPorts,
   order: Order,
-): Promise<Result<Order, OrderUnknown | OrderUnpaid | OrderEnded> | 'contended'> => {
+): Promise<Result<Order, OrderUnknown | OrderUnpaid | OrderEnded> | Contended> => {
   const now = ports.clock.now();
   const decided = decideRefundOrder(order, await ports.tickets.ofOrder(order.orderId), now);
   if (!decided.ok) return decided;
@@ -70,7 +68,7 @@ type PaymentChange = NonNullable<RevertOrder['effect']>['payment'];
 const pendingRefund = async (
   ports: ApplyPorts,
   paymentId: Payment['paymentId'] | null,
-): Promise<PaymentChange | undefined | 'contended'> => {
+): Promise<PaymentChange | undefined | Contended> => {
   if (paymentId === null) return undefined;
   const stored = await ports.payments.find(paymentId);
   const progress = stored?.state.progress;

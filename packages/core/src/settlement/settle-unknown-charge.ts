@@ -1,4 +1,4 @@
-import { isSameMoney, isTicketlyFault, money, TicketlyFault } from '../kernel/index.ts';
+import { isSameMoney, isTicketlyFault, money, retryContended } from '../kernel/index.ts';
 import type { Instant, Money, OrderId, PaymentId } from '../kernel/index.ts';
 import type { Order } from '../orders/index.ts';
 import { changePayment, refundKeyOf } from '../payments/index.ts';
@@ -72,19 +72,17 @@ export const settleCharge = async (
 const keptOf = ({ payment: { captured, refunded } }: GatewayCharge): Money =>
   money(captured.amountMinor - refunded.amountMinor, captured.currency);
 
-const attempts = 8;
+const maxTries = 8;
 
 /** Saves the charge as an attempt of its order; false when somebody else did. */
-const record = async (ports: ChargePorts, provider: string, charge: GatewayCharge, order: Order): Promise<boolean> => {
-  const { paymentId } = charge.payment;
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+const record = async (ports: ChargePorts, provider: string, charge: GatewayCharge, order: Order): Promise<boolean> =>
+  retryContended(`order ${order.orderId}`, maxTries, async () => {
     const known = (await ports.payments.ofOrder(order.orderId)).map(({ state }) => state);
-    if (known.some((payment) => payment.paymentId === paymentId)) return false;
+    if (known.some((payment) => payment.paymentId === charge.payment.paymentId)) return false;
     const state = attemptOf(provider, charge, order, known);
-    if ((await ports.payments.save(changePayment(undefined, state, ports.clock.now()))).ok) return true;
-  }
-  throw new TicketlyFault('contended', `payments of order ${order.orderId} were changed by others ${attempts} times`);
-};
+    const saved = await ports.payments.save(changePayment(undefined, state, ports.clock.now()));
+    return saved.ok || 'contended';
+  });
 
 const attemptOf = (
   provider: string,
