@@ -27,7 +27,7 @@ const refusalCodes: readonly string[] = [
   'orders/fence-stale',
   'orders/hold-ordered',
   'orders/pending-limit-reached',
-  'scheduling/showing-stale',
+  'locking/showing-stale',
 ] satisfies readonly ClaimRefusal['code'][];
 
 interface RefusedRow {
@@ -41,8 +41,8 @@ interface RefusedRow {
  */
 export const claimBatch = async (session: SqlSession, batch: readonly ClaimSeats[]): Promise<readonly Claimed[]> => {
   const rows = await session.query<RefusedRow>(claimSql, claimParameters(batch));
-  const refusals = new Map(rows.map(({ place, refusal }) => [wholeNumber(place), refusal]));
-  if (rows.some(({ refusal }) => isStale(refusal))) return claimWithout(session, batch, refusals);
+  const refusals = new Map(rows.map(({ place, refusal }) => [wholeNumber(place), named(refusal)]));
+  if ([...refusals.values()].some(isStale)) return claimWithout(session, batch, refusals);
   return batch.map(({ order }, place) => {
     const refusal = refusals.get(place + 1);
     if (refusal === undefined) return ok(order);
@@ -52,7 +52,12 @@ export const claimBatch = async (session: SqlSession, batch: readonly ClaimSeats
   });
 };
 
-const isStale = ({ code }: ClaimRefusal): boolean => code === 'scheduling/showing-stale';
+/** The function of migration 0009 has an earlier name for one refusal. */
+const named = (refusal: ClaimRefusal): ClaimRefusal =>
+  (refusal.code as string) === 'scheduling/showing-stale'
+    ? ({ ...refusal, code: 'locking/showing-stale' } as ShowingStale)
+    : refusal;
+const isStale = ({ code }: ClaimRefusal): boolean => code === 'locking/showing-stale';
 
 const claimWithout = async (
   session: SqlSession,

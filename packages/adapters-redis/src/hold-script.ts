@@ -44,7 +44,7 @@ export const holdAnswers = (
   if (outcome === 'unprimed') return requests.map(() => refuse({ code: 'locking/session-unprimed' }));
   if (outcome === 'stale') {
     const edition = Number(heldAt) as Edition;
-    return requests.map(() => refuse({ code: 'scheduling/showing-stale', edition }));
+    return requests.map(() => refuse({ code: 'locking/showing-stale', edition }));
   }
   return requests.map((request, at) => {
     const answer = answers[at] as string | Reply;

@@ -63,7 +63,7 @@ export const enter = (store: MapStore, sessionId: SessionId): SeatTable => {
 
 /** Takes a newer edition over. @returns why nothing can be taken by an older one. */
 export const adoptEdition = (table: SeatTable, edition: Edition): ShowingStale | undefined => {
-  if (edition < table.edition) return { code: 'scheduling/showing-stale', edition: table.edition };
+  if (edition < table.edition) return { code: 'locking/showing-stale', edition: table.edition };
   table.edition = edition;
   return undefined;
 };

@@ -121,7 +121,7 @@ const claim = async (
       await teachLocks(ports, hold, refusal.conflicts);
       return refuse(refusal);
     case 'orders/pending-limit-reached':
-    case 'scheduling/showing-stale':
+    case 'locking/showing-stale':
       return refuse(refusal);
   }
 };

@@ -131,7 +131,7 @@ const boardOf = async (
   const { layoutId, layoutVersion } = board.value;
   if (layoutId === session.layoutId && layoutVersion === session.layoutVersion) return board;
   const newest = board.value.edition > edition ? board.value.edition : edition;
-  return refuse({ code: 'scheduling/showing-stale', edition: newest });
+  return refuse({ code: 'locking/showing-stale', edition: newest });
 };
 
 const keptNothing = (): void => {};

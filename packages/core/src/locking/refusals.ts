@@ -97,6 +97,6 @@ export type LockingRefusal =
   | RacesLost;
 /** What was asked was decided by an older edition of the session than `edition`: read it at least as new, and decide again. Never reaches a caller of the core. */
 export interface ShowingStale {
-  readonly code: 'scheduling/showing-stale';
+  readonly code: 'locking/showing-stale';
   readonly edition: Edition;
 }

@@ -15,7 +15,7 @@ export const memorySeatLocks = (store: MemoryLockStore): SeatLocks => {
       const table = tableOf(store, request.sessionId);
       if (!table.primed) return refuse({ code: 'locking/session-unprimed' });
       const { edition } = table;
-      if (request.edition < edition) return refuse({ code: 'scheduling/showing-stale', edition });
+      if (request.edition < edition) return refuse({ code: 'locking/showing-stale', edition });
       adoptEdition(table, request.edition);
       return holdStep(store, table, request);
     },

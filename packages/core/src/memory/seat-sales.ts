@@ -29,7 +29,7 @@ export const memorySeatSales = (database: MemoryDatabase): SeatSales => ({
 
 const claim = (database: MemoryDatabase, { order, maxPendingOrders, edition, events }: ClaimSeats): Answer<'claim'> => {
   const current = storedEdition(database, order.sessionId);
-  if (current > edition) return refuse({ code: 'scheduling/showing-stale', edition: current });
+  if (current > edition) return refuse({ code: 'locking/showing-stale', edition: current });
   const ordered = database.orderOfHold.get(order.holdId);
   if (ordered !== undefined) return refuse({ code: 'orders/hold-ordered', orderId: ordered });
   if (livePendingOrders(database, order) >= maxPendingOrders) {

@@ -83,7 +83,7 @@ export interface SeatSales {
   /**
    * Writes the order and one claim per seat.
    * @returns the order; or the refusal, with every conflicting seat named. `orders/hold-ordered` when the hold became an order before.
-   * `scheduling/showing-stale` when the session was saved since the edition of the request, looked at in the same statement.
+   * `locking/showing-stale` when the session was saved since the edition of the request, looked at in the same statement.
    */
   claim(
     request: ClaimSeats,

@@ -36,4 +36,4 @@ export const withNewestShowing =
     );
   };
 
-const isStale = (refusal: RefusalShape): refusal is ShowingStale => refusal.code === 'scheduling/showing-stale';
+const isStale = (refusal: RefusalShape): refusal is ShowingStale => refusal.code === 'locking/showing-stale';

@@ -9,7 +9,7 @@ const [older, newer, newest] = [editionOf(4), editionOf(5), editionOf(6)];
 /** Asks for a seat by an edition that has to be refused, and looks whether anything was taken. */
 const expectStale = async (subject: SeatLocksSubject, hall: Hall, seatName: string): Promise<void> => {
   const answer = await subject.ports.seatLocks.hold(hall.request('late', [seatName], { edition: older }));
-  const refusal = expectRefused(answer, 'scheduling/showing-stale', 'a hold by an older edition');
+  const refusal = expectRefused(answer, 'locking/showing-stale', 'a hold by an older edition');
   expectSame(refusal.edition, newer, 'the edition a refused hold is told of');
   const { held } = await hall.shown();
   expectThat(!held.some((seatId) => seatId === seatName), 'a hold by an older edition takes nothing');
@@ -74,7 +74,7 @@ export const editionClauses: readonly Clause<SeatLocksSubject>[] = [
       const answer = await subject.ports.seatLocks.hold(
         hall.request('cem', ['a3'], { edition: editionOf(2_000_000_001) }),
       );
-      const { edition } = expectRefused(answer, 'scheduling/showing-stale', 'a hold by an older generation');
+      const { edition } = expectRefused(answer, 'locking/showing-stale', 'a hold by an older generation');
       expectSame(edition, editionOf(1, 1), 'the edition of the newer generation');
     },
   },
@@ -88,7 +88,7 @@ export const editionClauses: readonly Clause<SeatLocksSubject>[] = [
         seatLocks.hold(hall.request(`buyer-${caller}`, [`a${caller}`], { edition: caller % 2 === 0 ? older : newest })),
       );
       answers.forEach((answer, caller) => {
-        if (caller % 2 === 0) expectRefused(answer, 'scheduling/showing-stale', 'a hold by an older edition');
+        if (caller % 2 === 0) expectRefused(answer, 'locking/showing-stale', 'a hold by an older edition');
         else expectOk(answer, 'a hold by a newer edition');
       });
       const taken = Array.from({ length: 10 }, (_, n) => `a${2 * n + 1}`);

@@ -137,7 +137,7 @@ const claiming: readonly Saboteur<SeatSalesSubject>[] = [
       let turn: Promise<unknown> = Promise.resolve();
       const claim: SeatSales['claim'] = async (request) => {
         const answer = late === undefined ? await sales.claim(request) : refuse(late);
-        if (!answer.ok && answer.refusal.code === 'scheduling/showing-stale') late = answer.refusal;
+        if (!answer.ok && answer.refusal.code === 'locking/showing-stale') late = answer.refusal;
         return answer;
       };
       return {

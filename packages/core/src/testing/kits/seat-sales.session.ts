@@ -63,7 +63,7 @@ export const sessionClauses: readonly Clause<SeatSalesSubject>[] = [
       await sale.placed(['a1'], { edition: editionOf(1) });
       await change();
       const late = sale.claimOf(['a2'], { edition: editionOf(1) });
-      const { edition } = expectRefused(await seatSales.claim(late), 'scheduling/showing-stale', 'a late order');
+      const { edition } = expectRefused(await seatSales.claim(late), 'locking/showing-stale', 'a late order');
       expectSame(edition, editionOf(2), 'the edition a refused order is told of');
       expectSame(await orders.find(late.order.orderId), undefined, 'the refused order');
       expectSame((await seatSales.taken(sale.sessionId)).decisions.length, 1, 'how many seats are taken');
@@ -86,7 +86,7 @@ export const sessionClauses: readonly Clause<SeatSalesSubject>[] = [
         return subject.ports.seatSales.claim(of.claimOf([`a${caller}`], { edition }));
       });
       answers.forEach((answer, caller) => {
-        if (caller % 3 === 0) expectRefused(answer, 'scheduling/showing-stale', 'an order by an older edition');
+        if (caller % 3 === 0) expectRefused(answer, 'locking/showing-stale', 'an order by an older edition');
         else expectOk(answer, 'an order by the newest edition');
       });
     },
