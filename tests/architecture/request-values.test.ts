@@ -7,8 +7,8 @@ const folder = join(import.meta.dirname, '../../packages/http/src');
 /** A text, number or time that anything may be. */
 const raw = /\bz\s*\.(coerce|string|number|int|bigint|date|email|url|uuid|iso)\b/;
 
-/** Where values of requests are made, and the folder of what only goes out. */
-const allowed = /^(edge\/values\.ts|wire\/(?!organizer-input).*)$/;
+/** Where values of requests are made, and what only goes out. */
+const allowed = /^(edge\/values\.ts|wire\/(?!.*-input\.ts$).*)$/;
 
 test('every text, number and time of a request is made of the values that say what may come in', async () => {
   const found: string[] = [];

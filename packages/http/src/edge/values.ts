@@ -1,7 +1,6 @@
 import {
   currencyPattern,
   defaultLimits,
-  formatInstant,
   highestVersion,
   idPattern,
   isStorable,
@@ -119,21 +118,3 @@ export const pageQuery = {
   limit: queryNumber(integer(1, 100)).optional(),
   cursor: opaque(512).optional(),
 };
-
-/*
- * What goes out.
- */
-
-const safeInteger = z.int();
-export const moneyOut = z.object({ amountMinor: safeInteger, currency: z.string() });
-export const timeOut = z.string().meta({ format: 'date-time' });
-
-/** A page of items. */
-export const pageOut = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-
-/** A list that is always whole. */
-export const listOut = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), nextCursor: z.null() });
-
-export const wireTime = (moment: Instant | null | undefined): string | null =>
-  moment === null || moment === undefined ? null : formatInstant(moment);

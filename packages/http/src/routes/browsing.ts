@@ -1,9 +1,15 @@
 import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
+import { layoutBytes } from '../answers/layout-bytes.ts';
+import { refusalAnswer } from '../answers/problem.ts';
+import type { LookUpSession } from '../edge/session-lookups.ts';
+import { coordinates, id, pageQuery, queryNumber, radiusKm, text, time, version } from '../edge/values.ts';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
-import { coordinates, id, pageOut, pageQuery, queryNumber, radiusKm, text, time } from '../edge/values.ts';
-import { eventOut, listingOut, wireEvent, wireListing } from '../wire/catalog.ts';
+import { eventOut, listingOut, wireEvent, wireListing } from '../wire/browsing.ts';
+import { layoutOut } from '../wire/halls.ts';
+import { sessionDetailsOut, wireDetails } from '../wire/scheduling.ts';
+import { pageOut } from '../wire/values.ts';
 
 const searchQuery = z.strictObject({
   q: text(200).optional(),
@@ -18,30 +24,68 @@ const searchQuery = z.strictObject({
 
 const shortly = { 'Cache-Control': 'public, max-age=0, s-maxage=2' };
 
-/** The public events. */
-export const browsingRoutes = (ticketly: Ticketly, defaultPageSize: number): readonly Route[] => [
-  route({
-    method: 'get',
-    path: '/v1/events',
-    who: 'anyone',
-    summary: 'Search public events',
-    query: searchQuery,
-    shared: true,
-    answer: { status: 200, schema: pageOut(listingOut) },
-    handle: async ({ query: { q, near: place, radiusKm = 50, limit = defaultPageSize, cursor, ...rest } }) => {
-      const where = place === undefined ? undefined : { latitude: place[0], longitude: place[1], radiusKm };
-      const found = await ticketly.searchEvents({ ...rest, text: q, near: where, page: { limit, cursor } });
-      return answer(found, ({ items, nextCursor }) => ({ items: items.map(wireListing), nextCursor }), 200, shortly);
-    },
-  }),
-  route({
-    method: 'get',
-    path: '/v1/events/{eventId}',
-    who: 'anyone',
-    summary: 'An event with its tiers and sessions',
-    params: z.object({ eventId: id('event') }),
-    shared: true,
-    answer: { status: 200, schema: eventOut },
-    handle: async ({ params }) => answer(await ticketly.showEvent(params), wireEvent, 200, shortly),
-  }),
-];
+const sessionParams = z.object({ sessionId: id('session') });
+
+/** How much is shown at once, to whom, and from how much memory. */
+export interface BrowsingParts {
+  readonly defaultPageSize: number;
+  readonly lookUp: LookUpSession;
+  readonly keptBytes: number;
+}
+
+/** What everybody may look at: events, their sessions, and the drawings of halls. */
+export const browsingRoutes = (
+  ticketly: Ticketly,
+  { defaultPageSize, lookUp, keptBytes }: BrowsingParts,
+): readonly Route[] => {
+  const layouts = layoutBytes(keptBytes / 2);
+  return [
+    route({
+      method: 'get',
+      path: '/v1/events',
+      who: 'anyone',
+      summary: 'Search public events',
+      query: searchQuery,
+      shared: true,
+      answer: { status: 200, schema: pageOut(listingOut) },
+      handle: async ({ query: { q, near: place, radiusKm = 50, limit = defaultPageSize, cursor, ...rest } }) => {
+        const where = place === undefined ? undefined : { latitude: place[0], longitude: place[1], radiusKm };
+        const found = await ticketly.searchEvents({ ...rest, text: q, near: where, page: { limit, cursor } });
+        return answer(found, ({ items, nextCursor }) => ({ items: items.map(wireListing), nextCursor }), 200, shortly);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/events/{eventId}',
+      who: 'anyone',
+      summary: 'An event with its tiers and sessions',
+      params: z.object({ eventId: id('event') }),
+      shared: true,
+      answer: { status: 200, schema: eventOut },
+      handle: async ({ params }) => answer(await ticketly.showEvent(params), wireEvent, 200, shortly),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/sessions/{sessionId}',
+      who: 'anyone',
+      summary: 'A session: times, sale window, status, what is left',
+      params: sessionParams,
+      answer: { status: 200, schema: sessionDetailsOut },
+      handle: async ({ params }) => answer(await ticketly.showSession(params), wireDetails),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/sessions/{sessionId}/layout',
+      who: 'anyone',
+      summary: 'The drawing of the hall; asked for by `layoutId` and `version` it can be kept for ever',
+      params: sessionParams,
+      query: z.strictObject({ layoutId: id('layout').optional(), version: queryNumber(version).optional() }),
+      answer: { status: 200, schema: layoutOut },
+      handle: async ({ params, query, headers, address }) => {
+        const shown = await lookUp(params.sessionId, address, () => ticketly.showLayout(params));
+        if (!shown.ok) return refusalAnswer(shown.refusal);
+        return layouts.answer(shown.value, headers, query);
+      },
+    }),
+  ];
+};

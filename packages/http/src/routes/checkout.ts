@@ -2,8 +2,9 @@ import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
-import { id, pageOut, pageQuery } from '../edge/values.ts';
-import { orderOut, orderStatuses, shownOrderOut, wireOrder, wireShownOrder } from '../wire/sale.ts';
+import { id, pageQuery } from '../edge/values.ts';
+import { orderOut, orderStatuses, shownOrderOut, wireOrder, wireShownOrder } from '../wire/checkout.ts';
+import { pageOut } from '../wire/values.ts';
 
 const orderParams = z.object({ orderId: id('order') });
 
@@ -14,7 +15,7 @@ const ordersQuery = z.strictObject({
 });
 
 /** A buyer's orders. */
-export const orderRoutes = (ticketly: Ticketly, defaultPageSize: number): readonly Route[] => [
+export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): readonly Route[] => [
   route({
     method: 'post',
     path: '/v1/orders',

@@ -1,55 +1,15 @@
-import type { Ticketly, WantedSeats } from '@ticketly/core';
+import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
-import { id, integer } from '../edge/values.ts';
-import { holdOut, wireHeldSeats, wireHold } from '../wire/sale.ts';
-
-/** More seats than any order may have; the exact limit is the core's, and its refusal names it. */
-const mostSeatsInBody = 200;
-
-const wantedSeats = z.strictObject({
-  seatIds: z.array(id('seat')).min(1).max(mostSeatsInBody).optional(),
-  areaId: id('area').optional(),
-  quantity: integer(1, 1_000).optional(),
-  bestAvailable: z
-    .strictObject({
-      quantity: integer(1, 1_000),
-      tierIds: z.array(id('tier')).max(50).optional(),
-      accessible: z.boolean().optional(),
-    })
-    .optional(),
-});
-
-const oneOf = 'One of seatIds, areaId with quantity, or bestAvailable is needed, and only one.';
-
-/** Exactly one of the three ways to ask. */
-const holdBody = wantedSeats.transform(({ seatIds, areaId, quantity, bestAvailable }, context): WantedSeats => {
-  const ways = [seatIds, areaId, bestAvailable].filter((way) => way !== undefined).length;
-  const areaWhole = (areaId === undefined) === (quantity === undefined);
-  if (ways === 1 && areaWhole) {
-    if (seatIds !== undefined) return { kind: 'seats', seatIds };
-    if (areaId !== undefined && quantity !== undefined) return { kind: 'area', areaId, quantity };
-    if (bestAvailable !== undefined) return { kind: 'best-available', ...withoutUndefined(bestAvailable) };
-  }
-  context.addIssue({ code: 'custom', message: oneOf, params: { rule: 'one-of' } });
-  return z.NEVER;
-});
-
-const withoutUndefined = ({
-  quantity,
-  tierIds,
-  accessible,
-}: NonNullable<z.output<typeof wantedSeats>['bestAvailable']>) => ({
-  quantity,
-  ...(tierIds === undefined ? {} : { tierIds }),
-  ...(accessible === undefined ? {} : { accessible }),
-});
+import { id } from '../edge/values.ts';
+import { holdBody } from '../wire/hold-input.ts';
+import { holdOut, wireHeldSeats, wireHold } from '../wire/holding.ts';
 
 const holdParams = z.object({ holdId: id('hold') });
 
 /** A buyer's holds. */
-export const holdRoutes = (ticketly: Ticketly): readonly Route[] => [
+export const holdingRoutes = (ticketly: Ticketly): readonly Route[] => [
   route({
     method: 'post',
     path: '/v1/sessions/{sessionId}/holds',

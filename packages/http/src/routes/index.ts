@@ -1,40 +1,42 @@
 import type { Ticketly } from '@ticketly/core';
+import { lookUpAny } from '../edge/session-lookups.ts';
 import { defaultKeptBytes } from '../options.ts';
 import type { HttpParts } from '../options.ts';
 import type { Route } from '../route.ts';
 import { seatStreams } from '../streams/seat-stream.ts';
-import { lookUpAny } from '../edge/session-lookups.ts';
 import { browsingRoutes } from './browsing.ts';
-import { adminRoutes, eventRoutes, sessionRoutes } from './catalog.ts';
-import { hallRoutes } from './live-map.ts';
-import type { HallParts } from './live-map.ts';
-import { holdRoutes } from './holding.ts';
-import { orderRoutes } from './checkout.ts';
-import { draftRoutes, layoutAndRefundRoutes, organizationRoutes } from './organizations.ts';
+import { catalogRoutes } from './catalog.ts';
+import { checkoutRoutes } from './checkout.ts';
+import { hallRoutes } from './halls.ts';
+import { holdingRoutes } from './holding.ts';
+import { liveMapRoutes } from './live-map.ts';
+import type { LiveMapParts } from './live-map.ts';
+import { organizationRoutes } from './organizations.ts';
 import { paymentRoutes } from './payments.ts';
+import { schedulingRoutes } from './scheduling.ts';
+import { settlementRoutes } from './settlement.ts';
 import { ticketRoutes } from './tickets.ts';
 
-const plainHalls = ({ seatBoards }: Pick<Ticketly, 'seatBoards'>): HallParts => ({
+const plainHalls = ({ seatBoards }: Pick<Ticketly, 'seatBoards'>): LiveMapParts => ({
   streams: seatStreams({ boards: seatBoards }),
   lookUp: lookUpAny,
   keptBytes: defaultKeptBytes,
 });
 
-/** Every route of the API. */
+/** Every route of the API, room by room as in the core. */
 export const allRoutes = (
-  { ticketly, limits }: Pick<HttpParts, 'ticketly' | 'limits'>,
-  halls: HallParts = plainHalls(ticketly),
+  { ticketly, limits: { defaultPageSize } }: Pick<HttpParts, 'ticketly' | 'limits'>,
+  halls: LiveMapParts = plainHalls(ticketly),
 ): readonly Route[] => [
-  ...browsingRoutes(ticketly, limits.defaultPageSize),
-  ...hallRoutes(ticketly, halls),
-  ...holdRoutes(ticketly),
-  ...orderRoutes(ticketly, limits.defaultPageSize),
-  ...ticketRoutes(ticketly),
+  ...browsingRoutes(ticketly, { defaultPageSize, ...halls }),
+  ...liveMapRoutes(ticketly, halls),
+  ...holdingRoutes(ticketly),
+  ...checkoutRoutes(ticketly, defaultPageSize),
   ...paymentRoutes(ticketly),
+  ...ticketRoutes(ticketly),
   ...organizationRoutes(ticketly),
-  ...draftRoutes(ticketly, limits.defaultPageSize),
-  ...layoutAndRefundRoutes(ticketly),
-  ...eventRoutes(ticketly),
-  ...sessionRoutes(ticketly),
-  ...adminRoutes(ticketly),
+  ...catalogRoutes(ticketly, defaultPageSize),
+  ...hallRoutes(ticketly),
+  ...schedulingRoutes(ticketly),
+  ...settlementRoutes(ticketly),
 ];

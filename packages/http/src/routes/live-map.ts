@@ -1,15 +1,13 @@
 import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
-import { layoutBytes } from '../answers/layout-bytes.ts';
 import { refusalAnswer } from '../answers/problem.ts';
-import { answer, route } from '../route.ts';
+import type { LookUpSession } from '../edge/session-lookups.ts';
+import { id, opaque } from '../edge/values.ts';
+import { route } from '../route.ts';
 import type { Route, RouteAnswer } from '../route.ts';
 import { oncePerVersion } from '../streams/seat-frames.ts';
 import type { SeatStreams } from '../streams/seat-stream.ts';
-import type { LookUpSession } from '../edge/session-lookups.ts';
-import { id, opaque, queryNumber, version } from '../edge/values.ts';
-import { sessionDetailsOut, wireDetails } from '../wire/catalog.ts';
-import { layoutOut, seatsOut } from '../wire/halls.ts';
+import { seatsOut } from '../wire/live-map.ts';
 
 const sessionParams = z.object({ sessionId: id('session') });
 
@@ -18,41 +16,17 @@ const longestVersion = 256;
 
 const jsonNow = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' };
 
-/** How halls are shown: live, to whom, and from how much memory. */
-export interface HallParts {
+/** How seats are shown: live, to whom, and from how much memory. */
+export interface LiveMapParts {
   readonly streams: SeatStreams;
   readonly lookUp: LookUpSession;
   readonly keptBytes: number;
 }
 
-/** A session and its hall: drawn, as it is now, and live. */
-export const hallRoutes = (ticketly: Ticketly, { streams, lookUp, keptBytes }: HallParts): readonly Route[] => {
-  const layouts = layoutBytes(keptBytes / 2);
+/** The seats of a session, as they are now and live. */
+export const liveMapRoutes = (ticketly: Ticketly, { streams, lookUp, keptBytes }: LiveMapParts): readonly Route[] => {
   const seatsBytes = oncePerVersion(keptBytes / 8, (state) => Buffer.from(JSON.stringify(state)));
   return [
-    route({
-      method: 'get',
-      path: '/v1/sessions/{sessionId}',
-      who: 'anyone',
-      summary: 'A session: times, sale window, status, what is left',
-      params: sessionParams,
-      answer: { status: 200, schema: sessionDetailsOut },
-      handle: async ({ params }) => answer(await ticketly.showSession(params), wireDetails),
-    }),
-    route({
-      method: 'get',
-      path: '/v1/sessions/{sessionId}/layout',
-      who: 'anyone',
-      summary: 'The drawing of the hall; asked for by `layoutId` and `version` it can be kept for ever',
-      params: sessionParams,
-      query: z.strictObject({ layoutId: id('layout').optional(), version: queryNumber(version).optional() }),
-      answer: { status: 200, schema: layoutOut },
-      handle: async ({ params, query, headers, address }) => {
-        const shown = await lookUp(params.sessionId, address, () => ticketly.showLayout(params));
-        if (!shown.ok) return refusalAnswer(shown.refusal);
-        return layouts.answer(shown.value, headers, query);
-      },
-    }),
     route({
       method: 'get',
       path: '/v1/sessions/{sessionId}/seats',

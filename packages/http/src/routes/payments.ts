@@ -2,13 +2,13 @@ import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
-import { code, id } from '../edge/values.ts';
-import { paymentOut, wirePayment } from '../wire/sale.ts';
+import { id } from '../edge/values.ts';
+import { paymentOut, wirePayment } from '../wire/payments.ts';
 
 const orderParams = z.object({ orderId: id('order') });
 const paymentParams = z.object({ paymentId: id('payment') });
 
-/** The payments of an order, and what the gateway tells of them. */
+/** A buyer's payments of their orders. */
 export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
   route({
     method: 'post',
@@ -42,19 +42,5 @@ export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
     answer: { status: 200, schema: paymentOut },
     handle: async ({ params, principal }) =>
       answer(await ticketly.refreshPayment({ principal, ...params }), wirePayment),
-  }),
-  route({
-    method: 'post',
-    path: '/v1/payments/webhooks/{provider}',
-    who: 'provider',
-    summary: 'What the payment gateway tells, signed; 200 once it is stored',
-    params: z.object({ provider: code(40) }),
-    body: 'bytes',
-    finishes: true,
-    answer: { status: 200, schema: z.object({ outcome: z.enum(['applied', 'repeated', 'ignored']) }) },
-    handle: async ({ params, body, headers }) =>
-      answer(await ticketly.receiveWebhook({ provider: params.provider, call: { body, headers } }), (outcome) => ({
-        outcome,
-      })),
   }),
 ];

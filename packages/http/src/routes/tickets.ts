@@ -4,8 +4,9 @@ import { refusalAnswer } from '../answers/problem.ts';
 import { answer, route } from '../route.ts';
 import type { Route, RouteAnswer } from '../route.ts';
 import { ticketPdf, ticketQr } from '../answers/ticket-picture.ts';
-import { id, listOut } from '../edge/values.ts';
-import { ticketOut, wireTicket } from '../wire/sale.ts';
+import { id } from '../edge/values.ts';
+import { ticketOut, wireTicket } from '../wire/tickets.ts';
+import { listOut } from '../wire/values.ts';
 
 const ticketParams = z.object({ ticketId: id('ticket') });
 

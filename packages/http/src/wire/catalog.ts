@@ -1,15 +1,6 @@
-import { formatInstant } from '@ticketly/core';
-import type {
-  Event,
-  EventListing,
-  EventPage,
-  SaleWindow,
-  Session,
-  SessionDetails,
-  SessionSummary,
-} from '@ticketly/core';
+import type { Event } from '@ticketly/core';
 import { z } from 'zod';
-import { moneyOut, timeOut, wireTime } from '../edge/values.ts';
+import { moneyOut } from './values.ts';
 
 const venueOut = z.object({
   name: z.string(),
@@ -20,91 +11,10 @@ const venueOut = z.object({
   timeZone: z.string(),
 });
 
-export const sessionStatusOut = z.enum([
-  'scheduled',
-  'on_sale',
-  'sold_out',
-  'paused',
-  'closed',
-  'completed',
-  'cancelled',
-]);
-
-const sessionFields = {
-  sessionId: z.string(),
-  eventId: z.string(),
-  status: sessionStatusOut,
-  startsAt: timeOut,
-  endsAt: timeOut,
-  saleOpensAt: timeOut.nullable(),
-  saleClosesAt: timeOut,
-  layoutId: z.string(),
-  layoutVersion: z.int(),
-  holdTtlMs: z.int(),
-};
-
-/** Left out where it does not hold. */
-const stale = z
-  .literal(true)
-  .optional()
-  .describe('What is counted here stopped at a fact that could not be applied: it was right then.');
-
-export const sessionOut = z.object({ ...sessionFields, stale });
-export const sessionDetailsOut = z.object({
-  ...sessionFields,
-  leftByTier: z.record(z.string(), z.int()).describe('Free seats and places by tier.'),
-});
-
-const wireSessionFields = (session: Session, saleWindow: SaleWindow, status: string) => ({
-  sessionId: session.sessionId,
-  eventId: session.eventId,
-  status,
-  startsAt: formatInstant(session.startsAt),
-  endsAt: formatInstant(session.endsAt),
-  saleOpensAt: wireTime(saleWindow.opensAt),
-  saleClosesAt: formatInstant(saleWindow.closesAt),
-  layoutId: session.layoutId,
-  layoutVersion: session.layoutVersion,
-  holdTtlMs: session.holdTtlMs,
-});
-
-export const wireSummary = ({ session, saleWindow, status, stale: isStale }: SessionSummary) => ({
-  ...wireSessionFields(session, saleWindow, status),
-  ...(isStale && { stale: true }),
-});
-export const wireDetails = ({ session, saleWindow, status, leftByTier }: SessionDetails) => ({
-  ...wireSessionFields(session, saleWindow, status),
-  leftByTier,
-});
-
-/** A session just written, as its organizer sees it. */
-export const ownSessionOut = z.object({
-  sessionId: z.string(),
-  eventId: z.string(),
-  progress: z.enum(['planned', 'paused', 'closed', 'cancelled', 'completed']).or(z.string()),
-  startsAt: timeOut,
-  endsAt: timeOut,
-  saleClosesAt: timeOut,
-  layoutId: z.string(),
-  layoutVersion: z.int(),
-  holdTtlMs: z.int(),
-});
-
-export const wireOwnSession = (session: Session) => ({
-  sessionId: session.sessionId,
-  eventId: session.eventId,
-  progress: session.progress.status,
-  startsAt: formatInstant(session.startsAt),
-  endsAt: formatInstant(session.endsAt),
-  saleClosesAt: formatInstant(session.saleEndsAt),
-  layoutId: session.layoutId,
-  layoutVersion: session.layoutVersion,
-  holdTtlMs: session.holdTtlMs,
-});
-
 const tierOut = z.object({ tierId: z.string(), name: z.string(), price: moneyOut, color: z.string() });
 
-const eventFields = {
+/** What everybody may know of an event. */
+export const eventFields = {
   eventId: z.string(),
   organizationId: z.string(),
   status: z.enum(['draft', 'submitted', 'approved', 'rejected', 'completed', 'cancelled']),
@@ -117,7 +27,6 @@ const eventFields = {
 };
 
 export const ownEventOut = z.object({ ...eventFields, rejectedBecause: z.string().optional() });
-export const eventOut = z.object({ ...eventFields, sessions: z.array(sessionOut) });
 
 export const wireOwnEvent = ({ eventId, organizationId, details, progress }: Event) => ({
   eventId,
@@ -125,45 +34,4 @@ export const wireOwnEvent = ({ eventId, organizationId, details, progress }: Eve
   status: progress.status,
   ...details,
   ...(progress.status === 'rejected' ? { rejectedBecause: progress.reason } : {}),
-});
-
-export const wireEvent = ({ event, sessions }: EventPage) => ({
-  ...wireOwnEvent(event),
-  sessions: sessions.map(wireSummary),
-});
-
-export const listingOut = z.object({
-  eventId: z.string(),
-  title: z.string(),
-  summary: z.string(),
-  category: z.string(),
-  venue: z.object({ name: z.string(), city: z.string(), latitude: z.number(), longitude: z.number() }),
-  priceFrom: moneyOut,
-  priceTo: moneyOut,
-  sessions: z.array(z.object({ sessionId: z.string(), startsAt: timeOut })),
-  stale,
-});
-
-export const wireListing = ({
-  eventId,
-  title,
-  summary,
-  category,
-  venue,
-  priceFrom,
-  priceTo,
-  sessions,
-  stale: isStale,
-}: EventListing) => ({
-  eventId,
-  title,
-  summary,
-  category,
-  venue,
-  priceFrom,
-  priceTo,
-  sessions: sessions
-    .filter(({ cancelled }) => !cancelled)
-    .map(({ sessionId, startsAt }) => ({ sessionId, startsAt: formatInstant(startsAt) })),
-  ...(isStale && { stale: true }),
 });

@@ -49,19 +49,6 @@ export const layoutOut = z.object({
     .describe('Areas and fixtures: x and y are the middle, rotation in degrees.'),
 });
 
-/** The seats as they are. */
-export const seatsOut = z.object({
-  version: z
-    .string()
-    .describe(
-      'Opaque; the id of the frame that shows this map, so that the stream can go on from it by Last-Event-ID.',
-    ),
-  layoutId: z.string().describe('The drawing that seats are counted in, with `layoutVersion`.'),
-  layoutVersion: z.int(),
-  statuses: z.string().describe('One character per seat index of that drawing: f free, h held, s sold, b blocked.'),
-  areas: z.record(z.string(), z.int()).describe('Places left, by area.'),
-});
-
 /** What a drawing tells beside its seats, in the order in which it goes out: `head`, the seats, `sections`, `rest`. */
 export const wireHall = ({ layout, seatMap }: DrawnHall) => ({
   head: {
@@ -85,3 +72,11 @@ const wireShape = (section: Section) => {
   const kind = section.kind === 'general_admission' ? ('area' as const) : ('fixture' as const);
   return [{ kind, label, ...position, ...size, rotation }];
 };
+
+/** What is wrong with a drawing. */
+export const layoutProblemsOut = z.object({
+  problems: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+});
+
+/** A drawing just saved. */
+export const savedLayoutOut = z.object({ layoutId: z.string(), version: z.int() });

@@ -12,11 +12,3 @@ export const wireOrganization = ({ organizationId, name, members }: Organization
   name,
   members,
 });
-
-/** What is wrong with a drawing. */
-export const layoutProblemsOut = z.object({
-  problems: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
-});
-
-/** A drawing just saved. */
-export const savedLayoutOut = z.object({ layoutId: z.string(), version: z.int() });

@@ -1,28 +1,11 @@
 import { defaultLimits } from '@ticketly/core';
-import type { EventDetails, LayoutDraft, Section } from '@ticketly/core';
+import type { LayoutDraft, Section } from '@ticketly/core';
 import { z } from 'zod';
 import type { LongList } from '../edge/check-long.ts';
-import { code, id, measure, money, period, text, time, version } from '../edge/values.ts';
+import { code, id, measure, text } from '../edge/values.ts';
 
 /** What a deployment allows may be less, and is the core's to say. */
 const most = defaultLimits;
-
-/** Shape only: what a good title or place is, the core says, with every problem at once. */
-export const eventDetails: z.ZodType<EventDetails> = z.strictObject({
-  title: text(2_000),
-  summary: text(20_000, { lines: true }),
-  category: code(500),
-  venue: z.strictObject({
-    name: text(500),
-    city: text(500),
-    country: code(10),
-    latitude: measure,
-    longitude: measure,
-    timeZone: code(100),
-  }),
-  currency: code(10),
-  tiers: z.array(z.strictObject({ tierId: id('tier'), name: text(500), price: money, color: code(20) })).max(500),
-});
 
 const point = z.strictObject({ x: measure, y: measure });
 const size = z.strictObject({ width: measure, height: measure });
@@ -102,20 +85,3 @@ export const layoutLists: readonly LongList[] = [
     ],
   },
 ];
-
-const saleStart = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('at-once') }),
-  z.strictObject({ kind: z.literal('at'), at: time }),
-  z.strictObject({ kind: z.literal('before-start'), beforeMs: period }),
-]);
-
-/** A session as planned. */
-export const sessionPlan = z.strictObject({
-  startsAt: time,
-  endsAt: time,
-  saleStart,
-  saleEndsAt: time.optional(),
-  layoutId: id('layout'),
-  layoutVersion: version,
-  holdTtlMs: period.optional(),
-});

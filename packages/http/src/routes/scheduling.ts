@@ -1,0 +1,72 @@
+import type { Principal, Result, Session, SessionId, Ticketly, TicketlyRefusal } from '@ticketly/core';
+import { z } from 'zod';
+import { id } from '../edge/values.ts';
+import { answer, route } from '../route.ts';
+import type { Route } from '../route.ts';
+import { ownSessionOut, sessionOut, wireOwnSession, wireSummary } from '../wire/scheduling.ts';
+import { sessionPlan } from '../wire/session-input.ts';
+import { listOut } from '../wire/values.ts';
+
+const eventParams = z.object({ eventId: id('event') });
+const sessionParams = z.object({ sessionId: id('session') });
+
+type MoveSession = (command: {
+  readonly principal: Principal;
+  readonly sessionId: SessionId;
+}) => Promise<Result<Session, TicketlyRefusal>>;
+
+const moveSession = (verb: string, summary: string, move: MoveSession): Route =>
+  route({
+    method: 'post',
+    path: `/v1/organizer/sessions/{sessionId}/${verb}`,
+    who: 'organizer',
+    summary,
+    params: sessionParams,
+    answer: { status: 200, schema: ownSessionOut },
+    idempotent: true,
+    handle: async ({ params, principal }) => answer(await move({ principal, ...params }), wireOwnSession),
+  });
+
+/** An organizer's sessions. */
+export const schedulingRoutes = (ticketly: Ticketly): readonly Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/organizer/events/{eventId}/sessions',
+    who: 'organizer',
+    summary: 'The sessions of an event of yours',
+    params: eventParams,
+    answer: { status: 200, schema: listOut(sessionOut) },
+    handle: async ({ params, principal }) =>
+      answer(await ticketly.listOwnSessions({ principal, ...params }), (found) => ({
+        items: found.map(wireSummary),
+        nextCursor: null,
+      })),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/organizer/events/{eventId}/sessions',
+    who: 'organizer',
+    summary: 'Plan a session',
+    params: eventParams,
+    body: sessionPlan,
+    answer: { status: 201, schema: ownSessionOut },
+    idempotent: true,
+    handle: async ({ params, body, principal }) =>
+      answer(await ticketly.createSession({ principal, ...params, plan: body }), wireOwnSession, 201),
+  }),
+  route({
+    method: 'patch',
+    path: '/v1/organizer/sessions/{sessionId}',
+    who: 'organizer',
+    summary: 'Change a session; what is left out stays',
+    params: sessionParams,
+    body: sessionPlan.partial(),
+    answer: { status: 200, schema: ownSessionOut },
+    handle: async ({ params, body, principal }) =>
+      answer(await ticketly.changeSession({ principal, ...params, changes: body }), wireOwnSession),
+  }),
+  moveSession('pause', 'Stop selling for now', ticketly.pauseSession),
+  moveSession('resume', 'Sell again', ticketly.resumeSession),
+  moveSession('close', 'Stop selling for good', ticketly.closeSession),
+  moveSession('cancel', 'Cancel a session: everyone is refunded', ticketly.cancelSession),
+];

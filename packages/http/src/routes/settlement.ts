@@ -1,0 +1,34 @@
+import type { Ticketly } from '@ticketly/core';
+import { z } from 'zod';
+import { answer, route } from '../route.ts';
+import type { Route } from '../route.ts';
+import { code, id } from '../edge/values.ts';
+import { orderOut, wireOrder } from '../wire/checkout.ts';
+
+/** What becomes of money: what the gateway tells of it, and what an organizer gives back. */
+export const settlementRoutes = (ticketly: Ticketly): readonly Route[] => [
+  route({
+    method: 'post',
+    path: '/v1/payments/webhooks/{provider}',
+    who: 'provider',
+    summary: 'What the payment gateway tells, signed; 200 once it is stored',
+    params: z.object({ provider: code(40) }),
+    body: 'bytes',
+    finishes: true,
+    answer: { status: 200, schema: z.object({ outcome: z.enum(['applied', 'repeated', 'ignored']) }) },
+    handle: async ({ params, body, headers }) =>
+      answer(await ticketly.receiveWebhook({ provider: params.provider, call: { body, headers } }), (outcome) => ({
+        outcome,
+      })),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/organizer/orders/{orderId}/refund',
+    who: 'organizer',
+    summary: 'Refund a paid order whole: its tickets die, its seats are free again',
+    params: z.object({ orderId: id('order') }),
+    answer: { status: 200, schema: orderOut },
+    idempotent: true,
+    handle: async ({ params, principal }) => answer(await ticketly.refundOrder({ principal, ...params }), wireOrder),
+  }),
+];

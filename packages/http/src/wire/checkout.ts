@@ -1,0 +1,45 @@
+import { formatInstant } from '@ticketly/core';
+import type { Order, ShownOrder } from '@ticketly/core';
+import { z } from 'zod';
+import { lineOut, wireLine } from './holding.ts';
+import { paymentOut, wirePayment } from './payments.ts';
+import { moneyOut, timeOut, wireTime } from './values.ts';
+
+export const orderStatuses = ['pending', 'paid', 'refunded', 'expired', 'cancelled'] as const;
+
+export const orderOut = z.object({
+  orderId: z.string(),
+  sessionId: z.string(),
+  eventId: z.string(),
+  holdId: z.string(),
+  status: z.enum(orderStatuses),
+  lines: z.array(lineOut),
+  total: moneyOut,
+  placedAt: timeOut,
+  expiresAt: timeOut.nullable().describe('Until when an unpaid order keeps its seats.'),
+});
+
+export const wireOrder = (order: Order) => ({
+  orderId: order.orderId,
+  sessionId: order.sessionId,
+  eventId: order.eventId,
+  holdId: order.holdId,
+  status: order.progress.status,
+  lines: order.lines.map(wireLine),
+  total: order.total,
+  placedAt: formatInstant(order.placedAt),
+  expiresAt: order.progress.status === 'pending' ? wireTime(order.progress.expiresAt) : null,
+});
+
+export const shownOrderOut = orderOut.extend({
+  payment: paymentOut
+    .nullable()
+    .describe(
+      'The last attempt to pay a pending order, as last heard: go on at its `checkoutUrl`. Null before the first, and once the order is not pending.',
+    ),
+});
+
+export const wireShownOrder = ({ order, payment }: ShownOrder) => ({
+  ...wireOrder(order),
+  payment: payment === null ? null : wirePayment(payment),
+});
