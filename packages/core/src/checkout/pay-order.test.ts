@@ -51,6 +51,22 @@ describe('paying an order', () => {
     expect(await seen(seatA(1), seatA(2), seatA(3))).toBe('ssf');
   });
 
+  it('answers with what the gateway made of the payment, without reading back what it wrote', async () => {
+    const clock = manualClock();
+    const ports = memoryPorts({ clock, gateways: [memoryGateway({ clock })] });
+    let reads = 0;
+    const find: typeof ports.payments.find = (paymentId) => {
+      reads += 1;
+      return ports.payments.find(paymentId);
+    };
+    const { order, pay } = await boxOffice({ ...ports, payments: { ...ports.payments, find } });
+    const { orderId } = await order(ada, seatA(1));
+    const started = await pay(ada, orderId);
+    expect(started).toEqual((await ports.payments.find(started.paymentId))?.state);
+    // To give the gateway's answer its effect.
+    expect(reads).toBe(1);
+  });
+
   it('is one attempt, however many devices start it', async () => {
     const { gateway, order, pay } = await world();
     const { orderId } = await order(ada, seatA(1));

@@ -2,7 +2,7 @@ import { ok } from '../kernel/index.ts';
 import type { Result } from '../kernel/index.ts';
 import { isOpen } from '../payments/index.ts';
 import type { Payment, PaymentUnknown } from '../payments/index.ts';
-import { applyGatewayPayment, gatewayOf } from '../settlement/index.ts';
+import { askGateway, askHowItIs } from '../settlement/index.ts';
 import type { ApplyPorts } from '../settlement/index.ts';
 import { findPayment } from './find-payment.ts';
 import type { OwnPayment } from './find-payment.ts';
@@ -13,8 +13,5 @@ export const refreshPayment =
   async (command: OwnPayment): Promise<Result<Payment, PaymentUnknown>> => {
     const known = await findPayment(ports)(command);
     if (!known.ok || !isOpen(known.value.progress)) return known;
-    const said = await gatewayOf(ports, known.value.provider).retrieve(command.paymentId);
-    if (said === undefined) return ok(known.value);
-    await applyGatewayPayment(ports)(said);
-    return findPayment(ports)(command);
+    return ok((await askGateway(ports, known.value, askHowItIs)).payment);
   };

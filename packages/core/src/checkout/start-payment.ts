@@ -1,23 +1,14 @@
 import type { Showings } from '../showings/index.ts';
 import { requireRole } from '../identity/index.ts';
 import type { RoleMissing } from '../identity/index.ts';
-import {
-  earliest,
-  invariant,
-  isTicketlyFault,
-  ok,
-  outboxIdOf,
-  plusMs,
-  refuse,
-  retryContended,
-} from '../kernel/index.ts';
+import { earliest, isTicketlyFault, ok, outboxIdOf, plusMs, refuse, retryContended } from '../kernel/index.ts';
 import type { Contended, Instant, Result, Limits } from '../kernel/index.ts';
 import { orderEvent, requireUnpaid } from '../orders/index.ts';
 import type { Order, OrderEnded, OrderIn, OrderPaid, OrderUnknown } from '../orders/index.ts';
 import { changePayment, decideStartPayment } from '../payments/index.ts';
 import type { AttemptLimitReached, Payment, PaymentInFlight, PaymentNeedless, ChargeMarks } from '../payments/index.ts';
 import type { SessionNotOnSale } from '../scheduling/index.ts';
-import { applyGatewayPayment, gatewayOf } from '../settlement/index.ts';
+import { askGateway, askHowItIs, askToOpen } from '../settlement/index.ts';
 import type { ApplyPorts } from '../settlement/index.ts';
 import { findOrder } from './find-order.ts';
 import type { OwnOrder } from './find-order.ts';
@@ -118,35 +109,21 @@ const begin = async (
   return ok((await ports.payments.save({ ...change, events })).ok);
 };
 
-/** Asks the gateway for the page where the buyer pays; the attempt's id is the key, so a repeat opens nothing new. */
+/** Asks the gateway for the page where the buyer pays. */
 const open = async (ports: StartPaymentPorts, payment: Payment): Promise<Started | Contended> => {
-  const { paymentId, orderId, amount } = payment;
-  const gateway = gatewayOf(ports, payment.provider);
-  const said = await gateway.open({
-    paymentId,
-    orderId,
-    origin: await ports.chargeMarks.origin(),
-    amount,
-    description: `Order ${orderId}`,
-    idempotencyKey: paymentId,
-  });
-  await applyGatewayPayment(ports)(said);
-  return answer(ports, payment);
+  const question = askToOpen(await ports.chargeMarks.origin());
+  return payableBy((await askGateway(ports, payment, question)).payment);
 };
 
 /** An open attempt may have ended without our hearing of it; a gateway that can't be asked now does not keep the buyer from paying. */
 const resume = async (ports: StartPaymentPorts, payment: Payment): Promise<Started | Contended> => {
   try {
-    const said = await gatewayOf(ports, payment.provider).retrieve(payment.paymentId);
-    if (said !== undefined) await applyGatewayPayment(ports)(said);
+    return payableBy((await askGateway(ports, payment, askHowItIs)).payment);
   } catch (error) {
-    if (!isTicketlyFault(error)) throw error;
+    if (isTicketlyFault(error)) return payableBy(payment);
+    throw error;
   }
-  return answer(ports, payment);
 };
 
-const answer = async (ports: StartPaymentPorts, { paymentId }: Payment): Promise<Started | Contended> => {
-  const stored = await ports.payments.find(paymentId);
-  invariant(stored !== undefined, `payment ${paymentId} was saved and is gone`);
-  return stored.state.progress.status === 'requires_action' ? ok(stored.state) : 'contended';
-};
+const payableBy = (payment: Payment): Started | Contended =>
+  payment.progress.status === 'requires_action' ? ok(payment) : 'contended';

@@ -1,17 +1,23 @@
 import type { Tickets } from '../tickets/index.ts';
 import type { Orders, SeatSales } from '../orders/index.ts';
 import { retryContended } from '../kernel/index.ts';
-import type { Change, Contended, Instant, Stored, Clock, IdSource } from '../kernel/index.ts';
+import type { Contended, Stored, Clock, IdSource } from '../kernel/index.ts';
 import type { InboxMessage, Inbox } from '../messaging/index.ts';
 import { decideRefundOrder } from '../orders/index.ts';
 import { changePayment, decideNotice, decideRefundPayment } from '../payments/index.ts';
 import type { GatewayPayment, Payment, RefundReason, Payments, PaymentGateway } from '../payments/index.ts';
-import { askRefund } from './ask-refund.ts';
 import { gatewayOf } from './gateway-of.ts';
+import { askToCancel, askToRefund } from './gateway-questions.ts';
 import { settleOrder } from './settle-order.ts';
 
 /** What came of news about a payment: they had their effect now, had it before, or are about nothing of ours. */
 export type ApplyOutcome = 'applied' | 'repeated' | 'ignored';
+
+/** What came of the news, and the payment as it is then; undefined if it is none of ours. */
+export interface Applied {
+  readonly outcome: ApplyOutcome;
+  readonly payment: Payment | undefined;
+}
 
 /** The ports that applying news of a payment needs. */
 export type ApplyPorts = {
@@ -31,9 +37,8 @@ interface News {
   readonly message: InboxMessage | undefined;
 }
 
-/** How one look at the news ended. `contended`: somebody else changed the payment meanwhile, look again. `follow`: the gateway's answer to what we asked of it. */
-interface Step {
-  readonly outcome: ApplyOutcome | Contended;
+/** How one look at the news ended. `follow`: the gateway's answer to what we asked of it. */
+interface Step extends Applied {
   readonly follow?: GatewayPayment | undefined;
 }
 
@@ -51,30 +56,31 @@ const maxTries = 20;
  */
 export const applyGatewayPayment =
   (ports: ApplyPorts) =>
-  (said: GatewayPayment, message?: InboxMessage): Promise<ApplyOutcome> =>
+  (said: GatewayPayment, message?: InboxMessage): Promise<Applied> =>
     retryContended(`payment ${said.paymentId}`, maxTries, async () => {
-      const { outcome, follow } = await step(ports, { said, message });
-      if (follow !== undefined) await applyGatewayPayment(ports)(follow);
-      return outcome;
+      const ended = await step(ports, { said, message });
+      if (ended === 'contended' || ended.follow === undefined) return ended;
+      const { payment } = await applyGatewayPayment(ports)(ended.follow);
+      return { outcome: ended.outcome, payment };
     });
 
-const step = async (ports: ApplyPorts, news: News): Promise<Step> => {
+const step = async (ports: ApplyPorts, news: News): Promise<Step | Contended> => {
   const { said, message } = news;
   const stored = await ports.payments.find(said.paymentId);
   const isOurs = stored !== undefined && (message === undefined || message.source === stored.state.provider);
-  if (!isOurs) return (await remember(ports, message)) ? { outcome: 'ignored' } : { outcome: 'repeated' };
+  if (!isOurs) return { outcome: (await remember(ports, message)) ? 'ignored' : 'repeated', payment: undefined };
   const now = ports.clock.now();
   const verdict = decideNotice(stored.state, said, now);
   switch (verdict.kind) {
     case 'nothing':
       await remember(ports, message);
-      return { outcome: 'repeated' };
+      return { outcome: 'repeated', payment: stored.state };
     case 'save':
-      return save(ports, changePayment(stored, verdict.payment, now), message);
+      return save(ports, stored, verdict.payment, message);
     case 'settle':
-      return settle(ports, stored, verdict.payment, news, now);
+      return settle(ports, stored, verdict.payment, news);
     case 'revert':
-      return revert(ports, stored, verdict.payment, news, now);
+      return revert(ports, stored, verdict.payment, message);
     case 'close':
       return close(ports, stored.state, message);
   }
@@ -84,34 +90,39 @@ const remember = async (ports: { readonly inbox: Inbox }, message: InboxMessage 
   message === undefined || ports.inbox.record(message);
 
 const save = async (
-  ports: { readonly payments: Payments },
-  change: Change<Payment>,
+  ports: { readonly payments: Payments; readonly clock: Clock },
+  stored: Stored<Payment>,
+  payment: Payment,
   message: InboxMessage | undefined,
-): Promise<Step> => {
+): Promise<Step | Contended> => {
+  const change = changePayment(stored, payment, ports.clock.now());
   const saved =
     message === undefined ? await ports.payments.save(change) : await ports.payments.saveOnce(change, message);
-  if (saved.ok) return { outcome: 'applied' };
-  return { outcome: saved.refusal.code === 'messaging/message-repeated' ? 'repeated' : 'contended' };
+  if (saved.ok) return { outcome: 'applied', payment };
+  return saved.refusal.code === 'messaging/message-repeated'
+    ? { outcome: 'repeated', payment: stored.state }
+    : 'contended';
 };
 
 const settle = async (
   ports: ApplyPorts,
   stored: Stored<Payment>,
-  succeeded: Payment,
+  payment: Payment,
   { said, message }: News,
-  now: Instant,
-): Promise<Step> => {
-  const giveBack = (reason: RefundReason): Promise<Step> => refund(ports, stored, { said, message }, reason);
-  const order = await ports.orders.find(succeeded.orderId);
+): Promise<Step | Contended> => {
+  const giveBack = (reason: RefundReason): Promise<Step | Contended> =>
+    refund(ports, stored, { said, message }, reason);
+  const order = await ports.orders.find(payment.orderId);
   if (order === undefined) return giveBack('order-cancelled');
-  const settled = await settleOrder(ports, order, { change: changePayment(stored, succeeded, now), message }, now);
-  if (settled.ok) return { outcome: 'applied' };
+  const now = ports.clock.now();
+  const settled = await settleOrder(ports, order, { change: changePayment(stored, payment, now), message }, now);
+  if (settled.ok) return { outcome: 'applied', payment };
   const { refusal } = settled;
   switch (refusal.code) {
     case 'messaging/message-repeated':
-      return { outcome: 'repeated' };
+      return { outcome: 'repeated', payment: stored.state };
     case 'kernel/version-conflicting':
-      return { outcome: 'contended' };
+      return 'contended';
     case 'orders/order-paid':
       return giveBack('duplicate');
     case 'orders/seats-taken':
@@ -134,34 +145,36 @@ const refund = async (
   stored: Stored<Payment>,
   { said, message }: News,
   reason: RefundReason,
-): Promise<Step> => {
+): Promise<Step | Contended> => {
   const now = ports.clock.now();
   const pending = decideRefundPayment(stored.state, { providerRef: said.providerRef, reason, now });
-  const saved = await save(ports, changePayment(stored, pending, now), message);
-  return saved.outcome === 'applied' ? { ...saved, follow: await askRefund(ports, pending) } : saved;
+  const saved = await save(ports, stored, pending, message);
+  if (saved === 'contended' || saved.outcome !== 'applied') return saved;
+  return { ...saved, follow: await askToRefund(gatewayOf(ports, pending.provider), pending) };
 };
 
 const revert = async (
   ports: ApplyPorts,
   stored: Stored<Payment>,
-  refunded: Payment,
-  { message }: News,
-  now: Instant,
-): Promise<Step> => {
-  const change = changePayment(stored, refunded, now);
-  const order = await ports.orders.find(refunded.orderId);
+  payment: Payment,
+  message: InboxMessage | undefined,
+): Promise<Step | Contended> => {
+  const order = await ports.orders.find(payment.orderId);
+  const now = ports.clock.now();
   const decided = order && decideRefundOrder(order, await ports.tickets.ofOrder(order.orderId), now);
-  if (!decided?.ok) return save(ports, change, message);
-  const { order: taken, events } = decided.value;
-  const effect = { payment: change, ...(message && { message }) };
-  const reverted = await ports.seatSales.revert({ refunded: taken, events, effect });
-  if (reverted.ok) return { outcome: 'applied' };
-  return { outcome: reverted.refusal.code === 'messaging/message-repeated' ? 'repeated' : 'contended' };
+  if (!decided?.ok) return save(ports, stored, payment, message);
+  const { order: refunded, events } = decided.value;
+  const effect = { payment: changePayment(stored, payment, now), ...(message && { message }) };
+  const reverted = await ports.seatSales.revert({ refunded, events, effect });
+  if (reverted.ok) return { outcome: 'applied', payment };
+  return reverted.refusal.code === 'messaging/message-repeated'
+    ? { outcome: 'repeated', payment: stored.state }
+    : 'contended';
 };
 
 /** Only when the gateway has closed it is the message worth remembering: a fault before lets it come again. */
 const close = async (ports: ApplyPorts, payment: Payment, message: InboxMessage | undefined): Promise<Step> => {
-  const closed = await gatewayOf(ports, payment.provider).cancel(payment.paymentId);
+  const closed = await askToCancel(gatewayOf(ports, payment.provider), payment);
   await remember(ports, message);
-  return { outcome: 'repeated', follow: closed?.status === 'open' ? undefined : closed };
+  return { outcome: 'repeated', payment, follow: closed?.status === 'open' ? undefined : closed };
 };

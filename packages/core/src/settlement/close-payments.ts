@@ -1,10 +1,10 @@
 import { isTicketlyFault } from '../kernel/index.ts';
-import type { OrderId, Stored } from '../kernel/index.ts';
+import type { OrderId, PaymentId } from '../kernel/index.ts';
 import { changePayment, decideAbandonPayment, isOpen } from '../payments/index.ts';
 import type { Payment } from '../payments/index.ts';
-import { applyGatewayPayment } from './apply-gateway-payment.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
-import { gatewayOf } from './gateway-of.ts';
+import { askGateway } from './ask-gateway.ts';
+import { askToCancel } from './gateway-questions.ts';
 
 /**
  * Ends the open payments of an order at the gateway before the order ends, so that a buyer can't pay for seats that are going. What the gateway
@@ -14,24 +14,26 @@ import { gatewayOf } from './gateway-of.ts';
  */
 export const closePayments = async (ports: ApplyPorts, orderId: OrderId): Promise<void> => {
   const attempts = await ports.payments.ofOrder(orderId);
-  for (const attempt of attempts.filter(({ state }) => isOpen(state.progress))) {
+  for (const { state } of attempts.filter((attempt) => isOpen(attempt.state.progress))) {
     try {
-      await closePayment(ports, attempt);
+      await closePayment(ports, state);
     } catch (error) {
       if (!isTicketlyFault(error)) throw error;
     }
   }
 };
 
-/** Ends one open payment. A payment the gateway never heard of ends here alone. */
-export const closePayment = async (ports: ApplyPorts, stored: Stored<Payment>): Promise<void> => {
-  const said = await gatewayOf(ports, stored.state.provider).cancel(stored.state.paymentId);
-  if (said !== undefined) {
-    await applyGatewayPayment(ports)(said);
-    return;
-  }
+/** Ends one open payment. A payment the gateway never heard of ends here alone. @returns whether it moved. */
+export const closePayment = async (ports: ApplyPorts, payment: Payment): Promise<boolean> => {
+  const { outcome } = await askGateway(ports, payment, askToCancel);
+  return outcome === 'silent' ? abandonPayment(ports, payment.paymentId) : outcome === 'applied';
+};
+
+const abandonPayment = async (ports: ApplyPorts, paymentId: PaymentId): Promise<boolean> => {
+  const stored = await ports.payments.find(paymentId);
   const now = ports.clock.now();
-  const abandoned = decideAbandonPayment(stored.state, now);
+  const abandoned = stored && decideAbandonPayment(stored.state, now);
+  if (abandoned === undefined) return false;
   // A conflict means that it moved meanwhile: whoever moved it knows that its order has ended, or will be told.
-  if (abandoned !== undefined) await ports.payments.save(changePayment(stored, abandoned, now));
+  return (await ports.payments.save(changePayment(stored, abandoned, now))).ok;
 };

@@ -1,14 +1,13 @@
 import { later, within } from '../kernel/index.ts';
-import type { Instant, Later, Stored, Limits } from '../kernel/index.ts';
+import type { Instant, Later, Limits } from '../kernel/index.ts';
 import type { Order } from '../orders/index.ts';
-import { changePayment, decideAbandonPayment } from '../payments/index.ts';
+import { isOpen } from '../payments/index.ts';
 import type { Payment } from '../payments/index.ts';
-import { applyGatewayPayment } from './apply-gateway-payment.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
-import { askRefund } from './ask-refund.ts';
+import { askGateway } from './ask-gateway.ts';
 import { askingDesk } from './asking-desk.ts';
 import { closePayment } from './close-payments.ts';
-import { gatewayOf } from './gateway-of.ts';
+import { askHowItIs, askToRefund } from './gateway-questions.ts';
 
 /** How far a step goes. */
 export interface ReconcileStep {
@@ -36,7 +35,7 @@ export const reconcilePayments = (
   wait: Later = later,
 ): ((step?: ReconcileStep) => Promise<number>) => {
   const desks = ports.gateways.map(({ provider }) =>
-    askingDesk(ports, provider, (stored) => reconcilePayment(ports, stored)),
+    askingDesk(ports, provider, ({ state }) => reconcilePayment(ports, state)),
   );
   return async (step = {}) => {
     const answered = Promise.allSettled(desks.map((desk) => desk.run(step)));
@@ -49,32 +48,15 @@ export const reconcilePayments = (
   };
 };
 
-const reconcilePayment = async (ports: ApplyPorts, stored: Stored<Payment>): Promise<boolean> => {
-  const payment = stored.state;
-  if (payment.progress.status === 'refund_pending') return refundAgain(ports, payment);
-  const said = await gatewayOf(ports, payment.provider).retrieve(payment.paymentId);
-  if (said !== undefined && said.status !== 'open') return hasMoved(await applyGatewayPayment(ports)(said));
-  const now = ports.clock.now();
-  if (isOver(await ports.orders.find(payment.orderId), now)) {
-    if (said === undefined) return abandon(ports, stored, now);
-    await closePayment(ports, stored);
-    return true;
-  }
-  return said !== undefined && hasMoved(await applyGatewayPayment(ports)(said));
+const reconcilePayment = async (ports: ApplyPorts, known: Payment): Promise<boolean> => {
+  const question = known.progress.status === 'refund_pending' ? askToRefund : askHowItIs;
+  const { outcome, payment } = await askGateway(ports, known, question);
+  const hasMoved = outcome === 'applied';
+  if (!isOpen(payment.progress) || !isOver(await ports.orders.find(payment.orderId), ports.clock.now()))
+    return hasMoved;
+  return (await closePayment(ports, payment)) || hasMoved;
 };
 
 /** A lapsed order counts as ended: it may not have been told yet. */
 const isOver = (order: Order | undefined, now: Instant): boolean =>
   order?.progress.status !== 'pending' || order.progress.expiresAt <= now;
-
-const hasMoved = (outcome: 'applied' | 'repeated' | 'ignored'): boolean => outcome === 'applied';
-
-const refundAgain = async (ports: ApplyPorts, payment: Payment): Promise<boolean> => {
-  const said = await askRefund(ports, payment);
-  return said !== undefined && hasMoved(await applyGatewayPayment(ports)(said));
-};
-
-const abandon = async (ports: ApplyPorts, stored: Stored<Payment>, now: Instant): Promise<boolean> => {
-  const abandoned = decideAbandonPayment(stored.state, now);
-  return abandoned !== undefined && (await ports.payments.save(changePayment(stored, abandoned, now))).ok;
-};

@@ -7,9 +7,9 @@ import { editors, requireMember } from '../organizations/index.ts';
 import type { MemberRoleMissing, Organizations } from '../organizations/index.ts';
 import { changePayment, decideRefundPayment } from '../payments/index.ts';
 import type { Payment } from '../payments/index.ts';
-import { applyGatewayPayment } from './apply-gateway-payment.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
-import { askRefund } from './ask-refund.ts';
+import { askGateway } from './ask-gateway.ts';
+import { askToRefund } from './gateway-questions.ts';
 
 /** Which paid order to take back, and who says so. */
 export interface RefundOrderCommand {
@@ -59,7 +59,7 @@ export const revertOrder = async (
     const isBusiness = refusal.code === 'orders/order-unknown' || refusal.code === 'orders/order-ended';
     return isBusiness ? refuse(refusal) : 'contended';
   }
-  if (payment) await sendBack(ports, payment.state);
+  if (payment) await askGateway(ports, payment.state, askToRefund);
   return ok(reverted.value);
 };
 
@@ -76,9 +76,4 @@ const pendingRefund = async (
   const now = ports.clock.now();
   const pending = decideRefundPayment(stored.state, { providerRef: progress.providerRef, reason: 'requested', now });
   return changePayment(stored, pending, now);
-};
-
-const sendBack = async (ports: ApplyPorts, payment: Payment): Promise<void> => {
-  const said = await askRefund(ports, payment);
-  if (said !== undefined) await applyGatewayPayment(ports)(said);
 };

@@ -49,7 +49,7 @@ export const settleCharge = async (
   charge: GatewayCharge,
   tell: OnUnknownCharge,
 ): Promise<ChargeLook> => {
-  const outcome = await applyGatewayPayment(ports)(charge.payment);
+  const { outcome } = await applyGatewayPayment(ports)(charge.payment);
   if (outcome !== 'ignored') return outcome === 'applied' ? 'moved' : 'known';
   if (charge.origin !== (await ports.chargeMarks.origin())) return 'known';
   const kept = keptOf(charge);

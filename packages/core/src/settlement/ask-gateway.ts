@@ -1,0 +1,25 @@
+import type { Payment } from '../payments/index.ts';
+import { applyGatewayPayment } from './apply-gateway-payment.ts';
+import type { ApplyOutcome, ApplyPorts } from './apply-gateway-payment.ts';
+import { gatewayOf } from './gateway-of.ts';
+import type { GatewayQuestion } from './gateway-questions.ts';
+
+/** What came of asking a gateway about a payment. */
+export interface Asked {
+  /** `silent`: the gateway never heard of the payment, or could not be asked. */
+  readonly outcome: ApplyOutcome | 'silent';
+  /** The payment as it is now. */
+  readonly payment: Payment;
+}
+
+/**
+ * Asks the gateway of a payment something, and gives its answer the effect that any news of the payment has.
+ *
+ * Faults: those of the question and of `applyGatewayPayment`. Nothing is half done then: ask again.
+ */
+export const askGateway = async (ports: ApplyPorts, payment: Payment, question: GatewayQuestion): Promise<Asked> => {
+  const said = await question(gatewayOf(ports, payment.provider), payment);
+  if (said === undefined) return { outcome: 'silent', payment };
+  const applied = await applyGatewayPayment(ports)(said);
+  return { outcome: applied.outcome, payment: applied.payment ?? payment };
+};
