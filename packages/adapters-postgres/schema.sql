@@ -575,6 +575,17 @@ AS $function$
    where exists (select from ticketly.inbox i where i.source = message ->> 'source' and i.message_id = message ->> 'messageId')
 $function$
 
+CREATE OR REPLACE FUNCTION ticketly.name_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.state := new.state || coalesce(
+    (select jsonb_build_object('eventId', s.event_id) from ticketly.sessions s where s.session_id = new.state ->> 'sessionId'), '{}');
+  return new;
+end
+$function$
+
 CREATE OR REPLACE FUNCTION ticketly.note_message(message jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -941,6 +952,8 @@ CREATE TRIGGER orders_hurry_payments AFTER UPDATE OF status ON ticketly.orders F
 CREATE TRIGGER outbox_announces BEFORE INSERT ON ticketly.outbox FOR EACH STATEMENT EXECUTE FUNCTION ticketly.announce_positions()
 
 CREATE TRIGGER outbox_wakes AFTER INSERT ON ticketly.outbox FOR EACH STATEMENT EXECUTE FUNCTION ticketly.wake_readers()
+
+CREATE TRIGGER payments_name_event BEFORE INSERT OR UPDATE OF state ON ticketly.payments FOR EACH ROW WHEN ((NOT (new.state ? 'eventId'::text))) EXECUTE FUNCTION ticketly.name_event()
 
 CREATE TRIGGER payments_rest BEFORE INSERT OR UPDATE OF version ON ticketly.payments FOR EACH ROW EXECUTE FUNCTION ticketly.rest_payment()
 

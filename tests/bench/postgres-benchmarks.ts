@@ -57,7 +57,7 @@ const claimOf = (name: string, at: number): Claim => {
     id: `${orderId}:1`,
     aggregateType: 'orders',
     aggregateId: orderId,
-    routingKey: sessionId,
+    routingKey: order.eventId,
     type: 'OrderPlaced',
     version: 1,
     payload: order,

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { defaultLimits, money, plusMs } from '@ticketly/core';
-import type { Limits, Order, OrderId, Payment, PaymentGateway, PaymentId, Ports, SessionId } from '@ticketly/core';
+import type {
+  EventId,
+  Limits,
+  Order,
+  OrderId,
+  Payment,
+  PaymentGateway,
+  PaymentId,
+  Ports,
+  SessionId,
+} from '@ticketly/core';
 import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
 import type { ManualClock, MemoryGateway } from '@ticketly/core/memory';
 import { ada, buyer, minuteMs, officeOn, openCase, paidSeat } from './case-office.ts';
@@ -23,7 +33,7 @@ const openPayments = async (
     });
     const state: Payment = {
       ...{ paymentId, orderId, amount, provider: gateway.provider, attempt: 1, createdAt: ports.clock.now() },
-      ...{ sessionId: 'session' as SessionId, buyerId: ada.principalId },
+      ...{ sessionId: 'session' as SessionId, eventId: 'event' as EventId, buyerId: ada.principalId },
       progress: { ...opened, status: 'requires_action' },
     };
     await ports.payments.save({ state, events: [], expectedVersion: 0 });

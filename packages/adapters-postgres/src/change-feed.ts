@@ -1,4 +1,4 @@
-import type { AggregateType, ChangeFeed, Position, RecordedEvent } from '@ticketly/core';
+import type { AggregateType, ChangeFeed, OutboxEvent, Position, RecordedEvent } from '@ticketly/core';
 import { announceAppend, appendsAnnounced, waitForAppend } from './append-signal.ts';
 import { outboxWatch } from './outbox-watch.ts';
 import type { OtherAppends } from './outbox-watch.ts';
@@ -12,7 +12,7 @@ interface OutboxRow {
   readonly event_id: string;
   readonly aggregate_type: AggregateType;
   readonly aggregate_id: string;
-  readonly routing_key: string;
+  readonly routing_key: OutboxEvent['routingKey'];
   readonly type: string;
   readonly version: unknown;
   readonly payload: unknown;

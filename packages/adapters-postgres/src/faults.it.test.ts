@@ -141,7 +141,7 @@ const wholeOrders = async (session: string, orders: readonly Order[]): Promise<v
   );
   expect((await database.ports.seatSales.taken(session as SessionId)).decisions).toHaveLength(orders.length * 2);
   const told = await database.ports.changeFeed.read({ after: 0 as never, limit: 10_000 });
-  expect(told.filter(({ routingKey }) => routingKey === session)).toHaveLength(orders.length);
+  expect(told.filter(({ payload }) => (payload as Order).sessionId === session)).toHaveLength(orders.length);
 };
 
 const manyOrders = (session: string, length: number) =>

@@ -18,7 +18,7 @@ import type { SqlClient } from './sql-client.ts';
 
 const decode = documentCodec<Payment>(
   'payment',
-  { paymentId: 'string', orderId: 'string', amount: 'object', attempt: 'number' },
+  { paymentId: 'string', orderId: 'string', eventId: 'string', amount: 'object', attempt: 'number' },
   ['created', 'requires_action', 'succeeded', 'failed', 'cancelled', 'refund_pending', 'refunded', 'mismatched'],
 );
 

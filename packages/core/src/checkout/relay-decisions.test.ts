@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { boxOffice, buyer, olga, seatA, seatB, valueOf } from '../box-office.fixture.ts';
 import { TicketlyFault, defaultLimits } from '../kernel/index.ts';
-import type { SessionId } from '../kernel/index.ts';
+import type { EventId, SessionId } from '../kernel/index.ts';
 import type { SeatDecision } from '../locking/index.ts';
 import { manualClock, memoryPorts } from '../memory/index.ts';
 import { relayConsumer, relayDecisions } from './relay-decisions.ts';
@@ -90,7 +90,7 @@ describe('the relay of decisions', () => {
             id: 'x',
             aggregateType: 'orders' as const,
             aggregateId: 'x',
-            routingKey: 'x',
+            routingKey: 'x' as EventId,
             type: 'OrderGiftWrapped',
             version: 1,
             payload: {},
@@ -105,7 +105,7 @@ describe('the relay of decisions', () => {
   });
 
   describe('at a fact it can not carry over', () => {
-    const withBadFact = async () => {
+    const withBadFact = async (isNamed = true) => {
       const made = await world();
       const { app, clock, ports, order, sessionId } = made;
       await order(buyer('ada'), seatB(1));
@@ -117,7 +117,7 @@ describe('the relay of decisions', () => {
       const changeFeed: typeof ports.changeFeed = {
         read: async (request) =>
           (await ports.changeFeed.read(request)).map((event) =>
-            event.type === 'OrderRefunded' ? { ...event, payload: { orderId: gone.orderId } } : event,
+            event.type === 'OrderRefunded' ? { ...event, payload: isNamed ? { sessionId } : {} } : event,
           ),
       };
       return { ...made, changeFeed, clock, sessionId };
@@ -133,6 +133,22 @@ describe('the relay of decisions', () => {
         { consumer: relayConsumer, type: 'OrderRefunded', recovered: true },
       ]);
       expect(await ports.deadLetters.count()).toEqual([]);
+    });
+
+    it('finds the session of a fact that names none, by its order', async () => {
+      const { ports, changeFeed, seen } = await withBadFact(false);
+      const relay = relayDecisions({ ...ports, changeFeed });
+      while ((await relay()) > 0);
+      expect(await seen(seatB(1), seatB(2), seatA(2), seatA(3))).toBe('sfhh');
+      expect(await ports.deadLetters.count()).toEqual([]);
+    });
+
+    it('says so where nothing tells the session', async () => {
+      const { ports, changeFeed } = await withBadFact(false);
+      const orders = { ...ports.orders, find: async () => undefined };
+      const relay = relayDecisions({ ...ports, changeFeed, orders });
+      while ((await relay()) > 0);
+      expect(await ports.deadLetters.count()).toMatchObject([{ consumer: relayConsumer, count: 1 }]);
     });
 
     it('keeps the session waiting where the arbiter can not be asked, and no other', async () => {

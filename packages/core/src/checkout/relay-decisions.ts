@@ -1,6 +1,7 @@
-import { parseId } from '../kernel/index.ts';
+import { invariant, parseId } from '../kernel/index.ts';
+import type { SessionId } from '../kernel/index.ts';
 import type { SeatDecision, SeatLocks } from '../locking/index.ts';
-import { followLog } from '../messaging/index.ts';
+import { followLog, sessionOf } from '../messaging/index.ts';
 import type { FollowPorts, FollowStep, RecordedEvent } from '../messaging/index.ts';
 import type { Order, OrderFact, SeatSales, Orders } from '../orders/index.ts';
 import { tellEdition } from '../scheduling/index.ts';
@@ -36,7 +37,7 @@ export const relayDecisions = (ports: RelayPorts): ((step?: RelayStep) => Promis
     consumer: relayConsumer,
     batchSize: 500,
     atOnce: 500,
-    subjectsOf: (event) => (isOrderFact(event) || isOutdating(event) ? [event.routingKey] : []),
+    subjectsOf: (event) => (isOrderFact(event) || isOutdating(event) ? [sessionOf(event)] : []),
     apply: async (subject, events) => {
       const sessionId = parseId('session', subject);
       if (sessionId === undefined) return;
@@ -45,12 +46,20 @@ export const relayDecisions = (ports: RelayPorts): ((step?: RelayStep) => Promis
       if (events.some(isOutdating)) await tellEdition(ports, sessionId);
     },
     recover: async (subject) => {
-      const sessionId = parseId('session', subject);
-      if (sessionId === undefined) return;
+      const sessionId = await sessionToCorrect(ports, subject);
       await correctLocks(ports, sessionId);
       await tellEdition(ports, sessionId);
     },
   }).runOnce;
+
+/** A fact that does not name its session is set aside as `orders/<id>`: the order itself still knows. */
+const sessionToCorrect = async ({ orders }: Pick<RelayPorts, 'orders'>, subject: string): Promise<SessionId> => {
+  const [, orderName = ''] = subject.split('orders/');
+  const orderId = parseId('order', orderName);
+  const sessionId = orderId === undefined ? parseId('session', subject) : (await orders.find(orderId))?.sessionId;
+  invariant(sessionId, `nothing tells which session ${subject} is of`);
+  return sessionId;
+};
 
 const outdating: readonly string[] = [
   'SessionChanged',

@@ -74,7 +74,7 @@ describe('placing an order', () => {
         id: 'o1:OrderPlaced',
         type: 'OrderPlaced',
         aggregateType: 'orders',
-        routingKey: 's1',
+        routingKey: 'e1',
         payload: { holdId: 's1.h1', fence: 7, buyerId: 'ada' },
       },
     ]);

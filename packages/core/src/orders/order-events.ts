@@ -22,7 +22,7 @@ export const orderEvent = (
   id,
   aggregateType: 'orders',
   aggregateId: payload.orderId,
-  routingKey: payload.sessionId,
+  routingKey: payload.eventId,
   type,
   version: 1,
   payload,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instant, money } from '../kernel/index.ts';
-import type { OrderId, PaymentId, PrincipalId, SessionId } from '../kernel/index.ts';
+import type { EventId, OrderId, PaymentId, PrincipalId, SessionId } from '../kernel/index.ts';
 import { changePayment, decideNotice, decideStartPayment } from './payment-decider.ts';
 import type { GatewayPayment } from './payment-gateway.port.ts';
 import type { Payment, PaymentProgress } from './payment.ts';
@@ -11,6 +11,7 @@ const payment = (progress: PaymentProgress): Payment => ({
   paymentId: 'p1' as PaymentId,
   orderId: 'o1' as OrderId,
   sessionId: 's1' as SessionId,
+  eventId: 'e1' as EventId,
   buyerId: 'ada' as PrincipalId,
   amount,
   provider: 'sandbox',
@@ -138,7 +139,13 @@ describe('starting a payment', () => {
     decideStartPayment(
       {
         paymentId: 'p9' as PaymentId,
-        order: { orderId: 'o1' as OrderId, sessionId: 's1' as SessionId, buyerId: 'ada' as PrincipalId, total: amount },
+        order: {
+          orderId: 'o1' as OrderId,
+          sessionId: 's1' as SessionId,
+          eventId: 'e1' as EventId,
+          buyerId: 'ada' as PrincipalId,
+          total: amount,
+        },
         provider: 'sandbox',
         maxAttempts: 3,
         now,
@@ -188,7 +195,7 @@ describe('the events of a payment', () => {
     const { events } = changePayment({ state: payment(everyState.created), version: 1 }, payment(open), now);
     expect(JSON.stringify(events)).not.toContain('secret');
     expect(events).toMatchObject([
-      { id: 'p1:2:0', type: 'PaymentActionRequired', aggregateType: 'payments', routingKey: 's1' },
+      { id: 'p1:2:0', type: 'PaymentActionRequired', aggregateType: 'payments', routingKey: 'e1' },
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { invariant, isSameMoney, ok, refuse } from '../kernel/index.ts';
 import type {
   Change,
+  EventId,
   Instant,
   Money,
   OrderId,
@@ -27,6 +28,7 @@ export interface StartPaymentCommand {
   readonly order: {
     readonly orderId: OrderId;
     readonly sessionId: SessionId;
+    readonly eventId: EventId;
     readonly buyerId: PrincipalId;
     readonly total: Money;
   };
@@ -58,6 +60,7 @@ export const decideStartPayment = (
     paymentId: command.paymentId,
     orderId: order.orderId,
     sessionId: order.sessionId,
+    eventId: order.eventId,
     buyerId: order.buyerId,
     amount: order.total,
     provider: command.provider,

@@ -29,7 +29,7 @@ export const paymentEvent = (payment: Payment, version: number, occurredAt: Inst
   id: outboxIdOf(payment.paymentId, version),
   aggregateType: 'payments',
   aggregateId: payment.paymentId,
-  routingKey: payment.sessionId,
+  routingKey: payment.eventId,
   type: factOf[payment.progress.status],
   version: 1,
   payload: { ...payment, progress: withoutSecret(payment.progress) },

@@ -1,4 +1,4 @@
-import type { Instant, Money, OrderId, PaymentId, PrincipalId, SessionId } from '../kernel/index.ts';
+import type { EventId, Instant, Money, OrderId, PaymentId, PrincipalId, SessionId } from '../kernel/index.ts';
 
 /** Why money goes back although the card was charged. */
 export type RefundReason = 'seats-taken' | 'order-cancelled' | 'order-expired' | 'duplicate' | 'requested';
@@ -43,6 +43,7 @@ export interface Payment {
   readonly paymentId: PaymentId;
   readonly orderId: OrderId;
   readonly sessionId: SessionId;
+  readonly eventId: EventId;
   readonly buyerId: PrincipalId;
   readonly amount: Money;
   /** The gateway it goes through, as in `sandbox`. */

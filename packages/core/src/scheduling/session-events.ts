@@ -67,12 +67,12 @@ export const evolveSession = (session: Session, fact: SessionFact): Session => {
 
 /** The outbox event that tells a fact, of the version the session has with it. */
 export const sessionEvent = (fact: SessionFact, version: number, occurredAt: Instant): OutboxEvent => {
-  const sessionId = 'session' in fact.payload ? fact.payload.session.sessionId : fact.payload.sessionId;
+  const { sessionId, eventId } = 'session' in fact.payload ? fact.payload.session : fact.payload;
   return {
     id: outboxIdOf(sessionId, version),
     aggregateType: 'sessions',
     aggregateId: sessionId,
-    routingKey: sessionId,
+    routingKey: eventId,
     type: fact.type,
     version: 1,
     payload: fact.payload,

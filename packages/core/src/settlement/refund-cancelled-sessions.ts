@@ -1,7 +1,7 @@
 import type { Sessions } from '../scheduling/index.ts';
 import { eachOf, parseId, retryContended } from '../kernel/index.ts';
 import type { OrderId, SessionId } from '../kernel/index.ts';
-import { followLog } from '../messaging/index.ts';
+import { followLog, sessionOf } from '../messaging/index.ts';
 import type { FollowPorts, LogFollowing } from '../messaging/index.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { revertOrder } from './refund-order.ts';
@@ -20,7 +20,7 @@ export const refundCancelledSessions = (ports: RefundCancelledPorts): LogFollowi
   followLog(ports, {
     consumer: 'refunds',
     batchSize: 100,
-    subjectsOf: ({ type, routingKey }) => (type === 'SessionCancelled' || type === 'OrderPaid' ? [routingKey] : []),
+    subjectsOf: (event) => (event.type === 'SessionCancelled' || event.type === 'OrderPaid' ? [sessionOf(event)] : []),
     apply: async (subject) => {
       const sessionId = parseId('session', subject);
       if (sessionId !== undefined && (await isCancelled(ports, sessionId))) await refundSession(ports, sessionId);

@@ -93,6 +93,7 @@ const attemptOf = (
   paymentId: payment.paymentId,
   orderId: order.orderId,
   sessionId: order.sessionId,
+  eventId: order.eventId,
   buyerId: order.buyerId,
   amount: order.total,
   provider,

@@ -12,7 +12,7 @@ export const ticketEvent = ({ type, payload }: TicketFact, occurredAt: Instant):
   id: `${payload.ticketId}:${type}`,
   aggregateType: 'tickets',
   aggregateId: payload.ticketId,
-  routingKey: payload.sessionId,
+  routingKey: payload.eventId,
   type,
   version: 1,
   payload,

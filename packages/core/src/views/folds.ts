@@ -1,3 +1,4 @@
+import { sessionOf } from '../messaging/index.ts';
 import type { RecordedEvent } from '../messaging/index.ts';
 import { evolveListing, listingIdOf } from './event-listing.ts';
 import type { ListingFact } from './event-listing.ts';
@@ -41,7 +42,7 @@ export const folds: { readonly [Name in ViewName]: Fold<Name> } = {
       'OrderPaid',
       'OrderRefunded',
     ] satisfies PageFact['type'][],
-    idOf: ({ routingKey }) => routingKey,
+    idOf: sessionOf,
     evolve: (page, event) => evolvePage(page && unmarked(page), event as unknown as PageFact),
   },
 };

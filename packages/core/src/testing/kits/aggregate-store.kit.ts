@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../../messaging/index.ts';
 import { expectOk, expectRefused, expectSame, race } from './expectations.ts';
 import type { Clause, Kit, Saboteur } from './kit.ts';
 import { readWhole } from './log.ts';
-import { oneEvent } from './samples.ts';
+import { misrouted, oneEvent } from './samples.ts';
 import type { Sample } from './samples.ts';
 import { freshName } from './subject.ts';
 import type { PortsSubject } from './subject.ts';
@@ -16,14 +16,14 @@ export interface AggregateStoreSubject<Id, State> extends Pick<PortsSubject<'cha
   sample(): Sample<Id, State>;
 }
 
-/** Two events of their own key. */
+/** Two events of an aggregate of their own. */
 const someEvents = (): { readonly key: string; readonly events: readonly OutboxEvent[] } => {
   const key = freshName('aggregate');
   return { key, events: [oneEvent(key, 'Made'), oneEvent(key, 'Named')] };
 };
 
 const told = async (subject: Pick<PortsSubject<'changeFeed'>, 'ports'>, key: string): Promise<RecordedEvent[]> =>
-  (await readWhole(subject.ports.changeFeed)).filter(({ routingKey }) => routingKey === key);
+  (await readWhole(subject.ports.changeFeed)).filter(({ aggregateId }) => aggregateId === key);
 
 const clauses = <Id, State>(): readonly Clause<AggregateStoreSubject<Id, State>>[] => [
   {
@@ -39,7 +39,7 @@ const clauses = <Id, State>(): readonly Clause<AggregateStoreSubject<Id, State>>
     },
   },
   {
-    name: 'appends the events of a save to the log, once, as they were and in their order',
+    name: 'appends the events of a save to the log, once, as they were, with their keys, and in their order',
     run: async (subject) => {
       const { state } = subject.sample();
       const { key, events } = someEvents();
@@ -145,8 +145,15 @@ export const aggregateStoreSaboteurs = <Id, State>(): readonly Saboteur<Aggregat
     },
     {
       name: 'loses the events',
-      rejectedBy: 'appends the events of a save to the log, once, as they were and in their order',
+      rejectedBy: 'appends the events of a save to the log, once, as they were, with their keys, and in their order',
       sabotage: broken((store) => ({ save: (change) => store.save({ ...change, events: [] }) })),
+    },
+    {
+      name: 'keys the events by what they are about',
+      rejectedBy: 'appends the events of a save to the log, once, as they were, with their keys, and in their order',
+      sabotage: broken((store) => ({
+        save: (change) => store.save({ ...change, events: change.events.map(misrouted) }),
+      })),
     },
     {
       name: 'tells of a save it refused',

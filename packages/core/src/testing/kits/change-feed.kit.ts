@@ -9,7 +9,7 @@ import type { PortsSubject } from './subject.ts';
 /** The log, and a store whose saves append to it. */
 export type ChangeFeedSubject = Pick<PortsSubject<'changeFeed' | 'organizations'>, 'ports'>;
 
-/** Saves something whose events have a key. */
+/** Saves something whose events are about this key. */
 const append = async ({ ports }: ChangeFeedSubject, key: string, ...types: readonly string[]): Promise<void> => {
   const { state } = aggregateSamples.organization();
   const events = types.map((type) => oneEvent(key, type));
@@ -20,7 +20,7 @@ const endOf = async ({ ports }: ChangeFeedSubject): Promise<Position> =>
   (await readWhole(ports.changeFeed)).at(-1)?.position ?? (0 as Position);
 
 const of = (key: string, events: readonly RecordedEvent[]): RecordedEvent[] =>
-  events.filter(({ routingKey }) => routingKey === key);
+  events.filter(({ aggregateId }) => aggregateId === key);
 
 /** Longer than any reader is patient, in milliseconds of real time. */
 const waitMs = 3_000;
@@ -149,7 +149,7 @@ export const changeFeedSaboteurs: readonly Saboteur<ChangeFeedSubject>[] = [
     rejectedBy: 'tells of every event once, in the order it was saved',
     sabotage: broken((read) => async (request) => {
       const page = await read(request);
-      return [...new Map(page.map((event) => [event.routingKey, event])).values()];
+      return [...new Map(page.map((event) => [event.aggregateId, event])).values()];
     }),
   },
   {

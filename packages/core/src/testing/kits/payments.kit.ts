@@ -1,12 +1,12 @@
 import { ok } from '../../kernel/index.ts';
-import type { Change, OrderId } from '../../kernel/index.ts';
+import type { Change, OrderId, OutboxEvent } from '../../kernel/index.ts';
 import type { InboxMessage } from '../../messaging/index.ts';
 import type { Payment, Payments } from '../../payments/index.ts';
 import { expectOk, expectRefused, expectSame, race } from './expectations.ts';
 import type { Clause, Kit, Saboteur } from './kit.ts';
 import { readWhole } from './log.ts';
 import { askingClauses, askingSaboteurs } from './payments.asking.ts';
-import { newPayment, oneEvent } from './samples.ts';
+import { misrouted, newPayment, oneEvent } from './samples.ts';
 import type { SeatSalesSubject } from './seat-sales.subject.ts';
 import { freshName, withPorts } from './subject.ts';
 
@@ -28,7 +28,7 @@ const succeeded = ({ ports }: PaymentsSubject, payment: Payment): Change<Payment
 const message = (): InboxMessage => ({ source: 'kit', messageId: freshName('message') });
 
 const toldOf = async ({ ports }: PaymentsSubject, { paymentId }: Payment): Promise<number> =>
-  (await readWhole(ports.changeFeed)).filter(({ routingKey }) => routingKey === paymentId).length;
+  (await readWhole(ports.changeFeed)).filter(({ aggregateId }) => aggregateId === paymentId).length;
 
 const clauses: readonly Clause<PaymentsSubject>[] = [
   {
@@ -56,6 +56,19 @@ const clauses: readonly Clause<PaymentsSubject>[] = [
         expectRefused(answer, 'messaging/message-repeated', 'a repeat');
       expectSame(await subject.ports.inbox.has(brought), true, 'whether the message is known');
       expectSame(await toldOf(subject, payment), 1, 'how many events tell of it');
+    },
+  },
+  {
+    name: 'tells what a message brought under the key it was given',
+    run: async (subject) => {
+      const payment = await saved(subject);
+      const change = succeeded(subject, payment);
+      expectOk(await subject.ports.payments.saveOnce(change, message()), 'a change that a message brought');
+      const told = (await readWhole(subject.ports.changeFeed)).filter(
+        ({ aggregateId }) => aggregateId === payment.paymentId,
+      );
+      const keysOf = (events: readonly OutboxEvent[]): string[] => events.map(({ routingKey }) => routingKey);
+      expectSame(keysOf(told), keysOf(change.events), 'the keys of what was told');
     },
   },
   {
@@ -117,6 +130,13 @@ export const paymentsSaboteurs: readonly Saboteur<PaymentsSubject>[] = [
         const version = (await payments.find(change.state.paymentId))?.version ?? 0;
         return answer.ok ? answer : payments.save({ ...change, expectedVersion: version });
       },
+    })),
+  },
+  {
+    name: 'keys what a message brought by what it is about',
+    rejectedBy: 'tells what a message brought under the key it was given',
+    sabotage: broken((payments) => ({
+      saveOnce: (change, brought) => payments.saveOnce({ ...change, events: change.events.map(misrouted) }, brought),
     })),
   },
   {

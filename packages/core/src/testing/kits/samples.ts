@@ -29,16 +29,26 @@ export interface Sample<Id, State> {
 
 const at = instant(1_767_225_600_000);
 
-/** An event of the log with an id of its own. */
-export const oneEvent = (routingKey: string, type: string): OutboxEvent => ({
+/** An event of the log with an id of its own, about an aggregate, and of a concert that nothing else tells. */
+export const oneEvent = (
+  aggregateId: string,
+  type: string,
+  routingKey: EventId = freshName('concert') as EventId,
+): OutboxEvent => ({
   id: freshName('outbox'),
   aggregateType: 'orders',
-  aggregateId: routingKey,
+  aggregateId,
   routingKey,
   type,
   version: 1,
-  payload: { of: routingKey },
+  payload: { of: aggregateId },
   occurredAt: at,
+});
+
+/** The event as a store tells it that takes what it is about for its key. */
+export const misrouted = (event: OutboxEvent): OutboxEvent => ({
+  ...event,
+  routingKey: event.aggregateId as EventId,
 });
 
 /** A payment nobody asked the gateway for yet. */
@@ -46,6 +56,7 @@ export const newPayment = (createdAt: Instant, over: Partial<Payment> = {}): Pay
   paymentId: freshName('payment') as PaymentId,
   orderId: freshName('order') as OrderId,
   sessionId: 'session-of-the-kit' as SessionId,
+  eventId: 'event-of-the-kit' as EventId,
   buyerId: 'ada' as PrincipalId,
   amount: money(1_999, 'EUR'),
   provider: 'kit',

@@ -2,6 +2,7 @@ import { plusMs } from '../../kernel/index.ts';
 import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } from './expectations.ts';
 import type { Clause, Kit } from './kit.ts';
 import { endingClauses } from './seat-sales.ending.ts';
+import { logClauses } from './seat-sales.log.ts';
 import { sessionClauses } from './seat-sales.session.ts';
 import { now, openSale } from './seat-sales.subject.ts';
 import type { SeatSalesSubject } from './seat-sales.subject.ts';
@@ -183,5 +184,5 @@ const claimingClauses: readonly Clause<SeatSalesSubject>[] = [
 /** What every `SeatSales` promises. */
 export const seatSalesKit: Kit<SeatSalesSubject> = {
   port: 'SeatSales',
-  clauses: [...claimingClauses, ...sessionClauses, ...endingClauses],
+  clauses: [...claimingClauses, ...sessionClauses, ...endingClauses, ...logClauses],
 };

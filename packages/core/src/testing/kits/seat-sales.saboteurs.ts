@@ -5,6 +5,7 @@ import type { SeatSales } from '../../orders/index.ts';
 import type { ShowingStale } from '../../locking/index.ts';
 import type { Saboteur } from './kit.ts';
 import { newPayment } from './samples.ts';
+import { logSaboteurs } from './seat-sales.log.ts';
 import type { PendingOrder, SeatSalesSubject } from './seat-sales.subject.ts';
 import { freshName, longMs, withPorts } from './subject.ts';
 
@@ -249,4 +250,4 @@ const ending: readonly Saboteur<SeatSalesSubject>[] = [
 ];
 
 /** `SeatSales` made wrong, one defect each. */
-export const seatSalesSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [...claiming, ...ending];
+export const seatSalesSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [...claiming, ...ending, ...logSaboteurs];

@@ -47,6 +47,8 @@ export interface OrderWishes {
 /** A session of its own for one clause. */
 export interface Sale {
   readonly sessionId: SessionId;
+  /** The concert that everything told of the sale is of. */
+  readonly eventId: EventId;
   /** A claim of named seats, for an hour, from a hold of its own; its events are about the session. */
   claimOf(seatNames: readonly string[], wishes?: OrderWishes): ClaimSeats;
   /** Claims seats that are there to be had. */
@@ -81,7 +83,8 @@ const ticketsOf = (order: Order, issuedAt: Instant): Ticket[] =>
 
 /** A new session, or this one. */
 export const openSale = (subject: SeatSalesSubject, sessionId = freshName('session') as SessionId): Sale => {
-  const event = (type: string): OutboxEvent => oneEvent(sessionId, type);
+  const eventId = freshName('concert') as EventId;
+  const event = (type: string): OutboxEvent => oneEvent(sessionId, type, eventId);
   let fences = 0;
   const claimOf: Sale['claimOf'] = (seatNames, wishes = {}) => {
     fences += 1;
@@ -89,7 +92,7 @@ export const openSale = (subject: SeatSalesSubject, sessionId = freshName('sessi
       order: {
         orderId: freshName('order') as OrderId,
         sessionId,
-        eventId: 'event-of-the-kit' as EventId,
+        eventId,
         organizationId: 'organization-of-the-kit' as OrganizationId,
         buyerId: (wishes.who ?? freshName('buyer')) as PrincipalId,
         holdId: wishes.holdId ?? holdIdOf(sessionId, freshName('hold')),
@@ -111,6 +114,7 @@ export const openSale = (subject: SeatSalesSubject, sessionId = freshName('sessi
   };
   return {
     sessionId,
+    eventId,
     claimOf,
     placed: async (seatNames, wishes) => {
       const claim = claimOf(seatNames, wishes);
@@ -127,6 +131,7 @@ export const openSale = (subject: SeatSalesSubject, sessionId = freshName('sessi
         paymentId: freshName('payment') as PaymentId,
         orderId: order.orderId,
         sessionId,
+        eventId,
         attempt,
       });
       expectOk(await subject.ports.payments.save({ state: payment, events: [], expectedVersion: 0 }), 'a payment');
@@ -145,6 +150,6 @@ export const openSale = (subject: SeatSalesSubject, sessionId = freshName('sessi
       events: [event('OrderRefunded')],
     }),
     events: async () =>
-      (await readWhole(subject.ports.changeFeed)).filter(({ routingKey }) => routingKey === sessionId),
+      (await readWhole(subject.ports.changeFeed)).filter(({ aggregateId }) => aggregateId === sessionId),
   };
 };
