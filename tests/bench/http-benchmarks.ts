@@ -126,9 +126,7 @@ const boardOnDemand = () => {
     areas: {},
     leftByTier: {},
     soldOut: false,
-    get chooser(): never {
-      throw new Error('nothing is chosen here');
-    },
+    chooser: () => Promise.reject(new Error('nothing is chosen here')),
   };
   const boards: SeatBoards = {
     current: async () => ok(board),

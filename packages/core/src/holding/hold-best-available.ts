@@ -105,19 +105,20 @@ const choose = async (
 ): Promise<Result<KeptChoice, SessionUnknown | NotEnoughSeats | ShowingStale>> => {
   const board = await boardOf(ports, showing);
   if (!board.ok) return board;
-  const { chooser, soldOut } = board.value;
+  const chooser = await board.value.chooser();
   const untried = chooser.choose(wish);
   // Kept before anything is awaited: whoever chooses next sees it.
   if (untried.ok) return ok({ ...untried.value, giveBack: chooser.keep(untried.value.seatIds) });
   const onBoard = chooser.choose({ ...wish, alsoKept: true });
   if (onBoard.ok) return ok({ ...onBoard.value, giveBack: keptNothing });
   // Sold out means that no hold is left that could have lapsed unseen.
-  if (soldOut) return onBoard;
+  if (board.value.soldOut) return onBoard;
   const asked = await ports.endLapsed();
   if (!asked.ok) return asked;
   const fresh = await boardOf(ports, showing);
   if (!fresh.ok) return fresh;
-  const last = fresh.value.chooser.choose({ ...wish, without: [], alsoKept: true });
+  const freshChooser = await fresh.value.chooser();
+  const last = freshChooser.choose({ ...wish, without: [], alsoKept: true });
   return last.ok ? ok({ ...last.value, giveBack: keptNothing }) : last;
 };
 

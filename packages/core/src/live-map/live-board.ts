@@ -1,7 +1,8 @@
-import type { AreaId, Edition } from '../kernel/index.ts';
+import { inSlices, timerTurn } from '../kernel/index.ts';
+import type { AreaId, Edition, NextTurn, Sliced } from '../kernel/index.ts';
 import { mapVersion } from '../locking/index.ts';
 import type { FeedVersion, SeatChange, SeatsSnapshot } from '../locking/index.ts';
-import { hallBytes, seatChooser } from '../seating/index.ts';
+import { hallBytes, hallRows, seatChooser } from '../seating/index.ts';
 import type { Layout, SeatChooser, SeatMap } from '../seating/index.ts';
 import type { Showing } from '../showings/index.ts';
 import { hallState } from './hall-state.ts';
@@ -35,17 +36,27 @@ export interface LiveBoard extends SeatBoard {
 export const liveBoard = (
   { layout, seatMap, edition: drawnAt }: Pick<Showing, 'layout' | 'seatMap' | 'edition'>,
   snapshot: SeatsSnapshot,
+  nextTurn: NextTurn = timerTurn,
 ): LiveBoard => {
   const hall = hallState(seatMap);
   const drawing = { layoutId: layout.layoutId, layoutVersion: layout.version };
   let feedVersion = snapshot.version;
   let edition = drawnAt;
   let chooser: SeatChooser | undefined;
+  let coming: Promise<SeatChooser> | undefined;
   for (const seatId of snapshot.held) hall.set({ seatId, status: 'h' });
   for (const seatId of snapshot.sold) hall.set({ seatId, status: 's' });
 
   const leftIn = (areaIds: Iterable<AreaId>): Record<AreaId, number> =>
     Object.fromEntries(Array.from(areaIds, (areaId) => [areaId, hall.leftIn(areaId)] as const));
+
+  /** Set here and not by whoever waits: a change that comes right after the last slice would be lost on it. */
+  function* makeChooser(): Sliced<SeatChooser> {
+    yield* hallRows(seatMap);
+    chooser = seatChooser(seatMap, (index) => hall.statusAt(index) === 'f');
+    yield;
+    return chooser;
+  }
 
   return {
     ...drawing,
@@ -74,9 +85,7 @@ export const liveBoard = (
     get soldOut() {
       return hall.soldOut();
     },
-    get chooser() {
-      return (chooser ??= seatChooser(seatMap, (index) => hall.statusAt(index) === 'f'));
-    },
+    chooser: () => (coming ??= inSlices(makeChooser(), nextTurn)),
     apply: (upTo, changes) => {
       feedVersion = upTo;
       const touched = touchedIn(

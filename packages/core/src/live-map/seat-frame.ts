@@ -19,8 +19,8 @@ export interface SeatBoard extends MapLayout {
   readonly leftByTier: Readonly<Record<TierId, number>>;
   /** Every seat and unit is sold: nothing is free, and nothing is held that could become free. */
   readonly soldOut: boolean;
-  /** Chooses among what is free. Made when first asked for, and then kept up to date with the board. */
-  readonly chooser: SeatChooser;
+  /** Chooses among what is free. Made in slices when first asked for, once for all who wait for it, and then kept up to date with the board. */
+  chooser(): Promise<SeatChooser>;
 }
 
 /** The whole board, to begin with or to begin anew: also when the session moved into another hall, which the reader then has to draw. */

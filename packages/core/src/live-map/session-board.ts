@@ -1,5 +1,5 @@
 import { invariant, isTicketlyFault, ok, refuse, coalesced } from '../kernel/index.ts';
-import type { Clock, Result, SessionId } from '../kernel/index.ts';
+import type { Clock, NextTurn, Result, SessionId } from '../kernel/index.ts';
 import { feedVersionIn, sessionPrimer } from '../locking/index.ts';
 import type { FeedVersion, SeatChange, SeatFeed, SeatLocks, TakenSource } from '../locking/index.ts';
 import type { SessionUnknown } from '../scheduling/index.ts';
@@ -17,6 +17,8 @@ export interface SeatBoardPorts {
   readonly seatSales: TakenSource;
   readonly showings: Showings;
   readonly clock: Clock;
+  /** Where making a chooser lets others go on. Default: a timer's turn. */
+  readonly nextTurn?: NextTurn;
 }
 
 /** One session's board with those who watch it. */
@@ -54,7 +56,7 @@ export const sessionBoard = (
   const restart = async (showing: Showing): Promise<LiveBoard> => {
     const held = await askPrimed(sessionId, () => ports.seatLocks.held(sessionId));
     invariant(held.ok, `the locks refused to tell what is held in session ${sessionId}`);
-    live = liveBoard(showing, held.value);
+    live = liveBoard(showing, held.value, ports.nextTurn);
     watchers.restarted(live);
     return live;
   };

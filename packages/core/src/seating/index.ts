@@ -8,6 +8,8 @@ export * from './replace-layout.ts';
 export * from './missing-seats.ts';
 export * from './choosing/best-available.ts';
 export type * from './choosing/seat-wish.ts';
+export type { HallRows } from './choosing/hall-rows.ts';
+export { hallRows } from './choosing/line-up.ts';
 export { seatChooser } from './choosing/seat-chooser.ts';
 export type { SeatChooser } from './choosing/seat-chooser.ts';
 export type * from './layouts.port.ts';

@@ -3,7 +3,7 @@ import type { Result, TierId } from '../../kernel/index.ts';
 import type { NotEnoughSeats } from '../refusals.ts';
 import type { SeatMap, SeatOnMap, SeatRun } from '../seat-map.ts';
 import { groupings } from './groupings.ts';
-import { micrometres } from './hall-rows.ts';
+import { micrometres } from './micrometres.ts';
 import type { BestAvailableChoice, SeatWish } from './seat-wish.ts';
 
 type Wish = SeatWish & { readonly isFree: (index: number) => boolean };

@@ -1,6 +1,6 @@
 import { bestOfStretch, byWorth, orphansOf, stretchFrom } from './best-window.ts';
 import type { Choosing, MayCut, Window } from './best-window.ts';
-import { micrometres } from './hall-rows.ts';
+import { micrometres } from './micrometres.ts';
 import type { HallRows } from './hall-rows.ts';
 import { isBetter, keepIfGood, windowsByShape } from './windows-by-shape.ts';
 import type { FoundWindow, WindowsByShape } from './windows-by-shape.ts';

@@ -1,4 +1,4 @@
-import { ok, refuse } from '../../kernel/index.ts';
+import { atOnce, ok, refuse } from '../../kernel/index.ts';
 import type { Result, SeatId } from '../../kernel/index.ts';
 import type { NotEnoughSeats } from '../refusals.ts';
 import { seatFlags } from '../seat-map.ts';
@@ -9,8 +9,8 @@ import { chooseGroups } from './choose-groups.ts';
 import { explainChoice } from './explain-choice.ts';
 import { freePlaces, longestCounted } from './free-places.ts';
 import type { FreePlaces } from './free-places.ts';
-import { hallRows } from './hall-rows.ts';
 import type { HallRows } from './hall-rows.ts';
+import { hallRows } from './line-up.ts';
 import type { BestAvailableChoice, SeatWish } from './seat-wish.ts';
 
 /** Chooses seats in one hall, again and again. */
@@ -29,10 +29,11 @@ const mostKinds = 4;
 
 /**
  * A chooser over what `isFree` says of a seat. It remembers which seats are free and how they lie together, and is told of every change: what a choice costs does
- * not depend on how many seats of the hall are taken, and none goes through the hall more than a few times.
+ * not depend on how many seats of the hall are taken, and none goes through the hall more than a few times. In a large hall, take the slices of {@link hallRows} first: what is left to do here takes a few
+ * milliseconds.
  */
 export const seatChooser = (seatMap: SeatMap, isFree: (index: number) => boolean): SeatChooser => {
-  const rows = hallRows(seatMap);
+  const rows = atOnce(hallRows(seatMap));
   const kept = new Map<number, number>();
   const kinds = new Map<string, { readonly places: FreePlaces; readonly fitsAt: (place: number) => boolean }>();
   const isSeat = (place: number): boolean => {
