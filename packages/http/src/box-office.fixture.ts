@@ -21,7 +21,7 @@ import type { ManualClock, MemoryGateway } from '@ticketly/core/memory';
 import { pino } from 'pino';
 import { createHttpApp } from './create-http-app.ts';
 import type { HttpApp } from './create-http-app.ts';
-import type { HealthCheck } from './probes/health.ts';
+import type { HealthCheck } from './pages/health.ts';
 import type { HttpOptions } from './options.ts';
 
 /** A box office over HTTP for tests: one theatre session on sale, in memory, with a clock that stands still. */

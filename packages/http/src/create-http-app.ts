@@ -4,18 +4,19 @@ import express from 'express';
 import type { Express, RequestHandler } from 'express';
 import { Registry } from 'prom-client';
 import { answerCache } from './answers/answer-cache.ts';
-import { docsPage } from './document/docs-page.ts';
-import { answerHealth } from './probes/health.ts';
+import { docsPage } from './pages/docs-page.ts';
+import { answerHealth } from './pages/health.ts';
 import { inFlightLimit } from './edge/in-flight.ts';
-import { httpMetrics } from './probes/metrics.ts';
-import type { Metrics } from './probes/metrics.ts';
-import { openApi } from './document/openapi.ts';
+import { httpMetrics } from './telemetry/metrics.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+import { openApi } from './pages/openapi.ts';
 import { defaultKeptBytes } from './options.ts';
 import type { HttpOptions, HttpParts } from './options.ts';
+import { problemTable } from './answers/problem-table.ts';
 import { HttpRefused, problemAnswer } from './answers/problem.ts';
-import { pseudonyms } from './edge/pseudonyms.ts';
+import { pseudonyms } from './telemetry/pseudonyms.ts';
 import { rateLimit } from './edge/rate-limit.ts';
-import { logRequests, requestId } from './edge/request-log.ts';
+import { logRequests, requestId } from './telemetry/request-log.ts';
 import type { Route } from './route.ts';
 import { allRoutes } from './routes/index.ts';
 import { seatStreams } from './streams/seat-stream.ts';
@@ -60,7 +61,10 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
   let draining = false;
   const keptBytes = options.keptBytes ?? defaultKeptBytes;
   const requestsPerSecond = options.requestsPerSecond ?? 50;
-  const metrics: Metrics = httpMetrics(parts.registry ?? new Registry(), () => streams.count());
+  const metrics: Metrics = httpMetrics(parts.registry ?? new Registry(), {
+    openStreams: () => streams.count(),
+    codes: Object.keys(problemTable),
+  });
   const { shed } = metrics;
   const lookUp = sessionLookups(requestsPerSecond * absentShare, shed);
   const streams = seatStreams(

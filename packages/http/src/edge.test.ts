@@ -3,8 +3,8 @@ import { TicketlyFault } from '@ticketly/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { boxOffice } from './box-office.fixture.ts';
 import type { BoxOffice, BoxOfficeOptions } from './box-office.fixture.ts';
-import { degraded, up } from './probes/health.ts';
-import type { Health } from './probes/health.ts';
+import { degraded, up } from './pages/health.ts';
+import type { Health } from './pages/health.ts';
 
 const opened: BoxOffice[] = [];
 afterEach(async () => {

@@ -1,11 +1,11 @@
 export * from './create-http-app.ts';
 export type * from './options.ts';
-export { degraded, down, up } from './probes/health.ts';
-export type { Health, HealthCheck } from './probes/health.ts';
-export type { Metrics } from './probes/metrics.ts';
+export { degraded, down, up } from './pages/health.ts';
+export type { Health, HealthCheck } from './pages/health.ts';
+export type { Metrics } from './telemetry/metrics.ts';
 export { problemTable } from './answers/problem-table.ts';
 export type { HttpProblemCode, ProblemCode, ProblemEntry } from './answers/problem-table.ts';
-export { openApi } from './document/openapi.ts';
+export { openApi } from './pages/openapi.ts';
 export { allRoutes } from './routes/index.ts';
 export type { Route, Who } from './route.ts';
-export { requestId } from './edge/request-log.ts';
+export { requestId } from './telemetry/request-log.ts';

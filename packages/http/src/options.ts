@@ -1,7 +1,7 @@
 import type { Clock, IdempotencyKeys, Limits, Ticketly, TokenVerifier } from '@ticketly/core';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { HealthCheck } from './probes/health.ts';
+import type { HealthCheck } from './pages/health.ts';
 
 /** See `HttpOptions.keptBytes`. */
 export const defaultKeptBytes: number = 64 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { weighedCache } from '@ticketly/core';
 import type { RequestHandler } from 'express';
-import type { RouteMetrics } from '../probes/metrics.ts';
+import type { RouteMetrics } from '../telemetry/metrics.ts';
 import type { ProblemAnswer } from './problem.ts';
-import { idFor } from '../edge/request-log.ts';
+import { idFor } from '../telemetry/request-log.ts';
 import type { RouteAnswer } from '../route.ts';
 import { renderAnswer, varyingBy } from './send-answer.ts';
 import { serverTime } from './server-time.ts';

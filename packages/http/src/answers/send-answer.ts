@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { errorAnswer, HttpRefused } from './problem.ts';
 import type { ProblemAnswer } from './problem.ts';
-import { refusedWith, requestId } from '../edge/request-log.ts';
+import { refusedWith, requestId } from '../telemetry/request-log.ts';
 import type { RouteAnswer } from '../route.ts';
 import type { HttpParts } from '../options.ts';
 import { dataSecurity } from './security-headers.ts';

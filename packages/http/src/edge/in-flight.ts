@@ -1,6 +1,6 @@
 import { HttpRefused } from '../answers/problem.ts';
-import { ignore } from './shed.ts';
-import type { CountShed, ShedReason } from './shed.ts';
+import { ignore } from '../telemetry/shed.ts';
+import type { CountShed, ShedReason } from '../telemetry/shed.ts';
 
 /** A request that was let in. */
 export interface Visit {

@@ -2,8 +2,8 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Logger } from 'pino';
 import type { RequestCounts } from '../options.ts';
 import { HttpRefused } from '../answers/problem.ts';
-import { ignore } from './shed.ts';
-import type { CountShed } from './shed.ts';
+import { ignore } from '../telemetry/shed.ts';
+import type { CountShed } from '../telemetry/shed.ts';
 
 /** Counts one request of somebody; throws `http/rate-limited` with Retry-After when it is one too many. */
 export type CountRequest = (who: string) => Promise<void>;

@@ -3,7 +3,7 @@ import type { Result, SessionId, SessionUnknown } from '@ticketly/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HttpRefused } from '../answers/problem.ts';
 import { sessionLookups } from './session-lookups.ts';
-import type { ShedReason } from './shed.ts';
+import type { ShedReason } from '../telemetry/shed.ts';
 
 const idOf = (name: string): SessionId => name as SessionId;
 

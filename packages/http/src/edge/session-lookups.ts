@@ -1,7 +1,7 @@
 import type { Result, SessionId, SessionUnknown } from '@ticketly/core';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { tooMany } from './rate-limit.ts';
-import type { CountShed } from './shed.ts';
+import type { CountShed } from '../telemetry/shed.ts';
 
 /** Asks for sessions on behalf of addresses, and for few that are not there. */
 export type LookUpSession = <Value>(

@@ -1,6 +1,6 @@
 import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
-import { layoutBytes } from '../answers/layout-bytes.ts';
+import { layoutBytes } from './layout-bytes.ts';
 import { refusalAnswer } from '../answers/problem.ts';
 import type { LookUpSession } from '../edge/session-lookups.ts';
 import { coordinates, id, pageQuery, queryNumber, radiusKm, text, time, version } from '../edge/values.ts';

@@ -5,7 +5,7 @@ import type { EventWriter } from './event-writer.ts';
 import type { StreamOptions } from '../options.ts';
 import { HttpRefused, refusalAnswer } from '../answers/problem.ts';
 import type { ProblemAnswer } from '../answers/problem.ts';
-import { requestId } from '../edge/request-log.ts';
+import { requestId } from '../telemetry/request-log.ts';
 import type { StreamAnswer } from '../route.ts';
 import { byeText, seatFrames } from './seat-frames.ts';
 import { seatReader } from './seat-reader.ts';
@@ -13,8 +13,8 @@ import type { SeatReader } from './seat-reader.ts';
 import { sendAnswer } from '../answers/send-answer.ts';
 import { lookUpAny } from '../edge/session-lookups.ts';
 import type { LookUpSession } from '../edge/session-lookups.ts';
-import { ignore } from '../edge/shed.ts';
-import type { CountShed } from '../edge/shed.ts';
+import { ignore } from '../telemetry/shed.ts';
+import type { CountShed } from '../telemetry/shed.ts';
 
 /** Who wants to follow which session, and from where on. */
 export interface WantedStream {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import type { Metrics, RouteMetrics } from '../probes/metrics.ts';
+import type { Metrics, RouteMetrics } from './metrics.ts';
 import type { Pseudonym } from './pseudonyms.ts';
 
 /** What is known of a request from its first moment, and what is found out about it. */

@@ -1,6 +1,6 @@
 import { seatFlags } from '@ticketly/core';
 import type { DrawnHall, SeatMap } from '@ticketly/core';
-import { wireHall } from '../wire/halls.ts';
+import { wireHall } from './halls.ts';
 
 /** Some milliseconds to spell. */
 const seatsPerPiece = 4_000;

@@ -1,9 +1,8 @@
 import { Counter, Gauge, Histogram, collectDefaultMetrics } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { keptFor } from './kept-for.ts';
-import { problemTable } from '../answers/problem-table.ts';
-import { shedReasons } from '../edge/shed.ts';
-import type { CountShed } from '../edge/shed.ts';
+import { shedReasons } from './shed.ts';
+import type { CountShed } from './shed.ts';
 
 /** However many scrape, the numbers are put together no more often than this. */
 const keptMs = 1_000;
@@ -18,7 +17,7 @@ export interface Metrics {
   readonly of: (method: string, path: string) => RouteMetrics;
   /** For what no route of the API answers: pages, and addresses where there is nothing. */
   readonly ofTheRest: RouteMetrics;
-  /** Counts a "no" by its code; one that no table has is not counted. */
+  /** Counts a "no" by its code; one that is not among `codes` is not counted. */
   readonly refused: (code: string) => void;
   readonly shed: CountShed;
   /** All of it, as Prometheus reads it; at most a second old. */
@@ -27,7 +26,10 @@ export interface Metrics {
 }
 
 /** Counts and times requests by route and status, and what they were refused for; streams are counted while they are open. Adds what the runtime tells of itself. */
-export const httpMetrics = (registry: Registry, openStreams: () => number): Metrics => {
+export const httpMetrics = (
+  registry: Registry,
+  { openStreams, codes }: { readonly openStreams: () => number; readonly codes: readonly string[] },
+): Metrics => {
   collectDefaultMetrics({ register: registry });
   const of = routeMetrics(registry);
   new Gauge({
@@ -49,7 +51,7 @@ export const httpMetrics = (registry: Registry, openStreams: () => number): Metr
         registers: [registry],
       }),
       'code',
-      Object.keys(problemTable),
+      codes,
     ),
     shed: countEach(
       new Counter({

@@ -1,8 +1,8 @@
 import { isTicketlyFault } from '@ticketly/core';
 import type { FaultCode } from '@ticketly/core';
 import type { RequestHandler, Response } from 'express';
-import { keptFor } from './kept-for.ts';
-import { idFor } from '../edge/request-log.ts';
+import { keptFor } from '../telemetry/kept-for.ts';
+import { idFor } from '../telemetry/request-log.ts';
 import { renderAnswer } from '../answers/send-answer.ts';
 import type { RenderedAnswer } from '../answers/send-answer.ts';
 

@@ -5,10 +5,10 @@ import { setImmediate } from 'node:timers/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { weighedCache } from '@ticketly/core';
 import type { DrawnHall } from '@ticketly/core';
-import { layoutJson } from './layout-json.ts';
-import { requestId } from '../edge/request-log.ts';
+import { layoutJson } from '../wire/layout-json.ts';
+import { requestId } from '../telemetry/request-log.ts';
 import type { RouteAnswer, StreamAnswer } from '../route.ts';
-import { headerList } from './send-answer.ts';
+import { headerList } from '../answers/send-answer.ts';
 
 /** Which drawing the asker thinks the session is in. */
 interface AskedLayout {
