@@ -62,7 +62,7 @@ const start = async (
     closing.push(() => part.close());
   }
   const app = await container.getAsync(services.ticketly);
-  closing.push(() => app.seatBoards.close());
+  closing.push(() => app.liveMap.close());
   const background = await container.getAsync(services.background);
   background.start();
   closing.push(() => background.stop());

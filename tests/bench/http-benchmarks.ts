@@ -154,7 +154,7 @@ const streamFanOut = async (): Promise<Comparison> => {
   const { boards, writeAll } = boardOnDemand();
   const http = createHttpApp({
     ...ports,
-    ticketly: { ...ticketly(ports), seatBoards: boards },
+    ticketly: { ...ticketly(ports), liveMap: boards },
     tokenVerifier: { verify: async () => refuse({ code: 'identity/token-invalid', reason: 'malformed' }) },
     logger: pino({ level: 'silent' }),
     options: { stream: { perAddress: 0 } },

@@ -20,20 +20,20 @@ export const cycleOn = async (office: Ticketly, { sessionId, seatIds }: BenchHal
   const buy = async (turn: number): Promise<void> => {
     const principal = { principalId: `buyer-${turn}` as PrincipalId, roles: ['buyer'] as const };
     const seatId = seatIds[turn % seatIds.length] as SeatId;
-    const held = await office.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds: [seatId] } });
+    const held = await office.holding.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds: [seatId] } });
     if (!held.ok) throw new Error(held.refusal.code);
-    const order = await office.placeOrder({ principal, holdId: held.value.hold.holdId });
+    const order = await office.checkout.placeOrder({ principal, holdId: held.value.hold.holdId });
     if (!order.ok) throw new Error(order.refusal.code);
-    await office.cancelOrder({ principal, orderId: order.value.orderId });
+    await office.checkout.cancelOrder({ principal, orderId: order.value.orderId });
   };
-  await office.seatBoards.current(sessionId);
+  await office.liveMap.current(sessionId);
   // What was sold before is no part of it.
-  while ((await office.relayDecisions()) > 0);
+  while ((await office.upkeep.relayDecisions()) > 0);
   return async (times) => {
     for (let turn = 0; turn < times; turn += buyersAtOnce) {
       await Promise.all(Array.from({ length: buyersAtOnce }, (_, buyer) => buy(turn + buyer)));
-      await office.relayDecisions();
-      await office.seatBoards.current(sessionId);
+      await office.upkeep.relayDecisions();
+      await office.liveMap.current(sessionId);
     }
     return times;
   };

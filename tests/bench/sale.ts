@@ -81,7 +81,7 @@ export const openSale = async (postgres: BenchServer, redisServer: BenchServer):
     emptyPort: empty.port,
     tokenOf: (subject) => gate.issue({ subject, roles: ['buyer'], ttlS: tokenLifeS }),
     show: async (sessionId) => {
-      await office.seatBoards.current(sessionId);
+      await office.liveMap.current(sessionId);
     },
     close: async () => {
       for (const each of [ours, old, empty]) each.close();

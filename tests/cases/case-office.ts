@@ -57,12 +57,12 @@ export interface CaseOffice {
   readonly ports: Ports;
   readonly app: Ticketly;
   readonly sessionId: SessionId;
-  tryHold(who: Principal, ...seatIds: readonly SeatId[]): ReturnType<Ticketly['holdSeats']>;
+  tryHold(who: Principal, ...seatIds: readonly SeatId[]): ReturnType<Ticketly['holding']['holdSeats']>;
   hold(who: Principal, ...seatIds: readonly SeatId[]): Promise<Hold>;
   order(who: Principal, ...seatIds: readonly SeatId[]): Promise<Order>;
   pay(who: Principal, orderId: OrderId): Promise<Payment>;
   /** The gateway tells of a payment. */
-  notify(paymentId: PaymentId, messageId?: string): ReturnType<Ticketly['receiveWebhook']>;
+  notify(paymentId: PaymentId, messageId?: string): ReturnType<Ticketly['settlement']['receiveWebhook']>;
   orderStatus(orderId: OrderId): Promise<string | undefined>;
   paymentStatus(paymentId: PaymentId): Promise<string | undefined>;
   /** Captured, and given back. */
@@ -93,20 +93,20 @@ export const caseOn = async ({
 }: Pick<CaseOffice, 'clock' | 'gateway' | 'ports' | 'app'>): Promise<CaseOffice> => {
   const sessionId = await openSmallHouse(ports);
   const relay = async (): Promise<void> => {
-    while ((await app.relayDecisions()) > 0);
+    while ((await app.upkeep.relayDecisions()) > 0);
   };
   const tryHold: CaseOffice['tryHold'] = (principal, ...seatIds) =>
-    app.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds } });
+    app.holding.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds } });
   const hold: CaseOffice['hold'] = async (...asked) => valueOf(await tryHold(...asked)).hold;
   return {
     ...{ clock, gateway, ports, app, sessionId, relay, tryHold, hold },
     order: async (principal, ...seatIds) => {
       const { holdId } = await hold(principal, ...seatIds);
-      return valueOf(await app.placeOrder({ principal, holdId }));
+      return valueOf(await app.checkout.placeOrder({ principal, holdId }));
     },
-    pay: async (principal, orderId) => valueOf(await app.startPayment({ principal, orderId })),
+    pay: async (principal, orderId) => valueOf(await app.checkout.startPayment({ principal, orderId })),
     notify: (paymentId, messageId) =>
-      app.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId, messageId) }),
+      app.settlement.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId, messageId) }),
     orderStatus: async (orderId) => (await ports.orders.find(orderId))?.progress.status,
     paymentStatus: async (paymentId) => (await ports.payments.find(paymentId))?.state.progress.status,
     money: (paymentId) => {
@@ -118,16 +118,16 @@ export const caseOn = async ({
       return log.filter((event) => event.type === type).length;
     },
     seen: async (...seatIds) => {
-      const { statuses } = valueOf(await app.seatBoards.current(sessionId));
+      const { statuses } = valueOf(await app.liveMap.current(sessionId));
       const { seatMap } = (await ports.showings.find(sessionId)) ?? {};
       return seatIds.map((seatId) => statuses[seatMap?.indexOf.get(seatId) ?? -1] ?? '?').join('');
     },
     findings: async () => {
       clock.advance(longestOrderMs);
-      await app.sweepHolds();
-      await app.expireOrders();
-      await app.reconcilePayments();
-      await app.reconcilePayments();
+      await app.upkeep.sweepHolds();
+      await app.upkeep.expireOrders();
+      await app.upkeep.reconcilePayments();
+      await app.upkeep.reconcilePayments();
       await relay();
       return auditSession(await readAuditedSession(ports, sessionId, gateway.ledger()));
     },
@@ -144,9 +144,9 @@ export const rebuild = async (
   if (session === undefined) throw new Error('the house has no session');
   const { organizationId } = session;
   const command = { principal: organizer, sessionId };
-  valueOf(await app.pauseSession(command));
+  valueOf(await app.scheduling.pauseSession(command));
   const saved = valueOf(
-    await app.saveLayout({
+    await app.halls.saveLayout({
       principal: organizer,
       organizationId,
       layout: draft,
@@ -154,6 +154,6 @@ export const rebuild = async (
     }),
   );
   const changes = { layoutId: saved.layoutId, layoutVersion: saved.version };
-  valueOf(await app.changeSession({ ...command, changes }));
-  valueOf(await app.resumeSession(command));
+  valueOf(await app.scheduling.changeSession({ ...command, changes }));
+  valueOf(await app.scheduling.resumeSession(command));
 };

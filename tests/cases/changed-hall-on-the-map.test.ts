@@ -29,13 +29,13 @@ const mapOf = (frames: readonly SeatFrame[]) => {
 };
 
 const serverMap = async ({ app, sessionId }: Pick<CaseOffice, 'app' | 'sessionId'>) => {
-  const { version, statuses, areas, layoutId, layoutVersion } = valueOf(await app.seatBoards.current(sessionId));
+  const { version, statuses, areas, layoutId, layoutVersion } = valueOf(await app.liveMap.current(sessionId));
   return { version, statuses, areas, layoutId, layoutVersion };
 };
 
 const read = async ({ app, sessionId }: Pick<CaseOffice, 'app' | 'sessionId'>, after?: string) => {
   const frames: SeatFrame[] = [];
-  const stop = valueOf(await app.seatBoards.subscribe(sessionId, (frame) => frames.push(frame), { after }));
+  const stop = valueOf(await app.liveMap.subscribe(sessionId, (frame) => frames.push(frame), { after }));
   return { frames, stop };
 };
 
@@ -53,7 +53,7 @@ describe.each([
     expect(back.frames).toMatchObject([{ kind: 'snapshot' }]);
     expect(back.frames[0]?.version).not.toBe(frames[0]?.version);
     expect(mapOf([...frames, ...back.frames])).toEqual(await serverMap(office));
-    const since = valueOf(await office.app.seatBoards.since(office.sessionId, frames[0]?.version ?? ''));
+    const since = valueOf(await office.app.liveMap.since(office.sessionId, frames[0]?.version ?? ''));
     expect(mapOf([...frames, since])).toEqual(await serverMap(office));
     back.stop();
   });
@@ -62,12 +62,12 @@ describe.each([
     const office = await openCase();
     const { frames, stop } = await read(office);
     await rebuild(office, deeper, where);
-    await office.app.seatBoards.tick();
+    await office.app.liveMap.tick();
     expect(frames.map(({ kind }) => kind)).toEqual(['snapshot', 'snapshot']);
     expect(frames[0]?.version).not.toBe(frames[1]?.version);
     expect(mapOf(frames)).toEqual(await serverMap(office));
     await office.hold(ada, paidSeat(2));
-    await office.app.seatBoards.tick();
+    await office.app.liveMap.tick();
     expect(frames[2]).toMatchObject({ kind: 'delta', seats: [[4, 'h']] });
     expect(mapOf(frames)).toEqual(await serverMap(office));
     stop();
@@ -114,7 +114,7 @@ test('the best seats are chosen in the hall that they are held in, whatever a pr
     },
   };
   const other = officeOn({ ...ports, showings });
-  const held = await other.holdSeats({ principal: bob, sessionId, wanted: best });
+  const held = await other.holding.holdSeats({ principal: bob, sessionId, wanted: best });
   expect(codeOf(held)).toBe('ok');
   expect(valueOf(held).hold.lines.map(({ seatId }) => seatId)).toEqual(['S-front-1', 'S-front-2']);
 });

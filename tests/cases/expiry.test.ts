@@ -10,7 +10,7 @@ describe('holds that end, where others freed what was not theirs', () => {
     expect(codeOf(await tryHold(bob, paidSeat(1)))).toBe('locking/seats-unavailable');
     clock.advance(holdMs);
     expect((await order(bob, paidSeat(1))).lines).toHaveLength(1);
-    const late = await app.placeOrder({ principal: ada, holdId: lapsing.holdId });
+    const late = await app.checkout.placeOrder({ principal: ada, holdId: lapsing.holdId });
     expect(codeOf(late)).toBe('locking/hold-expired');
     expect(await findings()).toEqual([]);
   });
@@ -20,11 +20,11 @@ describe('holds that end, where others freed what was not theirs', () => {
     const late = await hold(ada, paidSeat(1));
     clock.advance(holdMs);
     const { holdId } = await hold(bob, paidSeat(1));
-    expect((await app.releaseHold({ principal: ada, holdId: late.holdId })).ok).toBe(false);
+    expect((await app.holding.releaseHold({ principal: ada, holdId: late.holdId })).ok).toBe(false);
     expect((await ports.seatLocks.release(late)).ok).toBe(false);
-    await app.sweepHolds();
+    await app.upkeep.sweepHolds();
     expect(await seen(paidSeat(1))).toBe('h');
-    expect(codeOf(await app.placeOrder({ principal: bob, holdId }))).toBe('ok');
+    expect(codeOf(await app.checkout.placeOrder({ principal: bob, holdId }))).toBe('ok');
     expect(await findings()).toEqual([]);
   });
 
@@ -34,8 +34,8 @@ describe('holds that end, where others freed what was not theirs', () => {
     const { orderId } = await order(bob, paidSeat(2));
     await relay();
     clock.advance(holdMs);
-    expect(await app.sweepHolds()).toBe(1);
-    expect(await app.expireOrders()).toBe(0);
+    expect(await app.upkeep.sweepHolds()).toBe(1);
+    expect(await app.upkeep.expireOrders()).toBe(0);
     expect(await orderStatus(orderId)).toBe('pending');
     expect(await seen(paidSeat(1), paidSeat(2))).toBe('fh');
     expect(codeOf(await tryHold(ada, paidSeat(2)))).toBe('locking/seats-unavailable');
@@ -47,12 +47,12 @@ describe('holds that end, where others freed what was not theirs', () => {
     const { holdId } = await order(ada, freeSeat(1));
     await relay();
     const frames: SeatFrame[] = [];
-    const stop = valueOf(await app.seatBoards.subscribe(sessionId, (frame) => frames.push(frame)));
+    const stop = valueOf(await app.liveMap.subscribe(sessionId, (frame) => frames.push(frame)));
     clock.advance(defaultLimits.orderTtlMs + holdMs);
-    await app.sweepHolds();
+    await app.upkeep.sweepHolds();
     const old = await ports.seatLocks.find(holdId);
     if (old !== undefined) await ports.seatLocks.release(old);
-    await app.seatBoards.tick();
+    await app.liveMap.tick();
     stop();
     expect(frames.map(({ kind }) => kind)).toEqual(['snapshot']);
     expect(await findings()).toEqual([]);

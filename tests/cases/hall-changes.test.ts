@@ -26,12 +26,12 @@ const houseFor = (capacity: number): LayoutDraft => ({
 
 describe('an area that shrinks and grows while it is sold', () => {
   const standing = ({ app, sessionId }: CaseOffice, principal: Principal, quantity: number) =>
-    app.holdSeats({ principal, sessionId, wanted: { kind: 'area', areaId: 'floor' as AreaId, quantity } });
+    app.holding.holdSeats({ principal, sessionId, wanted: { kind: 'area', areaId: 'floor' as AreaId, quantity } });
 
   test('never sells a place that it does not have, also of those that came back', async () => {
     const office = await openCase();
     const { holdId } = valueOf(await standing(office, ada, 3)).hold;
-    valueOf(await office.app.releaseHold({ principal: ada, holdId }));
+    valueOf(await office.app.holding.releaseHold({ principal: ada, holdId }));
     await rebuild(office, houseFor(2));
     expect(await standing(office, bob, 3)).toEqual({
       ok: false,
@@ -69,7 +69,11 @@ describe('a hold that slipped through, on seats of a hall that is gone', () => {
     await remembering.find(office.sessionId);
     const holdThere = async (principal: Principal, seatId: SeatId) =>
       valueOf(
-        await other.holdSeats({ principal, sessionId: office.sessionId, wanted: { kind: 'seats', seatIds: [seatId] } }),
+        await other.holding.holdSeats({
+          principal,
+          sessionId: office.sessionId,
+          wanted: { kind: 'seats', seatIds: [seatId] },
+        }),
       ).hold;
     return { office, other, holdThere };
   };
@@ -78,11 +82,11 @@ describe('a hold that slipped through, on seats of a hall that is gone', () => {
     const { office, other, holdThere } = await deaf();
     await rebuild(office, smaller);
     const { holdId } = await holdThere(ada, freeSeat(1));
-    expect(await other.placeOrder({ principal: ada, holdId })).toEqual({
+    expect(await other.checkout.placeOrder({ principal: ada, holdId })).toEqual({
       ok: false,
       refusal: { code: 'locking/seats-unknown', seatIds: [freeSeat(1)] },
     });
-    expect(codeOf(await other.findHold({ principal: ada, holdId }))).toBe('locking/hold-unknown');
+    expect(codeOf(await other.holding.findHold({ principal: ada, holdId }))).toBe('locking/hold-unknown');
     expect(await office.findings()).toEqual([]);
   });
 
@@ -90,15 +94,15 @@ describe('a hold that slipped through, on seats of a hall that is gone', () => {
     const { office, other, holdThere } = await deaf();
     await rebuild(office, smaller);
     const { holdId } = await holdThere(ada, paidSeat(1));
-    expect(codeOf(await other.placeOrder({ principal: ada, holdId }))).toBe('ok');
+    expect(codeOf(await other.checkout.placeOrder({ principal: ada, holdId }))).toBe('ok');
     expect(await office.findings()).toEqual([]);
   });
 
   test('becomes no order of a session that was cancelled meanwhile, whatever a process remembers', async () => {
     const { office, other, holdThere } = await deaf();
     const { holdId } = await holdThere(ada, paidSeat(1));
-    valueOf(await office.app.cancelSession({ principal: organizer, sessionId: office.sessionId }));
-    expect(await other.placeOrder({ principal: ada, holdId })).toEqual({
+    valueOf(await office.app.scheduling.cancelSession({ principal: organizer, sessionId: office.sessionId }));
+    expect(await other.checkout.placeOrder({ principal: ada, holdId })).toEqual({
       ok: false,
       refusal: { code: 'scheduling/session-not-on-sale', status: 'cancelled' },
     });
@@ -107,7 +111,7 @@ describe('a hold that slipped through, on seats of a hall that is gone', () => {
   test('becomes an order after a pause: what was held before is promised', async () => {
     const { office, other, holdThere } = await deaf();
     const { holdId } = await holdThere(ada, paidSeat(1));
-    valueOf(await office.app.pauseSession({ principal: organizer, sessionId: office.sessionId }));
-    expect(codeOf(await other.placeOrder({ principal: ada, holdId }))).toBe('ok');
+    valueOf(await office.app.scheduling.pauseSession({ principal: organizer, sessionId: office.sessionId }));
+    expect(codeOf(await other.checkout.placeOrder({ principal: ada, holdId }))).toBe('ok');
   });
 });

@@ -53,8 +53,8 @@ const openHall = async (name: Name) => {
   return {
     ...{ app, ports, gateway, sessionId, tierId: name as TierId, areaId: name as AreaId },
     settle: async () => {
-      while ((await app.relayDecisions()) + (await views.runOnce()) > 0);
-      await app.seatBoards.tick();
+      while ((await app.upkeep.relayDecisions()) + (await views.runOnce()) > 0);
+      await app.liveMap.tick();
     },
   };
 };
@@ -63,9 +63,9 @@ describe.each(names)('a hall in which everything is called %s', (name) => {
   test('is sold by seat, area and best choice, shown, paid, ticketed and refunded', async () => {
     const { app, ports, gateway, sessionId, tierId, areaId, settle } = await openHall(name);
     const frames: SeatFrame[] = [];
-    const stop = valueOf(await app.seatBoards.subscribe(sessionId, (frame) => frames.push(frame)));
+    const stop = valueOf(await app.liveMap.subscribe(sessionId, (frame) => frames.push(frame)));
     const leftIn = async () => {
-      const { areas, leftByTier } = valueOf(await app.seatBoards.current(sessionId));
+      const { areas, leftByTier } = valueOf(await app.liveMap.current(sessionId));
       return [areas, leftByTier];
     };
     expect(await leftIn()).toEqual([{ [name]: 3 }, { [name]: 9 }]);
@@ -78,12 +78,12 @@ describe.each(names)('a hall in which everything is called %s', (name) => {
     ] as const;
     const orders = [];
     for (const [principal, wanted] of wishes) {
-      const { hold } = valueOf(await app.holdSeats({ principal, sessionId, wanted }));
-      const { orderId } = valueOf(await app.placeOrder({ principal, holdId: hold.holdId }));
-      const { paymentId } = valueOf(await app.startPayment({ principal, orderId }));
+      const { hold } = valueOf(await app.holding.holdSeats({ principal, sessionId, wanted }));
+      const { orderId } = valueOf(await app.checkout.placeOrder({ principal, holdId: hold.holdId }));
+      const { paymentId } = valueOf(await app.checkout.startPayment({ principal, orderId }));
       gateway.succeed(paymentId);
-      await app.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId) });
-      const tickets = valueOf(await app.listTickets({ principal, orderId }));
+      await app.settlement.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId) });
+      const tickets = valueOf(await app.checkout.listTickets({ principal, orderId }));
       expect(tickets.map(({ ticket }) => ticket.tierId)).toEqual(hold.lines.map(() => tierId));
       orders.push(orderId);
     }
@@ -98,7 +98,7 @@ describe.each(names)('a hall in which everything is called %s', (name) => {
       return (await ports.views.get('session_pages', sessionId))?.document.soldByTier;
     };
     expect(await soldByTier()).toEqual({ [name]: 5 });
-    for (const orderId of orders) valueOf(await app.refundOrder({ principal: organizer, orderId }));
+    for (const orderId of orders) valueOf(await app.settlement.refundOrder({ principal: organizer, orderId }));
     expect(await soldByTier()).toEqual({ [name]: 0 });
     expect(await leftIn()).toEqual([{ [name]: 3 }, { [name]: 9 }]);
     expect(auditSession(await readAuditedSession(ports, sessionId, gateway.ledger()))).toEqual([]);

@@ -26,7 +26,7 @@ const paidTooLate = async (): Promise<CaseOffice & { readonly late: Order; reado
   const payment = await pay(ada, late.orderId);
   clock.advance(longestOrderMs);
   const away = officeOn({ ...ports, gateways: [{ ...gateway, cancel: died }] });
-  await away.expireOrders().catch(() => undefined);
+  await away.upkeep.expireOrders().catch(() => undefined);
   gateway.succeed(payment.paymentId);
   await relay();
   await order(bob, paidSeat(1));
@@ -51,7 +51,7 @@ describe('money, where others lost it, took it twice, or gave it back twice', ()
     gateway.succeed(paymentId);
     const dying = officeOn({ ...ports, seatSales: { ...ports.seatSales, settle: died } });
     const call = gateway.webhook(paymentId, 'message-1');
-    await expect(dying.receiveWebhook({ provider: 'memory', call })).rejects.toThrow('died');
+    await expect(dying.settlement.receiveWebhook({ provider: 'memory', call })).rejects.toThrow('died');
     expect(await orderStatus(orderId)).toBe('pending');
     expect(valueOf(await notify(paymentId, 'message-1'))).toBe('applied');
     expect(await orderStatus(orderId)).toBe('paid');
@@ -64,11 +64,11 @@ describe('money, where others lost it, took it twice, or gave it back twice', ()
     const save: typeof payments.save = (change) =>
       change.state.progress.status === 'refunded' ? died() : payments.save(change);
     const dying = officeOn({ ...ports, payments: { ...payments, save } });
-    await expect(dying.reconcilePayments({ aheadMs: minuteMs })).rejects.toThrow('died');
+    await expect(dying.upkeep.reconcilePayments({ aheadMs: minuteMs })).rejects.toThrow('died');
     expect(await paymentStatus(payment.paymentId)).toBe('refund_pending');
     expect(money(payment.paymentId)).toEqual([1_999, 1_999]);
     clock.advance(minuteMs);
-    expect(await app.reconcilePayments()).toBe(1);
+    expect(await app.upkeep.reconcilePayments()).toBe(1);
     expect(await paymentStatus(payment.paymentId)).toBe('refunded');
     expect(money(payment.paymentId)).toEqual([1_999, 1_999]);
     expect(await findings()).toEqual([]);
@@ -93,7 +93,7 @@ describe('money, where others lost it, took it twice, or gave it back twice', ()
     const { orderId } = await order(ada, paidSeat(1), paidSeat(2));
     const { paymentId } = await pay(ada, orderId);
     gateway.succeed(paymentId);
-    const back = () => app.refreshPayment({ principal: ada, paymentId });
+    const back = () => app.checkout.refreshPayment({ principal: ada, paymentId });
     await Promise.all([back(), notify(paymentId, 'once'), back(), notify(paymentId, 'once')]);
     expect([await told('OrderPaid'), await told('TicketIssued')]).toEqual([1, 2]);
     expect(await ports.tickets.ofOrder(orderId)).toHaveLength(2);
@@ -130,10 +130,10 @@ describe('money, where others lost it, took it twice, or gave it back twice', ()
     }
     clock.advance(10 * minuteMs);
     const statuses = () => Promise.all(orders.map(({ orderId }) => orderStatus(orderId)));
-    await app.reconcilePayments();
+    await app.upkeep.reconcilePayments();
     expect(await statuses()).toEqual(['pending', 'paid', 'pending', 'paid', 'pending', 'paid']);
     clock.advance(longestOrderMs);
-    await app.expireOrders();
+    await app.upkeep.expireOrders();
     expect(await statuses()).toEqual(['expired', 'paid', 'expired', 'paid', 'expired', 'paid']);
     expect(await findings()).toEqual([]);
   });
@@ -153,7 +153,7 @@ describe('money, where others lost it, took it twice, or gave it back twice', ()
     const { orderId } = await order(ada, freeSeat(1), freeSeat(2));
     expect(await orderStatus(orderId)).toBe('paid');
     expect(await ports.tickets.ofOrder(orderId)).toHaveLength(2);
-    expect(codeOf(await app.startPayment({ principal: ada, orderId }))).toBe('orders/order-paid');
+    expect(codeOf(await app.checkout.startPayment({ principal: ada, orderId }))).toBe('orders/order-paid');
     expect(gateway.ledger()).toEqual([]);
     expect(await findings()).toEqual([]);
   });

@@ -11,18 +11,18 @@ describe('the facts of a concert', () => {
     const { paymentId } = await house.pay(ada, sold.orderId);
     house.gateway.succeed(paymentId);
     await house.notify(paymentId);
-    valueOf(await app.placeOrder({ principal: bob, holdId: (await house.hold(bob, freeSeat(1))).holdId }));
+    valueOf(await app.checkout.placeOrder({ principal: bob, holdId: (await house.hold(bob, freeSeat(1))).holdId }));
     const regretted = await house.order(bob, paidSeat(3));
-    valueOf(await app.cancelOrder({ principal: bob, orderId: regretted.orderId }));
+    valueOf(await app.checkout.cancelOrder({ principal: bob, orderId: regretted.orderId }));
     const left = await house.order(bob, paidSeat(4));
     const declined = await house.pay(bob, left.orderId);
     house.gateway.decline(declined.paymentId);
     await house.notify(declined.paymentId);
     clock.advance(longestOrderMs);
-    await app.expireOrders();
-    valueOf(await app.refundOrder({ principal: organizer, orderId: sold.orderId }));
+    await app.upkeep.expireOrders();
+    valueOf(await app.settlement.refundOrder({ principal: organizer, orderId: sold.orderId }));
     await rebuild(house, layout);
-    valueOf(await app.cancelEvent({ principal: organizer, eventId: sold.eventId }));
+    valueOf(await app.scheduling.cancelEvent({ principal: organizer, eventId: sold.eventId }));
 
     const facts = await ports.changeFeed.read({ after: 0 as never, limit: 10_000 });
     const ofConcert = facts.filter(({ type }) => !type.startsWith('Organization') && !type.startsWith('Member'));

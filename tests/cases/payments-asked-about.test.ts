@@ -81,7 +81,7 @@ describe('payments whose notices were lost, behind others', () => {
     }
     for (let second = 0; second < 40; second += 1) {
       clock.advance(secondMs);
-      await app.reconcilePayments();
+      await app.upkeep.reconcilePayments();
     }
     expect(await Promise.all(orders.map(orderStatus))).toEqual(orders.map(() => 'paid'));
   });
@@ -99,11 +99,11 @@ describe('payments whose notices were lost, behind others', () => {
     const boundMs = 30 * secondMs + (n / gatewayAsksPerSecond) * secondMs + secondMs;
     while (clock.now() - openedAt < boundMs) {
       clock.advance(secondMs);
-      await app.reconcilePayments();
+      await app.upkeep.reconcilePayments();
     }
     const firsts = ids.map((paymentId) => (times.get(paymentId)?.[0] ?? Number.POSITIVE_INFINITY) - openedAt);
     expect(Math.max(...firsts)).toBeLessThanOrEqual(boundMs);
-    const lags = await app.paymentBacklog();
+    const lags = await app.upkeep.paymentBacklog();
     expect(lags).toMatchObject([{ provider: 'memory', urgency: 'open', count: n, oldestMs: clock.now() - openedAt }]);
   });
 
@@ -125,7 +125,7 @@ describe('payments whose notices were lost, behind others', () => {
     while (clock.now() - openedAt < boundMs) {
       clock.advance(secondMs);
       // Nothing was captured, so the gateway refuses every refund.
-      await app.reconcilePayments();
+      await app.upkeep.reconcilePayments();
     }
     expect(open.filter((paymentId) => times.has(paymentId))).toHaveLength(100);
   });
@@ -137,7 +137,7 @@ describe('payments whose notices were lost, behind others', () => {
     const app = officeOn(ports);
     await openPayments(ports, gateway, 200);
     clock.advance(5 * minuteMs);
-    for (let step = 0; step < 10; step += 1) await app.reconcilePayments();
+    for (let step = 0; step < 10; step += 1) await app.upkeep.reconcilePayments();
     expect(times.size).toBe(defaultLimits.gatewayAsksPerSecond);
   });
 
@@ -160,7 +160,7 @@ describe('payments whose notices were lost, behind others', () => {
     });
     for (let second = 0; second < 60; second += 1) {
       clock.advance(secondMs);
-      await app.reconcilePayments().catch(() => undefined);
+      await app.upkeep.reconcilePayments().catch(() => undefined);
     }
     expect(well.filter((paymentId) => times.has(paymentId))).toHaveLength(40);
     expect(elsewhere.filter((paymentId) => times.has(paymentId))).toHaveLength(40);

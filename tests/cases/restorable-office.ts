@@ -38,7 +38,7 @@ export const openRestorable = async ({
     );
   const office = await caseOn({ clock, gateway, ports, app: another() });
   const notice = noticeRestores(ports, { alarm: () => undefined, rebuild: async () => undefined });
-  await office.app.compareCharges();
+  await office.app.upkeep.compareCharges();
   return {
     ...office,
     alarms,

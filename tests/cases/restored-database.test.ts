@@ -29,18 +29,18 @@ const openHouse = async () => {
   };
   const buyFree = async (who: typeof ada, n: number): Promise<void> => {
     const { hold } = valueOf(
-      await app.holdSeats({ principal: who, sessionId, wanted: { kind: 'seats', seatIds: [freeSeat(n)] } }),
+      await app.holding.holdSeats({ principal: who, sessionId, wanted: { kind: 'seats', seatIds: [freeSeat(n)] } }),
     );
-    valueOf(await app.placeOrder({ principal: who, holdId: hold.holdId }));
-    while ((await app.relayDecisions()) > 0);
+    valueOf(await app.checkout.placeOrder({ principal: who, holdId: hold.holdId }));
+    while ((await app.upkeep.relayDecisions()) > 0);
   };
   return {
     ...{ clock, ports, app, sessionId, alarms, startProcess, buyFree },
     ...{ backup, restore },
     tryHold: (who: typeof ada, seatId: ReturnType<typeof paidSeat>) =>
-      app.holdSeats({ principal: who, sessionId, wanted: { kind: 'seats', seatIds: [seatId] } }),
+      app.holding.holdSeats({ principal: who, sessionId, wanted: { kind: 'seats', seatIds: [seatId] } }),
     seen: async (...seatIds: ReturnType<typeof paidSeat>[]) => {
-      const { statuses } = valueOf(await app.seatBoards.current(sessionId));
+      const { statuses } = valueOf(await app.liveMap.current(sessionId));
       const { seatMap } = (await ports.showings.find(sessionId)) ?? {};
       return seatIds.map((seatId) => statuses[seatMap?.indexOf.get(seatId) ?? -1]).join('');
     },
@@ -104,7 +104,7 @@ describe('a database that is brought back to an earlier state', () => {
     valueOf(await tryHold(ada, paidSeat(1)));
     await process.notice();
     restore(kept);
-    await app.sweepHolds();
+    await app.upkeep.sweepHolds();
     clock.advance(minuteMs / 2);
     await process.notice();
     expect(codeOf(await tryHold(bob, paidSeat(2)))).toBe('ok');

@@ -17,7 +17,7 @@ describe('seats and places, where others sold too much or too little', () => {
     const { app, order, sessionId, findings } = await openCase({ seatsPerBuyerAndSession: 4 });
     await order(ada, paidSeat(1), paidSeat(2));
     const stand = (quantity: number) =>
-      app.holdSeats({ principal: ada, sessionId, wanted: { kind: 'area', areaId: floor, quantity } });
+      app.holding.holdSeats({ principal: ada, sessionId, wanted: { kind: 'area', areaId: floor, quantity } });
     expect(await stand(3)).toEqual({
       ok: false,
       refusal: { code: 'locking/seat-limit-reached', limit: 4, taken: 2 },
@@ -29,14 +29,14 @@ describe('seats and places, where others sold too much or too little', () => {
   test('N buyers, one unit: one order, N−1 clean refusals, no orphan', async () => {
     const { app, ports, sessionId, findings } = await openCase();
     const take = (name: string, quantity: number) =>
-      app.holdSeats({ principal: buyer(name), sessionId, wanted: { kind: 'area', areaId: floor, quantity } });
+      app.holding.holdSeats({ principal: buyer(name), sessionId, wanted: { kind: 'area', areaId: floor, quantity } });
     valueOf(await take('early', 2));
     const buyers = Array.from({ length: 50 }, (_, n) => `buyer-${n}`);
     const outcomes = await Promise.all(
       buyers.map(async (name) => {
         const held = await take(name, 1);
         if (!held.ok) return held;
-        return app.placeOrder({ principal: buyer(name), holdId: held.value.hold.holdId });
+        return app.checkout.placeOrder({ principal: buyer(name), holdId: held.value.hold.holdId });
       }),
     );
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
@@ -54,7 +54,7 @@ describe('seats and places, where others sold too much or too little', () => {
     expect(codeOf(await tryHold(ada, paidSeat(3)))).toBe('locking/hold-limit-reached');
     expect(codeOf(await tryHold(ada, paidSeat(2)))).not.toBe('ok');
     expect(codeOf(await tryHold(ada, 'S-Z-9' as SeatId))).not.toBe('ok');
-    expect(valueOf(await app.findHold({ principal: ada, holdId })).expiresAt).toBe(expiresAt);
+    expect(valueOf(await app.holding.findHold({ principal: ada, holdId })).expiresAt).toBe(expiresAt);
     clock.advance(holdMs / 2);
     expect(codeOf(await tryHold(buyer('cleo'), paidSeat(1)))).toBe('ok');
     expect(await findings()).toEqual([]);

@@ -20,12 +20,14 @@ const openWithAnother = async () => {
   const other = officeOn({ ...ports, showings });
   await showings.find(sessionId);
   const holdThere = (principal: Principal, ...seatIds: readonly SeatId[]) =>
-    other.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds } });
+    other.holding.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds } });
   const bestThere = (principal: Principal) =>
-    other.holdSeats({ principal, sessionId, wanted: { kind: 'best-available', quantity: 2 } });
+    other.holding.holdSeats({ principal, sessionId, wanted: { kind: 'best-available', quantity: 2 } });
   const command = { principal: organizer, sessionId };
   // It is in use, so that its locks have been taught.
-  valueOf(await app.holdSeats({ principal: cem, sessionId, wanted: { kind: 'seats', seatIds: [paidSeat(6)] } }));
+  valueOf(
+    await app.holding.holdSeats({ principal: cem, sessionId, wanted: { kind: 'seats', seatIds: [paidSeat(6)] } }),
+  );
   return { app, ports, sessionId, command, holdThere, bestThere, loseLocks: () => store.lose() };
 };
 
@@ -43,42 +45,42 @@ const eventOf = async ({ ports, sessionId }: Pick<CaseOffice, 'ports' | 'session
 describe('once it is answered, nothing new begins in a process that remembers the sale', () => {
   test('after a pause, and it goes on after the sale is resumed', async () => {
     const { app, command, holdThere, bestThere } = await openWithAnother();
-    valueOf(await app.pauseSession(command));
+    valueOf(await app.scheduling.pauseSession(command));
     expect(await holdThere(ada, paidSeat(1))).toEqual(notOnSale('paused'));
     expect(await bestThere(ada)).toEqual(notOnSale('paused'));
-    valueOf(await app.resumeSession(command));
+    valueOf(await app.scheduling.resumeSession(command));
     const wanted = { kind: 'seats', seatIds: [paidSeat(2)] } as const;
-    expect(codeOf(await app.holdSeats({ ...command, principal: bob, wanted }))).toBe('ok');
+    expect(codeOf(await app.holding.holdSeats({ ...command, principal: bob, wanted }))).toBe('ok');
   });
 
   test('after the sale was closed', async () => {
     const { app, command, holdThere } = await openWithAnother();
-    valueOf(await app.closeSession(command));
+    valueOf(await app.scheduling.closeSession(command));
     expect(await holdThere(ada, paidSeat(1))).toEqual(notOnSale('closed'));
   });
 
   test('after the session was cancelled', async () => {
     const { app, command, holdThere } = await openWithAnother();
-    valueOf(await app.cancelSession(command));
+    valueOf(await app.scheduling.cancelSession(command));
     expect(await holdThere(ada, paidSeat(1))).toEqual(notOnSale('cancelled'));
   });
 
   test('after the event was cancelled', async () => {
     const { app, ports, sessionId, holdThere } = await openWithAnother();
-    valueOf(await app.cancelEvent({ principal: organizer, eventId: await eventOf({ ports, sessionId }) }));
+    valueOf(await app.scheduling.cancelEvent({ principal: organizer, eventId: await eventOf({ ports, sessionId }) }));
     expect(await holdThere(ada, paidSeat(1))).toEqual(notOnSale('cancelled'));
   });
 
   test('after the hold time was changed: the next hold has the new one', async () => {
     const { app, command, holdThere } = await openWithAnother();
-    valueOf(await app.changeSession({ ...command, changes: { holdTtlMs: 120_000 } }));
+    valueOf(await app.scheduling.changeSession({ ...command, changes: { holdTtlMs: 120_000 } }));
     const { hold } = valueOf(await holdThere(ada, paidSeat(1)));
     expect(hold.expiresAt - hold.heldAt).toBe(120_000);
   });
 
   test('after the locks lost everything and were taught again by the process that remembers', async () => {
     const { app, command, loseLocks, holdThere } = await openWithAnother();
-    valueOf(await app.pauseSession(command));
+    valueOf(await app.scheduling.pauseSession(command));
     loseLocks();
     expect(await holdThere(ada, paidSeat(1))).toEqual(notOnSale('paused'));
   });
@@ -98,9 +100,9 @@ describe('where the locks can not be told', () => {
 
   test('a pause is no success, and asked for again it tells them', async () => {
     const { app, command, holdThere, comeBack } = await openAway();
-    await expect(app.pauseSession(command)).rejects.toThrow('away');
+    await expect(app.scheduling.pauseSession(command)).rejects.toThrow('away');
     comeBack();
-    expect(await app.pauseSession(command)).toMatchObject({
+    expect(await app.scheduling.pauseSession(command)).toMatchObject({
       refusal: { code: 'scheduling/session-status-unfit', status: 'paused' },
     });
     expect(await holdThere(ada, paidSeat(1))).toEqual(notOnSale('paused'));
@@ -108,9 +110,9 @@ describe('where the locks can not be told', () => {
 
   test('the relay tells them what a process could not that is gone', async () => {
     const { app, command, ports, holdThere } = await openAway();
-    await expect(app.pauseSession(command)).rejects.toThrow('away');
+    await expect(app.scheduling.pauseSession(command)).rejects.toThrow('away');
     const another = officeOn(ports);
-    while ((await another.relayDecisions()) > 0);
+    while ((await another.upkeep.relayDecisions()) > 0);
     expect(await holdThere(ada, paidSeat(1))).toEqual(notOnSale('paused'));
   });
 });

@@ -17,7 +17,7 @@ const anotherSession = async (
   if (first === undefined) throw new Error('the house has no session');
   const { startsAt, endsAt, layoutId, layoutVersion, eventId } = first;
   const planned = { startsAt, endsAt, layoutId, layoutVersion, saleStart: { kind: 'at-once' as const }, ...plan };
-  return valueOf(await app.createSession({ principal: organizer, eventId, plan: planned })).sessionId;
+  return valueOf(await app.scheduling.createSession({ principal: organizer, eventId, plan: planned })).sessionId;
 };
 
 describe('times of a session, where others looked at them once', () => {
@@ -28,9 +28,9 @@ describe('times of a session, where others looked at them once', () => {
     const saleStart = { kind: 'at', at: plusMs(clock.now(), -hourMs) } as const;
     const sessionId = await anotherSession(office, { saleStart });
     const wanted = { kind: 'seats', seatIds: [paidSeat(1)] } as const;
-    expect(codeOf(await app.holdSeats({ principal: ada, sessionId, wanted }))).toBe('ok');
-    await app.keepTimers();
-    await app.announceTimers();
+    expect(codeOf(await app.holding.holdSeats({ principal: ada, sessionId, wanted }))).toBe('ok');
+    await app.upkeep.keepTimers();
+    await app.upkeep.announceTimers();
     expect(await toldOf(office, sessionId)).toContain('SaleOpened');
     expect(await office.findings()).toEqual([]);
   });
@@ -45,15 +45,15 @@ describe('times of a session, where others looked at them once', () => {
       endsAt: at(103),
       saleStart: { kind: 'before-start', beforeMs: 60 * hourMs },
     });
-    await app.keepTimers();
+    await app.upkeep.keepTimers();
     const changes = { startsAt: at(200), endsAt: at(203), saleEndsAt: at(203) };
-    valueOf(await app.changeSession({ principal: organizer, sessionId, changes }));
-    await app.keepTimers();
+    valueOf(await app.scheduling.changeSession({ principal: organizer, sessionId, changes }));
+    await app.upkeep.keepTimers();
     const heard: string[] = [];
     for (let hours = 0; hours <= 204; hours += 0.5) {
       clock.moveTo(at(hours));
       const before = await toldOf(office, sessionId);
-      await app.announceTimers();
+      await app.upkeep.announceTimers();
       const after = await toldOf(office, sessionId);
       heard.push(...after.slice(before.length).map((type) => `${hours} h: ${type}`));
     }

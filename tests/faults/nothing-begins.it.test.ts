@@ -73,7 +73,7 @@ const keepKnocking = (next: (turn: number) => object) => {
 /** The hall without its last row. */
 const smaller = async (): Promise<LayoutDraft> => {
   const { name, canvas, focalPoint, sections } = valueOf(
-    await office.showLayout({ sessionId: stage.sessionId }),
+    await office.browsing.showLayout({ sessionId: stage.sessionId }),
   ).layout;
   return {
     ...{ name, canvas, focalPoint },
@@ -93,8 +93,8 @@ test('once a pause, another hall or a cancellation is answered, nothing new begi
   const knocking = keepKnocking((turn) => wanted(turn));
   const notOnSale = ['409 scheduling/session-not-on-sale'];
 
-  expect(await knocking.around(async () => valueOf(await office.pauseSession(command)))).toEqual(notOnSale);
-  valueOf(await office.resumeSession(command));
+  expect(await knocking.around(async () => valueOf(await office.scheduling.pauseSession(command)))).toEqual(notOnSale);
+  valueOf(await office.scheduling.resumeSession(command));
 
   const draft = await smaller();
   wanted = (turn) => ({ seatIds: [others[turn % others.length]] });
@@ -107,7 +107,7 @@ test('once a pause, another hall or a cancellation is answered, nothing new begi
   expect(inOldHall.filter((answer) => !['400 locking/seats-unknown', ...notOnSale].includes(answer))).toEqual([]);
   wanted = anySeats;
 
-  expect(await knocking.around(async () => valueOf(await office.cancelSession(command)))).toEqual(notOnSale);
+  expect(await knocking.around(async () => valueOf(await office.scheduling.cancelSession(command)))).toEqual(notOnSale);
   await knocking.leave();
   expect(await stage.findings()).toEqual([]);
 });

@@ -38,7 +38,7 @@ export const serveOffice = async (ports: Ports): Promise<RaceServer> => {
     close: async () => {
       await http.drain();
       server.closeAllConnections();
-      office.seatBoards.close();
+      office.liveMap.close();
       await new Promise((resolve) => server.close(resolve));
     },
   };

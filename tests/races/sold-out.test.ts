@@ -23,9 +23,13 @@ test(`${seats} seats, ${buyers} buyers: all sold, nobody told "sold out" while a
   const play = async (at: number): Promise<void> => {
     const principal = { principalId: `buyer-${at}` as PrincipalId, roles: ['buyer'] as const };
     for (;;) {
-      const held = await office.holdSeats({ principal, sessionId, wanted: { kind: 'best-available', quantity: 1 } });
+      const held = await office.holding.holdSeats({
+        principal,
+        sessionId,
+        wanted: { kind: 'best-available', quantity: 1 },
+      });
       if (held.ok) {
-        const order = await office.placeOrder({ principal, holdId: held.value.hold.holdId });
+        const order = await office.checkout.placeOrder({ principal, holdId: held.value.hold.holdId });
         if (order.ok) sold += 1;
         return;
       }

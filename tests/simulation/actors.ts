@@ -34,10 +34,10 @@ export const runBackground = (world: World, { process, office }: Server): Promis
     }
   };
   return [
-    every(4_000, office.sweepHolds),
-    every(8_000, office.expireOrders),
-    every(10_000, office.reconcilePayments),
-    every(3_000, office.relayDecisions),
+    every(4_000, office.upkeep.sweepHolds),
+    every(8_000, office.upkeep.expireOrders),
+    every(10_000, office.upkeep.reconcilePayments),
+    every(3_000, office.upkeep.relayDecisions),
   ];
 };
 

@@ -32,17 +32,19 @@ export const playBuyer = async (world: World, name: string): Promise<void> => {
 const holdAndOrder = async (world: World, name: string): Promise<Order | undefined> => {
   const { schedule, sessionId } = world;
   const principal = person(name, 'buyer');
-  const held = await ask(world, ({ office }) => office.holdSeats({ principal, sessionId, wanted: wish(world) }));
+  const held = await ask(world, ({ office }) =>
+    office.holding.holdSeats({ principal, sessionId, wanted: wish(world) }),
+  );
   if (!held.known || !held.answer.ok) return undefined;
   const { holdId } = held.answer.value.hold;
   await schedule.sleep(schedule.random.integer(schedule.chance(300) ? 75_000 : 10_000));
-  if (schedule.chance(100)) await ask(world, ({ office }) => office.extendHold({ principal, holdId }));
+  if (schedule.chance(100)) await ask(world, ({ office }) => office.holding.extendHold({ principal, holdId }));
   if (schedule.chance(150)) {
-    await ask(world, ({ office }) => office.releaseHold({ principal, holdId }));
+    await ask(world, ({ office }) => office.holding.releaseHold({ principal, holdId }));
     return undefined;
   }
   for (let attempt = 0; attempt < 4; attempt += 1) {
-    const placed = await ask(world, ({ office }) => office.placeOrder({ principal, holdId }));
+    const placed = await ask(world, ({ office }) => office.checkout.placeOrder({ principal, holdId }));
     if (placed.known) {
       tell(world, `${name} ${placed.answer.ok ? 'ordered' : placed.answer.refusal.code}`);
       return placed.answer.ok ? placed.answer.value : undefined;
@@ -55,9 +57,9 @@ const pay = async (world: World, name: string, order: Order): Promise<void> => {
   const { schedule } = world;
   const principal = person(name, 'buyer');
   const { orderId } = order;
-  if (schedule.chance(100)) await ask(world, ({ office }) => office.cancelOrder({ principal, orderId }));
+  if (schedule.chance(100)) await ask(world, ({ office }) => office.checkout.cancelOrder({ principal, orderId }));
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const started = await ask(world, ({ office }) => office.startPayment({ principal, orderId }));
+    const started = await ask(world, ({ office }) => office.checkout.startPayment({ principal, orderId }));
     if (!started.known) continue;
     if (!started.answer.ok) break;
     const { paymentId } = started.answer.value;
@@ -72,7 +74,7 @@ const pay = async (world: World, name: string, order: Order): Promise<void> => {
     if (!declined) break;
   }
   await schedule.sleep(schedule.random.integer(30_000));
-  const seen = await ask(world, ({ office }) => office.findOrder({ principal, orderId }));
+  const seen = await ask(world, ({ office }) => office.checkout.findOrder({ principal, orderId }));
   if (seen.known && seen.answer.ok && seen.answer.value.progress.status === 'paid') {
     tell(world, `${name} was told that ${orderId} is paid`);
     world.toldPaid.add(orderId);
@@ -85,7 +87,7 @@ const payLate = async (world: World, paymentId: PaymentId): Promise<void> => {
   const call = world.gateway.webhook(paymentId);
   for (let heard = false; !heard;) {
     await world.schedule.sleep(world.schedule.random.integer(10_000));
-    heard = (await ask(world, ({ office }) => office.receiveWebhook({ provider: 'memory', call }))).known;
+    heard = (await ask(world, ({ office }) => office.settlement.receiveWebhook({ provider: 'memory', call }))).known;
   }
 };
 
@@ -97,7 +99,7 @@ const tellOfPayment = async (world: World, paymentId: PaymentId): Promise<void> 
   await Promise.all(
     Array.from({ length: copies }, async () => {
       await schedule.sleep(schedule.random.integer(10_000));
-      await ask(world, ({ office }) => office.receiveWebhook({ provider: 'memory', call }));
+      await ask(world, ({ office }) => office.settlement.receiveWebhook({ provider: 'memory', call }));
     }),
   );
 };

@@ -96,11 +96,13 @@ export const openSmallHouse = async (
 ): Promise<SessionId> => {
   const office = ticketly(ports, { seatBoards: { repeat: () => () => {} } });
   const organizer = person('organizer', 'organizer');
-  const { organizationId } = must(await office.createOrganization({ principal: organizer, name: 'House' }));
-  const { eventId } = must(
-    await office.createEvent({ principal: organizer, organizationId, details: { ...details, tiers } }),
+  const { organizationId } = must(
+    await office.organizations.createOrganization({ principal: organizer, name: 'House' }),
   );
-  const saved = must(await office.saveLayout({ principal: organizer, organizationId, layout: hall }));
+  const { eventId } = must(
+    await office.catalog.createEvent({ principal: organizer, organizationId, details: { ...details, tiers } }),
+  );
+  const saved = must(await office.halls.saveLayout({ principal: organizer, organizationId, layout: hall }));
   const day = 86_400_000;
   const now = ports.clock.now();
   const plan = {
@@ -111,8 +113,8 @@ export const openSmallHouse = async (
     layoutVersion: saved.version,
     holdTtlMs: 60_000,
   };
-  const { sessionId } = must(await office.createSession({ principal: organizer, eventId, plan }));
-  must(await office.submitEvent({ principal: organizer, eventId }));
-  must(await office.approveEvent({ principal: person('admin', 'event_admin'), eventId }));
+  const { sessionId } = must(await office.scheduling.createSession({ principal: organizer, eventId, plan }));
+  must(await office.catalog.submitEvent({ principal: organizer, eventId }));
+  must(await office.catalog.approveEvent({ principal: person('admin', 'event_admin'), eventId }));
   return sessionId;
 };

@@ -63,7 +63,7 @@ const settleDown = async (world: World): Promise<void> => {
   const office = ticketly(world.ports, { seatBoards: { repeat: () => () => {} } });
   let moved = 1;
   for (let round = 0; moved > 0 && round < 50; round += 1) {
-    moved = (await office.relayDecisions()) + (await office.sweepHolds());
+    moved = (await office.upkeep.relayDecisions()) + (await office.upkeep.sweepHolds());
   }
 };
 
@@ -94,7 +94,7 @@ const auditMap = async (world: World, map: Watched): Promise<Finding[]> => {
   await world.schedule.run(world.schedule.now() + 60_000);
   await caughtUp;
   const office = ticketly(world.ports, { seatBoards: { repeat: () => () => {} } });
-  const now = await office.seatBoards.current(world.sessionId);
+  const now = await office.liveMap.current(world.sessionId);
   if (!now.ok) return [];
   const same =
     map.layoutVersion === now.value.layoutVersion &&

@@ -29,6 +29,6 @@ export const watchSeats = async (world: World, map: Watched): Promise<void> => {
 };
 
 export const catchUp = async (world: World, map: Watched): Promise<void> => {
-  const asked = await ask(world, ({ office }) => office.seatBoards.since(world.sessionId, map.version));
+  const asked = await ask(world, ({ office }) => office.liveMap.since(world.sessionId, map.version));
   if (asked.known && asked.answer.ok) apply(map, asked.answer.value);
 };

@@ -111,7 +111,9 @@ export interface BoxOffice {
 /** Opens a box office over these ports: an approved event of Olga's with one session in the small hall. */
 export const boxOffice = async (ports: Ports, plan: Partial<SessionPlan> = {}): Promise<BoxOffice> => {
   const app = ticketly(ports);
-  const { organizationId } = valueOf(await app.createOrganization({ principal: olga, name: 'Strings Inc.' }));
+  const { organizationId } = valueOf(
+    await app.organizations.createOrganization({ principal: olga, name: 'Strings Inc.' }),
+  );
   const details = {
     title: 'Night of Strings',
     summary: '',
@@ -120,8 +122,8 @@ export const boxOffice = async (ports: Ports, plan: Partial<SessionPlan> = {}): 
     currency: 'EUR',
     tiers: [price(tiers.vip, 'VIP', 80_000), price(tiers.stalls, 'Stalls', 1_999), price(tiers.free, 'Guests', 0)],
   };
-  const { eventId } = valueOf(await app.createEvent({ principal: olga, organizationId, details }));
-  const { layoutId, version } = valueOf(await app.saveLayout({ principal: olga, organizationId, layout: hall }));
+  const { eventId } = valueOf(await app.catalog.createEvent({ principal: olga, organizationId, details }));
+  const { layoutId, version } = valueOf(await app.halls.saveLayout({ principal: olga, organizationId, layout: hall }));
   const now = ports.clock.now();
   const planned: SessionPlan = {
     startsAt: plusMs(now, 100 * hourMs),
@@ -131,27 +133,27 @@ export const boxOffice = async (ports: Ports, plan: Partial<SessionPlan> = {}): 
     layoutVersion: version,
     ...plan,
   };
-  const { sessionId } = valueOf(await app.createSession({ principal: olga, eventId, plan: planned }));
-  valueOf(await app.submitEvent({ principal: olga, eventId }));
-  valueOf(await app.approveEvent({ principal: admin, eventId }));
+  const { sessionId } = valueOf(await app.scheduling.createSession({ principal: olga, eventId, plan: planned }));
+  valueOf(await app.catalog.submitEvent({ principal: olga, eventId }));
+  valueOf(await app.catalog.approveEvent({ principal: admin, eventId }));
 
   const hold: BoxOffice['hold'] = async (principal, ...seatIds) =>
-    valueOf(await app.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds } })).hold;
+    valueOf(await app.holding.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds } })).hold;
   return {
     app,
     sessionId,
     hold,
     order: async (principal, ...seatIds) => {
       const { holdId } = await hold(principal, ...seatIds);
-      return valueOf(await app.placeOrder({ principal, holdId }));
+      return valueOf(await app.checkout.placeOrder({ principal, holdId }));
     },
-    pay: async (principal, orderId) => valueOf(await app.startPayment({ principal, orderId })),
-    status: async (principal, orderId) => valueOf(await app.findOrder({ principal, orderId })).progress.status,
+    pay: async (principal, orderId) => valueOf(await app.checkout.startPayment({ principal, orderId })),
+    status: async (principal, orderId) => valueOf(await app.checkout.findOrder({ principal, orderId })).progress.status,
     relay: async () => {
-      while ((await app.relayDecisions()) > 0);
+      while ((await app.upkeep.relayDecisions()) > 0);
     },
     seen: async (...seatIds) => {
-      const { statuses } = valueOf(await app.seatBoards.current(sessionId));
+      const { statuses } = valueOf(await app.liveMap.current(sessionId));
       const { seatMap } = (await ports.showings.find(sessionId)) ?? {};
       return seatIds.map((seatId) => statuses[seatMap?.indexOf.get(seatId) ?? -1] ?? '?').join('');
     },

@@ -22,4 +22,3 @@ export * from './restoring/index.ts';
 export type * from './ports.ts';
 export type * from './refusals.ts';
 export * from './ticketly.ts';
-export * from './organizing.ts';

@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { EventDetails } from './catalog/index.ts';
 import type { LayoutDraft } from './halls/index.ts';
 import type { Principal, Role } from './identity/index.ts';
-import { defaultLimits, instant, money, ok, plusMs, editionOf } from './kernel/index.ts';
+import { defaultLimits, instant, money, plusMs, editionOf } from './kernel/index.ts';
 import type { AreaId, EventId, PrincipalId, RefusalShape, Result, SeatId, SessionId, TierId } from './kernel/index.ts';
-import type { SeatBoard } from './live-map/index.ts';
 import { manualClock, memoryPorts } from './memory/index.ts';
-import { organizing } from './organizing.ts';
+import { ticketly } from './ticketly.ts';
 import type { SessionPlan } from './scheduling/index.ts';
 import { projectViews } from './views/index.ts';
 
@@ -67,22 +66,18 @@ const codeOf = (result: Result<unknown, RefusalShape>): string => (result.ok ? '
 const world = async () => {
   const clock = manualClock(start);
   const ports = memoryPorts({ clock });
-  const board = { leftByTier: { [floor]: 7 }, soldOut: false } as Pick<
-    SeatBoard,
-    'leftByTier' | 'soldOut'
-  > as SeatBoard;
-  const use = organizing({ ...ports, seatBoards: { current: async () => ok(board) } });
+  const use = ticketly(ports);
   const projector = projectViews(ports);
-  const organization = valueOf(await use.createOrganization({ principal: olga, name: 'Strings Inc.' }));
+  const organization = valueOf(await use.organizations.createOrganization({ principal: olga, name: 'Strings Inc.' }));
   const { organizationId } = organization;
   const draft = async (): Promise<EventId> =>
-    valueOf(await use.createEvent({ principal: olga, organizationId, details })).eventId;
-  const submit = async (eventId: EventId) => valueOf(await use.submitEvent({ principal: olga, eventId }));
+    valueOf(await use.catalog.createEvent({ principal: olga, organizationId, details })).eventId;
+  const submit = async (eventId: EventId) => valueOf(await use.catalog.submitEvent({ principal: olga, eventId }));
   const approve = async (eventId: EventId) => {
     await submit(eventId);
-    return valueOf(await use.approveEvent({ principal: admin, eventId }));
+    return valueOf(await use.catalog.approveEvent({ principal: admin, eventId }));
   };
-  const layout = valueOf(await use.saveLayout({ principal: olga, organizationId, layout: hall(10) }));
+  const layout = valueOf(await use.halls.saveLayout({ principal: olga, organizationId, layout: hall(10) }));
   const plan: SessionPlan = {
     startsAt: plusMs(start, 100 * hourMs),
     endsAt: plusMs(start, 103 * hourMs),
@@ -91,10 +86,10 @@ const world = async () => {
     layoutVersion: layout.version,
   };
   const session = async (eventId: EventId, over: Partial<SessionPlan> = {}): Promise<SessionId> =>
-    valueOf(await use.createSession({ principal: olga, eventId, plan: { ...plan, ...over } })).sessionId;
+    valueOf(await use.scheduling.createSession({ principal: olga, eventId, plan: { ...plan, ...over } })).sessionId;
   /** Everything that happens in the background, until nothing does. */
   const settle = async (): Promise<void> => {
-    const steps = [projector.runOnce, use.keepTimers, use.cancelWithEvent, use.announceTimers];
+    const steps = [projector.runOnce, use.upkeep.keepTimers, use.upkeep.cancelWithEvent, use.upkeep.announceTimers];
     for (let busy = true; busy;) busy = (await Promise.all(steps.map((step) => step()))).some((count) => count > 0);
   };
   const told = async () =>
@@ -107,29 +102,37 @@ const world = async () => {
 describe('organizations', () => {
   it('are founded by organizers, and seen by their members only', async () => {
     const { use, organizationId } = await world();
-    expect(codeOf(await use.createOrganization({ principal: person('bob', 'buyer'), name: 'X' }))).toBe(
+    expect(codeOf(await use.organizations.createOrganization({ principal: person('bob', 'buyer'), name: 'X' }))).toBe(
       'identity/role-missing',
     );
-    expect(valueOf(await use.listOrganizations({ principal: olga }))).toMatchObject([{ organizationId }]);
-    expect(valueOf(await use.listOrganizations({ principal: eve }))).toEqual([]);
+    expect(valueOf(await use.organizations.listOrganizations({ principal: olga }))).toMatchObject([{ organizationId }]);
+    expect(valueOf(await use.organizations.listOrganizations({ principal: eve }))).toEqual([]);
   });
 
   it('let managers edit, scanners look, and strangers know nothing', async () => {
     const { use, organizationId, draft } = await world();
     const eventId = await draft();
-    const change = (principal: Principal) => use.changeEvent({ principal, eventId, details });
+    const change = (principal: Principal) => use.catalog.changeEvent({ principal, eventId, details });
     expect(codeOf(await change(eve))).toBe('catalog/event-unknown');
-    expect(codeOf(await use.listOwnEvents({ principal: eve, organizationId, page: { limit: 5 } }))).toBe(
+    expect(codeOf(await use.catalog.listOwnEvents({ principal: eve, organizationId, page: { limit: 5 } }))).toBe(
       'organizations/organization-unknown',
     );
-    await use.setMember({ principal: olga, organizationId, member: { principalId: eve.principalId, role: 'scanner' } });
+    await use.organizations.setMember({
+      principal: olga,
+      organizationId,
+      member: { principalId: eve.principalId, role: 'scanner' },
+    });
     expect(codeOf(await change(eve))).toBe('organizations/member-role-missing');
-    expect(codeOf(await use.findOwnEvent({ principal: eve, eventId }))).toBe('ok');
-    await use.setMember({ principal: olga, organizationId, member: { principalId: eve.principalId, role: 'manager' } });
+    expect(codeOf(await use.catalog.findOwnEvent({ principal: eve, eventId }))).toBe('ok');
+    await use.organizations.setMember({
+      principal: olga,
+      organizationId,
+      member: { principalId: eve.principalId, role: 'manager' },
+    });
     expect(codeOf(await change(eve))).toBe('ok');
     expect(
       codeOf(
-        await use.setMember({
+        await use.organizations.setMember({
           principal: eve,
           organizationId,
           member: { principalId: eve.principalId, role: 'owner' },
@@ -144,18 +147,18 @@ describe('an approval', () => {
     const { use, organizationId, draft, submit } = await world();
     const eventId = await draft();
     await submit(eventId);
-    expect(codeOf(await use.approveEvent({ principal: olga, eventId }))).toBe('identity/role-missing');
-    await use.setMember({
+    expect(codeOf(await use.catalog.approveEvent({ principal: olga, eventId }))).toBe('identity/role-missing');
+    await use.organizations.setMember({
       principal: olga,
       organizationId,
       member: { principalId: admin.principalId, role: 'scanner' },
     });
-    expect(codeOf(await use.approveEvent({ principal: admin, eventId }))).toBe('catalog/approver-involved');
-    expect(codeOf(await use.rejectEvent({ principal: admin, eventId, reason: 'no' }))).toBe(
+    expect(codeOf(await use.catalog.approveEvent({ principal: admin, eventId }))).toBe('catalog/approver-involved');
+    expect(codeOf(await use.catalog.rejectEvent({ principal: admin, eventId, reason: 'no' }))).toBe(
       'catalog/approver-involved',
     );
-    expect(codeOf(await use.approveEvent({ principal: other, eventId }))).toBe('ok');
-    expect(await use.approveEvent({ principal: other, eventId })).toMatchObject({
+    expect(codeOf(await use.catalog.approveEvent({ principal: other, eventId }))).toBe('ok');
+    expect(await use.catalog.approveEvent({ principal: other, eventId })).toMatchObject({
       refusal: { code: 'catalog/event-status-unfit', status: 'approved', needs: ['submitted'] },
     });
   });
@@ -168,23 +171,29 @@ describe('an approval', () => {
       const made = await world();
       const { use, organizationId } = made;
       const set = async (by: Principal, who: Principal, role: 'owner' | 'manager' | 'scanner' | null) =>
-        valueOf(await use.setMember({ principal: by, organizationId, member: { principalId: who.principalId, role } }));
+        valueOf(
+          await use.organizations.setMember({
+            principal: by,
+            organizationId,
+            member: { principalId: who.principalId, role },
+          }),
+        );
       const judge = async (principal: Principal, eventId: EventId) =>
-        codeOf(await use.approveEvent({ principal, eventId }));
+        codeOf(await use.catalog.approveEvent({ principal, eventId }));
       await set(olga, boss, 'owner');
       return { ...made, set, judge };
     };
     const write = async ({ use, organizationId }: Awaited<ReturnType<typeof setting>>, by: Principal) =>
-      valueOf(await use.createEvent({ principal: by, organizationId, details })).eventId;
+      valueOf(await use.catalog.createEvent({ principal: by, organizationId, details })).eventId;
 
     it('not of the author, who made a friend owner and left', async () => {
       const made = await setting();
       const eventId = await write(made, boss);
       await made.set(boss, friend, 'owner');
       await made.set(friend, boss, null);
-      valueOf(await made.use.submitEvent({ principal: friend, eventId }));
+      valueOf(await made.use.catalog.submitEvent({ principal: friend, eventId }));
       for (const one of [boss, friend]) expect(await made.judge(one, eventId)).toBe('catalog/approver-involved');
-      expect(codeOf(await made.use.rejectEvent({ principal: boss, eventId, reason: 'no' }))).toBe(
+      expect(codeOf(await made.use.catalog.rejectEvent({ principal: boss, eventId, reason: 'no' }))).toBe(
         'catalog/approver-involved',
       );
       expect(await made.judge(admin, eventId)).toBe('ok');
@@ -194,9 +203,9 @@ describe('an approval', () => {
       const made = await setting();
       const eventId = await write(made, olga);
       await made.set(olga, friend, 'manager');
-      valueOf(await made.use.changeEvent({ principal: friend, eventId, details }));
+      valueOf(await made.use.catalog.changeEvent({ principal: friend, eventId, details }));
       await made.set(olga, friend, null);
-      valueOf(await made.use.submitEvent({ principal: boss, eventId }));
+      valueOf(await made.use.catalog.submitEvent({ principal: boss, eventId }));
       await made.set(olga, boss, null);
       for (const one of [boss, friend]) expect(await made.judge(one, eventId)).toBe('catalog/approver-involved');
     });
@@ -223,18 +232,20 @@ describe('an approval', () => {
       made.clock.advance(1);
       const [one, two] = [await write(made, olga), await write(made, olga)];
       for (const eventId of [one, two]) await made.submit(eventId);
-      valueOf(await made.use.createOrganization({ principal: friend, name: 'Other' }));
+      valueOf(await made.use.organizations.createOrganization({ principal: friend, name: 'Other' }));
       expect(await made.judge(friend, one)).toBe('ok');
       expect(await made.judge(admin, two)).toBe('ok');
       await made.set(olga, admin, 'manager');
-      expect(valueOf(await made.use.findOwnEvent({ principal: admin, eventId: two })).progress.status).toBe('approved');
+      expect(valueOf(await made.use.catalog.findOwnEvent({ principal: admin, eventId: two })).progress.status).toBe(
+        'approved',
+      );
     });
 
     it('by what organizations keep, also after the author founded another', async () => {
       const made = await setting();
       const eventId = await write(made, boss);
       await made.set(olga, boss, null);
-      valueOf(await made.use.createOrganization({ principal: boss, name: 'Other' }));
+      valueOf(await made.use.organizations.createOrganization({ principal: boss, name: 'Other' }));
       await made.submit(eventId);
       expect(await made.judge(boss, eventId)).toBe('catalog/approver-involved');
     });
@@ -245,12 +256,12 @@ describe('an approval', () => {
     const eventId = await draft();
     const sessionId = await session(eventId);
     clock.advance(20 * hourMs);
-    expect(codeOf(await use.showSession({ sessionId }))).toBe('scheduling/session-unknown');
+    expect(codeOf(await use.browsing.showSession({ sessionId }))).toBe('scheduling/session-unknown');
     await approve(eventId);
-    expect(valueOf(await use.showSession({ sessionId }))).toMatchObject({
+    expect(valueOf(await use.browsing.showSession({ sessionId }))).toMatchObject({
       status: 'on_sale',
       saleWindow: { opensAt: plusMs(start, 20 * hourMs) },
-      leftByTier: { floor: 7 },
+      leftByTier: { floor: 110 },
     });
   });
 
@@ -260,18 +271,18 @@ describe('an approval', () => {
     const sessionId = await session(eventId);
     await settle();
     const page = { limit: 10 };
-    expect(codeOf(await use.showEvent({ eventId }))).toBe('catalog/event-unknown');
-    expect(codeOf(await use.showLayout({ sessionId }))).toBe('scheduling/session-unknown');
-    expect(valueOf(await use.searchEvents({ page })).items).toEqual([]);
+    expect(codeOf(await use.browsing.showEvent({ eventId }))).toBe('catalog/event-unknown');
+    expect(codeOf(await use.browsing.showLayout({ sessionId }))).toBe('scheduling/session-unknown');
+    expect(valueOf(await use.browsing.searchEvents({ page })).items).toEqual([]);
     await approve(eventId);
     await settle();
-    expect(valueOf(await use.showEvent({ eventId }))).toMatchObject({ sessions: [{ status: 'scheduled' }] });
-    expect(valueOf(await use.showLayout({ sessionId })).seatMap.seatIndex.length).toBe(10);
-    expect(valueOf(await use.searchEvents({ text: 'lodz string', page })).items).toMatchObject([{ eventId }]);
-    await use.cancelEvent({ principal: olga, eventId });
+    expect(valueOf(await use.browsing.showEvent({ eventId }))).toMatchObject({ sessions: [{ status: 'scheduled' }] });
+    expect(valueOf(await use.browsing.showLayout({ sessionId })).seatMap.seatIndex.length).toBe(10);
+    expect(valueOf(await use.browsing.searchEvents({ text: 'lodz string', page })).items).toMatchObject([{ eventId }]);
+    await use.scheduling.cancelEvent({ principal: olga, eventId });
     await settle();
-    expect(valueOf(await use.searchEvents({ page })).items).toEqual([]);
-    expect(valueOf(await use.showEvent({ eventId }))).toMatchObject({ sessions: [{ status: 'cancelled' }] });
+    expect(valueOf(await use.browsing.searchEvents({ page })).items).toEqual([]);
+    expect(valueOf(await use.browsing.showEvent({ eventId }))).toMatchObject({ sessions: [{ status: 'cancelled' }] });
   });
 });
 
@@ -279,52 +290,53 @@ describe('layouts', () => {
   it('are checked with every problem, and saved when sound, version by version', async () => {
     const { use, organizationId, layout } = await world();
     const twice = { ...hall(10), sections: [...hall(10).sections, ...hall(10).sections] };
-    const problems = valueOf(await use.checkLayout({ principal: olga, organizationId, layout: twice }));
+    const problems = valueOf(await use.halls.checkLayout({ principal: olga, organizationId, layout: twice }));
     expect(problems.length).toBeGreaterThan(1);
-    expect(await use.saveLayout({ principal: olga, organizationId, layout: twice })).toMatchObject({
+    expect(await use.halls.saveLayout({ principal: olga, organizationId, layout: twice })).toMatchObject({
       refusal: { code: 'halls/layout-invalid', problems },
     });
     const { layoutId } = layout;
     const again = { principal: olga, organizationId, layoutId, layout: hall(12) };
-    const saved = await Promise.all([use.saveLayout(again), use.saveLayout(again), use.saveLayout(again)]);
+    const saved = await Promise.all([
+      use.halls.saveLayout(again),
+      use.halls.saveLayout(again),
+      use.halls.saveLayout(again),
+    ]);
     expect(saved.map((result) => valueOf(result).version).sort()).toEqual([2, 3, 4]);
-    expect(valueOf(await use.findOwnLayout({ principal: olga, layoutId })).version).toBe(4);
-    expect(codeOf(await use.findOwnLayout({ principal: eve, layoutId }))).toBe('halls/layout-unknown');
+    expect(valueOf(await use.halls.findOwnLayout({ principal: olga, layoutId })).version).toBe(4);
+    expect(codeOf(await use.halls.findOwnLayout({ principal: eve, layoutId }))).toBe('halls/layout-unknown');
   });
 
   it('worth more than the sums of a sale can tell are no hall of a session, by a change of prices neither', async () => {
     const { use, ports, draft, plan, session } = await world();
     const eventId = await draft();
-    const upTo = (sessionWorthMinor: number) =>
-      organizing({
-        ...ports,
-        limits: { ...defaultLimits, sessionWorthMinor },
-        seatBoards: { current: async () => ok({} as SeatBoard) },
-      });
+    const upTo = (sessionWorthMinor: number) => ticketly({ ...ports, limits: { ...defaultLimits, sessionWorthMinor } });
     const worth = 110 * 4500;
-    expect(await upTo(worth - 1).createSession({ principal: olga, eventId, plan })).toMatchObject({
+    expect(await upTo(worth - 1).scheduling.createSession({ principal: olga, eventId, plan })).toMatchObject({
       refusal: { code: 'scheduling/session-invalid', problems: [{ path: 'layoutId', code: 'worth-too-high' }] },
     });
     await session(eventId);
     const dearer = { ...details, tiers: details.tiers.map((tier) => ({ ...tier, price: money(4501, 'EUR') })) };
-    expect(await use.changeEvent({ principal: olga, eventId, details: dearer })).toMatchObject({ ok: true });
-    expect(await upTo(worth).changeEvent({ principal: olga, eventId, details: dearer })).toMatchObject({
+    expect(await use.catalog.changeEvent({ principal: olga, eventId, details: dearer })).toMatchObject({ ok: true });
+    expect(await upTo(worth).catalog.changeEvent({ principal: olga, eventId, details: dearer })).toMatchObject({
       refusal: { code: 'catalog/event-invalid', problems: [{ path: 'tiers', code: 'worth-too-high' }] },
     });
-    expect(await upTo(worth).changeEvent({ principal: olga, eventId, details })).toMatchObject({ ok: true });
+    expect(await upTo(worth).catalog.changeEvent({ principal: olga, eventId, details })).toMatchObject({ ok: true });
   });
 
   it('of others, or painted with tiers the event does not have, are no hall of its sessions', async () => {
     const { use, draft, plan, layout } = await world();
     const eventId = await draft();
-    const other = valueOf(await use.createOrganization({ principal: eve, name: 'Other' }));
-    const theirs = valueOf(await use.createEvent({ principal: eve, organizationId: other.organizationId, details }));
-    expect(await use.createSession({ principal: eve, eventId: theirs.eventId, plan })).toMatchObject({
+    const other = valueOf(await use.organizations.createOrganization({ principal: eve, name: 'Other' }));
+    const theirs = valueOf(
+      await use.catalog.createEvent({ principal: eve, organizationId: other.organizationId, details }),
+    );
+    expect(await use.scheduling.createSession({ principal: eve, eventId: theirs.eventId, plan })).toMatchObject({
       refusal: { code: 'scheduling/session-invalid', problems: [{ path: 'layoutId', code: 'unknown-layout' }] },
     });
-    await use.changeEvent({ principal: olga, eventId, details: { ...details, tiers: [] } });
+    await use.catalog.changeEvent({ principal: olga, eventId, details: { ...details, tiers: [] } });
     expect(
-      await use.createSession({ principal: olga, eventId, plan: { ...plan, layoutId: layout.layoutId } }),
+      await use.scheduling.createSession({ principal: olga, eventId, plan: { ...plan, layoutId: layout.layoutId } }),
     ).toMatchObject({
       refusal: { problems: [{ code: 'unknown-tier' }] },
     });
@@ -334,7 +346,9 @@ describe('layouts', () => {
     const { use, draft, session } = await world();
     const eventId = await draft();
     await session(eventId);
-    expect(await use.changeEvent({ principal: olga, eventId, details: { ...details, tiers: [] } })).toMatchObject({
+    expect(
+      await use.catalog.changeEvent({ principal: olga, eventId, details: { ...details, tiers: [] } }),
+    ).toMatchObject({
       refusal: { code: 'catalog/tiers-in-use', tierIds: ['floor'] },
     });
   });
@@ -345,10 +359,11 @@ describe('layouts', () => {
     await approve(eventId);
     const sessionId = await session(eventId, { saleStart: { kind: 'at-once' } });
     const { layoutId } = layout;
-    const smaller = valueOf(await use.saveLayout({ principal: olga, organizationId, layoutId, layout: hall(5) }));
-    const change = () => use.changeSession({ principal: olga, sessionId, changes: { layoutVersion: smaller.version } });
+    const smaller = valueOf(await use.halls.saveLayout({ principal: olga, organizationId, layoutId, layout: hall(5) }));
+    const change = () =>
+      use.scheduling.changeSession({ principal: olga, sessionId, changes: { layoutVersion: smaller.version } });
     expect(await change()).toMatchObject({ refusal: { code: 'scheduling/session-status-unfit', status: 'on_sale' } });
-    const seatId = valueOf(await use.showLayout({ sessionId })).seatMap.seatIndex.at(9) as SeatId;
+    const seatId = valueOf(await use.browsing.showLayout({ sessionId })).seatMap.seatIndex.at(9) as SeatId;
     await ports.seatLocks.prime(sessionId, { fenceFloor: 0, decisions: [] });
     const held = await ports.seatLocks.hold({
       holdId: `${sessionId}.h1` as never,
@@ -361,7 +376,7 @@ describe('layouts', () => {
       maxActiveHolds: 1,
       maxSeats: 10,
     });
-    valueOf(await use.pauseSession({ principal: olga, sessionId }));
+    valueOf(await use.scheduling.pauseSession({ principal: olga, sessionId }));
     expect(await change()).toMatchObject({ refusal: { code: 'seating/seats-displaced', vanishing: [seatId] } });
     const { holdId, buyerId, fence } = valueOf(held);
     await ports.seatLocks.release({ holdId, buyerId, fence });
@@ -373,17 +388,13 @@ describe('sessions', () => {
   it('are limited per event, not counting those that were cancelled', async () => {
     const { use, ports, draft, session, plan } = await world();
     const eventId = await draft();
-    const few = organizing({
-      ...ports,
-      limits: { ...defaultLimits, sessionsPerEvent: 1 },
-      seatBoards: { current: async () => ok({} as SeatBoard) },
-    });
+    const few = ticketly({ ...ports, limits: { ...defaultLimits, sessionsPerEvent: 1 } });
     const sessionId = await session(eventId);
-    expect(await few.createSession({ principal: olga, eventId, plan })).toMatchObject({
+    expect(await few.scheduling.createSession({ principal: olga, eventId, plan })).toMatchObject({
       refusal: { code: 'scheduling/session-limit-reached', limit: 1 },
     });
-    await use.cancelSession({ principal: olga, sessionId });
-    expect(codeOf(await few.createSession({ principal: olga, eventId, plan }))).toBe('ok');
+    await use.scheduling.cancelSession({ principal: olga, sessionId });
+    expect(codeOf(await few.scheduling.createSession({ principal: olga, eventId, plan }))).toBe('ok');
   });
 
   it('are not planned for events that are cancelled, and are cancelled with them', async () => {
@@ -391,21 +402,28 @@ describe('sessions', () => {
     const eventId = await draft();
     const sessionId = await session(eventId);
     await approve(eventId);
-    await use.cancelEvent({ principal: olga, eventId });
+    await use.scheduling.cancelEvent({ principal: olga, eventId });
     await settle();
-    expect(valueOf(await use.listOwnSessions({ principal: olga, eventId }))).toMatchObject([
+    expect(valueOf(await use.browsing.listOwnSessions({ principal: olga, eventId }))).toMatchObject([
       { session: { sessionId, progress: { status: 'cancelled' } }, status: 'cancelled' },
     ]);
-    expect(codeOf(await use.createSession({ principal: olga, eventId, plan }))).toBe('catalog/event-status-unfit');
+    expect(codeOf(await use.scheduling.createSession({ principal: olga, eventId, plan }))).toBe(
+      'catalog/event-status-unfit',
+    );
   });
 
   it('of others do not exist', async () => {
     const { use, draft, session } = await world();
     const sessionId = await session(await draft());
-    for (const move of [use.pauseSession, use.resumeSession, use.closeSession, use.cancelSession]) {
+    for (const move of [
+      use.scheduling.pauseSession,
+      use.scheduling.resumeSession,
+      use.scheduling.closeSession,
+      use.scheduling.cancelSession,
+    ]) {
       expect(codeOf(await move({ principal: eve, sessionId }))).toBe('scheduling/session-unknown');
     }
-    expect(codeOf(await use.changeSession({ principal: eve, sessionId, changes: {} }))).toBe(
+    expect(codeOf(await use.scheduling.changeSession({ principal: eve, sessionId, changes: {} }))).toBe(
       'scheduling/session-unknown',
     );
   });
@@ -441,7 +459,7 @@ describe('announcements', () => {
     await approve(eventId);
     const sessionId = await session(eventId);
     await settle();
-    await use.changeSession({
+    await use.scheduling.changeSession({
       principal: olga,
       sessionId,
       changes: { saleStart: { kind: 'at', at: plusMs(start, 20 * hourMs) } },
@@ -449,7 +467,7 @@ describe('announcements', () => {
     clock.moveTo(plusMs(start, 15 * hourMs));
     await settle();
     expect(await told()).toEqual([]);
-    await use.cancelSession({ principal: olga, sessionId });
+    await use.scheduling.cancelSession({ principal: olga, sessionId });
     clock.moveTo(plusMs(start, 30 * hourMs));
     await settle();
     expect(await told()).toEqual([]);
@@ -478,7 +496,7 @@ describe('announcements', () => {
     clock.moveTo(plusMs(start, 12 * hourMs));
     await settle();
     expect(await told()).toEqual([]);
-    await use.sweepTimers();
+    await use.upkeep.sweepTimers();
     await settle();
     expect(await told()).toEqual(['SaleOpened']);
   });
@@ -491,13 +509,13 @@ describe('an event whose sessions are over', () => {
     await approve(eventId);
     await session(eventId);
     clock.moveTo(plusMs(start, 126 * hourMs));
-    expect(await use.completeEvents()).toBe(0);
+    expect(await use.upkeep.completeEvents()).toBe(0);
     clock.moveTo(plusMs(start, 127 * hourMs));
-    expect(await use.completeEvents()).toBe(1);
-    expect(await use.completeEvents()).toBe(0);
+    expect(await use.upkeep.completeEvents()).toBe(1);
+    expect(await use.upkeep.completeEvents()).toBe(0);
     await settle();
-    expect(valueOf(await use.searchEvents({ page: { limit: 5 } })).items).toEqual([]);
-    expect(valueOf(await use.showEvent({ eventId })).event.progress.status).toBe('completed');
+    expect(valueOf(await use.browsing.searchEvents({ page: { limit: 5 } })).items).toEqual([]);
+    expect(valueOf(await use.browsing.showEvent({ eventId })).event.progress.status).toBe('completed');
   });
 });
 
@@ -506,13 +524,13 @@ describe('a search', () => {
     const { use } = await world();
     const near = { latitude: 91, longitude: 0, radiusKm: 0 };
     const query = { near, from: instant(2), to: instant(1), page: { limit: 0, cursor: 'x' } };
-    expect(await use.searchEvents(query)).toMatchObject({
+    expect(await use.browsing.searchEvents(query)).toMatchObject({
       refusal: {
         code: 'browsing/query-invalid',
         problems: [{ path: 'near' }, { path: 'radiusKm' }, { path: 'to' }, { path: 'cursor' }, { path: 'limit' }],
       },
     });
-    expect(await use.searchEvents({ sort: 'distance', page: { limit: 1 } })).toMatchObject({
+    expect(await use.browsing.searchEvents({ sort: 'distance', page: { limit: 1 } })).toMatchObject({
       refusal: { problems: [{ path: 'near', code: 'missing' }] },
     });
   });

@@ -1,65 +1,32 @@
-import {
-  cancelOrder,
-  listTickets,
-  placeOrder,
-  refreshPayment,
-  relayDecisions,
-  showOrder,
-  showOrders,
-  startPayment,
-  findOrder,
-  listOrders,
-  findPayment,
-  findTicket,
-} from './checkout/index.ts';
-import { extendHold, findHold, holdSeats, listHolds, releaseHold, sweepHolds } from './holding/index.ts';
-import type { Later } from './kernel/index.ts';
+import * as browsing from './browsing/use-cases.ts';
+import * as catalog from './catalog/use-cases.ts';
+import { relayDecisions } from './checkout/index.ts';
+import * as checkout from './checkout/use-cases.ts';
+import * as halls from './halls/use-cases.ts';
+import { sweepHolds } from './holding/index.ts';
+import * as holding from './holding/use-cases.ts';
+import { bind } from './kernel/index.ts';
+import type { Bound, Later } from './kernel/index.ts';
 import { seatBoards } from './live-map/index.ts';
 import type { SeatBoards, SeatBoardsOptions } from './live-map/index.ts';
-import { countDeadLetters, listDeadLetters, retryDeadLetters } from './messaging/index.ts';
 import type { FollowStep, NewDeadLetter } from './messaging/index.ts';
-import { organizing } from './organizing.ts';
-import type { TicketlyOrganizing } from './organizing.ts';
+import * as messaging from './messaging/use-cases.ts';
+import * as organizations from './organizations/use-cases.ts';
 import type { PaymentGateway } from './payments/index.ts';
 import type { Ports } from './ports.ts';
+import { cancelWithEvent, completeEvents } from './scheduling/index.ts';
+import * as scheduling from './scheduling/use-cases.ts';
 import {
   compareCharges,
   expireOrders,
   patientGateway,
   paymentBacklog,
-  receiveWebhook,
   reconcilePayments,
   refundCancelledSessions,
-  refundOrder,
 } from './settlement/index.ts';
 import type { ChargeComparison, OnUnknownCharge } from './settlement/index.ts';
-
-/** The life of a sale, from seats to tickets. */
-export interface TicketlySale {
-  readonly holdSeats: ReturnType<typeof holdSeats>;
-  readonly findHold: ReturnType<typeof findHold>;
-  readonly listHolds: ReturnType<typeof listHolds>;
-  readonly extendHold: ReturnType<typeof extendHold>;
-  readonly releaseHold: ReturnType<typeof releaseHold>;
-
-  readonly placeOrder: ReturnType<typeof placeOrder>;
-  readonly findOrder: ReturnType<typeof findOrder>;
-  readonly listOrders: ReturnType<typeof listOrders>;
-  readonly showOrder: ReturnType<typeof showOrder>;
-  readonly showOrders: ReturnType<typeof showOrders>;
-  readonly cancelOrder: ReturnType<typeof cancelOrder>;
-  readonly refundOrder: ReturnType<typeof refundOrder>;
-
-  readonly startPayment: ReturnType<typeof startPayment>;
-  readonly findPayment: ReturnType<typeof findPayment>;
-  readonly refreshPayment: ReturnType<typeof refreshPayment>;
-  readonly receiveWebhook: ReturnType<typeof receiveWebhook>;
-
-  readonly listTickets: ReturnType<typeof listTickets>;
-  readonly findTicket: ReturnType<typeof findTicket>;
-
-  readonly seatBoards: SeatBoards;
-}
+import * as settlement from './settlement/use-cases.ts';
+import { announceTimers, keepTimers, sweepTimers } from './timers/index.ts';
 
 /** What must be done again and again while a sale runs, one step a call; each answers how much it did. */
 export interface TicketlyUpkeep {
@@ -75,14 +42,37 @@ export interface TicketlyUpkeep {
   readonly relayDecisions: ReturnType<typeof relayDecisions>;
   /** Follows the log: refunds what was paid for sessions that were cancelled. */
   readonly refundCancelledSessions: (step?: FollowStep) => Promise<number>;
-
-  readonly listDeadLetters: ReturnType<typeof listDeadLetters>;
-  readonly retryDeadLetters: ReturnType<typeof retryDeadLetters>;
-  readonly countDeadLetters: ReturnType<typeof countDeadLetters>;
+  readonly keepTimers: (step?: FollowStep) => Promise<number>;
+  sweepTimers(): Promise<number>;
+  announceTimers(): Promise<number>;
+  readonly cancelWithEvent: (step?: FollowStep) => Promise<number>;
+  completeEvents(): Promise<number>;
 }
 
-/** Everything Ticketly does, over one set of ports. */
-export interface Ticketly extends TicketlyOrganizing, TicketlySale, TicketlyUpkeep {}
+/** Everything Ticketly does, over one set of ports, room by room. */
+export interface Ticketly {
+  /** Who organizes events, and who of them may do what. */
+  readonly organizations: Bound<typeof organizations>;
+  /** Events, from draft to approval. */
+  readonly catalog: Bound<typeof catalog>;
+  /** Layouts: check, save, find. */
+  readonly halls: Bound<typeof halls>;
+  /** Sessions: plan, pause, close, cancel. */
+  readonly scheduling: Bound<typeof scheduling>;
+  /** What the public sees of events, sessions and halls. */
+  readonly browsing: Bound<typeof browsing>;
+  /** The state of every seat, as it changes. */
+  readonly liveMap: SeatBoards;
+  /** A buyer's verbs on seats. */
+  readonly holding: Bound<typeof holding>;
+  /** A buyer's verbs on orders, payments and tickets. */
+  readonly checkout: Bound<typeof checkout>;
+  /** Money's verbs: hear of it, send it back. */
+  readonly settlement: Bound<typeof settlement>;
+  /** What the followers of the log set aside. */
+  readonly messaging: Bound<typeof messaging>;
+  readonly upkeep: TicketlyUpkeep;
+}
 
 /** What an office may be told beside its ports. */
 export interface TicketlyOptions {
@@ -102,49 +92,11 @@ const patientGateways = ({ gateways, limits }: Ports, later: Later | undefined):
   return [patient(first), ...others.map(patient)];
 };
 
-/**
- * Puts the use cases on their ports. Holds no state but the live boards, so any number of processes may do this on the same stores.
- *
- * @example
- * const app = ticketly(memoryPorts());
- * const held = await app.holdSeats({ principal, sessionId, wanted: { kind: 'best-available', quantity: 2 } });
- * if (held.ok) await app.placeOrder({ principal, holdId: held.value.hold.holdId });
- */
-export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly => {
-  const { later } = options;
-  const ports = { ...given, gateways: patientGateways(given, later) };
-  const boards = seatBoards(ports, options.seatBoards);
-  const following = { ...ports, onSetAside: options.onSetAside };
+const upkeep = (ports: Ports, { later, onSetAside, onUnknownCharge }: TicketlyOptions): TicketlyUpkeep => {
+  const following = { ...ports, onSetAside };
   const refunds = refundCancelledSessions(following);
-  const charges = compareCharges(ports, options.onUnknownCharge, later);
-  const withBoards = { ...following, seatBoards: boards };
+  const charges = compareCharges(ports, onUnknownCharge, later);
   return {
-    ...organizing(withBoards),
-
-    holdSeats: holdSeats(withBoards),
-    findHold: findHold(ports),
-    listHolds: listHolds(ports),
-    extendHold: extendHold(ports),
-    releaseHold: releaseHold(ports),
-
-    placeOrder: placeOrder(ports),
-    findOrder: findOrder(ports),
-    listOrders: listOrders(ports),
-    showOrder: showOrder(ports),
-    showOrders: showOrders(ports),
-    cancelOrder: cancelOrder(ports),
-    refundOrder: refundOrder(ports),
-
-    startPayment: startPayment(ports),
-    findPayment: findPayment(ports),
-    refreshPayment: refreshPayment(ports),
-    receiveWebhook: receiveWebhook(ports),
-
-    listTickets: listTickets(ports),
-    findTicket: findTicket(ports),
-
-    seatBoards: boards,
-
     sweepHolds: sweepHolds(ports),
     expireOrders: expireOrders(ports),
     reconcilePayments: reconcilePayments(ports, later),
@@ -153,9 +105,39 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
     countUnknownCharges: charges.count,
     relayDecisions: relayDecisions(following),
     refundCancelledSessions: (step) => refunds.runOnce(step),
+    keepTimers: keepTimers(following).runOnce,
+    sweepTimers: sweepTimers(ports).runOnce,
+    announceTimers: announceTimers(following).runOnce,
+    cancelWithEvent: cancelWithEvent(following).runOnce,
+    completeEvents: completeEvents(ports).runOnce,
+  };
+};
 
-    listDeadLetters: listDeadLetters(ports),
-    retryDeadLetters: retryDeadLetters(ports),
-    countDeadLetters: countDeadLetters(ports),
+/**
+ * Puts the use cases on their ports. Holds no state but the live boards, so any number of processes
+ * may do this on the same stores.
+ *
+ * @example
+ * const office = ticketly(memoryPorts());
+ * const wanted = { kind: 'best-available', quantity: 2 } as const;
+ * const held = await office.holding.holdSeats({ principal, sessionId, wanted });
+ * if (held.ok) await office.checkout.placeOrder({ principal, holdId: held.value.hold.holdId });
+ */
+export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly => {
+  const ports = { ...given, gateways: patientGateways(given, options.later) };
+  const liveMap = seatBoards(ports, options.seatBoards);
+  const all = { ...ports, seatBoards: liveMap };
+  return {
+    organizations: bind(organizations, all),
+    catalog: bind(catalog, all),
+    halls: bind(halls, all),
+    scheduling: bind(scheduling, all),
+    browsing: bind(browsing, all),
+    liveMap,
+    holding: bind(holding, all),
+    checkout: bind(checkout, all),
+    settlement: bind(settlement, all),
+    messaging: bind(messaging, all),
+    upkeep: upkeep(ports, options),
   };
 };

@@ -99,12 +99,14 @@ export const planSale = async (
   now: Instant,
 ): Promise<{ readonly eventId: EventId; readonly sessionId: SessionId }> => {
   const organizer = person('organizer-1', 'organizer');
-  const { organizationId } = valueOf(await office.createOrganization({ principal: organizer, name: 'House' }));
-  const { eventId } = valueOf(await office.createEvent({ principal: organizer, organizationId, details }));
+  const { organizationId } = valueOf(
+    await office.organizations.createOrganization({ principal: organizer, name: 'House' }),
+  );
+  const { eventId } = valueOf(await office.catalog.createEvent({ principal: organizer, organizationId, details }));
   const tiers = { stalls: 'stalls' as TierId, circle: 'circle' as TierId, balcony: 'balcony' as TierId };
   const drawn = theatreLayout({ layoutId: 'x' as LayoutId, organizationId: 'x' as OrganizationId, tiers });
   const layout = { name: drawn.name, canvas: drawn.canvas, focalPoint: drawn.focalPoint, sections: drawn.sections };
-  const saved = valueOf(await office.saveLayout({ principal: organizer, organizationId, layout }));
+  const saved = valueOf(await office.halls.saveLayout({ principal: organizer, organizationId, layout }));
   const plan = {
     startsAt: (now + 86_400_000) as Instant,
     endsAt: (now + 90_000_000) as Instant,
@@ -112,23 +114,31 @@ export const planSale = async (
     layoutId: saved.layoutId,
     layoutVersion: saved.version,
   };
-  const { sessionId } = valueOf(await office.createSession({ principal: organizer, eventId, plan }));
+  const { sessionId } = valueOf(await office.scheduling.createSession({ principal: organizer, eventId, plan }));
   return { eventId, sessionId };
 };
 
 const openSale = async (office: Ticketly, now: Instant): Promise<SessionId> => {
   const { eventId, sessionId } = await planSale(office, now);
-  valueOf(await office.submitEvent({ principal: person('organizer-1', 'organizer'), eventId }));
-  valueOf(await office.approveEvent({ principal: person('admin-1', 'event_admin'), eventId }));
+  valueOf(await office.catalog.submitEvent({ principal: person('organizer-1', 'organizer'), eventId }));
+  valueOf(await office.catalog.approveEvent({ principal: person('admin-1', 'event_admin'), eventId }));
   return sessionId;
 };
+
+/** Use cases of some rooms. */
+type Instead = { readonly [Room in keyof Ticketly]?: Partial<Ticketly[Room]> };
+
+const replaced = (office: Ticketly, instead: Instead): Ticketly =>
+  Object.fromEntries(
+    Object.entries(office).map(([room, verbs]) => [room, { ...verbs, ...instead[room as keyof Ticketly] }]),
+  ) as unknown as Ticketly;
 
 /** What a test may have otherwise. */
 export interface BoxOfficeOptions extends HttpOptions {
   readonly limits?: Partial<Limits>;
   readonly healthChecks?: readonly HealthCheck[];
   /** Use cases in place of the real ones: those that fail, or wait. */
-  readonly instead?: (office: Ticketly) => Partial<Ticketly>;
+  readonly instead?: (office: Ticketly) => Instead;
 }
 
 /** Starts one on a free port. */
@@ -144,7 +154,7 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
   const logLines: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) });
   const http = createHttpApp({
-    ticketly: { ...office, ...instead(office) },
+    ticketly: replaced(office, instead(office)),
     healthChecks,
     tokenVerifier: verifier,
     logger,
@@ -164,8 +174,8 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
     http,
     logLines,
     settle: async () => {
-      while ((await office.relayDecisions()) + (await views.runOnce()) > 0);
-      await office.seatBoards.tick();
+      while ((await office.upkeep.relayDecisions()) + (await views.runOnce()) > 0);
+      await office.liveMap.tick();
     },
     call: async (method, path, who = null, body, headers = {}) => {
       const response = await fetch(url + path, {
@@ -184,7 +194,7 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
     close: async () => {
       void http.drain();
       server.closeAllConnections();
-      office.seatBoards.close();
+      office.liveMap.close();
       await new Promise((resolve) => server.close(resolve));
     },
   };

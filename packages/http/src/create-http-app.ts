@@ -68,7 +68,7 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
   const { shed } = metrics;
   const lookUp = sessionLookups(requestsPerSecond * absentShare, shed);
   const streams = seatStreams(
-    { boards: ticketly.seatBoards, lookUp, shed },
+    { boards: ticketly.liveMap, lookUp, shed },
     { keptBytes: keptBytes / 8, ...options.stream },
   );
   const routes = allRoutes(parts, { streams, lookUp, keptBytes });

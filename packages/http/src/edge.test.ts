@@ -65,9 +65,11 @@ describe('public lists', () => {
     let asked = 0;
     const { call } = await open({
       instead: (office) => ({
-        searchEvents: (query) => {
-          asked += 1;
-          return office.searchEvents(query);
+        browsing: {
+          searchEvents: (query) => {
+            asked += 1;
+            return office.browsing.searchEvents(query);
+          },
         },
       }),
       listingsKeptMs: 600_000,
@@ -85,10 +87,12 @@ describe('public lists', () => {
     let asked = 0;
     const { call } = await open({
       instead: (office) => ({
-        searchEvents: async (query) => {
-          asked += 1;
-          if (asked === 2) throw new TicketlyFault('unavailable', 'the views are away');
-          return office.searchEvents(query);
+        browsing: {
+          searchEvents: async (query) => {
+            asked += 1;
+            if (asked === 2) throw new TicketlyFault('unavailable', 'the views are away');
+            return office.browsing.searchEvents(query);
+          },
         },
       }),
       listingsKeptMs: 0,
@@ -103,11 +107,15 @@ describe('what goes wrong below', () => {
   test('is a 503 with Retry-After if it may pass, and a 500 if not; neither tells more', async () => {
     const { call, logLines } = await open({
       instead: () => ({
-        showOrder: async () => {
-          throw new TicketlyFault('timeout', 'postgres at 10.0.0.7 did not answer', { retryAfterMs: 2_500 });
+        checkout: {
+          showOrder: async () => {
+            throw new TicketlyFault('timeout', 'postgres at 10.0.0.7 did not answer', { retryAfterMs: 2_500 });
+          },
         },
-        findHold: async () => {
-          throw new Error('the row 4711 is odd');
+        holding: {
+          findHold: async () => {
+            throw new Error('the row 4711 is odd');
+          },
         },
       }),
     });
@@ -125,11 +133,13 @@ describe('what goes wrong below', () => {
     let asked = 0;
     const { call, sessionId } = await open({
       instead: (office) => ({
-        holdSeats: async (command) => {
-          asked += 1;
-          if (asked === 1) throw new TicketlyFault('unavailable', 'away');
-          if (asked === 2) return { ok: false, refusal: { code: 'locking/races-lost', attempts: 8 } as never };
-          return office.holdSeats(command);
+        holding: {
+          holdSeats: async (command) => {
+            asked += 1;
+            if (asked === 1) throw new TicketlyFault('unavailable', 'away');
+            if (asked === 2) return { ok: false, refusal: { code: 'locking/races-lost', attempts: 8 } as never };
+            return office.holding.holdSeats(command);
+          },
         },
       }),
     });
@@ -147,9 +157,11 @@ describe('under load', () => {
     const { call } = await open({
       requestsInFlight: 1,
       instead: (office) => ({
-        showOrders: async (query) => {
-          await slow.passed;
-          return office.showOrders(query);
+        checkout: {
+          showOrders: async (query) => {
+            await slow.passed;
+            return office.checkout.showOrders(query);
+          },
         },
       }),
     });
@@ -169,13 +181,15 @@ describe('under load', () => {
     const { call, sessionId, url } = await open({
       requestsInFlight: 20,
       instead: (office) => ({
-        showOrders: async (query) => {
-          await slow.passed;
-          return office.showOrders(query);
-        },
-        findPayment: async (query) => {
-          await slower.passed;
-          return office.findPayment(query);
+        checkout: {
+          showOrders: async (query) => {
+            await slow.passed;
+            return office.checkout.showOrders(query);
+          },
+          findPayment: async (query) => {
+            await slower.passed;
+            return office.checkout.findPayment(query);
+          },
         },
       }),
     });
@@ -203,9 +217,11 @@ describe('under load', () => {
     const slow = gate();
     const { call, sessionId } = await open({
       instead: (office) => ({
-        holdSeats: async (command) => {
-          await slow.passed;
-          return office.holdSeats(command);
+        holding: {
+          holdSeats: async (command) => {
+            await slow.passed;
+            return office.holding.holdSeats(command);
+          },
         },
       }),
     });
@@ -229,10 +245,12 @@ describe('under load', () => {
     const [entered, slow] = [gate(), gate()];
     const { call, http } = await open({
       instead: (office) => ({
-        showOrders: async (query) => {
-          entered.open();
-          await slow.passed;
-          return office.showOrders(query);
+        checkout: {
+          showOrders: async (query) => {
+            entered.open();
+            await slow.passed;
+            return office.checkout.showOrders(query);
+          },
         },
       }),
     });

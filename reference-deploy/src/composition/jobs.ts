@@ -51,21 +51,21 @@ const follower = (name: string, step: (step: FollowStep) => Promise<number>): Jo
 
 /** What one process at a time does for all; each step bears being done by two at once. */
 const shared = (ticketly: Ticketly): readonly Job[] => [
-  { name: 'sweep holds', everyMs: 50, run: () => ticketly.sweepHolds() },
-  { name: 'expire orders', everyMs: secondMs, run: () => ticketly.expireOrders() },
-  { name: 'reconcile payments', everyMs: secondMs, run: () => ticketly.reconcilePayments() },
-  { name: 'compare charges', everyMs: 5 * secondMs, run: () => ticketly.compareCharges() },
-  { name: 'announce timers', everyMs: secondMs, run: () => ticketly.announceTimers() },
-  { name: 'sweep timers', everyMs: 10 * minuteMs, run: () => ticketly.sweepTimers() },
-  { name: 'complete events', everyMs: minuteMs, run: () => ticketly.completeEvents() },
-  follower('relay decisions', ticketly.relayDecisions),
-  follower('keep timers', ticketly.keepTimers),
-  follower('cancel sessions with their event', ticketly.cancelWithEvent),
-  follower('refund cancelled sessions', ticketly.refundCancelledSessions),
+  { name: 'sweep holds', everyMs: 50, run: () => ticketly.upkeep.sweepHolds() },
+  { name: 'expire orders', everyMs: secondMs, run: () => ticketly.upkeep.expireOrders() },
+  { name: 'reconcile payments', everyMs: secondMs, run: () => ticketly.upkeep.reconcilePayments() },
+  { name: 'compare charges', everyMs: 5 * secondMs, run: () => ticketly.upkeep.compareCharges() },
+  { name: 'announce timers', everyMs: secondMs, run: () => ticketly.upkeep.announceTimers() },
+  { name: 'sweep timers', everyMs: 10 * minuteMs, run: () => ticketly.upkeep.sweepTimers() },
+  { name: 'complete events', everyMs: minuteMs, run: () => ticketly.upkeep.completeEvents() },
+  follower('relay decisions', ticketly.upkeep.relayDecisions),
+  follower('keep timers', ticketly.upkeep.keepTimers),
+  follower('cancel sessions with their event', ticketly.upkeep.cancelWithEvent),
+  follower('refund cancelled sessions', ticketly.upkeep.refundCancelledSessions),
   {
     name: 'retry what failed for its surroundings',
     everyMs: minuteMs,
-    run: () => ticketly.retryDeadLetters({ cause: 'surroundings' }),
+    run: () => ticketly.messaging.retryDeadLetters({ cause: 'surroundings' }),
   },
 ];
 

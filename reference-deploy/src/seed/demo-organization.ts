@@ -33,9 +33,9 @@ const eveningOf = (moment: Instant): Instant => instant(Math.floor(moment / dayM
 /** The demo's organization, founded if it is not there. */
 export const ensureOrganization = async (app: Ticketly): Promise<OrganizationId> => {
   const principal = people.organizer;
-  const own = valueOf(await app.listOrganizations({ principal }));
+  const own = valueOf(await app.organizations.listOrganizations({ principal }));
   const known = own.find((organization) => organization.name === name);
-  return (known ?? valueOf(await app.createOrganization({ principal, name }))).organizationId;
+  return (known ?? valueOf(await app.organizations.createOrganization({ principal, name }))).organizationId;
 };
 
 /** An event of the demo, on sale or about to be, with its session; whatever of it is there already stays as it is. */
@@ -46,9 +46,9 @@ export const ensureEvent = async (
   now: Instant,
 ): Promise<SessionId> => {
   const principal = people.organizer;
-  const page = valueOf(await app.listOwnEvents({ principal, organizationId, page: { limit: 100 } }));
+  const page = valueOf(await app.catalog.listOwnEvents({ principal, organizationId, page: { limit: 100 } }));
   const known = page.items.find(({ details }) => details.title === demo.details.title);
-  const event = known ?? valueOf(await app.createEvent({ principal, organizationId, details: demo.details }));
+  const event = known ?? valueOf(await app.catalog.createEvent({ principal, organizationId, details: demo.details }));
   const sessionId = await ensureSession(app, event, demo, now);
   await publish(app, event.eventId, event.progress.status);
   return sessionId;
@@ -57,9 +57,9 @@ export const ensureEvent = async (
 const ensureSession = async (app: Ticketly, event: Event, demo: DemoEvent, now: Instant): Promise<SessionId> => {
   const { eventId, organizationId } = event;
   const principal = people.organizer;
-  const [known] = valueOf(await app.listOwnSessions({ principal, eventId }));
+  const [known] = valueOf(await app.browsing.listOwnSessions({ principal, eventId }));
   if (known !== undefined) return known.session.sessionId;
-  const layout = valueOf(await app.saveLayout({ principal, organizationId, layout: demo.hall }));
+  const layout = valueOf(await app.halls.saveLayout({ principal, organizationId, layout: demo.hall }));
   const startsAt = eveningOf(plusMs(now, demo.inDays * dayMs));
   const plan = {
     startsAt,
@@ -68,11 +68,11 @@ const ensureSession = async (app: Ticketly, event: Event, demo: DemoEvent, now: 
     layoutId: layout.layoutId,
     layoutVersion: layout.version,
   };
-  return valueOf(await app.createSession({ principal, eventId, plan })).sessionId;
+  return valueOf(await app.scheduling.createSession({ principal, eventId, plan })).sessionId;
 };
 
 const publish = async (app: Ticketly, eventId: EventId, status: Event['progress']['status']): Promise<void> => {
-  if (status === 'draft') valueOf(await app.submitEvent({ principal: people.organizer, eventId }));
+  if (status === 'draft') valueOf(await app.catalog.submitEvent({ principal: people.organizer, eventId }));
   if (status === 'draft' || status === 'submitted')
-    valueOf(await app.approveEvent({ principal: people.admin, eventId }));
+    valueOf(await app.catalog.approveEvent({ principal: people.admin, eventId }));
 };

@@ -18,8 +18,8 @@ export const sellOut = async (
   gateway: SandboxGateway,
   { sessionId, seatsLeft, signal }: Selling,
 ): Promise<void> => {
-  const { seatMap } = valueOf(await app.showLayout({ sessionId }));
-  const { statuses } = valueOf(await app.seatBoards.current(sessionId));
+  const { seatMap } = valueOf(await app.browsing.showLayout({ sessionId }));
+  const { statuses } = valueOf(await app.liveMap.current(sessionId));
   const free = [...seatMap.seatIndex].filter((_, index) => statuses[index] === 'f');
   if (free.length <= seatsLeft) return;
   const kept = new Set(Array.from({ length: seatsLeft }, (_, n) => Math.floor(((n + 0.5) * free.length) / seatsLeft)));
@@ -50,10 +50,10 @@ const buy = async (
   principal: Principal,
   seatIds: readonly SeatId[],
 ): Promise<void> => {
-  const { hold } = valueOf(await app.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds } }));
-  const { orderId } = valueOf(await app.placeOrder({ principal, holdId: hold.holdId }));
-  const { paymentId } = valueOf(await app.startPayment({ principal, orderId }));
+  const { hold } = valueOf(await app.holding.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds } }));
+  const { orderId } = valueOf(await app.checkout.placeOrder({ principal, holdId: hold.holdId }));
+  const { paymentId } = valueOf(await app.checkout.startPayment({ principal, orderId }));
   await gateway.complete(paymentId, { outcome: 'succeed' });
   // The webhook told of it, unless it got lost.
-  valueOf(await app.refreshPayment({ principal, paymentId }));
+  valueOf(await app.checkout.refreshPayment({ principal, paymentId }));
 };

@@ -1,14 +1,5 @@
-export * from './place-order.ts';
-export * from './cancel-order.ts';
-export * from './start-payment.ts';
-export * from './refresh-payment.ts';
-export * from './list-tickets.ts';
-export * from './show-orders.ts';
 export { relayConsumer, relayDecisions } from './relay-decisions.ts';
 export type { RelayPorts, RelayStep } from './relay-decisions.ts';
 export * from './tell-locks.ts';
-export * from './find-order.ts';
-export * from './list-orders.ts';
-export * from './find-payment.ts';
 export * from './coded-ticket.ts';
-export * from './find-ticket.ts';
+export * from './use-cases.ts';

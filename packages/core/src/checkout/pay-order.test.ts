@@ -15,7 +15,7 @@ const world = async () => {
   const office = await boxOffice(ports);
   const { app } = office;
   const notify = (paymentId: PaymentId, messageId?: string) =>
-    app.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId, messageId) });
+    app.settlement.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId, messageId) });
   const succeed = async (paymentId: PaymentId) => {
     gateway.succeed(paymentId);
     return notify(paymentId);
@@ -34,15 +34,15 @@ describe('paying an order', () => {
     expect(valueOf(await succeed(started.paymentId))).toBe('applied');
     expect(await status(ada, orderId)).toBe('paid');
     expect(await payment(started.paymentId)).toMatchObject({ status: 'succeeded' });
-    const tickets = valueOf(await app.listTickets({ principal: ada, orderId }));
+    const tickets = valueOf(await app.checkout.listTickets({ principal: ada, orderId }));
     expect(tickets.map(({ ticket }) => ticket.seatId)).toEqual([seatA(1), seatA(2)]);
     for (const { ticket, code } of tickets) {
       expect(valueOf(await verifyTicketCode(ports.ticketKeys, code))).toMatchObject({
         ticketId: ticket.ticketId,
         seatId: ticket.seatId,
       });
-      expect(valueOf(await app.findTicket({ principal: ada, ticketId: ticket.ticketId })).code).toBe(code);
-      expect(codeOf(await app.findTicket({ principal: bob, ticketId: ticket.ticketId }))).toBe(
+      expect(valueOf(await app.checkout.findTicket({ principal: ada, ticketId: ticket.ticketId })).code).toBe(code);
+      expect(codeOf(await app.checkout.findTicket({ principal: bob, ticketId: ticket.ticketId }))).toBe(
         'tickets/ticket-unknown',
       );
     }
@@ -107,7 +107,7 @@ describe('paying an order', () => {
       gateway.decline(paymentId);
       await notify(paymentId);
     }
-    expect(await app.startPayment({ principal: ada, orderId })).toEqual({
+    expect(await app.checkout.startPayment({ principal: ada, orderId })).toEqual({
       ok: false,
       refusal: { code: 'payments/attempt-limit-reached', limit: 5 },
     });
@@ -125,11 +125,11 @@ describe('paying an order', () => {
           : gateway.open(request),
     };
     const { app } = await boxOffice({ ...ports, gateways: [flaky] });
-    await expect(app.startPayment({ principal: ada, orderId })).rejects.toThrow('did not answer');
+    await expect(app.checkout.startPayment({ principal: ada, orderId })).rejects.toThrow('did not answer');
     const [saved] = await ports.payments.ofOrder(orderId);
     expect(saved?.state.progress.status).toBe('created');
     away = false;
-    expect(valueOf(await app.startPayment({ principal: ada, orderId }))).toMatchObject({
+    expect(valueOf(await app.checkout.startPayment({ principal: ada, orderId }))).toMatchObject({
       paymentId: saved?.state.paymentId,
       attempt: 1,
     });
@@ -140,30 +140,32 @@ describe('paying an order', () => {
     const { orderId, placedAt } = await order(ada, seatA(1));
     clock.advance(defaultLimits.orderTtlMs - 1);
     await pay(ada, orderId);
-    const { progress } = valueOf(await app.findOrder({ principal: ada, orderId }));
+    const { progress } = valueOf(await app.checkout.findOrder({ principal: ada, orderId }));
     expect(progress).toEqual({ status: 'pending', expiresAt: plusMs(clock.now(), defaultLimits.paymentPinMs) });
     await relay();
     clock.advance(60_000);
     const wanted = { kind: 'seats', seatIds: [seatA(1)] } as const;
-    expect(codeOf(await app.holdSeats({ principal: bob, sessionId, wanted }))).toBe('locking/seats-unavailable');
-    expect(await app.expireOrders()).toBe(0);
+    expect(codeOf(await app.holding.holdSeats({ principal: bob, sessionId, wanted }))).toBe(
+      'locking/seats-unavailable',
+    );
+    expect(await app.upkeep.expireOrders()).toBe(0);
     clock.moveTo(plusMs(placedAt, defaultLimits.orderTtlMs + defaultLimits.paymentPinMs));
-    expect(codeOf(await app.holdSeats({ principal: bob, sessionId, wanted }))).toBe('ok');
-    expect(await app.expireOrders()).toBe(1);
+    expect(codeOf(await app.holding.holdSeats({ principal: bob, sessionId, wanted }))).toBe('ok');
+    expect(await app.upkeep.expireOrders()).toBe(1);
     expect((await ports.orders.find(orderId))?.progress.status).toBe('expired');
   });
 
   it('is refused by name: foreign, ended, paid, needless, for staff', async () => {
     const { app, clock, order, pay, succeed } = await world();
     const start = (principal: typeof ada, { orderId }: { orderId: Parameters<typeof pay>[1] }) =>
-      app.startPayment({ principal, orderId });
+      app.checkout.startPayment({ principal, orderId });
     const free = await order(ada, seatB(1));
     expect(codeOf(await start(ada, free))).toBe('orders/order-paid');
     const paid = await order(ada, seatA(1));
     await succeed((await pay(ada, paid.orderId)).paymentId);
     expect(codeOf(await start(ada, paid))).toBe('orders/order-paid');
     const cancelled = await order(ada, seatA(2));
-    valueOf(await app.cancelOrder({ principal: ada, orderId: cancelled.orderId }));
+    valueOf(await app.checkout.cancelOrder({ principal: ada, orderId: cancelled.orderId }));
     expect(await start(ada, cancelled)).toEqual({
       ok: false,
       refusal: { code: 'orders/order-ended', status: 'cancelled' },
@@ -194,13 +196,13 @@ describe('notices of the gateway', () => {
     const { orderId } = await order(ada, seatA(1));
     const { paymentId } = await pay(ada, orderId);
     gateway.succeed(paymentId);
-    const back = () => app.refreshPayment({ principal: ada, paymentId });
+    const back = () => app.checkout.refreshPayment({ principal: ada, paymentId });
     const [one, other] = await Promise.all([back(), back(), notify(paymentId)]);
     expect(valueOf(one).progress.status).toBe('succeeded');
     expect(valueOf(other).progress.status).toBe('succeeded');
     expect((await facts()).filter((type) => type === 'OrderPaid')).toHaveLength(1);
-    expect(codeOf(await app.refreshPayment({ principal: bob, paymentId }))).toBe('payments/payment-unknown');
-    expect(codeOf(await app.findPayment({ principal: bob, paymentId }))).toBe('payments/payment-unknown');
+    expect(codeOf(await app.checkout.refreshPayment({ principal: bob, paymentId }))).toBe('payments/payment-unknown');
+    expect(codeOf(await app.checkout.findPayment({ principal: bob, paymentId }))).toBe('payments/payment-unknown');
   });
 
   it('mean the same in any order: an old "failed" and "open" after the success change nothing', async () => {
@@ -209,7 +211,7 @@ describe('notices of the gateway', () => {
     const { paymentId } = await pay(ada, orderId);
     const opened = gateway.webhook(paymentId);
     await succeed(paymentId);
-    expect(valueOf(await app.receiveWebhook({ provider: 'memory', call: opened }))).toBe('repeated');
+    expect(valueOf(await app.settlement.receiveWebhook({ provider: 'memory', call: opened }))).toBe('repeated');
     expect(valueOf(await notify(paymentId))).toBe('repeated');
     expect(await status(ada, orderId)).toBe('paid');
   });
@@ -222,7 +224,7 @@ describe('notices of the gateway', () => {
     const say = (status: 'failed' | 'succeeded', messageId: string) => {
       const captured = money(status === 'succeeded' ? 1_999 : 0, 'EUR');
       const body = new TextEncoder().encode(JSON.stringify({ messageId, payment: { ...open, status, captured } }));
-      return app.receiveWebhook({ provider: 'memory', call: gateway.sign(body) });
+      return app.settlement.receiveWebhook({ provider: 'memory', call: gateway.sign(body) });
     };
     expect(valueOf(await say('failed', 'm1'))).toBe('applied');
     expect(valueOf(await say('succeeded', 'm2'))).toBe('applied');
@@ -245,7 +247,9 @@ describe('notices of the gateway', () => {
       },
     };
     const { app } = await boxOffice({ ...ports, payments: contended });
-    expect(valueOf(await app.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId) }))).toBe('applied');
+    expect(valueOf(await app.settlement.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId) }))).toBe(
+      'applied',
+    );
     expect(await payment(paymentId)).toMatchObject({ status: 'failed' });
   });
 
@@ -266,7 +270,8 @@ describe('notices of the gateway', () => {
     const { orderId } = await order(ada, seatA(1));
     const { paymentId } = await pay(ada, orderId);
     const call = gateway.webhook(paymentId);
-    const receive = (provider: string, received: typeof call) => app.receiveWebhook({ provider, call: received });
+    const receive = (provider: string, received: typeof call) =>
+      app.settlement.receiveWebhook({ provider, call: received });
     expect(codeOf(await receive('memory', { ...call, headers: {} }))).toBe('payments/webhook-forged');
     expect(await receive('stripe', call)).toEqual({
       ok: false,
@@ -288,9 +293,9 @@ describe('notices of the gateway', () => {
     const call = gateway.webhook(paymentId, 'm1');
     const down = { ...ports.seatSales, settle: () => Promise.reject(new TicketlyFault('unavailable', 'down')) };
     const broken = await boxOffice({ ...ports, seatSales: down });
-    await expect(broken.app.receiveWebhook({ provider: 'memory', call })).rejects.toThrow('down');
+    await expect(broken.app.settlement.receiveWebhook({ provider: 'memory', call })).rejects.toThrow('down');
     const { app } = await boxOffice(ports);
-    expect(valueOf(await app.receiveWebhook({ provider: 'memory', call }))).toBe('applied');
+    expect(valueOf(await app.settlement.receiveWebhook({ provider: 'memory', call }))).toBe('applied');
     expect(await status(ada, orderId)).toBe('paid');
   });
 });

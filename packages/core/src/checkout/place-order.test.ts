@@ -22,7 +22,7 @@ const world = async () => {
   const clock = manualClock();
   const ports = memoryPorts({ clock });
   const office = await boxOffice(ports);
-  const place = (principal: typeof ada, holdId: HoldId) => office.app.placeOrder({ principal, holdId });
+  const place = (principal: typeof ada, holdId: HoldId) => office.app.checkout.placeOrder({ principal, holdId });
   return { clock, ports, ...office, place };
 };
 
@@ -59,10 +59,10 @@ describe('placing an order', () => {
     expect(codeOf(await place(olga, holdId))).toBe('identity/role-missing');
     const { orderId } = valueOf(await place(ada, holdId));
     expect(codeOf(await place(bob, holdId))).toBe('locking/hold-unknown');
-    expect(codeOf(await app.findOrder({ principal: bob, orderId }))).toBe('orders/order-unknown');
-    expect(codeOf(await app.cancelOrder({ principal: bob, orderId }))).toBe('orders/order-unknown');
-    expect(codeOf(await app.listTickets({ principal: bob, orderId }))).toBe('orders/order-unknown');
-    expect(codeOf(await app.startPayment({ principal: bob, orderId }))).toBe('orders/order-unknown');
+    expect(codeOf(await app.checkout.findOrder({ principal: bob, orderId }))).toBe('orders/order-unknown');
+    expect(codeOf(await app.checkout.cancelOrder({ principal: bob, orderId }))).toBe('orders/order-unknown');
+    expect(codeOf(await app.checkout.listTickets({ principal: bob, orderId }))).toBe('orders/order-unknown');
+    expect(codeOf(await app.checkout.startPayment({ principal: bob, orderId }))).toBe('orders/order-unknown');
   });
 
   it('leaves a buyer no more unpaid orders than they may have', async () => {
@@ -78,11 +78,11 @@ describe('placing an order', () => {
   it('finishes what was begun when the sale closes meanwhile, but not for a session that will not take place', async () => {
     const { app, hold, place, sessionId } = await world();
     const held = await hold(ada, seatA(1));
-    valueOf(await app.pauseSession({ principal: olga, sessionId }));
+    valueOf(await app.scheduling.pauseSession({ principal: olga, sessionId }));
     expect(codeOf(await place(ada, held.holdId))).toBe('ok');
-    valueOf(await app.resumeSession({ principal: olga, sessionId }));
+    valueOf(await app.scheduling.resumeSession({ principal: olga, sessionId }));
     const { holdId } = await hold(bob, seatA(2));
-    valueOf(await app.cancelSession({ principal: olga, sessionId }));
+    valueOf(await app.scheduling.cancelSession({ principal: olga, sessionId }));
     expect(await place(bob, holdId)).toEqual({
       ok: false,
       refusal: { code: 'scheduling/session-not-on-sale', status: 'cancelled' },
@@ -94,7 +94,7 @@ describe('placing an order', () => {
     const first = await order(ada, seatA(1));
     const second = await order(ada, seatA(2));
     await order(bob, seatA(3));
-    const { items } = valueOf(await app.listOrders({ principal: ada, page: { limit: 10 } }));
+    const { items } = valueOf(await app.checkout.listOrders({ principal: ada, page: { limit: 10 } }));
     expect(items.map(({ orderId }) => orderId)).toEqual([second.orderId, first.orderId]);
   });
 });
@@ -104,7 +104,7 @@ describe('an order that costs nothing', () => {
     const { app, order, ports, seen, relay } = await world();
     const { orderId, progress } = await order(ada, seatB(1), seatB(2));
     expect(progress).toMatchObject({ status: 'paid', paymentId: null });
-    expect(valueOf(await app.listTickets({ principal: ada, orderId }))).toHaveLength(2);
+    expect(valueOf(await app.checkout.listTickets({ principal: ada, orderId }))).toHaveLength(2);
     expect(await ports.payments.ofOrder(orderId)).toEqual([]);
     await relay();
     expect(await seen(seatB(1), seatB(2))).toBe('ss');
@@ -115,9 +115,9 @@ describe('an order that costs nothing', () => {
     const { holdId } = await hold(ada, seatB(1));
     const died = { ...ports, seatSales: { ...ports.seatSales, settle: () => Promise.reject(new Error('died')) } };
     const { app } = await boxOffice(died);
-    await expect(app.placeOrder({ principal: ada, holdId })).rejects.toThrow('died');
+    await expect(app.checkout.placeOrder({ principal: ada, holdId })).rejects.toThrow('died');
     const { app: revived } = await boxOffice(ports);
-    expect(valueOf(await revived.placeOrder({ principal: ada, holdId })).progress.status).toBe('paid');
+    expect(valueOf(await revived.checkout.placeOrder({ principal: ada, holdId })).progress.status).toBe('paid');
   });
 });
 
@@ -136,12 +136,12 @@ describe('when the locks know less than the arbiter', () => {
   it('a flush of the locks costs holds, never a sale: they are taught before they answer', async () => {
     const { app, sessionId } = await amnesia();
     const hold = (seatIds: Parameters<typeof seatA>[0][]) =>
-      app.holdSeats({ principal: bob, sessionId, wanted: { kind: 'seats', seatIds: seatIds.map(seatA) } });
+      app.holding.holdSeats({ principal: bob, sessionId, wanted: { kind: 'seats', seatIds: seatIds.map(seatA) } });
     expect(await hold([1, 2, 3])).toMatchObject({
       refusal: { code: 'locking/seats-unavailable', conflicts: [seatA(1), seatA(2)] },
     });
     expect(codeOf(await hold([3]))).toBe('ok');
-    const { statuses } = valueOf(await app.seatBoards.current(sessionId));
+    const { statuses } = valueOf(await app.liveMap.current(sessionId));
     expect(statuses.slice(0, 4)).toBe('hhhf');
   });
 
@@ -149,10 +149,10 @@ describe('when the locks know less than the arbiter', () => {
     const { ports, app, sessionId } = await amnesia();
     await ports.seatLocks.prime(sessionId, { fenceFloor: 0, decisions: [] });
     const wanted = { kind: 'seats', seatIds: [seatA(1), seatA(3)] } as const;
-    const { hold } = valueOf(await app.holdSeats({ principal: bob, sessionId, wanted }));
-    const placed = await app.placeOrder({ principal: bob, holdId: hold.holdId });
+    const { hold } = valueOf(await app.holding.holdSeats({ principal: bob, sessionId, wanted }));
+    const placed = await app.checkout.placeOrder({ principal: bob, holdId: hold.holdId });
     expect(placed).toEqual({ ok: false, refusal: { code: 'orders/seats-taken', conflicts: [seatA(1)] } });
-    expect(await app.holdSeats({ principal: bob, sessionId, wanted })).toMatchObject({
+    expect(await app.holding.holdSeats({ principal: bob, sessionId, wanted })).toMatchObject({
       refusal: { code: 'locking/seats-unavailable', conflicts: [seatA(1)] },
     });
   });
@@ -160,10 +160,10 @@ describe('when the locks know less than the arbiter', () => {
   it('a process paused past its hold and resumed is refused by the row; the new owner keeps the seat', async () => {
     const { clock, ports, app, sessionId } = await amnesia();
     const wanted = { kind: 'seats', seatIds: [seatA(5)] } as const;
-    const late = valueOf(await app.holdSeats({ principal: bob, sessionId, wanted })).hold;
+    const late = valueOf(await app.holding.holdSeats({ principal: bob, sessionId, wanted })).hold;
     clock.advance(defaultLimits.holdTtlMs);
-    const { hold } = valueOf(await app.holdSeats({ principal: ada, sessionId, wanted }));
-    const { orderId } = valueOf(await app.placeOrder({ principal: ada, holdId: hold.holdId }));
+    const { hold } = valueOf(await app.holding.holdSeats({ principal: ada, sessionId, wanted }));
+    const { orderId } = valueOf(await app.checkout.placeOrder({ principal: ada, holdId: hold.holdId }));
     const order = await ports.orders.find(orderId);
     const lateOrder = {
       ...order,
@@ -188,9 +188,13 @@ describe('a race for seats', () => {
     const buyers = Array.from({ length: 50 }, (_, n) => person(`buyer-${n}`, 'buyer'));
     const ends = await Promise.all(
       buyers.map(async (principal) => {
-        const held = await app.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds: [seatA(7)] } });
+        const held = await app.holding.holdSeats({
+          principal,
+          sessionId,
+          wanted: { kind: 'seats', seatIds: [seatA(7)] },
+        });
         return held.ok
-          ? codeOf(await app.placeOrder({ principal, holdId: held.value.hold.holdId }))
+          ? codeOf(await app.checkout.placeOrder({ principal, holdId: held.value.hold.holdId }))
           : held.refusal.code;
       }),
     );
@@ -205,12 +209,12 @@ describe('a race for seats', () => {
     const buyers = Array.from({ length: 20 }, (_, n) => person(`buyer-${n}`, 'buyer'));
     await Promise.all(
       buyers.map(async (principal) => {
-        const held = await app.holdSeats({
+        const held = await app.holding.holdSeats({
           principal,
           sessionId,
           wanted: { kind: 'area', areaId: standing, quantity: 1 },
         });
-        if (held.ok) valueOf(await app.placeOrder({ principal, holdId: held.value.hold.holdId }));
+        if (held.ok) valueOf(await app.checkout.placeOrder({ principal, holdId: held.value.hold.holdId }));
       }),
     );
     const { items } = await ports.orders.ofSession(sessionId, { limit: 100 });

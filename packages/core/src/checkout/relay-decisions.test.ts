@@ -32,7 +32,7 @@ describe('the relay of decisions', () => {
     const { app, order, recorded, relay, sessionId } = await world();
     const paid = await order(buyer('ada'), seatB(1));
     const { orderId } = await order(buyer('bob'), seatA(1));
-    valueOf(await app.cancelOrder({ principal: buyer('bob'), orderId }));
+    valueOf(await app.checkout.cancelOrder({ principal: buyer('bob'), orderId }));
     expect(await relay()).toBeGreaterThan(0);
     expect(recorded).toHaveLength(1);
     expect(recorded[0]?.[0]).toBe(sessionId);
@@ -64,12 +64,12 @@ describe('the relay of decisions', () => {
     const { app, clock, hold, order, ports, seen } = await world();
     await order(buyer('ada'), seatB(1));
     const gone = await order(buyer('bob'), seatA(1));
-    valueOf(await app.cancelOrder({ principal: buyer('bob'), orderId: gone.orderId }));
+    valueOf(await app.checkout.cancelOrder({ principal: buyer('bob'), orderId: gone.orderId }));
     await order(buyer('cem'), seatA(2));
     clock.advance(defaultLimits.orderTtlMs);
-    expect(await app.expireOrders()).toBe(1);
+    expect(await app.upkeep.expireOrders()).toBe(1);
     await order(buyer('dan'), seatA(3));
-    await app.relayDecisions();
+    await app.upkeep.relayDecisions();
     await hold(buyer('eve'), seatA(1));
     const looked = () => seen(seatB(1), seatA(1), seatA(2), seatA(3), seatA(4));
     expect(await looked()).toBe('shfhf');
@@ -110,8 +110,8 @@ describe('the relay of decisions', () => {
       const { app, clock, ports, order, sessionId } = made;
       await order(buyer('ada'), seatB(1));
       const gone = await order(buyer('bob'), seatB(2));
-      await app.relayDecisions();
-      valueOf(await app.refundOrder({ principal: olga, orderId: gone.orderId }));
+      await app.upkeep.relayDecisions();
+      valueOf(await app.settlement.refundOrder({ principal: olga, orderId: gone.orderId }));
       await order(buyer('cem'), seatA(2));
       await order(buyer('dan'), seatA(3));
       const changeFeed: typeof ports.changeFeed = {

@@ -1,4 +1,2 @@
 export type * from './refusals.ts';
-export * from './check-layout.ts';
-export * from './save-layout.ts';
-export * from './find-own-layout.ts';
+export * from './use-cases.ts';

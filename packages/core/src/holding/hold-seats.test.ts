@@ -27,7 +27,7 @@ const world = async (plan: Partial<SessionPlan> = {}) => {
   const ports = memoryPorts({ clock, randomness: seededRandomness(1) });
   const office = await boxOffice(ports, plan);
   const ask = (name: string, wanted: WantedSeats, idempotencyKey?: string) =>
-    office.app.holdSeats({ principal: buyer(name), sessionId: office.sessionId, wanted, idempotencyKey });
+    office.app.holding.holdSeats({ principal: buyer(name), sessionId: office.sessionId, wanted, idempotencyKey });
   const seats = (name: string, ...seatIds: SeatId[]) => ask(name, { kind: 'seats', seatIds });
   const best = (name: string, quantity: number) => ask(name, { kind: 'best-available', quantity });
   return { clock, ports, ...office, ask, seats, best };
@@ -79,7 +79,11 @@ describe('a hold of named seats', () => {
     const { app } = await boxOffice({ ...ports, seatLocks: counting });
     asked.length = 0;
     valueOf(
-      await app.holdSeats({ principal: buyer('ada'), sessionId, wanted: { kind: 'seats', seatIds: [seatA(1)] } }),
+      await app.holding.holdSeats({
+        principal: buyer('ada'),
+        sessionId,
+        wanted: { kind: 'seats', seatIds: [seatA(1)] },
+      }),
     );
     expect(asked).toEqual(['hold']);
   });
@@ -140,7 +144,7 @@ describe('a hold of named seats', () => {
       ok: false,
       refusal: { code: 'locking/hold-limit-reached', limit: 1, holdIds: [hold.holdId] },
     });
-    expect(valueOf(await app.findHold({ principal: buyer('ada'), holdId: hold.holdId }))).toEqual(hold);
+    expect(valueOf(await app.holding.findHold({ principal: buyer('ada'), holdId: hold.holdId }))).toEqual(hold);
   });
 
   it('leaves a buyer no more seats of a session than they may have, ordered ones included', async () => {
@@ -164,12 +168,12 @@ describe('a hold of named seats', () => {
   it('is for buyers, of sessions that exist', async () => {
     const { app, sessionId } = await world();
     const wanted: WantedSeats = { kind: 'seats', seatIds: [seatA(1)] };
-    expect(await app.holdSeats({ principal: olga, sessionId, wanted })).toEqual({
+    expect(await app.holding.holdSeats({ principal: olga, sessionId, wanted })).toEqual({
       ok: false,
       refusal: { code: 'identity/role-missing', needs: 'buyer' },
     });
     const nowhere = 'nowhere' as SessionId;
-    expect(codeOf(await app.holdSeats({ principal: buyer('ada'), sessionId: nowhere, wanted }))).toBe(
+    expect(codeOf(await app.holding.holdSeats({ principal: buyer('ada'), sessionId: nowhere, wanted }))).toBe(
       'scheduling/session-unknown',
     );
   });
@@ -196,11 +200,11 @@ describe('the sale window', () => {
     const { app, clock, sessionId, seats, ports } = await world();
     const eventId = ((await ports.sessions.find(sessionId))?.state.eventId ?? '') as EventId;
     expect(eventId).not.toBe('');
-    valueOf(await app.pauseSession({ principal: olga, sessionId }));
+    valueOf(await app.scheduling.pauseSession({ principal: olga, sessionId }));
     expect(await seats('ada', seatA(1))).toMatchObject({
       refusal: { code: 'scheduling/session-not-on-sale', status: 'paused' },
     });
-    valueOf(await app.resumeSession({ principal: olga, sessionId }));
+    valueOf(await app.scheduling.resumeSession({ principal: olga, sessionId }));
     clock.advance(104 * hourMs);
     expect(await seats('ada', seatA(1))).toMatchObject({ refusal: { status: 'completed' } });
   });
@@ -222,7 +226,7 @@ describe('a hold of an area', () => {
       ok: false,
       refusal: { code: 'locking/area-unavailable', areaId: standing, left: 2 },
     });
-    expect(valueOf(await app.seatBoards.current(sessionId)).areas).toEqual({ [standing]: 2 });
+    expect(valueOf(await app.liveMap.current(sessionId)).areas).toEqual({ [standing]: 2 });
   });
 
   it('refuses unknown areas and counts that can not be', async () => {
@@ -312,11 +316,13 @@ describe('best available', () => {
       return snapshot;
     };
     const app = ticketly({ ...ports, seatLocks: { ...ports.seatLocks, held } });
-    valueOf(await app.seatBoards.current(sessionId));
+    valueOf(await app.liveMap.current(sessionId));
     reads = 0;
     const wanted = { kind: 'best-available', quantity: 1 } as const;
     const answers = await Promise.all(
-      Array.from({ length: 1_000 }, (_, n) => app.holdSeats({ principal: buyer(`late-${n}`), sessionId, wanted })),
+      Array.from({ length: 1_000 }, (_, n) =>
+        app.holding.holdSeats({ principal: buyer(`late-${n}`), sessionId, wanted }),
+      ),
     );
     expect(new Set(answers.map(codeOf))).toEqual(new Set(['seating/not-enough-seats']));
     expect(reads).toBeLessThanOrEqual(5);
@@ -336,7 +342,11 @@ describe('best available', () => {
     };
     const { app } = await boxOffice({ ...ports, seatLocks: faster });
     expect(
-      await app.holdSeats({ principal: buyer('ada'), sessionId, wanted: { kind: 'best-available', quantity: 2 } }),
+      await app.holding.holdSeats({
+        principal: buyer('ada'),
+        sessionId,
+        wanted: { kind: 'best-available', quantity: 2 },
+      }),
     ).toEqual({
       ok: false,
       refusal: { code: 'locking/races-lost', attempts: defaultLimits.bestAvailableAttempts },
@@ -348,7 +358,7 @@ describe('the life of a hold', () => {
   it('can be extended so often, never past its cap', async () => {
     const { app, clock, hold } = await world();
     const { holdId, expiresAt } = await hold(buyer('ada'), seatA(1));
-    const extend = () => app.extendHold({ principal: buyer('ada'), holdId });
+    const extend = () => app.holding.extendHold({ principal: buyer('ada'), holdId });
     clock.advance(60_000);
     expect(valueOf(await extend()).expiresAt).toBe(plusMs(expiresAt, defaultLimits.holdTtlMs));
     valueOf(await extend());
@@ -359,7 +369,7 @@ describe('the life of a hold', () => {
     const { app, clock, hold, seats } = await world();
     const { holdId } = await hold(buyer('ada'), seatA(1));
     clock.advance(defaultLimits.holdTtlMs);
-    expect(codeOf(await app.findHold({ principal: buyer('ada'), holdId }))).toBe('locking/hold-unknown');
+    expect(codeOf(await app.holding.findHold({ principal: buyer('ada'), holdId }))).toBe('locking/hold-unknown');
     expect(codeOf(await seats('bob', seatA(1)))).toBe('ok');
   });
 
@@ -368,7 +378,7 @@ describe('the life of a hold', () => {
     const late = await hold(buyer('ada'), seatA(1));
     clock.advance(defaultLimits.holdTtlMs);
     await hold(buyer('bob'), seatA(1));
-    expect((await app.releaseHold({ principal: buyer('ada'), holdId: late.holdId })).ok).toBe(false);
+    expect((await app.holding.releaseHold({ principal: buyer('ada'), holdId: late.holdId })).ok).toBe(false);
     expect((await ports.seatLocks.release(late)).ok).toBe(false);
     expect(await seen(seatA(1))).toBe('h');
   });
@@ -377,7 +387,7 @@ describe('the life of a hold', () => {
     const { app, hold, seen } = await world();
     const { holdId } = await hold(buyer('ada'), seatA(1));
     expect(await seen(seatA(1))).toBe('h');
-    valueOf(await app.releaseHold({ principal: buyer('ada'), holdId }));
+    valueOf(await app.holding.releaseHold({ principal: buyer('ada'), holdId }));
     expect(await seen(seatA(1))).toBe('f');
   });
 
@@ -388,19 +398,19 @@ describe('the life of a hold', () => {
       [buyer('bob'), holdId],
       [buyer('ada'), 'x' as HoldId],
     ] as const) {
-      expect(codeOf(await app.findHold({ principal, holdId: id }))).toBe('locking/hold-unknown');
-      expect(codeOf(await app.extendHold({ principal, holdId: id }))).toBe('locking/hold-unknown');
-      expect(codeOf(await app.releaseHold({ principal, holdId: id }))).toBe('locking/hold-unknown');
-      expect(codeOf(await app.placeOrder({ principal, holdId: id }))).toBe('locking/hold-unknown');
+      expect(codeOf(await app.holding.findHold({ principal, holdId: id }))).toBe('locking/hold-unknown');
+      expect(codeOf(await app.holding.extendHold({ principal, holdId: id }))).toBe('locking/hold-unknown');
+      expect(codeOf(await app.holding.releaseHold({ principal, holdId: id }))).toBe('locking/hold-unknown');
+      expect(codeOf(await app.checkout.placeOrder({ principal, holdId: id }))).toBe('locking/hold-unknown');
     }
   });
 
   it('can not be extended or released any more once it is an order', async () => {
     const { app, hold } = await world();
     const { holdId } = await hold(buyer('ada'), seatA(1));
-    valueOf(await app.placeOrder({ principal: buyer('ada'), holdId }));
-    expect(codeOf(await app.releaseHold({ principal: buyer('ada'), holdId }))).toBe('locking/hold-expired');
-    expect(codeOf(await app.extendHold({ principal: buyer('ada'), holdId }))).toBe('locking/hold-expired');
+    valueOf(await app.checkout.placeOrder({ principal: buyer('ada'), holdId }));
+    expect(codeOf(await app.holding.releaseHold({ principal: buyer('ada'), holdId }))).toBe('locking/hold-expired');
+    expect(codeOf(await app.holding.extendHold({ principal: buyer('ada'), holdId }))).toBe('locking/hold-expired');
   });
 
   it('a hundred buyers race for sixteen seats: sixteen get one, the others are told the truth', async () => {
@@ -413,7 +423,7 @@ describe('the life of a hold', () => {
   it('is not for staff without the role', async () => {
     const { app, sessionId } = await world();
     const wanted: WantedSeats = { kind: 'best-available', quantity: 1 };
-    expect(codeOf(await app.holdSeats({ principal: person('sam', 'service'), sessionId, wanted }))).toBe(
+    expect(codeOf(await app.holding.holdSeats({ principal: person('sam', 'service'), sessionId, wanted }))).toBe(
       'identity/role-missing',
     );
   });

@@ -14,7 +14,7 @@ const world = async () => {
   const seatBoards = {
     current: (id: typeof sessionId) => {
       searches += 1;
-      return app.seatBoards.current(id);
+      return app.liveMap.current(id);
     },
   };
   const hold = holdSeats({ ...ports, seatBoards });
@@ -47,7 +47,7 @@ describe('a buyer at their limit', () => {
     const { seatsPerBuyerAndSession: limit, seatsPerOrder } = defaultLimits;
     for (let taken = 0; taken < limit; taken += seatsPerOrder) {
       const { hold } = valueOf(await best('ada', Math.min(seatsPerOrder, limit - taken)));
-      valueOf(await app.placeOrder({ principal: buyer('ada'), holdId: hold.holdId }));
+      valueOf(await app.checkout.placeOrder({ principal: buyer('ada'), holdId: hold.holdId }));
     }
     const refused = await best('ada');
     const before = searches();
@@ -60,7 +60,7 @@ describe('a buyer at their limit', () => {
     const { hold } = valueOf(await best('ada'));
     await best('ada');
     expect(codeOf(await best('ada'))).toBe('locking/hold-limit-reached');
-    valueOf(await app.releaseHold({ principal: buyer('ada'), holdId: hold.holdId }));
+    valueOf(await app.holding.releaseHold({ principal: buyer('ada'), holdId: hold.holdId }));
     valueOf(await best('ada'));
     await best('ada');
     clock.advance(defaultLimits.holdTtlMs);

@@ -27,4 +27,5 @@ export * from './problem.ts';
 export * from './sliced.ts';
 export * from './weighed-cache.ts';
 export * from './edition.ts';
+export * from './bind.ts';
 export { coalesced } from './coalesced.ts';

@@ -173,7 +173,7 @@ describe('the board of a session', () => {
     await relay();
     const { frames } = await watch();
     clock.advance(defaultLimits.orderTtlMs + hourMs);
-    await app.sweepHolds();
+    await app.upkeep.sweepHolds();
     const hold = await ports.seatLocks.find(holdId);
     if (hold !== undefined) await ports.seatLocks.release(hold);
     await boards.tick();
@@ -198,7 +198,7 @@ describe('those who watch', () => {
     await boards.tick();
     expect(frames).toHaveLength(1);
     const { holdId } = await hold(buyer('ada'), seatA(1));
-    await app.releaseHold({ principal: buyer('ada'), holdId });
+    await app.holding.releaseHold({ principal: buyer('ada'), holdId });
     await hold(buyer('bob'), seatA(1), seatA(2));
     await boards.tick();
     expect(frames).toHaveLength(2);
@@ -216,7 +216,7 @@ describe('those who watch', () => {
   it('are told of areas by what is left', async () => {
     const { app, boards, sessionId, watch } = await world();
     const { frames } = await watch();
-    await app.holdSeats({
+    await app.holding.holdSeats({
       principal: buyer('ada'),
       sessionId,
       wanted: { kind: 'area', areaId: standing, quantity: 5 },
@@ -390,7 +390,7 @@ describe('those who watch', () => {
     for (let turn = 0; turn < 350; turn += 1) {
       const principal = buyer(`buyer-${turn}`);
       const { holdId } = await hold(principal, seatA(1));
-      await app.releaseHold({ principal, holdId });
+      await app.holding.releaseHold({ principal, holdId });
     }
     await hold(buyer('last'), seatA(2));
     const another = await now();

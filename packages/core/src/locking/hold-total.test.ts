@@ -35,7 +35,9 @@ describe('the total of a hold', () => {
     const app = ticketly(priced(ports, money(Number.MAX_SAFE_INTEGER, 'EUR')));
     expect(await seen(seatA(1), seatA(2))).toBe('ff');
     const before = await ports.seatLocks.held(sessionId);
-    expect(codeOf(await app.holdSeats({ principal: buyer('ada'), sessionId, wanted }))).toBe('locking/total-invalid');
+    expect(codeOf(await app.holding.holdSeats({ principal: buyer('ada'), sessionId, wanted }))).toBe(
+      'locking/total-invalid',
+    );
     expect(before.ok && before.value.held).toEqual([]);
     expect(await ports.seatLocks.held(sessionId)).toEqual(before);
   });
@@ -45,7 +47,7 @@ describe('the total of a hold', () => {
     const { sessionId } = await boxOffice(ports);
     const app = ticketly(priced(ports, money(Number.MAX_SAFE_INTEGER, 'EUR')));
     const wanted: WantedSeats = { kind: 'seats', seatIds: [seatA(1)] };
-    const held = await app.holdSeats({ principal: buyer('ada'), sessionId, wanted });
+    const held = await app.holding.holdSeats({ principal: buyer('ada'), sessionId, wanted });
     expect(held.ok && holdTotal(held.value.hold)).toEqual(money(Number.MAX_SAFE_INTEGER, 'EUR'));
   });
 });

@@ -7,4 +7,4 @@ export type * from './log-follower.ts';
 export * from './session-of.ts';
 export * from './hand-over.ts';
 export * from './follow-log.ts';
-export * from './tend-dead-letters.ts';
+export * from './use-cases.ts';

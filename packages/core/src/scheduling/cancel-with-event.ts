@@ -1,4 +1,3 @@
-import { cancelEvent } from '../catalog/index.ts';
 import type { Events } from '../catalog/index.ts';
 import { changeAggregate, eachOf, ok, parseId } from '../kernel/index.ts';
 import type { Clock, EventId, SessionId } from '../kernel/index.ts';
@@ -21,18 +20,6 @@ export interface CancelSessionsPorts {
 /** What following cancelled events needs. */
 export type CancelWithEventPorts = CancelSessionsPorts & FollowPorts;
 
-/**
- * Cancels an event as `cancelEvent` does, and its sessions with it, before it answers: from then on nothing of it can be held anywhere. A session that
- * could not be cancelled, by a fault or a crash, is cancelled by whoever follows the log.
- */
-export const cancelEventWithSessions =
-  (ports: CancelSessionsPorts & Parameters<typeof cancelEvent>[0]): ReturnType<typeof cancelEvent> =>
-  async (command) => {
-    const cancelled = await cancelEvent(ports)(command);
-    if (cancelled.ok) await cancelSessionsOf(ports, cancelled.value.eventId);
-    return cancelled;
-  };
-
 /** Follows the log and cancels the sessions of events that were cancelled, as far as they are not over. */
 export const cancelWithEvent = (ports: CancelWithEventPorts): LogFollowing =>
   followLog(ports, {
@@ -45,8 +32,8 @@ export const cancelWithEvent = (ports: CancelWithEventPorts): LogFollowing =>
     },
   });
 
-/** One that fails keeps no other from being cancelled. */
-const cancelSessionsOf = async (ports: CancelSessionsPorts, eventId: EventId): Promise<void> => {
+/** Cancels the sessions of an event; one that fails keeps no other from being cancelled. */
+export const cancelSessionsOf = async (ports: CancelSessionsPorts, eventId: EventId): Promise<void> => {
   await eachOf(await ports.sessions.ofEvent(eventId), ({ sessionId }) => cancel(ports, eventId, sessionId), 1);
 };
 

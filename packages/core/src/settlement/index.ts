@@ -1,9 +1,7 @@
-export * from './refund-order.ts';
 export * from './refund-cancelled-sessions.ts';
 export * from './apply-gateway-payment.ts';
 export * from './ask-gateway.ts';
 export { askHowItIs, askToOpen } from './gateway-questions.ts';
-export * from './receive-webhook.ts';
 export * from './expire-orders.ts';
 export * from './reconcile-payments.ts';
 export * from './compare-charges.ts';
@@ -13,3 +11,4 @@ export * from './payment-backlog.ts';
 export * from './patient-gateway.ts';
 export { closePayments } from './close-payments.ts';
 export { settleOrder } from './settle-order.ts';
+export * from './use-cases.ts';

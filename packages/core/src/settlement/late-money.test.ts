@@ -28,7 +28,7 @@ const world = async () => {
   const office = await boxOffice(ports);
   const { app } = office;
   const notify = (paymentId: PaymentId, messageId?: string) =>
-    app.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId, messageId) });
+    app.settlement.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId, messageId) });
   const payment = async (paymentId: PaymentId) => (await ports.payments.find(paymentId))?.state.progress;
   const orderStatus = async (orderId: OrderId) => (await ports.orders.find(orderId))?.progress.status;
   const ticketsOf = (orderId: OrderId) => ports.tickets.ofOrder(orderId);
@@ -48,7 +48,7 @@ const lapsedWithMoney = async () => {
   const { paymentId } = await pay(ada, orderId);
   clock.advance(longestOrderMs);
   setAway(true);
-  expect(await app.expireOrders()).toBe(1);
+  expect(await app.upkeep.expireOrders()).toBe(1);
   setAway(false);
   gateway.succeed(paymentId);
   return { ...given, orderId, paymentId };
@@ -97,7 +97,7 @@ describe('money for an order that is over', () => {
     const { orderId } = await order(ada, seatA(1));
     const { paymentId } = await pay(ada, orderId);
     setAway(true);
-    valueOf(await app.cancelOrder({ principal: ada, orderId }));
+    valueOf(await app.checkout.cancelOrder({ principal: ada, orderId }));
     setAway(false);
     gateway.succeed(paymentId);
     await notify(paymentId);
@@ -113,7 +113,7 @@ describe('money for an order that is over', () => {
     const open = await gateway.retrieve(first.paymentId);
     const failed = { messageId: 'm0', payment: { ...open, status: 'failed', failure: 'timeout' } };
     const body = new TextEncoder().encode(JSON.stringify(failed));
-    await app.receiveWebhook({ provider: 'memory', call: gateway.sign(body) });
+    await app.settlement.receiveWebhook({ provider: 'memory', call: gateway.sign(body) });
     const second = await pay(ada, orderId);
     gateway.succeed(second.paymentId);
     gateway.succeed(first.paymentId);
@@ -145,11 +145,11 @@ describe('money for an order that is over', () => {
             : ports.payments.save(change),
       },
     });
-    await expect(dying.app.reconcilePayments({ aheadMs: minuteMs })).rejects.toThrow('died');
+    await expect(dying.app.upkeep.reconcilePayments({ aheadMs: minuteMs })).rejects.toThrow('died');
     expect(await payment(paymentId)).toMatchObject({ status: 'refund_pending' });
     expect(refundsOf(paymentId)).toBe(3_998);
     clock.advance(minuteMs);
-    expect(await app.reconcilePayments()).toBe(1);
+    expect(await app.upkeep.reconcilePayments()).toBe(1);
     expect(await payment(paymentId)).toMatchObject({ status: 'refunded', reason: 'seats-taken' });
     expect(refundsOf(paymentId)).toBe(3_998);
     expect(valueOf(await notify(paymentId))).toBe('repeated');
@@ -164,8 +164,8 @@ describe('money for an order that is over', () => {
     expect(await payment(paymentId)).toMatchObject({ status: 'refund_pending', reason: 'seats-taken' });
     setAway(false);
     clock.advance(minuteMs);
-    await app.reconcilePayments();
-    await app.reconcilePayments();
+    await app.upkeep.reconcilePayments();
+    await app.upkeep.reconcilePayments();
     expect(await payment(paymentId)).toMatchObject({ status: 'refunded' });
     expect(refundsOf(paymentId)).toBe(3_998);
   });
@@ -183,12 +183,12 @@ describe('the reconciler', () => {
       orders.push(orderId);
     }
     clock.advance(10 * minuteMs);
-    expect(await app.reconcilePayments()).toBe(10);
+    expect(await app.upkeep.reconcilePayments()).toBe(10);
     const statuses = await Promise.all(orders.map(orderStatus));
     expect(statuses).toEqual(orders.map((_, n) => (n % 2 === 1 ? 'paid' : 'pending')));
     clock.advance(longestOrderMs);
-    expect(await app.expireOrders()).toBe(5);
-    expect(await app.reconcilePayments()).toBe(0);
+    expect(await app.upkeep.expireOrders()).toBe(5);
+    expect(await app.upkeep.reconcilePayments()).toBe(0);
   });
 
   it('ends an attempt the gateway never heard of, once its order is over', async () => {
@@ -196,13 +196,13 @@ describe('the reconciler', () => {
     const { orderId } = await order(ada, seatA(1));
     const silent = { ...gateway, open: () => Promise.reject(new TicketlyFault('timeout', 'no answer')) };
     const cut = await boxOffice({ ...ports, gateways: [silent] });
-    await expect(cut.app.startPayment({ principal: ada, orderId })).rejects.toThrow('no answer');
+    await expect(cut.app.checkout.startPayment({ principal: ada, orderId })).rejects.toThrow('no answer');
     const paymentId = (await ports.payments.ofOrder(orderId))[0]?.state.paymentId as PaymentId;
     clock.advance(minuteMs);
-    expect(await app.reconcilePayments()).toBe(0);
+    expect(await app.upkeep.reconcilePayments()).toBe(0);
     expect(await payment(paymentId)).toMatchObject({ status: 'created' });
     clock.advance(longestOrderMs);
-    expect(await app.reconcilePayments()).toBe(1);
+    expect(await app.upkeep.reconcilePayments()).toBe(1);
     expect(await payment(paymentId)).toMatchObject({ status: 'cancelled', providerRef: null });
   });
 
@@ -211,10 +211,10 @@ describe('the reconciler', () => {
     const { orderId } = await order(ada, seatA(1));
     const { paymentId } = await pay(ada, orderId);
     setAway(true);
-    valueOf(await app.cancelOrder({ principal: ada, orderId }));
+    valueOf(await app.checkout.cancelOrder({ principal: ada, orderId }));
     setAway(false);
     clock.advance(minuteMs);
-    expect(await app.reconcilePayments()).toBe(1);
+    expect(await app.upkeep.reconcilePayments()).toBe(1);
     expect(await payment(paymentId)).toMatchObject({ status: 'cancelled' });
     expect((await gateway.retrieve(paymentId))?.status).toBe('cancelled');
   });
@@ -223,9 +223,9 @@ describe('the reconciler', () => {
     const { app, clock, order, pay, payment } = await world();
     const { orderId } = await order(ada, seatA(1));
     const { paymentId } = await pay(ada, orderId);
-    expect(await app.reconcilePayments()).toBe(0);
+    expect(await app.upkeep.reconcilePayments()).toBe(0);
     clock.advance(minuteMs);
-    expect(await app.reconcilePayments()).toBe(0);
+    expect(await app.upkeep.reconcilePayments()).toBe(0);
     expect(await payment(paymentId)).toMatchObject({ status: 'requires_action' });
   });
 });
@@ -235,20 +235,20 @@ describe('cancelling an order', () => {
     const { app, gateway, order, pay, payment, relay, seen } = await world();
     const { orderId } = await order(ada, seatA(1));
     const { paymentId } = await pay(ada, orderId);
-    expect(valueOf(await app.cancelOrder({ principal: ada, orderId })).progress.status).toBe('cancelled');
+    expect(valueOf(await app.checkout.cancelOrder({ principal: ada, orderId })).progress.status).toBe('cancelled');
     expect(await payment(paymentId)).toMatchObject({ status: 'cancelled' });
     gateway.succeed(paymentId);
     expect((await gateway.retrieve(paymentId))?.status).toBe('cancelled');
     await relay();
     expect(await seen(seatA(1))).toBe('f');
-    expect(codeOf(await app.cancelOrder({ principal: ada, orderId }))).toBe('orders/order-ended');
+    expect(codeOf(await app.checkout.cancelOrder({ principal: ada, orderId }))).toBe('orders/order-ended');
   });
 
   it('loses to money that was captured first: the order is paid, and that is said', async () => {
     const { app, gateway, order, orderStatus, pay, ticketsOf } = await world();
     const { orderId } = await order(ada, seatA(1));
     gateway.succeed((await pay(ada, orderId)).paymentId);
-    expect(await app.cancelOrder({ principal: ada, orderId })).toEqual({
+    expect(await app.checkout.cancelOrder({ principal: ada, orderId })).toEqual({
       ok: false,
       refusal: { code: 'orders/order-paid' },
     });
@@ -262,12 +262,12 @@ describe('cancelling an order', () => {
     const slow = {
       ...gateway,
       open: async (request: Parameters<typeof gateway.open>[0]) => {
-        valueOf(await app.cancelOrder({ principal: ada, orderId }));
+        valueOf(await app.checkout.cancelOrder({ principal: ada, orderId }));
         return gateway.open(request);
       },
     };
     const late = await boxOffice({ ...ports, gateways: [slow] });
-    expect(await late.app.startPayment({ principal: ada, orderId })).toEqual({
+    expect(await late.app.checkout.startPayment({ principal: ada, orderId })).toEqual({
       ok: false,
       refusal: { code: 'orders/order-ended', status: 'cancelled' },
     });
@@ -283,7 +283,7 @@ describe('cancelling an order', () => {
       const { orderId } = await order(who, seatA(n));
       const { paymentId } = await pay(who, orderId);
       if (n % 2 === 0) gateway.succeed(paymentId);
-      const cancel = app.cancelOrder({ principal: who, orderId });
+      const cancel = app.checkout.cancelOrder({ principal: who, orderId });
       gateway.succeed(paymentId);
       await Promise.all([cancel, notify(paymentId)]);
       const captured = (await gateway.retrieve(paymentId))?.captured.amountMinor ?? 0;
@@ -302,14 +302,14 @@ describe('orders that were not paid in time', () => {
     const paying = await order(bob, seatA(2));
     const { paymentId } = await pay(bob, paying.orderId);
     clock.advance(defaultLimits.orderTtlMs);
-    expect(await app.expireOrders()).toBe(1);
+    expect(await app.upkeep.expireOrders()).toBe(1);
     expect(await orderStatus(plain.orderId)).toBe('expired');
     clock.advance(longestOrderMs);
-    expect(await app.expireOrders()).toBe(1);
+    expect(await app.upkeep.expireOrders()).toBe(1);
     expect(await payment(paymentId)).toMatchObject({ status: 'cancelled' });
     await relay();
     expect(await seen(seatA(1), seatA(2))).toBe('ff');
-    expect(await app.expireOrders()).toBe(0);
+    expect(await app.upkeep.expireOrders()).toBe(0);
   });
 
   it('expiry of one hold never touches another buyer’s order', async () => {
@@ -319,8 +319,8 @@ describe('orders that were not paid in time', () => {
     const { orderId } = await order(ada, seatA(1));
     await relay();
     clock.advance(minuteMs);
-    await app.sweepHolds();
-    expect(await app.expireOrders()).toBe(0);
+    await app.upkeep.sweepHolds();
+    expect(await app.upkeep.expireOrders()).toBe(0);
     expect(await orderStatus(orderId)).toBe('pending');
     expect(await seen(seatA(1), seatA(2))).toBe('hf');
   });
@@ -339,7 +339,7 @@ describe('refunding an order', () => {
   it('sends the money back, revokes the tickets and frees the seats', async () => {
     const { app, orderId, orderStatus, payment, paymentId, refundsOf, relay, seen, ticketsOf } = await paidOrder();
     await relay();
-    expect(valueOf(await app.refundOrder({ principal: olga, orderId })).progress.status).toBe('refunded');
+    expect(valueOf(await app.settlement.refundOrder({ principal: olga, orderId })).progress.status).toBe('refunded');
     expect(await orderStatus(orderId)).toBe('refunded');
     expect(await payment(paymentId)).toMatchObject({ status: 'refunded', reason: 'requested' });
     expect(refundsOf(paymentId)).toBe(3_998);
@@ -350,7 +350,7 @@ describe('refunding an order', () => {
 
   it('at once by two managers is one refund', async () => {
     const { app, orderId, refundsOf, paymentId } = await paidOrder();
-    const answers = await Promise.all([1, 2, 3].map(() => app.refundOrder({ principal: olga, orderId })));
+    const answers = await Promise.all([1, 2, 3].map(() => app.settlement.refundOrder({ principal: olga, orderId })));
     expect(answers.map(codeOf).sort()).toEqual(['ok', 'orders/order-ended', 'orders/order-ended']);
     expect(refundsOf(paymentId)).toBe(3_998);
   });
@@ -358,11 +358,11 @@ describe('refunding an order', () => {
   it('is finished later when the gateway is away', async () => {
     const { app, clock, orderId, payment, paymentId, refundsOf, setAway } = await paidOrder();
     setAway(true);
-    valueOf(await app.refundOrder({ principal: olga, orderId }));
+    valueOf(await app.settlement.refundOrder({ principal: olga, orderId }));
     expect(await payment(paymentId)).toMatchObject({ status: 'refund_pending' });
     setAway(false);
     clock.advance(minuteMs);
-    expect(await app.reconcilePayments()).toBe(1);
+    expect(await app.upkeep.reconcilePayments()).toBe(1);
     expect(refundsOf(paymentId)).toBe(3_998);
   });
 
@@ -383,24 +383,34 @@ describe('refunding an order', () => {
   it('is for owners and managers; to strangers there is no such order', async () => {
     const { app, orderId, ports } = await paidOrder();
     const sam = person('sam', 'organizer');
-    expect(codeOf(await app.refundOrder({ principal: sam, orderId }))).toBe('orders/order-unknown');
-    expect(codeOf(await app.refundOrder({ principal: ada, orderId }))).toBe('orders/order-unknown');
-    expect(codeOf(await app.refundOrder({ principal: olga, orderId: 'nowhere' as OrderId }))).toBe(
+    expect(codeOf(await app.settlement.refundOrder({ principal: sam, orderId }))).toBe('orders/order-unknown');
+    expect(codeOf(await app.settlement.refundOrder({ principal: ada, orderId }))).toBe('orders/order-unknown');
+    expect(codeOf(await app.settlement.refundOrder({ principal: olga, orderId: 'nowhere' as OrderId }))).toBe(
       'orders/order-unknown',
     );
     const organizationId = (await ports.orders.find(orderId))?.organizationId as Parameters<
-      typeof app.setMember
+      typeof app.organizations.setMember
     >[0]['organizationId'];
-    await app.setMember({ principal: olga, organizationId, member: { principalId: sam.principalId, role: 'scanner' } });
-    expect(codeOf(await app.refundOrder({ principal: sam, orderId }))).toBe('organizations/member-role-missing');
+    await app.organizations.setMember({
+      principal: olga,
+      organizationId,
+      member: { principalId: sam.principalId, role: 'scanner' },
+    });
+    expect(codeOf(await app.settlement.refundOrder({ principal: sam, orderId }))).toBe(
+      'organizations/member-role-missing',
+    );
   });
 
   it('needs a paid order; a free one is taken back without money', async () => {
     const { app, order, ticketsOf } = await world();
     const unpaid = await order(ada, seatA(1));
-    expect(codeOf(await app.refundOrder({ principal: olga, orderId: unpaid.orderId }))).toBe('orders/order-unpaid');
+    expect(codeOf(await app.settlement.refundOrder({ principal: olga, orderId: unpaid.orderId }))).toBe(
+      'orders/order-unpaid',
+    );
     const free = await order(bob, seatB(1));
-    expect(valueOf(await app.refundOrder({ principal: olga, orderId: free.orderId })).progress.status).toBe('refunded');
+    expect(valueOf(await app.settlement.refundOrder({ principal: olga, orderId: free.orderId })).progress.status).toBe(
+      'refunded',
+    );
     expect((await ticketsOf(free.orderId)).map(({ progress }) => progress.status)).toEqual(['revoked']);
   });
 });

@@ -26,12 +26,12 @@ const world = async () => {
     clock,
     ...office,
     seen: async (...seatIds: readonly SeatId[]) => {
-      await office.app.sweepHolds();
+      await office.app.upkeep.sweepHolds();
       return office.seen(...seatIds);
     },
-    place: (principal: typeof ada, holdId: HoldId) => office.app.placeOrder({ principal, holdId }),
+    place: (principal: typeof ada, holdId: HoldId) => office.app.checkout.placeOrder({ principal, holdId }),
     tryHold: (principal: typeof ada) =>
-      office.app.holdSeats({
+      office.app.holding.holdSeats({
         principal,
         sessionId: office.sessionId,
         wanted: { kind: 'seats', seatIds: [seatA(1)] },
@@ -96,7 +96,7 @@ describe('an order that could not be written', () => {
       expect(placed.progress).toEqual({ status: 'pending', expiresAt: plusMs(clock.now(), orderTtlMs) });
       await relay();
       expect(valueOf(await place(ada, holdId))).toEqual(placed);
-      const { items } = valueOf(await app.listOrders({ principal: ada, page: { limit: 10 } }));
+      const { items } = valueOf(await app.checkout.listOrders({ principal: ada, page: { limit: 10 } }));
       expect(items).toHaveLength(1);
       clock.advance(orderTtlMs - 1);
       expect(await seen(seatA(1))).toBe('h');
@@ -108,8 +108,8 @@ describe('an order that could not be written', () => {
     const { holdId } = await hold(ada, seatA(1));
     setAway('after');
     await expect(place(ada, holdId)).rejects.toThrow('the answer was lost');
-    expect(codeOf(await app.extendHold({ principal: ada, holdId }))).toBe('locking/hold-expired');
-    expect(codeOf(await app.releaseHold({ principal: ada, holdId }))).toBe('locking/hold-expired');
+    expect(codeOf(await app.holding.extendHold({ principal: ada, holdId }))).toBe('locking/hold-expired');
+    expect(codeOf(await app.holding.releaseHold({ principal: ada, holdId }))).toBe('locking/hold-expired');
   });
 });
 

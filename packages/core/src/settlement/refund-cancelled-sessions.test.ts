@@ -40,7 +40,9 @@ const world = async () => {
   const gateway = memoryGateway({ clock });
   const ports = memoryPorts({ clock, gateways: [gateway] });
   const use = ticketly(ports);
-  const { organizationId } = valueOf(await use.createOrganization({ principal: olga, name: 'Strings Inc.' }));
+  const { organizationId } = valueOf(
+    await use.organizations.createOrganization({ principal: olga, name: 'Strings Inc.' }),
+  );
   const details = {
     title: 'Night of Strings',
     summary: '',
@@ -49,8 +51,8 @@ const world = async () => {
     currency: 'EUR',
     tiers: [{ tierId: floor, name: 'Floor', price: money(4500, 'EUR'), color: '#aa00ff' }],
   };
-  const { eventId } = valueOf(await use.createEvent({ principal: olga, organizationId, details }));
-  const { layoutId, version } = valueOf(await use.saveLayout({ principal: olga, organizationId, layout }));
+  const { eventId } = valueOf(await use.catalog.createEvent({ principal: olga, organizationId, details }));
+  const { layoutId, version } = valueOf(await use.halls.saveLayout({ principal: olga, organizationId, layout }));
   const plan = {
     startsAt: plusMs(start, 100 * hourMs),
     endsAt: plusMs(start, 103 * hourMs),
@@ -58,22 +60,23 @@ const world = async () => {
     layoutId,
     layoutVersion: version,
   };
-  const { sessionId } = valueOf(await use.createSession({ principal: olga, eventId, plan }));
-  await use.submitEvent({ principal: olga, eventId });
-  await use.approveEvent({ principal: person('ada', 'event_admin'), eventId });
+  const { sessionId } = valueOf(await use.scheduling.createSession({ principal: olga, eventId, plan }));
+  await use.catalog.submitEvent({ principal: olga, eventId });
+  await use.catalog.approveEvent({ principal: person('ada', 'event_admin'), eventId });
   const order = async (principal: Principal) => {
     const wanted = { kind: 'area' as const, areaId: 'floor' as AreaId, quantity: 2 };
-    const { hold } = valueOf(await use.holdSeats({ principal, sessionId, wanted }));
-    const { orderId } = valueOf(await use.placeOrder({ principal, holdId: hold.holdId }));
-    const { paymentId } = valueOf(await use.startPayment({ principal, orderId }));
+    const { hold } = valueOf(await use.holding.holdSeats({ principal, sessionId, wanted }));
+    const { orderId } = valueOf(await use.checkout.placeOrder({ principal, holdId: hold.holdId }));
+    const { paymentId } = valueOf(await use.checkout.startPayment({ principal, orderId }));
     return { principal, orderId, paymentId };
   };
   const pay = async ({ principal, paymentId }: Awaited<ReturnType<typeof order>>) => {
     gateway.succeed(paymentId);
-    await use.refreshPayment({ principal, paymentId });
+    await use.checkout.refreshPayment({ principal, paymentId });
   };
   const drain = async () => {
-    for (let count = 1; count > 0;) count = (await use.cancelWithEvent()) + (await use.refundCancelledSessions());
+    for (let count = 1; count > 0;)
+      count = (await use.upkeep.cancelWithEvent()) + (await use.upkeep.refundCancelledSessions());
   };
   const statusOf = async (orderId: OrderId) => (await ports.orders.find(orderId))?.progress.status;
   const refunded = () => gateway.ledger().map((payment) => payment.refunded.amountMinor);
@@ -81,7 +84,7 @@ const world = async () => {
 };
 const buyers = ['ben', 'bea', 'bob'].map((name) => person(name, 'buyer'));
 const cancel = (use: Awaited<ReturnType<typeof world>>['use'], sessionId: SessionId) =>
-  use.cancelSession({ principal: olga, sessionId });
+  use.scheduling.cancelSession({ principal: olga, sessionId });
 
 describe('a session that is cancelled', () => {
   it('has every paid order refunded whole, once', async () => {
@@ -126,7 +129,7 @@ describe('a session that is cancelled', () => {
     };
     const failing = ticketly({ ...ports, seatSales: { ...ports.seatSales, revert } });
     valueOf(await cancel(use, sessionId));
-    while ((await failing.refundCancelledSessions()) > 0);
+    while ((await failing.upkeep.refundCancelledSessions()) > 0);
     expect(good && (await statusOf(good))).toBe('refunded');
     expect(await ports.deadLetters.count()).toMatchObject([{ consumer: 'refunds', count: 1 }]);
   });
@@ -135,7 +138,7 @@ describe('a session that is cancelled', () => {
     const { use, eventId, order, pay, drain, statusOf } = await world();
     const paid = await order(buyers[0] ?? olga);
     await pay(paid);
-    valueOf(await use.cancelEvent({ principal: olga, eventId }));
+    valueOf(await use.scheduling.cancelEvent({ principal: olga, eventId }));
     await drain();
     expect(await statusOf(paid.orderId)).toBe('refunded');
   });

@@ -4,7 +4,7 @@ import type { OrderId, SessionId } from '../kernel/index.ts';
 import { followLog, sessionOf } from '../messaging/index.ts';
 import type { FollowPorts, LogFollowing } from '../messaging/index.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
-import { revertOrder } from './refund-order.ts';
+import { revertOrder } from './revert-order.ts';
 
 /** What refunding cancelled sessions needs. */
 export type RefundCancelledPorts = ApplyPorts & FollowPorts & { readonly sessions: Sessions };

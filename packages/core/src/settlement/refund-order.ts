@@ -1,15 +1,11 @@
 import type { Principal } from '../identity/index.ts';
-import { ok, refuse, retryContended } from '../kernel/index.ts';
-import type { Contended, OrderId, Result } from '../kernel/index.ts';
-import { decideRefundOrder } from '../orders/index.ts';
-import type { Order, OrderEnded, OrderUnknown, OrderUnpaid, RevertOrder } from '../orders/index.ts';
+import { refuse, retryContended } from '../kernel/index.ts';
+import type { OrderId, Result } from '../kernel/index.ts';
+import type { Order, OrderEnded, OrderUnknown, OrderUnpaid } from '../orders/index.ts';
 import { editors, requireMember } from '../organizations/index.ts';
 import type { MemberRoleMissing, Organizations } from '../organizations/index.ts';
-import { changePayment, decideRefundPayment } from '../payments/index.ts';
-import type { Payment } from '../payments/index.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
-import { askGateway } from './ask-gateway.ts';
-import { askToRefund } from './gateway-questions.ts';
+import { revertOrder } from './revert-order.ts';
 
 /** Which paid order to take back, and who says so. */
 export interface RefundOrderCommand {
@@ -41,39 +37,3 @@ export const refundOrder =
       return revertOrder(ports, order);
     });
   };
-
-/** Takes an order back whole, whoever may want it; `contended` when its payment moved meanwhile. */
-export const revertOrder = async (
-  ports: ApplyPorts,
-  order: Order,
-): Promise<Result<Order, OrderUnknown | OrderUnpaid | OrderEnded> | Contended> => {
-  const now = ports.clock.now();
-  const decided = decideRefundOrder(order, await ports.tickets.ofOrder(order.orderId), now);
-  if (!decided.ok) return decided;
-  const { order: refunded, events } = decided.value;
-  const payment = await pendingRefund(ports, refunded.progress.paymentId);
-  if (payment === 'contended') return 'contended';
-  const reverted = await ports.seatSales.revert({ refunded, events, ...(payment && { effect: { payment } }) });
-  if (!reverted.ok) {
-    const { refusal } = reverted;
-    const isBusiness = refusal.code === 'orders/order-unknown' || refusal.code === 'orders/order-ended';
-    return isBusiness ? refuse(refusal) : 'contended';
-  }
-  if (payment) await askGateway(ports, payment.state, askToRefund);
-  return ok(reverted.value);
-};
-
-type PaymentChange = NonNullable<RevertOrder['effect']>['payment'];
-
-const pendingRefund = async (
-  ports: ApplyPorts,
-  paymentId: Payment['paymentId'] | null,
-): Promise<PaymentChange | undefined | Contended> => {
-  if (paymentId === null) return undefined;
-  const stored = await ports.payments.find(paymentId);
-  const progress = stored?.state.progress;
-  if (stored === undefined || progress?.status !== 'succeeded') return 'contended';
-  const now = ports.clock.now();
-  const pending = decideRefundPayment(stored.state, { providerRef: progress.providerRef, reason: 'requested', now });
-  return changePayment(stored, pending, now);
-};

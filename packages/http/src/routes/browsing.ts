@@ -50,7 +50,7 @@ export const browsingRoutes = (
       answer: { status: 200, schema: pageOut(listingOut) },
       handle: async ({ query: { q, near: place, radiusKm = 50, limit = defaultPageSize, cursor, ...rest } }) => {
         const where = place === undefined ? undefined : { latitude: place[0], longitude: place[1], radiusKm };
-        const found = await ticketly.searchEvents({ ...rest, text: q, near: where, page: { limit, cursor } });
+        const found = await ticketly.browsing.searchEvents({ ...rest, text: q, near: where, page: { limit, cursor } });
         return answer(found, ({ items, nextCursor }) => ({ items: items.map(wireListing), nextCursor }), 200, shortly);
       },
     }),
@@ -62,7 +62,7 @@ export const browsingRoutes = (
       params: z.object({ eventId: id('event') }),
       shared: true,
       answer: { status: 200, schema: eventOut },
-      handle: async ({ params }) => answer(await ticketly.showEvent(params), wireEvent, 200, shortly),
+      handle: async ({ params }) => answer(await ticketly.browsing.showEvent(params), wireEvent, 200, shortly),
     }),
     route({
       method: 'get',
@@ -71,7 +71,7 @@ export const browsingRoutes = (
       summary: 'A session: times, sale window, status, what is left',
       params: sessionParams,
       answer: { status: 200, schema: sessionDetailsOut },
-      handle: async ({ params }) => answer(await ticketly.showSession(params), wireDetails),
+      handle: async ({ params }) => answer(await ticketly.browsing.showSession(params), wireDetails),
     }),
     route({
       method: 'get',
@@ -82,7 +82,7 @@ export const browsingRoutes = (
       query: z.strictObject({ layoutId: id('layout').optional(), version: queryNumber(version).optional() }),
       answer: { status: 200, schema: layoutOut },
       handle: async ({ params, query, headers, address }) => {
-        const shown = await lookUp(params.sessionId, address, () => ticketly.showLayout(params));
+        const shown = await lookUp(params.sessionId, address, () => ticketly.browsing.showLayout(params));
         if (!shown.ok) return refusalAnswer(shown.refusal);
         return layouts.answer(shown.value, headers, query);
       },

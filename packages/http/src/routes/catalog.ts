@@ -36,7 +36,7 @@ const approvalRoutes = (ticketly: Ticketly): readonly Route[] => [
     params: eventParams,
     answer: { status: 200, schema: ownEventOut },
     handle: async ({ params, principal }) =>
-      answer(await ticketly.approveEvent({ principal, ...params }), wireOwnEvent),
+      answer(await ticketly.catalog.approveEvent({ principal, ...params }), wireOwnEvent),
   }),
   route({
     method: 'post',
@@ -47,7 +47,7 @@ const approvalRoutes = (ticketly: Ticketly): readonly Route[] => [
     body: z.strictObject({ reason: text(5_000, { lines: true }) }),
     answer: { status: 200, schema: ownEventOut },
     handle: async ({ params, body, principal }) =>
-      answer(await ticketly.rejectEvent({ principal, ...params, ...body }), wireOwnEvent),
+      answer(await ticketly.catalog.rejectEvent({ principal, ...params, ...body }), wireOwnEvent),
   }),
 ];
 
@@ -63,7 +63,7 @@ export const catalogRoutes = (ticketly: Ticketly, defaultPageSize: number): read
     answer: { status: 200, schema: pageOut(ownEventOut) },
     handle: async ({ params, query: { limit = defaultPageSize, cursor }, principal }) =>
       answer(
-        await ticketly.listOwnEvents({ principal, ...params, page: { limit, cursor } }),
+        await ticketly.catalog.listOwnEvents({ principal, ...params, page: { limit, cursor } }),
         ({ items, nextCursor }) => ({ items: items.map(wireOwnEvent), nextCursor }),
       ),
   }),
@@ -77,7 +77,7 @@ export const catalogRoutes = (ticketly: Ticketly, defaultPageSize: number): read
     answer: { status: 201, schema: ownEventOut },
     idempotent: true,
     handle: async ({ params, body, principal }) =>
-      answer(await ticketly.createEvent({ principal, ...params, details: body }), wireOwnEvent, 201),
+      answer(await ticketly.catalog.createEvent({ principal, ...params, details: body }), wireOwnEvent, 201),
   }),
   route({
     method: 'get',
@@ -87,7 +87,7 @@ export const catalogRoutes = (ticketly: Ticketly, defaultPageSize: number): read
     params: eventParams,
     answer: { status: 200, schema: ownEventOut },
     handle: async ({ params, principal }) =>
-      answer(await ticketly.findOwnEvent({ principal, ...params }), wireOwnEvent),
+      answer(await ticketly.catalog.findOwnEvent({ principal, ...params }), wireOwnEvent),
   }),
   route({
     method: 'patch',
@@ -98,9 +98,9 @@ export const catalogRoutes = (ticketly: Ticketly, defaultPageSize: number): read
     body: eventDetails,
     answer: { status: 200, schema: ownEventOut },
     handle: async ({ params, body, principal }) =>
-      answer(await ticketly.changeEvent({ principal, ...params, details: body }), wireOwnEvent),
+      answer(await ticketly.catalog.changeEvent({ principal, ...params, details: body }), wireOwnEvent),
   }),
-  moveEvent('submit', 'Submit an event for approval', ticketly.submitEvent),
-  moveEvent('cancel', 'Cancel an event and its sessions', ticketly.cancelEvent),
+  moveEvent('submit', 'Submit an event for approval', ticketly.catalog.submitEvent),
+  moveEvent('cancel', 'Cancel an event and its sessions', ticketly.scheduling.cancelEvent),
   ...approvalRoutes(ticketly),
 ];

@@ -26,7 +26,7 @@ export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): rea
     answer: { status: 201, schema: orderOut },
     idempotent: true,
     handle: async ({ body, principal }) =>
-      answer(await ticketly.placeOrder({ principal, holdId: body.holdId }), wireOrder, 201),
+      answer(await ticketly.checkout.placeOrder({ principal, holdId: body.holdId }), wireOrder, 201),
   }),
   route({
     method: 'get',
@@ -36,10 +36,13 @@ export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): rea
     query: ordersQuery,
     answer: { status: 200, schema: pageOut(shownOrderOut) },
     handle: async ({ query: { limit = defaultPageSize, cursor, ...filter }, principal }) =>
-      answer(await ticketly.showOrders({ principal, page: { limit, cursor }, filter }), ({ items, nextCursor }) => ({
-        items: items.map(wireShownOrder),
-        nextCursor,
-      })),
+      answer(
+        await ticketly.checkout.showOrders({ principal, page: { limit, cursor }, filter }),
+        ({ items, nextCursor }) => ({
+          items: items.map(wireShownOrder),
+          nextCursor,
+        }),
+      ),
   }),
   route({
     method: 'get',
@@ -49,7 +52,8 @@ export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): rea
     params: orderParams,
     finishes: true,
     answer: { status: 200, schema: shownOrderOut },
-    handle: async ({ params, principal }) => answer(await ticketly.showOrder({ principal, ...params }), wireShownOrder),
+    handle: async ({ params, principal }) =>
+      answer(await ticketly.checkout.showOrder({ principal, ...params }), wireShownOrder),
   }),
   route({
     method: 'post',
@@ -60,6 +64,7 @@ export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): rea
     finishes: true,
     answer: { status: 200, schema: orderOut },
     idempotent: true,
-    handle: async ({ params, principal }) => answer(await ticketly.cancelOrder({ principal, ...params }), wireOrder),
+    handle: async ({ params, principal }) =>
+      answer(await ticketly.checkout.cancelOrder({ principal, ...params }), wireOrder),
   }),
 ];

@@ -26,7 +26,7 @@ export const hallRoutes = (ticketly: Ticketly): readonly Route[] => [
     longLists: layoutLists,
     answer: { status: 200, schema: layoutProblemsOut },
     handle: async ({ params, body, principal }) =>
-      answer(await ticketly.checkLayout({ principal, ...params, ...body }), (problems) => ({ problems })),
+      answer(await ticketly.halls.checkLayout({ principal, ...params, ...body }), (problems) => ({ problems })),
   }),
   route({
     method: 'post',
@@ -41,7 +41,7 @@ export const hallRoutes = (ticketly: Ticketly): readonly Route[] => [
     idempotent: true,
     handle: async ({ params, body, principal }) =>
       answer(
-        await ticketly.saveLayout({ principal, ...params, ...body }),
+        await ticketly.halls.saveLayout({ principal, ...params, ...body }),
         ({ layoutId, version }) => ({ layoutId, version }),
         201,
       ),

@@ -21,7 +21,7 @@ export const holdingRoutes = (ticketly: Ticketly): readonly Route[] => [
     idempotent: true,
     handle: async ({ params, body, principal, idempotencyKey }) =>
       answer(
-        await ticketly.holdSeats({ principal, sessionId: params.sessionId, wanted: body, idempotencyKey }),
+        await ticketly.holding.holdSeats({ principal, sessionId: params.sessionId, wanted: body, idempotencyKey }),
         wireHeldSeats,
         201,
       ),
@@ -34,7 +34,7 @@ export const holdingRoutes = (ticketly: Ticketly): readonly Route[] => [
     params: z.object({ sessionId: id('session') }),
     answer: { status: 200, schema: z.object({ items: z.array(holdOut), nextCursor: z.null() }) },
     handle: async ({ params, principal }) =>
-      answer(await ticketly.listHolds({ principal, ...params }), (holds) => ({
+      answer(await ticketly.holding.listHolds({ principal, ...params }), (holds) => ({
         items: holds.map(wireHold),
         nextCursor: null,
       })),
@@ -47,7 +47,8 @@ export const holdingRoutes = (ticketly: Ticketly): readonly Route[] => [
     params: holdParams,
     finishes: true,
     answer: { status: 200, schema: holdOut },
-    handle: async ({ params, principal }) => answer(await ticketly.findHold({ principal, ...params }), wireHold),
+    handle: async ({ params, principal }) =>
+      answer(await ticketly.holding.findHold({ principal, ...params }), wireHold),
   }),
   route({
     method: 'post',
@@ -58,7 +59,8 @@ export const holdingRoutes = (ticketly: Ticketly): readonly Route[] => [
     finishes: true,
     answer: { status: 200, schema: holdOut },
     idempotent: true,
-    handle: async ({ params, principal }) => answer(await ticketly.extendHold({ principal, ...params }), wireHold),
+    handle: async ({ params, principal }) =>
+      answer(await ticketly.holding.extendHold({ principal, ...params }), wireHold),
   }),
   route({
     method: 'delete',
@@ -69,7 +71,7 @@ export const holdingRoutes = (ticketly: Ticketly): readonly Route[] => [
     finishes: true,
     answer: { status: 204 },
     handle: async ({ params, principal }) => {
-      const released = await ticketly.releaseHold({ principal, ...params });
+      const released = await ticketly.holding.releaseHold({ principal, ...params });
       return released.ok ? { status: 204 } : answer(released, () => undefined);
     },
   }),

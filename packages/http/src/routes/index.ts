@@ -17,8 +17,8 @@ import { schedulingRoutes } from './scheduling.ts';
 import { settlementRoutes } from './settlement.ts';
 import { ticketRoutes } from './tickets.ts';
 
-const plainHalls = ({ seatBoards }: Pick<Ticketly, 'seatBoards'>): LiveMapParts => ({
-  streams: seatStreams({ boards: seatBoards }),
+const plainHalls = ({ liveMap }: Pick<Ticketly, 'liveMap'>): LiveMapParts => ({
+  streams: seatStreams({ boards: liveMap }),
   lookUp: lookUpAny,
   keptBytes: defaultKeptBytes,
 });

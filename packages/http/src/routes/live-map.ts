@@ -35,7 +35,7 @@ export const liveMapRoutes = (ticketly: Ticketly, { streams, lookUp, keptBytes }
       params: sessionParams,
       answer: { status: 200, schema: seatsOut },
       handle: async ({ params: { sessionId }, address }) => {
-        const board = await lookUp(sessionId, address, () => ticketly.seatBoards.current(sessionId));
+        const board = await lookUp(sessionId, address, () => ticketly.liveMap.current(sessionId));
         if (!board.ok) return refusalAnswer(board.refusal);
         return { status: 200, bytes: seatsBytes(sessionId, board.value), headers: jsonNow } satisfies RouteAnswer;
       },

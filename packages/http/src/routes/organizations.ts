@@ -19,7 +19,7 @@ export const organizationRoutes = (ticketly: Ticketly): readonly Route[] => [
     answer: { status: 201, schema: organizationOut },
     idempotent: true,
     handle: async ({ body, principal }) =>
-      answer(await ticketly.createOrganization({ principal, ...body }), wireOrganization, 201),
+      answer(await ticketly.organizations.createOrganization({ principal, ...body }), wireOrganization, 201),
   }),
   route({
     method: 'get',
@@ -28,7 +28,7 @@ export const organizationRoutes = (ticketly: Ticketly): readonly Route[] => [
     summary: 'Your organizations',
     answer: { status: 200, schema: listOut(organizationOut) },
     handle: async ({ principal }) =>
-      answer(await ticketly.listOrganizations({ principal }), (found) => ({
+      answer(await ticketly.organizations.listOrganizations({ principal }), (found) => ({
         items: found.map(wireOrganization),
         nextCursor: null,
       })),
@@ -42,6 +42,9 @@ export const organizationRoutes = (ticketly: Ticketly): readonly Route[] => [
     body: z.strictObject({ role: z.enum(['owner', 'manager', 'scanner']).nullable() }),
     answer: { status: 200, schema: organizationOut },
     handle: async ({ params: { organizationId, principalId }, body: { role }, principal }) =>
-      answer(await ticketly.setMember({ principal, organizationId, member: { principalId, role } }), wireOrganization),
+      answer(
+        await ticketly.organizations.setMember({ principal, organizationId, member: { principalId, role } }),
+        wireOrganization,
+      ),
   }),
 ];

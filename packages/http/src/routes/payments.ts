@@ -20,7 +20,7 @@ export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
     answer: { status: 201, schema: paymentOut },
     idempotent: true,
     handle: async ({ params, principal }) =>
-      answer(await ticketly.startPayment({ principal, ...params }), wirePayment, 201),
+      answer(await ticketly.checkout.startPayment({ principal, ...params }), wirePayment, 201),
   }),
   route({
     method: 'get',
@@ -30,7 +30,8 @@ export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
     params: paymentParams,
     finishes: true,
     answer: { status: 200, schema: paymentOut },
-    handle: async ({ params, principal }) => answer(await ticketly.findPayment({ principal, ...params }), wirePayment),
+    handle: async ({ params, principal }) =>
+      answer(await ticketly.checkout.findPayment({ principal, ...params }), wirePayment),
   }),
   route({
     method: 'post',
@@ -41,6 +42,6 @@ export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
     finishes: true,
     answer: { status: 200, schema: paymentOut },
     handle: async ({ params, principal }) =>
-      answer(await ticketly.refreshPayment({ principal, ...params }), wirePayment),
+      answer(await ticketly.checkout.refreshPayment({ principal, ...params }), wirePayment),
   }),
 ];

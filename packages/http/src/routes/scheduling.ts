@@ -37,7 +37,7 @@ export const schedulingRoutes = (ticketly: Ticketly): readonly Route[] => [
     params: eventParams,
     answer: { status: 200, schema: listOut(sessionOut) },
     handle: async ({ params, principal }) =>
-      answer(await ticketly.listOwnSessions({ principal, ...params }), (found) => ({
+      answer(await ticketly.browsing.listOwnSessions({ principal, ...params }), (found) => ({
         items: found.map(wireSummary),
         nextCursor: null,
       })),
@@ -52,7 +52,7 @@ export const schedulingRoutes = (ticketly: Ticketly): readonly Route[] => [
     answer: { status: 201, schema: ownSessionOut },
     idempotent: true,
     handle: async ({ params, body, principal }) =>
-      answer(await ticketly.createSession({ principal, ...params, plan: body }), wireOwnSession, 201),
+      answer(await ticketly.scheduling.createSession({ principal, ...params, plan: body }), wireOwnSession, 201),
   }),
   route({
     method: 'patch',
@@ -63,10 +63,10 @@ export const schedulingRoutes = (ticketly: Ticketly): readonly Route[] => [
     body: sessionPlan.partial(),
     answer: { status: 200, schema: ownSessionOut },
     handle: async ({ params, body, principal }) =>
-      answer(await ticketly.changeSession({ principal, ...params, changes: body }), wireOwnSession),
+      answer(await ticketly.scheduling.changeSession({ principal, ...params, changes: body }), wireOwnSession),
   }),
-  moveSession('pause', 'Stop selling for now', ticketly.pauseSession),
-  moveSession('resume', 'Sell again', ticketly.resumeSession),
-  moveSession('close', 'Stop selling for good', ticketly.closeSession),
-  moveSession('cancel', 'Cancel a session: everyone is refunded', ticketly.cancelSession),
+  moveSession('pause', 'Stop selling for now', ticketly.scheduling.pauseSession),
+  moveSession('resume', 'Sell again', ticketly.scheduling.resumeSession),
+  moveSession('close', 'Stop selling for good', ticketly.scheduling.closeSession),
+  moveSession('cancel', 'Cancel a session: everyone is refunded', ticketly.scheduling.cancelSession),
 ];

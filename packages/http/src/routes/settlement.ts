@@ -17,9 +17,12 @@ export const settlementRoutes = (ticketly: Ticketly): readonly Route[] => [
     finishes: true,
     answer: { status: 200, schema: z.object({ outcome: z.enum(['applied', 'repeated', 'ignored']) }) },
     handle: async ({ params, body, headers }) =>
-      answer(await ticketly.receiveWebhook({ provider: params.provider, call: { body, headers } }), (outcome) => ({
-        outcome,
-      })),
+      answer(
+        await ticketly.settlement.receiveWebhook({ provider: params.provider, call: { body, headers } }),
+        (outcome) => ({
+          outcome,
+        }),
+      ),
   }),
   route({
     method: 'post',
@@ -29,6 +32,7 @@ export const settlementRoutes = (ticketly: Ticketly): readonly Route[] => [
     params: z.object({ orderId: id('order') }),
     answer: { status: 200, schema: orderOut },
     idempotent: true,
-    handle: async ({ params, principal }) => answer(await ticketly.refundOrder({ principal, ...params }), wireOrder),
+    handle: async ({ params, principal }) =>
+      answer(await ticketly.settlement.refundOrder({ principal, ...params }), wireOrder),
   }),
 ];

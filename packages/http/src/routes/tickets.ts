@@ -27,7 +27,7 @@ export const ticketRoutes = (ticketly: Ticketly): readonly Route[] => {
       finishes: true,
       answer: { status: 200, mediaType },
       handle: async ({ params, principal }) => {
-        const found = await ticketly.findTicket({ principal, ...params });
+        const found = await ticketly.checkout.findTicket({ principal, ...params });
         if (!found.ok) return refusalAnswer(found.refusal);
         const headers = { 'Content-Type': mediaType, 'Cache-Control': 'private, no-store' };
         return { status: 200, bytes: await draw(found.value), headers } satisfies RouteAnswer;
@@ -43,7 +43,7 @@ export const ticketRoutes = (ticketly: Ticketly): readonly Route[] => {
       finishes: true,
       answer: { status: 200, schema: listOut(ticketOut) },
       handle: async ({ params, principal }) =>
-        answer(await ticketly.listTickets({ principal, ...params }), (tickets) => ({
+        answer(await ticketly.checkout.listTickets({ principal, ...params }), (tickets) => ({
           items: tickets.map(wireTicket),
           nextCursor: null,
         })),
@@ -56,7 +56,8 @@ export const ticketRoutes = (ticketly: Ticketly): readonly Route[] => {
       params: ticketParams,
       finishes: true,
       answer: { status: 200, schema: ticketOut },
-      handle: async ({ params, principal }) => answer(await ticketly.findTicket({ principal, ...params }), wireTicket),
+      handle: async ({ params, principal }) =>
+        answer(await ticketly.checkout.findTicket({ principal, ...params }), wireTicket),
     }),
     picture('qr.png', 'image/png', 'The code as a QR picture', ({ code }) => ticketQr(code)),
     picture('ticket.pdf', 'application/pdf', 'The ticket to print', ticketPdf),

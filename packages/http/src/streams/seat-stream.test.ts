@@ -74,16 +74,16 @@ const fold = (frames: readonly Frame[]): { version: string; statuses: string; ar
 /** Puts the session into a hall with the same seats, counted the other way round. */
 const turnHallAround = async ({ office: app, sessionId }: BoxOffice): Promise<void> => {
   const command = { principal: organizer, sessionId };
-  const shown = await app.showLayout({ sessionId });
+  const shown = await app.browsing.showLayout({ sessionId });
   if (!shown.ok) throw new Error('there is no hall');
   const { organizationId, layoutId, name, canvas, focalPoint, sections } = shown.value.layout;
   const layout = { name, canvas, focalPoint, sections: sections.toReversed() };
-  const saved = await app.saveLayout({ principal: organizer, organizationId, layoutId, layout });
+  const saved = await app.halls.saveLayout({ principal: organizer, organizationId, layoutId, layout });
   if (!saved.ok) throw new Error(JSON.stringify(saved.refusal));
-  await app.pauseSession(command);
-  const changed = await app.changeSession({ ...command, changes: { layoutVersion: saved.value.version } });
+  await app.scheduling.pauseSession(command);
+  const changed = await app.scheduling.changeSession({ ...command, changes: { layoutVersion: saved.value.version } });
   if (!changed.ok) throw new Error(JSON.stringify(changed.refusal));
-  await app.resumeSession(command);
+  await app.scheduling.resumeSession(command);
 };
 const organizer: Principal = { principalId: 'organizer-1' as PrincipalId, roles: ['organizer'] };
 

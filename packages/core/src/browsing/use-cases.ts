@@ -1,0 +1,5 @@
+export * from './search-events.ts';
+export * from './show-event.ts';
+export * from './show-session.ts';
+export * from './show-layout.ts';
+export * from './list-own-sessions.ts';

@@ -1,0 +1,3 @@
+export * from './check-layout.ts';
+export * from './save-layout.ts';
+export * from './find-own-layout.ts';

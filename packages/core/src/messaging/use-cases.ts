@@ -1,0 +1,1 @@
+export * from './tend-dead-letters.ts';

@@ -1,0 +1,2 @@
+export * from './refund-order.ts';
+export * from './receive-webhook.ts';
