@@ -54,9 +54,10 @@ const asked = (
   const times = new Map<PaymentId, number[]>();
   const counting = (gateway: MemoryGateway): PaymentGateway => ({
     ...gateway,
-    retrieve: (paymentId) => {
+    retrieve: (payment) => {
+      const { paymentId } = payment;
       times.set(paymentId, [...(times.get(paymentId) ?? []), clock.now()]);
-      return gateway.retrieve(paymentId);
+      return gateway.retrieve(payment);
     },
   });
   const [first, ...others] = gateways;
@@ -151,7 +152,7 @@ describe('payments whose notices were lost, behind others', () => {
     const [first, ...others] = ports.gateways;
     const hanging: PaymentGateway = {
       ...first,
-      retrieve: (paymentId) => (hung.includes(paymentId) ? new Promise(() => {}) : first.retrieve(paymentId)),
+      retrieve: (payment) => (hung.includes(payment.paymentId) ? new Promise(() => {}) : first.retrieve(payment)),
     };
     const app = officeOn({ ...ports, gateways: [hanging, ...others] }, (act) => {
       // Every wait is over at once: what it is for is a matter of the gateway's patience, not of this test's.

@@ -1,5 +1,5 @@
 import { ok } from '@ticketly/core';
-import type { GatewayPayment, OrderId, PaymentId, Ports } from '@ticketly/core';
+import type { GatewayPayment, OrderId, PaymentReference, Ports } from '@ticketly/core';
 import type { Sabotage } from './world.ts';
 
 /** A bug that real systems have had, and the invariants that must give it away. */
@@ -51,9 +51,9 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'a refund is believed before the gateway has done it',
     plant: (ports) => {
       const [gateway] = ports.gateways;
-      const believed = async ({ paymentId }: { readonly paymentId: PaymentId }): Promise<GatewayPayment> => {
-        const known = await gateway.retrieve(paymentId);
-        if (known === undefined) throw new Error(`no payment ${paymentId}`);
+      const believed = async (payment: PaymentReference): Promise<GatewayPayment> => {
+        const known = await gateway.retrieve(payment);
+        if (known === undefined) throw new Error(`no payment ${payment.paymentId}`);
         return { ...known, status: 'refunded', refunded: known.captured };
       };
       return { ...ports, gateways: [{ ...gateway, refund: believed }] };

@@ -50,7 +50,7 @@ const post = async (fields: Readonly<Record<string, string>>) => {
   const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
   return { status: response.status, location: response.headers.get('location'), text: await response.text() };
 };
-const statusOf = async (paymentId: PaymentId) => (await gateway.retrieve(paymentId))?.status;
+const statusOf = async (paymentId: PaymentId) => (await gateway.retrieve({ paymentId, providerRef: null }))?.status;
 
 describe('the page of the sandbox', () => {
   let paymentId: PaymentId;

@@ -63,7 +63,10 @@ describe('a payment in the sandbox', () => {
     const { gateway, calls } = sandbox();
     await gateway.open(request);
     await Promise.all(Array.from({ length: 20 }, () => gateway.complete(paymentId, { outcome: 'succeed' })));
-    expect(await gateway.retrieve(paymentId)).toMatchObject({ status: 'succeeded', captured: money(4_500, 'EUR') });
+    expect(await gateway.retrieve({ paymentId, providerRef: null })).toMatchObject({
+      status: 'succeeded',
+      captured: money(4_500, 'EUR'),
+    });
     expect(calls).toHaveLength(1);
     const verified = await gateway.verify(calls[0] ?? { body: new Uint8Array(), headers: {} });
     expect(verified).toMatchObject({ ok: true, value: { payment: { paymentId, status: 'succeeded' } } });
@@ -74,13 +77,16 @@ describe('a payment in the sandbox', () => {
     await gateway.open(request);
     await gateway.complete(paymentId, { outcome: 'decline' });
     await gateway.complete(paymentId, { outcome: 'succeed' });
-    expect(await gateway.cancel(paymentId)).toMatchObject({ status: 'failed', failure: 'card_declined' });
+    expect(await gateway.cancel({ paymentId, providerRef: null })).toMatchObject({
+      status: 'failed',
+      failure: 'card_declined',
+    });
   });
 
   it('can not be captured once it was cancelled', async () => {
     const { gateway } = sandbox();
     await gateway.open(request);
-    await gateway.cancel(paymentId);
+    await gateway.cancel({ paymentId, providerRef: null });
     expect(await gateway.complete(paymentId, { outcome: 'succeed' })).toMatchObject({
       status: 'cancelled',
       capturedMinor: 0,
@@ -89,8 +95,8 @@ describe('a payment in the sandbox', () => {
 
   it('is unknown until it is opened', async () => {
     const { gateway } = sandbox();
-    expect(await gateway.retrieve(paymentId)).toBeUndefined();
-    expect(await gateway.cancel(paymentId)).toBeUndefined();
+    expect(await gateway.retrieve({ paymentId, providerRef: null })).toBeUndefined();
+    expect(await gateway.cancel({ paymentId, providerRef: null })).toBeUndefined();
     expect(await gateway.complete(paymentId, { outcome: 'succeed' })).toBeUndefined();
     await expect(gateway.refund(refund(1))).rejects.toMatchObject({ code: 'unexpected', retryable: false });
   });
@@ -99,10 +105,10 @@ describe('a payment in the sandbox', () => {
     const { gateway, clock, calls } = sandbox();
     await gateway.open(request);
     await gateway.complete(paymentId, { outcome: 'delay', afterMs: 60_000 });
-    expect(await gateway.retrieve(paymentId)).toMatchObject({ status: 'open' });
+    expect(await gateway.retrieve({ paymentId, providerRef: null })).toMatchObject({ status: 'open' });
     clock.advance(60_000);
     expect((await gateway.ledger())[0]).toMatchObject({ status: 'succeeded' });
-    expect(await gateway.retrieve(paymentId)).toMatchObject({ status: 'succeeded' });
+    expect(await gateway.retrieve({ paymentId, providerRef: null })).toMatchObject({ status: 'succeeded' });
     expect(calls).toHaveLength(1);
   });
 
@@ -124,7 +130,10 @@ describe('a refund of the sandbox', () => {
     await expect(gateway.refund(refund(1))).rejects.toMatchObject({ code: 'unexpected' });
     await gateway.complete(paymentId, { outcome: 'succeed' });
     await Promise.all(Array.from({ length: 20 }, () => gateway.refund(refund(4_000))));
-    expect(await gateway.retrieve(paymentId)).toMatchObject({ status: 'succeeded', refunded: money(4_000, 'EUR') });
+    expect(await gateway.retrieve({ paymentId, providerRef: null })).toMatchObject({
+      status: 'succeeded',
+      refunded: money(4_000, 'EUR'),
+    });
     await expect(gateway.refund(refund(501, 'refund-2'))).rejects.toMatchObject({ code: 'unexpected' });
     expect(await gateway.refund(refund(500, 'refund-3'))).toMatchObject({
       status: 'refunded',
@@ -194,7 +203,10 @@ describe('the ledger of the sandbox', () => {
     const [one, other] = [sandbox({ charges }).gateway, sandbox({ charges }).gateway];
     await one.open(request);
     await Promise.all([one, other].map((each) => each.complete(paymentId, { outcome: 'succeed' })));
-    expect(await other.retrieve(paymentId)).toMatchObject({ status: 'succeeded', captured: money(4_500, 'EUR') });
+    expect(await other.retrieve({ paymentId, providerRef: null })).toMatchObject({
+      status: 'succeeded',
+      captured: money(4_500, 'EUR'),
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { TicketlyFault } from '@ticketly/core';
-import type { Clock, GatewayPayment, PaymentGateway, PaymentId } from '@ticketly/core';
+import type { Clock, GatewayPayment, PaymentGateway, PaymentId, PaymentReference } from '@ticketly/core';
 import { buyersHand } from './buyers-hand.ts';
 import type { BuyersHand } from './buyers-hand.ts';
 import { chargeBook } from './charge-book.ts';
@@ -77,6 +77,15 @@ export const sandboxGateway = (options: SandboxOptions): SandboxGateway => {
     const found = await charge;
     return found && told(found);
   };
+  const named = async ({ paymentId, providerRef }: PaymentReference): Promise<SandboxCharge | undefined> => {
+    const charge = await book.read(paymentId);
+    return providerRef === null || providerRef === charge?.providerRef ? charge : undefined;
+  };
+  const changeNamed = async (
+    payment: PaymentReference,
+    decide: (charge: SandboxCharge) => SandboxCharge,
+  ): Promise<SandboxCharge | undefined> =>
+    (await named(payment)) === undefined ? undefined : book.change(payment.paymentId, decide);
   const list = listCharges(charges, book, clock, told);
   const unreliably = unreliable(options.fail);
 
@@ -91,15 +100,18 @@ export const sandboxGateway = (options: SandboxOptions): SandboxGateway => {
         if (charge.idempotencyKey === request.idempotencyKey) return told(charge);
         throw new TicketlyFault('unexpected', `payment ${request.paymentId} was opened with another key`);
       }),
-    retrieve: (paymentId) => unreliably({ operation: 'retrieve', paymentId }, () => tellOf(book.read(paymentId))),
-    cancel: (paymentId) =>
-      unreliably({ operation: 'cancel', paymentId }, () => tellOf(book.change(paymentId, cancelCharge))),
+    retrieve: (payment) =>
+      unreliably({ operation: 'retrieve', paymentId: payment.paymentId }, () => tellOf(named(payment))),
+    cancel: (payment) =>
+      unreliably({ operation: 'cancel', paymentId: payment.paymentId }, () =>
+        tellOf(changeNamed(payment, cancelCharge)),
+      ),
     refund: (request) =>
       unreliably({ operation: 'refund', paymentId: request.paymentId }, async () => {
-        const { paymentId } = request;
-        const charge = await book.change(paymentId, (known) => refundCharge(known, request, clock.now()));
+        const charge = await changeNamed(request, (known) => refundCharge(known, request, clock.now()));
         if (charge !== undefined) return told(charge);
-        throw new TicketlyFault('unexpected', `there is no payment ${paymentId} to refund`);
+        const { paymentId, providerRef } = request;
+        throw new TicketlyFault('unexpected', `there is no payment ${paymentId} (${providerRef}) to refund`);
       }),
     charges: (request) => unreliably({ operation: 'charges', paymentId: null }, () => list(request)),
     verify: async ({ body, headers }) => {

@@ -220,7 +220,7 @@ describe('notices of the gateway', () => {
     const { app, gateway, order, pay, ports, status } = await world();
     const { orderId } = await order(ada, seatA(1));
     const { paymentId } = await pay(ada, orderId);
-    const open = await gateway.retrieve(paymentId);
+    const open = await gateway.retrieve({ paymentId, providerRef: null });
     const say = (status: 'failed' | 'succeeded', messageId: string) => {
       const captured = money(status === 'succeeded' ? 1_999 : 0, 'EUR');
       const body = new TextEncoder().encode(JSON.stringify({ messageId, payment: { ...open, status, captured } }));

@@ -1,6 +1,13 @@
 import { money, ok, refuse, TicketlyFault } from '../kernel/index.ts';
 import type { Clock, PaymentId } from '../kernel/index.ts';
-import type { GatewayPayment, OpenPayment, PaymentGateway, RefundPayment, WebhookCall } from '../payments/index.ts';
+import type {
+  GatewayPayment,
+  OpenPayment,
+  PaymentGateway,
+  PaymentReference,
+  RefundPayment,
+  WebhookCall,
+} from '../payments/index.ts';
 import { chargeJournal } from './charge-journal.ts';
 import type { ChargeJournal } from './charge-journal.ts';
 
@@ -110,9 +117,13 @@ export const memoryGateway = ({
     return opened;
   };
   const journal = chargeJournal(clock);
+  const find = ({ paymentId, providerRef }: PaymentReference): GatewayPayment | undefined => {
+    const known = payments.get(paymentId);
+    return providerRef === null || providerRef === known?.providerRef ? known : undefined;
+  };
 
   const refund = (request: RefundPayment): GatewayPayment => {
-    const known = payments.get(request.paymentId);
+    const known = find(request);
     if (known !== undefined && refunds.has(request.idempotencyKey)) return known;
     const after = refundedPayment(known, request);
     refunds.add(request.idempotencyKey);
@@ -124,10 +135,10 @@ export const memoryGateway = ({
   return {
     provider,
     open: async (request) => payments.get(request.paymentId) ?? open(request),
-    retrieve: async (paymentId) => payments.get(paymentId),
-    cancel: async (paymentId) => {
-      if (payments.get(paymentId)?.status === 'open') change(paymentId, { status: 'cancelled' });
-      return payments.get(paymentId);
+    retrieve: async (payment) => find(payment),
+    cancel: async (payment) => {
+      if (find(payment)?.status === 'open') change(payment.paymentId, { status: 'cancelled' });
+      return find(payment);
     },
     refund: async (request) => refund(request),
     charges: async (request) => journal.list(payments.values(), request),

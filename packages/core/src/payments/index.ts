@@ -1,4 +1,5 @@
 export type * from './payment.ts';
+export * from './payment-reference.ts';
 export type * from './payments.port.ts';
 export type * from './payment-gateway.port.ts';
 export type * from './charge-marks.port.ts';

@@ -31,7 +31,7 @@ const everyState: Readonly<Record<PaymentProgress['status'], PaymentProgress>> =
   requires_action: open,
   succeeded: { status: 'succeeded', providerRef: 'ref', succeededAt: now },
   failed: { status: 'failed', providerRef: 'ref', reason: 'card_declined', failedAt: now },
-  cancelled: { status: 'cancelled', providerRef: null, cancelledAt: now },
+  cancelled: { status: 'cancelled', providerRef: 'ref', cancelledAt: now },
   refund_pending: { status: 'refund_pending', providerRef: 'ref', reason: 'duplicate', since: now },
   refunded: { status: 'refunded', providerRef: 'ref', reason: 'duplicate', refundedAt: now },
   mismatched: { status: 'mismatched', providerRef: 'ref', captured: money(1, 'EUR'), since: now },
@@ -55,8 +55,8 @@ describe('what a gateway says of a payment', () => {
       created: 'save requires_action',
       requires_action: 'nothing',
       succeeded: 'nothing',
-      failed: 'close',
-      cancelled: 'close',
+      failed: 'close failed',
+      cancelled: 'close cancelled',
       refund_pending: 'nothing',
       refunded: 'nothing',
       mismatched: 'nothing',
@@ -187,6 +187,24 @@ describe('starting a payment', () => {
       ok: false,
       refusal: { code: 'payments/payment-in-flight', paymentId: 'p1' },
     });
+  });
+});
+
+describe('the reference of a payment that ended before the gateway was heard of it', () => {
+  const abandoned = payment({ status: 'cancelled', providerRef: null, cancelledAt: now });
+  const referenced = payment(everyState.cancelled);
+
+  it('comes with the first news, whatever they are', () => {
+    for (const status of ['cancelled', 'failed'] as const)
+      expect(decideNotice(abandoned, said(status), now)).toEqual({ kind: 'save', payment: referenced });
+    expect(decideNotice(abandoned, said('open'), now)).toEqual({ kind: 'close', payment: referenced });
+    expect(decideNotice(referenced, said('cancelled'), now)).toEqual({ kind: 'nothing' });
+  });
+
+  it('is told as that, and not as another cancellation', () => {
+    expect(changePayment({ state: abandoned, version: 2 }, referenced, now).events).toMatchObject([
+      { id: 'p1:3:0', type: 'PaymentReferenced', payload: { progress: { status: 'cancelled', providerRef: 'ref' } } },
+    ]);
   });
 });
 

@@ -11,15 +11,18 @@ import type {
   SessionId,
   Stored,
 } from '../kernel/index.ts';
-import { paymentEvent } from './payment-events.ts';
+import { factOf, paymentEvent } from './payment-events.ts';
 import type { GatewayPayment } from './payment-gateway.port.ts';
+import { providerRefOf } from './payment-reference.ts';
 import type { Payment, PaymentProgress, RefundReason } from './payment.ts';
 import type { AttemptLimitReached, PaymentInFlight } from './refusals.ts';
 
 /** A change of a payment, with the event that tells it. */
 export const changePayment = (stored: Stored<Payment> | undefined, state: Payment, now: Instant): Change<Payment> => {
   const expectedVersion = stored?.version ?? 0;
-  return { state, events: [paymentEvent(state, expectedVersion + 1, now)], expectedVersion };
+  const isSameStep = stored?.state.progress.status === state.progress.status;
+  const type = isSameStep ? 'PaymentReferenced' : factOf[state.progress.status];
+  return { state, events: [paymentEvent(type, state, expectedVersion + 1, now)], expectedVersion };
 };
 
 /** What an order asks of its next payment. */
@@ -85,22 +88,40 @@ const isEndedUnpaid = (progress: PaymentProgress): boolean =>
  * - `save`: the payment changes, and nothing else does.
  * - `settle`: the money is here: the order gets its tickets, and with them the payment becomes `succeeded`; if the order can't have them, the money goes back.
  * - `revert`: the money of a paid order went back at the gateway, not by us: its tickets go too.
- * - `close`: the payment ended here but is open there: end it there, so that it can't be captured any more.
+ * - `close`: the payment ended here but is open there: end it there, so that it can't be captured any more. It may have to be saved first, with the
+ *   reference it was not known by here.
  */
 export type NoticeVerdict =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'save'; readonly payment: Payment }
   | { readonly kind: 'settle'; readonly payment: Payment }
   | { readonly kind: 'revert'; readonly payment: Payment }
-  | { readonly kind: 'close' };
+  | { readonly kind: 'close'; readonly payment: Payment };
 
 /**
  * Reads what the gateway says of a payment, in whatever order it says it.
  *
  * Captured money always counts, whatever was told before: a success after a failure or a cancellation still settles or goes back. All other news
- * move an open payment only.
+ * move an open payment only, but whatever comes first brings the gateway's reference.
  */
 export const decideNotice = (payment: Payment, said: GatewayPayment, now: Instant): NoticeVerdict => {
+  const verdict = decideNews(payment, said, now);
+  const learnt = withReference(payment, said);
+  if (verdict.kind === 'close') return { kind: 'close', payment: learnt };
+  return verdict.kind === 'nothing' && learnt !== payment ? { kind: 'save', payment: learnt } : verdict;
+};
+
+/** The payment itself if its reference was known, or is saved with what else changes. */
+const withReference = (payment: Payment, { providerRef }: GatewayPayment): Payment => {
+  const { progress } = payment;
+  const isUnheard =
+    providerRefOf(progress) === null && (progress.status === 'failed' || progress.status === 'cancelled');
+  return isUnheard ? moved(payment, { ...progress, providerRef }) : payment;
+};
+
+type News = Exclude<NoticeVerdict, { readonly kind: 'close' }> | { readonly kind: 'close' };
+
+const decideNews = (payment: Payment, said: GatewayPayment, now: Instant): News => {
   switch (said.status) {
     case 'open':
       return decideOpened(payment, said);
@@ -117,14 +138,14 @@ export const decideNotice = (payment: Payment, said: GatewayPayment, now: Instan
   }
 };
 
-const nothing: NoticeVerdict = { kind: 'nothing' };
+const nothing: News = { kind: 'nothing' };
 
 const moved = (payment: Payment, progress: PaymentProgress): Payment => ({ ...payment, progress });
 
-const endIfOpen = (payment: Payment, progress: PaymentProgress): NoticeVerdict =>
+const endIfOpen = (payment: Payment, progress: PaymentProgress): News =>
   isOpen(payment.progress) ? { kind: 'save', payment: moved(payment, progress) } : nothing;
 
-const decideOpened = (payment: Payment, { providerRef, clientSecret, checkoutUrl }: GatewayPayment): NoticeVerdict => {
+const decideOpened = (payment: Payment, { providerRef, clientSecret, checkoutUrl }: GatewayPayment): News => {
   const { status } = payment.progress;
   if (status === 'failed' || status === 'cancelled') return { kind: 'close' };
   if (status !== 'created') return nothing;
@@ -134,7 +155,7 @@ const decideOpened = (payment: Payment, { providerRef, clientSecret, checkoutUrl
   };
 };
 
-const decideCaptured = (payment: Payment, { captured, providerRef }: GatewayPayment, now: Instant): NoticeVerdict => {
+const decideCaptured = (payment: Payment, { captured, providerRef }: GatewayPayment, now: Instant): News => {
   const { status } = payment.progress;
   const unheard = isOpen(payment.progress) || status === 'failed' || status === 'cancelled';
   if (!unheard) return nothing;
@@ -144,7 +165,7 @@ const decideCaptured = (payment: Payment, { captured, providerRef }: GatewayPaym
   return { kind: 'settle', payment: moved(payment, { status: 'succeeded', providerRef, succeededAt: now }) };
 };
 
-const decideReturned = (payment: Payment, { providerRef }: GatewayPayment, now: Instant): NoticeVerdict => {
+const decideReturned = (payment: Payment, { providerRef }: GatewayPayment, now: Instant): News => {
   const { progress } = payment;
   if (progress.status === 'refunded') return nothing;
   const reason: RefundReason = progress.status === 'refund_pending' ? progress.reason : 'requested';
@@ -164,7 +185,7 @@ export const decideRefundPayment = (
 /** An attempt the gateway never heard of is over when its order is. */
 export const decideAbandonPayment = (payment: Payment, now: Instant): Payment | undefined =>
   payment.progress.status === 'created'
-    ? moved(payment, { status: 'cancelled', providerRef: null, cancelledAt: now })
+    ? moved(payment, { status: 'cancelled', providerRef: providerRefOf(payment.progress), cancelledAt: now })
     : undefined;
 
 /** The key of a payment's refund: one payment goes back at most once. */

@@ -11,9 +11,12 @@ export type PaymentFactType =
   | 'PaymentCancelled'
   | 'PaymentRefundPending'
   | 'PaymentRefunded'
-  | 'PaymentMismatched';
+  | 'PaymentMismatched'
+  /** It stays as it is; the gateway's reference of it is known now. */
+  | 'PaymentReferenced';
 
-const factOf: Readonly<Record<Payment['progress']['status'], PaymentFactType>> = {
+/** What a payment that came into a state is told as. */
+export const factOf: Readonly<Record<Payment['progress']['status'], PaymentFactType>> = {
   created: 'PaymentCreated',
   requires_action: 'PaymentActionRequired',
   succeeded: 'PaymentSucceeded',
@@ -24,13 +27,18 @@ const factOf: Readonly<Record<Payment['progress']['status'], PaymentFactType>> =
   mismatched: 'PaymentMismatched',
 };
 
-/** The outbox event that tells how a payment became what it is, of the version it has with it. */
-export const paymentEvent = (payment: Payment, version: number, occurredAt: Instant): OutboxEvent => ({
+/** The outbox event that tells what happened to a payment, of the version it has with it. */
+export const paymentEvent = (
+  type: PaymentFactType,
+  payment: Payment,
+  version: number,
+  occurredAt: Instant,
+): OutboxEvent => ({
   id: outboxIdOf(payment.paymentId, version),
   aggregateType: 'payments',
   aggregateId: payment.paymentId,
   routingKey: payment.eventId,
-  type: factOf[payment.progress.status],
+  type,
   version: 1,
   payload: { ...payment, progress: withoutSecret(payment.progress) },
   occurredAt,

@@ -1,7 +1,9 @@
 import type { Instant, Money, OrderId, Page, PageRequest, PaymentId, Result } from '../kernel/index.ts';
+import type { PaymentReference } from './payment-reference.ts';
 
 /** A payment as the gateway knows it. */
 export interface GatewayPayment {
+  /** The gateway's own name of it: the same for ever, and of no other payment. */
   readonly providerRef: string;
   readonly paymentId: PaymentId;
   /** `open` until it ended one way or another. `refunded` only when everything captured went back. */
@@ -27,9 +29,9 @@ export interface OpenPayment {
   readonly idempotencyKey: string;
 }
 
-export interface RefundPayment {
+export interface RefundPayment extends PaymentReference {
+  /** Only what was captured goes back, and whoever captured it said so under this name. */
   readonly providerRef: string;
-  readonly paymentId: PaymentId;
   readonly amount: Money;
   readonly idempotencyKey: string;
 }
@@ -84,15 +86,20 @@ export interface WebhookIgnored {
  *
  * Every call that moves money carries an idempotency key: a repeat answers with the first outcome and moves nothing. A call whose outcome
  * is unknown faults with `unknown-outcome` and `retryable`; `retrieve`, or the same call again, resolves it. Webhooks are verified over the raw bytes, in constant time.
+ *
+ * A payment is named by our id and, from the first answer or notice on, by the gateway's own reference: whoever has it looks nothing up by ours, which many
+ * providers do late or not at all. Without it a payment is found by our id alone, as one is whose opening was never answered. A reference of
+ * another payment finds nothing.
  */
 export interface PaymentGateway {
   /** As in `Payment.provider`. */
   readonly provider: string;
   open(request: OpenPayment): Promise<GatewayPayment>;
   /** Undefined if the gateway never heard of it. */
-  retrieve(paymentId: PaymentId): Promise<GatewayPayment | undefined>;
+  retrieve(payment: PaymentReference): Promise<GatewayPayment | undefined>;
   /** Ends an open payment so that it can't be captured any more; one that ended before stays as it is. */
-  cancel(paymentId: PaymentId): Promise<GatewayPayment | undefined>;
+  cancel(payment: PaymentReference): Promise<GatewayPayment | undefined>;
+  /** Faults, not retryable, when more would go back than was captured, or when it knows no such payment. */
   refund(request: RefundPayment): Promise<GatewayPayment>;
   /**
    * Lists what was captured, by `movedAt`, the oldest first: what was opened long ago and captured now, and what was captured long ago and goes back

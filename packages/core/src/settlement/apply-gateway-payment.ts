@@ -82,7 +82,7 @@ const step = async (ports: ApplyPorts, news: News): Promise<Step | Contended> =>
     case 'revert':
       return revert(ports, stored, verdict.payment, message);
     case 'close':
-      return close(ports, stored.state, message);
+      return close(ports, stored, verdict.payment, message);
   }
 };
 
@@ -173,7 +173,13 @@ const revert = async (
 };
 
 /** Only when the gateway has closed it is the message worth remembering: a fault before lets it come again. */
-const close = async (ports: ApplyPorts, payment: Payment, message: InboxMessage | undefined): Promise<Step> => {
+const close = async (
+  ports: ApplyPorts,
+  stored: Stored<Payment>,
+  payment: Payment,
+  message: InboxMessage | undefined,
+): Promise<Step | Contended> => {
+  if (payment !== stored.state && (await save(ports, stored, payment, undefined)) === 'contended') return 'contended';
   const closed = await askToCancel(gatewayOf(ports, payment.provider), payment);
   await remember(ports, message);
   return { outcome: 'repeated', payment, follow: closed?.status === 'open' ? undefined : closed };

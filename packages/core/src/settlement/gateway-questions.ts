@@ -1,15 +1,15 @@
 import { isTicketlyFault } from '../kernel/index.ts';
-import { refundKeyOf } from '../payments/index.ts';
+import { referenceOf, refundKeyOf } from '../payments/index.ts';
 import type { GatewayPayment, Payment, PaymentGateway } from '../payments/index.ts';
 
 /** A question to the gateway a payment goes through; undefined if it had nothing to say of it. */
 export type GatewayQuestion = (gateway: PaymentGateway, payment: Payment) => Promise<GatewayPayment | undefined>;
 
 /** How is it? Undefined if the gateway never heard of it. */
-export const askHowItIs: GatewayQuestion = (gateway, payment) => gateway.retrieve(payment.paymentId);
+export const askHowItIs: GatewayQuestion = (gateway, payment) => gateway.retrieve(referenceOf(payment));
 
 /** End it, so that it can't be captured any more. Undefined if the gateway never heard of it. */
-export const askToCancel: GatewayQuestion = (gateway, payment) => gateway.cancel(payment.paymentId);
+export const askToCancel: GatewayQuestion = (gateway, payment) => gateway.cancel(referenceOf(payment));
 
 /** Open the page where the buyer pays. The attempt's id is the key, so a repeat opens nothing new. */
 export const askToOpen =

@@ -110,7 +110,7 @@ describe('money for an order that is over', () => {
     const { app, gateway, notify, order, orderStatus, pay, payment, refundsOf, ticketsOf } = await world();
     const { orderId } = await order(ada, seatA(1));
     const first = await pay(ada, orderId);
-    const open = await gateway.retrieve(first.paymentId);
+    const open = await gateway.retrieve({ paymentId: first.paymentId, providerRef: null });
     const failed = { messageId: 'm0', payment: { ...open, status: 'failed', failure: 'timeout' } };
     const body = new TextEncoder().encode(JSON.stringify(failed));
     await app.settlement.receiveWebhook({ provider: 'memory', call: gateway.sign(body) });
@@ -216,7 +216,7 @@ describe('the reconciler', () => {
     clock.advance(minuteMs);
     expect(await app.upkeep.reconcilePayments()).toBe(1);
     expect(await payment(paymentId)).toMatchObject({ status: 'cancelled' });
-    expect((await gateway.retrieve(paymentId))?.status).toBe('cancelled');
+    expect((await gateway.retrieve({ paymentId, providerRef: null }))?.status).toBe('cancelled');
   });
 
   it('leaves payments in peace that were heard of lately, and open ones of live orders', async () => {
@@ -238,7 +238,7 @@ describe('cancelling an order', () => {
     expect(valueOf(await app.checkout.cancelOrder({ principal: ada, orderId })).progress.status).toBe('cancelled');
     expect(await payment(paymentId)).toMatchObject({ status: 'cancelled' });
     gateway.succeed(paymentId);
-    expect((await gateway.retrieve(paymentId))?.status).toBe('cancelled');
+    expect((await gateway.retrieve({ paymentId, providerRef: null }))?.status).toBe('cancelled');
     await relay();
     expect(await seen(seatA(1))).toBe('f');
     expect(codeOf(await app.checkout.cancelOrder({ principal: ada, orderId }))).toBe('orders/order-ended');
@@ -286,7 +286,7 @@ describe('cancelling an order', () => {
       const cancel = app.checkout.cancelOrder({ principal: who, orderId });
       gateway.succeed(paymentId);
       await Promise.all([cancel, notify(paymentId)]);
-      const captured = (await gateway.retrieve(paymentId))?.captured.amountMinor ?? 0;
+      const captured = (await gateway.retrieve({ paymentId, providerRef: null }))?.captured.amountMinor ?? 0;
       const hasTickets = (await ticketsOf(orderId)).length > 0;
       expect(hasTickets).toBe((await orderStatus(orderId)) === 'paid');
       expect(captured - (refundsOf(paymentId) ?? 0)).toBe(hasTickets ? 1_999 : 0);
@@ -368,7 +368,7 @@ describe('refunding an order', () => {
 
   it('takes the tickets of an order whose money went back at the gateway, not by us', async () => {
     const { gateway, notify, orderId, orderStatus, paymentId, ticketsOf } = await paidOrder();
-    const known = await gateway.retrieve(paymentId);
+    const known = await gateway.retrieve({ paymentId, providerRef: null });
     await gateway.refund({
       providerRef: known?.providerRef ?? '',
       paymentId,

@@ -21,8 +21,8 @@ export const patientGateway = (gateway: PaymentGateway, { patienceMs, later }: P
   return {
     provider: gateway.provider,
     open: (request) => patiently('unknown-outcome', 'open', gateway.open(request)),
-    retrieve: (paymentId) => patiently('timeout', 'retrieve', gateway.retrieve(paymentId)),
-    cancel: (paymentId) => patiently('unknown-outcome', 'cancel', gateway.cancel(paymentId)),
+    retrieve: (payment) => patiently('timeout', 'retrieve', gateway.retrieve(payment)),
+    cancel: (payment) => patiently('unknown-outcome', 'cancel', gateway.cancel(payment)),
     refund: (request) => patiently('unknown-outcome', 'refund', gateway.refund(request)),
     charges: (request) => patiently('timeout', 'charges', gateway.charges(request)),
     verify: (call) => gateway.verify(call),

@@ -99,7 +99,7 @@ const attemptOf = (
   provider,
   attempt: Math.max(0, ...known.map(({ attempt }) => attempt)) + 1,
   createdAt: openedAt,
-  progress: { status: 'created' },
+  progress: { status: 'created', providerRef: payment.providerRef },
 });
 
 const sendBack = async (

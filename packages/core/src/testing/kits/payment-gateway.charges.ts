@@ -75,7 +75,7 @@ export const chargeClauses: readonly Clause<Subject>[] = [
       const { gateway } = subject;
       await gateway.open(asked());
       await subject.decline((await gateway.open(asked())).paymentId);
-      await gateway.cancel((await gateway.open(asked())).paymentId);
+      await gateway.cancel(await gateway.open(asked()));
       const { paymentId } = await paid(subject);
       expectSame(idsOf(await listed(subject, start)), [paymentId], 'the charges');
     },

@@ -38,10 +38,39 @@ const movingClauses: readonly Clause<Subject>[] = [
     name: 'knows the payments it opened, and no other',
     run: async (subject) => {
       const opened = await subject.gateway.open(asked());
-      expectSame(await subject.gateway.retrieve(opened.paymentId), opened, 'an opened payment');
-      const stranger = freshName('payment') as PaymentId;
+      expectSame(await subject.gateway.retrieve(opened), opened, 'an opened payment');
+      const stranger = { paymentId: freshName('payment') as PaymentId, providerRef: null };
       expectSame(await subject.gateway.retrieve(stranger), undefined, 'a payment it never heard of');
       expectSame(await subject.gateway.cancel(stranger), undefined, 'the cancellation of such a payment');
+    },
+  },
+  {
+    name: 'finds a payment by our id alone as long as nobody heard its reference',
+    run: async (subject) => {
+      const { paymentId } = await subject.gateway.open(asked());
+      const unheard = { paymentId, providerRef: null };
+      expectSame((await subject.gateway.retrieve(unheard))?.paymentId, paymentId, 'a payment that was asked about');
+      expectSame((await subject.gateway.cancel(unheard))?.status, 'cancelled', 'a payment that was cancelled');
+    },
+  },
+  {
+    name: 'finds nothing by the reference of another payment, and moves neither',
+    run: async (subject) => {
+      const [one, other] = [await subject.gateway.open(asked()), await subject.gateway.open(asked())];
+      const mistaken = { paymentId: one.paymentId, providerRef: other.providerRef };
+      expectSame(await subject.gateway.retrieve(mistaken), undefined, 'a payment by the reference of another');
+      expectSame(await subject.gateway.cancel(mistaken), undefined, 'the cancellation by such a reference');
+      for (const payment of [one, other]) await subject.pay(payment.paymentId);
+      await expectFault(
+        () => refund(subject, { ...one, providerRef: other.providerRef }, 10, freshName('refund')),
+        'a refund by the reference of another',
+      );
+      for (const payment of [one, other])
+        expectSame(
+          moneyOf(await seen(subject, payment.paymentId)),
+          ['succeeded', amountMinor, 0],
+          'a payment after that',
+        );
     },
   },
   {
@@ -58,17 +87,21 @@ const movingClauses: readonly Clause<Subject>[] = [
   {
     name: 'never captures a payment that was cancelled',
     run: async (subject) => {
-      const { paymentId } = await subject.gateway.open(asked());
-      expectSame((await subject.gateway.cancel(paymentId))?.status, 'cancelled', 'a cancelled payment');
-      await subject.pay(paymentId);
-      expectSame(moneyOf(await seen(subject, paymentId)), ['cancelled', 0, 0], 'a cancelled payment the buyer paid');
+      const opened = await subject.gateway.open(asked());
+      expectSame((await subject.gateway.cancel(opened))?.status, 'cancelled', 'a cancelled payment');
+      await subject.pay(opened.paymentId);
+      expectSame(
+        moneyOf(await seen(subject, opened.paymentId)),
+        ['cancelled', 0, 0],
+        'a cancelled payment the buyer paid',
+      );
     },
   },
   {
     name: 'leaves a payment that ended as it was when it is cancelled',
     run: async (subject) => {
       const payment = await paid(subject);
-      expectSame((await subject.gateway.cancel(payment.paymentId))?.status, 'succeeded', 'the answer');
+      expectSame((await subject.gateway.cancel(payment))?.status, 'succeeded', 'the answer');
       expectSame(await seen(subject, payment.paymentId), payment, 'a payment that was made, after a cancellation');
     },
   },
@@ -187,15 +220,46 @@ export const paymentGatewaySaboteurs: readonly Saboteur<Subject>[] = [
     name: 'opens what it is asked about',
     rejectedBy: 'knows the payments it opened, and no other',
     sabotage: broken((gateway) => ({
-      retrieve: async (paymentId) => (await gateway.retrieve(paymentId)) ?? gateway.open({ ...asked(), paymentId }),
+      retrieve: async (payment) =>
+        (await gateway.retrieve(payment)) ?? gateway.open({ ...asked(), paymentId: payment.paymentId }),
     })),
+  },
+  {
+    name: 'only knows its own references',
+    rejectedBy: 'finds a payment by our id alone as long as nobody heard its reference',
+    sabotage: broken((gateway) => ({
+      cancel: async (payment) => (payment.providerRef === null ? undefined : gateway.cancel(payment)),
+    })),
+  },
+  {
+    name: 'looks at our id alone',
+    rejectedBy: 'finds nothing by the reference of another payment, and moves neither',
+    sabotage: broken((gateway) => ({
+      retrieve: ({ paymentId }) => gateway.retrieve({ paymentId, providerRef: null }),
+    })),
+  },
+  {
+    name: 'sends back the money of whoever its reference names',
+    rejectedBy: 'finds nothing by the reference of another payment, and moves neither',
+    sabotage: broken((gateway) => {
+      const opened = new Map<string, PaymentId>();
+      return {
+        open: async (request) => {
+          const payment = await gateway.open(request);
+          opened.set(payment.providerRef, payment.paymentId);
+          return payment;
+        },
+        refund: (request) =>
+          gateway.refund({ ...request, paymentId: opened.get(request.providerRef) ?? request.paymentId }),
+      };
+    }),
   },
   {
     name: 'says that it cancelled, and waits for the money',
     rejectedBy: 'never captures a payment that was cancelled',
     sabotage: broken((gateway) => ({
-      cancel: async (paymentId) => {
-        const payment = await gateway.retrieve(paymentId);
+      cancel: async (reference) => {
+        const payment = await gateway.retrieve(reference);
         return payment?.status === 'open' ? { ...payment, status: 'cancelled' } : payment;
       },
     })),
@@ -219,7 +283,7 @@ export const paymentGatewaySaboteurs: readonly Saboteur<Subject>[] = [
     rejectedBy: 'faults when more is to go back than was captured, and gives back nothing',
     sabotage: broken((gateway) => ({
       refund: async (request) => {
-        const known = (await gateway.retrieve(request.paymentId)) ?? (await gateway.open(asked()));
+        const known = (await gateway.retrieve(request)) ?? (await gateway.open(asked()));
         const left = known.captured.amountMinor - known.refunded.amountMinor;
         return request.amount.amountMinor > left ? known : gateway.refund(request);
       },

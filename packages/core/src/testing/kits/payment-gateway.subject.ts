@@ -44,7 +44,7 @@ export const paid = async (subject: PaymentGatewaySubject): Promise<GatewayPayme
 
 /** A payment as the gateway knows it now. */
 export const seen = async ({ gateway }: PaymentGatewaySubject, paymentId: PaymentId): Promise<GatewayPayment> => {
-  const payment = await gateway.retrieve(paymentId);
+  const payment = await gateway.retrieve({ paymentId, providerRef: null });
   expectThat(payment !== undefined, `payment ${paymentId} is known`);
   return payment;
 };
@@ -65,8 +65,8 @@ export const broken =
     const whole: PaymentGateway = {
       provider: gateway.provider,
       open: (request) => gateway.open(request),
-      retrieve: (paymentId) => gateway.retrieve(paymentId),
-      cancel: (paymentId) => gateway.cancel(paymentId),
+      retrieve: (payment) => gateway.retrieve(payment),
+      cancel: (payment) => gateway.cancel(payment),
       refund: (request) => gateway.refund(request),
       charges: (request) => gateway.charges(request),
       verify: (call) => gateway.verify(call),
