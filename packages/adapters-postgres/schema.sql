@@ -1,4 +1,4 @@
--- What the migrations add up to; written by `pnpm run schema`, never by hand.
+-- What the migrations and functions add up to; written by `pnpm run schema`, never by hand.
 
 -- tables
 
@@ -101,11 +101,18 @@ table payments
   resting_since_ms bigint not null default 0
   asks integer not null default 0
 
+table schema_functions
+  file text not null
+  revision integer not null
+  checksum text not null
+  applied_at timestamp with time zone not null default now()
+
 table schema_migrations
   number integer not null
   name text not null
   checksum text not null
   applied_at timestamp with time zone not null default now()
+  breaking text
 
 table seat_claims
   session_id text not null collate "C"
@@ -178,6 +185,8 @@ constraint outbox_pkey on outbox: PRIMARY KEY ("position", recorded_at)
 constraint payments_order_id_attempt_key on payments: UNIQUE (order_id, attempt)
 
 constraint payments_pkey on payments: PRIMARY KEY (payment_id)
+
+constraint schema_functions_pkey on schema_functions: PRIMARY KEY (file)
 
 constraint schema_migrations_pkey on schema_migrations: PRIMARY KEY (number)
 
@@ -352,7 +361,8 @@ begin
         select from (select distinct id from unnest(session_ids) as u(id)) u
          where exists (select from ticketly.seat_claims c where c.session_id = u.id and c.seat_id = any (seat_ids))
       ) then
-        -- Locks the seats in order, and takes those that are free, or lapsed, and were not claimed with a newer fence.
+        -- Locks the seats in order, and takes those that are free, or lapsed, and were not claimed
+        -- with a newer fence.
         insert into ticketly.seat_claims as c (session_id, seat_id, order_id, fence, state, expires_at_ms)
         select session_ids[w.n], w.seat_id, order_ids[w.n], fences[w.n], 'claimed', expiries[w.n]
           from unnest(seat_orders, seat_ids) as w(n, seat_id)
@@ -362,7 +372,8 @@ begin
            set order_id = excluded.order_id, fence = excluded.fence, state = 'claimed', expires_at_ms = excluded.expires_at_ms
          where (c.state = 'freed' or (c.state = 'claimed' and c.expires_at_ms <= now_ms)) and c.fence <= excluded.fence;
       else
-        -- Seats that nobody ever claimed, as most are in a rush: no need to be ready for a conflict, which costs more. In the same order.
+        -- Seats that nobody ever claimed, as most are in a rush: no need to be ready for a
+        -- conflict, which costs more. In the same order.
         insert into ticketly.seat_claims (session_id, seat_id, order_id, fence, state, expires_at_ms)
         select session_ids[w.n], w.seat_id, order_ids[w.n], fences[w.n], 'claimed', expiries[w.n]
           from unnest(seat_orders, seat_ids) as w(n, seat_id)
@@ -382,8 +393,9 @@ begin
        where not careful or o.n = any (chosen);
       exit;
     exception when sqlstate 'TK001' or unique_violation then
-      -- Somebody else was quicker, or a seat or hold was gone from the start: undo all, and look who may have what. What is then in the way of an order that
-      -- nothing speaks against is its own id.
+      -- Somebody else was quicker, or a seat or hold was gone from the start: undo all, and look
+      -- who may have what. What is then in the way of an order that nothing speaks against is its
+      -- own id.
       if careful and sqlstate <> 'TK001' then
         raise;
       end if;

@@ -1,6 +1,6 @@
-import { appliedMigrations, migrationProblems } from './migrate.ts';
-import { packagedMigrations } from './migrations.ts';
+import { appliedSchema, lackOf, migrationProblems } from './applied-schema.ts';
 import { wholeNumber } from './row-codec.ts';
+import { readSchema } from './schema-files.ts';
 import type { SqlClient } from './sql-client.ts';
 
 const oldestVersion = 16;
@@ -46,13 +46,9 @@ export const checkPostgres = async (client: SqlClient): Promise<readonly string[
 };
 
 const schemaProblems = async (client: SqlClient): Promise<readonly string[]> => {
-  const known = await packagedMigrations();
-  const applied = await appliedMigrations(client);
+  const own = await readSchema();
+  const applied = await appliedSchema(client);
   if (applied === undefined) return ['The database has no Ticketly schema: apply the migrations.'];
-  const missing = known.slice(applied.length);
-  const names = missing.map(({ name }) => name).join(', ');
-  return [
-    ...migrationProblems(applied, known),
-    ...(missing.length > 0 ? [`The database lacks ${names}: apply the migrations.`] : []),
-  ];
+  const lack = lackOf(applied, own);
+  return [...migrationProblems(applied.migrations, own.migrations), ...(lack === undefined ? [] : [lack])];
 };

@@ -3,10 +3,10 @@ import type { PaymentId, Position } from '@ticketly/core';
 import { expect, it } from 'vitest';
 import { someRandomness } from './databases.fixture.ts';
 import { migrate } from './migrate.ts';
-import { packagedMigrations } from './migrations.ts';
 import { paymentOf, pendingOrder } from './orders.fixture.ts';
 import { pgliteClient } from './pglite-client.ts';
 import { postgresPorts } from './postgres-ports.ts';
+import { readSchema } from './schema-files.ts';
 import type { SqlClient } from './sql-client.ts';
 
 /** Saves a payment as the version before did, which did not name its event. */
@@ -24,9 +24,14 @@ const saveAsBefore = async (client: SqlClient, name: string): Promise<PaymentId>
 it('what was stored and told before the log was keyed by concert is, from the upgrade on', async () => {
   const database = await PGlite.create();
   const client = pgliteClient(database, { randomness: someRandomness });
-  const known = await packagedMigrations();
-  const at = known.findIndex(({ name }) => name.endsWith('concerts-key-the-log'));
-  await migrate(client, known.slice(0, at));
+  const schema = await readSchema();
+  const at = schema.migrations.findIndex(({ name }) => name.endsWith('concerts-key-the-log'));
+  const files = schema.functions.files.filter(({ name }) => name !== 'payments-named.sql');
+  await migrate(client, {
+    ...schema,
+    migrations: schema.migrations.slice(0, at),
+    functions: { revision: 0, files },
+  });
   await client.script(`
     insert into ticketly.sessions (session_id, version, event_id, starts_at_ms, ends_at_ms, state)
     values ('s1', 1, 'e1', 1, 2, '{}');
@@ -36,7 +41,7 @@ it('what was stored and told before the log was keyed by concert is, from the up
       {"id":"3","aggregateType":"sessions","aggregateId":"s1","routingKey":"s1","type":"SessionCreated","version":1,"occurredAt":1},
       {"id":"4","aggregateType":"orders","aggregateId":"o1","routingKey":"s1","type":"OrderPlaced","version":1,"occurredAt":1}]')`);
   const before = await saveAsBefore(client, 'o1');
-  await migrate(client, known);
+  await migrate(client, schema);
   const meanwhile = await saveAsBefore(client, 'o2');
   const { payments, changeFeed } = postgresPorts(client);
   for (const paymentId of [before, meanwhile])

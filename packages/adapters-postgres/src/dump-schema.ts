@@ -29,7 +29,7 @@ const parts = {
       from pg_sequences s where s.schemaname = 'ticketly' and s.sequencename !~ '_place_seq$' order by 1`,
   functions: `
     select pg_get_functiondef(p.oid) as line from pg_proc p
-     where p.pronamespace = 'ticketly'::regnamespace order by p.proname`,
+     where p.pronamespace = 'ticketly'::regnamespace order by p.proname, p.oid::regprocedure::text`,
   triggers: `
     select pg_get_triggerdef(t.oid) as line from pg_trigger t join pg_class c on c.oid = t.tgrelid
      where c.relnamespace = 'ticketly'::regnamespace and not t.tgisinternal and not c.relispartition order by 1`,
@@ -43,7 +43,7 @@ export const dumpSchema = async (client: SqlClient): Promise<string> =>
   client.transaction(async (session) => {
     // Names are written in full only where they would not be found without.
     await session.script('set local search_path = pg_catalog');
-    const texts = ['-- What the migrations add up to; written by `pnpm run schema`, never by hand.'];
+    const texts = ['-- What the migrations and functions add up to; written by `pnpm run schema`, never by hand.'];
     for (const [part, sql] of Object.entries(parts)) {
       const rows = await session.query<{ line: string }>(sql);
       texts.push(`-- ${part}`, ...rows.map(({ line }) => line.trimEnd()));

@@ -7,7 +7,7 @@ export type { RetryOptions } from './retry-rolled-back.ts';
 export * from './pglite-client.ts';
 export type { PgliteDatabase } from './pglite-stream.ts';
 export * from './migrate.ts';
-export type { Migration } from './migrations.ts';
+export type { FunctionFile, Migration, Schema, SchemaFunctions } from './schema-files.ts';
 export * from './check-postgres.ts';
 export * from './check-writes.ts';
 export * from './postgres-clock.ts';

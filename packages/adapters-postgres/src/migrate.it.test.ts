@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { appliedSchema } from './applied-schema.ts';
 import { checkPostgres } from './check-postgres.ts';
 import { createDatabase, pgliteDatabase, serverDatabase, someRandomness } from './databases.fixture.ts';
 import type { TestDatabase } from './databases.fixture.ts';
 import { dumpSchema } from './dump-schema.ts';
-import { appliedMigrations, migrate } from './migrate.ts';
-import { packagedMigrations } from './migrations.ts';
+import { migrate } from './migrate.ts';
 import { claimOf, expiryOf, paymentOf, pendingOrder, settlementOf } from './orders.fixture.ts';
 import { pgClient, pgPoolOptions } from './pg-client.ts';
 import { postgresPorts } from './postgres-ports.ts';
+import { readSchema } from './schema-files.ts';
 import type { SqlClient } from './sql-client.ts';
 import { dropOldOutboxPartitions, postgresUpkeep } from './upkeep.ts';
 
@@ -35,17 +36,22 @@ describe('migrations', () => {
     expect(await checkPostgres(client)).toEqual(['The database has no Ticketly schema: apply the migrations.']);
     const applied = await Promise.all(Array.from({ length: 6 }, () => migrate(client)));
     expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
-    expect(await appliedMigrations(client)).toHaveLength((await packagedMigrations()).length);
+    expect((await appliedSchema(client))?.migrations).toHaveLength((await readSchema()).migrations.length);
     await pool.end();
     await drop();
   });
 
   it('refuse to go on when one was changed after it was applied, or is unknown', async () => {
     const database = await pgliteDatabase();
-    const known = await packagedMigrations();
-    const changed = known.map((each) => (each.number === 2 ? { ...each, checksum: 'other' } : each));
-    await expect(migrate(database.client, changed)).rejects.toMatchObject({ code: 'misconfigured' });
-    await expect(migrate(database.client, known.slice(0, 1))).rejects.toThrow(/older than the database/);
+    const schema = await readSchema();
+    const changed = schema.migrations.map((each) => (each.number === 2 ? { ...each, checksum: 'other' } : each));
+    await expect(migrate(database.client, { ...schema, migrations: changed })).rejects.toMatchObject({
+      code: 'misconfigured',
+    });
+    const lacking = schema.migrations.filter(({ number }) => number !== 2);
+    await expect(migrate(database.client, { ...schema, migrations: lacking })).rejects.toThrow(
+      /older than the database/,
+    );
     await database.client.query(`update ticketly.schema_migrations set checksum = 'x' where number = 1`);
     expect(await checkPostgres(database.client)).toEqual([expect.stringMatching(/0001-tables was changed/)]);
     await database.close();
@@ -55,18 +61,15 @@ describe('migrations', () => {
     const { url, drop } = await createDatabase(inject('postgresUrl'));
     const pool = new Pool(pgPoolOptions(url));
     const client = pgClient(pool, { randomness: someRandomness });
-    const packaged = await packagedMigrations();
-    const broken = {
-      number: packaged.length + 1,
-      name: 'broken',
-      sql: 'create table ticketly.x (a int); select 1/0;',
-      checksum: '',
-    };
-    await expect(migrate(client, [...packaged, broken])).rejects.toMatchObject({
+    const schema = await readSchema();
+    const { migrations } = schema;
+    const sql = 'create table ticketly.x (a int); select 1/0;';
+    const broken = { number: migrations.length + 1, name: 'broken', sql, checksum: '' };
+    await expect(migrate(client, { ...schema, migrations: [...migrations, broken] })).rejects.toMatchObject({
       sqlState: '22012',
     });
-    expect(await appliedMigrations(client)).toBeUndefined();
-    expect(await migrate(client)).toHaveLength(packaged.length);
+    expect(await appliedSchema(client)).toBeUndefined();
+    expect(await migrate(client)).toHaveLength(migrations.length);
     await pool.end();
     await drop();
   });

@@ -1,42 +1,10 @@
 import { TicketlyFault } from '@ticketly/core';
-import { packagedMigrations, readSchemaFile } from './migrations.ts';
-import type { Migration } from './migrations.ts';
+import { appliedSchema, lacksFunctions, migrationProblems, missingMigrations } from './applied-schema.ts';
+import { applyFunctions } from './apply-functions.ts';
+import { readSchema } from './schema-files.ts';
+import type { Migration, Schema } from './schema-files.ts';
 import { wholeNumber } from './row-codec.ts';
 import type { SqlClient, SqlSession } from './sql-client.ts';
-
-/** A migration as the database remembers it. */
-export interface AppliedMigration {
-  readonly number: number;
-  readonly name: string;
-  readonly checksum: string;
-}
-
-/** What keeps these migrations from being applied on top of those, each in one sentence. */
-export const migrationProblems = (
-  applied: readonly AppliedMigration[],
-  known: readonly Migration[],
-): readonly string[] =>
-  applied.flatMap(({ number, name, checksum }) => {
-    const own = known.find((migration) => migration.number === number);
-    if (own === undefined)
-      return [
-        `The database has migration ${name}, which this version of Ticketly does not know: it is older than the database.`,
-      ];
-    if (own.checksum === checksum) return [];
-    return [
-      `Migration ${name} was changed after it was applied: bring back its text, and put the change into a new migration.`,
-    ];
-  });
-
-/** Reads which migrations a database has; undefined if Ticketly was never installed there. */
-export const appliedMigrations = async (session: SqlSession): Promise<readonly AppliedMigration[] | undefined> => {
-  const [found] = await session.query<{ oid: unknown }>(`select to_regclass('ticketly.schema_migrations') as oid`);
-  if (found?.oid === null || found === undefined) return undefined;
-  const rows = await session.query<AppliedMigration>(
-    'select number, name, checksum from ticketly.schema_migrations order by number',
-  );
-  return rows.map((row) => ({ ...row, number: wholeNumber(row.number) }));
-};
 
 /** Objects are made as `ticketly_migrator` where that can be, so that they belong to a role and not to whoever ran this first. */
 const becomeMigrator = `
@@ -60,47 +28,77 @@ const prepareSql = `
     name text not null,
     checksum text not null,
     applied_at timestamptz not null default now()
-  );`;
+  );
+  -- Why versions that don't know the migration can't go on with it.
+  alter table ticketly.schema_migrations add column if not exists breaking text;`;
 
 /** A long migration is no transaction to be cut; servers before PostgreSQL 17 have no such setting. */
 const unboundSql = `select set_config('transaction_timeout', '0', true) where current_setting('server_version_num')::integer >= 170000`;
 
 /** Any number, so long as only this uses it. */
 const lockSql = `select pg_advisory_xact_lock(21580::bigint << 48)`;
-const rememberSql = `insert into ticketly.schema_migrations (number, name, checksum) values ($1, $2, $3)`;
+const rememberSql = `insert into ticketly.schema_migrations (number, name, checksum, breaking) values ($1, $2, $3, $4)`;
 const weeksAhead = 8;
 
+/** Connections of processes that sell: those that start say so by their name, or wait for the lock of the migrator. */
+const othersSql = `
+  select count(*) as count from pg_catalog.pg_stat_activity
+   where datname = current_database() and pid <> pg_backend_pid()
+     and application_name in ('ticketly', 'ticketly leadership', 'ticketly listener')
+     and wait_event is distinct from 'advisory'`;
+
 /**
- * Brings a database to the schema of this package: what is missing is applied, in order, all in one transaction; forward only. Any number of processes may
- * do it at once: they wait for each other, and all but the first find nothing to do.
+ * Brings a database to the schema of this package: the migrations that are missing, in order, then the functions, if any of their files changed; all in one
+ * transaction, forward only. Any number of processes may do it at once: they wait for each other, and all but the first find nothing to do. A database that
+ * a later version migrated is left as it is, and may be used, unless one of its migrations breaks this version.
  * The roles `ticketly_migrator`, `ticketly_app` and `ticketly_replication` are made where the connecting role may, and given exactly what each needs.
  *
- * @returns the names of what was applied now.
- * Faults: `misconfigured` when an applied migration was changed, or is unknown here.
+ * @returns the names of the migrations that were applied now.
+ * Faults: `misconfigured` when an applied migration was changed, when one that is unknown here breaks this version, and when one that is to be applied breaks
+ * processes of earlier versions that are still connected.
  *
  * @example
  * await migrate(client);
  */
-export const migrate = async (client: SqlClient, migrations?: readonly Migration[]): Promise<readonly string[]> => {
-  const known = migrations ?? (await packagedMigrations());
-  const [roles, grants] = await Promise.all([readSchemaFile('roles.sql'), readSchemaFile('grants.sql')]);
+export const migrate = async (client: SqlClient, schema?: Schema): Promise<readonly string[]> => {
+  const own = schema ?? (await readSchema());
   return client.transaction(async (session) => {
     await session.script(`set local lock_timeout = '60s'; set local statement_timeout = '300s'`);
     await session.query(unboundSql);
     await session.query(lockSql);
-    const before = (await appliedMigrations(session)) ?? [];
-    const problems = migrationProblems(before, known);
+    const before = await appliedSchema(session);
+    const problems = migrationProblems(before?.migrations ?? [], own.migrations);
     if (problems.length > 0) throw new TicketlyFault('misconfigured', problems.join(' '));
-    const missing = known.slice(before.length);
-    await session.script(roles);
+    const missing = missingMigrations(before?.migrations ?? [], own.migrations);
+    const breaking = missing.find((migration) => migration.breaking !== undefined);
+    if (before !== undefined && breaking !== undefined) await requireAlone(session, breaking);
+    const functions = before === undefined || breaking !== undefined || lacksFunctions(before.functions, own.functions);
+    await session.script(own.roles);
     await session.script(becomeMigrator);
-    await session.script(prepareSql);
-    for (const { number, name, sql, checksum } of missing) {
-      await session.script(sql);
-      await session.query(rememberSql, [number, name, checksum]);
+    if (missing.length > 0 || functions) await session.script(prepareSql);
+    await applyMigrations(session, missing);
+    if (functions) {
+      await applyFunctions(session, own.functions, { dropOthers: before === undefined || breaking !== undefined });
     }
-    if (missing.length > 0) await session.script(grants);
+    if (missing.length > 0 || functions) await session.script(own.grants);
     await session.query('select ticketly.add_outbox_partitions($1)', [weeksAhead]);
     return missing.map(({ name }) => name);
   });
+};
+
+const applyMigrations = async (session: SqlSession, missing: readonly Migration[]): Promise<void> => {
+  for (const { number, name, sql, checksum, breaking } of missing) {
+    await session.script(sql);
+    await session.query(rememberSql, [number, name, checksum, breaking ?? null]);
+  }
+};
+
+const requireAlone = async (session: SqlSession, { name, breaking }: Migration): Promise<void> => {
+  const [others] = await session.query<{ count: unknown }>(othersSql);
+  const count = wholeNumber(others?.count ?? 0);
+  if (count === 0) return;
+  throw new TicketlyFault(
+    'misconfigured',
+    `Migration ${name} breaks processes of earlier versions (${breaking}), and ${count} of their connections are open: stop those processes, then start this one.`,
+  );
 };

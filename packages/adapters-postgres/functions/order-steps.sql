@@ -1,0 +1,157 @@
+-- Why an order can't be paid or ended; null for a pending one.
+create or replace function ticketly.unless_pending(status text) returns jsonb language sql immutable
+as $$
+  select case
+    when status is null then jsonb_build_object('code', 'orders/order-unknown')
+    when status = 'pending' then null
+    when status = 'paid' then jsonb_build_object('code', 'orders/order-paid')
+    else jsonb_build_object('code', 'orders/order-ended', 'status', status)
+  end
+$$;
+
+create or replace function ticketly.seats_of(order_state json) returns text[] language sql immutable
+as $$ select array(select line ->> 'seatId' from json_array_elements(order_state -> 'lines') as line) $$;
+
+-- Locks the claims of an order's seats, in order.
+create or replace function ticketly.lock_seats(of_session text, seats text[]) returns void language plpgsql set enable_seqscan = off
+as $$
+begin
+  perform 1 from ticketly.seat_claims c
+    where c.session_id = of_session and c.seat_id = any (seats) order by c.seat_id for update;
+end
+$$;
+
+create or replace function ticketly.pin_order(pinned_order text, until_ms bigint) returns jsonb
+  language plpgsql set enable_seqscan = off
+as $$
+declare
+  o ticketly.orders;
+begin
+  select * into o from ticketly.orders where order_id = pinned_order for update;
+  if ticketly.unless_pending(o.status) is not null then
+    return jsonb_build_object('refusal', ticketly.unless_pending(o.status));
+  end if;
+  if o.expires_at_ms <= ticketly.now_ms() then
+    return jsonb_build_object('refusal', jsonb_build_object('code', 'orders/order-ended', 'status', 'expired'));
+  end if;
+  if o.expires_at_ms < until_ms then
+    o.state := jsonb_set(o.state::jsonb, '{progress,expiresAt}', to_jsonb(until_ms))::json;
+    perform ticketly.lock_seats(o.session_id, ticketly.seats_of(o.state));
+    update ticketly.seat_claims c set expires_at_ms = until_ms
+     where c.session_id = o.session_id and c.seat_id = any (ticketly.seats_of(o.state)) and c.order_id = o.order_id;
+    update ticketly.orders set expires_at_ms = until_ms, state = o.state where order_id = o.order_id;
+  end if;
+  return jsonb_build_object('order', o.state);
+end
+$$;
+
+create or replace function ticketly.settle_order(paid jsonb, tickets jsonb, events json, effect jsonb) returns jsonb
+  language plpgsql set enable_seqscan = off
+as $$
+declare
+  o ticketly.orders;
+  seats constant text[] := ticketly.seats_of(paid::json);
+  refusal jsonb;
+  conflicts jsonb;
+  written bigint;
+begin
+  select * into o from ticketly.orders where order_id = paid ->> 'orderId' for update;
+  refusal := ticketly.message_repeated(effect -> 'message');
+  -- An expired order may still have its seats.
+  refusal := coalesce(refusal, case when o.status = 'expired' then null else ticketly.unless_pending(o.status) end);
+  if refusal is null and effect is not null then
+    refusal := ticketly.unless_effective(effect);
+  end if;
+  if refusal is not null then
+    return refusal;
+  end if;
+  perform ticketly.lock_seats(o.session_id, seats);
+  select jsonb_agg(c.seat_id order by array_position(seats, c.seat_id)) into conflicts
+    from ticketly.seat_claims c
+   where c.session_id = o.session_id and c.seat_id = any (seats) and c.order_id <> o.order_id
+     and (c.state = 'sold' or (c.state = 'claimed' and c.expires_at_ms > ticketly.now_ms()));
+  if conflicts is not null then
+    return jsonb_build_object('code', 'orders/seats-taken', 'conflicts', conflicts);
+  end if;
+
+  perform ticketly.write_effect(effect);
+  update ticketly.seat_claims c
+     set state = 'sold', order_id = o.order_id, fence = greatest(c.fence, (paid ->> 'fence')::bigint)
+   where c.session_id = o.session_id and c.seat_id = any (seats);
+  get diagnostics written = row_count;
+  if written <> cardinality(seats) then
+    raise exception 'order % has % seats and % claims', o.order_id, cardinality(seats), written;
+  end if;
+  update ticketly.orders set status = 'paid', state = paid::json where order_id = o.order_id;
+  insert into ticketly.tickets (ticket_id, version, order_id, session_id, seat_id, status, state)
+  select t.ticket ->> 'ticketId', 1, t.ticket ->> 'orderId', t.ticket ->> 'sessionId', t.ticket ->> 'seatId',
+         t.ticket -> 'progress' ->> 'status', t.ticket
+    from jsonb_array_elements(tickets) with ordinality as t(ticket, place) order by t.place;
+  perform ticketly.append_events(events);
+  return null;
+end
+$$;
+
+-- Frees the seats that are the order's own; the fence stays.
+create or replace function ticketly.free_seats(o ticketly.orders) returns void language plpgsql set enable_seqscan = off
+as $$
+begin
+  perform ticketly.lock_seats(o.session_id, ticketly.seats_of(o.state));
+  update ticketly.seat_claims c set state = 'freed'
+   where c.session_id = o.session_id and c.seat_id = any (ticketly.seats_of(o.state)) and c.order_id = o.order_id;
+end
+$$;
+
+create or replace function ticketly.release_order(ended jsonb, events json) returns jsonb
+  language plpgsql set enable_seqscan = off
+as $$
+declare
+  o ticketly.orders;
+  new_status constant text := ended -> 'progress' ->> 'status';
+begin
+  select * into o from ticketly.orders where order_id = ended ->> 'orderId' for update;
+  if ticketly.unless_pending(o.status) is not null then
+    return ticketly.unless_pending(o.status);
+  end if;
+  if new_status = 'expired' and o.expires_at_ms > ticketly.now_ms() then
+    return jsonb_build_object('code', 'orders/order-still-live');
+  end if;
+  perform ticketly.free_seats(o);
+  update ticketly.orders set status = new_status, state = ended::json where order_id = o.order_id;
+  perform ticketly.append_events(events);
+  return null;
+end
+$$;
+
+create or replace function ticketly.revert_order(refunded jsonb, events json, effect jsonb) returns jsonb
+  language plpgsql set enable_seqscan = off
+as $$
+declare
+  o ticketly.orders;
+  refusal jsonb;
+begin
+  select * into o from ticketly.orders where order_id = refunded ->> 'orderId' for update;
+  refusal := ticketly.message_repeated(effect -> 'message');
+  if refusal is null and effect is not null then
+    refusal := ticketly.unless_effective(effect);
+  end if;
+  refusal := coalesce(refusal, case
+    when o.order_id is null then jsonb_build_object('code', 'orders/order-unknown')
+    when o.status = 'pending' then jsonb_build_object('code', 'orders/order-ended', 'status', 'cancelled')
+    when o.status <> 'paid' then jsonb_build_object('code', 'orders/order-ended', 'status', o.status)
+  end);
+  if refusal is not null then
+    return refusal;
+  end if;
+  perform ticketly.write_effect(effect);
+  perform ticketly.free_seats(o);
+  update ticketly.tickets t
+     set version = t.version + 1, status = 'revoked',
+         state = jsonb_set(t.state, '{progress}',
+           jsonb_build_object('status', 'revoked', 'revokedAt', refunded -> 'progress' -> 'refundedAt'))
+   where t.order_id = o.order_id;
+  update ticketly.orders set status = 'refunded', state = refunded::json where order_id = o.order_id;
+  perform ticketly.append_events(events);
+  return null;
+end
+$$;
