@@ -22,7 +22,7 @@ export const sellHalls = async (office: Office, url: string, count: number): Pro
     for (const part of ['', '/layout', '/seats'])
       await expectStatus(200, office.ask('anybody', 'GET', `${path}${part}`));
     watchers.push(await watch(`${url}${path}/seats/stream`));
-    await buy(office, sessionId, number);
+    await office.buy(`buyer ${number}`, sessionId, 4);
   }
   return watchers;
 };
@@ -32,15 +32,6 @@ const watch = async (address: string): Promise<AbortController> => {
   const { body } = await fetch(address, { signal: watcher.signal });
   void body?.pipeTo(new WritableStream()).catch(() => undefined);
   return watcher;
-};
-
-const buy = async ({ ask }: Office, sessionId: string, number: number): Promise<void> => {
-  const who = `buyer ${number}` as const;
-  const wanted = { bestAvailable: { quantity: 4 } };
-  const hold = await expectStatus(201, ask(who, 'POST', `/v1/sessions/${sessionId}/holds`, wanted));
-  const order = await expectStatus(201, ask(who, 'POST', '/v1/orders', { holdId: hold['holdId'] }));
-  const payment = await expectStatus(201, ask(who, 'POST', `/v1/orders/${String(order['orderId'])}/payments`));
-  await ask(who, 'POST', `/dev/payments/${String(payment['paymentId'])}/complete`, { outcome: 'succeed' });
 };
 
 const expectStatus = async (

@@ -67,6 +67,9 @@ export const inputsFor = async (office: Office): Promise<readonly Input[]> => {
     ask('anybody', 'GET', `/v1/sessions/${path}`, undefined, headers);
   const hold = (sessionId: string, body: object, number: number): Promise<Asked> =>
     ask(`buyer ${number}`, 'POST', `/v1/sessions/${sessionId}/holds`, body);
+  const [ticket] = await office.buy('buyer 9', await office.sell(hallOf(1, { rows: 1, seats: 2 })), 1);
+  const ticketIn = (ending: string): Promise<Asked> =>
+    ask('buyer 9', 'GET', `/v1/tickets/${String(ticket?.ticketId)}/${ending}`);
   const { sessionId: draft, layoutId } = await office.draft(largeHall());
   const more = JSON.stringify({ layout: hallOf(50, { rows: 50, seats: 39 }), layoutId });
   const filling = 'x'.repeat(200);
@@ -97,6 +100,8 @@ export const inputsFor = async (office: Office): Promise<readonly Input[]> => {
       send: () => hold(fine, { bestAvailable: { quantity: 10 } }, 3),
       status: 201,
     },
+    { name: 'a ticket to print', send: () => ticketIn('ticket.pdf'), status: 200 },
+    { name: 'a ticket as a picture', send: () => ticketIn('qr.png'), status: 200 },
     { name: 'a search', send: () => ask('anybody', 'GET', `/v1/events?q=${filling}`), status: 200 },
     { name: '64 KiB of zeros as seats', send: () => hold(large, { seatIds: Array(30_000).fill(0) }, 4), status: 400 },
   ];

@@ -7,6 +7,13 @@ export interface Office {
   sell(layout: object): Promise<string>;
   /** A hall as a session of a draft. */
   draft(layout: object): Promise<{ readonly sessionId: string; readonly layoutId: string }>;
+  /** Holds, orders and pays. @returns the tickets */
+  buy(who: Who, sessionId: string, quantity: number): Promise<readonly Ticket[]>;
+}
+
+/** As much of a ticket as is looked at. */
+export interface Ticket {
+  readonly ticketId: string;
 }
 
 export type Who = 'organizer' | 'administrator' | 'buyer' | 'anybody' | `buyer ${number}`;
@@ -79,6 +86,14 @@ export const openOffice = async (url: string): Promise<Office> => {
     organizationId,
     ask,
     draft: planned,
+    buy: async (who, sessionId, quantity) => {
+      const { holdId } = await done(who, 'POST', `/v1/sessions/${sessionId}/holds`, { bestAvailable: { quantity } });
+      const { orderId } = await done(who, 'POST', '/v1/orders', { holdId });
+      const { paymentId } = await done(who, 'POST', `/v1/orders/${String(orderId)}/payments`);
+      await done(who, 'POST', `/dev/payments/${String(paymentId)}/complete`, { outcome: 'succeed' });
+      const { items } = await done(who, 'GET', `/v1/orders/${String(orderId)}/tickets`);
+      return items as readonly Ticket[];
+    },
     sell: async (layout) => {
       const { eventId, sessionId } = await planned(layout);
       await done('organizer', 'POST', `/v1/organizer/events/${eventId}/submit`);
