@@ -26,7 +26,7 @@ const openForgetful = async () => {
   const startUnheard = async (seat: number) => {
     const { orderId } = await office.order(ada, paidSeat(seat));
     losesAnswers = true;
-    await expect(office.app.startPayment({ principal: ada, orderId })).rejects.toThrow('got lost');
+    await expect(office.app.checkout.startPayment({ principal: ada, orderId })).rejects.toThrow('got lost');
     losesAnswers = false;
     const [stored] = await ports.payments.ofOrder(orderId);
     if (stored === undefined) throw new Error('the attempt was not saved');
@@ -36,7 +36,7 @@ const openForgetful = async () => {
     (await ports.payments.find(paymentId))?.state.progress.providerRef;
   const reconcile = async (): Promise<void> => {
     clock.advance(minuteMs);
-    await office.app.reconcilePayments();
+    await office.app.upkeep.reconcilePayments();
   };
   return { ...office, startUnheard, referenceOf, reconcile };
 };
@@ -58,9 +58,9 @@ describe('a gateway that can only be asked by its own reference', () => {
     const [first, second] = [await order(ada, paidSeat(1)), await order(ada, paidSeat(2))];
     const [paid, open] = [await pay(ada, first.orderId), await pay(ada, second.orderId)];
     gateway.succeed(paid.paymentId);
-    const refreshed = valueOf(await app.refreshPayment({ principal: ada, paymentId: paid.paymentId }));
+    const refreshed = valueOf(await app.checkout.refreshPayment({ principal: ada, paymentId: paid.paymentId }));
     expect(refreshed.progress.status).toBe('succeeded');
-    valueOf(await app.cancelOrder({ principal: ada, orderId: second.orderId }));
+    valueOf(await app.checkout.cancelOrder({ principal: ada, orderId: second.orderId }));
     expect(gateway.ledger().find(({ paymentId }) => paymentId === open.paymentId)?.status).toBe('cancelled');
     expect(await paymentStatus(open.paymentId)).toBe('cancelled');
     expect(money(open.paymentId)).toEqual([0, 0]);
@@ -71,7 +71,7 @@ describe('a gateway that can only be asked by its own reference', () => {
       await openForgetful();
     const { paymentId } = await startUnheard(1);
     clock.advance(longestOrderMs);
-    await app.expireOrders();
+    await app.upkeep.expireOrders();
     await reconcile();
     expect([await paymentStatus(paymentId), await referenceOf(paymentId)]).toEqual(['cancelled', null]);
     await notify(paymentId);
