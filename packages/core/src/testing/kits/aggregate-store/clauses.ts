@@ -1,0 +1,196 @@
+import { ok } from '../../../kernel/index.ts';
+import type { AggregateStore, OutboxEvent } from '../../../kernel/index.ts';
+import type { RecordedEvent } from '../../../messaging/index.ts';
+import { expectOk, expectRefused, expectSame, race } from '../expectations.ts';
+import type { Clause, Kit, Saboteur } from '../kit.ts';
+import { readWhole } from '../log.ts';
+import { misrouted, oneEvent } from '../samples.ts';
+import type { Sample } from '../samples.ts';
+import { freshName } from '../subject.ts';
+import type { PortsSubject } from '../subject.ts';
+
+/** A store of aggregates of one kind, the log its events go to, and what to save; see `aggregateSamples`. */
+export interface AggregateStoreSubject<Id, State> extends Pick<PortsSubject<'changeFeed'>, 'ports'> {
+  readonly store: AggregateStore<Id, State>;
+  /** An aggregate that was never saved. */
+  sample(): Sample<Id, State>;
+}
+
+/** Two events of an aggregate of their own. */
+const someEvents = (): { readonly key: string; readonly events: readonly OutboxEvent[] } => {
+  const key = freshName('aggregate');
+  return { key, events: [oneEvent(key, 'Made'), oneEvent(key, 'Named')] };
+};
+
+const told = async (subject: Pick<PortsSubject<'changeFeed'>, 'ports'>, key: string): Promise<RecordedEvent[]> =>
+  (await readWhole(subject.ports.changeFeed)).filter(({ aggregateId }) => aggregateId === key);
+
+const clauses = <Id, State>(): readonly Clause<AggregateStoreSubject<Id, State>>[] => [
+  {
+    name: 'finds what the last save wrote, under a version that counts the saves',
+    run: async ({ store, sample }) => {
+      const { id, state, changed } = sample();
+      expectSame(await store.find(id), undefined, 'what was never saved');
+      for (const [saves, next] of [state, changed, state].entries()) {
+        const version = expectOk(await store.save({ state: next, events: [], expectedVersion: saves }), 'a save');
+        expectSame(version, saves + 1, 'the version of a save');
+        expectSame(await store.find(id), { state: next, version }, 'what is found after a save');
+      }
+    },
+  },
+  {
+    name: 'appends the events of a save to the log, once, as they were, with their keys, and in their order',
+    run: async (subject) => {
+      const { state } = subject.sample();
+      const { key, events } = someEvents();
+      expectOk(await subject.store.save({ state, events, expectedVersion: 0 }), 'a save');
+      const seen = (await told(subject, key)).map(({ position: _, ...event }) => event);
+      expectSame(seen, events, 'the events of a save');
+    },
+  },
+  {
+    name: 'refuses a save against another version, says which is stored, and changes nothing',
+    run: async (subject) => {
+      const { id, state, changed } = subject.sample();
+      const { store } = subject;
+      const { key, events } = someEvents();
+      expectOk(await store.save({ state, events: [], expectedVersion: 0 }), 'a save');
+      expectOk(await store.save({ state, events: [], expectedVersion: 1 }), 'a save');
+      for (const expectedVersion of [0, 1, 3]) {
+        const answer = await store.save({ state: changed, events, expectedVersion });
+        const refusal = expectRefused(
+          answer,
+          'kernel/version-conflicting',
+          `a save against version ${expectedVersion}`,
+        );
+        expectSame(refusal.currentVersion, 2, 'the version that is stored');
+      }
+      expectSame(await store.find(id), { state, version: 2 }, 'what is stored after refused saves');
+      expectSame(await told(subject, key), [], 'the events of refused saves');
+    },
+  },
+  {
+    name: 'refuses to change what was never saved',
+    run: async (subject) => {
+      const { id, state } = subject.sample();
+      const { key, events } = someEvents();
+      const answer = await subject.store.save({ state, events, expectedVersion: 1 });
+      const { currentVersion } = expectRefused(answer, 'kernel/version-conflicting', 'a change of nothing');
+      expectSame(currentVersion, 0, 'the version of nothing');
+      expectSame(await subject.store.find(id), undefined, 'what is stored after a change of nothing');
+      expectSame(await told(subject, key), [], 'the events of a change of nothing');
+    },
+  },
+  {
+    name: 'lets one of fifty racing saves against one version through, the first and later ones',
+    run: async (subject) => {
+      const { id, state, changed } = subject.sample();
+      for (const expectedVersion of [0, 1]) {
+        const { key, events } = someEvents();
+        const next = expectedVersion === 0 ? state : changed;
+        const answers = await race(50, () => subject.store.save({ state: next, events, expectedVersion }));
+        const saved = answers.filter((answer) => answer.ok);
+        expectSame(saved.length, 1, `how many of fifty saves against version ${expectedVersion} went through`);
+        expectSame(await subject.store.find(id), { state: next, version: expectedVersion + 1 }, 'what is stored');
+        expectSame((await told(subject, key)).length, events.length, 'how many events there are of one save');
+      }
+    },
+  },
+  {
+    name: 'keeps aggregates apart',
+    run: async ({ store, sample }) => {
+      const [one, other] = [sample(), sample()];
+      expectOk(await store.save({ state: one.state, events: [], expectedVersion: 0 }), 'a save');
+      expectOk(await store.save({ state: other.state, events: [], expectedVersion: 0 }), 'a save of another');
+      expectOk(await store.save({ state: other.changed, events: [], expectedVersion: 1 }), 'a change of another');
+      expectSame(await store.find(one.id), { state: one.state, version: 1 }, 'an aggregate after another changed');
+    },
+  },
+];
+
+/** What every store of aggregates promises. @param port the port's name, as in `Events` */
+export const aggregateStoreKit = <Id, State>(port: string): Kit<AggregateStoreSubject<Id, State>> => ({
+  port,
+  clauses: clauses(),
+});
+
+/** Stores of aggregates made wrong, one defect each. */
+export const aggregateStoreSaboteurs = <Id, State>(): readonly Saboteur<AggregateStoreSubject<Id, State>>[] => {
+  type Subject = AggregateStoreSubject<Id, State>;
+  type Store = AggregateStore<Id, State>;
+  const broken =
+    (change: (store: Store, subject: Subject) => Partial<Store>) =>
+    (subject: Subject): Subject => ({ ...subject, store: { ...subject.store, ...change(subject.store, subject) } });
+  return [
+    {
+      name: 'writes over what was saved meanwhile',
+      rejectedBy: 'refuses a save against another version, says which is stored, and changes nothing',
+      sabotage: broken((store) => ({
+        save: async (change) => {
+          const answer = await store.save(change);
+          return answer.ok ? answer : store.save({ ...change, expectedVersion: answer.refusal.currentVersion });
+        },
+      })),
+    },
+    {
+      name: 'checks, then acts',
+      rejectedBy: 'lets one of fifty racing saves against one version through, the first and later ones',
+      sabotage: broken((store) => ({
+        save: async (change) => {
+          const answer = await store.save(change);
+          const met = !answer.ok && answer.refusal.currentVersion === change.expectedVersion + 1;
+          return met ? ok(answer.refusal.currentVersion) : answer;
+        },
+      })),
+    },
+    {
+      name: 'loses the events',
+      rejectedBy: 'appends the events of a save to the log, once, as they were, with their keys, and in their order',
+      sabotage: broken((store) => ({ save: (change) => store.save({ ...change, events: [] }) })),
+    },
+    {
+      name: 'keys the events by what they are about',
+      rejectedBy: 'appends the events of a save to the log, once, as they were, with their keys, and in their order',
+      sabotage: broken((store) => ({
+        save: (change) => store.save({ ...change, events: change.events.map(misrouted) }),
+      })),
+    },
+    {
+      name: 'tells of a save it refused',
+      rejectedBy: 'refuses a save against another version, says which is stored, and changes nothing',
+      sabotage: broken((store, { sample }) => ({
+        save: async (change) => {
+          const answer = await store.save(change);
+          const { state } = sample();
+          if (!answer.ok) await store.save({ state, events: change.events, expectedVersion: 0 });
+          return answer;
+        },
+      })),
+    },
+    {
+      name: 'makes what it is asked to change',
+      rejectedBy: 'refuses to change what was never saved',
+      sabotage: broken((store) => ({
+        save: async (change) => {
+          const answer = await store.save(change);
+          const missing = !answer.ok && answer.refusal.currentVersion === 0;
+          return missing ? store.save({ ...change, expectedVersion: 0 }) : answer;
+        },
+      })),
+    },
+    {
+      name: 'finds what was first saved',
+      rejectedBy: 'finds what the last save wrote, under a version that counts the saves',
+      sabotage: broken((store) => {
+        const first = new Map<Id, Awaited<ReturnType<Store['find']>>>();
+        return {
+          find: async (id) => {
+            const found = first.get(id) ?? (await store.find(id));
+            first.set(id, found);
+            return found;
+          },
+        };
+      }),
+    },
+  ];
+};

@@ -1,0 +1,204 @@
+import type { ChangeFeed, Position, RecordedEvent } from '../../../messaging/index.ts';
+import { expectOk, expectSame, expectThat, expectWithin, race } from '../expectations.ts';
+import type { Clause, Kit, Saboteur } from '../kit.ts';
+import { readWhole } from '../log.ts';
+import { aggregateSamples, oneEvent } from '../samples.ts';
+import { freshName } from '../subject.ts';
+import type { PortsSubject } from '../subject.ts';
+
+/** The log, and a store whose saves append to it. */
+export type ChangeFeedSubject = Pick<PortsSubject<'changeFeed' | 'organizations'>, 'ports'>;
+
+/** Saves something whose events are about this key. */
+const append = async ({ ports }: ChangeFeedSubject, key: string, ...types: readonly string[]): Promise<void> => {
+  const { state } = aggregateSamples.organization();
+  const events = types.map((type) => oneEvent(key, type));
+  expectOk(await ports.organizations.save({ state, events, expectedVersion: 0 }), 'a save');
+};
+
+const endOf = async ({ ports }: ChangeFeedSubject): Promise<Position> =>
+  (await readWhole(ports.changeFeed)).at(-1)?.position ?? (0 as Position);
+
+const of = (key: string, events: readonly RecordedEvent[]): RecordedEvent[] =>
+  events.filter(({ aggregateId }) => aggregateId === key);
+
+/** Longer than any reader is patient, in milliseconds of real time. */
+const waitMs = 3_000;
+const patienceMs = 2_000;
+
+/** Reads on from a position until so many events of a key were told, or nothing comes any more. */
+const follow = async (subject: ChangeFeedSubject, from: Position, key: string, count: number): Promise<string[]> => {
+  const told: RecordedEvent[] = [];
+  let after = from;
+  while (of(key, told).length < count) {
+    const page = await subject.ports.changeFeed.read({ after, limit: 7, waitMs: patienceMs });
+    if (page.length === 0) break;
+    told.push(...page);
+    after = page.at(-1)?.position ?? after;
+  }
+  return of(key, told).map(({ type }) => type);
+};
+
+const clauses: readonly Clause<ChangeFeedSubject>[] = [
+  {
+    name: 'tells of every event once, in the order it was saved',
+    run: async (subject) => {
+      const key = freshName('key');
+      await append(subject, key, 'One', 'Two');
+      await append(subject, key, 'Three');
+      const types = of(key, await readWhole(subject.ports.changeFeed)).map(({ type }) => type);
+      expectSame(types, ['One', 'Two', 'Three'], 'what was told');
+    },
+  },
+  {
+    name: 'gives positions that grow from one',
+    run: async (subject) => {
+      for (const type of ['One', 'Two', 'Three']) await append(subject, freshName('key'), type);
+      const positions = (await readWhole(subject.ports.changeFeed)).map(({ position }) => position);
+      expectThat(
+        positions.every((position, n) => position > (positions[n - 1] ?? 0)),
+        `positions grow (${positions.join()})`,
+      );
+    },
+  },
+  {
+    name: 'goes on after any position, in pages of any size',
+    run: async (subject) => {
+      const key = freshName('key');
+      const from = await endOf(subject);
+      for (let n = 0; n < 7; n += 1) await append(subject, key, `Event${n}`);
+      const whole = await readWhole(subject.ports.changeFeed, from);
+      for (const limit of [1, 3, 7]) {
+        expectSame(await readWhole(subject.ports.changeFeed, from, limit), whole, `pages of ${limit}`);
+        const [first] = await subject.ports.changeFeed.read({ after: from, limit });
+        const rest = await readWhole(subject.ports.changeFeed, first?.position, limit);
+        expectSame(rest, whole.slice(1), 'what is after the first');
+      }
+      const page = await subject.ports.changeFeed.read({ after: from, limit: 3 });
+      expectThat(page.length <= 3, 'a page is no longer than was asked');
+    },
+  },
+  {
+    name: 'skips nothing that many save at once, for a reader who follows',
+    run: async (subject) => {
+      const key = freshName('key');
+      const from = await endOf(subject);
+      const following = follow(subject, from, key, 50);
+      await race(50, (writer) => append(subject, key, `Event${writer}`));
+      const told = await following;
+      const promised = of(key, await readWhole(subject.ports.changeFeed, from)).map(({ type }) => type);
+      expectSame(new Set(promised).size, 50, 'how many different events the log has');
+      expectSame(told, promised, 'what the reader was told');
+    },
+  },
+  {
+    name: 'says at the end that there is nothing, at once',
+    run: async (subject) => {
+      await append(subject, freshName('key'), 'One');
+      const reading = subject.ports.changeFeed.read({ after: await endOf(subject), limit: 10 });
+      expectSame(await expectWithin(patienceMs, reading, 'an answer at the end'), [], 'what is after the end');
+    },
+  },
+  {
+    name: 'wakes a reader who waits when something is saved',
+    run: async (subject) => {
+      const key = freshName('key');
+      await append(subject, key, 'One');
+      const after = await endOf(subject);
+      const reading = subject.ports.changeFeed.read({ after, limit: 10, waitMs });
+      // Whoever does not wait has answered before these, and so does not see by chance what comes now.
+      for (let asked = 0; asked < 3; asked += 1) await subject.ports.changeFeed.read({ after, limit: 10 });
+      await append(subject, key, 'Two');
+      const told = await expectWithin(patienceMs, reading, 'the event a reader waited for');
+      expectSame(
+        told.map(({ type }) => type),
+        ['Two'],
+        'what the reader was woken with',
+      );
+    },
+  },
+  {
+    name: 'lets a reader who waits go when they give up',
+    run: async (subject) => {
+      await append(subject, freshName('key'), 'One');
+      const after = await endOf(subject);
+      for (const already of [true, false]) {
+        const giveUp = new AbortController();
+        if (already) giveUp.abort();
+        const reading = subject.ports.changeFeed.read({ after, limit: 10, waitMs, signal: giveUp.signal });
+        giveUp.abort();
+        expectSame(await expectWithin(patienceMs, reading, 'the end of a wait'), [], 'what one who gave up was told');
+      }
+    },
+  },
+];
+
+/** What every `ChangeFeed` promises. That it tells of what is saved, and of nothing else, is in the kits of the stores. */
+export const changeFeedKit: Kit<ChangeFeedSubject> = { port: 'ChangeFeed', clauses };
+
+const broken =
+  (change: (read: ChangeFeed['read']) => ChangeFeed['read']) =>
+  ({ ports }: ChangeFeedSubject): ChangeFeedSubject => ({
+    ports: { ...ports, changeFeed: { read: change((request) => ports.changeFeed.read(request)) } },
+  });
+
+/** `ChangeFeed` made wrong, one defect each. */
+export const changeFeedSaboteurs: readonly Saboteur<ChangeFeedSubject>[] = [
+  {
+    name: 'tells of one event of a key',
+    rejectedBy: 'tells of every event once, in the order it was saved',
+    sabotage: broken((read) => async (request) => {
+      const page = await read(request);
+      return [...new Map(page.map((event) => [event.aggregateId, event])).values()];
+    }),
+  },
+  {
+    name: 'counts positions anew in each page',
+    rejectedBy: 'gives positions that grow from one',
+    sabotage: broken((read) => async (request) => {
+      const page = await read(request);
+      return page.map((event) => ({ ...event, position: (request.after === 0 ? 1 : event.position) as Position }));
+    }),
+  },
+  {
+    name: 'begins a page with the end of the one before',
+    rejectedBy: 'goes on after any position, in pages of any size',
+    sabotage: broken((read) => async (request) => {
+      const page = await read(request);
+      if (page.length === 0 || request.after === 0) return page;
+      const [before] = await read({ after: (request.after - 1) as Position, limit: 1 });
+      return before === undefined ? page : [before, ...page];
+    }),
+  },
+  {
+    name: 'shows an event before one with an earlier position can be seen',
+    rejectedBy: 'skips nothing that many save at once, for a reader who follows',
+    sabotage: broken((read) => {
+      const seen = new Set<string>();
+      return async (request) => {
+        const page = await read(request);
+        const late = page.find(({ id }) => !seen.has(id));
+        for (const { id } of page) seen.add(id);
+        return page.filter((event) => event !== late);
+      };
+    }),
+  },
+  {
+    name: 'does not wait',
+    rejectedBy: 'wakes a reader who waits when something is saved',
+    sabotage: broken(
+      (read) =>
+        ({ after, limit }) =>
+          read({ after, limit }),
+    ),
+  },
+  {
+    name: 'keeps one who gave up waiting',
+    rejectedBy: 'lets a reader who waits go when they give up',
+    sabotage: broken(
+      (read) =>
+        ({ signal: _, ...request }) =>
+          read(request),
+    ),
+  },
+];

@@ -1,0 +1,164 @@
+import { ok } from '../../../kernel/index.ts';
+import type { Change, OrderId, OutboxEvent } from '../../../kernel/index.ts';
+import type { InboxMessage } from '../../../messaging/index.ts';
+import type { Payment, Payments } from '../../../payments/index.ts';
+import { expectOk, expectRefused, expectSame, race } from '../expectations.ts';
+import type { Clause, Kit, Saboteur } from '../kit.ts';
+import { readWhole } from '../log.ts';
+import { askingClauses, askingSaboteurs } from './asking.ts';
+import { misrouted, newPayment, oneEvent } from '../samples.ts';
+import type { SeatSalesSubject } from '../seat-sales/subject.ts';
+import { freshName, withPorts } from '../subject.ts';
+
+/** Payments, with the inbox and the log they write to, and the orders they pay. */
+export type PaymentsSubject = SeatSalesSubject;
+
+const saved = async ({ ports }: PaymentsSubject, over: Partial<Payment> = {}): Promise<Payment> => {
+  const state = newPayment(ports.clock.now(), over);
+  expectOk(await ports.payments.save({ state, events: [], expectedVersion: 0 }), 'a payment');
+  return state;
+};
+
+const succeeded = ({ ports }: PaymentsSubject, payment: Payment): Change<Payment> => ({
+  state: { ...payment, progress: { status: 'succeeded', providerRef: 'ref', succeededAt: ports.clock.now() } },
+  events: [oneEvent(payment.paymentId, 'PaymentSucceeded')],
+  expectedVersion: 1,
+});
+
+const message = (): InboxMessage => ({ source: 'kit', messageId: freshName('message') });
+
+const toldOf = async ({ ports }: PaymentsSubject, { paymentId }: Payment): Promise<number> =>
+  (await readWhole(ports.changeFeed)).filter(({ aggregateId }) => aggregateId === paymentId).length;
+
+const clauses: readonly Clause<PaymentsSubject>[] = [
+  {
+    name: 'takes one payment for each attempt of an order, of fifty that race',
+    run: async (subject) => {
+      const { payments, clock } = subject.ports;
+      const orderId = freshName('order') as OrderId;
+      const answers = await race(50, () =>
+        payments.save({ state: newPayment(clock.now(), { orderId }), events: [], expectedVersion: 0 }),
+      );
+      expectSame(answers.filter((answer) => answer.ok).length, 1, 'how many first attempts were saved');
+      await saved(subject, { orderId, attempt: 2 });
+      const attempts = (await payments.ofOrder(orderId)).map(({ state }) => state.attempt);
+      expectSame(attempts, [1, 2], 'the attempts of the order');
+    },
+  },
+  {
+    name: 'saves what a message brought once, of fifty that bring it at once',
+    run: async (subject) => {
+      const payment = await saved(subject);
+      const [change, brought] = [succeeded(subject, payment), message()];
+      const answers = await race(50, () => subject.ports.payments.saveOnce(change, brought));
+      expectSame(answers.filter((answer) => answer.ok).length, 1, 'how many of fifty saved it');
+      for (const answer of answers.filter((each) => !each.ok))
+        expectRefused(answer, 'messaging/message-repeated', 'a repeat');
+      expectSame(await subject.ports.inbox.has(brought), true, 'whether the message is known');
+      expectSame(await toldOf(subject, payment), 1, 'how many events tell of it');
+    },
+  },
+  {
+    name: 'tells what a message brought under the key it was given',
+    run: async (subject) => {
+      const payment = await saved(subject);
+      const change = succeeded(subject, payment);
+      expectOk(await subject.ports.payments.saveOnce(change, message()), 'a change that a message brought');
+      const told = (await readWhole(subject.ports.changeFeed)).filter(
+        ({ aggregateId }) => aggregateId === payment.paymentId,
+      );
+      const keysOf = (events: readonly OutboxEvent[]): string[] => events.map(({ routingKey }) => routingKey);
+      expectSame(keysOf(told), keysOf(change.events), 'the keys of what was told');
+    },
+  },
+  {
+    name: 'keeps no message whose change it refused',
+    run: async (subject) => {
+      const payment = await saved(subject);
+      const [change, brought] = [succeeded(subject, payment), message()];
+      const stale = await subject.ports.payments.saveOnce({ ...change, expectedVersion: 7 }, brought);
+      expectSame(
+        expectRefused(stale, 'kernel/version-conflicting', 'a change of another version').currentVersion,
+        1,
+        'the version that is stored',
+      );
+      expectSame(await subject.ports.inbox.has(brought), false, 'whether the message is known');
+      expectOk(await subject.ports.payments.saveOnce(change, brought), 'the same message with the right version');
+    },
+  },
+  {
+    name: 'saves nothing for a message that took effect before',
+    run: async (subject) => {
+      const payment = await saved(subject);
+      const brought = message();
+      await subject.ports.inbox.record(brought);
+      const answer = await subject.ports.payments.saveOnce(succeeded(subject, payment), brought);
+      expectRefused(answer, 'messaging/message-repeated', 'a message that was recorded before');
+      const found = await subject.ports.payments.find(payment.paymentId);
+      expectSame(found, { state: payment, version: 1 }, 'the payment after a repeat');
+      expectSame(await toldOf(subject, payment), 0, 'how many events tell of a repeat');
+    },
+  },
+];
+
+/** What every `Payments` promises beyond being a store of aggregates. */
+export const paymentsKit: Kit<PaymentsSubject> = { port: 'Payments', clauses: [...clauses, ...askingClauses] };
+
+const broken =
+  (change: (payments: Payments, subject: PaymentsSubject) => Partial<Payments>) =>
+  (subject: PaymentsSubject): PaymentsSubject =>
+    withPorts(subject, { payments: { ...subject.ports.payments, ...change(subject.ports.payments, subject) } });
+
+/** `Payments` made wrong, one defect each. */
+export const paymentsSaboteurs: readonly Saboteur<PaymentsSubject>[] = [
+  {
+    name: 'takes two payments for one attempt',
+    rejectedBy: 'takes one payment for each attempt of an order, of fifty that race',
+    sabotage: broken((payments) => ({
+      save: async (change) => {
+        const answer = await payments.save(change);
+        return !answer.ok && answer.refusal.currentVersion === 0 ? ok(1) : answer;
+      },
+    })),
+  },
+  {
+    name: 'saves a change again when its message comes again',
+    rejectedBy: 'saves what a message brought once, of fifty that bring it at once',
+    sabotage: broken((payments) => ({
+      saveOnce: async (change, brought) => {
+        const answer = await payments.saveOnce(change, brought);
+        const version = (await payments.find(change.state.paymentId))?.version ?? 0;
+        return answer.ok ? answer : payments.save({ ...change, expectedVersion: version });
+      },
+    })),
+  },
+  {
+    name: 'keys what a message brought by what it is about',
+    rejectedBy: 'tells what a message brought under the key it was given',
+    sabotage: broken((payments) => ({
+      saveOnce: (change, brought) => payments.saveOnce({ ...change, events: change.events.map(misrouted) }, brought),
+    })),
+  },
+  {
+    name: 'records the message first and then saves',
+    rejectedBy: 'keeps no message whose change it refused',
+    sabotage: broken((payments, { ports }) => ({
+      saveOnce: async (change, brought) => {
+        if (!(await ports.inbox.record(brought))) return { ok: false, refusal: { code: 'messaging/message-repeated' } };
+        return payments.save(change);
+      },
+    })),
+  },
+  {
+    name: 'saves first and then looks at the message',
+    rejectedBy: 'saves nothing for a message that took effect before',
+    sabotage: broken((payments, { ports }) => ({
+      saveOnce: async (change, brought) => {
+        const answer = await payments.save(change);
+        const first = await ports.inbox.record(brought);
+        return first ? answer : { ok: false, refusal: { code: 'messaging/message-repeated' } };
+      },
+    })),
+  },
+  ...askingSaboteurs,
+];

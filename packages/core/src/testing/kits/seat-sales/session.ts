@@ -1,0 +1,94 @@
+import { editionOf } from '../../../kernel/index.ts';
+import type { Order } from '../../../orders/index.ts';
+import { expectOk, expectRefused, expectSame, expectSameSet, race } from '../expectations.ts';
+import type { Clause } from '../kit.ts';
+import { aggregateSamples } from '../samples.ts';
+import { openSale } from './subject.ts';
+import type { Sale, SeatSalesSubject } from './subject.ts';
+
+/** A sale of a session that is stored, and a way to change it. */
+const savedSale = async (
+  subject: SeatSalesSubject,
+): Promise<{ readonly sale: Sale; readonly change: () => Promise<void> }> => {
+  const { id, state, changed } = aggregateSamples.session();
+  const { sessions } = subject.ports;
+  expectOk(await sessions.save({ state, events: [], expectedVersion: 0 }), 'a session');
+  const change = async (): Promise<void> => {
+    expectOk(await sessions.save({ state: changed, events: [], expectedVersion: 1 }), 'its change');
+  };
+  return { sale: openSale(subject, id), change };
+};
+
+/** What `SeatSales` promises about the session of which it sells. */
+export const sessionClauses: readonly Clause<SeatSalesSubject>[] = [
+  {
+    name: 'lists with what is taken the edition of the session, as it is then',
+    run: async (subject) => {
+      const { seatSales, sessions } = subject.ports;
+      const { id, state, changed } = aggregateSamples.session();
+      const edition = async (): Promise<number> => (await seatSales.taken(id)).edition;
+      expectSame(await edition(), editionOf(0), 'the edition of a session that is not there yet');
+      expectOk(await sessions.save({ state, events: [], expectedVersion: 0 }), 'a session');
+      expectSame(await edition(), editionOf(1), 'the edition of a new session');
+      expectOk(await sessions.save({ state: changed, events: [], expectedVersion: 1 }), 'its change');
+      expectSame(await edition(), editionOf(2), 'the edition of a changed session');
+    },
+  },
+  {
+    name: 'lists with a table that was claimed or sold how many it seats',
+    run: async (subject) => {
+      const sale = openSale(subject);
+      const { seatSales } = subject.ports;
+      const claimTable = async (name: string): Promise<Order> => {
+        const claim = sale.claimOf([name, `${name}-seat`]);
+        const lines = claim.order.lines.map((line, at) => (at === 0 ? { ...line, places: 8 } : line));
+        return expectOk(await seatSales.claim({ ...claim, order: { ...claim.order, lines } }), 'an order of a table');
+      };
+      await claimTable('t1');
+      expectOk(await seatSales.settle(sale.settling(await claimTable('t2'))), 'a settlement');
+      const { decisions } = await seatSales.taken(sale.sessionId);
+      const places = decisions.map((decision) => `${decision.seatId} ${decision.status} ${String(decision.places)}`);
+      expectSameSet(
+        places,
+        ['t1 claimed 8', 't1-seat claimed undefined', 't2 sold 8', 't2-seat sold undefined'],
+        'how many each seats',
+      );
+    },
+  },
+  {
+    name: 'refuses an order that was judged by an older edition of the session, and writes nothing of it',
+    run: async (subject) => {
+      const { sale, change } = await savedSale(subject);
+      const { seatSales, orders } = subject.ports;
+      await sale.placed(['a1'], { edition: editionOf(1) });
+      await change();
+      const late = sale.claimOf(['a2'], { edition: editionOf(1) });
+      const { edition } = expectRefused(await seatSales.claim(late), 'locking/showing-stale', 'a late order');
+      expectSame(edition, editionOf(2), 'the edition a refused order is told of');
+      expectSame(await orders.find(late.order.orderId), undefined, 'the refused order');
+      expectSame((await seatSales.taken(sale.sessionId)).decisions.length, 1, 'how many seats are taken');
+      expectSame((await sale.events()).length, 1, 'how many events there are');
+      expectOk(await seatSales.claim({ ...late, edition: editionOf(2) }), 'the order, judged again');
+    },
+  },
+  {
+    name: 'claims what was judged by the newest edition, whatever else is asked for at once',
+    run: async (subject) => {
+      const { sale, change } = await savedSale(subject);
+      const other = await savedSale(subject);
+      await change();
+      const answers = await race(30, (caller) => {
+        const { sale: of, edition } = [
+          { sale, edition: editionOf(1) },
+          { sale, edition: editionOf(2) },
+          { sale: other.sale, edition: editionOf(1) },
+        ][caller % 3] ?? { sale, edition: editionOf(1) };
+        return subject.ports.seatSales.claim(of.claimOf([`a${caller}`], { edition }));
+      });
+      answers.forEach((answer, caller) => {
+        if (caller % 3 === 0) expectRefused(answer, 'locking/showing-stale', 'an order by an older edition');
+        else expectOk(answer, 'an order by the newest edition');
+      });
+    },
+  },
+];

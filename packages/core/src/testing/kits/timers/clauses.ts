@@ -1,0 +1,206 @@
+import { plusMs } from '../../../kernel/index.ts';
+import type { Timer, Timers } from '../../../timers/index.ts';
+import { expectSame, expectThat, race } from '../expectations.ts';
+import type { Clause, Kit, Saboteur } from '../kit.ts';
+import { freshName, longMs, untilLapsed, withPorts } from '../subject.ts';
+import type { PortsSubject } from '../subject.ts';
+
+/** Timers, and a clock near theirs. */
+export type TimersSubject = PortsSubject<'timers' | 'clock'>;
+
+/** A timer so long from now. */
+const timerIn = ({ ports }: TimersSubject, durationMs: number): Timer => ({
+  timerId: freshName('timer'),
+  at: plusMs(ports.clock.now(), durationMs),
+  kind: 'sale-opens',
+  subject: freshName('session'),
+});
+
+/** A timer whose time has come. */
+const dueTimer = async (subject: TimersSubject, agoMs = 1_000): Promise<Timer> => {
+  const timer = timerIn(subject, -agoMs);
+  await subject.ports.timers.set(timer);
+  return timer;
+};
+
+/** Which of these timers are due. */
+const dueOf = async ({ ports }: TimersSubject, timers: readonly Timer[], leaseMs = longMs): Promise<Timer[]> => {
+  const ids = new Set(timers.map(({ timerId }) => timerId));
+  return (await ports.timers.due({ limit: 100, leaseMs })).filter(({ timerId }) => ids.has(timerId));
+};
+
+const clauses: readonly Clause<TimersSubject>[] = [
+  {
+    name: 'brings a timer as it was set, at its time and not before',
+    run: async (subject) => {
+      const timer = timerIn(subject, subject.ttlMs);
+      const later = timerIn(subject, longMs);
+      for (const each of [timer, later]) await subject.ports.timers.set(each);
+      expectSame(await dueOf(subject, [timer, later]), [], 'what is due before its time');
+      await untilLapsed(subject);
+      expectSame(await dueOf(subject, [timer, later]), [timer], 'what is due at its time');
+    },
+  },
+  {
+    name: 'brings the oldest first, and no more than was asked',
+    run: async (subject) => {
+      const timers: Timer[] = [];
+      for (const agoMs of [2_000, 4_000, 3_000]) timers.push(await dueTimer(subject, agoMs));
+      const [second, , first] = [timers[2], timers[0], timers[1]];
+      const due = await subject.ports.timers.due({ limit: 2, leaseMs: longMs });
+      expectSame(due, [first, second], 'the two oldest');
+      expectSame(await dueOf(subject, timers), [timers[0]], 'what is left');
+    },
+  },
+  {
+    name: 'brings a timer to one of many callers at once',
+    run: async (subject) => {
+      const timers = await race(5, () => dueTimer(subject));
+      const brought = (await race(20, () => dueOf(subject, timers))).flat();
+      expectSame(brought.length, 5, 'how often five timers were brought to twenty callers');
+    },
+  },
+  {
+    name: 'brings a timer again after its lease, until it is done',
+    run: async (subject) => {
+      const timer = await dueTimer(subject);
+      for (const time of ['first', 'second']) {
+        expectSame(await dueOf(subject, [timer], subject.ttlMs), [timer], `what is due the ${time} time`);
+        expectSame(await dueOf(subject, [timer]), [], 'what is due during the lease');
+        await untilLapsed(subject);
+      }
+      await subject.ports.timers.done(timer);
+      await subject.ports.timers.done(timer);
+      expectSame(await dueOf(subject, [timer]), [], 'what is due after it is done');
+    },
+  },
+  {
+    name: 'brings a timer that comes again after those that wait longer',
+    run: async (subject) => {
+      const failing = [await dueTimer(subject, 9_000), await dueTimer(subject, 8_000)];
+      expectSame(await dueOf(subject, failing, subject.ttlMs), failing, 'what is due the first time');
+      const behind = await dueTimer(subject);
+      await untilLapsed(subject);
+      const [first] = await subject.ports.timers.due({ limit: 1, leaseMs: longMs });
+      expectSame(first, behind, 'what is due before those that failed');
+      expectSame(await dueOf(subject, failing), failing, 'what is due then');
+    },
+  },
+  {
+    name: 'moves a timer that is set again, later or sooner',
+    run: async (subject) => {
+      const [late, soon] = [await dueTimer(subject), timerIn(subject, longMs)];
+      await subject.ports.timers.set(soon);
+      await subject.ports.timers.set({ ...late, at: plusMs(late.at, longMs) });
+      const moved = { ...soon, at: plusMs(subject.ports.clock.now(), -1_000), kind: 'sale-closes' };
+      await subject.ports.timers.set(moved);
+      expectSame(await dueOf(subject, [late, soon]), [moved], 'what is due after both were moved');
+    },
+  },
+  {
+    name: 'keeps a timer that was moved while the old one was announced',
+    run: async (subject) => {
+      const timer = await dueTimer(subject);
+      expectSame(await dueOf(subject, [timer]), [timer], 'what is due');
+      const moved = { ...timer, at: plusMs(timer.at, 500) };
+      await subject.ports.timers.set(moved);
+      await subject.ports.timers.done(timer);
+      expectSame(await dueOf(subject, [timer]), [moved], 'what is due after the old one is done');
+    },
+  },
+  {
+    name: 'forgets a cancelled timer, and minds no timer that is not there',
+    run: async (subject) => {
+      const timer = await dueTimer(subject);
+      await subject.ports.timers.cancel(timer.timerId);
+      await subject.ports.timers.cancel(timer.timerId);
+      await subject.ports.timers.cancel(freshName('timer'));
+      expectThat((await dueOf(subject, [timer])).length === 0, 'a cancelled timer is not brought');
+    },
+  },
+];
+
+/** What every `Timers` promises. */
+export const timersKit: Kit<TimersSubject> = { port: 'Timers', clauses };
+
+const broken =
+  (change: (timers: Timers) => Partial<Timers>) =>
+  (subject: TimersSubject): TimersSubject =>
+    withPorts(subject, { timers: { ...subject.ports.timers, ...change(subject.ports.timers) } });
+
+/** `Timers` made wrong, one defect each. */
+export const timersSaboteurs: readonly Saboteur<TimersSubject>[] = [
+  {
+    name: 'brings a timer before its time',
+    rejectedBy: 'brings a timer as it was set, at its time and not before',
+    sabotage: broken((timers) => ({ set: (timer) => timers.set({ ...timer, at: plusMs(timer.at, -2 * longMs) }) })),
+  },
+  {
+    name: 'brings the newest first',
+    rejectedBy: 'brings the oldest first, and no more than was asked',
+    sabotage: broken((timers) => ({ due: async (request) => [...(await timers.due(request))].reverse() })),
+  },
+  {
+    name: 'brings the same timers first for ever',
+    rejectedBy: 'brings a timer that comes again after those that wait longer',
+    sabotage: broken((timers) => {
+      const brought = new Map<string, Timer>();
+      return {
+        due: async (request) => {
+          for (const timer of await timers.due({ ...request, limit: 100 })) brought.set(timer.timerId, timer);
+          const oldest = [...brought.values()].sort((one, other) => one.at - other.at);
+          return oldest.slice(0, request.limit);
+        },
+      };
+    }),
+  },
+  {
+    name: 'brings a timer to everybody',
+    rejectedBy: 'brings a timer to one of many callers at once',
+    // One after another: callers at the same moment may pass over what another is just being brought, lease or no lease.
+    sabotage: broken((timers) => {
+      let last: Promise<unknown> = Promise.resolve();
+      return {
+        due: ({ limit }) => {
+          const due = last.then(() => timers.due({ limit, leaseMs: 0 }));
+          last = due;
+          return due;
+        },
+      };
+    }),
+  },
+  {
+    name: 'drops a timer when it was brought',
+    rejectedBy: 'brings a timer again after its lease, until it is done',
+    sabotage: broken((timers) => ({
+      due: async (request) => {
+        const due = await timers.due(request);
+        for (const timer of due) await timers.done(timer);
+        return due;
+      },
+    })),
+  },
+  {
+    name: 'keeps a timer where it was first set',
+    rejectedBy: 'moves a timer that is set again, later or sooner',
+    sabotage: broken((timers) => {
+      const known = new Set<string>();
+      return {
+        set: async (timer) => {
+          if (!known.has(timer.timerId)) await timers.set(timer);
+          known.add(timer.timerId);
+        },
+      };
+    }),
+  },
+  {
+    name: 'drops by its id a timer that was moved',
+    rejectedBy: 'keeps a timer that was moved while the old one was announced',
+    sabotage: broken((timers) => ({ done: ({ timerId }) => timers.cancel(timerId) })),
+  },
+  {
+    name: 'cancels nothing',
+    rejectedBy: 'forgets a cancelled timer, and minds no timer that is not there',
+    sabotage: broken(() => ({ cancel: async () => {} })),
+  },
+];

@@ -1,0 +1,90 @@
+import type { EventId } from '../../../kernel/index.ts';
+import { expectSame, expectSameSet } from '../expectations.ts';
+import type { Clause } from '../kit.ts';
+import { at, freshWord, inDays, list, listedIds, queryOf, someListing } from './subject.ts';
+import type { ViewsSubject } from './subject.ts';
+
+/** What `Views` promises of the list of events. */
+export const listingClauses: readonly Clause<ViewsSubject>[] = [
+  {
+    name: 'lists what is listed, and nothing else',
+    run: async (subject) => {
+      const word = freshWord();
+      const [shown, waiting] = [someListing({ words: [word] }), someListing({ words: [word], listed: false })];
+      await list(subject, shown, waiting);
+      expectSame(await listedIds(subject, [word]), [shown.eventId], 'what is listed');
+      await subject.ports.views.apply('event_listings', [
+        { id: shown.eventId, position: at(2), document: { ...shown, listed: false } },
+      ]);
+      expectSame(await listedIds(subject, [word]), [], 'what is listed after it was delisted');
+    },
+  },
+  {
+    name: 'finds events whose words begin with every word asked for',
+    run: async (subject) => {
+      const [one, other] = [freshWord(), freshWord()];
+      const [both, first] = [someListing({ words: [one, `${other}long`] }), someListing({ words: [one] })];
+      await list(subject, both, first);
+      expectSameSet(await listedIds(subject, [one]), [both.eventId, first.eventId], 'who has the one word');
+      expectSame(await listedIds(subject, [one, other]), [both.eventId], 'who has both words');
+      expectSame(await listedIds(subject, [`${other}lo`, one]), [both.eventId], 'who has the beginnings');
+    },
+  },
+  {
+    name: 'narrows by category, by place and by time',
+    run: async (subject) => {
+      const word = freshWord();
+      const near = someListing({ words: [word], days: 1, category: 'theatre' });
+      const far = someListing({ words: [word], days: 9, latitude: 52.5 });
+      await list(subject, near, far);
+      const wien = { latitude: 48.2, longitude: 16.4, radiusKm: 50 };
+      expectSame(await listedIds(subject, [word], { category: 'theatre' }), [near.eventId], 'a category');
+      expectSame(await listedIds(subject, [word], { near: wien }), [near.eventId], 'a place');
+      expectSame(await listedIds(subject, [word], { from: inDays(5), to: inDays(10) }), [far.eventId], 'a time');
+    },
+  },
+  {
+    name: 'sorts by date, price, distance and relevance',
+    run: async (subject) => {
+      const word = freshWord();
+      const listings = [
+        someListing({ words: [`${word}er`], days: 1, price: 300, latitude: 50 }),
+        someListing({ words: [word], days: 2, price: 100, latitude: 49 }),
+        someListing({ words: [word], title: word, days: 3, price: 200, latitude: 51 }),
+      ];
+      await list(subject, ...listings);
+      const near = { latitude: 48.2, longitude: 16.4, radiusKm: 5_000 };
+      const inOrder = (...places: readonly number[]): EventId[] =>
+        places.flatMap((place) => listings[place]?.eventId ?? []);
+      expectSame(await listedIds(subject, [word], { sort: 'date' }), inOrder(0, 1, 2), 'by date');
+      expectSame(await listedIds(subject, [word], { sort: 'price' }), inOrder(1, 2, 0), 'by price');
+      expectSame(await listedIds(subject, [word], { sort: 'distance', near }), inOrder(1, 0, 2), 'by distance');
+      expectSame(await listedIds(subject, [word], { sort: 'relevance' }), inOrder(2, 1, 0), 'by relevance');
+    },
+  },
+  {
+    name: 'goes on after the last item of a page, whatever was delisted meanwhile',
+    run: async (subject) => {
+      const word = freshWord();
+      const listings = [1, 2, 3, 4, 5].map((days) => someListing({ words: [word], days }));
+      await list(subject, ...listings);
+      const { views } = subject.ports;
+      const first = await views.listings(queryOf([word], { page: { limit: 2 } }));
+      const gone = listings.slice(0, 1);
+      await views.apply(
+        'event_listings',
+        gone.map(({ eventId }) => ({ id: eventId, position: at(2), document: null })),
+      );
+      const second = await views.listings(queryOf([word], { page: { limit: 2, cursor: first.nextCursor ?? '' } }));
+      const third = await views.listings(queryOf([word], { page: { limit: 2, cursor: second.nextCursor ?? '' } }));
+      expectSame(
+        [first, second, third].map(({ items }) => items.map(({ eventId }) => eventId)),
+        [listings.slice(0, 2), listings.slice(2, 4), listings.slice(4)].map((items) =>
+          items.map(({ eventId }) => eventId),
+        ),
+        'three pages',
+      );
+      expectSame(third.nextCursor, null, 'the cursor of the last page');
+    },
+  },
+];

@@ -1,0 +1,88 @@
+import { instant, money } from '../../../kernel/index.ts';
+import type { EventId, Instant, SessionId } from '../../../kernel/index.ts';
+import type { Position } from '../../../messaging/index.ts';
+import type { EventListing, ListingQuery, SessionPage, ViewWrite } from '../../../views/index.ts';
+import { freshName } from '../subject.ts';
+import type { PortsSubject } from '../subject.ts';
+
+/** The views of one deployment, which nobody else reads or rebuilds meanwhile. */
+export type ViewsSubject = Pick<PortsSubject<'views'>, 'ports'>;
+
+/** The moment the listings are sorted from. */
+export const today: Instant = instant(1_767_225_600_000);
+
+export const at = (position: number): Position => position as Position;
+
+/** So many days from today. */
+export const inDays = (days: number): Instant => instant(today + days * 86_400_000);
+
+/** A page of a session of its own. */
+export const somePage = (ticketsSold = 0): SessionPage => ({
+  sessionId: freshName('session') as SessionId,
+  eventId: 'event-of-the-kit' as EventId,
+  startsAt: inDays(1),
+  endsAt: inDays(2),
+  progress: 'planned',
+  capacity: 800,
+  ticketsSold,
+  soldByTier: { stalls: ticketsSold },
+  revenue: money(1_999 * ticketsSold, 'EUR'),
+});
+
+/** A write of a page, where only the count matters. */
+export const pageWrite = (page: SessionPage, position: number, ticketsSold: number): ViewWrite<SessionPage> => ({
+  id: page.sessionId,
+  position: at(position),
+  document: { ...page, ticketsSold },
+});
+
+/** A word only one clause searches for, and no beginning of another. */
+export const freshWord = (): string => `${freshName('word').replaceAll('-', 'x')}q`;
+
+/** What a listing is to be, where it matters. */
+export interface ListingWishes {
+  readonly title?: string;
+  readonly words: readonly string[];
+  readonly listed?: boolean;
+  readonly days?: number;
+  readonly price?: number;
+  readonly category?: string;
+  readonly latitude?: number;
+}
+
+/** A listing of an event of its own. */
+export const someListing = (wishes: ListingWishes): EventListing => ({
+  eventId: freshName('event') as EventId,
+  title: wishes.title ?? 'Night of strings',
+  summary: 'By candlelight',
+  category: wishes.category ?? 'concert',
+  venue: { name: 'Arena', city: 'Wien', latitude: wishes.latitude ?? 48.2, longitude: 16.4 },
+  priceFrom: money(wishes.price ?? 1_999, 'EUR'),
+  priceTo: money(9_999, 'EUR'),
+  sessions: [{ sessionId: freshName('session') as SessionId, startsAt: inDays(wishes.days ?? 1), cancelled: false }],
+  words: wishes.words,
+  listed: wishes.listed ?? true,
+});
+
+/** Puts listings into the live generation. */
+export const list = ({ ports }: ViewsSubject, ...listings: readonly EventListing[]): Promise<void> =>
+  ports.views.apply(
+    'event_listings',
+    listings.map((document) => ({ id: document.eventId, position: at(1), document })),
+  );
+
+/** A query for words, by date. */
+export const queryOf = (words: readonly string[], over: Partial<ListingQuery> = {}): ListingQuery => ({
+  words,
+  sort: 'date',
+  now: today,
+  page: { limit: 100 },
+  ...over,
+});
+
+/** The ids a query lists on one page. */
+export const listedIds = async (
+  { ports }: ViewsSubject,
+  words: readonly string[],
+  over: Partial<ListingQuery> = {},
+): Promise<EventId[]> => (await ports.views.listings(queryOf(words, over))).items.map(({ eventId }) => eventId);
