@@ -1,3 +1,5 @@
+import type { Settings } from './config/settings.ts';
+
 /** Everything a deployment is told from outside, checked. */
 export interface Config {
   readonly host: string;
@@ -12,6 +14,7 @@ export interface Config {
   readonly store: StoreConfig;
   readonly locks: LocksConfig;
   readonly identity: IdentityConfig;
+  readonly payments: PaymentsConfig;
   /** Newest first; undefined: made up once and kept in the data folder. */
   readonly webhookSecrets: readonly [string, ...string[]] | undefined;
   /** Others buy here: no development routes, no demo, no tokens of our own. */
@@ -52,6 +55,15 @@ export type StoreConfig =
 
 /** Where holds and the seat feed are kept. */
 export type LocksConfig = { readonly kind: 'memory' } | { readonly kind: 'redis'; readonly url: string };
+
+/** The names of those who can take payments. */
+export type PaymentProvider = NonNullable<Settings['TICKETLY_PAYMENTS']>;
+
+/** Who takes payments, and the settings, of which it reads its own. */
+export interface PaymentsConfig {
+  readonly provider: PaymentProvider;
+  readonly settings: Settings;
+}
 
 /** Whose tokens are accepted; `local` gives out its own to anybody who asks. */
 export type IdentityConfig =

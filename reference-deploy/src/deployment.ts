@@ -100,7 +100,7 @@ const seed = async (container: Container, closing: Close[]): Promise<Demo> => {
   const stopping = new AbortController();
   const demo = await seedDemo({
     app: await container.getAsync(services.ticketly),
-    gateway: (await container.getAsync(services.payments)).value,
+    buyer: (await container.getAsync(services.payments)).value.demo,
     clock: (await container.getAsync(services.clock)).value,
     signal: stopping.signal,
   });

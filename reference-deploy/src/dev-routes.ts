@@ -1,10 +1,10 @@
 import type { LocalIssuer } from '@ticketly/adapters-oidc';
-import type { BuyersHand } from '@ticketly/adapters-sandbox';
 import { isPrincipalId, isRole, parseId } from '@ticketly/core';
 import type { Role } from '@ticketly/core';
 import express from 'express';
 import type { RequestHandler, Response, Router } from 'express';
 import { z } from 'zod';
+import type { DemoBuyer } from './payments/payments.ts';
 
 const dayS = 86_400;
 
@@ -23,13 +23,14 @@ const completion = z.strictObject({
 
 /**
  * What only a deployment to try things with has: `POST /dev/tokens` makes anybody whoever they say they are, and
- * `POST /dev/payments/{paymentId}/complete` plays the buyer at the payment page. Never to be mounted where people buy.
+ * `POST /dev/payments/{paymentId}/complete` plays the buyer where payments can be tried. Never to be mounted where people buy.
  */
-export const devRoutes = (issuer: LocalIssuer, hand: BuyersHand): Router => {
+export const devRoutes = (issuer: LocalIssuer, buyer: DemoBuyer | undefined): Router => {
   const router = express.Router();
   const json = express.json({ limit: '8kb' });
   router.post('/dev/tokens', json, issueToken(issuer), explainBadBody);
-  router.post('/dev/payments/:paymentId/complete', json, completePayment(hand), explainBadBody);
+  if (buyer !== undefined)
+    router.post('/dev/payments/:paymentId/complete', json, completePayment(buyer), explainBadBody);
   return router;
 };
 
@@ -47,7 +48,7 @@ const issueToken =
   };
 
 const completePayment =
-  (hand: BuyersHand): RequestHandler =>
+  (buyer: DemoBuyer): RequestHandler =>
   async (request, response) => {
     const asked = completion.safeParse(request.body);
     if (!asked.success) {
@@ -56,8 +57,8 @@ const completePayment =
     }
     const { paymentId } = request.params;
     const id = typeof paymentId === 'string' ? parseId('payment', paymentId) : undefined;
-    const charge = id && (await hand.complete(id, asked.data));
-    if (charge === undefined) refuse(response, 404, 'The sandbox knows no such payment.');
+    const charge = id && (await buyer.complete(id, asked.data));
+    if (charge === undefined) refuse(response, 404, 'There is no such payment.');
     else response.json({ paymentId, status: charge.status });
   };
 

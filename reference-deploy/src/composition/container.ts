@@ -26,6 +26,7 @@ import type { Comparisons } from '../metrics/comparisons.ts';
 import { countSales } from '../metrics/sale-counters.ts';
 import type { SalePorts } from '../metrics/sale-counters.ts';
 import { watchState } from '../metrics/state-gauges.ts';
+import { openPayments } from '../payments/providers.ts';
 import { addressesOf } from './addresses.ts';
 import { jobsOf } from './jobs.ts';
 import { openClock } from './clock.ts';
@@ -35,7 +36,6 @@ import { openIdentity } from './identity.ts';
 import { openLocks } from './locks.ts';
 import { heldUpAfterMs, watchLog } from './log-watch.ts';
 import type { LogWatch } from './log-watch.ts';
-import { openPayments } from './payments.ts';
 import { readSecrets } from './secrets.ts';
 import { startupOf } from './startup.ts';
 import { openStores } from './stores.ts';
@@ -65,12 +65,12 @@ export const createContainer = (config: Config): Container => {
   });
   bind(services.locks, async (context) => openLocks(config, await clockOf(context), await loggerOf(context)));
   bind(services.payments, async (context) =>
-    openPayments(
+    openPayments({
       config,
-      await context.getAsync(services.secrets),
-      await clockOf(context),
-      await context.getAsync(services.addresses),
-    ),
+      secrets: await context.getAsync(services.secrets),
+      clock: await clockOf(context),
+      addresses: await context.getAsync(services.addresses),
+    }),
   );
   bind(services.identity, async (context) =>
     openIdentity(
@@ -187,10 +187,8 @@ const makeSales = async (context: ResolutionContext): Promise<SalePorts> => {
   return countSales(await context.getAsync(services.registry), { seatLocks, seatSales, payments });
 };
 
-const makeComparisons = async (context: ResolutionContext): Promise<Comparisons> => {
-  const gateway = (await context.getAsync(services.payments)).value;
-  return compareStores({ ...(await context.getAsync(services.ports)), ledger: () => gateway.ledger() });
-};
+const makeComparisons = async (context: ResolutionContext): Promise<Comparisons> =>
+  compareStores(await context.getAsync(services.ports));
 
 const makePorts = async (context: ResolutionContext): Promise<Ports> => {
   const clock = await clockOf(context);
@@ -207,7 +205,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
     randomness: systemRandomness,
     nextTurn: () => setImmediate(),
     limits: limitsOf(await context.getAsync(services.config)),
-    gateways: [(await context.getAsync(services.payments)).value],
+    gateways: (await context.getAsync(services.payments)).value.gateways,
     ticketKeys: await ticketKeysOf(ticketKey),
   };
 };
@@ -266,6 +264,5 @@ const makeHttp = async (context: ResolutionContext): Promise<ReturnType<typeof o
     parts,
     await context.getAsync(services.identity),
     (await context.getAsync(services.payments)).value,
-    await context.getAsync(services.addresses),
   );
 };

@@ -9,7 +9,7 @@ import { secretsFile } from '../data-folder/names.ts';
 
 /** What must stay secret, and the same after a restart and in every process of a deployment. */
 export interface Secrets {
-  /** Signs and verifies the sandbox's webhooks, newest first. */
+  /** Verifies webhooks of the payment provider, newest first; the sandbox signs with the first. */
   readonly webhookSecrets: readonly [string, ...string[]];
   /** Signs the demo tokens. */
   readonly issuerKey: JWK;

@@ -1,4 +1,3 @@
-import type { SandboxGateway } from '@ticketly/adapters-sandbox';
 import type { Clock, DeadLetters, LocksTeller, Ports, Ticketly, Position } from '@ticketly/core';
 import type { Registry } from 'prom-client';
 import type { HealthCheck, HttpApp } from '@ticketly/http';
@@ -9,6 +8,7 @@ import type { DataFolder } from '../data-folder/open-data-folder.ts';
 import type { OpenLog } from '../log/open-log.ts';
 import type { Comparisons } from '../metrics/comparisons.ts';
 import type { SalePorts } from '../metrics/sale-counters.ts';
+import type { Payments } from '../payments/payments.ts';
 import type { Addresses } from './addresses.ts';
 import type { Identity } from './identity.ts';
 import type { Locks } from './locks.ts';
@@ -28,7 +28,7 @@ export interface Services {
   readonly secrets: Secrets;
   readonly stores: StoresPart;
   readonly locks: Part<Locks>;
-  readonly payments: Part<SandboxGateway>;
+  readonly payments: Part<Payments>;
   readonly identity: Identity;
   readonly ports: Ports;
   readonly ticketly: Ticketly;

@@ -51,6 +51,7 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
         ? { kind: 'redis', url: settings.TICKETLY_REDIS_URL ?? '' }
         : { kind: 'memory' },
     identity,
+    payments: { provider: settings.TICKETLY_PAYMENTS ?? 'sandbox', settings },
     webhookSecrets: newest === undefined ? undefined : [newest, ...older],
     production,
     onlyHere,

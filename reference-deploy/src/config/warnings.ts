@@ -11,7 +11,9 @@ export const warningsOf = (settings: Settings): readonly string[] => {
       ? [
           'TICKETLY_DEVELOPMENT is on where others reach this: at /dev/tokens anybody becomes anybody, organizers and administrators too, and at /dev/payments anybody pays.',
         ]
-      : ['TICKETLY_PAYMENTS is sandbox: tickets are sold for nothing.']),
+      : settings.TICKETLY_PAYMENTS === 'sandbox'
+        ? ['TICKETLY_PAYMENTS is sandbox: tickets are sold for nothing.']
+        : []),
     ...(settings.TICKETLY_CORS_ORIGINS === '*' ? [anyPage] : []),
     ...(isReadable
       ? ['TICKETLY_PUBLIC_URL does not begin with https: tokens and tickets can be read on their way.']

@@ -1,28 +1,25 @@
-import type { GatewayPayment, Payment, Ports, SessionId } from '@ticketly/core';
+import type { Ports, SessionId } from '@ticketly/core';
 import type { Job } from '../job.ts';
+import { chargeCount } from './charge-count.ts';
+import type { ChargeCount, CountedPorts } from './charge-count.ts';
 
 /** What the process that leads found when it last looked; undefined before, and where another one leads. */
 export interface Comparisons {
   readonly jobs: readonly Job[];
   /** Seats whose locks and rows said different things twice in a row, in the sessions looked at lately. */
   readonly driftedSeats: () => number | undefined;
-  /** Charges of the gateway that hold money: `unknown` to the database, or `unsettled` in it. */
-  readonly charges: () => { readonly unknown: number; readonly unsettled: number } | undefined;
+  readonly charges: () => ChargeCount | undefined;
 }
 
 /** What is compared with what. */
-export interface ComparedPorts extends Pick<Ports, 'seatLocks' | 'seatSales' | 'sessions' | 'payments' | 'clock'> {
-  readonly ledger: () => Promise<readonly GatewayPayment[]>;
-}
+export type ComparedPorts = CountedPorts & Pick<Ports, 'seatLocks' | 'seatSales' | 'sessions'>;
 
-const mostCharges = 200;
-
-/** Looks at three sessions a minute, and at the newest charges twice: a sample, which costs next to nothing and in time sees everything that sells. */
+/** Looks at three sessions a minute, and at some charges twice: a sample, which costs next to nothing and in time sees everything that sells. */
 export const compareStores = (ports: ComparedPorts): Comparisons => {
   const drift = new Map<SessionId, ReadonlySet<string>>();
   const confirmed = new Map<SessionId, number>();
   let cursor: string | undefined;
-  let charges: ReturnType<Comparisons['charges']>;
+  const charges = chargeCount(ports);
   const compareNext = async (): Promise<number> => {
     const page = await ports.sessions.endingAfter(ports.clock.now(), { limit: 1, cursor });
     cursor = page.nextCursor ?? undefined;
@@ -43,13 +40,13 @@ export const compareStores = (ports: ComparedPorts): Comparisons => {
         name: 'count stray charges',
         everyMs: 30_000,
         run: async () => {
-          charges = await compareCharges(ports);
+          await charges.countOn();
           return 0;
         },
       },
     ],
     driftedSeats: () => (confirmed.size === 0 ? undefined : [...confirmed.values()].reduce((sum, n) => sum + n, 0)),
-    charges: () => charges,
+    charges: () => charges.last(),
   };
 };
 
@@ -66,20 +63,3 @@ const differences = async (ports: ComparedPorts, sessionId: SessionId): Promise<
     ...decisions.filter(({ status, seatId }) => status === 'sold' && !locked.has(seatId)).map(({ seatId }) => seatId),
   ]);
 };
-
-const compareCharges = async ({
-  ledger,
-  payments,
-}: ComparedPorts): Promise<{ readonly unknown: number; readonly unsettled: number }> => {
-  const holding = (await ledger()).filter(({ captured, refunded }) => captured.amountMinor > refunded.amountMinor);
-  let [unknown, unsettled] = [0, 0];
-  for (const { paymentId } of holding.slice(-mostCharges)) {
-    const payment = (await payments.find(paymentId))?.state;
-    if (payment === undefined) unknown += 1;
-    else if (!isAccountedFor(payment)) unsettled += 1;
-  }
-  return { unknown, unsettled };
-};
-
-const isAccountedFor = ({ progress: { status } }: Payment): boolean =>
-  status === 'succeeded' || status === 'refund_pending' || status === 'mismatched';

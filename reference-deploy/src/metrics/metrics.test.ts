@@ -106,19 +106,20 @@ test('what could not be seen is seen: a held-up log, a dead letter, a charge nob
   const stores = await container.getAsync(services.stores);
   stores.horizon.ageMs = () => 7_000;
   await stores.value.deadLetters.add(letter);
-  const { value: gateway } = await container.getAsync(services.payments);
-  const paymentId = (await container.getAsync(services.ports)).ids.next('payment');
+  const { gateways, demo } = (await container.getAsync(services.payments)).value;
+  const { chargeMarks, ids } = await container.getAsync(services.ports);
+  const paymentId = ids.next('payment');
   const amount = { amountMinor: 500, currency: 'EUR' };
-  await gateway.open({
+  await gateways[0].open({
     paymentId,
     orderId: 'o' as never,
-    origin: 'here',
+    origin: await chargeMarks.origin(),
     amount,
     description: 'x',
     idempotencyKey: 'k',
   });
   (await container.getAsync(services.addresses)).listening(1);
-  await gateway.complete(paymentId, { outcome: 'succeed' });
+  await demo?.complete(paymentId, { outcome: 'succeed' });
   for (const { run } of (await container.getAsync(services.comparisons)).jobs) await run(new AbortController().signal);
   await told(metrics.text, [
     'ticketly_log_horizon_age_seconds 7',

@@ -1,5 +1,5 @@
-import type { SandboxGateway } from '@ticketly/adapters-sandbox';
 import type { Clock, SessionId, Ticketly } from '@ticketly/core';
+import type { DemoBuyer } from '../payments/payments.ts';
 import { demoEvents } from './demo-events.ts';
 import { ensureEvent, ensureOrganization } from './demo-organization.ts';
 import { sellOut } from './sell-out.ts';
@@ -14,13 +14,14 @@ export interface Demo {
 /** With whom the demo is set up; a set-up that the signal breaks off goes on at the next start. */
 export interface DemoParts {
   readonly app: Ticketly;
-  readonly gateway: SandboxGateway;
+  /** Pays for the crowd; without it nobody buys. */
+  readonly buyer: DemoBuyer | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
 /** Sets up the demo: an organization with three events, one of them nearly sold out. What is there already stays. */
-export const seedDemo = async ({ app, gateway, clock, signal }: DemoParts): Promise<Demo> => {
+export const seedDemo = async ({ app, buyer, clock, signal }: DemoParts): Promise<Demo> => {
   const organizationId = await ensureOrganization(app);
   const sessions: { title: string; sessionId: SessionId; seatsLeft: number | undefined }[] = [];
   for (const demo of demoEvents) {
@@ -29,7 +30,7 @@ export const seedDemo = async ({ app, gateway, clock, signal }: DemoParts): Prom
   }
   const serveCrowd = async (): Promise<void> => {
     for (const { sessionId, seatsLeft } of sessions)
-      if (seatsLeft !== undefined) await sellOut(app, gateway, { sessionId, seatsLeft, signal });
+      if (buyer !== undefined && seatsLeft !== undefined) await sellOut(app, buyer, { sessionId, seatsLeft, signal });
   };
   return { sessions, crowdServed: serveCrowd() };
 };

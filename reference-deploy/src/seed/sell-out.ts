@@ -1,5 +1,5 @@
-import type { SandboxGateway } from '@ticketly/adapters-sandbox';
 import type { Principal, PrincipalId, SeatId, SessionId, Ticketly } from '@ticketly/core';
+import type { DemoBuyer } from '../payments/payments.ts';
 import { valueOf } from './value-of.ts';
 
 const seatsPerBuyer = 10;
@@ -15,7 +15,7 @@ export interface Selling {
 /** Sells a session down to `seatsLeft` free seats, spread over the hall: real holds, orders and payments of a crowd. Continues where it was left. */
 export const sellOut = async (
   app: Ticketly,
-  gateway: SandboxGateway,
+  buyer: DemoBuyer,
   { sessionId, seatsLeft, signal }: Selling,
 ): Promise<void> => {
   const { seatMap } = valueOf(await app.browsing.showLayout({ sessionId }));
@@ -31,7 +31,7 @@ export const sellOut = async (
   const buyNext = async (): Promise<void> => {
     for (const [n, seatIds] of crowd) {
       if (signal.aborted) return;
-      await buy(app, gateway, sessionId, buyerOf(statuses, n), seatIds);
+      await buy(app, buyer, sessionId, buyerOf(statuses, n), seatIds);
     }
   };
   await Promise.all(Array.from({ length: buyersAtOnce }, buyNext));
@@ -45,7 +45,7 @@ const buyerOf = (statuses: string, n: number): Principal => {
 
 const buy = async (
   app: Ticketly,
-  gateway: SandboxGateway,
+  buyer: DemoBuyer,
   sessionId: SessionId,
   principal: Principal,
   seatIds: readonly SeatId[],
@@ -53,7 +53,7 @@ const buy = async (
   const { hold } = valueOf(await app.holding.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds } }));
   const { orderId } = valueOf(await app.checkout.placeOrder({ principal, holdId: hold.holdId }));
   const { paymentId } = valueOf(await app.checkout.startPayment({ principal, orderId }));
-  await gateway.complete(paymentId, { outcome: 'succeed' });
+  await buyer.complete(paymentId, { outcome: 'succeed' });
   // The webhook told of it, unless it got lost.
   valueOf(await app.checkout.refreshPayment({ principal, paymentId }));
 };

@@ -1,0 +1,75 @@
+import { plusMs } from '@ticketly/core';
+import type { GatewayCharge, Instant, Payment, Ports } from '@ticketly/core';
+
+/** Charges that hold money, and that this database opened: `unknown` to it, or `unsettled` in it. */
+export interface ChargeCount {
+  readonly unknown: number;
+  readonly unsettled: number;
+}
+
+/** What counting charges needs. */
+export type CountedPorts = Pick<Ports, 'gateways' | 'payments' | 'chargeMarks' | 'clock'>;
+
+const lookBackMs = 3_600_000;
+const pageSize = 100;
+const pagesALook = 2;
+
+/** Where a count is: at a page of one gateway's list. */
+interface Pass extends ChargeCount {
+  readonly movedFrom: Instant;
+  readonly gateway: number;
+  readonly cursor?: string | undefined;
+}
+
+/**
+ * Counts what moved at the gateways in the last hour, two pages a look; the next look goes on where the last one stopped. Counts only: what
+ * becomes of an unknown charge is for `compareCharges` of the core.
+ */
+export const chargeCount = (
+  ports: CountedPorts,
+): { readonly countOn: () => Promise<void>; readonly last: () => ChargeCount | undefined } => {
+  let pass: Pass | undefined;
+  let last: ChargeCount | undefined;
+  return {
+    countOn: async () => {
+      for (let pages = 0; pages < pagesALook; pages += 1) {
+        pass ??= { ...none, movedFrom: plusMs(ports.clock.now(), -lookBackMs), gateway: 0 };
+        pass = await readPage(ports, pass);
+        if (pass.gateway < ports.gateways.length) continue;
+        last = { unknown: pass.unknown, unsettled: pass.unsettled };
+        pass = undefined;
+        return;
+      }
+    },
+    last: () => last,
+  };
+};
+
+const readPage = async (ports: CountedPorts, { movedFrom, gateway, cursor, ...before }: Pass): Promise<Pass> => {
+  const page = await ports.gateways[gateway]?.charges({ movedFrom, limit: pageSize, cursor });
+  const counted = await countAll(ports, page?.items ?? [], before);
+  const next = page?.nextCursor ?? undefined;
+  return { ...counted, movedFrom, gateway: next === undefined ? gateway + 1 : gateway, cursor: next };
+};
+
+const none: ChargeCount = { unknown: 0, unsettled: 0 };
+
+const countAll = async (
+  ports: CountedPorts,
+  charges: readonly GatewayCharge[],
+  before: ChargeCount,
+): Promise<ChargeCount> => {
+  const ours = await ports.chargeMarks.origin();
+  let { unknown, unsettled } = before;
+  for (const { payment, origin } of charges) {
+    const holdsMoney = payment.captured.amountMinor > payment.refunded.amountMinor;
+    if (!holdsMoney || origin !== ours) continue;
+    const known = (await ports.payments.find(payment.paymentId))?.state;
+    if (known === undefined) unknown += 1;
+    else if (!isAccountedFor(known)) unsettled += 1;
+  }
+  return { unknown, unsettled };
+};
+
+const isAccountedFor = ({ progress: { status } }: Payment): boolean =>
+  status === 'succeeded' || status === 'refund_pending' || status === 'mismatched';

@@ -1,0 +1,9 @@
+import type { PaymentProvider } from '../config.ts';
+import type { OpenPayments } from './payments.ts';
+import { openSandbox } from './sandbox.ts';
+
+/** Every provider that `TICKETLY_PAYMENTS` can name. */
+const providers: Readonly<Record<PaymentProvider, OpenPayments>> = { sandbox: openSandbox };
+
+/** Opens the provider that the configuration names. */
+export const openPayments: OpenPayments = (given) => providers[given.config.payments.provider](given);
