@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import type { Example } from './examples.ts';
 
-const repository = join(import.meta.dirname, '../..');
+/** The root of this repository. */
+export const repository: string = join(import.meta.dirname, '../..');
 
-const compilerOptions = (): ts.CompilerOptions => {
+/** How this repository is compiled. */
+export const compilerOptions = (): ts.CompilerOptions => {
   const path = join(repository, 'tsconfig.json');
   const { options } = ts.parseJsonConfigFileContent(
     ts.readConfigFile(path, ts.sys.readFile.bind(ts.sys)).config,
@@ -41,11 +43,16 @@ const explain = (diagnostic: ts.Diagnostic, example: Example): string => {
   return `${example.document}:${example.line + start}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')}`;
 };
 
-/** Type-checks the examples, each as a module of its own: what does not compile, as `document:line: message`. */
-export const compileExamples = (examples: readonly Example[]): string[] => {
+/**
+ * Type-checks the examples, each as a module of its own.
+ *
+ * @param prelude what stands before each example; on one line, so that lines are counted as in the document
+ * @returns what does not compile, as `document:line: message`
+ */
+export const compileExamples = (examples: readonly Example[], prelude = ''): string[] => {
   const options = compilerOptions();
   const named = new Map(examples.map((example, index) => [join(import.meta.dirname, `example-${index}.ts`), example]));
-  const files = new Map([...named].map(([name, { code }]) => [name, code]));
+  const files = new Map([...named].map(([name, { code }]) => [name, `${prelude}${code}`]));
   const program = ts.createProgram({ rootNames: [...files.keys()], options, host: hostWith(files, options) });
   return [...named].flatMap(([name, example]) => {
     const file = program.getSourceFile(name);

@@ -49,7 +49,12 @@ export interface TicketlyUpkeep {
   completeEvents(): Promise<number>;
 }
 
-/** Everything Ticketly does, over one set of ports, room by room. */
+/**
+ * Everything Ticketly does, over one set of ports, room by room.
+ *
+ * A verb that may not do what it is asked returns a refusal. A verb whose stores, locks or gateway
+ * cannot answer throws a `TicketlyFault`, which says whether a repeat may succeed.
+ */
 export interface Ticketly {
   /** Who organizes events, and who of them may do what. */
   readonly organizations: Bound<typeof organizations>;

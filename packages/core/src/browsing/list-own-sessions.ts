@@ -7,7 +7,17 @@ import type { MemberRoleMissing, Organizations } from '../organizations/index.ts
 import { summarizeSessions } from './summarize-sessions.ts';
 import type { SessionSummary, SummaryPorts } from './summarize-sessions.ts';
 
-/** The sessions of an event in whatever state, by start; for members of its organization. */
+/**
+ * Lists the sessions of an event in any state, by start, for members of its organization.
+ *
+ * @param query `principal` has to be a member of the event's organization.
+ * @returns the sessions, each with its sale window and status now; or `catalog/event-unknown` if
+ *   there is no such event, or the principal is not a member. The type also has
+ *   `organizations/member-role-missing`, but every member may see every session.
+ * @example
+ * const listed = await office.browsing.listOwnSessions({ principal, eventId });
+ * if (listed.ok) for (const { session, status } of listed.value) console.log(session, status);
+ */
 export const listOwnSessions =
   (ports: SummaryPorts & { readonly organizations: Organizations; readonly events: Events }) =>
   async ({

@@ -24,7 +24,20 @@ export interface SearchEventsQuery {
 /** The most words of a text that are looked for. */
 const wordsMax = 20;
 
-/** Lists public events, a page at a time. */
+/**
+ * Lists public events that are not over, one page at a time.
+ *
+ * @param query what is left out narrows nothing. `text` is up to 20 words or beginnings of words,
+ *   all of which have to match, whatever their case and diacritics. `near` is a point and a radius
+ *   in kilometres. `from` and `to` are about the start of a session. `sort` is by relevance if
+ *   there is a text, else by distance if there is a `near`, else by date. `page.limit` is capped at
+ *   `limits.pageSize` (default 100).
+ * @returns one page of events; or `browsing/query-invalid` with everything that is wrong with the
+ *   query, a cursor of another search among it.
+ * @example
+ * const found = await office.browsing.searchEvents({ text: 'tosca', page: { limit: 20 } });
+ * if (found.ok) for (const { title } of found.value.items) console.log(title);
+ */
 export const searchEvents =
   (ports: { readonly views: Views; readonly clock: Clock; readonly limits: Limits }) =>
   async (query: SearchEventsQuery): Promise<Result<Page<EventListing>, QueryInvalid>> => {

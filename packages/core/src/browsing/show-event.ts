@@ -11,7 +11,17 @@ export interface EventPage {
   readonly sessions: readonly SessionSummary[];
 }
 
-/** Shows an event that was approved, also when it is over or was cancelled since. The others don't exist for the public. */
+/**
+ * Shows an event to the public, with its sessions by start. Once approved it stays visible, also
+ * when it is over or cancelled.
+ *
+ * @param query the event's id; no principal is needed.
+ * @returns the event and its sessions, each with its sale window and status now; or
+ *   `catalog/event-unknown` if there is none, or it was never approved.
+ * @example
+ * const shown = await office.browsing.showEvent({ eventId });
+ * if (shown.ok) for (const { status } of shown.value.sessions) console.log(status);
+ */
 export const showEvent =
   (ports: SummaryPorts & { readonly events: Events }) =>
   async ({ eventId }: { readonly eventId: EventId }): Promise<Result<EventPage, EventUnknown>> => {

@@ -10,7 +10,17 @@ export interface DrawnHall {
   readonly seatMap: SeatMap;
 }
 
-/** Shows the hall of a session of an event that was approved. The others don't exist for the public. */
+/**
+ * Shows the layout of a session to the public, with every seat in its place. Both stay the same for
+ * as long as the session stays in this version of the layout.
+ *
+ * @param query the session's id; no principal is needed.
+ * @returns the layout and its seat map; or `scheduling/session-unknown` if there is none, or its
+ *   event was never approved.
+ * @example
+ * const shown = await office.browsing.showLayout({ sessionId });
+ * if (shown.ok) console.log(shown.value.seatMap.seats.length);
+ */
 export const showLayout =
   (ports: { readonly showings: Showings }) =>
   async ({ sessionId }: { readonly sessionId: SessionId }): Promise<Result<DrawnHall, SessionUnknown>> => {

@@ -16,7 +16,16 @@ export interface SessionDetails {
   readonly leftByTier: SeatBoard['leftByTier'];
 }
 
-/** Shows a session of an event that was approved. The others don't exist for the public. */
+/**
+ * Shows a session to the public: its times, its status now, and how many seats are left per tier.
+ *
+ * @param query the session's id; no principal is needed.
+ * @returns the session with its event; or `scheduling/session-unknown` if there is none, or its
+ *   event was never approved.
+ * @example
+ * const shown = await office.browsing.showSession({ sessionId });
+ * if (shown.ok && shown.value.status === 'on_sale') console.log(shown.value.leftByTier);
+ */
 export const showSession =
   (ports: { readonly showings: Showings; readonly seatBoards: Pick<SeatBoards, 'current'>; readonly clock: Clock }) =>
   async ({ sessionId }: { readonly sessionId: SessionId }): Promise<Result<SessionDetails, SessionUnknown>> => {

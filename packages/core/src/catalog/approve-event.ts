@@ -5,8 +5,21 @@ import type { JudgeEventRefusal } from './judge-event.ts';
 import type { EventPorts, EventReference } from './move-event.ts';
 
 /**
- * Admits a submitted event to the public; sales whose time has come open with it. For an `event_admin` who did not write it, and has been no member of its
- * organization since it was written.
+ * Approves a submitted event: the public sees it, and sales whose time has come open with it.
+ *
+ * @param command `principal` needs the role `event_admin`, and must be uninvolved: not an author of
+ *   the event, and not a member of its organization at any time since the event was created.
+ * @returns the approved event; or
+ *   - `identity/role-missing` without that role
+ *   - `catalog/event-unknown` if there is none
+ *   - `catalog/approver-involved` if the principal is involved
+ *   - `catalog/event-status-unfit` unless it is submitted
+ *
+ *   The type also has `catalog/event-invalid`, which only a rejection meets.
+ * @throws a fault `contended` if others change the event at each of five attempts.
+ * @example
+ * const approved = await office.catalog.approveEvent({ principal, eventId });
+ * if (!approved.ok) console.log(approved.refusal.code);
  */
 export const approveEvent =
   (ports: EventPorts) =>

@@ -31,7 +31,23 @@ type ChangeEventPorts = EventPorts & {
   readonly nextTurn?: NextTurn;
 };
 
-/** Changes a draft or a rejected event; for its organization's owners and managers. Tiers that planned sessions use must stay. */
+/**
+ * Replaces the details of a draft or of a rejected event.
+ *
+ * @param command `principal` has to be an owner or a manager of the event's organization. `details`
+ *   replaces all of the details. Tiers that planned sessions use must stay.
+ * @returns the event with its new details; or
+ *   - `catalog/event-unknown` if there is none, or the principal is not a member
+ *   - `organizations/member-role-missing` for a scanner
+ *   - `catalog/event-status-unfit` unless it is a draft or rejected
+ *   - `catalog/event-invalid` with everything that is wrong with the details, or if the seats of a
+ *     planned session would be worth more than `limits.sessionWorthMinor`
+ *   - `catalog/tiers-in-use` with the tiers that planned sessions use and the details lack
+ * @throws a fault `contended` if others change the event at each of five attempts.
+ * @example
+ * const renamed = { ...details, title: 'Tosca' };
+ * const changed = await office.catalog.changeEvent({ principal, eventId, details: renamed });
+ */
 export const changeEvent =
   (ports: ChangeEventPorts) =>
   ({ details, ...reference }: ChangeEventCommand): Promise<Result<Event, MoveEventRefusal | TiersInUse>> =>

@@ -17,7 +17,21 @@ export interface CreateEventCommand {
   readonly details: EventDetails;
 }
 
-/** Drafts an event of an organization; for its owners and managers. */
+/**
+ * Drafts an event. The public sees it once it has been submitted and approved.
+ *
+ * @param command `principal` has to be an owner or a manager of the organization. `details` may
+ *   have no tiers yet. Prices are in minor units of `details.currency`; an event has up to
+ *   `limits.tiersPerEvent` tiers (default 50).
+ * @returns the draft; or
+ *   - `organizations/organization-unknown` if there is none, or the principal is not a member
+ *   - `organizations/member-role-missing` for a scanner
+ *   - `catalog/event-invalid` with everything that is wrong with the details
+ * @example
+ * const drafted = await office.catalog.createEvent({ principal, organizationId, details });
+ * if (!drafted.ok && drafted.refusal.code === 'catalog/event-invalid')
+ *   for (const { path, message } of drafted.refusal.problems) console.log(path, message);
+ */
 export const createEvent =
   (ports: {
     readonly organizations: Organizations;

@@ -13,7 +13,21 @@ export interface ListOwnEventsQuery {
   readonly page: PageRequest;
 }
 
-/** The events of an organization in whatever state, newest first; for its members. The cursor is the last event of a page, and has to be the organization's. */
+/**
+ * Lists the events of an organization in any state, newest first.
+ *
+ * @param query `principal` has to be a member of the organization. `page.cursor` is the
+ *   `nextCursor` of the page before; without it, the list begins.
+ * @returns one page of events; or
+ *   - `organizations/organization-unknown` if there is none, or the principal is not a member
+ *   - `kernel/cursor-invalid` if this list did not give the cursor
+ *
+ *   The type also has `organizations/member-role-missing`, but every member may see every event.
+ * @example
+ * const page = { limit: 20 };
+ * const listed = await office.catalog.listOwnEvents({ principal, organizationId, page });
+ * if (listed.ok) console.log(listed.value.items.length, listed.value.nextCursor);
+ */
 export const listOwnEvents =
   (ports: { readonly organizations: Organizations; readonly events: Events }) =>
   async (

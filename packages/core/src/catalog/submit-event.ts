@@ -3,7 +3,20 @@ import type { Event } from './event.ts';
 import { moveOwnEvent } from './move-event.ts';
 import type { EventPorts, EventReference, MoveEventRefusal } from './move-event.ts';
 
-/** Hands an event in for approval: a draft, or one that was rejected. It needs at least one tier. For its organization's owners and managers. */
+/**
+ * Submits a draft or a rejected event for approval.
+ *
+ * @param command `principal` has to be an owner or a manager of the event's organization.
+ * @returns the submitted event; or
+ *   - `catalog/event-unknown` if there is none, or the principal is not a member
+ *   - `organizations/member-role-missing` for a scanner
+ *   - `catalog/event-status-unfit` unless it is a draft or rejected
+ *   - `catalog/event-invalid` if it has no tier
+ * @throws a fault `contended` if others change the event at each of five attempts.
+ * @example
+ * const submitted = await office.catalog.submitEvent({ principal, eventId });
+ * if (submitted.ok) console.log(submitted.value.progress.status); // submitted
+ */
 export const submitEvent =
   (ports: EventPorts) =>
   (command: EventReference): Promise<Result<Event, MoveEventRefusal>> =>

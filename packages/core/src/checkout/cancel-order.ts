@@ -7,7 +7,19 @@ import type { ApplyPorts } from '../settlement/index.ts';
 import { findOrder } from './find-order.ts';
 import type { OwnOrder } from './find-order.ts';
 
-/** Ends the buyer's unpaid order and frees its seats. A payment that was captured first wins: the order is then paid, and that is said. */
+/**
+ * Cancels the buyer's unpaid order and frees its seats. Its open payments are ended at the gateway
+ * first; one that was captured before that wins, and the order is paid.
+ *
+ * @param command `principal` is the order's buyer.
+ * @returns the cancelled order; or
+ *   - `orders/order-unknown` if there is none, or it is another buyer's
+ *   - `orders/order-paid` if it is paid, perhaps only just now
+ *   - `orders/order-ended` if it expired, or was cancelled or refunded
+ * @example
+ * const cancelled = await office.checkout.cancelOrder({ principal, orderId });
+ * if (!cancelled.ok && cancelled.refusal.code === 'orders/order-paid') console.log('too late');
+ */
 export const cancelOrder =
   (ports: ApplyPorts) =>
   async (command: OwnOrder): Promise<Result<Order, OrderUnknown | OrderEnded | OrderPaid>> => {

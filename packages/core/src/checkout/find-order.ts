@@ -9,7 +9,15 @@ export interface OwnOrder {
   readonly orderId: OrderId;
 }
 
-/** The buyer's own order; of others' nothing is said, not even that there is one. */
+/**
+ * Finds the buyer's own order.
+ *
+ * @param query `principal` is its buyer.
+ * @returns the order; or `orders/order-unknown` if there is none, or it is another buyer's.
+ * @example
+ * const found = await office.checkout.findOrder({ principal, orderId });
+ * if (found.ok) console.log(found.value.progress.status);
+ */
 export const findOrder =
   (ports: { readonly orders: Pick<Orders, 'find'> }) =>
   async ({ principal, orderId }: OwnOrder): Promise<Result<Order, OrderUnknown>> => {

@@ -9,7 +9,15 @@ export interface OwnPayment {
   readonly paymentId: PaymentId;
 }
 
-/** The buyer's own payment, as last heard; of others' nothing is said. */
+/**
+ * Finds the buyer's own payment, as far as the gateway has told of it.
+ *
+ * @param query `principal` is its buyer.
+ * @returns the payment; or `payments/payment-unknown` if there is none, or it is another buyer's.
+ * @example
+ * const found = await office.checkout.findPayment({ principal, paymentId });
+ * if (found.ok) console.log(found.value.progress.status);
+ */
 export const findPayment =
   (ports: { readonly payments: Pick<Payments, 'find'> }) =>
   async ({ principal, paymentId }: OwnPayment): Promise<Result<Payment, PaymentUnknown>> => {

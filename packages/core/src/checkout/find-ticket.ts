@@ -11,7 +11,16 @@ export interface FindTicketQuery {
   readonly ticketId: TicketId;
 }
 
-/** The ticket of whoever holds it now, with its code. */
+/**
+ * Finds a ticket for the person who holds it now, with the code to show at the gate.
+ *
+ * @param query `principal` holds the ticket.
+ * @returns the ticket and its code; or `tickets/ticket-unknown` if there is none, or somebody else
+ *   holds it.
+ * @example
+ * const found = await office.checkout.findTicket({ principal, ticketId });
+ * if (found.ok) console.log(found.value.ticket.label, found.value.code);
+ */
 export const findTicket =
   (ports: { readonly tickets: Pick<Tickets, 'find'>; readonly ticketKeys: TicketKeys }) =>
   async ({ principal, ticketId }: FindTicketQuery): Promise<Result<CodedTicket, TicketUnknown>> => {

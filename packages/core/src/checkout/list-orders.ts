@@ -4,8 +4,15 @@ import type { CursorInvalid, Page, PageRequest, Result } from '../kernel/index.t
 import type { Order, OrderFilter, Orders } from '../orders/index.ts';
 
 /**
- * The buyer's orders, newest first: all, or those that fit the filter. The cursor is the last order of
- * a page, and has to be the buyer's.
+ * Lists the buyer's own orders, newest first.
+ *
+ * @param query `filter` narrows by status or session. `page.cursor` is the `nextCursor` of the page
+ *   before; without it, the list begins.
+ * @returns one page of orders; or `kernel/cursor-invalid` if this list did not give the cursor.
+ * @example
+ * const filter = { status: 'paid' } as const;
+ * const listed = await office.checkout.listOrders({ principal, page: { limit: 20 }, filter });
+ * if (listed.ok) for (const { orderId, total } of listed.value.items) console.log(orderId, total);
  */
 export const listOrders =
   (ports: { readonly orders: Pick<Orders, 'find' | 'ofBuyer'> }) =>

@@ -7,7 +7,16 @@ import type { CodedTicket } from './coded-ticket.ts';
 import { findOrder } from './find-order.ts';
 import type { OwnOrder } from './find-order.ts';
 
-/** The tickets of the buyer's order that the buyer still holds, in the order of its lines; none before it is paid. */
+/**
+ * Lists the tickets of the buyer's own order that the buyer still holds, in the order of its lines.
+ *
+ * @param query `principal` is the order's buyer.
+ * @returns the tickets with their codes, none before the order is paid; or `orders/order-unknown`
+ *   if there is no such order, or it is another buyer's.
+ * @example
+ * const listed = await office.checkout.listTickets({ principal, orderId });
+ * if (listed.ok) for (const { ticket, code } of listed.value) console.log(ticket.label, code);
+ */
 export const listTickets =
   (ports: { readonly orders: Orders; readonly tickets: Tickets; readonly ticketKeys: TicketKeys }) =>
   async (query: OwnOrder): Promise<Result<readonly CodedTicket[], OrderUnknown>> => {

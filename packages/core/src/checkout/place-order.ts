@@ -42,17 +42,28 @@ type PlaceOrderPorts = {
 };
 
 /**
- * Makes a hold an order: converts it, so that it does not lapse while the claims are written, and writes them. A hold that became an order before
- * answers with that order, also after the hold ended. An order whose total is zero is paid at once.
+ * Turns a hold into an order with durable claims on its seats, unpaid for up to `limits.orderTtlMs`
+ * (default 10 minutes). A repeat answers with the same order, also after the hold has ended. An
+ * order whose total is zero is paid at once.
  *
- * Converted, the hold keeps its own time, or `limits.orderGraceMs` if that is longer. Only the relay, which tells the locks of claims that are written,
- * gives it the order's time: if the claims end in a fault and the buyer leaves, the seats are soon free again. If the relay is late, the seats may look
- * free while they are claimed. Nothing is sold twice: the next order for them is refused by the arbiter, and the locks are told.
+ * A hold is a promise: it can be ordered after its sale was paused or closed. Only a session that
+ * will not take place refuses, and a hall that no longer has the seats.
  *
- * The sale may have been paused or closed since the hold was taken: a hold is a promise. Only a session that will not take place refuses, and a hall that
- * no longer has the seats. Both are judged by a showing that may be remembered; the arbiter refuses, in the statement that claims, what the session's row is newer than,
- * and it is judged again by what the row says.
- * Where the arbiter knows better than the locks whose the seats are, nothing is written, the locks are told, and the hold is given up.
+ * @param command `principal` is the hold's buyer and needs the role `buyer`.
+ * @returns the order; or
+ *   - `identity/role-missing` without that role
+ *   - `locking/hold-unknown` if there is no such hold, or it is another buyer's
+ *   - `locking/hold-expired` if it ended before it was ordered
+ *   - `scheduling/session-not-on-sale` if the session is cancelled or over
+ *   - `locking/seats-unknown` with the seats that the hall no longer has
+ *   - `orders/seats-taken` with the seats that are sold or claimed, though the locks had them free
+ *   - `orders/fence-stale` with the seats that a newer hold has claimed
+ *   - `orders/pending-limit-reached` with `limits.pendingOrdersPerBuyer` (default 3) unpaid orders
+ * @throws a fault of the locks or the store. A repeat is safe; if nobody repeats, the seats are
+ *   soon free again.
+ * @example
+ * const placed = await office.checkout.placeOrder({ principal, holdId });
+ * if (placed.ok) await office.checkout.startPayment({ principal, orderId: placed.value.orderId });
  */
 export const placeOrder =
   (ports: PlaceOrderPorts) =>

@@ -7,7 +7,18 @@ import type { ApplyPorts } from '../settlement/index.ts';
 import { findPayment } from './find-payment.ts';
 import type { OwnPayment } from './find-payment.ts';
 
-/** The buyer's payment as the gateway knows it now, for one who comes back from the gateway's page before its notice did. */
+/**
+ * Asks the gateway how the buyer's payment is, and applies the answer: for a buyer who returns from
+ * the gateway's page before its webhook arrives. A payment that has ended is not asked about.
+ *
+ * @param command `principal` is the payment's buyer.
+ * @returns the payment as it is now; or `payments/payment-unknown` if there is none, or it is
+ *   another buyer's.
+ * @throws a fault of the gateway, or `contended`. A repeat is safe.
+ * @example
+ * const refreshed = await office.checkout.refreshPayment({ principal, paymentId });
+ * if (refreshed.ok && refreshed.value.progress.status === 'succeeded') console.log('paid');
+ */
 export const refreshPayment =
   (ports: ApplyPorts) =>
   async (command: OwnPayment): Promise<Result<Payment, PaymentUnknown>> => {

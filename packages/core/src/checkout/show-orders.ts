@@ -25,7 +25,16 @@ const showOne = async ({ payments }: { readonly payments: Payments }, order: Ord
   return { order, payment: last?.state ?? null };
 };
 
-/** The buyer's own order, with its payment; refuses as {@link findOrder}. */
+/**
+ * Finds the buyer's own order, with its last attempt to pay while it is pending.
+ *
+ * @param query `principal` is its buyer.
+ * @returns the order and the payment, null if there is none; or `orders/order-unknown` if there is
+ *   no such order, or it is another buyer's.
+ * @example
+ * const shown = await office.checkout.showOrder({ principal, orderId });
+ * if (shown.ok) console.log(shown.value.order.total, shown.value.payment?.progress.status);
+ */
 export const showOrder =
   (ports: { readonly orders: Orders; readonly payments: Payments }) =>
   async (query: OwnOrder): Promise<Result<ShownOrder, OrderUnknown>> => {
@@ -33,7 +42,18 @@ export const showOrder =
     return own.ok ? ok(await showOne(ports, own.value)) : own;
   };
 
-/** The buyer's orders, each with its payment; refuses as {@link listOrders}. */
+/**
+ * Lists the buyer's own orders, newest first, each with its last attempt to pay while it is
+ * pending.
+ *
+ * @param query as for `listOrders`: `filter` narrows by status or session, `page.cursor` is the
+ *   `nextCursor` of the page before.
+ * @returns one page of orders with payments; or `kernel/cursor-invalid` if this list did not give
+ *   the cursor.
+ * @example
+ * const shown = await office.checkout.showOrders({ principal, page: { limit: 20 } });
+ * if (shown.ok) for (const { order, payment } of shown.value.items) console.log(order, payment);
+ */
 export const showOrders =
   (ports: { readonly orders: Orders; readonly payments: Payments }) =>
   async (query: Parameters<ReturnType<typeof listOrders>>[0]): Promise<Result<Page<ShownOrder>, CursorInvalid>> => {

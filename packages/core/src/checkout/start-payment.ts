@@ -35,11 +35,31 @@ type Started = Result<Payment, StartPaymentRefusal>;
 const maxTries = 8;
 
 /**
- * Lets a buyer pay an order: opens a payment at the gateway, or answers with the one that is open. A declined payment is followed by a new attempt.
+ * Lets a buyer pay an order: opens a payment at the gateway, or answers with the one that is open.
+ * After a declined payment, it opens the next attempt.
  *
- * The attempt is saved before the gateway hears of it, and the gateway is asked with the attempt's id as the key, so that neither a crash nor two
- * devices at once make two payments. While it is in flight the order's claims are pinned, with an end.
- * Faults: those of the gateway; the same call again goes on where it stopped.
+ * The attempt is saved before the gateway hears of it, and its id is the idempotency key, so that
+ * neither a crash nor two devices at once make two payments. While a payment is in flight, the
+ * order's claims are pinned, for up to `limits.paymentPinMs` (default 15 minutes).
+ *
+ * @param command `principal` is the order's buyer and needs the role `buyer`.
+ * @returns the payment, which `requires_action`: the buyer pays at its `checkoutUrl`, or with its
+ *   `clientSecret`; or
+ *   - `identity/role-missing` without that role
+ *   - `orders/order-unknown` if there is no such order, or it is another buyer's
+ *   - `orders/order-paid` if it is paid
+ *   - `orders/order-ended` if it expired, or was cancelled or refunded
+ *   - `scheduling/session-not-on-sale` if its session is cancelled or over
+ *   - `payments/payment-needless` if its total is zero
+ *   - `payments/payment-in-flight` if a payment of it has been captured, or money is on its way
+ *     back
+ *   - `payments/attempt-limit-reached` after `limits.paymentAttemptsPerOrder` (default 5) attempts
+ * @throws a fault of the gateway, or `contended`. The same call, repeated, goes on where this
+ *   stopped.
+ * @example
+ * const started = await office.checkout.startPayment({ principal, orderId });
+ * if (started.ok && started.value.progress.status === 'requires_action')
+ *   console.log(started.value.progress.checkoutUrl);
  */
 export const startPayment =
   (ports: StartPaymentPorts) =>

@@ -28,7 +28,19 @@ export interface LayoutCheckPorts {
   readonly nextTurn?: NextTurn;
 }
 
-/** Finds everything that is wrong with a drawing, without saving it; nothing, if it can be sold from. For owners and managers. */
+/**
+ * Finds everything that is wrong with a layout, without saving it.
+ *
+ * @param command `principal` has to be an owner or a manager of the organization. With an `eventId`
+ *   of the same organization, seats may be painted with the tiers of that event only. A layout has
+ *   up to `limits.seatsPerSession` seats and places (default 100,000).
+ * @returns the problems, none if the layout can be saved; or
+ *   - `organizations/organization-unknown` if there is none, or the principal is not a member
+ *   - `organizations/member-role-missing` for a scanner
+ * @example
+ * const checked = await office.halls.checkLayout({ principal, organizationId, layout });
+ * if (checked.ok) for (const { path, message } of checked.value) console.log(path, message);
+ */
 export const checkLayout =
   (ports: LayoutCheckPorts) =>
   async (command: CheckLayoutCommand): Promise<Result<readonly Problem[], OrganizationUnknown | MemberRoleMissing>> => {

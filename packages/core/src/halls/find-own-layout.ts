@@ -14,7 +14,16 @@ export interface FindOwnLayoutQuery {
   readonly version?: number | undefined;
 }
 
-/** A saved drawing, for members of its organization. To everybody else it does not exist. */
+/**
+ * Finds a saved layout, for members of its organization.
+ *
+ * @param query `principal` has to be a member. Without a `version`, the newest is found.
+ * @returns the layout; or `halls/layout-unknown` if there is none, or the principal is not a
+ *   member.
+ * @example
+ * const { layoutId } = plan;
+ * const found = await office.halls.findOwnLayout({ principal, layoutId, version: 1 });
+ */
 export const findOwnLayout =
   (ports: { readonly organizations: Organizations; readonly layouts: Layouts }) =>
   async ({ principal, layoutId, version }: FindOwnLayoutQuery): Promise<Result<Layout, LayoutUnknown>> => {

@@ -19,10 +19,20 @@ export type SaveLayoutRefusal = OrganizationUnknown | MemberRoleMissing | Layout
 const maxTries = 5;
 
 /**
- * Saves a sound drawing as a new layout, or as the next version of one. Sessions stay in the version they were planned in until they are changed.
- * For owners and managers.
+ * Saves a valid layout: a new one, or the next version of one. A saved version never changes, and
+ * sessions stay in the version they were planned in until they are changed.
  *
- * Faults: `contended` when others saved the same version first, five times in a row.
+ * @param command as for `checkLayout`. With a `layoutId` of the same organization, this is its next
+ *   version; without, a new layout.
+ * @returns the layout as saved, with its id and version; or
+ *   - `organizations/organization-unknown` if there is none, or the principal is not a member
+ *   - `organizations/member-role-missing` for a scanner
+ *   - `halls/layout-invalid` with everything that is wrong with it
+ *   - `halls/layout-unknown` if the organization has no layout of this id
+ * @throws a fault `contended` if others save the next version first at each of five attempts.
+ * @example
+ * const saved = await office.halls.saveLayout({ principal, organizationId, layout });
+ * if (saved.ok) console.log(saved.value.layoutId, saved.value.version); // version 1
  */
 export const saveLayout =
   (ports: LayoutCheckPorts & { readonly layouts: Layouts; readonly ids: IdSource }) =>

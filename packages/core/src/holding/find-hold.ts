@@ -9,7 +9,16 @@ export interface OwnHold {
   readonly holdId: HoldId;
 }
 
-/** The buyer's own live hold; of ended and of others' holds nothing is said. */
+/**
+ * Finds the buyer's own live hold.
+ *
+ * @param query `principal` is its buyer.
+ * @returns the hold; or `locking/hold-unknown` if there is none, if it ended, or if it is another
+ *   buyer's.
+ * @example
+ * const found = await office.holding.findHold({ principal, holdId });
+ * if (found.ok) console.log(found.value.expiresAt);
+ */
 export const findHold =
   (ports: { readonly seatLocks: Pick<SeatLocks, 'find'> }) =>
   async ({ principal, holdId }: OwnHold): Promise<Result<Hold, HoldUnknown>> => {

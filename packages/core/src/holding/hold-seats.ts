@@ -69,10 +69,37 @@ export interface HoldSeatsPorts {
 }
 
 /**
- * Holds seats for a buyer, all or none, at the prices of now: by name, so many of an area, or the best that are free.
+ * Holds seats for a buyer, all or none, at the prices of now. The hold lives for the session's
+ * `holdTtlMs` (default 5 minutes). A call that fails changes nothing, not even the time of a hold
+ * that the buyer has.
  *
- * By a showing that may be remembered: where the locks know of a newer edition, it is decided again by that. One round trip to the locks, as long as
- * they know the session, and nothing newer of it. A failed call changes nothing, neither seats nor the time of a hold the buyer has.
+ * One round trip to the locks, as long as they know the session. The showing may be a remembered
+ * one: where the locks know a newer edition, the hold is decided again by that.
+ *
+ * @param command `principal` needs the role `buyer`. `wanted` names seats, a quantity of an area,
+ *   or a quantity of best available seats, optionally of some tiers. An `idempotencyKey` makes a
+ *   repeat find the live hold of the first call.
+ * @returns the hold, and for best available why these seats; or
+ *   - `identity/role-missing` without that role
+ *   - `scheduling/session-unknown` if there is none, or its event was never approved
+ *   - `scheduling/session-not-on-sale` with its status, and when the sale opens if that is known
+ *   - `locking/seat-count-invalid` for no seat, or more than `limits.seatsPerOrder` (default 10)
+ *   - `locking/seats-unknown` with the seats that the hall does not have or does not sell
+ *   - `locking/area-unknown` if the hall has no such area
+ *   - `locking/total-invalid` if the prices have no sum that can be charged
+ *   - `locking/seats-unavailable` with every seat that is held or sold
+ *   - `locking/area-unavailable` with how many units are left
+ *   - `locking/hold-limit-reached` with the buyer's live holds, at
+ *     `limits.activeHoldsPerBuyerAndSession` (default 1) of them
+ *   - `locking/seat-limit-reached` if the buyer would have more than
+ *     `limits.seatsPerBuyerAndSession` (default 10) seats, held and bought
+ *   - `seating/not-enough-seats` if too few seats that fit the wish are free
+ *   - `locking/races-lost` if others took each choice first: ask again
+ * @throws a fault of the seat locks, retryable. With the same `idempotencyKey` a repeat is safe.
+ * @example
+ * const wanted = { kind: 'best-available', quantity: 2 } as const;
+ * const held = await office.holding.holdSeats({ principal, sessionId, wanted });
+ * if (held.ok) console.log(held.value.hold.lines.map(({ label }) => label));
  */
 export const holdSeats = (
   ports: HoldSeatsPorts,

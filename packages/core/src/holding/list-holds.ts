@@ -6,7 +6,18 @@ import type { Hold, SeatLocks } from '../locking/index.ts';
 import type { SessionUnknown } from '../scheduling/index.ts';
 import type { Showings } from '../showings/index.ts';
 
-/** The buyer's own live holds in a session, the newest first: what they come back to who lost the answer, or the page. */
+/**
+ * Lists the buyer's own live holds in a session, newest first. A buyer who lost an answer, or left
+ * the page, finds their hold here.
+ *
+ * @param query `principal` needs the role `buyer`.
+ * @returns the holds, those that became an order among them; or
+ *   - `identity/role-missing` without that role
+ *   - `scheduling/session-unknown` if there is none, or its event was never approved
+ * @example
+ * const listed = await office.holding.listHolds({ principal, sessionId });
+ * if (listed.ok) for (const { holdId, status } of listed.value) console.log(holdId, status);
+ */
 export const listHolds =
   (ports: { readonly seatLocks: Pick<SeatLocks, 'holdsOf'>; readonly showings: Showings }) =>
   async (query: {

@@ -4,7 +4,18 @@ import type { Hold, HoldExpired, HoldUnknown, SeatLocks } from '../locking/index
 import { findHold } from './find-hold.ts';
 import type { OwnHold } from './find-hold.ts';
 
-/** Gives the buyer's seats back before their time. The seats of a hold that became an order are the order's: cancel that. */
+/**
+ * Frees the seats of a hold before its time. The seats of a hold that became an order belong to the
+ * order: cancel that instead.
+ *
+ * @param command `principal` is the hold's buyer.
+ * @returns the hold that ended; or
+ *   - `locking/hold-unknown` if there is none, if it ended, or if it is another buyer's
+ *   - `locking/hold-expired` if it ended meanwhile, or became an order
+ * @example
+ * const released = await office.holding.releaseHold({ principal, holdId });
+ * if (released.ok) console.log(released.value.lines.length);
+ */
 export const releaseHold =
   (ports: { readonly seatLocks: Pick<SeatLocks, 'find' | 'release'> }) =>
   async (command: OwnHold): Promise<Result<Hold, HoldUnknown | HoldExpired>> => {

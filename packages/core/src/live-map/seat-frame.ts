@@ -52,23 +52,65 @@ export type SeatFrameListener = (frame: SeatFrame) => void;
  * of the feed. A board nobody asks for is dropped.
  */
 export interface SeatBoards {
-  /** The board as of now. */
+  /**
+   * Gives the board of a session as it is now. It is a living thing: read what belongs together
+   * without awaiting anything in between.
+   *
+   * @param sessionId a session of an event that was approved
+   * @returns the board; or `scheduling/session-unknown` if there is no such session, or its event
+   *   was never approved.
+   * @throws a fault if neither the board nor the locks can be read.
+   * @example
+   * const board = await office.liveMap.current(sessionId);
+   * if (board.ok) console.log(board.value.leftByTier, board.value.soldOut);
+   */
   current(sessionId: SessionId): Promise<Result<SeatBoard, SessionUnknown>>;
-  /** What changed after `version`, if the feed still reaches back to it, else the whole. A version of another drawing, or that never was, is answered with the whole. */
+  /**
+   * Says what changed in a session after a version, for a reader who polls.
+   *
+   * @param sessionId a session of an event that was approved
+   * @param version the version of the last frame that the reader has
+   * @returns a delta; or a snapshot if the feed no longer reaches back to the version, or if the
+   *   version is of another layout or never was; or `scheduling/session-unknown` if there is no
+   *   such session, or its event was never approved.
+   * @example
+   * const first = await office.liveMap.since(sessionId, '');
+   * if (first.ok) console.log(first.value.kind); // snapshot
+   */
   since(sessionId: SessionId, version: string): Promise<Result<SeatFrame, SessionUnknown>>;
   /**
-   * Calls the listener with a first frame (what changed after `options.after`, or a snapshot) and then, at every tick with changes, with the next
-   * one; without gap, without repeat. The first frame is delivered before the promise resolves.
+   * Tells a listener of a first frame (what changed after `options.after`, or a snapshot), and
+   * then, at every tick with changes, of the next one: without gaps, without repeats. The first
+   * frame is delivered before the promise resolves.
    *
-   * @returns a function that ends it.
+   * @param sessionId a session of an event that was approved
+   * @param listener is told in turn with all others of the session, so it should be quick. What it
+   *   throws is reported, and keeps nobody else from being told.
+   * @param options `after` is the version of the last frame that the listener has.
+   * @returns a function that ends the subscription; or `scheduling/session-unknown` if there is no
+   *   such session, or its event was never approved.
+   * @example
+   * const watched = await office.liveMap.subscribe(sessionId, (frame) => console.log(frame.kind));
+   * if (watched.ok) watched.value(); // enough seen
    */
   subscribe(
     sessionId: SessionId,
     listener: SeatFrameListener,
     options?: { readonly after?: string | undefined },
   ): Promise<Result<() => void, SessionUnknown>>;
-  /** Brings every board with subscribers up to date and tells them. Runs by itself every `tickMs`; tests call it. */
+  /**
+   * Brings every board with subscribers up to date and tells them. Runs by itself every `tickMs`; a
+   * test may call it.
+   *
+   * @example
+   * await office.liveMap.tick();
+   */
   tick(): Promise<void>;
-  /** Ends the ticking and forgets all subscribers. */
+  /**
+   * Ends the ticking and forgets all subscribers, as when a process stops.
+   *
+   * @example
+   * office.liveMap.close();
+   */
   close(): void;
 }

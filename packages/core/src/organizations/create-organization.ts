@@ -15,7 +15,19 @@ export interface CreateOrganizationCommand {
   readonly name: string;
 }
 
-/** Founds an organization; its founder, who needs the role `organizer`, owns it. */
+/**
+ * Founds an organization. Its founder becomes its owner.
+ *
+ * @param command `principal` founds it and needs the role `organizer`. `name` has 1 to 120
+ *   characters, not counting blanks around it.
+ * @returns the organization; or
+ *   - `identity/role-missing` without that role
+ *   - `organizations/organization-invalid` if the name is empty, too long, or has characters that
+ *     cannot be shown
+ * @example
+ * const founded = await office.organizations.createOrganization({ principal, name: 'Opera' });
+ * if (founded.ok) console.log(founded.value.organizationId);
+ */
 export const createOrganization =
   (ports: { readonly organizations: Organizations; readonly clock: Clock; readonly ids: IdSource }) =>
   async (command: CreateOrganizationCommand): Promise<Result<Organization, RoleMissing | OrganizationInvalid>> => {

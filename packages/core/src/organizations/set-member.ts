@@ -15,7 +15,20 @@ export interface SetMemberCommand {
   readonly member: MemberSetting;
 }
 
-/** Gives a person a role in the organization, changes it, or with null ends it. For owners; one owner always stays. */
+/**
+ * Makes a person a member of an organization, changes their role, or ends their membership.
+ *
+ * @param command `principal` has to be an owner. `member.role` is `owner`, `manager` or `scanner`;
+ *   null ends the membership. Setting the role that a person already has changes nothing.
+ * @returns the organization as it is then; or
+ *   - `organizations/organization-unknown` if there is none, or the principal is not a member
+ *   - `organizations/member-role-missing` if the principal is a member, but not an owner
+ *   - `organizations/owner-required` if no owner would be left
+ * @throws a fault `contended` if others change the organization at each of five attempts.
+ * @example
+ * const member = { principalId, role: 'manager' } as const;
+ * const set = await office.organizations.setMember({ principal, organizationId, member });
+ */
 export const setMember =
   (ports: { readonly organizations: Organizations; readonly clock: Clock }) =>
   (command: SetMemberCommand): Promise<Result<Organization, OrganizationUnknown | MemberRoleMissing | OwnerRequired>> =>

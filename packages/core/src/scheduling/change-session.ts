@@ -39,8 +39,25 @@ export interface TakenSeatPorts {
 type ChangePorts = SessionPorts & TakenSeatPorts & { readonly layouts: Layouts; readonly limits: Limits };
 
 /**
- * Changes times, sale window, hold time or layout of a session that is not over; for owners and managers. Its layout only while the session is
- * scheduled or paused, and only if every seat that is held, claimed or sold is in the new one too, as what its buyer was promised.
+ * Changes the times, sale window, hold time or layout of a session that is not over.
+ *
+ * The layout can change only while the session is scheduled or paused, and only if the new one has
+ * every seat that is held, claimed or sold, as its buyer was promised it.
+ *
+ * @param command `principal` has to be an owner or a manager of the session's organization. What
+ *   `changes` leaves out stays, but a sale that ends with the session goes on doing so.
+ * @returns the changed session; or
+ *   - `scheduling/session-unknown` if there is none, or the principal is not a member
+ *   - `organizations/member-role-missing` for a scanner
+ *   - `scheduling/session-status-unfit` if it is over or cancelled, or on sale while its layout is
+ *     to change
+ *   - `scheduling/session-invalid` with everything that is wrong with the changed plan
+ *   - `seating/seats-displaced` with the taken seats that the new layout lacks or changes
+ * @throws a fault of the seat locks if they could not be told. The session has changed then; the
+ *   same call, repeated, tells them.
+ * @example
+ * const changes = { holdTtlMs: 10 * 60_000 };
+ * const changed = await office.scheduling.changeSession({ principal, sessionId, changes });
  */
 export const changeSession =
   (ports: ChangePorts) =>

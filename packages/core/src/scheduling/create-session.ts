@@ -24,7 +24,24 @@ export type CreateSessionRefusal =
 /** The states in which an event takes new sessions. */
 const needs: readonly EventProgress['status'][] = [...new Set([...eventMoves.change, ...eventMoves.cancel])];
 
-/** Plans a session of an event that is not over; for owners and managers of its organization. */
+/**
+ * Plans a session of an event. It is sold once its sale opens and its event is approved.
+ *
+ * @param command `principal` has to be an owner or a manager of the event's organization. `plan`
+ *   names times, layout and sale window: the sale ends with the session unless `saleEndsAt` is set,
+ *   and a hold lives for `limits.holdTtlMs` (default 5 minutes) unless `holdTtlMs` is set.
+ * @returns the session; or
+ *   - `catalog/event-unknown` if there is none, or the principal is not a member
+ *   - `organizations/member-role-missing` for a scanner
+ *   - `catalog/event-status-unfit` if the event is over or cancelled
+ *   - `scheduling/session-limit-reached` if the event has `limits.sessionsPerEvent` (default 200)
+ *     sessions that are not cancelled
+ *   - `scheduling/session-invalid` with everything that is wrong with the plan, and with its layout
+ *     for this event
+ * @example
+ * const planned = await office.scheduling.createSession({ principal, eventId, plan });
+ * if (planned.ok) console.log(planned.value.sessionId);
+ */
 export const createSession =
   (ports: SessionPorts & { readonly layouts: Layouts; readonly ids: IdSource; readonly limits: Limits }) =>
   async ({ principal, eventId, plan }: CreateSessionCommand): Promise<Result<Session, CreateSessionRefusal>> => {

@@ -4,7 +4,20 @@ import type { MoveSessionRefusal, SessionPorts } from './move-session.ts';
 import type { SessionReference } from './own-session.ts';
 import type { Session } from './session.ts';
 
-/** Goes on selling after a pause, if the sale window is still open. For owners and managers of its organization. */
+/**
+ * Resumes selling after a pause.
+ *
+ * @param command `principal` has to be an owner or a manager of the session's organization.
+ * @returns the session; or
+ *   - `scheduling/session-unknown` if there is none, or the principal is not a member
+ *   - `organizations/member-role-missing` for a scanner
+ *   - `scheduling/session-status-unfit` unless it is paused and its sale window is open
+ * @throws a fault of the seat locks if they could not be told. The session has changed then; the
+ *   same call, repeated, tells them, though it refuses.
+ * @example
+ * const session = await office.scheduling.resumeSession({ principal, sessionId });
+ * if (session.ok) console.log(session.value.progress.status); // planned
+ */
 export const resumeSession =
   (ports: SessionPorts) =>
   (command: SessionReference): Promise<Result<Session, MoveSessionRefusal>> =>

@@ -12,8 +12,22 @@ export interface ReceiveWebhookCommand {
 }
 
 /**
- * Takes a notice from a gateway. Answers once its effect is durable, so that a gateway told "received" need never come again; a message that had its
- * effect before changes nothing and is answered alike.
+ * Applies a webhook of a payment gateway. It answers once the effect is durable, so the gateway can
+ * be told to stop sending. A message that has had its effect changes nothing.
+ *
+ * @param command `provider` is the gateway's name in the path that it called. `call` has the raw
+ *   bytes of the body, which are what was signed, and the headers in lower case.
+ * @returns `applied`; `repeated` if the message, or what it says, is known; or `ignored` if it is
+ *   not about a payment of ours; or
+ *   - `payments/provider-unknown` if no gateway has that name
+ *   - `payments/webhook-forged` if the signature is wrong, or the body cannot be read
+ *   - `payments/webhook-stale` if the signature is too old
+ * @throws a fault of the store or the gateway. Answer with an error, so that the gateway sends
+ *   again.
+ * @example
+ * const body = new TextEncoder().encode('{}');
+ * const call = { body, headers: { 'sandbox-signature': 'v1=…' } };
+ * const received = await office.settlement.receiveWebhook({ provider: 'sandbox', call });
  */
 export const receiveWebhook =
   (ports: ApplyPorts) =>

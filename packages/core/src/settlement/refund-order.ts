@@ -19,8 +19,20 @@ export type RefundOrderRefusal = OrderUnknown | OrderUnpaid | OrderEnded | Membe
 const maxTries = 5;
 
 /**
- * Takes a paid order back whole, for owners and managers of its organization: seats free, tickets revoked and the payment `refund_pending` in one
- * transaction, then the gateway is asked. If it can't be asked now, the reconciler asks again with the same key.
+ * Refunds a paid order whole. In one transaction its seats become free, its tickets are revoked and
+ * its payment becomes `refund_pending`; then the gateway is asked. If it cannot be asked now, the
+ * reconciler asks later, with the same key: the money goes back once.
+ *
+ * @param command `principal` has to be an owner or a manager of the order's organization.
+ * @returns the refunded order; or
+ *   - `orders/order-unknown` if there is none, or the principal is not a member
+ *   - `organizations/member-role-missing` for a scanner
+ *   - `orders/order-unpaid` if it is pending
+ *   - `orders/order-ended` if it expired, or was cancelled or refunded
+ * @throws a fault `contended` if its payment moved at each of five attempts.
+ * @example
+ * const refunded = await office.settlement.refundOrder({ principal, orderId });
+ * if (refunded.ok) console.log(refunded.value.progress.status); // refunded
  */
 export const refundOrder =
   (ports: ApplyPorts & { readonly organizations: Organizations }) =>
