@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { projectViews } from '@ticketly/core';
+import { projectViews, sessionPages } from '@ticketly/core';
 import type { AreaId, LayoutDraft, SeatFrame, SeatId, SessionId, TierId } from '@ticketly/core';
 import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
 import { auditSession, readAuditedSession } from '@ticketly/core/testing';
@@ -95,7 +95,7 @@ describe.each(names)('a hall in which everything is called %s', (name) => {
     const organizer = person('organizer', 'organizer');
     const soldByTier = async () => {
       await settle();
-      return (await ports.views.get('session_pages', sessionId))?.document.soldByTier;
+      return (await ports.views.get(sessionPages, sessionId))?.document.soldByTier;
     };
     expect(await soldByTier()).toEqual({ [name]: 5 });
     for (const orderId of orders) valueOf(await app.settlement.refundOrder({ principal: organizer, orderId }));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { noticeRestores, projectViews, sessionEvent } from '@ticketly/core';
+import { noticeRestores, projectViews, sessionEvent, sessionPages } from '@ticketly/core';
 import type { Restore } from '@ticketly/core';
 import { memoryViews, manualClock } from '@ticketly/core/memory';
 import type { ManualClock } from '@ticketly/core/memory';
@@ -24,7 +24,7 @@ const openHouse = async () => {
     const project = async (): Promise<void> => {
       while ((await projector.runOnce()) > 0);
     };
-    const sold = async () => (await views.get('session_pages', sessionId))?.document.ticketsSold;
+    const sold = async () => (await views.get(sessionPages, sessionId))?.document.ticketsSold;
     return { project, notice: runOnce, sold };
   };
   const buyFree = async (who: typeof ada, n: number): Promise<void> => {

@@ -1,3 +1,4 @@
+import type { Listings } from './browsing/index.ts';
 import type { Events } from './catalog/index.ts';
 import type { Clock, IdSource, Limits, NextTurn, Randomness } from './kernel/index.ts';
 import type { LockHistory, SeatFeed, SeatLocks } from './locking/index.ts';
@@ -44,4 +45,5 @@ export interface Ports {
   readonly logHistory: LogHistory;
   readonly lockHistory: LockHistory;
   readonly views: Views;
+  readonly listings: Listings;
 }

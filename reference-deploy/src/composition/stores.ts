@@ -21,7 +21,7 @@ import {
 import type { OtherAppends, SqlClient } from '@ticketly/adapters-postgres';
 import { showingsFrom, TicketlyFault } from '@ticketly/core';
 import type { Clock, Ports } from '@ticketly/core';
-import { memoryPorts, memoryViews, systemRandomness } from '@ticketly/core/memory';
+import { memoryDocuments, memoryListings, memoryPorts, memoryViews, systemRandomness } from '@ticketly/core/memory';
 import { up } from '@ticketly/http';
 import { Client, Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -59,6 +59,7 @@ export type StorePorts = Pick<
   | 'chargeMarks'
   | 'logHistory'
   | 'views'
+  | 'listings'
 >;
 
 /** The stores, and how processes that share them agree on who does the background work. */
@@ -144,6 +145,7 @@ const partOn = (
   end: () => Promise<void>,
 ): StoresPart => {
   const ports = postgresPorts(client, { others });
+  const documents = memoryDocuments();
   // An order needs the showing of its session too, and is not to wait for it behind those who only look.
   const ordering = inLane(client, 'ordering');
   const showings = showingsFrom({
@@ -152,7 +154,7 @@ const partOn = (
     layouts: postgresLayouts(ordering),
   });
   return {
-    value: { ...ports, showings, views: memoryViews() },
+    value: { ...ports, showings, views: memoryViews(documents), listings: memoryListings(documents) },
     upkeep: [{ name: 'tidy the store', everyMs: 3_600_000, run: postgresUpkeep(client).runOnce }],
     ...part,
     horizon: { ageMs: () => ports.changeFeed.horizonAgeMs(), blocker: () => postgresOutboxBlocker(client) },

@@ -1,4 +1,5 @@
 export type * from './refusals.ts';
+export type * from './listings.port.ts';
 export * from './distance.ts';
 export * from './listing-cursor.ts';
 export * from './rank-listings.ts';

@@ -1,6 +1,6 @@
 import { fromBase64url, instant, isId, isInCalendar, toBase64url } from '../kernel/index.ts';
 import type { Instant } from '../kernel/index.ts';
-import type { ListingQuery } from '../views/index.ts';
+import type { ListingQuery } from './listings.port.ts';
 
 /** The place after one listing in a sorted list: its key and id, and the moment the list is sorted from. */
 export interface ListingPlace {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { instant, money } from '../kernel/index.ts';
 import type { EventId, SessionId } from '../kernel/index.ts';
 import { foldWords } from '../views/index.ts';
-import type { EventListing, ListingQuery } from '../views/index.ts';
+import type { EventListing } from '../views/index.ts';
+import type { ListingQuery } from './listings.port.ts';
 import { formatListingCursor, parseListingCursor } from './listing-cursor.ts';
 import { rankListings } from './rank-listings.ts';
 

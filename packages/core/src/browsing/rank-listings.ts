@@ -1,12 +1,13 @@
 import type { Instant, Page } from '../kernel/index.ts';
 import { foldWords } from '../views/index.ts';
-import type { EventListing, ListingQuery } from '../views/index.ts';
+import type { EventListing } from '../views/index.ts';
 import { distanceKm } from './distance.ts';
 import { formatListingCursor, parseListingCursor } from './listing-cursor.ts';
 import type { ListingPlace } from './listing-cursor.ts';
+import type { ListingQuery } from './listings.port.ts';
 
 /**
- * One page of the listings that a query means, in its order: what `Views.listings` promises, for a store that has them all at hand. Pages are told apart
+ * One page of the listings that a query means, in its order: what `Listings.search` promises, for a store that has them all at hand. Pages are told apart
  * by the key and id of the last item, not by a count, so nothing is skipped or shown twice when listings come and go between them.
  */
 export const rankListings = (listings: Iterable<EventListing>, query: ListingQuery): Page<EventListing> => {

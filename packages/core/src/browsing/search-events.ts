@@ -1,8 +1,9 @@
 import { ok, refuse } from '../kernel/index.ts';
 import type { Clock, Instant, Limits, Page, PageRequest, Problem, Result } from '../kernel/index.ts';
 import { foldWords } from '../views/index.ts';
-import type { EventListing, ListingQuery, Views } from '../views/index.ts';
+import type { EventListing } from '../views/index.ts';
 import { parseListingCursor } from './listing-cursor.ts';
+import type { ListingQuery, Listings } from './listings.port.ts';
 import type { QueryInvalid } from './refusals.ts';
 
 /** What to look for among the events that are public and not over; what is left out narrows nothing. */
@@ -39,7 +40,7 @@ const wordsMax = 20;
  * if (found.ok) for (const { title } of found.value.items) console.log(title);
  */
 export const searchEvents =
-  (ports: { readonly views: Views; readonly clock: Clock; readonly limits: Limits }) =>
+  (ports: { readonly listings: Listings; readonly clock: Clock; readonly limits: Limits }) =>
   async (query: SearchEventsQuery): Promise<Result<Page<EventListing>, QueryInvalid>> => {
     const words = foldWords(query.text ?? '').slice(0, wordsMax);
     const sort = query.sort ?? defaultSort(query, words);
@@ -47,7 +48,7 @@ export const searchEvents =
     if (problems.length > 0) return refuse({ code: 'browsing/query-invalid', problems });
     const { category, near, from, to } = query;
     const page = { ...query.page, limit: Math.min(query.page.limit, ports.limits.pageSize) };
-    return ok(await ports.views.listings({ words, category, near, from, to, sort, now: ports.clock.now(), page }));
+    return ok(await ports.listings.search({ words, category, near, from, to, sort, now: ports.clock.now(), page }));
   };
 
 const defaultSort = (query: SearchEventsQuery, words: readonly string[]): ListingQuery['sort'] => {

@@ -2,6 +2,7 @@ import type { Event } from '../catalog/index.ts';
 import type { Clock } from '../kernel/index.ts';
 import { saleWindow, sessionStatus } from '../scheduling/index.ts';
 import type { SaleWindow, Session, SessionStatus, Sessions } from '../scheduling/index.ts';
+import { sessionPages } from '../views/index.ts';
 import type { Views } from '../views/index.ts';
 
 /** A session with what follows from clock, event and inventory. */
@@ -27,7 +28,7 @@ export const summarizeSessions = async (ports: SummaryPorts, event: Event): Prom
   const sessions = await ports.sessions.ofEvent(event.eventId);
   return Promise.all(
     sessions.map(async (session) => {
-      const page = (await ports.views.get('session_pages', session.sessionId))?.document;
+      const page = (await ports.views.get(sessionPages, session.sessionId))?.document;
       const soldOut = page !== undefined && page.capacity > 0 && page.ticketsSold >= page.capacity;
       return {
         session,

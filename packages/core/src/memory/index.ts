@@ -25,5 +25,8 @@ export * from './lock-history.ts';
 export * from './log-history.ts';
 export * from './payment-gateway.ts';
 export * from './timers.ts';
+export { memoryDocuments } from './documents.ts';
+export type { MemoryDocuments } from './documents.ts';
+export * from './listings.ts';
 export * from './views.ts';
 export * from './ports.ts';

@@ -8,11 +8,13 @@ import { memoryChargeMarks } from './charge-marks.ts';
 import { systemClock } from './clock.ts';
 import { memoryDatabase } from './database.ts';
 import { memoryDeadLetters } from './dead-letters.ts';
+import { memoryDocuments } from './documents.ts';
 import { memoryEvents } from './events.ts';
 import { uuidIds } from './id-source.ts';
 import { memoryIdempotencyKeys } from './idempotency-keys.ts';
 import { memoryInbox } from './inbox.ts';
 import { memoryLayouts } from './layouts.ts';
+import { memoryListings } from './listings.ts';
 import { memoryLockHistory } from './lock-history.ts';
 import { memoryLockStore } from './lock-table.ts';
 import { memoryLogHistory } from './log-history.ts';
@@ -49,6 +51,7 @@ export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
   const clock = options.clock ?? systemClock;
   const database = memoryDatabase({ clock });
   const lockStore = memoryLockStore({ clock });
+  const documents = memoryDocuments();
   const aggregates = {
     organizations: memoryOrganizations(database),
     events: memoryEvents(database),
@@ -81,6 +84,7 @@ export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
     deadLetters: memoryDeadLetters({ clock }),
     logHistory: memoryLogHistory(database),
     lockHistory: memoryLockHistory(lockStore),
-    views: memoryViews(),
+    views: memoryViews(documents),
+    listings: memoryListings(documents),
   };
 };

@@ -6,5 +6,6 @@ export type * from './idempotency-keys.port.ts';
 export type * from './log-follower.ts';
 export * from './session-of.ts';
 export * from './hand-over.ts';
+export * from './replace-letters.ts';
 export * from './follow-log.ts';
 export * from './use-cases.ts';

@@ -1,52 +1,91 @@
-import type { CatalogFact, EventDetails } from '../catalog/index.ts';
+import type { EventDetails } from '../catalog/index.ts';
 import { invariant, money } from '../kernel/index.ts';
-import type { EventId, Money } from '../kernel/index.ts';
-import type { SessionFact } from '../scheduling/index.ts';
+import type { EventId, Instant, Money, SessionId } from '../kernel/index.ts';
+import type { Session } from '../scheduling/index.ts';
 import { foldWords } from './fold-words.ts';
-import type { EventListing } from './views.port.ts';
+import { defineView } from './view.ts';
+import type { StaleMark, View } from './view.ts';
 
-/** The facts a listing is folded from. */
-export type ListingFact =
-  | (CatalogFact & {
-      readonly type: 'EventCreated' | 'EventChanged' | 'EventApproved' | 'EventCancelled' | 'EventCompleted';
-    })
-  | (SessionFact & { readonly type: 'SessionCreated' | 'SessionChanged' | 'SessionCancelled' });
+/** What a list of events shows of one. */
+export interface EventListing extends StaleMark {
+  readonly eventId: EventId;
+  readonly title: string;
+  readonly summary: string;
+  readonly category: string;
+  readonly venue: {
+    readonly name: string;
+    readonly city: string;
+    readonly latitude: number;
+    readonly longitude: number;
+  };
+  readonly priceFrom: Money;
+  readonly priceTo: Money;
+  readonly sessions: readonly {
+    readonly sessionId: SessionId;
+    readonly startsAt: Instant;
+    readonly cancelled: boolean;
+  }[];
+  /** Folded words of title, summary, category and venue, for search. */
+  readonly words: readonly string[];
+  /** Only approved events are listed; the documents of the others wait, or are kept, unseen. */
+  readonly listed: boolean;
+}
 
-/** Which event's listing a fact touches. Throws on a fact that does not tell. */
-export const listingIdOf = (fact: ListingFact): EventId => {
-  const eventId = 'session' in fact.payload ? fact.payload.session.eventId : fact.payload.eventId;
-  invariant(typeof eventId === 'string', `${fact.type} names no event`);
-  return eventId;
-};
-
-/** The listing after a fact. It begins, unseen, with the event, is seen from the approval on, and not once the event is over or cancelled. */
-export const evolveListing = (listing: EventListing | undefined, fact: ListingFact): EventListing => {
-  if (fact.type === 'EventCreated') {
-    return { eventId: fact.payload.eventId, ...described(fact.payload.details), sessions: [], listed: false };
-  }
-  invariant(listing, `${fact.type} came before its event was created`);
-  switch (fact.type) {
-    case 'EventChanged':
-      return { ...listing, ...described(fact.payload.details) };
-    case 'EventApproved':
-      return { ...listing, listed: true };
-    case 'EventCancelled':
-    case 'EventCompleted':
-      return { ...listing, listed: false };
-    case 'SessionCreated':
-    case 'SessionChanged': {
-      const { sessionId, startsAt, progress } = fact.payload.session;
-      const others = listing.sessions.filter((session) => session.sessionId !== sessionId);
-      const sessions = [...others, { sessionId, startsAt, cancelled: progress.status === 'cancelled' }];
-      return { ...listing, sessions: sessions.sort((one, other) => one.startsAt - other.startsAt) };
+/**
+ * What is shown of each event where events are listed or looked for, by the event's id. A listing begins,
+ * unseen, with the event, is seen from the approval on, and not once the event is over or cancelled.
+ */
+export const eventListings: View<EventListing> = defineView({
+  name: 'event_listings',
+  types: [
+    'EventCreated',
+    'EventChanged',
+    'EventApproved',
+    'EventCancelled',
+    'EventCompleted',
+    'SessionCreated',
+    'SessionChanged',
+    'SessionCancelled',
+  ],
+  idOf: ({ type, payload }) => {
+    const eventId = 'session' in payload ? payload.session.eventId : payload.eventId;
+    invariant(typeof eventId === 'string', `${type} names no event`);
+    return eventId;
+  },
+  evolve: (listing, fact) => {
+    if (fact.type === 'EventCreated') {
+      return { eventId: fact.payload.eventId, ...described(fact.payload.details), sessions: [], listed: false };
     }
-    case 'SessionCancelled': {
-      const { sessionId } = fact.payload;
-      const sessions = listing.sessions.map((one) => (one.sessionId === sessionId ? { ...one, cancelled: true } : one));
-      return { ...listing, sessions };
+    invariant(listing, `${fact.type} came before its event was created`);
+    switch (fact.type) {
+      case 'EventChanged':
+        return { ...listing, ...described(fact.payload.details) };
+      case 'EventApproved':
+        return { ...listing, listed: true };
+      case 'EventCancelled':
+      case 'EventCompleted':
+        return { ...listing, listed: false };
+      case 'SessionCreated':
+      case 'SessionChanged':
+        return { ...listing, sessions: withSession(listing.sessions, fact.payload.session) };
+      case 'SessionCancelled':
+        return { ...listing, sessions: withoutSession(listing.sessions, fact.payload.sessionId) };
     }
-  }
-};
+  },
+});
+
+/** By start. */
+const withSession = (
+  sessions: EventListing['sessions'],
+  { sessionId, startsAt, progress }: Session,
+): EventListing['sessions'] =>
+  [
+    ...sessions.filter((session) => session.sessionId !== sessionId),
+    { sessionId, startsAt, cancelled: progress.status === 'cancelled' },
+  ].sort((one, other) => one.startsAt - other.startsAt);
+
+const withoutSession = (sessions: EventListing['sessions'], sessionId: SessionId): EventListing['sessions'] =>
+  sessions.map((one) => (one.sessionId === sessionId ? { ...one, cancelled: true } : one));
 
 const described = (details: EventDetails): Omit<EventListing, 'eventId' | 'sessions' | 'listed'> => {
   const { title, summary, category, venue, tiers, currency } = details;

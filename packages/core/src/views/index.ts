@@ -1,5 +1,7 @@
 export type * from './views.port.ts';
+export * from './view.ts';
+export * from './all-views.ts';
 export * from './fold-words.ts';
-export * from './event-listing.ts';
-export * from './session-page.ts';
+export * from './fold-facts.ts';
+export * from './view-follower.ts';
 export * from './project-views.ts';

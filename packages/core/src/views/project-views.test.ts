@@ -12,7 +12,8 @@ import type {
   SessionId,
   TierId,
 } from '../kernel/index.ts';
-import { manualClock, memoryDeadLetters, memoryViews } from '../memory/index.ts';
+import { manualClock, memoryDeadLetters, memoryDocuments, memoryListings, memoryViews } from '../memory/index.ts';
+import type { MemoryDocuments } from '../memory/index.ts';
 import type { ChangeFeed, Checkpoints, Position } from '../messaging/index.ts';
 import { orderEvent } from '../orders/index.ts';
 import type { OrderFact } from '../orders/index.ts';
@@ -20,7 +21,7 @@ import { sessionEvent } from '../scheduling/index.ts';
 import type { Session, SessionFact } from '../scheduling/index.ts';
 import { projectViews } from './project-views.ts';
 import type { ViewProjector } from './project-views.ts';
-import type { Views } from './views.port.ts';
+import { sessionPages } from './session-page.ts';
 
 const eventId = 'event-1' as EventId;
 const sessionId = 'session-1' as SessionId;
@@ -84,12 +85,14 @@ const world = (batchSize = 2) => {
     get: async (consumer) => reached.get(consumer) ?? (0 as Position),
     advance: async (consumer, position) => void reached.set(consumer, position),
   };
-  const views = memoryViews();
+  const documents = memoryDocuments();
+  const views = memoryViews(documents);
   const deadLetters = memoryDeadLetters({ clock: manualClock() });
   const tell = (...facts: (CatalogFact | SessionFact | OrderFact)[]) => log.push(...facts.map(recorded));
   return {
     tell,
     reached,
+    documents,
     views,
     checkpoints,
     changeFeed,
@@ -106,19 +109,19 @@ const recorded = (fact: CatalogFact | SessionFact | OrderFact): OutboxEvent => {
 const drain = async (projector: ViewProjector): Promise<void> => {
   while ((await projector.runOnce()) > 0);
 };
-const listed = async (views: Views) =>
-  (await views.listings({ words: [], sort: 'date', now: instant(0), page: { limit: 10 } })).items;
+const listed = async (documents: MemoryDocuments) =>
+  (await memoryListings(documents).search({ words: [], sort: 'date', now: instant(0), page: { limit: 10 } })).items;
 
 describe('the views', () => {
   it('list an approved event with the sessions planned before and after the approval', async () => {
-    const { tell, views, projector } = world();
+    const { tell, documents, projector } = world();
     tell(created, planned);
     await drain(projector);
-    expect(await listed(views)).toEqual([]);
+    expect(await listed(documents)).toEqual([]);
     const second = { ...session, sessionId: 'session-2' as SessionId, startsAt: instant(50) };
     tell(approved, { ...planned, payload: { ...planned.payload, session: second } });
     await drain(projector);
-    expect(await listed(views)).toMatchObject([
+    expect(await listed(documents)).toMatchObject([
       {
         title: 'Night of strings',
         priceFrom: money(2000, 'EUR'),
@@ -130,10 +133,10 @@ describe('the views', () => {
   });
 
   it('drop an event that is cancelled', async () => {
-    const { tell, views, projector } = world();
+    const { tell, documents, projector } = world();
     tell(created, approved, planned, cancelled);
     await drain(projector);
-    expect(await listed(views)).toEqual([]);
+    expect(await listed(documents)).toEqual([]);
   });
 
   it('count sales by tier, and count refunds back', async () => {
@@ -142,7 +145,7 @@ describe('the views', () => {
     tell(created, planned, { type: 'OrderPlaced', payload: one }, { type: 'OrderPaid', payload: one });
     tell({ type: 'OrderPaid', payload: other }, { type: 'OrderRefunded', payload: one });
     await drain(projector);
-    expect((await views.get('session_pages', sessionId))?.document).toMatchObject({
+    expect((await views.get(sessionPages, sessionId))?.document).toMatchObject({
       capacity: 800,
       ticketsSold: 1,
       soldByTier: { floor: 0, balcony: 1 },
@@ -156,7 +159,7 @@ describe('the views', () => {
     const paid = { ...one, lines: one.lines.map((line) => ({ ...line, tierId: tierId as TierId })) };
     tell(created, planned, { type: 'OrderPaid', payload: paid });
     await drain(projector);
-    const counts = (await views.get('session_pages', sessionId))?.document.soldByTier ?? {};
+    const counts = (await views.get(sessionPages, sessionId))?.document.soldByTier ?? {};
     expect(Object.entries(counts)).toEqual([[tierId, 2]]);
   });
 
@@ -164,32 +167,32 @@ describe('the views', () => {
     const { tell, reached, views, projector, ...ports } = world();
     tell(created, planned, approved, { type: 'OrderPaid', payload: order('order-1', 'floor') });
     await drain(projector);
-    const before = await views.get('session_pages', sessionId);
+    const before = await views.get(sessionPages, sessionId);
     reached.clear();
     const another = projectViews({ ...ports, views }, { batchSize: 3, volatile: true });
     await Promise.all([drain(projector), drain(another), drain(another)]);
-    expect(await views.get('session_pages', sessionId)).toEqual(before);
+    expect(await views.get(sessionPages, sessionId)).toEqual(before);
   });
 
   it('keep no checkpoint for views that are gone with the process', async () => {
     const { tell, reached, ...ports } = world();
     tell(created, approved);
-    const views = memoryViews();
-    await drain(projectViews({ ...ports, views }, { volatile: true }));
-    expect(await listed(views)).toHaveLength(1);
+    const documents = memoryDocuments();
+    await drain(projectViews({ ...ports, views: memoryViews(documents) }, { volatile: true }));
+    expect(await listed(documents)).toHaveLength(1);
     expect(reached.size).toBe(0);
   });
 
   it('are rebuilt beside the live ones, with what happened meanwhile', async () => {
-    const { tell, views, projector } = world();
+    const { tell, documents, views, projector } = world();
     tell(created, planned, approved, { type: 'OrderPaid', payload: order('order-1', 'floor') });
     await drain(projector);
-    await views.apply('session_pages', [{ id: sessionId, position: 4 as Position, document: null }]);
-    const rebuilding = projector.rebuild('session_pages');
+    await views.apply(sessionPages, [{ id: sessionId, position: 4 as Position, document: null }]);
+    const rebuilding = projector.rebuild(sessionPages);
     tell({ type: 'OrderPaid', payload: order('order-2', 'balcony') });
     await Promise.all([rebuilding, drain(projector)]);
-    expect((await views.get('session_pages', sessionId))?.document).toMatchObject({ ticketsSold: 2 });
-    expect(await listed(views)).toHaveLength(1);
+    expect((await views.get(sessionPages, sessionId))?.document).toMatchObject({ ticketsSold: 2 });
+    expect(await listed(documents)).toHaveLength(1);
   });
 
   describe('at a fact that no document can be made of', () => {
@@ -210,13 +213,13 @@ describe('the views', () => {
     ] satisfies (CatalogFact | SessionFact | OrderFact)[];
 
     it('leave that document as it was, marked stale, and go on with the others', async () => {
-      const { tell, views, projector, reached, deadLetters } = world();
+      const { tell, documents, views, projector, reached, deadLetters } = world();
       tell(...facts);
       await drain(projector);
-      const page = await views.get('session_pages', sessionId);
+      const page = await views.get(sessionPages, sessionId);
       expect(page?.document).toMatchObject({ ticketsSold: 1, revenue: money(4500, 'EUR'), stale: true });
-      expect((await views.get('session_pages', other.sessionId))?.document).toMatchObject({ ticketsSold: 1 });
-      expect(await listed(views)).toHaveLength(1);
+      expect((await views.get(sessionPages, other.sessionId))?.document).toMatchObject({ ticketsSold: 1 });
+      expect(await listed(documents)).toHaveLength(1);
       expect(reached.get('views')).toBe(facts.length);
       expect(await deadLetters.count()).toEqual([
         { consumer: 'views', count: 1, subject: `session_pages/${sessionId}` },
@@ -226,10 +229,11 @@ describe('the views', () => {
     it('do not break a start that folds the log anew', async () => {
       const { tell, reached, projector, ...ports } = world();
       tell(...facts);
-      const views = memoryViews();
+      const documents = memoryDocuments();
+      const views = memoryViews(documents);
       await drain(projectViews({ ...ports, views }, { volatile: true }));
-      expect(await listed(views)).toHaveLength(1);
-      expect((await views.get('session_pages', sessionId))?.document).toMatchObject({ ticketsSold: 1, stale: true });
+      expect(await listed(documents)).toHaveLength(1);
+      expect((await views.get(sessionPages, sessionId))?.document).toMatchObject({ ticketsSold: 1, stale: true });
     });
 
     it('catch up when the fact was mended and a retry is asked for', async () => {
@@ -239,7 +243,7 @@ describe('the views', () => {
       log[5] = recorded({ type: 'OrderPaid', payload: order('order-2', 'balcony') });
       await deadLetters.requestRetry({});
       await drain(projector);
-      const page = await views.get('session_pages', sessionId);
+      const page = await views.get(sessionPages, sessionId);
       expect(page?.document).toMatchObject({ ticketsSold: 3, revenue: money(11_000, 'EUR') });
       expect(page?.document.stale).toBeUndefined();
       expect(await deadLetters.count()).toEqual([]);
@@ -249,16 +253,16 @@ describe('the views', () => {
       const { tell, log, views, projector, deadLetters } = world();
       tell(...facts);
       await drain(projector);
-      await projector.rebuild('session_pages');
-      expect((await views.get('session_pages', sessionId))?.document).toMatchObject({ ticketsSold: 1, stale: true });
+      await projector.rebuild(sessionPages);
+      expect((await views.get(sessionPages, sessionId))?.document).toMatchObject({ ticketsSold: 1, stale: true });
       expect(await deadLetters.count()).toMatchObject([{ count: 1 }]);
       log[5] = recorded({ type: 'OrderPaid', payload: order('order-2', 'balcony') });
-      await projector.rebuild('session_pages');
-      expect((await views.get('session_pages', sessionId))?.document).toMatchObject({ ticketsSold: 3 });
+      await projector.rebuild(sessionPages);
+      expect((await views.get(sessionPages, sessionId))?.document).toMatchObject({ ticketsSold: 3 });
       expect(await deadLetters.count()).toEqual([]);
       tell({ type: 'OrderPaid', payload: order('order-5', 'floor') });
       await drain(projector);
-      expect((await views.get('session_pages', sessionId))?.document).toMatchObject({ ticketsSold: 4 });
+      expect((await views.get(sessionPages, sessionId))?.document).toMatchObject({ ticketsSold: 4 });
     });
   });
 });

@@ -1,49 +1,56 @@
-import { handOver } from '../messaging/index.ts';
-import type { ChangeFeed, DeadLetters, LogFollower, NewDeadLetter, Position } from '../messaging/index.ts';
+import { handOver, replaceLetters } from '../messaging/index.ts';
+import type { ChangeFeed, DeadLetters, NewDeadLetter, Position } from '../messaging/index.ts';
+import { isOfView, viewFollower, viewsConsumer } from './view-follower.ts';
+import type { View } from './view.ts';
+import type { Views } from './views.port.ts';
 
-/** A reading of the log from its start, for a view that is made anew. */
-export interface Rebuilding {
-  /** Reads on to the end of the log. */
-  catchUp(): Promise<void>;
-  /** How far it has read. */
-  reached(): Position;
-  /** What could not be folded so far. */
-  letters(): readonly NewDeadLetter[];
+/** A view that is made anew beside the live one, and has caught up with the log. */
+export interface Rebuilt {
+  /**
+   * Catches up once more, makes it the live one, and ends the dead letters about the old one. Whoever
+   * projects the view lets it stand meanwhile. @returns how far it has read.
+   */
+  readonly goLive: () => Promise<Position>;
 }
 
-/** Reads the log into a follower that keeps no checkpoint; what it has to leave behind is kept here until the view goes live. */
-export const rebuildView = ({ changeFeed }: { readonly changeFeed: ChangeFeed }, follower: LogFollower): Rebuilding => {
+/** What making a view anew needs. */
+export interface RebuildPorts {
+  readonly changeFeed: ChangeFeed;
+  readonly deadLetters: DeadLetters;
+  readonly views: Views;
+}
+
+/**
+ * Folds a view from the start of the log into a generation of its own. What can't be folded is kept here
+ * until the view goes live.
+ */
+export const rebuildView = async (
+  { changeFeed, deadLetters, views }: RebuildPorts,
+  view: View,
+  batchSize: number | undefined,
+): Promise<Rebuilt> => {
+  const generation = await views.build(view);
+  const follower = viewFollower(views, [view], { batchSize, generation });
   const letters = new Map<string, NewDeadLetter>();
   const add: DeadLetters['add'] = async (letter) => letters.size < letters.set(letter.subject, letter).size;
   const hands = handOver({ deadLetters: { add } }, follower);
   let reached = 0 as Position;
   const catchUp = async (): Promise<void> => {
     for (;;) {
-      const events = await changeFeed.read({ after: reached, limit: follower.batchSize });
-      const last = events.at(-1);
+      const facts = await changeFeed.read({ after: reached, limit: follower.batchSize });
+      const last = facts.at(-1);
       if (last === undefined) return;
-      await hands.hand(events, new Map([...letters].map(([subject, { position }]) => [subject, position])));
+      await hands.hand(facts, new Map([...letters].map(([subject, { position }]) => [subject, position])));
       reached = last.position;
     }
   };
-  return { catchUp, reached: () => reached, letters: () => [...letters.values()] };
-};
-
-/** Ends the letters about documents that were made anew, and keeps the new ones. */
-export const replaceLetters = async (
-  deadLetters: DeadLetters,
-  { consumer, isMeant }: { readonly consumer: string; readonly isMeant: (subject: string) => boolean },
-  letters: readonly NewDeadLetter[],
-): Promise<void> => {
-  const left = new Map(letters.map((letter) => [letter.subject, letter]));
-  let cursor: string | undefined;
-  do {
-    const page = await deadLetters.list({ limit: 100, cursor });
-    for (const old of page.items.filter((one) => one.consumer === consumer && isMeant(one.subject))) {
-      await deadLetters.settle(old, left.get(old.subject) ?? null);
-      left.delete(old.subject);
-    }
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  for (const letter of left.values()) await deadLetters.add(letter);
+  await catchUp();
+  return {
+    goLive: async () => {
+      await catchUp();
+      await views.switchTo(view, generation);
+      await replaceLetters(deadLetters, { consumer: viewsConsumer, isMeant: isOfView(view) }, [...letters.values()]);
+      return reached;
+    },
+  };
 };

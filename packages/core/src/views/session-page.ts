@@ -1,41 +1,66 @@
 import { addMoney, invariant, money } from '../kernel/index.ts';
-import type { Money } from '../kernel/index.ts';
+import type { EventId, Instant, Money, SessionId } from '../kernel/index.ts';
+import { sessionOf } from '../messaging/index.ts';
 import type { OrderFact } from '../orders/index.ts';
-import type { SessionFact } from '../scheduling/index.ts';
-import type { SessionPage } from './views.port.ts';
+import type { SessionFact, SessionProgress } from '../scheduling/index.ts';
+import { defineView } from './view.ts';
+import type { StaleMark, View } from './view.ts';
 
-/** The facts a session's page is folded from. */
-export type PageFact =
-  | (SessionFact & {
-      readonly type:
-        'SessionCreated' | 'SessionChanged' | 'SessionPaused' | 'SessionResumed' | 'SessionClosed' | 'SessionCancelled';
-    })
-  | (OrderFact & { readonly type: 'OrderPaid' | 'OrderRefunded' });
+/** What the page of a session shows of its sale, counted from the log. */
+export interface SessionPage extends StaleMark {
+  readonly sessionId: SessionId;
+  readonly eventId: EventId;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly progress: SessionProgress['status'];
+  /** Seats that can be sold at all. */
+  readonly capacity: number;
+  readonly ticketsSold: number;
+  readonly soldByTier: Readonly<Record<string, number>>;
+  readonly revenue: Money;
+}
 
-/** The page after a fact. Sales are counted from paid orders, and counted back from refunded ones. */
-export const evolvePage = (page: SessionPage | undefined, fact: PageFact): SessionPage => {
-  if (fact.type === 'SessionCreated') {
-    const revenue = money(0, fact.payload.currency);
-    return { ...planned(fact.payload), ticketsSold: 0, soldByTier: {}, revenue };
-  }
-  invariant(page, `${fact.type} came before its session was created`);
-  switch (fact.type) {
-    case 'SessionChanged':
-      return { ...page, ...planned(fact.payload) };
-    case 'SessionPaused':
-      return { ...page, progress: 'paused' };
-    case 'SessionResumed':
-      return { ...page, progress: 'planned' };
-    case 'SessionClosed':
-      return { ...page, progress: 'closed' };
-    case 'SessionCancelled':
-      return { ...page, progress: 'cancelled' };
-    case 'OrderPaid':
-      return counted(page, fact.payload, 1);
-    case 'OrderRefunded':
-      return counted(page, fact.payload, -1);
-  }
-};
+/**
+ * What is shown of the sale of each session, by the session's id. Sales are counted from paid orders, and
+ * counted back from refunded ones.
+ */
+export const sessionPages: View<SessionPage> = defineView({
+  name: 'session_pages',
+  types: [
+    'SessionCreated',
+    'SessionChanged',
+    'SessionPaused',
+    'SessionResumed',
+    'SessionClosed',
+    'SessionCancelled',
+    'OrderPaid',
+    'OrderRefunded',
+  ],
+  idOf: sessionOf,
+  evolve: (page, fact) => {
+    if (fact.type === 'SessionCreated') {
+      const revenue = money(0, fact.payload.currency);
+      return { ...planned(fact.payload), ticketsSold: 0, soldByTier: {}, revenue };
+    }
+    invariant(page, `${fact.type} came before its session was created`);
+    switch (fact.type) {
+      case 'SessionChanged':
+        return { ...page, ...planned(fact.payload) };
+      case 'SessionPaused':
+        return { ...page, progress: 'paused' };
+      case 'SessionResumed':
+        return { ...page, progress: 'planned' };
+      case 'SessionClosed':
+        return { ...page, progress: 'closed' };
+      case 'SessionCancelled':
+        return { ...page, progress: 'cancelled' };
+      case 'OrderPaid':
+        return counted(page, fact.payload, 1);
+      case 'OrderRefunded':
+        return counted(page, fact.payload, -1);
+    }
+  },
+});
 
 const planned = ({
   session,

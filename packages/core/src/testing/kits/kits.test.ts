@@ -21,6 +21,8 @@ import { inboxKit, inboxSaboteurs } from './inbox/clauses.ts';
 import { expectRejected, runKit } from './kit.ts';
 import type { Kit, Made, MakeSubject, Saboteur } from './kit.ts';
 import { layoutsKit, layoutsSaboteurs } from './layouts/clauses.ts';
+import { listingsKit } from './listings/clauses.ts';
+import { listingsSaboteurs } from './listings/saboteurs.ts';
 import { lockHistoryKit, lockHistorySaboteurs } from './lock-history/clauses.ts';
 import type { LockHistorySubject } from './lock-history/clauses.ts';
 import { logHistoryKit, logHistorySaboteurs } from './log-history/clauses.ts';
@@ -98,6 +100,7 @@ check(lockHistoryKit, lockHistorySaboteurs, locks);
 check(logHistoryKit, logHistorySaboteurs, ports);
 check(timersKit, timersSaboteurs, ports);
 check(viewsKit, viewsSaboteurs, ports);
+check(listingsKit, listingsSaboteurs, ports);
 
 const checkStore = <Id, State>(
   port: string,

@@ -1,7 +1,8 @@
 import { instant, money } from '../../../kernel/index.ts';
 import type { EventId, Instant, SessionId } from '../../../kernel/index.ts';
 import type { Position } from '../../../messaging/index.ts';
-import type { EventListing, ListingQuery, SessionPage, ViewWrite } from '../../../views/index.ts';
+import { defineView } from '../../../views/index.ts';
+import type { EventListing, SessionPage, View, ViewWrite } from '../../../views/index.ts';
 import { freshName } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
 
@@ -15,6 +16,15 @@ export const at = (position: number): Position => position as Position;
 
 /** So many days from today. */
 export const inDays = (days: number): Instant => instant(today + days * 86_400_000);
+
+/** A view that no store was written for. */
+export const someView = (): View<{ readonly tally: number; readonly stale?: true }> =>
+  defineView({
+    name: freshName('tallies').replaceAll('-', '_'),
+    types: ['OrderPaid'],
+    idOf: ({ payload }) => payload.orderId,
+    evolve: (known) => ({ tally: (known?.tally ?? 0) + 1 }),
+  });
 
 /** A page of a session of its own. */
 export const somePage = (ticketsSold = 0): SessionPage => ({
@@ -35,9 +45,6 @@ export const pageWrite = (page: SessionPage, position: number, ticketsSold: numb
   position: at(position),
   document: { ...page, ticketsSold },
 });
-
-/** A word only one clause searches for, and no beginning of another. */
-export const freshWord = (): string => `${freshName('word').replaceAll('-', 'x')}q`;
 
 /** What a listing is to be, where it matters. */
 export interface ListingWishes {
@@ -63,26 +70,3 @@ export const someListing = (wishes: ListingWishes): EventListing => ({
   words: wishes.words,
   listed: wishes.listed ?? true,
 });
-
-/** Puts listings into the live generation. */
-export const list = ({ ports }: ViewsSubject, ...listings: readonly EventListing[]): Promise<void> =>
-  ports.views.apply(
-    'event_listings',
-    listings.map((document) => ({ id: document.eventId, position: at(1), document })),
-  );
-
-/** A query for words, by date. */
-export const queryOf = (words: readonly string[], over: Partial<ListingQuery> = {}): ListingQuery => ({
-  words,
-  sort: 'date',
-  now: today,
-  page: { limit: 100 },
-  ...over,
-});
-
-/** The ids a query lists on one page. */
-export const listedIds = async (
-  { ports }: ViewsSubject,
-  words: readonly string[],
-  over: Partial<ListingQuery> = {},
-): Promise<EventId[]> => (await ports.views.listings(queryOf(words, over))).items.map(({ eventId }) => eventId);

@@ -1,11 +1,12 @@
 import type { EventId } from '../../../kernel/index.ts';
+import { eventListings } from '../../../views/index.ts';
 import { expectSame, expectSameSet } from '../expectations.ts';
-import type { Clause } from '../kit.ts';
-import { at, freshWord, inDays, list, listedIds, queryOf, someListing } from './subject.ts';
-import type { ViewsSubject } from './subject.ts';
+import type { Clause, Kit } from '../kit.ts';
+import { freshWord, list, listedIds, queryOf } from './subject.ts';
+import type { ListingsSubject } from './subject.ts';
+import { at, inDays, someListing } from '../views/subject.ts';
 
-/** What `Views` promises of the list of events. */
-export const listingClauses: readonly Clause<ViewsSubject>[] = [
+const clauses: readonly Clause<ListingsSubject>[] = [
   {
     name: 'lists what is listed, and nothing else',
     run: async (subject) => {
@@ -13,7 +14,7 @@ export const listingClauses: readonly Clause<ViewsSubject>[] = [
       const [shown, waiting] = [someListing({ words: [word] }), someListing({ words: [word], listed: false })];
       await list(subject, shown, waiting);
       expectSame(await listedIds(subject, [word]), [shown.eventId], 'what is listed');
-      await subject.ports.views.apply('event_listings', [
+      await subject.ports.views.apply(eventListings, [
         { id: shown.eventId, position: at(2), document: { ...shown, listed: false } },
       ]);
       expectSame(await listedIds(subject, [word]), [], 'what is listed after it was delisted');
@@ -68,15 +69,15 @@ export const listingClauses: readonly Clause<ViewsSubject>[] = [
       const word = freshWord();
       const listings = [1, 2, 3, 4, 5].map((days) => someListing({ words: [word], days }));
       await list(subject, ...listings);
-      const { views } = subject.ports;
-      const first = await views.listings(queryOf([word], { page: { limit: 2 } }));
+      const { views, listings: listed } = subject.ports;
+      const first = await listed.search(queryOf([word], { page: { limit: 2 } }));
       const gone = listings.slice(0, 1);
       await views.apply(
-        'event_listings',
+        eventListings,
         gone.map(({ eventId }) => ({ id: eventId, position: at(2), document: null })),
       );
-      const second = await views.listings(queryOf([word], { page: { limit: 2, cursor: first.nextCursor ?? '' } }));
-      const third = await views.listings(queryOf([word], { page: { limit: 2, cursor: second.nextCursor ?? '' } }));
+      const second = await listed.search(queryOf([word], { page: { limit: 2, cursor: first.nextCursor ?? '' } }));
+      const third = await listed.search(queryOf([word], { page: { limit: 2, cursor: second.nextCursor ?? '' } }));
       expectSame(
         [first, second, third].map(({ items }) => items.map(({ eventId }) => eventId)),
         [listings.slice(0, 2), listings.slice(2, 4), listings.slice(4)].map((items) =>
@@ -87,4 +88,22 @@ export const listingClauses: readonly Clause<ViewsSubject>[] = [
       expectSame(third.nextCursor, null, 'the cursor of the last page');
     },
   },
+  {
+    name: 'lists the live generation, and no other',
+    run: async (subject) => {
+      const { views } = subject.ports;
+      const word = freshWord();
+      const [old, fresh] = [someListing({ words: [word] }), someListing({ words: [word] })];
+      await list(subject, old);
+      const generation = await views.build(eventListings);
+      const write = { id: fresh.eventId, position: at(1), document: fresh };
+      await views.apply(eventListings, [write], generation);
+      expectSame(await listedIds(subject, [word]), [old.eventId], 'what is listed during a rebuild');
+      await views.switchTo(eventListings, generation);
+      expectSame(await listedIds(subject, [word]), [fresh.eventId], 'what is listed after the switch');
+    },
+  },
 ];
+
+/** What every `Listings` promises of the events it lists. */
+export const listingsKit: Kit<ListingsSubject> = { port: 'Listings', clauses };

@@ -1,0 +1,9 @@
+import { eventListings } from './event-listing.ts';
+import { sessionPages } from './session-page.ts';
+import type { View } from './view.ts';
+
+export * from './event-listing.ts';
+export * from './session-page.ts';
+
+/** Every view there is: each is declared in a file of its own and named here, and nowhere else. */
+export const allViews: readonly View[] = [eventListings, sessionPages];

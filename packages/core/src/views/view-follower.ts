@@ -1,0 +1,56 @@
+import { invariant } from '../kernel/index.ts';
+import type { LogFollower } from '../messaging/index.ts';
+import { foldFacts } from './fold-facts.ts';
+import type { StaleMark, View } from './view.ts';
+import type { Generation, Viewed, Views } from './views.port.ts';
+
+/** The name under which views keep their place in the log. */
+export const viewsConsumer = 'views';
+
+/** How views are folded. */
+export interface FoldingOptions {
+  /** Facts in one batch. Default 500. */
+  readonly batchSize?: number | undefined;
+  /** Folds into this generation instead of the live one. */
+  readonly generation?: Generation | undefined;
+}
+
+/**
+ * A follower of the log that folds facts into stored documents, each fact once, however often it comes. It
+ * does not know who hands it the facts: `followLog` reads them from the outbox, and a broker's consumer
+ * hands its batches to `handOver`.
+ *
+ * A document that a fact can't be folded into is marked stale and stays as it was; the others go on.
+ */
+export const viewFollower = (
+  store: Views,
+  views: readonly View[],
+  { batchSize = 500, generation }: FoldingOptions = {},
+): LogFollower => ({
+  consumer: viewsConsumer,
+  batchSize,
+  atOnce: 16,
+  subjectsOf: (fact) =>
+    views.filter(({ types }) => types.includes(fact.type)).map((view) => subjectOf(view, view.idOf(fact))),
+  apply: async (subject, facts) => {
+    const [view, id] = documentOf(views, subject);
+    const known = await store.get(view, id, generation);
+    const writes = foldFacts(view, facts, new Map<string, Viewed<StaleMark>>(known && [[id, known]]));
+    if (writes.length > 0) await store.apply(view, writes, generation);
+  },
+  markStale: (subject) => store.markStale(...documentOf(views, subject), generation),
+});
+
+const subjectOf = ({ name }: View, id: string): string => `${name}/${id}`;
+
+/** Whether a subject is a document of this view. */
+export const isOfView =
+  (view: View) =>
+  (subject: string): boolean =>
+    subject.startsWith(subjectOf(view, ''));
+
+const documentOf = (views: readonly View[], subject: string): readonly [View, string] => {
+  const view = views.find((one) => isOfView(one)(subject));
+  invariant(view, `${subject} is in none of the views ${views.map(({ name }) => name).join(', ')}`);
+  return [view, subject.slice(subjectOf(view, '').length)];
+};
