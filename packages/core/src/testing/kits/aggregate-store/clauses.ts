@@ -1,20 +1,12 @@
-import { ok } from '../../../kernel/index.ts';
-import type { AggregateStore, OutboxEvent } from '../../../kernel/index.ts';
+import type { OutboxEvent } from '../../../kernel/index.ts';
 import type { RecordedEvent } from '../../../messaging/index.ts';
 import { expectOk, expectRefused, expectSame, race } from '../expectations.ts';
-import type { Clause, Kit, Saboteur } from '../kit.ts';
+import type { Clause, Kit } from '../kit.ts';
 import { readWhole } from '../log.ts';
-import { misrouted, oneEvent } from '../samples.ts';
-import type { Sample } from '../samples.ts';
+import { oneEvent } from '../samples.ts';
 import { freshName } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
-
-/** A store of aggregates of one kind, the log its events go to, and what to save; see `aggregateSamples`. */
-export interface AggregateStoreSubject<Id, State> extends Pick<PortsSubject<'changeFeed'>, 'ports'> {
-  readonly store: AggregateStore<Id, State>;
-  /** An aggregate that was never saved. */
-  sample(): Sample<Id, State>;
-}
+import type { AggregateStoreSubject } from './subject.ts';
 
 /** Two events of an aggregate of their own. */
 const someEvents = (): { readonly key: string; readonly events: readonly OutboxEvent[] } => {
@@ -113,84 +105,3 @@ export const aggregateStoreKit = <Id, State>(port: string): Kit<AggregateStoreSu
   port,
   clauses: clauses(),
 });
-
-/** Stores of aggregates made wrong, one defect each. */
-export const aggregateStoreSaboteurs = <Id, State>(): readonly Saboteur<AggregateStoreSubject<Id, State>>[] => {
-  type Subject = AggregateStoreSubject<Id, State>;
-  type Store = AggregateStore<Id, State>;
-  const broken =
-    (change: (store: Store, subject: Subject) => Partial<Store>) =>
-    (subject: Subject): Subject => ({ ...subject, store: { ...subject.store, ...change(subject.store, subject) } });
-  return [
-    {
-      name: 'writes over what was saved meanwhile',
-      rejectedBy: 'refuses a save against another version, says which is stored, and changes nothing',
-      sabotage: broken((store) => ({
-        save: async (change) => {
-          const answer = await store.save(change);
-          return answer.ok ? answer : store.save({ ...change, expectedVersion: answer.refusal.currentVersion });
-        },
-      })),
-    },
-    {
-      name: 'checks, then acts',
-      rejectedBy: 'lets one of fifty racing saves against one version through, the first and later ones',
-      sabotage: broken((store) => ({
-        save: async (change) => {
-          const answer = await store.save(change);
-          const met = !answer.ok && answer.refusal.currentVersion === change.expectedVersion + 1;
-          return met ? ok(answer.refusal.currentVersion) : answer;
-        },
-      })),
-    },
-    {
-      name: 'loses the events',
-      rejectedBy: 'appends the events of a save to the log, once, as they were, with their keys, and in their order',
-      sabotage: broken((store) => ({ save: (change) => store.save({ ...change, events: [] }) })),
-    },
-    {
-      name: 'keys the events by what they are about',
-      rejectedBy: 'appends the events of a save to the log, once, as they were, with their keys, and in their order',
-      sabotage: broken((store) => ({
-        save: (change) => store.save({ ...change, events: change.events.map(misrouted) }),
-      })),
-    },
-    {
-      name: 'tells of a save it refused',
-      rejectedBy: 'refuses a save against another version, says which is stored, and changes nothing',
-      sabotage: broken((store, { sample }) => ({
-        save: async (change) => {
-          const answer = await store.save(change);
-          const { state } = sample();
-          if (!answer.ok) await store.save({ state, events: change.events, expectedVersion: 0 });
-          return answer;
-        },
-      })),
-    },
-    {
-      name: 'makes what it is asked to change',
-      rejectedBy: 'refuses to change what was never saved',
-      sabotage: broken((store) => ({
-        save: async (change) => {
-          const answer = await store.save(change);
-          const missing = !answer.ok && answer.refusal.currentVersion === 0;
-          return missing ? store.save({ ...change, expectedVersion: 0 }) : answer;
-        },
-      })),
-    },
-    {
-      name: 'finds what was first saved',
-      rejectedBy: 'finds what the last save wrote, under a version that counts the saves',
-      sabotage: broken((store) => {
-        const first = new Map<Id, Awaited<ReturnType<Store['find']>>>();
-        return {
-          find: async (id) => {
-            const found = first.get(id) ?? (await store.find(id));
-            first.set(id, found);
-            return found;
-          },
-        };
-      }),
-    },
-  ];
-};

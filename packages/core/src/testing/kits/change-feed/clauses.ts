@@ -1,13 +1,10 @@
-import type { ChangeFeed, Position, RecordedEvent } from '../../../messaging/index.ts';
+import type { Position, RecordedEvent } from '../../../messaging/index.ts';
 import { expectOk, expectSame, expectThat, expectWithin, race } from '../expectations.ts';
-import type { Clause, Kit, Saboteur } from '../kit.ts';
+import type { Clause, Kit } from '../kit.ts';
 import { readWhole } from '../log.ts';
 import { aggregateSamples, oneEvent } from '../samples.ts';
 import { freshName } from '../subject.ts';
-import type { PortsSubject } from '../subject.ts';
-
-/** The log, and a store whose saves append to it. */
-export type ChangeFeedSubject = Pick<PortsSubject<'changeFeed' | 'organizations'>, 'ports'>;
+import type { ChangeFeedSubject } from './subject.ts';
 
 /** Saves something whose events are about this key. */
 const append = async ({ ports }: ChangeFeedSubject, key: string, ...types: readonly string[]): Promise<void> => {
@@ -24,6 +21,7 @@ const of = (key: string, events: readonly RecordedEvent[]): RecordedEvent[] =>
 
 /** Longer than any reader is patient, in milliseconds of real time. */
 const waitMs = 3_000;
+
 const patienceMs = 2_000;
 
 /** Reads on from a position until so many events of a key were told, or nothing comes any more. */
@@ -135,70 +133,3 @@ const clauses: readonly Clause<ChangeFeedSubject>[] = [
 
 /** What every `ChangeFeed` promises. That it tells of what is saved, and of nothing else, is in the kits of the stores. */
 export const changeFeedKit: Kit<ChangeFeedSubject> = { port: 'ChangeFeed', clauses };
-
-const broken =
-  (change: (read: ChangeFeed['read']) => ChangeFeed['read']) =>
-  ({ ports }: ChangeFeedSubject): ChangeFeedSubject => ({
-    ports: { ...ports, changeFeed: { read: change((request) => ports.changeFeed.read(request)) } },
-  });
-
-/** `ChangeFeed` made wrong, one defect each. */
-export const changeFeedSaboteurs: readonly Saboteur<ChangeFeedSubject>[] = [
-  {
-    name: 'tells of one event of a key',
-    rejectedBy: 'tells of every event once, in the order it was saved',
-    sabotage: broken((read) => async (request) => {
-      const page = await read(request);
-      return [...new Map(page.map((event) => [event.aggregateId, event])).values()];
-    }),
-  },
-  {
-    name: 'counts positions anew in each page',
-    rejectedBy: 'gives positions that grow from one',
-    sabotage: broken((read) => async (request) => {
-      const page = await read(request);
-      return page.map((event) => ({ ...event, position: (request.after === 0 ? 1 : event.position) as Position }));
-    }),
-  },
-  {
-    name: 'begins a page with the end of the one before',
-    rejectedBy: 'goes on after any position, in pages of any size',
-    sabotage: broken((read) => async (request) => {
-      const page = await read(request);
-      if (page.length === 0 || request.after === 0) return page;
-      const [before] = await read({ after: (request.after - 1) as Position, limit: 1 });
-      return before === undefined ? page : [before, ...page];
-    }),
-  },
-  {
-    name: 'shows an event before one with an earlier position can be seen',
-    rejectedBy: 'skips nothing that many save at once, for a reader who follows',
-    sabotage: broken((read) => {
-      const seen = new Set<string>();
-      return async (request) => {
-        const page = await read(request);
-        const late = page.find(({ id }) => !seen.has(id));
-        for (const { id } of page) seen.add(id);
-        return page.filter((event) => event !== late);
-      };
-    }),
-  },
-  {
-    name: 'does not wait',
-    rejectedBy: 'wakes a reader who waits when something is saved',
-    sabotage: broken(
-      (read) =>
-        ({ after, limit }) =>
-          read({ after, limit }),
-    ),
-  },
-  {
-    name: 'keeps one who gave up waiting',
-    rejectedBy: 'lets a reader who waits go when they give up',
-    sabotage: broken(
-      (read) =>
-        ({ signal: _, ...request }) =>
-          read(request),
-    ),
-  },
-];

@@ -1,17 +1,12 @@
-import { instant, plusMs } from '../../../kernel/index.ts';
-import type { ChargeMarks, ChargeTurn } from '../../../payments/index.ts';
+import { plusMs } from '../../../kernel/index.ts';
+import type { ChargeTurn } from '../../../payments/index.ts';
 import { expectSame, expectThat, race } from '../expectations.ts';
-import type { Clause, Kit, Saboteur } from '../kit.ts';
-import { freshName, longMs, untilLapsed, withPorts } from '../subject.ts';
-import type { PortsSubject } from '../subject.ts';
-
-/** The marks of a store, and its clock. */
-export type ChargeMarksSubject = PortsSubject<'chargeMarks' | 'clock'>;
-
-type Subject = ChargeMarksSubject;
+import type { Clause, Kit } from '../kit.ts';
+import { freshName, longMs, untilLapsed } from '../subject.ts';
+import type { ChargeMarksSubject } from './subject.ts';
 
 const taken = async (
-  { ports }: Subject,
+  { ports }: ChargeMarksSubject,
   provider: string,
   last: string | null = null,
   leaseMs = longMs,
@@ -23,7 +18,7 @@ const taken = async (
 
 const minuteMs = 60_000;
 
-const clauses: readonly Clause<Subject>[] = [
+const clauses: readonly Clause<ChargeMarksSubject>[] = [
   {
     name: 'has one name, whoever asks',
     run: async ({ ports: { chargeMarks } }) => {
@@ -87,55 +82,4 @@ const clauses: readonly Clause<Subject>[] = [
 ];
 
 /** What every `ChargeMarks` promises. */
-export const chargeMarksKit: Kit<Subject> = { port: 'ChargeMarks', clauses };
-
-const broken =
-  (change: (marks: ChargeMarks, subject: Subject) => Partial<ChargeMarks>) =>
-  (subject: Subject): Subject =>
-    withPorts(subject, {
-      chargeMarks: { ...subject.ports.chargeMarks, ...change(subject.ports.chargeMarks, subject) },
-    });
-
-/** `ChargeMarks` made wrong, one defect each. */
-export const chargeMarksSaboteurs: readonly Saboteur<Subject>[] = [
-  {
-    name: 'has a new name each time',
-    rejectedBy: 'has one name, whoever asks',
-    sabotage: broken(() => ({ origin: async () => freshName('database') })),
-  },
-  {
-    name: 'begins with the first charge there ever was',
-    rejectedBy: 'begins at the present',
-    sabotage: broken((marks) => ({
-      take: async (request) => {
-        const turn = await marks.take(request);
-        return turn && { ...turn, comparedUntil: instant(0) };
-      },
-    })),
-  },
-  {
-    name: 'stays where it is',
-    rejectedBy: 'moves the mark of one gateway on, and never back',
-    sabotage: broken(() => ({ advance: async () => true })),
-  },
-  {
-    name: 'gives everybody a turn',
-    rejectedBy: 'gives one of eight a turn, and the others none while it lasts',
-    sabotage: broken((marks) => ({ take: (request) => marks.take({ ...request, leaseMs: 0 }) })),
-  },
-  {
-    name: 'lets an old turn move the mark',
-    rejectedBy: 'gives another a turn when the last one is old, and takes nothing from the one before any more',
-    sabotage: broken((marks) => {
-      let newest = '';
-      return {
-        take: async (request) => {
-          const turn = await marks.take(request);
-          if (turn !== undefined) newest = turn.turn;
-          return turn;
-        },
-        advance: (request) => marks.advance({ ...request, turn: newest }),
-      };
-    }),
-  },
-];
+export const chargeMarksKit: Kit<ChargeMarksSubject> = { port: 'ChargeMarks', clauses };

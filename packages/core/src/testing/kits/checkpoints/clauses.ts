@@ -1,15 +1,11 @@
-import type { Checkpoints, Position } from '../../../messaging/index.ts';
 import { expectSame, race } from '../expectations.ts';
-import type { Kit, Saboteur } from '../kit.ts';
+import type { Kit } from '../kit.ts';
 import { freshName } from '../subject.ts';
-import type { PortsSubject } from '../subject.ts';
-
-type Subject = Pick<PortsSubject<'checkpoints'>, 'ports'>;
-
-const at = (position: number): Position => position as Position;
+import { at } from './subject.ts';
+import type { CheckpointsSubject } from './subject.ts';
 
 /** What every `Checkpoints` promises. */
-export const checkpointsKit: Kit<Subject> = {
+export const checkpointsKit: Kit<CheckpointsSubject> = {
   port: 'Checkpoints',
   clauses: [
     {
@@ -55,55 +51,3 @@ export const checkpointsKit: Kit<Subject> = {
     },
   ],
 };
-
-const broken =
-  (change: (checkpoints: Checkpoints) => Partial<Checkpoints>) =>
-  ({ ports: { checkpoints } }: Subject): Subject => ({
-    ports: { checkpoints: { ...checkpoints, ...change(checkpoints) } },
-  });
-
-/** Positions kept without a look at what was there. */
-const unguarded = (write: (old: Position, position: Position) => Promise<Position>): Checkpoints => {
-  const positions = new Map<string, Position>();
-  const get = (consumer: string): Position => positions.get(consumer) ?? at(0);
-  return {
-    get: async (consumer) => get(consumer),
-    advance: async (consumer, position) => {
-      positions.set(consumer, await write(get(consumer), position));
-    },
-  };
-};
-
-/** `Checkpoints` made wrong, one defect each. */
-export const checkpointsSaboteurs: readonly Saboteur<Subject>[] = [
-  {
-    name: 'begins at one',
-    rejectedBy: 'begins at zero',
-    sabotage: broken((checkpoints) => ({ get: async (consumer) => at(Math.max(1, await checkpoints.get(consumer))) })),
-  },
-  {
-    name: 'keeps positions in 32 bits',
-    rejectedBy: 'remembers how far a consumer has come',
-    sabotage: broken((checkpoints) => ({
-      advance: (consumer, position) => checkpoints.advance(consumer, at(position | 0)),
-    })),
-  },
-  {
-    name: 'moves back when told',
-    rejectedBy: 'moves forward only',
-    sabotage: broken(() => unguarded(async (_, position) => position)),
-  },
-  {
-    name: 'checks, then acts',
-    rejectedBy: 'ends at the furthest of many that advance at once',
-    sabotage: broken(() => unguarded(async (old, position) => Promise.resolve(at(Math.max(old, position))))),
-  },
-  {
-    name: 'keeps one place for all',
-    rejectedBy: 'keeps consumers apart',
-    sabotage: broken((checkpoints) => ({
-      get: () => checkpoints.get('any'),
-      advance: (_, position) => checkpoints.advance('any', position),
-    })),
-  },
-];

@@ -2,10 +2,7 @@ import type { DeadLetter, NewDeadLetter, Position } from '../../../messaging/ind
 import { expectSame, expectThat, race } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
 import { freshName, untilLapsed } from '../subject.ts';
-import type { PortsSubject } from '../subject.ts';
-
-/** Dead letters, and a clock near theirs. */
-export type DeadLettersSubject = PortsSubject<'deadLetters' | 'clock'>;
+import type { DeadLettersSubject } from './subject.ts';
 
 const at = (position: number): Position => position as Position;
 

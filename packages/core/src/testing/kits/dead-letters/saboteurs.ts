@@ -1,5 +1,5 @@
 import type { DeadLetters } from '../../../messaging/index.ts';
-import type { DeadLettersSubject } from './clauses.ts';
+import type { DeadLettersSubject } from './subject.ts';
 import type { Saboteur } from '../kit.ts';
 
 const broken =

@@ -1,15 +1,13 @@
-import type { Inbox, InboxMessage } from '../../../messaging/index.ts';
 import { expectSame, race } from '../expectations.ts';
-import type { Kit, Saboteur } from '../kit.ts';
+import type { Kit } from '../kit.ts';
+import type { InboxSubject } from './subject.ts';
+import type { InboxMessage } from '../../../messaging/index.ts';
 import { freshName } from '../subject.ts';
-import type { PortsSubject } from '../subject.ts';
-
-type Subject = Pick<PortsSubject<'inbox'>, 'ports'>;
 
 const message = (): InboxMessage => ({ source: 'kit', messageId: freshName('message') });
 
 /** What every `Inbox` promises. What is recorded with an effect is in the kits of `Payments` and `SeatSales`. */
-export const inboxKit: Kit<Subject> = {
+export const inboxKit: Kit<InboxSubject> = {
   port: 'Inbox',
   clauses: [
     {
@@ -64,46 +62,3 @@ export const inboxKit: Kit<Subject> = {
     },
   ],
 };
-
-const broken =
-  (change: (inbox: Inbox) => Partial<Inbox>) =>
-  (subject: Subject): Subject => ({ ports: { inbox: { ...subject.ports.inbox, ...change(subject.ports.inbox) } } });
-
-const renamed =
-  (name: (message: InboxMessage) => InboxMessage) =>
-  (inbox: Inbox): Inbox => ({ has: (one) => inbox.has(name(one)), record: (one) => inbox.record(name(one)) });
-
-/** `Inbox` made wrong, one defect each. */
-export const inboxSaboteurs: readonly Saboteur<Subject>[] = [
-  {
-    name: 'forgets what it recorded',
-    rejectedBy: 'knows a message once it was recorded',
-    sabotage: broken(() => ({ has: async () => false })),
-  },
-  {
-    name: 'takes every message for a new one',
-    rejectedBy: 'says of a repeat that it is one',
-    sabotage: broken((inbox) => ({ record: async (one) => (await inbox.record(one)) || true })),
-  },
-  {
-    name: 'checks, then acts',
-    rejectedBy: 'records a message once, of fifty that try at once',
-    sabotage: broken((inbox) => ({
-      record: async (one) => {
-        const repeated = await inbox.has(one);
-        await inbox.record(one);
-        return !repeated;
-      },
-    })),
-  },
-  {
-    name: 'looks at the id alone',
-    rejectedBy: 'tells the messages of different sources apart',
-    sabotage: broken(renamed(({ messageId }) => ({ source: 'any', messageId }))),
-  },
-  {
-    name: 'folds case and blanks',
-    rejectedBy: 'tells messages apart by every character',
-    sabotage: broken(renamed(({ source, messageId }) => ({ source, messageId: messageId.trim().toLowerCase() }))),
-  },
-];

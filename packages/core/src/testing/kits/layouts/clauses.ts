@@ -1,11 +1,9 @@
 import type { AreaId, LayoutId, OrganizationId, TierId } from '../../../kernel/index.ts';
-import type { Layout, Layouts } from '../../../seating/index.ts';
+import type { Layout } from '../../../seating/index.ts';
 import { expectSame, race } from '../expectations.ts';
-import type { Clause, Kit, Saboteur } from '../kit.ts';
+import type { Clause, Kit } from '../kit.ts';
 import { freshName } from '../subject.ts';
-import type { PortsSubject } from '../subject.ts';
-
-type Subject = Pick<PortsSubject<'layouts'>, 'ports'>;
+import type { LayoutsSubject } from './subject.ts';
 
 const drawing = (layoutId: LayoutId, version: number, name = `Hall, drawing ${version}`): Layout => ({
   layoutId,
@@ -31,7 +29,7 @@ const drawing = (layoutId: LayoutId, version: number, name = `Hall, drawing ${ve
 
 const newLayoutId = (): LayoutId => freshName('layout') as LayoutId;
 
-const clauses: readonly Clause<Subject>[] = [
+const clauses: readonly Clause<LayoutsSubject>[] = [
   {
     name: 'gives a version back as it was saved',
     run: async ({ ports: { layouts } }) => {
@@ -90,62 +88,4 @@ const clauses: readonly Clause<Subject>[] = [
 ];
 
 /** What every `Layouts` promises. */
-export const layoutsKit: Kit<Subject> = { port: 'Layouts', clauses };
-
-const broken =
-  (change: (layouts: Layouts) => Partial<Layouts>) =>
-  ({ ports: { layouts } }: Subject): Subject => ({ ports: { layouts: { ...layouts, ...change(layouts) } } });
-
-/** `Layouts` made wrong, one defect each. */
-export const layoutsSaboteurs: readonly Saboteur<Subject>[] = [
-  {
-    name: 'rounds what it saves',
-    rejectedBy: 'gives a version back as it was saved',
-    sabotage: broken((layouts) => ({
-      save: (layout) => {
-        const { x, y } = layout.focalPoint;
-        return layouts.save({ ...layout, focalPoint: { x: Math.fround(x), y: Math.fround(y) } });
-      },
-    })),
-  },
-  {
-    name: 'gives the latest version for one it does not have',
-    rejectedBy: 'knows no version that was never saved',
-    sabotage: broken((layouts) => ({
-      find: async (layoutId, version) => (await layouts.find(layoutId, version)) ?? layouts.latest(layoutId),
-    })),
-  },
-  {
-    name: 'writes over a version',
-    rejectedBy: 'never changes a version',
-    sabotage: broken((layouts) => {
-      const written = new Map<string, Layout>();
-      return {
-        save: (layout) => {
-          written.set(`${layout.layoutId}@${layout.version}`, layout);
-          return layouts.save(layout);
-        },
-        find: async (layoutId, version) => written.get(`${layoutId}@${version}`),
-      };
-    }),
-  },
-  {
-    name: 'tells every caller that the version is theirs',
-    rejectedBy: 'lets one of fifty racing callers save a version',
-    sabotage: broken((layouts) => ({ save: async (layout) => (await layouts.save(layout)) || true })),
-  },
-  {
-    name: 'takes the version saved last for the latest',
-    rejectedBy: 'takes the highest number for the latest version',
-    sabotage: broken((layouts) => {
-      const last = new Map<LayoutId, number>();
-      return {
-        save: (layout) => {
-          last.set(layout.layoutId, layout.version);
-          return layouts.save(layout);
-        },
-        latest: (layoutId) => layouts.find(layoutId, last.get(layoutId) ?? 0),
-      };
-    }),
-  },
-];
+export const layoutsKit: Kit<LayoutsSubject> = { port: 'Layouts', clauses };

@@ -1,17 +1,9 @@
-import type { LockHistory } from '../../../locking/index.ts';
-import type { LogMark, Position } from '../../../messaging/index.ts';
 import { expectOk, expectRefused, expectSame, expectThat } from '../expectations.ts';
-import type { Clause, Kit, Saboteur } from '../kit.ts';
+import type { Clause, Kit } from '../kit.ts';
 import { later, openHall, seats, toldHold } from '../seat-locks/subject.ts';
-import type { Hall, SeatLocksSubject } from '../seat-locks/subject.ts';
-import type { PortsSubject } from '../subject.ts';
-
-/** `LockHistory` of a store, with its locks and their feed. */
-export interface LockHistorySubject extends SeatLocksSubject {
-  readonly ports: PortsSubject<'lockHistory' | 'seatLocks' | 'seatFeed' | 'clock'>['ports'];
-}
-
-type Subject = LockHistorySubject;
+import type { Hall } from '../seat-locks/subject.ts';
+import type { LockHistorySubject } from './subject.ts';
+import type { LogMark, Position } from '../../../messaging/index.ts';
 
 const mark = (generation: number, position: number): LogMark => ({
   generation,
@@ -20,7 +12,7 @@ const mark = (generation: number, position: number): LogMark => ({
 });
 
 /** A session in which `a1` is sold, `a2` claimed, and `a3` held. */
-const soldClaimedHeld = async (subject: Subject): Promise<Hall> => {
+const soldClaimedHeld = async (subject: LockHistorySubject): Promise<Hall> => {
   const hall = await openHall(subject);
   const { seatLocks } = subject.ports;
   await seatLocks.record(hall.sessionId, [
@@ -30,10 +22,10 @@ const soldClaimedHeld = async (subject: Subject): Promise<Hall> => {
   return hall;
 };
 
-const reprimed = async ({ ports }: Subject, { sessionId }: Hall): Promise<void> =>
+const reprimed = async ({ ports }: LockHistorySubject, { sessionId }: Hall): Promise<void> =>
   ports.seatLocks.prime(sessionId, { fenceFloor: 0, decisions: [] });
 
-const clauses: readonly Clause<Subject>[] = [
+const clauses: readonly Clause<LockHistorySubject>[] = [
   {
     name: 'remembers the last mark it was told, until the store is lost',
     run: async (subject) => {
@@ -107,55 +99,4 @@ const clauses: readonly Clause<Subject>[] = [
 ];
 
 /** What every `LockHistory` promises. */
-export const lockHistoryKit: Kit<Subject> = { port: 'LockHistory', clauses };
-
-const broken =
-  (change: (history: LockHistory, subject: Subject) => Partial<LockHistory>) =>
-  (subject: Subject): Subject => ({
-    ...subject,
-    ports: {
-      ...subject.ports,
-      lockHistory: { ...subject.ports.lockHistory, ...change(subject.ports.lockHistory, subject) },
-    },
-  });
-
-/** `LockHistory` made wrong, one defect each. */
-export const lockHistorySaboteurs: readonly Saboteur<Subject>[] = [
-  {
-    name: 'keeps the mark that is furthest',
-    rejectedBy: 'remembers the last mark it was told, until the store is lost',
-    sabotage: broken((history) => ({
-      note: async (next) => {
-        if (next.position > ((await history.mark())?.position ?? 0)) await history.note(next);
-      },
-    })),
-  },
-  {
-    name: 'leaves everything as it was',
-    rejectedBy: 'forgets claims and sales of an older generation, and is to be primed then',
-    sabotage: broken(() => ({ renew: async () => undefined })),
-  },
-  {
-    name: 'forgets the holds too',
-    rejectedBy: 'keeps holds that nobody ordered by, with their fence and time',
-    sabotage: broken((_, subject) => ({ renew: () => subject.lose() })),
-  },
-  {
-    name: 'goes on with the feed',
-    rejectedBy: 'lets fences grow, and tells readers of the feed that they are too old',
-    sabotage: broken(() => ({ renew: async () => undefined })),
-  },
-  {
-    name: 'renews as often as it is told',
-    rejectedBy: 'renews a session once for a generation',
-    sabotage: broken((history) => {
-      let renewals = 10;
-      return {
-        renew: (sessionId) => {
-          renewals += 1;
-          return history.renew(sessionId, renewals);
-        },
-      };
-    }),
-  },
-];
+export const lockHistoryKit: Kit<LockHistorySubject> = { port: 'LockHistory', clauses };

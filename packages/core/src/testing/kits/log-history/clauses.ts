@@ -1,27 +1,21 @@
 import { editionOf } from '../../../kernel/index.ts';
 import type { SessionId } from '../../../kernel/index.ts';
-import type { LogHistory, LogMark, Position } from '../../../messaging/index.ts';
+import type { LogMark, Position } from '../../../messaging/index.ts';
 import { expectOk, expectSame, expectThat, race } from '../expectations.ts';
-import type { Clause, Kit, Saboteur } from '../kit.ts';
+import type { Clause, Kit } from '../kit.ts';
 import { readWhole } from '../log.ts';
 import { aggregateSamples, oneEvent } from '../samples.ts';
-import { withPorts } from '../subject.ts';
-import type { PortsSubject } from '../subject.ts';
-
-/** `LogHistory` of a database, with its log and something that writes to it. */
-export type LogHistorySubject = PortsSubject<'logHistory' | 'changeFeed' | 'sessions' | 'clock'>;
-
-type Subject = LogHistorySubject;
+import type { LogHistorySubject } from './subject.ts';
 
 /** Saves a session with an event. */
-const told = async ({ ports }: Subject): Promise<SessionId> => {
+const told = async ({ ports }: LogHistorySubject): Promise<SessionId> => {
   const { id, state } = aggregateSamples.session();
   const events = [oneEvent(id, 'SessionCreated')];
   expectOk(await ports.sessions.save({ state, events, expectedVersion: 0 }), 'a session');
   return id;
 };
 
-const clauses: readonly Clause<Subject>[] = [
+const clauses: readonly Clause<LogHistorySubject>[] = [
   {
     name: 'tells the last fact of the log',
     run: async (subject) => {
@@ -83,45 +77,4 @@ const clauses: readonly Clause<Subject>[] = [
 ];
 
 /** What every `LogHistory` promises. */
-export const logHistoryKit: Kit<Subject> = { port: 'LogHistory', clauses };
-
-const broken =
-  (change: (history: LogHistory, subject: Subject) => Partial<LogHistory>) =>
-  (subject: Subject): Subject =>
-    withPorts(subject, { logHistory: { ...subject.ports.logHistory, ...change(subject.ports.logHistory, subject) } });
-
-/** `LogHistory` made wrong, one defect each. */
-export const logHistorySaboteurs: readonly Saboteur<Subject>[] = [
-  {
-    name: 'tells the first fact',
-    rejectedBy: 'tells the last fact of the log',
-    sabotage: broken((history, { ports }) => ({
-      latest: async () => {
-        const [first] = await readWhole(ports.changeFeed);
-        return { ...(await history.latest()), position: first?.position ?? (0 as Position), eventId: first?.id ?? '' };
-      },
-    })),
-  },
-  {
-    name: 'holds nothing but the last fact',
-    rejectedBy: 'holds the marks of its own facts, and of an empty log',
-    sabotage: broken((history) => ({
-      holds: async ({ position }) => position === (await history.latest()).position,
-    })),
-  },
-  {
-    name: 'looks at positions only',
-    rejectedBy: 'knows that it never had another fact, or a later one',
-    sabotage: broken((history) => ({ holds: async ({ position }) => position <= (await history.latest()).position })),
-  },
-  {
-    name: 'begins a generation for everybody who asks',
-    rejectedBy: 'begins one generation, of eight that ask for one at once',
-    sabotage: broken((history) => ({ begin: async () => history.begin((await history.latest()).generation) })),
-  },
-  {
-    name: 'leaves sessions at their versions',
-    rejectedBy: 'gives sessions versions above those of the generation before',
-    sabotage: broken(() => ({ begin: async (above) => above + 1 })),
-  },
-];
+export const logHistoryKit: Kit<LogHistorySubject> = { port: 'LogHistory', clauses };

@@ -7,14 +7,12 @@ import { asked, broken, paid, refund, seen } from './subject.ts';
 import type { PaymentGatewaySubject } from './subject.ts';
 import { freshName } from '../subject.ts';
 
-type Subject = PaymentGatewaySubject;
-
 const start = instant(0);
 const most = 1_000;
 
 /** Reads on to the end of a list. */
 const listed = async (
-  { gateway }: Subject,
+  { gateway }: PaymentGatewaySubject,
   movedFrom: Instant,
   limit = 100,
   cursor?: string,
@@ -34,7 +32,7 @@ const listed = async (
 const idsOf = (charges: readonly GatewayCharge[]): readonly PaymentId[] =>
   charges.map(({ payment }) => payment.paymentId);
 
-const movedAtOf = async (subject: Subject, paymentId: PaymentId): Promise<Instant> => {
+const movedAtOf = async (subject: PaymentGatewaySubject, paymentId: PaymentId): Promise<Instant> => {
   const charge = (await listed(subject, start)).find(({ payment }) => payment.paymentId === paymentId);
   expectThat(charge !== undefined, `payment ${paymentId} is listed`);
   return charge.movedAt;
@@ -43,7 +41,7 @@ const movedAtOf = async (subject: Subject, paymentId: PaymentId): Promise<Instan
 const hourMs = 3_600_000;
 
 /** Captured some at one instant and some later, so that pages end within an instant too. */
-const severalPaid = async (subject: Subject): Promise<readonly PaymentId[]> => {
+const severalPaid = async (subject: PaymentGatewaySubject): Promise<readonly PaymentId[]> => {
   const ids: PaymentId[] = [];
   for (const pauseMs of [0, 0, 0, 1_000, 0, 0, 1_000]) {
     if (pauseMs > 0) await subject.wait(pauseMs);
@@ -53,7 +51,7 @@ const severalPaid = async (subject: Subject): Promise<readonly PaymentId[]> => {
 };
 
 /** What a gateway promises of its list of charges. */
-export const chargeClauses: readonly Clause<Subject>[] = [
+export const chargeClauses: readonly Clause<PaymentGatewaySubject>[] = [
   {
     name: 'lists a charge as it is, with the order and the origin it was opened with',
     run: async (subject) => {
@@ -137,18 +135,20 @@ export const chargeClauses: readonly Clause<Subject>[] = [
 type Listing = PaymentGateway['charges'];
 
 /** A gateway with another list. */
-const listing = (change: (charges: Listing) => Listing): Saboteur<Subject>['sabotage'] =>
+const listing = (change: (charges: Listing) => Listing): Saboteur<PaymentGatewaySubject>['sabotage'] =>
   broken((gateway) => ({ charges: change((request) => gateway.charges(request)) }));
 
 /** A gateway that lists only some. */
-const only = (isListed: (charge: GatewayCharge, request: ListCharges) => boolean): Saboteur<Subject>['sabotage'] =>
+const only = (
+  isListed: (charge: GatewayCharge, request: ListCharges) => boolean,
+): Saboteur<PaymentGatewaySubject>['sabotage'] =>
   listing((charges) => async (request) => {
     const page = await charges(request);
     return { ...page, items: page.items.filter((charge) => isListed(charge, request)) };
   });
 
 /** Lists of charges made wrong, one defect each. */
-export const chargeSaboteurs: readonly Saboteur<Subject>[] = [
+export const chargeSaboteurs: readonly Saboteur<PaymentGatewaySubject>[] = [
   {
     name: 'forgets whose a charge is',
     rejectedBy: 'lists a charge as it is, with the order and the origin it was opened with',

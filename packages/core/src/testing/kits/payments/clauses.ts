@@ -1,17 +1,13 @@
-import { ok } from '../../../kernel/index.ts';
 import type { Change, OrderId, OutboxEvent } from '../../../kernel/index.ts';
 import type { InboxMessage } from '../../../messaging/index.ts';
-import type { Payment, Payments } from '../../../payments/index.ts';
+import type { Payment } from '../../../payments/index.ts';
 import { expectOk, expectRefused, expectSame, race } from '../expectations.ts';
-import type { Clause, Kit, Saboteur } from '../kit.ts';
+import type { Clause, Kit } from '../kit.ts';
 import { readWhole } from '../log.ts';
-import { askingClauses, askingSaboteurs } from './asking.ts';
-import { misrouted, newPayment, oneEvent } from '../samples.ts';
-import type { SeatSalesSubject } from '../seat-sales/subject.ts';
-import { freshName, withPorts } from '../subject.ts';
-
-/** Payments, with the inbox and the log they write to, and the orders they pay. */
-export type PaymentsSubject = SeatSalesSubject;
+import { askingClauses } from './asking.ts';
+import { newPayment, oneEvent } from '../samples.ts';
+import { freshName } from '../subject.ts';
+import type { PaymentsSubject } from './subject.ts';
 
 const saved = async ({ ports }: PaymentsSubject, over: Partial<Payment> = {}): Promise<Payment> => {
   const state = newPayment(ports.clock.now(), over);
@@ -103,62 +99,3 @@ const clauses: readonly Clause<PaymentsSubject>[] = [
 
 /** What every `Payments` promises beyond being a store of aggregates. */
 export const paymentsKit: Kit<PaymentsSubject> = { port: 'Payments', clauses: [...clauses, ...askingClauses] };
-
-const broken =
-  (change: (payments: Payments, subject: PaymentsSubject) => Partial<Payments>) =>
-  (subject: PaymentsSubject): PaymentsSubject =>
-    withPorts(subject, { payments: { ...subject.ports.payments, ...change(subject.ports.payments, subject) } });
-
-/** `Payments` made wrong, one defect each. */
-export const paymentsSaboteurs: readonly Saboteur<PaymentsSubject>[] = [
-  {
-    name: 'takes two payments for one attempt',
-    rejectedBy: 'takes one payment for each attempt of an order, of fifty that race',
-    sabotage: broken((payments) => ({
-      save: async (change) => {
-        const answer = await payments.save(change);
-        return !answer.ok && answer.refusal.currentVersion === 0 ? ok(1) : answer;
-      },
-    })),
-  },
-  {
-    name: 'saves a change again when its message comes again',
-    rejectedBy: 'saves what a message brought once, of fifty that bring it at once',
-    sabotage: broken((payments) => ({
-      saveOnce: async (change, brought) => {
-        const answer = await payments.saveOnce(change, brought);
-        const version = (await payments.find(change.state.paymentId))?.version ?? 0;
-        return answer.ok ? answer : payments.save({ ...change, expectedVersion: version });
-      },
-    })),
-  },
-  {
-    name: 'keys what a message brought by what it is about',
-    rejectedBy: 'tells what a message brought under the key it was given',
-    sabotage: broken((payments) => ({
-      saveOnce: (change, brought) => payments.saveOnce({ ...change, events: change.events.map(misrouted) }, brought),
-    })),
-  },
-  {
-    name: 'records the message first and then saves',
-    rejectedBy: 'keeps no message whose change it refused',
-    sabotage: broken((payments, { ports }) => ({
-      saveOnce: async (change, brought) => {
-        if (!(await ports.inbox.record(brought))) return { ok: false, refusal: { code: 'messaging/message-repeated' } };
-        return payments.save(change);
-      },
-    })),
-  },
-  {
-    name: 'saves first and then looks at the message',
-    rejectedBy: 'saves nothing for a message that took effect before',
-    sabotage: broken((payments, { ports }) => ({
-      saveOnce: async (change, brought) => {
-        const answer = await payments.save(change);
-        const first = await ports.inbox.record(brought);
-        return first ? answer : { ok: false, refusal: { code: 'messaging/message-repeated' } };
-      },
-    })),
-  },
-  ...askingSaboteurs,
-];

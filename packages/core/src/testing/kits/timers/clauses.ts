@@ -1,12 +1,9 @@
 import { plusMs } from '../../../kernel/index.ts';
-import type { Timer, Timers } from '../../../timers/index.ts';
+import type { Timer } from '../../../timers/index.ts';
 import { expectSame, expectThat, race } from '../expectations.ts';
-import type { Clause, Kit, Saboteur } from '../kit.ts';
-import { freshName, longMs, untilLapsed, withPorts } from '../subject.ts';
-import type { PortsSubject } from '../subject.ts';
-
-/** Timers, and a clock near theirs. */
-export type TimersSubject = PortsSubject<'timers' | 'clock'>;
+import type { Clause, Kit } from '../kit.ts';
+import { freshName, longMs, untilLapsed } from '../subject.ts';
+import type { TimersSubject } from './subject.ts';
 
 /** A timer so long from now. */
 const timerIn = ({ ports }: TimersSubject, durationMs: number): Timer => ({
@@ -122,85 +119,3 @@ const clauses: readonly Clause<TimersSubject>[] = [
 
 /** What every `Timers` promises. */
 export const timersKit: Kit<TimersSubject> = { port: 'Timers', clauses };
-
-const broken =
-  (change: (timers: Timers) => Partial<Timers>) =>
-  (subject: TimersSubject): TimersSubject =>
-    withPorts(subject, { timers: { ...subject.ports.timers, ...change(subject.ports.timers) } });
-
-/** `Timers` made wrong, one defect each. */
-export const timersSaboteurs: readonly Saboteur<TimersSubject>[] = [
-  {
-    name: 'brings a timer before its time',
-    rejectedBy: 'brings a timer as it was set, at its time and not before',
-    sabotage: broken((timers) => ({ set: (timer) => timers.set({ ...timer, at: plusMs(timer.at, -2 * longMs) }) })),
-  },
-  {
-    name: 'brings the newest first',
-    rejectedBy: 'brings the oldest first, and no more than was asked',
-    sabotage: broken((timers) => ({ due: async (request) => [...(await timers.due(request))].reverse() })),
-  },
-  {
-    name: 'brings the same timers first for ever',
-    rejectedBy: 'brings a timer that comes again after those that wait longer',
-    sabotage: broken((timers) => {
-      const brought = new Map<string, Timer>();
-      return {
-        due: async (request) => {
-          for (const timer of await timers.due({ ...request, limit: 100 })) brought.set(timer.timerId, timer);
-          const oldest = [...brought.values()].sort((one, other) => one.at - other.at);
-          return oldest.slice(0, request.limit);
-        },
-      };
-    }),
-  },
-  {
-    name: 'brings a timer to everybody',
-    rejectedBy: 'brings a timer to one of many callers at once',
-    // One after another: callers at the same moment may pass over what another is just being brought, lease or no lease.
-    sabotage: broken((timers) => {
-      let last: Promise<unknown> = Promise.resolve();
-      return {
-        due: ({ limit }) => {
-          const due = last.then(() => timers.due({ limit, leaseMs: 0 }));
-          last = due;
-          return due;
-        },
-      };
-    }),
-  },
-  {
-    name: 'drops a timer when it was brought',
-    rejectedBy: 'brings a timer again after its lease, until it is done',
-    sabotage: broken((timers) => ({
-      due: async (request) => {
-        const due = await timers.due(request);
-        for (const timer of due) await timers.done(timer);
-        return due;
-      },
-    })),
-  },
-  {
-    name: 'keeps a timer where it was first set',
-    rejectedBy: 'moves a timer that is set again, later or sooner',
-    sabotage: broken((timers) => {
-      const known = new Set<string>();
-      return {
-        set: async (timer) => {
-          if (!known.has(timer.timerId)) await timers.set(timer);
-          known.add(timer.timerId);
-        },
-      };
-    }),
-  },
-  {
-    name: 'drops by its id a timer that was moved',
-    rejectedBy: 'keeps a timer that was moved while the old one was announced',
-    sabotage: broken((timers) => ({ done: ({ timerId }) => timers.cancel(timerId) })),
-  },
-  {
-    name: 'cancels nothing',
-    rejectedBy: 'forgets a cancelled timer, and minds no timer that is not there',
-    sabotage: broken(() => ({ cancel: async () => {} })),
-  },
-];

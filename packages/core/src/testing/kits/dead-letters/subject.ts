@@ -1,0 +1,4 @@
+import type { PortsSubject } from '../subject.ts';
+
+/** Dead letters, and a clock near theirs. */
+export type DeadLettersSubject = PortsSubject<'deadLetters' | 'clock'>;

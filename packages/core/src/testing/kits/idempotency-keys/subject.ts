@@ -1,0 +1,3 @@
+import type { PortsSubject } from '../subject.ts';
+
+export type IdempotencyKeysSubject = PortsSubject<'idempotencyKeys'>;

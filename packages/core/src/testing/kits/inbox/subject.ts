@@ -1,0 +1,3 @@
+import type { PortsSubject } from '../subject.ts';
+
+export type InboxSubject = Pick<PortsSubject<'inbox'>, 'ports'>;

@@ -1,0 +1,4 @@
+import type { PortsSubject } from '../subject.ts';
+
+/** Timers, and a clock near theirs. */
+export type TimersSubject = PortsSubject<'timers' | 'clock'>;
