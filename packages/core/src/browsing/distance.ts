@@ -1,5 +1,5 @@
-/** A place on earth: WGS 84, degrees. */
-export interface Place {
+/** A point on earth: WGS 84, in degrees. */
+export interface Coordinates {
   readonly latitude: number;
   readonly longitude: number;
 }
@@ -7,8 +7,8 @@ export interface Place {
 /** The mean radius of the earth as the IUGG gives it. */
 const earthRadiusKm = 6371.0088;
 
-/** The great-circle distance of two places, by the haversine formula, which stays exact for near ones. */
-export const distanceKm = (from: Place, to: Place): number => {
+/** The great-circle distance between two points, by the haversine formula, which stays exact for near ones. */
+export const distanceKm = (from: Coordinates, to: Coordinates): number => {
   const latitudes = radians(to.latitude - from.latitude);
   const longitudes = radians(to.longitude - from.longitude);
   const squared =

@@ -1,5 +1,5 @@
 import type { Instant, Page } from '../kernel/index.ts';
-import { foldWords } from '../views/index.ts';
+import { plainWords } from '../views/index.ts';
 import type { EventListing } from '../views/index.ts';
 import { distanceKm } from './distance.ts';
 import { formatListingCursor, parseListingCursor } from './listing-cursor.ts';
@@ -14,7 +14,7 @@ export const rankListings = (listings: Iterable<EventListing>, query: ListingQue
   const after = query.page.cursor === undefined ? undefined : parseListingCursor(query.page.cursor);
   const now = after?.now ?? query.now;
   const places = [...listings]
-    .filter((listing) => isMeant(listing, query))
+    .filter((listing) => matchesQuery(listing, query))
     .map((listing) => ({ listing, place: placeOf(listing, query, now) }))
     .filter(({ place }) => after === undefined || comparePlaces(place, after) > 0)
     .sort((one, other) => comparePlaces(one.place, other.place));
@@ -24,7 +24,7 @@ export const rankListings = (listings: Iterable<EventListing>, query: ListingQue
 };
 
 /** Whether a query means a listing, whatever its place in the list. */
-export const isMeant = (listing: EventListing, { words, category, near, from, to }: ListingQuery): boolean => {
+export const matchesQuery = (listing: EventListing, { words, category, near, from, to }: ListingQuery): boolean => {
   if (!listing.listed) return false;
   if (category !== undefined && listing.category !== category) return false;
   if (near !== undefined && distanceKm(near, listing.venue) > near.radiusKm) return false;
@@ -58,7 +58,7 @@ const keyOf = (listing: EventListing, query: ListingQuery, now: Instant): number
 
 /** A word counts 1 where it begins a word of the listing, 2 where it is one; and three times as much in the title. */
 const relevanceOf = (listing: EventListing, words: readonly string[]): number => {
-  const title = foldWords(listing.title);
+  const title = plainWords(listing.title);
   return words.reduce((sum, word) => sum + hitOf(word, listing.words) + 2 * hitOf(word, title), 0);
 };
 

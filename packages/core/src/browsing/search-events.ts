@@ -1,6 +1,6 @@
 import { ok, refuse } from '../kernel/index.ts';
 import type { Clock, Instant, Limits, Page, PageRequest, Problem, Result } from '../kernel/index.ts';
-import { foldWords } from '../views/index.ts';
+import { plainWords } from '../views/index.ts';
 import type { EventListing } from '../views/index.ts';
 import { parseListingCursor } from './listing-cursor.ts';
 import type { ListingQuery, Listings } from './listings.port.ts';
@@ -42,7 +42,7 @@ const wordsMax = 20;
 export const searchEvents =
   (ports: { readonly listings: Listings; readonly clock: Clock; readonly limits: Limits }) =>
   async (query: SearchEventsQuery): Promise<Result<Page<EventListing>, QueryInvalid>> => {
-    const words = foldWords(query.text ?? '').slice(0, wordsMax);
+    const words = plainWords(query.text ?? '').slice(0, wordsMax);
     const sort = query.sort ?? defaultSort(query, words);
     const problems = checkQuery(query, sort);
     if (problems.length > 0) return refuse({ code: 'browsing/query-invalid', problems });

@@ -3,7 +3,7 @@ import { applyFacts, failure } from './apply-facts.ts';
 import type { Failure } from './apply-facts.ts';
 import type { Position, RecordedEvent } from './change-feed.port.ts';
 import type { DeadLetters, NewDeadLetter } from './dead-letters.port.ts';
-import { leaveBehind } from './leave-behind.ts';
+import { recoverOrMark } from './recover-or-mark.ts';
 import type { LogFollower } from './log-follower.ts';
 
 /** Where what a follower leaves behind is kept, and who is told. */
@@ -51,7 +51,7 @@ export const handOver = (ports: HandOverPorts, follower: LogFollower): HandOver 
     const hopeless = someWork ? passing.filter(isOutOfPatience) : [];
     for (const one of all) {
       if (one.cause === 'surroundings' && !hopeless.includes(one)) continue;
-      const letter = await leaveBehind(follower, one);
+      const letter = await recoverOrMark(follower, one);
       if (await ports.deadLetters.add(letter)) ports.onSetAside?.(letter);
       strikes.delete(one.subject);
     }

@@ -3,7 +3,7 @@ import type { Failure } from './apply-facts.ts';
 import type { ChangeFeed, Position, RecordedEvent } from './change-feed.port.ts';
 import type { DeadLetter, NewDeadLetter } from './dead-letters.port.ts';
 import { readSubjects } from './hand-over.ts';
-import { leaveBehind } from './leave-behind.ts';
+import { recoverOrMark } from './recover-or-mark.ts';
 import type { LogFollower } from './log-follower.ts';
 
 /**
@@ -25,7 +25,7 @@ export const retryDeadLetter = async (
       letter,
       events.filter(({ position }) => position <= upTo),
     );
-    if (failed !== undefined) return leaveBehind(follower, failed);
+    if (failed !== undefined) return recoverOrMark(follower, failed);
     after = events.at(-1)?.position ?? upTo;
   }
   return null;

@@ -2,7 +2,7 @@ import type { EventDetails } from '../catalog/index.ts';
 import { invariant, money } from '../kernel/index.ts';
 import type { EventId, Instant, Money, SessionId } from '../kernel/index.ts';
 import type { Session } from '../scheduling/index.ts';
-import { foldWords } from './fold-words.ts';
+import { plainWords } from './plain-words.ts';
 import { defineView } from './view.ts';
 import type { StaleMark, View } from './view.ts';
 
@@ -25,7 +25,7 @@ export interface EventListing extends StaleMark {
     readonly startsAt: Instant;
     readonly cancelled: boolean;
   }[];
-  /** Folded words of title, summary, category and venue, for search. */
+  /** The plain words of title, category, venue, city and summary. */
   readonly words: readonly string[];
   /** Only approved events are listed; the documents of the others wait, or are kept, unseen. */
   readonly listed: boolean;
@@ -98,7 +98,7 @@ const described = (details: EventDetails): Omit<EventListing, 'eventId' | 'sessi
     venue: { name, city, latitude, longitude },
     priceFrom: extreme(Math.min, prices, currency),
     priceTo: extreme(Math.max, prices, currency),
-    words: foldWords([title, category, name, city, summary].join(' ')),
+    words: plainWords([title, category, name, city, summary].join(' ')),
   };
 };
 

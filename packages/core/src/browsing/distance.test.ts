@@ -1,19 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { distanceKm } from '../browsing/index.ts';
-import { foldWords } from './fold-words.ts';
-
-describe('folded words', () => {
-  it.each([
-    ['Łódź — Straße 7', ['lodz', 'strasse', '7']],
-    ['BEYONCÉ, Beyonce & beyoncé!', ['beyonce']],
-    ['Çağla İstanbul’da', ['cagla', 'istanbul', 'da']],
-    ['Ångström Øresund Ærø', ['angstrom', 'oresund', 'aero']],
-    ['Τσιτσάνης ёлка', ['τσιτσανης', 'елка']],
-    ['  …!? ', []],
-  ])('of %j are %j', (text, words) => {
-    expect(foldWords(text)).toEqual(words);
-  });
-});
+import { distanceKm } from './distance.ts';
 
 describe('a distance', () => {
   const wien = { latitude: 48.2082, longitude: 16.3738 };

@@ -4,10 +4,13 @@ import type { NewDeadLetter } from './dead-letters.port.ts';
 import type { LogFollower } from './log-follower.ts';
 
 /**
- * What is left of a fact that could not be applied: its subject is brought right by other means, if the follower has any, or readers are shown that it
- * stays behind. Comes before the letter is kept: whoever finds the letter may rely on the mark.
+ * What becomes of the subject of a fact that could not be applied: the follower brings it up to date by
+ * other means, if it has any; otherwise readers are shown that it stays as it is. Runs before the letter is
+ * kept, so that whoever finds the letter can rely on the mark.
+ *
+ * @returns the letter to keep.
  */
-export const leaveBehind = async (follower: LogFollower, failed: Failure): Promise<NewDeadLetter> => {
+export const recoverOrMark = async (follower: LogFollower, failed: Failure): Promise<NewDeadLetter> => {
   const letter = letterOf(follower.consumer, failed);
   if (follower.recover !== undefined) {
     const error = await errorOf(async () => follower.recover?.(failed.subject));
