@@ -1,5 +1,6 @@
-import { Counter, Gauge, Histogram, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { collectRuntimeMetrics } from './event-loop-lag.ts';
 import { keptFor } from './kept-for.ts';
 import { shedReasons } from './shed.ts';
 import type { CountShed } from './shed.ts';
@@ -30,7 +31,7 @@ export const httpMetrics = (
   registry: Registry,
   { openStreams, codes }: { readonly openStreams: () => number; readonly codes: readonly string[] },
 ): Metrics => {
-  collectDefaultMetrics({ register: registry });
+  collectRuntimeMetrics(registry);
   const of = routeMetrics(registry);
   new Gauge({
     name: 'ticketly_seat_streams_open',
