@@ -103,6 +103,7 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
     },
     held: async (sessionId) => snapshotAnswer(await call('held', sessionId, [feedLength])),
     sweep: () => sweeps.sweep(),
+    nextSweepInMs: () => sweeps.nextInMs(),
   };
 };
 

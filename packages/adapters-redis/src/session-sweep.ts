@@ -7,6 +7,8 @@ import type { SessionRegister } from './session-register.ts';
 export interface SessionSweep {
   /** Ends what has expired. @returns how many holds ended */
   sweep(): Promise<number>;
+  /** How soon a session has to be looked at again, in milliseconds. */
+  nextInMs(): number;
   /** A hold was given out that ends in so many milliseconds: the session is looked at by then. */
   lookIn(sessionId: SessionId, inMs: number): void;
 }
@@ -75,6 +77,12 @@ export const sessionSweep = (
   };
   return {
     sweep,
+    nextInMs: () => {
+      if (listed.length > quietUntil.size) return 0;
+      let first = performance.now() + idleSweepMs;
+      for (const until of quietUntil.values()) first = Math.min(first, until);
+      return Math.max(0, first - performance.now());
+    },
     lookIn: (sessionId, inMs) => {
       const until = quietUntil.get(sessionId);
       if (until !== undefined) quietUntil.set(sessionId, Math.min(until, performance.now() + inMs));

@@ -162,4 +162,10 @@ export interface SeatLocks {
   held(sessionId: SessionId): Promise<Result<SeatsSnapshot, SessionUnprimed>>;
   /** Ends what has expired, in all sessions, and tells the feeds. @returns how many holds it ended. */
   sweep(): Promise<number>;
+  /**
+   * How long the next sweep may wait and still be in time for every hold that the last one saw, in
+   * milliseconds; 0 where that is not known. No hold that was given out since ends within 5 s.
+   * A store that can't tell leaves it out, and is swept all the time.
+   */
+  nextSweepInMs?(): number;
 }

@@ -74,6 +74,7 @@ export const memorySeatLocks = (store: MemoryLockStore): SeatLocks => {
     requireEdition: async (sessionId, edition) => adoptEdition(tableOf(store, sessionId), edition),
     held: async (sessionId) => snapshot(store, sessionId),
     sweep: async () => sweepAll(store),
+    nextSweepInMs: () => Math.max(0, firstUnquiet(store) - clock.now()),
   };
 };
 
@@ -92,6 +93,12 @@ const firstEnd = (table: LockTable): number => {
   let first = Infinity;
   for (const { status, expiresAt } of table.holds.values())
     if (status !== 'sold' && expiresAt < first) first = expiresAt;
+  return first;
+};
+
+const firstUnquiet = ({ tables }: MemoryLockStore): number => {
+  let first = Infinity;
+  for (const { quietUntil } of tables.values()) first = Math.min(first, quietUntil);
   return first;
 };
 

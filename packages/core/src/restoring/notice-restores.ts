@@ -48,7 +48,8 @@ export const noticeRestores = (ports: RestorePorts, { alarm, rebuild }: NoticeOp
 
   const lostOf = async (marks: readonly (LogMark | undefined)[], latest: LogMark): Promise<LogMark | undefined> => {
     for (const mark of marks) {
-      if (mark === undefined || mark.generation < latest.generation) continue;
+      // While nothing happens the log ends where it did, and need not be asked for what it holds.
+      if (mark === undefined || mark.generation < latest.generation || isSame(mark, latest)) continue;
       if (mark.generation > latest.generation || !(await ports.logHistory.holds(mark))) return mark;
     }
     return undefined;
@@ -80,6 +81,9 @@ export const noticeRestores = (ports: RestorePorts, { alarm, rebuild }: NoticeOp
     },
   };
 };
+
+const isSame = (one: LogMark, other: LogMark): boolean =>
+  one.generation === other.generation && one.position === other.position && one.eventId === other.eventId;
 
 /** Teaches the locks of all sessions that are not over anew. Sessions that only the lost time knew are sold by nobody any more. */
 const renewLocks = async (ports: RestorePorts, generation: number): Promise<void> => {

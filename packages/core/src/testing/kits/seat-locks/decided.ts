@@ -233,6 +233,8 @@ export const decidedClauses: readonly Clause<SeatLocksSubject>[] = [
       await hall.take('bob', ['b1']);
       const { version } = await hall.shown();
       expectSame(await subject.ports.seatLocks.sweep(), 0, 'how many holds a sweep ended before their time');
+      const restMs = subject.ports.seatLocks.nextSweepInMs?.() ?? 0;
+      expectThat(restMs <= subject.ttlMs, `a sweeper is told to rest ${restMs} ms, and a hold ends before that`);
       await untilLapsed(subject);
       expectSame(await subject.ports.seatLocks.sweep(), 1, 'how many holds a sweep ended');
       expectSame(await subject.ports.seatLocks.sweep(), 0, 'how many holds a second sweep ended');

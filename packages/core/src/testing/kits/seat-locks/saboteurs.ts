@@ -455,6 +455,11 @@ const hearingOfSeats: readonly Saboteur<SeatLocksSubject>[] = [
     }),
   },
   {
+    name: 'lets the sweeper sleep',
+    rejectedBy: 'sweeps what has expired, and tells the feed',
+    sabotage: broken((_, { ttlMs }) => ({ nextSweepInMs: () => 60 * ttlMs })),
+  },
+  {
     name: 'sweeps in silence',
     rejectedBy: 'sweeps what has expired, and tells the feed',
     sabotage: (subject) => {
