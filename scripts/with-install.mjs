@@ -39,10 +39,18 @@ if (read(stamp) !== wanted || !existsSync(node)) {
   writeFileSync(stamp, wanted);
 }
 
+// glibc keeps what was freed, and more of it the bigger the pieces were: a deployment with its own
+// PostgreSQL compiles megabytes of WebAssembly at its start, and would hold on to 150 MB of nothing.
+const memory = { MALLOC_TRIM_THRESHOLD_: String(128 * 1024) };
+
 const child = spawn(node, process.argv.slice(2), {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, PATH: [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter) },
+  env: {
+    ...memory,
+    ...process.env,
+    PATH: [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter),
+  },
 });
 // A terminal sends Ctrl-C to the child as well; others send signals to this process only.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

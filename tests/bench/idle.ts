@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,9 @@ const settleMs = 20_000;
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const dataFolder = await mkdtemp(join(tmpdir(), 'ticketly-idle-'));
 const metricsPort = 20_000 + (process.pid % 20_000);
-const child = spawn(process.execPath, ['--conditions=source', 'reference-deploy/src/main.ts'], {
+// As `npm start` does.
+const start = ['scripts/with-install.mjs', '--conditions=source', 'reference-deploy/src/main.ts'];
+const child = spawn(process.execPath, start, {
   cwd: repository,
   env: {
     ...process.env,
@@ -91,6 +94,8 @@ try {
     await measure('idle again');
   }
 } finally {
-  child.kill('SIGKILL');
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
   await rm(dataFolder, { recursive: true, force: true });
 }
