@@ -50,6 +50,45 @@ describe('the background', () => {
     await work.stop();
   });
 
+  it('rests as long as there is nothing to do, and wakes when another job did something', async () => {
+    let [looks, waiting] = [0, 0];
+    const { promise: happens, resolve: happen } = Promise.withResolvers<number>();
+    const work = running(
+      [
+        { name: 'looks', everyMs: 1, idleMs: () => 3_600_000, run: async () => ((looks += 1), 0) },
+        { name: 'follower', everyMs: 3_600_000, run: async () => ((waiting += 1), happens) },
+      ],
+      pino({ level: 'silent' }),
+    );
+    work.start();
+    await vi.waitFor(() => expect([looks, waiting]).toEqual([1, 1]));
+    happen(1);
+    await vi.waitFor(() => expect(looks).toBe(2));
+    await work.stop();
+  });
+
+  it('does not sleep through what happened while it looked', async () => {
+    let looks = 0;
+    const { promise: looked, resolve: endLook } = Promise.withResolvers<number>();
+    const work = running(
+      [
+        {
+          name: 'looks',
+          everyMs: 1,
+          idleMs: () => 3_600_000,
+          run: () => (looks++ === 0 ? looked : Promise.resolve(0)),
+        },
+        { name: 'follower', everyMs: 3_600_000, run: async () => 1 },
+      ],
+      pino({ level: 'silent' }),
+    );
+    work.start();
+    await vi.waitFor(() => expect(work.states().find(({ name }) => name === 'follower')?.runs).toBe(1));
+    endLook(0);
+    await vi.waitFor(() => expect(looks).toBe(2));
+    await work.stop();
+  });
+
   it('stops only when the last step ended', async () => {
     const { promise, resolve } = Promise.withResolvers<number>();
     const work = running([{ name: 'slow', everyMs: 1, run: () => promise }], pino({ level: 'silent' }));

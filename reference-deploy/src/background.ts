@@ -1,5 +1,6 @@
 import { invariant } from '@ticketly/core';
 import type { Logger } from 'pino';
+import { bell } from './bell.ts';
 import { freshState, keepDoing } from './job.ts';
 import type { Job, JobState, Note } from './job.ts';
 
@@ -35,6 +36,7 @@ export const background = ({ own, shared }: Jobs, lead: Lead, logger: Logger): B
   requireOwnNames([...own, ...shared]);
   const stopping = new AbortController();
   const states = new Map<string, JobState>();
+  const news = bell();
   let leads = false;
   let running: Promise<unknown> = Promise.resolve();
   const noteOf = (name: string): Note => {
@@ -42,7 +44,7 @@ export const background = ({ own, shared }: Jobs, lead: Lead, logger: Logger): B
     return (change) => states.set(name, change(states.get(name) ?? freshState(name)));
   };
   const keepAll = (jobs: readonly Job[], signal: AbortSignal): Promise<unknown> =>
-    Promise.all(jobs.map((job) => keepDoing(job, signal, logger, noteOf(job.name))));
+    Promise.all(jobs.map((job) => keepDoing(job, signal, { logger, note: noteOf(job.name), news })));
   const keepShared = async (signal: AbortSignal): Promise<void> => {
     logger.info('this process does the background work');
     leads = true;

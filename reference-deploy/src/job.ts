@@ -1,5 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { rest } from './bell.ts';
+import type { Bell } from './bell.ts';
 
 /** Work that is done again and again. */
 export interface Job {
@@ -8,6 +9,11 @@ export interface Job {
   readonly run: (signal: AbortSignal) => Promise<number>;
   /** Rest between steps, in milliseconds. */
   readonly everyMs: number;
+  /**
+   * Rest after a step that found nothing to do, as long as no other job of this process does
+   * anything; default `everyMs`. What becomes due by time alone is found so much later.
+   */
+  readonly idleMs?: () => number;
   /** Goes on without a rest as long as a step does something: for whoever follows the log. */
   readonly eager?: boolean;
 }
@@ -43,16 +49,21 @@ export const freshState = (name: string): JobState => ({
 export type Note = (change: (before: JobState) => JobState) => void;
 
 /** Does a job until the signal says stop. A step that fails is logged and tried again, later each time, up to 10 s. */
-export const keepDoing = async (job: Job, signal: AbortSignal, logger: Logger, note: Note): Promise<void> => {
+export const keepDoing = async (
+  job: Job,
+  signal: AbortSignal,
+  { logger, note, news }: { readonly logger: Logger; readonly note: Note; readonly news: Bell },
+): Promise<void> => {
   let failures = 0;
   while (!hasStopped(signal)) {
-    const begunMs = performance.now();
+    const [begunMs, heard] = [performance.now(), news.rung()];
     try {
       const done = await job.run(signal);
       note((before) => succeeded(before, performance.now() - begunMs));
       if (failures > 0) logger.info({ job: job.name, failures }, 'works again');
       failures = 0;
-      if (job.eager !== true || done === 0) await rest(job.everyMs, signal);
+      if (done > 0) news.ring();
+      if (job.eager !== true || done === 0) await restAfter(job, done, { news, heard }, signal);
     } catch (error) {
       failures += 1;
       if (!hasStopped(signal)) {
@@ -62,6 +73,20 @@ export const keepDoing = async (job: Job, signal: AbortSignal, logger: Logger, n
       await rest(Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(failures, 20)), signal);
     }
   }
+};
+
+/** As long as `everyMs` in any case; longer while there is nothing to do and nothing was heard since the step began. */
+const restAfter = async (
+  { everyMs, idleMs }: Job,
+  done: number,
+  { news, heard }: { readonly news: Bell; readonly heard: number },
+  signal: AbortSignal,
+): Promise<void> => {
+  const begunMs = performance.now();
+  const longestMs = done > 0 ? everyMs : (idleMs?.() ?? everyMs);
+  if (longestMs > everyMs && !(await news.wait(heard, longestMs, signal))) return;
+  const leftMs = everyMs - (performance.now() - begunMs);
+  if (leftMs > 0) await rest(leftMs, signal);
 };
 
 const succeeded = (before: JobState, tookMs: number): JobState => ({
@@ -80,6 +105,3 @@ const failed = (before: JobState, tookMs: number): JobState => ({
 });
 
 const hasStopped = (signal: AbortSignal): boolean => signal.aborted;
-
-const rest = (ms: number, signal: AbortSignal): Promise<void> =>
-  pause(ms, undefined, { signal, ref: false }).catch(() => undefined);

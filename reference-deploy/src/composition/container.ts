@@ -102,6 +102,7 @@ export const createContainer = (config: Config): Container => {
       own: [(await context.getAsync(services.logWatch)).job],
       upkeep,
       sharesWork: config.background,
+      isStoreOurs: config.store.kind !== 'postgres',
       viewLetters: await context.getAsync(services.viewLetters),
       onSetAside: alarmOf(logger),
       alsoShared: (await context.getAsync(services.comparisons)).jobs,

@@ -17,13 +17,16 @@ const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const viewsBatch = 500;
 /** Who follows the log waits for news so long before it asks again, also whether it is to try anew what it had set aside. */
-const waitMs = 5 * secondMs;
+const waitMs = 10 * secondMs;
+/** What is looked for every second while something happens is looked for so often otherwise. */
+const idleMs = (): number => 5 * secondMs;
+const sweepMs = 50;
 
 /** What every process does: its views live in its memory, and follow the log. */
 const own = (
   ports: ProjectionPorts & RestorePorts,
   onViewsAt: (position: Position, atEnd: boolean) => void,
-  onRestore: (restore: Restore) => void,
+  { onRestore, restoresEveryMs }: { readonly onRestore: (restore: Restore) => void; readonly restoresEveryMs: number },
 ): readonly Job[] => {
   const views = projectViews(ports, { volatile: true, batchSize: viewsBatch });
   const run = async (signal: AbortSignal): Promise<number> => {
@@ -37,7 +40,7 @@ const own = (
   const restores = noticeRestores(ports, { alarm: onRestore, rebuild: () => views.startAnew() });
   return [
     { name: 'project views', everyMs: 50, eager: true, run },
-    { name: 'notice restores', everyMs: secondMs, run: restores.runOnce },
+    { name: 'notice restores', everyMs: restoresEveryMs, run: restores.runOnce },
   ];
 };
 
@@ -50,12 +53,17 @@ const follower = (name: string, step: (step: FollowStep) => Promise<number>): Jo
 });
 
 /** What one process at a time does for all; each step bears being done by two at once. */
-const shared = (ticketly: Ticketly): readonly Job[] => [
-  { name: 'sweep holds', everyMs: 50, run: () => ticketly.upkeep.sweepHolds() },
-  { name: 'expire orders', everyMs: secondMs, run: () => ticketly.upkeep.expireOrders() },
-  { name: 'reconcile payments', everyMs: secondMs, run: () => ticketly.upkeep.reconcilePayments() },
+const shared = ({ seatLocks }: Ports, ticketly: Ticketly): readonly Job[] => [
+  {
+    name: 'sweep holds',
+    everyMs: sweepMs,
+    idleMs: () => Math.min(seatLocks.nextSweepInMs?.() ?? sweepMs, idleMs()),
+    run: () => ticketly.upkeep.sweepHolds(),
+  },
+  { name: 'expire orders', everyMs: secondMs, idleMs, run: () => ticketly.upkeep.expireOrders() },
+  { name: 'reconcile payments', everyMs: secondMs, idleMs, run: () => ticketly.upkeep.reconcilePayments() },
   { name: 'compare charges', everyMs: 5 * secondMs, run: () => ticketly.upkeep.compareCharges() },
-  { name: 'announce timers', everyMs: secondMs, run: () => ticketly.upkeep.announceTimers() },
+  { name: 'announce timers', everyMs: secondMs, idleMs, run: () => ticketly.upkeep.announceTimers() },
   { name: 'sweep timers', everyMs: 10 * minuteMs, run: () => ticketly.upkeep.sweepTimers() },
   { name: 'complete events', everyMs: minuteMs, run: () => ticketly.upkeep.completeEvents() },
   follower('relay decisions', ticketly.upkeep.relayDecisions),
@@ -81,6 +89,7 @@ export const jobsOf = (
     onSetAside,
     onViewsAt,
     onRestore,
+    isStoreOurs,
     alsoShared,
   }: {
     /** What every process does beside following the log. */
@@ -96,8 +105,16 @@ export const jobsOf = (
     readonly alsoShared: readonly Job[];
     /** Called by the process that notices first that the database was brought back to an earlier state. */
     readonly onRestore: (restore: Restore) => void;
+    /** Nobody else gets at the store while this process runs, least of all with a backup. */
+    readonly isStoreOurs: boolean;
   },
 ): Jobs => ({
-  own: [...own({ ...ports, deadLetters: viewLetters, onSetAside }, onViewsAt, onRestore), ...alsoOwn],
-  shared: sharesWork ? [...shared(ticketly), ...upkeep, ...alsoShared] : [],
+  own: [
+    ...own({ ...ports, deadLetters: viewLetters, onSetAside }, onViewsAt, {
+      onRestore,
+      restoresEveryMs: isStoreOurs ? minuteMs : secondMs,
+    }),
+    ...alsoOwn,
+  ],
+  shared: sharesWork ? [...shared(ports, ticketly), ...upkeep, ...alsoShared] : [],
 });

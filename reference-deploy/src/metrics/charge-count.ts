@@ -13,6 +13,14 @@ export type CountedPorts = Pick<Ports, 'gateways' | 'payments' | 'chargeMarks' |
 const lookBackMs = 3_600_000;
 const pageSize = 100;
 const pagesALook = 2;
+/** A charge that was right is right still, unless it moved or the database was brought back: then this is forgotten soon enough. */
+const rightForMs = 600_000;
+
+/** Charges that were right when they were looked at, by payment and by when they last moved; forgotten together. */
+interface Right {
+  readonly until: Instant;
+  readonly names: Set<string>;
+}
 
 /** Where a count is: at a page of one gateway's list. */
 interface Pass extends ChargeCount {
@@ -30,11 +38,14 @@ export const chargeCount = (
 ): { readonly countOn: () => Promise<void>; readonly last: () => ChargeCount | undefined } => {
   let pass: Pass | undefined;
   let last: ChargeCount | undefined;
+  let right: Right | undefined;
   return {
     countOn: async () => {
+      const now = ports.clock.now();
+      if (right === undefined || right.until <= now) right = { until: plusMs(now, rightForMs), names: new Set() };
       for (let pages = 0; pages < pagesALook; pages += 1) {
-        pass ??= { ...none, movedFrom: plusMs(ports.clock.now(), -lookBackMs), gateway: 0 };
-        pass = await readPage(ports, pass);
+        pass ??= { ...none, movedFrom: plusMs(now, -lookBackMs), gateway: 0 };
+        pass = await readPage(ports, pass, right.names);
         if (pass.gateway < ports.gateways.length) continue;
         last = { unknown: pass.unknown, unsettled: pass.unsettled };
         pass = undefined;
@@ -45,9 +56,13 @@ export const chargeCount = (
   };
 };
 
-const readPage = async (ports: CountedPorts, { movedFrom, gateway, cursor, ...before }: Pass): Promise<Pass> => {
+const readPage = async (
+  ports: CountedPorts,
+  { movedFrom, gateway, cursor, ...before }: Pass,
+  right: Set<string>,
+): Promise<Pass> => {
   const page = await ports.gateways[gateway]?.charges({ movedFrom, limit: pageSize, cursor });
-  const counted = await countAll(ports, page?.items ?? [], before);
+  const counted = await countAll(ports, page?.items ?? [], before, right);
   const next = page?.nextCursor ?? undefined;
   return { ...counted, movedFrom, gateway: next === undefined ? gateway + 1 : gateway, cursor: next };
 };
@@ -58,15 +73,18 @@ const countAll = async (
   ports: CountedPorts,
   charges: readonly GatewayCharge[],
   before: ChargeCount,
+  right: Set<string>,
 ): Promise<ChargeCount> => {
   const ours = await ports.chargeMarks.origin();
   let { unknown, unsettled } = before;
-  for (const { payment, origin } of charges) {
+  for (const { payment, origin, movedAt } of charges) {
+    const name = `${payment.paymentId} ${movedAt}`;
     const holdsMoney = payment.captured.amountMinor > payment.refunded.amountMinor;
-    if (!holdsMoney || origin !== ours) continue;
+    if (!holdsMoney || origin !== ours || right.has(name)) continue;
     const known = (await ports.payments.find(payment.paymentId))?.state;
     if (known === undefined) unknown += 1;
-    else if (!isAccountedFor(known)) unsettled += 1;
+    else if (isAccountedFor(known)) right.add(name);
+    else unsettled += 1;
   }
   return { unknown, unsettled };
 };
