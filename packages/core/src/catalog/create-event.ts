@@ -4,7 +4,7 @@ import type { Clock, IdSource, Limits, OrganizationId, Result } from '../kernel/
 import { editors, requireMember } from '../organizations/index.ts';
 import type { MemberRoleMissing, Organizations, OrganizationUnknown } from '../organizations/index.ts';
 import { decideCreateEvent } from './event-decider.ts';
-import { catalogEvent, eventOfCreation } from './event-events.ts';
+import { catalogEvent, eventOfCreation } from './event-facts.ts';
 import type { Event, EventDetails } from './event.ts';
 import type { Events } from './events.port.ts';
 import type { EventInvalid } from './refusals.ts';

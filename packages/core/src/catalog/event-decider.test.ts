@@ -3,7 +3,7 @@ import { defaultLimits, instant, money } from '../kernel/index.ts';
 import type { EventId, OrganizationId, PrincipalId, TierId } from '../kernel/index.ts';
 import { decideCreateEvent, decideEvent, eventMoves } from './event-decider.ts';
 import type { EventCommand } from './event-decider.ts';
-import { evolveEvent, eventOfCreation } from './event-events.ts';
+import { evolveEvent, eventOfCreation } from './event-facts.ts';
 import type { Event, EventDetails, EventProgress } from './event.ts';
 
 const now = instant(1000);

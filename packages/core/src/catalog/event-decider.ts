@@ -1,7 +1,7 @@
 import { ok, refuse, textProblems } from '../kernel/index.ts';
 import type { EventId, Instant, Limits, OrganizationId, PrincipalId, Problem, Result } from '../kernel/index.ts';
 import { checkEventDetails } from './check-event-details.ts';
-import type { CatalogFact } from './event-events.ts';
+import type { EventFact } from './event-facts.ts';
 import type { Event, EventDetails, EventProgress } from './event.ts';
 import type { EventInvalid, EventStatusUnfit } from './refusals.ts';
 
@@ -39,7 +39,7 @@ export const decideCreateEvent = (command: {
   readonly by: PrincipalId;
   readonly now: Instant;
   readonly limits: Limits;
-}): Result<CatalogFact & { readonly type: 'EventCreated' }, EventInvalid> => {
+}): Result<EventFact & { readonly type: 'EventCreated' }, EventInvalid> => {
   const { eventId, organizationId, details, by, now, limits } = command;
   const problems = checkEventDetails(details, limits);
   if (problems.length > 0) return refuse({ code: 'catalog/event-invalid', problems });
@@ -50,7 +50,7 @@ export const decideCreateEvent = (command: {
 export const decideEvent = (
   command: EventCommand,
   event: Event,
-): Result<CatalogFact, EventInvalid | EventStatusUnfit> => {
+): Result<EventFact, EventInvalid | EventStatusUnfit> => {
   const { status } = event.progress;
   const needs = eventMoves[command.kind];
   if (!needs.includes(status)) return refuse({ code: 'catalog/event-status-unfit', status, needs });
@@ -59,7 +59,7 @@ export const decideEvent = (
   return ok(factOf(command, event.eventId));
 };
 
-const factOf = (command: EventCommand, eventId: EventId): CatalogFact => {
+const factOf = (command: EventCommand, eventId: EventId): EventFact => {
   if (command.kind === 'complete') return { type: 'EventCompleted', payload: { eventId, completedAt: command.now } };
   const { now, by } = command;
   switch (command.kind) {

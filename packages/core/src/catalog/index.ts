@@ -2,7 +2,7 @@ export * from './event.ts';
 export type * from './events.port.ts';
 export type * from './refusals.ts';
 export * from './check-event-details.ts';
-export * from './event-events.ts';
+export * from './event-facts.ts';
 export * from './event-decider.ts';
 export * from './own-event.ts';
 export * from './painted-tiers.ts';

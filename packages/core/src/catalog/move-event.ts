@@ -5,7 +5,7 @@ import { editors } from '../organizations/index.ts';
 import type { MemberRoleMissing, Organizations } from '../organizations/index.ts';
 import { decideEvent } from './event-decider.ts';
 import type { EventCommand, EventStamp } from './event-decider.ts';
-import { catalogEvent, evolveEvent } from './event-events.ts';
+import { catalogEvent, evolveEvent } from './event-facts.ts';
 import type { Event } from './event.ts';
 import type { Events } from './events.port.ts';
 import { requireOwnEvent } from './own-event.ts';

@@ -2,5 +2,5 @@ export type * from './order.ts';
 export type * from './refusals.ts';
 export type * from './orders.port.ts';
 export type * from './seat-sales.port.ts';
-export * from './order-events.ts';
+export * from './order-facts.ts';
 export * from './order-decider.ts';

@@ -12,7 +12,7 @@ import type {
 import type { Hold } from '../locking/index.ts';
 import { ticketEvent } from '../tickets/index.ts';
 import type { Ticket } from '../tickets/index.ts';
-import { orderEvent } from './order-events.ts';
+import { orderEvent } from './order-facts.ts';
 import type { Order, OrderProgress } from './order.ts';
 import type { OrderEnded, OrderPaid, OrderUnpaid } from './refusals.ts';
 

@@ -3,7 +3,7 @@ import type { Principal, RoleMissing } from '../identity/index.ts';
 import { invariant, ok } from '../kernel/index.ts';
 import type { Clock, IdSource, Result } from '../kernel/index.ts';
 import { decideCreateOrganization } from './organization-decider.ts';
-import { organizationEvent } from './organization-events.ts';
+import { organizationEvent } from './organization-facts.ts';
 import type { Organization } from './organization.ts';
 import type { Organizations } from './organizations.port.ts';
 import type { OrganizationInvalid } from './refusals.ts';

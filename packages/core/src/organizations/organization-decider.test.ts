@@ -3,7 +3,7 @@ import type { Principal } from '../identity/index.ts';
 import { instant } from '../kernel/index.ts';
 import type { OrganizationId, PrincipalId } from '../kernel/index.ts';
 import { decideCreateOrganization, decideSetMember } from './organization-decider.ts';
-import { evolveOrganization } from './organization-events.ts';
+import { evolveOrganization } from './organization-facts.ts';
 import type { MemberRole, Organization } from './organization.ts';
 
 const person = (name: string): Principal => ({ principalId: name as PrincipalId, roles: ['organizer'] });

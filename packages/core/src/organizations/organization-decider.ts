@@ -2,7 +2,7 @@ import type { Principal } from '../identity/index.ts';
 import { ok, refuse, textProblems } from '../kernel/index.ts';
 import type { Instant, OrganizationId, PrincipalId, Result } from '../kernel/index.ts';
 import { owners, requireMember } from './membership.ts';
-import type { OrganizationFact } from './organization-events.ts';
+import type { OrganizationFact } from './organization-facts.ts';
 import type { MemberRole, Organization } from './organization.ts';
 import type { MemberRoleMissing, OrganizationInvalid, OrganizationUnknown, OwnerRequired } from './refusals.ts';
 

@@ -3,7 +3,7 @@ import { changeAggregate, invariant, ok } from '../kernel/index.ts';
 import type { Clock, OrganizationId, Result } from '../kernel/index.ts';
 import { decideSetMember } from './organization-decider.ts';
 import type { MemberSetting } from './organization-decider.ts';
-import { evolveOrganization, organizationEvent } from './organization-events.ts';
+import { evolveOrganization, organizationEvent } from './organization-facts.ts';
 import type { Organization } from './organization.ts';
 import type { Organizations } from './organizations.port.ts';
 import type { MemberRoleMissing, OrganizationUnknown, OwnerRequired } from './refusals.ts';

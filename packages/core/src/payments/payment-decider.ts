@@ -11,7 +11,7 @@ import type {
   SessionId,
   Stored,
 } from '../kernel/index.ts';
-import { factOf, paymentEvent } from './payment-events.ts';
+import { factOf, paymentEvent } from './payment-facts.ts';
 import type { GatewayPayment } from './payment-gateway.port.ts';
 import { providerRefOf } from './payment-reference.ts';
 import type { Payment, PaymentProgress, RefundReason } from './payment.ts';

@@ -4,7 +4,7 @@ import type { Clock, EventId, SessionId } from '../kernel/index.ts';
 import { followLog } from '../messaging/index.ts';
 import type { FollowPorts, LogFollowing } from '../messaging/index.ts';
 import { decideMoveSession } from './session-decider.ts';
-import { evolveSession, sessionEvent } from './session-events.ts';
+import { evolveSession, sessionEvent } from './session-facts.ts';
 import type { Sessions } from './sessions.port.ts';
 import { tellEdition } from './tell-edition.ts';
 import type { EditionPorts } from './tell-edition.ts';

@@ -11,7 +11,7 @@ import type { SessionReference } from './own-session.ts';
 import type { SessionInvalid, SessionStatusUnfit, SessionUnknown } from './refusals.ts';
 import { changesLayout, decideChangeSession, planAfter } from './session-decider.ts';
 import type { DecideSession } from './session-decider.ts';
-import type { SessionFact } from './session-events.ts';
+import type { SessionFact } from './session-facts.ts';
 import type { Session, SessionChanges, SessionPlan } from './session.ts';
 import type { EditionPorts } from './tell-edition.ts';
 

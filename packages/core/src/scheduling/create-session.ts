@@ -9,7 +9,7 @@ import { inspectHall } from './inspect-hall.ts';
 import type { SessionPorts } from './move-session.ts';
 import type { SessionInvalid, SessionLimitReached } from './refusals.ts';
 import { decideCreateSession } from './session-decider.ts';
-import { sessionEvent } from './session-events.ts';
+import { sessionEvent } from './session-facts.ts';
 import type { Session, SessionPlan } from './session.ts';
 
 /** The session to plan, of which event, by whom. */

@@ -5,7 +5,7 @@ export * from './tell-edition.ts';
 export * from './sale-window.ts';
 export * from './session-status.ts';
 export * from './check-session-plan.ts';
-export * from './session-events.ts';
+export * from './session-facts.ts';
 export * from './session-decider.ts';
 export * from './own-session.ts';
 export type { MoveSessionRefusal, SessionPorts } from './move-session.ts';

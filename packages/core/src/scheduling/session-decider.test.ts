@@ -4,7 +4,7 @@ import { defaultLimits, instant } from '../kernel/index.ts';
 import type { EventId, Instant, LayoutId, OrganizationId, PrincipalId, SessionId } from '../kernel/index.ts';
 import { decideChangeSession, decideCreateSession, decideMoveSession } from './session-decider.ts';
 import type { Hall, SessionMove } from './session-decider.ts';
-import { evolveSession } from './session-events.ts';
+import { evolveSession } from './session-facts.ts';
 import type { Session, SessionChanges, SessionPlan } from './session.ts';
 
 const hourMs = 3_600_000;

@@ -3,7 +3,7 @@ import { ok, refuse } from '../kernel/index.ts';
 import type { Instant, Limits, PrincipalId, Problem, Result, SessionId } from '../kernel/index.ts';
 import { checkFutureSale, checkFutureStart, checkSessionPlan } from './check-session-plan.ts';
 import type { SessionInvalid, SessionStatusUnfit } from './refusals.ts';
-import type { SessionFact } from './session-events.ts';
+import type { SessionFact } from './session-facts.ts';
 import { sessionStatus } from './session-status.ts';
 import type { Session, SessionChanges, SessionPlan, SessionStatus } from './session.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogEvent } from '../catalog/index.ts';
-import type { CatalogFact, EventDetails } from '../catalog/index.ts';
+import type { EventFact, EventDetails } from '../catalog/index.ts';
 import { instant, money } from '../kernel/index.ts';
 import type {
   EventId,
@@ -52,12 +52,12 @@ const session: Session = {
   announced: [],
   createdAt: instant(0),
 };
-const created: CatalogFact = {
+const created: EventFact = {
   type: 'EventCreated',
   payload: { eventId, organizationId: session.organizationId, details, createdAt: instant(0), by },
 };
-const approved: CatalogFact = { type: 'EventApproved', payload: { eventId, approvedAt: instant(5), by } };
-const cancelled: CatalogFact = { type: 'EventCancelled', payload: { eventId, cancelledAt: instant(9), by } };
+const approved: EventFact = { type: 'EventApproved', payload: { eventId, approvedAt: instant(5), by } };
+const cancelled: EventFact = { type: 'EventCancelled', payload: { eventId, cancelledAt: instant(9), by } };
 const planned: SessionFact = { type: 'SessionCreated', payload: { session, capacity: 800, currency: 'EUR', by } };
 const order = (name: string, ...tiers: ('floor' | 'balcony')[]): OrderFact['payload'] => {
   const priceOf = { floor: 4500, balcony: 2000 };
@@ -88,7 +88,7 @@ const world = (batchSize = 2) => {
   const documents = memoryDocuments();
   const views = memoryViews(documents);
   const deadLetters = memoryDeadLetters({ clock: manualClock() });
-  const tell = (...facts: (CatalogFact | SessionFact | OrderFact)[]) => log.push(...facts.map(recorded));
+  const tell = (...facts: (EventFact | SessionFact | OrderFact)[]) => log.push(...facts.map(recorded));
   return {
     tell,
     reached,
@@ -101,9 +101,9 @@ const world = (batchSize = 2) => {
     projector: projectViews({ changeFeed, checkpoints, views, deadLetters }, { batchSize }),
   };
 };
-const recorded = (fact: CatalogFact | SessionFact | OrderFact): OutboxEvent => {
+const recorded = (fact: EventFact | SessionFact | OrderFact): OutboxEvent => {
   if (fact.type.startsWith('Order')) return orderEvent(fact as OrderFact, instant(1));
-  if (fact.type.startsWith('Event')) return catalogEvent(fact as CatalogFact, 1, instant(1));
+  if (fact.type.startsWith('Event')) return catalogEvent(fact as EventFact, 1, instant(1));
   return sessionEvent(fact as SessionFact, 1, instant(1));
 };
 const drain = async (projector: ViewProjector): Promise<void> => {
@@ -210,7 +210,7 @@ describe('the views', () => {
       absurd,
       { type: 'OrderPaid', payload: order('order-3', 'floor') },
       { type: 'OrderPaid', payload: { ...order('order-4', 'floor'), sessionId: other.sessionId } },
-    ] satisfies (CatalogFact | SessionFact | OrderFact)[];
+    ] satisfies (EventFact | SessionFact | OrderFact)[];
 
     it('leave that document as it was, marked stale, and go on with the others', async () => {
       const { tell, documents, views, projector, reached, deadLetters } = world();

@@ -1,4 +1,4 @@
-import type { CatalogFact } from '../catalog/index.ts';
+import type { EventFact } from '../catalog/index.ts';
 import { invariant } from '../kernel/index.ts';
 import type { RecordedEvent } from '../messaging/index.ts';
 import type { OrderFact } from '../orders/index.ts';
@@ -15,7 +15,7 @@ export interface StaleMark {
 }
 
 /** What a view can be folded from: everything that is told of a concert. */
-export type ConcertFact = CatalogFact | SessionFact | OrderFact | TicketFact;
+export type ConcertFact = EventFact | SessionFact | OrderFact | TicketFact;
 
 /** A fact of one of these types, as the log holds it. */
 export type ToldFact<Type extends ConcertFact['type']> = Omit<RecordedEvent, 'type' | 'payload'> &

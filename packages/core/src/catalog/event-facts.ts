@@ -4,7 +4,7 @@ import { approvedAt } from './event.ts';
 import type { Event, EventDetails } from './event.ts';
 
 /** What can happen to an event; the payloads are the wire's, version 1. `by` is who did it. */
-export type CatalogFact =
+export type EventFact =
   | {
       readonly type: 'EventCreated';
       readonly payload: {
@@ -46,7 +46,7 @@ export type CatalogFact =
     };
 
 /** The event a creation makes: a draft. */
-export const eventOfCreation = ({ payload }: CatalogFact & { readonly type: 'EventCreated' }): Event => ({
+export const eventOfCreation = ({ payload }: EventFact & { readonly type: 'EventCreated' }): Event => ({
   eventId: payload.eventId,
   organizationId: payload.organizationId,
   details: payload.details,
@@ -60,7 +60,7 @@ const authorsWith = (event: Event, by: PrincipalId): readonly PrincipalId[] => [
 ];
 
 /** The event after a fact. */
-export const evolveEvent = (event: Event, fact: CatalogFact): Event => {
+export const evolveEvent = (event: Event, fact: EventFact): Event => {
   switch (fact.type) {
     case 'EventCreated':
       return eventOfCreation(fact);
@@ -91,7 +91,7 @@ export const evolveEvent = (event: Event, fact: CatalogFact): Event => {
 };
 
 /** The outbox event that tells a fact, of the version the event has with it. */
-export const catalogEvent = (fact: CatalogFact, version: number, occurredAt: Instant): OutboxEvent => ({
+export const catalogEvent = (fact: EventFact, version: number, occurredAt: Instant): OutboxEvent => ({
   id: outboxIdOf(fact.payload.eventId, version),
   aggregateType: 'catalog',
   aggregateId: fact.payload.eventId,
