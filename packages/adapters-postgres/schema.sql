@@ -316,7 +316,7 @@ begin
 end
 $function$
 
-CREATE OR REPLACE FUNCTION ticketly.claim_seats(order_ids text[], session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], expiries bigint[], most_pending integer[], state_lines text, seat_orders integer[], seat_ids text[], event_orders integer[], event_ids text[], event_aggregate_types text[], event_aggregate_ids text[], event_routing_keys text[], event_types text[], event_versions integer[], event_times bigint[], event_payload_lines text, contended boolean)
+CREATE OR REPLACE FUNCTION ticketly.claim_orders(columns json, order_lines text, event_lines text, effects json)
  RETURNS TABLE(place integer, refusal jsonb)
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
@@ -325,24 +325,68 @@ CREATE OR REPLACE FUNCTION ticketly.claim_seats(order_ids text[], session_ids te
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
-  everyone constant integer[] := array(select generate_series(1, cardinality(order_ids)));
-  states constant json[] := string_to_array(state_lines, E'\n')::json[];
-  event_payloads constant json[] := string_to_array(event_payload_lines, E'\n', '')::json[];
-  chosen integer[] := everyone;
-  careful boolean := contended;
+  order_ids text[];
+  session_ids text[];
+  buyer_ids text[];
+  hold_ids text[];
+  fences bigint[];
+  expiries bigint[];
+  most_pending integer[];
+  editions bigint[];
+  seat_orders integer[];
+  seat_ids text[];
+  contended boolean;
+  event_orders integer[];
+  event_ids text[];
+  event_aggregate_types text[];
+  event_aggregate_ids text[];
+  event_routing_keys text[];
+  event_types text[];
+  event_versions integer[];
+  event_times bigint[];
+  states constant json[] := string_to_array(order_lines, E'\n')::json[];
+  payloads constant json[] := string_to_array(event_lines, E'\n', '')::json[];
+  everyone integer[];
+  chosen integer[];
+  careful boolean;
+  -- Of orders that are refused whatever else they want: place to refusal.
+  refusals jsonb := '{}';
   now_ms bigint;
   wanted bigint;
   written bigint;
 begin
+  select * into order_ids, session_ids, buyer_ids, hold_ids, fences, expiries, most_pending, editions,
+                seat_orders, seat_ids, contended,
+                event_orders, event_ids, event_aggregate_types, event_aggregate_ids, event_routing_keys, event_types,
+                event_versions, event_times
+    from json_to_record(columns) as c(
+      "orderIds" text[], "sessionIds" text[], "buyerIds" text[], "holdIds" text[], fences bigint[], expiries bigint[],
+      "maxPending" integer[], editions bigint[],
+      "seatOrders" integer[], "seatIds" text[], contended boolean,
+      "eventOrders" integer[], "eventIds" text[], "eventAggregateTypes" text[], "eventAggregateIds" text[],
+      "eventRoutingKeys" text[], "eventTypes" text[], "eventVersions" integer[], "eventTimes" bigint[]);
+  everyone := array(select generate_series(1, cardinality(order_ids)));
+  chosen := everyone;
+  careful := contended;
+
   -- A buyer's orders are counted and written by one transaction at a time.
   perform pg_advisory_xact_lock(21579, b.hash)
     from (select distinct hashtext(b.id) as hash from unnest(buyer_ids) as b(id) order by 1) b;
+  -- Most batches are of one session: one row to look at.
+  if exists (
+    select from (select o.session_id, min(o.edition) as edition from unnest(session_ids, editions) as o(session_id, edition) group by 1) o
+      join ticketly.sessions s on s.session_id = o.session_id
+     where ticketly.edition_of(s.version) > o.edition
+  ) then
+    refusals := ticketly.stale_claims(session_ids, editions);
+    careful := true;
+  end if;
 
   for attempt in 1..10 loop
     now_ms := ticketly.now_ms();
     if careful then
       chosen := ticketly.disjoint_claims(session_ids, seat_orders, seat_ids, array(
-        select n from unnest(everyone) as n where n not in (
+        select n from unnest(everyone) as n where not refusals ? n::text and n not in (
           select j.place from ticketly.judge_claims(
             session_ids, buyer_ids, hold_ids, fences, most_pending, seat_orders, seat_ids, everyone, now_ms) j)));
     else
@@ -391,11 +435,19 @@ begin
         from unnest(order_ids, session_ids, buyer_ids, hold_ids, expiries, states)
              with ordinality as o(order_id, session_id, buyer_id, hold_id, expires_at_ms, state, n)
        where not careful or o.n = any (chosen);
+
+      if effects is not null then
+        wanted := (select count(*) from jsonb_object_keys(refusals));
+        refusals := refusals || ticketly.do_claim_effects(effects, chosen);
+        if (select count(*) from jsonb_object_keys(refusals)) > wanted then
+          raise sqlstate 'TK001';
+        end if;
+      end if;
       exit;
     exception when sqlstate 'TK001' or unique_violation then
-      -- Somebody else was quicker, or a seat or hold was gone from the start: undo all, and look
-      -- who may have what. What is then in the way of an order that nothing speaks against is its
-      -- own id.
+      -- Somebody else was quicker, or a seat, a hold or an effect could not be had from the start:
+      -- undo all, and look who may have what. What is then in the way of an order that nothing speaks
+      -- against is its own id.
       if careful and sqlstate <> 'TK001' then
         raise;
       end if;
@@ -411,53 +463,24 @@ begin
   select e.id, e.aggregate_type, e.aggregate_id, e.routing_key, e.type, e.version, coalesce(e.payload, states[e.n]), e.occurred_at_ms
     from unnest(
            event_orders, event_ids, event_aggregate_types, event_aggregate_ids, event_routing_keys, event_types, event_versions,
-           event_times, event_payloads
+           event_times, payloads
          ) with ordinality as e(n, id, aggregate_type, aggregate_id, routing_key, type, version, occurred_at_ms, payload, place)
    where not careful or e.n = any (chosen)
    order by e.place;
 
   if careful then
     return query
+      select r.key::integer, r.value from jsonb_each(refusals) r
+      union all
       select j.place, j.refusal
         from ticketly.judge_claims(
           session_ids, buyer_ids, hold_ids, fences, most_pending, seat_orders, seat_ids,
-          array(select n from unnest(everyone) as n where n <> all (chosen)), now_ms) j;
+          array(select n from unnest(everyone) as n where n <> all (chosen) and not refusals ? n::text), now_ms) j;
     get diagnostics written = row_count;
     if written + cardinality(chosen) <> cardinality(order_ids) then
       raise sqlstate '40001' using message = 'what spoke against an order ended meanwhile';
     end if;
   end if;
-end
-$function$
-
-CREATE OR REPLACE FUNCTION ticketly.claim_seats_by_edition(editions bigint[], order_ids text[], session_ids text[], buyer_ids text[], hold_ids text[], fences bigint[], expiries bigint[], most_pending integer[], state_lines text, seat_orders integer[], seat_ids text[], event_orders integer[], event_ids text[], event_aggregate_types text[], event_aggregate_ids text[], event_routing_keys text[], event_types text[], event_versions integer[], event_times bigint[], event_payload_lines text, contended boolean)
- RETURNS TABLE(place integer, refusal jsonb)
- LANGUAGE plpgsql
- SET enable_seqscan TO 'off'
- SET enable_hashjoin TO 'off'
- SET enable_mergejoin TO 'off'
- SET plan_cache_mode TO 'force_generic_plan'
-AS $function$
-begin
-  -- Most batches are of one session: one row to look at.
-  if exists (
-    select from (select o.session_id, min(o.edition) as edition from unnest(session_ids, editions) as o(session_id, edition) group by 1) o
-      join ticketly.sessions s on s.session_id = o.session_id
-     where ticketly.edition_of(s.version) > o.edition
-  ) then
-    return query
-      select o.n::integer, jsonb_build_object('code', 'scheduling/showing-stale', 'edition', ticketly.edition_of(s.version))
-        from unnest(session_ids, editions) with ordinality as o(session_id, edition, n)
-        join ticketly.sessions s on s.session_id = o.session_id
-       where ticketly.edition_of(s.version) > o.edition;
-    return;
-  end if;
-  return query
-    select c.place, c.refusal
-      from ticketly.claim_seats(
-        order_ids, session_ids, buyer_ids, hold_ids, fences, expiries, most_pending, state_lines, seat_orders, seat_ids,
-        event_orders, event_ids, event_aggregate_types, event_aggregate_ids, event_routing_keys, event_types, event_versions,
-        event_times, event_payload_lines, contended) c;
 end
 $function$
 
@@ -480,6 +503,30 @@ begin
     chosen := chosen || candidate.n;
   end loop;
   return chosen;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.do_claim_effects(effects json, among integer[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  refusals jsonb := '{}';
+  of_kind record;
+  refused jsonb;
+begin
+  for of_kind in
+    select e.value ->> 'kind' as kind, jsonb_agg(e.value order by (e.value ->> 'place')::integer) as effects
+      from json_array_elements(effects) as e
+     where (e.value ->> 'place')::integer = any (among) group by 1 order by 1
+  loop
+    execute format(
+      'select jsonb_object_agg(r.place, r.refusal) from ticketly.%I($1) r', 'claim_effect_' || replace(of_kind.kind, '-', '_'))
+      into refused using of_kind.effects;
+    refusals := coalesce(refused, '{}') || refusals;
+  end loop;
+  return refusals;
 end
 $function$
 
@@ -845,6 +892,20 @@ begin
   select case when is_called then last_value else last_value - 1 end into drawn from ticketly.outbox_positions;
   return drawn;
 end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.stale_claims(session_ids text[], editions bigint[])
+ RETURNS jsonb
+ LANGUAGE sql
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+  select coalesce(jsonb_object_agg(
+           o.n, jsonb_build_object('code', 'locking/showing-stale', 'edition', ticketly.edition_of(s.version))), '{}')
+    from unnest(session_ids, editions) with ordinality as o(session_id, edition, n)
+    join ticketly.sessions s on s.session_id = o.session_id
+   where ticketly.edition_of(s.version) > o.edition
 $function$
 
 CREATE OR REPLACE FUNCTION ticketly.take_charge_turn(of_provider text, last text, lease_ms bigint, OUT turn text, OUT compared_until_ms bigint, OUT goes_on boolean)

@@ -62,18 +62,22 @@ describe('array parameters', () => {
 });
 
 describe('the parameters of a batch of claims', () => {
+  const columnsOf = (orders: readonly ReturnType<typeof pendingOrder>[]): unknown =>
+    JSON.parse(claimParameters(orders.map((order) => claimOf(order)))[0] ?? '');
+
   it('run parallel, take a seat named twice as one, and send no order twice', () => {
     const orders = [pendingOrder('o1', { seats: ['A', 'A', 'B'] }), pendingOrder('o2', { seats: ['C'] })];
-    const parameters = claimParameters(orders.map((order) => claimOf(order)));
-    expect(parameters[0]).toBe('{o1,o2}');
-    expect([parameters[8], parameters[9]]).toEqual(['{1,1,2}', '{A,B,C}']);
-    expect(parameters[18]).toBe('\n');
-    expect(parameters[19]).toBe(false);
+    expect(columnsOf(orders)).toMatchObject({
+      orderIds: '{o1,o2}',
+      seatOrders: '{1,1,2}',
+      seatIds: '{A,B,C}',
+      contended: false,
+    });
+    expect(claimParameters(orders.map((order) => claimOf(order))).slice(2)).toEqual(['\n', null]);
   });
 
   it('say when two orders want one seat of one session', () => {
-    const contended = (session: string) =>
-      claimParameters([pendingOrder('o1'), pendingOrder('o2', { session })].map((order) => claimOf(order)))[19];
-    expect([contended('s1'), contended('s2')]).toEqual([true, false]);
+    const columns = (session: string) => columnsOf([pendingOrder('o1'), pendingOrder('o2', { session })]);
+    expect([columns('s1'), columns('s2')]).toMatchObject([{ contended: true }, { contended: false }]);
   });
 });

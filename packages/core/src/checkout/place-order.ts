@@ -4,7 +4,7 @@ import { latest, ok, plusMs, refuse, sessionOfHold } from '../kernel/index.ts';
 import type { HoldId, RefusalShape, Result, Clock, IdSource, Limits } from '../kernel/index.ts';
 import type { Hold, HoldExpired, HoldUnknown, SeatsUnknown, SeatLocks } from '../locking/index.ts';
 import { decidePlaceOrder } from '../orders/index.ts';
-import type { FenceStale, Order, PendingOrderLimitReached, SeatsTaken, SeatSales, Orders } from '../orders/index.ts';
+import type { ClaimRefusal, HoldOrdered, Order, SeatSales, Orders } from '../orders/index.ts';
 import type { SessionNotOnSale } from '../scheduling/index.ts';
 import type { ShowingStale } from '../locking/index.ts';
 import { missingSeats } from '../seating/index.ts';
@@ -22,14 +22,7 @@ export interface PlaceOrderCommand {
 
 /** Why a hold did not become an order. */
 export type PlaceOrderRefusal =
-  | RoleMissing
-  | HoldExpired
-  | HoldUnknown
-  | SessionNotOnSale
-  | SeatsUnknown
-  | SeatsTaken
-  | FenceStale
-  | PendingOrderLimitReached;
+  RoleMissing | HoldExpired | HoldUnknown | SessionNotOnSale | SeatsUnknown | Exclude<ClaimRefusal, HoldOrdered>;
 
 type PlaceOrderPorts = {
   readonly showings: Showings;
@@ -122,19 +115,12 @@ const claim = async (
   const claimed = await ports.seatSales.claim({ order, events, edition, maxPendingOrders });
   if (claimed.ok) return ok(await settleIfFree(ports, claimed.value));
   const { refusal } = claimed;
-  switch (refusal.code) {
-    case 'orders/hold-ordered':
-      return orderedBefore(ports, principal, await ports.orders.find(refusal.orderId), {
-        code: 'locking/hold-unknown',
-      });
-    case 'orders/seats-taken':
-    case 'orders/fence-stale':
-      await teachLocks(ports, hold, refusal.conflicts);
-      return refuse(refusal);
-    case 'orders/pending-limit-reached':
-    case 'locking/showing-stale':
-      return refuse(refusal);
+  if (refusal.code === 'orders/hold-ordered') {
+    const before = await ports.orders.find(refusal.orderId);
+    return orderedBefore(ports, principal, before, { code: 'locking/hold-unknown' });
   }
+  if ('conflicts' in refusal) await teachLocks(ports, hold, refusal.conflicts);
+  return refuse(refusal);
 };
 
 const orderedBefore = async <Otherwise extends RefusalShape>(

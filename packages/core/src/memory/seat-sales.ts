@@ -10,6 +10,8 @@ import type {
   SeatSales,
   SettleOrder,
 } from '../orders/index.ts';
+import { claimSteps, effectRefusal, writeEffects } from './claim-effects.ts';
+import type { ClaimSteps } from './claim-effects.ts';
 import { staleSeats, storedEdition, takenByOthers, takenSeats, writeClaims } from './claims.ts';
 import { appendEvents, inboxKey, listIn } from './database.ts';
 import type { MemoryDatabase } from './database.ts';
@@ -18,8 +20,8 @@ import { hurryPayments, paymentConflict, writePayment } from './payments.ts';
 type Answer<Call extends keyof SeatSales> = Awaited<ReturnType<SeatSales[Call]>>;
 
 /** The arbiter in memory: one record a seat, checked and written in one synchronous step. */
-export const memorySeatSales = (database: MemoryDatabase): SeatSales => ({
-  claim: async (request) => claim(database, request),
+export const memorySeatSales = (database: MemoryDatabase, steps: ClaimSteps = claimSteps): SeatSales => ({
+  claim: async (request) => claim(database, steps, request),
   pin: async (orderId, expiresAt) => pin(database, orderId, expiresAt),
   settle: async (request) => settle(database, request),
   release: async (request) => release(database, request),
@@ -27,7 +29,8 @@ export const memorySeatSales = (database: MemoryDatabase): SeatSales => ({
   taken: async (sessionId) => takenSeats(database, sessionId),
 });
 
-const claim = (database: MemoryDatabase, { order, maxPendingOrders, edition, events }: ClaimSeats): Answer<'claim'> => {
+const claim = (database: MemoryDatabase, steps: ClaimSteps, request: ClaimSeats): Answer<'claim'> => {
+  const { order, maxPendingOrders, edition, events } = request;
   const current = storedEdition(database, order.sessionId);
   if (current > edition) return refuse({ code: 'locking/showing-stale', edition: current });
   const ordered = database.orderOfHold.get(order.holdId);
@@ -39,10 +42,13 @@ const claim = (database: MemoryDatabase, { order, maxPendingOrders, edition, eve
   if (conflicts.length > 0) return refuse({ code: 'orders/seats-taken', conflicts });
   const stale = staleSeats(database, order);
   if (stale.length > 0) return refuse({ code: 'orders/fence-stale', conflicts: stale });
+  const refusal = effectRefusal(database, steps, request);
+  if (refusal !== undefined) return refuse(refusal);
   database.orderOfHold.set(order.holdId, order.orderId);
   listIn(database.ordersOfBuyer, order.buyerId, order.orderId);
   listIn(database.ordersOfSession, order.sessionId, order.orderId);
   writeClaims(database, order, 'claimed', order.progress.expiresAt);
+  writeEffects(database, steps, request);
   appendEvents(database, events);
   return ok(writeOrder(database, order));
 };

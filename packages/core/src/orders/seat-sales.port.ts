@@ -14,16 +14,15 @@ import type { Payment } from '../payments/index.ts';
 import type { ShowingStale } from '../locking/index.ts';
 import type { Ticket } from '../tickets/index.ts';
 import type { Order } from './order.ts';
-import type {
-  FenceStale,
-  HoldOrdered,
-  OrderEnded,
-  OrderPaid,
-  OrderStillLive,
-  OrderUnknown,
-  PendingOrderLimitReached,
-  SeatsTaken,
-} from './refusals.ts';
+import type { ClaimRefusal, OrderEnded, OrderPaid, OrderStillLive, OrderUnknown, SeatsTaken } from './refusals.ts';
+
+/**
+ * What a claim does besides taking seats, in the same transaction: with the claim or not at all. A module whose facts belong to the order, such as the use
+ * of a discount, has a type of its own with a `kind`, adds its refusals to `ClaimRefusal`, and to each store the step of that kind.
+ */
+export interface ClaimEffect {
+  readonly kind: string;
+}
 
 /** A pending order to write with its claims; they lapse at `order.progress.expiresAt`, by the store's clock. */
 export interface ClaimSeats {
@@ -32,6 +31,8 @@ export interface ClaimSeats {
   /** Of the showing by which the order was found to be possible: its session takes place, and its hall has these seats. */
   readonly edition: Edition;
   readonly events: readonly OutboxEvent[];
+  /** What else belongs to the claim. Each is done with it, or the claim is refused with the effect's refusal. */
+  readonly effects?: readonly ClaimEffect[];
 }
 
 /** A payment's change that belongs in the same transaction (its events go to the outbox with the order's), and the message from outside that brought it, if one did. */
@@ -83,11 +84,11 @@ export interface SeatSales {
   /**
    * Writes the order and one claim per seat.
    * @returns the order; or the refusal, with every conflicting seat named. `orders/hold-ordered` when the hold became an order before.
-   * `locking/showing-stale` when the session was saved since the edition of the request, looked at in the same statement.
+   * `locking/showing-stale` when the session was saved since the edition of the request, looked at in the same statement. An effect's own refusal when
+   * one can't be had: then the seats stay free, and no other effect of the claim is done. Of claims that come at once each is refused or written for
+   * itself; one may be refused an effect that another took, though that one was then refused for an effect of another kind.
    */
-  claim(
-    request: ClaimSeats,
-  ): Promise<Result<Order, SeatsTaken | FenceStale | HoldOrdered | PendingOrderLimitReached | ShowingStale>>;
+  claim(request: ClaimSeats): Promise<Result<Order, ClaimRefusal | ShowingStale>>;
   /** Keeps a pending order's claims until `expiresAt` at least, while a payment is in flight. A lapsed order is not revived. */
   pin(orderId: OrderId, expiresAt: Instant): Promise<Result<Order, OrderUnknown | OrderEnded | OrderPaid>>;
   /**
