@@ -3,8 +3,8 @@ import { applyFacts, failure } from './apply-facts.ts';
 import type { Failure } from './apply-facts.ts';
 import type { Position, RecordedEvent } from './change-feed.port.ts';
 import type { DeadLetters, NewDeadLetter } from './dead-letters.port.ts';
-import { recoverOrMark } from './recover-or-mark.ts';
 import type { LogFollower } from './log-follower.ts';
+import { recoverOrMark } from './recover-or-mark.ts';
 
 /** Where what a follower leaves behind is kept, and who is told. */
 export interface HandOverPorts {
@@ -16,7 +16,7 @@ export interface HandOverPorts {
 /** The subjects that wait, and from which position on. */
 export type Waiting = ReadonlyMap<string, Position>;
 
-/** Hands facts of the log to a follower, whoever read them: a poll of the outbox, or a broker's batch. */
+/** Hands facts of the log to a follower; see `takeBatches` for whoever reads them. */
 export interface HandOver {
   /**
    * Hands on a batch, in the log's order, without the facts of subjects that wait. A subject whose fact fails for good is set aside, and so is one that

@@ -7,5 +7,6 @@ export type * from './log-follower.ts';
 export * from './session-of.ts';
 export * from './hand-over.ts';
 export * from './replace-letters.ts';
+export * from './take-batches.ts';
 export * from './follow-log.ts';
 export * from './use-cases.ts';

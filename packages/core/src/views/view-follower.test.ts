@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, memoryDeadLetters, memoryViews } from '../memory/index.ts';
-import { handOver } from '../messaging/index.ts';
-import type { RecordedEvent } from '../messaging/index.ts';
+import { takeBatches } from '../messaging/index.ts';
+import type { Position, RecordedEvent } from '../messaging/index.ts';
 import { viewFollower } from './view-follower.ts';
 import { defineView } from './view.ts';
 import type { StaleMark, View } from './view.ts';
@@ -22,11 +22,19 @@ describe('views that are fed by somebody else than the outbox', () => {
   it('fold the batches they are handed, in any store, and leave behind what can’t be folded', async () => {
     const views = memoryViews();
     const deadLetters = memoryDeadLetters({ clock: manualClock() });
-    const hands = handOver({ deadLetters }, viewFollower(views, [tallies]));
-    await hands.hand([paid(1, 's1'), paid(2, 's2'), paid(3, 's1')], new Map());
-    await hands.hand([paid(3, 's1'), paid(4, 's1', {}), paid(5, 's2')], new Map());
+    const log = [paid(1, 's1'), paid(2, 's2'), paid(3, 's1'), paid(4, 's1', {}), paid(5, 's2')];
+    const changeFeed = { read: async ({ after }: { readonly after: Position }) => log.slice(after) };
+    const batches = takeBatches({ changeFeed, deadLetters }, viewFollower(views, [tallies]));
+    await batches.take(log.slice(0, 3), 0 as Position);
+    // A broker repeats what it is not sure of.
+    await batches.take(log.slice(1), 3 as Position);
     expect(await views.get(tallies, 's1')).toEqual({ document: { paid: 10, stale: true }, position: 3 });
     expect(await views.get(tallies, 's2')).toEqual({ document: { paid: 10 }, position: 5 });
     expect(await deadLetters.count()).toEqual([{ consumer: 'views', count: 1, subject: 'tallies/s1' }]);
+    log[3] = paid(4, 's1');
+    await deadLetters.requestRetry({});
+    await batches.take([], 5 as Position);
+    expect(await views.get(tallies, 's1')).toEqual({ document: { paid: 15 }, position: 4 });
+    expect(await deadLetters.count()).toEqual([]);
   });
 });

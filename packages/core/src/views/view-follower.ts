@@ -17,8 +17,8 @@ export interface FoldingOptions {
 
 /**
  * A follower of the log that folds facts into stored documents, each fact once, however often it comes. It
- * does not know who hands it the facts: `followLog` reads them from the outbox, and a broker's consumer
- * hands its batches to `handOver`.
+ * does not know who feeds it: `followLog` reads the outbox, and a broker's consumer hands its batches to
+ * `takeBatches`.
  *
  * A document that a fact can't be folded into is marked stale and stays as it was; the others go on.
  */

@@ -1,0 +1,71 @@
+import type { ChangeFeed, Position, RecordedEvent } from './change-feed.port.ts';
+import type { DeadLetter, DeadLetters } from './dead-letters.port.ts';
+import { handOver, readSubjects } from './hand-over.ts';
+import type { HandOverPorts } from './hand-over.ts';
+import type { LogFollower } from './log-follower.ts';
+import { retryDeadLetter } from './retry-dead-letter.ts';
+
+/** What a follower leaves behind, and the log to retry it from. */
+export interface BatchPorts extends HandOverPorts {
+  readonly changeFeed: ChangeFeed;
+  readonly deadLetters: DeadLetters;
+}
+
+/** Takes batches of the log for a follower, whoever reads them: a poll of the outbox, or a broker's consumer. */
+export interface BatchTaking {
+  /**
+   * Applies the facts that come after a position, in the log's order. Those at or before it are repeats, and
+   * are dropped. What waits goes on waiting, and what somebody asked to retry is retried up to the position.
+   *
+   * When it returns, the position may move past the batch; when it throws, the same batch comes again.
+   * Batches are taken one after the other.
+   */
+  readonly take: (batch: readonly RecordedEvent[], after: Position) => Promise<void>;
+}
+
+/** See {@link BatchTaking}: all that following the log is, but for reading it and keeping the place. */
+export const takeBatches = (ports: BatchPorts, follower: LogFollower): BatchTaking => {
+  const hands = handOver(ports, follower);
+  const take = async (batch: readonly RecordedEvent[], after: Position): Promise<void> => {
+    const news = batch.filter(({ position }) => position > after);
+    const letters = await ports.deadLetters.of(follower.consumer, subjectsOf(follower, news));
+    const waiting = await retryRequested(ports, follower, letters, after);
+    if (news.length > 0) await hands.hand(news, waiting);
+  };
+  return { take };
+};
+
+const subjectsOf = (follower: LogFollower, events: readonly RecordedEvent[]): readonly string[] => [
+  ...new Set(
+    events.flatMap((event) => {
+      const subjects = readSubjects(follower, event);
+      return 'error' in subjects ? [] : subjects;
+    }),
+  ),
+];
+
+/** @returns the subjects that wait then, and from where on. */
+const retryRequested = async (
+  ports: BatchPorts,
+  follower: LogFollower,
+  letters: readonly DeadLetter[],
+  upTo: Position,
+): Promise<ReadonlyMap<string, Position>> => {
+  const waiting = new Map<string, Position>();
+  for (const letter of letters) {
+    const left = letter.retryRequested ? await retry(ports, follower, letter, upTo) : letter;
+    if (left !== null && !left.recovered) waiting.set(left.subject, left.position);
+  }
+  return waiting;
+};
+
+const retry = async (
+  ports: BatchPorts,
+  follower: LogFollower,
+  letter: DeadLetter,
+  upTo: Position,
+): ReturnType<typeof retryDeadLetter> => {
+  const left = await retryDeadLetter(ports, follower, letter, upTo);
+  await ports.deadLetters.settle(letter, left);
+  return left;
+};
