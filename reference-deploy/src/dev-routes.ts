@@ -1,5 +1,6 @@
 import type { LocalIssuer } from '@ticketly/adapters-oidc';
-import { isPrincipalId, isRole, parseId } from '@ticketly/core';
+import { isPrincipalId, parseId } from '@ticketly/core';
+import { isRole } from '@ticketly/core/identity';
 import type { Role } from '@ticketly/core';
 import express from 'express';
 import type { RequestHandler, Response, Router } from 'express';

@@ -1,4 +1,4 @@
-import { drawLayout, seatChooser } from '@ticketly/core';
+import { drawLayout, seatChooser } from '@ticketly/core/seating';
 import type { LayoutId, OrganizationId, SeatMap, TierId } from '@ticketly/core';
 import { atLeast, compare } from './measure.ts';
 import type { Comparison } from './measure.ts';

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { editionOf, ok, projectViews, refuse, ticketly } from '@ticketly/core';
+import { editionOf, ok, refuse, ticketly } from '@ticketly/core';
+import { projectViews } from '@ticketly/core/views';
 import type { LayoutId, MapVersion, SeatBoard, SeatBoards, SeatFrame, SeatFrameListener } from '@ticketly/core';
 import { memoryPorts } from '@ticketly/core/memory';
 import { createHttpApp } from '@ticketly/http';

@@ -3,7 +3,8 @@ import { localIssuer, newIssuerKey, oidcTokenVerifier } from '@ticketly/adapters
 import type { LocalIssuer } from '@ticketly/adapters-oidc';
 import { postgresPorts } from '@ticketly/adapters-postgres';
 import { gatherWrites, redisClientOptions, redisSeatFeed, redisSeatLocks } from '@ticketly/adapters-redis';
-import { cachedShowings, showingsFrom, ticketly } from '@ticketly/core';
+import { ticketly } from '@ticketly/core';
+import { cachedShowings, showingsFrom } from '@ticketly/core/showings';
 import type { Ports, SessionId, Ticketly, TokenVerifier } from '@ticketly/core';
 import { memoryPorts, systemClock } from '@ticketly/core/memory';
 import { createHttpApp } from '@ticketly/http';

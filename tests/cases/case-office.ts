@@ -1,7 +1,6 @@
 import { defaultLimits, ticketly } from '@ticketly/core';
 import type {
   Hold,
-  LayoutDraft,
   Later,
   Limits,
   Order,
@@ -16,6 +15,7 @@ import type {
   SessionId,
   Ticketly,
 } from '@ticketly/core';
+import type { LayoutDraft } from '@ticketly/core/halls';
 import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
 import type { ManualClock, MemoryGateway } from '@ticketly/core/memory';
 import { auditSession, readAuditedSession } from '@ticketly/core/testing';

@@ -1,5 +1,6 @@
-import { cachedShowings } from '@ticketly/core';
-import type { LayoutDraft, SeatFrame } from '@ticketly/core';
+import { cachedShowings } from '@ticketly/core/showings';
+import type { SeatFrame } from '@ticketly/core';
+import type { LayoutDraft } from '@ticketly/core/halls';
 import { describe, expect, test } from 'vitest';
 import { layout } from '../simulation/hall.ts';
 import { ada, bob, codeOf, freeSeat, officeOn, openCase, paidSeat, rebuild, valueOf } from './case-office.ts';

@@ -1,5 +1,7 @@
-import { cachedShowings, editionOf } from '@ticketly/core';
-import type { AreaId, HoldRequest, LayoutDraft, Principal, SeatId } from '@ticketly/core';
+import { editionOf } from '@ticketly/core';
+import { cachedShowings } from '@ticketly/core/showings';
+import type { AreaId, HoldRequest, Principal, SeatId } from '@ticketly/core';
+import type { LayoutDraft } from '@ticketly/core/halls';
 import { describe, expect, test } from 'vitest';
 import { layout } from '../simulation/hall.ts';
 import {

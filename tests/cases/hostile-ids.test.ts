@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { projectViews, sessionPages } from '@ticketly/core';
-import type { AreaId, LayoutDraft, SeatFrame, SeatId, SessionId, TierId } from '@ticketly/core';
+import { projectViews, sessionPages } from '@ticketly/core/views';
+import type { AreaId, SeatFrame, SeatId, SessionId, TierId } from '@ticketly/core';
+import type { LayoutDraft } from '@ticketly/core/halls';
 import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
 import { auditSession, readAuditedSession } from '@ticketly/core/testing';
 import { openSmallHouse, person, tier } from '../simulation/hall.ts';

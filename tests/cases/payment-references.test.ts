@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TicketlyFault } from '@ticketly/core';
-import type { PaymentGateway, PaymentId, PaymentReference } from '@ticketly/core';
+import type { PaymentGateway, PaymentId } from '@ticketly/core';
+import type { PaymentReference } from '@ticketly/core/payments';
 import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
 import { ada, caseOn, longestOrderMs, minuteMs, officeOn, paidSeat, valueOf } from './case-office.ts';
 

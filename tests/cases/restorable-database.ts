@@ -1,4 +1,4 @@
-import { showingsFrom } from '@ticketly/core';
+import { showingsFrom } from '@ticketly/core/showings';
 import type { Clock, Ports } from '@ticketly/core';
 import {
   memoryChangeFeed,

@@ -1,5 +1,7 @@
-import { noticeRestores, ticketly, TicketlyFault } from '@ticketly/core';
-import type { PaymentGateway, Ports, Ticketly, UnknownCharge } from '@ticketly/core';
+import { ticketly, TicketlyFault } from '@ticketly/core';
+import { noticeRestores } from '@ticketly/core/restoring';
+import type { PaymentGateway, Ports, Ticketly } from '@ticketly/core';
+import type { UnknownCharge } from '@ticketly/core/settlement';
 import { manualClock, memoryGateway } from '@ticketly/core/memory';
 import type { ManualClock, MemoryDatabase, MemoryGateway } from '@ticketly/core/memory';
 import { caseOn } from './case-office.ts';

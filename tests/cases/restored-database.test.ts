@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { noticeRestores, projectViews, sessionEvent, sessionPages } from '@ticketly/core';
-import type { Restore } from '@ticketly/core';
+import { noticeRestores } from '@ticketly/core/restoring';
+import { sessionEvent } from '@ticketly/core/scheduling';
+import { projectViews, sessionPages } from '@ticketly/core/views';
+import type { Restore } from '@ticketly/core/restoring';
 import { memoryViews, manualClock } from '@ticketly/core/memory';
 import type { ManualClock } from '@ticketly/core/memory';
 import { openSmallHouse } from '../simulation/hall.ts';

@@ -1,4 +1,5 @@
-import { cachedShowings, TicketlyFault } from '@ticketly/core';
+import { TicketlyFault } from '@ticketly/core';
+import { cachedShowings } from '@ticketly/core/showings';
 import type { Principal, SeatId, SeatLocks } from '@ticketly/core';
 import { memoryLockStore, memorySeatFeed, memorySeatLocks } from '@ticketly/core/memory';
 import { describe, expect, test } from 'vitest';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { money, TicketlyFault } from '@ticketly/core';
-import type { Order, PaymentId, Payments, Principal, UnknownCharge } from '@ticketly/core';
+import type { Order, PaymentId, Payments, Principal } from '@ticketly/core';
+import type { UnknownCharge } from '@ticketly/core/settlement';
 import { ada, bob, longestOrderMs, minuteMs, paidSeat } from './case-office.ts';
 import { openRestorable } from './restorable-office.ts';
 import type { RestorableOffice } from './restorable-office.ts';

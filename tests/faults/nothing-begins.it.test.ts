@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { showingsFrom, ticketly } from '@ticketly/core';
-import type { LayoutDraft, Ticketly } from '@ticketly/core';
+import { ticketly } from '@ticketly/core';
+import { showingsFrom } from '@ticketly/core/showings';
+import type { Ticketly } from '@ticketly/core';
+import type { LayoutDraft } from '@ticketly/core/halls';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { organizer, rebuild, valueOf } from '../cases/case-office.ts';
 import { ask } from './crowd.ts';

@@ -1,10 +1,14 @@
+import { globSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Published } from './published.ts';
 import { run } from './published.ts';
 
+/** The modules of the core, each an entry of its own. */
+const rooms = globSync('*/index.ts', { cwd: join(import.meta.dirname, '../../packages/core/src') }).map(dirname);
+
 const entriesOf = ({ name }: Published): string[] =>
-  name === '@ticketly/core' ? [name, `${name}/memory`, `${name}/testing`] : [name];
+  name === '@ticketly/core' ? [name, ...rooms.map((room) => `${name}/${room}`)] : [name];
 
 /** Every way into the packages, as an application writes it. */
 export const entries = (published: readonly Published[]): string[] => published.flatMap(entriesOf);

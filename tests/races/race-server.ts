@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ok, refuse, ticketly } from '@ticketly/core';
-import type { LayoutDraft, Ports, PrincipalId, SessionId, TierId, TokenVerifier } from '@ticketly/core';
+import type { Ports, PrincipalId, SessionId, TierId, TokenVerifier } from '@ticketly/core';
+import type { LayoutDraft } from '@ticketly/core/halls';
 import { createHttpApp } from '@ticketly/http';
 import { pino } from 'pino';
 import { openSmallHouse } from '../simulation/hall.ts';

@@ -1,4 +1,5 @@
-import type { AreaId, Order, PaymentId, SeatId, WantedSeats } from '@ticketly/core';
+import type { AreaId, Order, PaymentId, SeatId } from '@ticketly/core';
+import type { WantedSeats } from '@ticketly/core/holding';
 import { ask } from './actors.ts';
 import { person, seatIds } from './hall.ts';
 import { tell } from './world.ts';

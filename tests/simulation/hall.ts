@@ -1,15 +1,6 @@
 import { ticketly } from '@ticketly/core';
-import type {
-  AreaId,
-  EventDetails,
-  LayoutDraft,
-  Ports,
-  Principal,
-  PrincipalId,
-  Role,
-  SessionId,
-  TierId,
-} from '@ticketly/core';
+import type { AreaId, EventDetails, Ports, Principal, PrincipalId, Role, SessionId, TierId } from '@ticketly/core';
+import type { LayoutDraft } from '@ticketly/core/halls';
 
 export const person = (principalId: string, role: Role): Principal => ({
   principalId: principalId as PrincipalId,

@@ -1,5 +1,6 @@
 import { ok } from '@ticketly/core';
-import type { GatewayPayment, OrderId, PaymentReference, Ports } from '@ticketly/core';
+import type { GatewayPayment, OrderId, Ports } from '@ticketly/core';
+import type { PaymentReference } from '@ticketly/core/payments';
 import type { Sabotage } from './world.ts';
 
 /** A bug that real systems have had, and the invariants that must give it away. */

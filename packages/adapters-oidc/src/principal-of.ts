@@ -1,4 +1,5 @@
-import { isRole, parseId } from '@ticketly/core';
+import { parseId } from '@ticketly/core';
+import { isRole } from '@ticketly/core/identity';
 import type { Principal, Role } from '@ticketly/core';
 import type { JWTPayload } from 'jose';
 

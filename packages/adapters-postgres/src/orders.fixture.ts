@@ -7,7 +7,6 @@ import type {
   Instant,
   Order,
   OrderId,
-  OrderIn,
   OrganizationId,
   OutboxEvent,
   Payment,
@@ -19,6 +18,7 @@ import type {
   TicketId,
   TierId,
 } from '@ticketly/core';
+import type { OrderIn } from '@ticketly/core/orders';
 
 export const price = { amountMinor: 4_500, currency: 'EUR' };
 

@@ -1,4 +1,5 @@
-import type { Ports } from '@ticketly/core';
+import type { CommandStorePorts } from '@ticketly/core';
+import { showingsFrom } from '@ticketly/core/showings';
 import { postgresChangeFeed } from './change-feed.ts';
 import type { PostgresChangeFeed } from './change-feed.ts';
 import { postgresChargeMarks } from './charge-marks.ts';
@@ -22,24 +23,9 @@ import { postgresTickets } from './tickets.ts';
 import { postgresTimers } from './timers.ts';
 
 /** The ports of the command side: everything that is decided, and the log of it. */
-export type PostgresPorts = Pick<
-  Ports,
-  | 'organizations'
-  | 'events'
-  | 'layouts'
-  | 'sessions'
-  | 'timers'
-  | 'seatSales'
-  | 'orders'
-  | 'payments'
-  | 'chargeMarks'
-  | 'tickets'
-  | 'inbox'
-  | 'idempotencyKeys'
-  | 'checkpoints'
-  | 'deadLetters'
-  | 'logHistory'
-> & { readonly changeFeed: PostgresChangeFeed };
+export interface PostgresPorts extends CommandStorePorts {
+  readonly changeFeed: PostgresChangeFeed;
+}
 
 /** How a process shares the database with others. */
 export interface PostgresPortsOptions extends SeatSalesOptions {
@@ -56,11 +42,18 @@ export interface PostgresPortsOptions extends SeatSalesOptions {
  */
 export const postgresPorts = (client: SqlClient, options: PostgresPortsOptions = {}): PostgresPorts => {
   const paying = inLane(client, 'paying');
+  // An order needs the showing of its session too, and must not wait for it behind readers.
+  const ordering = inLane(client, 'ordering');
   return {
     organizations: postgresOrganizations(client),
     events: postgresEvents(client),
     layouts: postgresLayouts(client),
     sessions: postgresSessions(client),
+    showings: showingsFrom({
+      sessions: postgresSessions(ordering),
+      events: postgresEvents(ordering),
+      layouts: postgresLayouts(ordering),
+    }),
     timers: postgresTimers(client),
     seatSales: postgresSeatSales(client, options),
     orders: postgresOrders(client),
@@ -68,7 +61,7 @@ export const postgresPorts = (client: SqlClient, options: PostgresPortsOptions =
     chargeMarks: postgresChargeMarks(paying),
     tickets: postgresTickets(paying),
     inbox: postgresInbox(paying),
-    idempotencyKeys: postgresIdempotencyKeys(inLane(client, 'ordering')),
+    idempotencyKeys: postgresIdempotencyKeys(ordering),
     changeFeed: postgresChangeFeed(paying, options.others),
     checkpoints: postgresCheckpoints(paying),
     deadLetters: postgresDeadLetters(paying),

@@ -1,5 +1,5 @@
 import { TicketlyFault } from '@ticketly/core';
-import type { BackgroundStep } from '@ticketly/core';
+import type { BackgroundStep } from '@ticketly/core/messaging';
 import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 

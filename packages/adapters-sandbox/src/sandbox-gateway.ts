@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { TicketlyFault } from '@ticketly/core';
-import type { Clock, GatewayPayment, PaymentGateway, PaymentId, PaymentReference } from '@ticketly/core';
+import type { Clock, GatewayPayment, PaymentGateway, PaymentId } from '@ticketly/core';
+import type { PaymentReference } from '@ticketly/core/payments';
 import { buyersHand } from './buyers-hand.ts';
 import type { BuyersHand } from './buyers-hand.ts';
 import { chargeBook } from './charge-book.ts';

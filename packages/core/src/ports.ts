@@ -13,37 +13,52 @@ import type { TicketKeys, Tickets } from './tickets/index.ts';
 import type { Timers } from './timers/index.ts';
 import type { Views } from './views/index.ts';
 
-/** Everything the core needs from outside. A use case takes the part it uses; a deployment brings them all. */
-export interface Ports {
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly randomness: Randomness;
-  /** Where long work lets others go on. Default: a timer's turn; `setImmediate` of Node is faster. */
-  readonly nextTurn?: NextTurn;
-  readonly limits: Limits;
+/** What is decided, and the log of it. These come from one store, because they share its transactions. */
+export interface CommandStorePorts {
   readonly organizations: Organizations;
   readonly events: Events;
   readonly layouts: Layouts;
   readonly sessions: Sessions;
   readonly showings: Showings;
   readonly timers: Timers;
-  readonly seatLocks: SeatLocks;
-  readonly seatFeed: SeatFeed;
   readonly seatSales: SeatSales;
   readonly orders: Orders;
   readonly payments: Payments;
-  /** The first one takes new payments; the others finish theirs. */
-  readonly gateways: readonly [PaymentGateway, ...PaymentGateway[]];
   readonly chargeMarks: ChargeMarks;
   readonly tickets: Tickets;
-  readonly ticketKeys: TicketKeys;
   readonly inbox: Inbox;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly changeFeed: ChangeFeed;
   readonly checkpoints: Checkpoints;
   readonly deadLetters: DeadLetters;
   readonly logHistory: LogHistory;
+}
+
+/** Who holds which seat now, and what changed. These come from one store: the step that takes a seat appends to the feed. */
+export interface LockPorts {
+  readonly seatLocks: SeatLocks;
+  readonly seatFeed: SeatFeed;
   readonly lockHistory: LockHistory;
+}
+
+/** Documents folded from the log, for reading. */
+export interface ViewPorts {
   readonly views: Views;
   readonly listings: Listings;
 }
+
+/** What a process brings itself. */
+export interface SurroundingPorts {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly randomness: Randomness;
+  /** Where long work lets others go on. Default: a timer's turn; `setImmediate` of Node is faster. */
+  readonly nextTurn?: NextTurn;
+  readonly limits: Limits;
+  /** The first one takes new payments; the others finish theirs. */
+  readonly gateways: readonly [PaymentGateway, ...PaymentGateway[]];
+  readonly ticketKeys: TicketKeys;
+}
+
+/** Everything the core needs from outside, in the groups that a deployment brings from one hand each. A use case takes the part it uses. */
+export interface Ports extends CommandStorePorts, LockPorts, ViewPorts, SurroundingPorts {}

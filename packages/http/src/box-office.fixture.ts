@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ok, refuse, theatreLayout, ticketly, projectViews } from '@ticketly/core';
+import { ok, refuse, ticketly } from '@ticketly/core';
+import { theatreLayout } from '@ticketly/core/seating';
+import { projectViews } from '@ticketly/core/views';
 import type {
   EventDetails,
   EventId,

@@ -1,15 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { cachedShowings, defaultLimits, ticketly, tellLocks } from '@ticketly/core';
-import type {
-  Clock,
-  Limits,
-  NewDeadLetter,
-  Ports,
-  Position,
-  LocksTeller,
-  Restore,
-  UnknownCharge,
-} from '@ticketly/core';
+import { defaultLimits, ticketly } from '@ticketly/core';
+import { tellLocks } from '@ticketly/core/checkout';
+import { cachedShowings } from '@ticketly/core/showings';
+import type { Clock, Limits, NewDeadLetter, Ports, Position } from '@ticketly/core';
+import type { LocksTeller } from '@ticketly/core/checkout';
+import type { Restore } from '@ticketly/core/restoring';
+import type { UnknownCharge } from '@ticketly/core/settlement';
 import core from '@ticketly/core/package.json' with { type: 'json' };
 import { memoryDeadLetters, systemClock, systemRandomness, uuidIds } from '@ticketly/core/memory';
 import type { HealthCheck } from '@ticketly/http';

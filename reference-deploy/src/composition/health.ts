@@ -1,4 +1,4 @@
-import { countDeadLetters } from '@ticketly/core';
+import { countDeadLetters } from '@ticketly/core/messaging';
 import type { DeadLetters } from '@ticketly/core';
 import { degraded } from '@ticketly/http';
 import type { HealthCheck } from '@ticketly/http';

@@ -1,15 +1,9 @@
-import { noticeRestores, projectViews } from '@ticketly/core';
-import type {
-  DeadLetters,
-  FollowStep,
-  NewDeadLetter,
-  Ports,
-  Position,
-  ProjectionPorts,
-  Restore,
-  RestorePorts,
-  Ticketly,
-} from '@ticketly/core';
+import { noticeRestores } from '@ticketly/core/restoring';
+import { projectViews } from '@ticketly/core/views';
+import type { DeadLetters, NewDeadLetter, Ports, Position, Ticketly } from '@ticketly/core';
+import type { FollowStep } from '@ticketly/core/messaging';
+import type { Restore, RestorePorts } from '@ticketly/core/restoring';
+import type { ProjectionPorts } from '@ticketly/core/views';
 import type { Jobs } from '../background.ts';
 import type { Job } from '../job.ts';
 

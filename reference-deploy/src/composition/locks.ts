@@ -13,7 +13,7 @@ import {
   sweepOnExpiry,
 } from '@ticketly/adapters-redis';
 import { TicketlyFault } from '@ticketly/core';
-import type { Clock, Ports } from '@ticketly/core';
+import type { Clock, LockPorts } from '@ticketly/core';
 import { memoryLockHistory, memoryLockStore, memorySeatFeed, memorySeatLocks } from '@ticketly/core/memory';
 import { up } from '@ticketly/http';
 import type { RequestCounts } from '@ticketly/http';
@@ -25,9 +25,6 @@ import { redisAt } from './needed-servers.ts';
 import type { LockServerState } from '../metrics/state-gauges.ts';
 import { plainPart } from './part.ts';
 import type { Part } from './part.ts';
-
-/** The ports that share a store of holds: a step that changes a seat appends to the feed. */
-export type LockPorts = Pick<Ports, 'seatLocks' | 'seatFeed' | 'lockHistory'>;
 
 /** The locks, and what else processes share where they share their locks. */
 export interface Locks {

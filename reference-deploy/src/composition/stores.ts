@@ -3,24 +3,20 @@ import { join } from 'node:path';
 import {
   checkPostgres,
   checkPostgresWrites,
-  inLane,
   migrate,
   pgClient,
   pgliteClient,
   pgPoolOptions,
   postgresAppendNotices,
   postgresHasLeader,
-  postgresEvents,
-  postgresLayouts,
   postgresLeadership,
   postgresOutboxBlocker,
   postgresPorts,
-  postgresSessions,
   postgresUpkeep,
 } from '@ticketly/adapters-postgres';
 import type { OtherAppends, SqlClient } from '@ticketly/adapters-postgres';
-import { showingsFrom, TicketlyFault } from '@ticketly/core';
-import type { Clock, Ports } from '@ticketly/core';
+import { TicketlyFault } from '@ticketly/core';
+import type { Clock, CommandStorePorts, ViewPorts } from '@ticketly/core';
 import { memoryDocuments, memoryListings, memoryPorts, memoryViews, systemRandomness } from '@ticketly/core/memory';
 import { up } from '@ticketly/http';
 import { Client, Pool } from 'pg';
@@ -39,28 +35,7 @@ import { plainPart } from './part.ts';
 import type { Part } from './part.ts';
 
 /** The ports of the command side, which belong to one store because they share its transactions, and the views. */
-export type StorePorts = Pick<
-  Ports,
-  | 'organizations'
-  | 'events'
-  | 'layouts'
-  | 'sessions'
-  | 'showings'
-  | 'timers'
-  | 'seatSales'
-  | 'orders'
-  | 'payments'
-  | 'tickets'
-  | 'inbox'
-  | 'idempotencyKeys'
-  | 'changeFeed'
-  | 'checkpoints'
-  | 'deadLetters'
-  | 'chargeMarks'
-  | 'logHistory'
-  | 'views'
-  | 'listings'
->;
+export interface StorePorts extends CommandStorePorts, ViewPorts {}
 
 /** The stores, and how processes that share them agree on who does the background work. */
 export interface StoresPart extends Part<StorePorts> {
@@ -146,15 +121,8 @@ const partOn = (
 ): StoresPart => {
   const ports = postgresPorts(client, { others });
   const documents = memoryDocuments();
-  // An order needs the showing of its session too, and is not to wait for it behind those who only look.
-  const ordering = inLane(client, 'ordering');
-  const showings = showingsFrom({
-    sessions: postgresSessions(ordering),
-    events: postgresEvents(ordering),
-    layouts: postgresLayouts(ordering),
-  });
   return {
-    value: { ...ports, showings, views: memoryViews(documents), listings: memoryListings(documents) },
+    value: { ...ports, views: memoryViews(documents), listings: memoryListings(documents) },
     upkeep: [{ name: 'tidy the store', everyMs: 3_600_000, run: postgresUpkeep(client).runOnce }],
     ...part,
     horizon: { ageMs: () => ports.changeFeed.horizonAgeMs(), blocker: () => postgresOutboxBlocker(client) },

@@ -1,4 +1,5 @@
-import type { Clock, DeadLetters, LocksTeller, Ports, Ticketly, Position } from '@ticketly/core';
+import type { Clock, DeadLetters, Ports, Ticketly, Position } from '@ticketly/core';
+import type { LocksTeller } from '@ticketly/core/checkout';
 import type { Registry } from 'prom-client';
 import type { HealthCheck, HttpApp } from '@ticketly/http';
 import type { ServiceIdentifier } from 'inversify';

@@ -1,4 +1,5 @@
-import { countDeadLetters, paymentBacklog } from '@ticketly/core';
+import { countDeadLetters } from '@ticketly/core/messaging';
+import { paymentBacklog } from '@ticketly/core/settlement';
 import type { DeadLetters, Ports, Position } from '@ticketly/core';
 import { Counter } from 'prom-client';
 import type { Registry } from 'prom-client';

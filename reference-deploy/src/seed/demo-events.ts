@@ -1,14 +1,7 @@
-import { arenaLayout, money, plusMs, theatreLayout } from '@ticketly/core';
-import type {
-  EventDetails,
-  Instant,
-  LayoutDraft,
-  LayoutId,
-  OrganizationId,
-  SaleStart,
-  Tier,
-  TierId,
-} from '@ticketly/core';
+import { money, plusMs } from '@ticketly/core';
+import { arenaLayout, theatreLayout } from '@ticketly/core/seating';
+import type { EventDetails, Instant, LayoutId, OrganizationId, SaleStart, Tier, TierId } from '@ticketly/core';
+import type { LayoutDraft } from '@ticketly/core/halls';
 
 /** One event of the demo, with its one session. */
 export interface DemoEvent {

@@ -1,4 +1,6 @@
-import { fitsSeatLimit, gaUnitId, ok, placesIn, plusMs, refuse } from '@ticketly/core';
+import { ok, plusMs, refuse } from '@ticketly/core';
+import { fitsSeatLimit, placesIn } from '@ticketly/core/locking';
+import { gaUnitId } from '@ticketly/core/seating';
 import type {
   AreaUnavailable,
   BuyerUsage,

@@ -1,4 +1,6 @@
-import { drawLayout, gaUnitId, isId, signTicketCode, validateLayout, verifyTicketCode } from '@ticketly/core';
+import { isId } from '@ticketly/core';
+import { drawLayout, gaUnitId, validateLayout } from '@ticketly/core/seating';
+import { signTicketCode, verifyTicketCode } from '@ticketly/core/tickets';
 import type { AreaId, Layout, Section, SeatId, SessionId, Ticket, TicketId, TierId } from '@ticketly/core';
 import { memoryTicketKeys } from '@ticketly/core/memory';
 import fc from 'fast-check';

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CodedTicket } from '@ticketly/core';
+import type { CodedTicket } from '@ticketly/core/checkout';
 import { PDFDocument, PDFNumber, PDFOperator, PDFOperatorNames, StandardFonts, rgb, setFillingColor } from 'pdf-lib';
 import { create, toBuffer } from 'qrcode';
 import type { QRCode } from 'qrcode';

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { weighedCache } from '@ticketly/core';
-import type { DrawnHall } from '@ticketly/core';
+import type { DrawnHall } from '@ticketly/core/browsing';
 import { layoutJson } from '../wire/layout-json.ts';
 import { requestId } from '../telemetry/request-log.ts';
 import type { RouteAnswer, StreamAnswer } from '../route.ts';

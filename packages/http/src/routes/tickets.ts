@@ -1,4 +1,5 @@
-import type { CodedTicket, Ticketly } from '@ticketly/core';
+import type { Ticketly } from '@ticketly/core';
+import type { CodedTicket } from '@ticketly/core/checkout';
 import { z } from 'zod';
 import { refusalAnswer } from '../answers/problem.ts';
 import { answer, route } from '../route.ts';

@@ -1,5 +1,6 @@
 import { formatInstant } from '@ticketly/core';
-import type { EventListing, EventPage } from '@ticketly/core';
+import type { EventListing } from '@ticketly/core/views';
+import type { EventPage } from '@ticketly/core/browsing';
 import { z } from 'zod';
 import { eventFields, wireOwnEvent } from './catalog.ts';
 import { sessionOut, stale, wireSummary } from './scheduling.ts';

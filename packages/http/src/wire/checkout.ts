@@ -1,5 +1,6 @@
 import { formatInstant } from '@ticketly/core';
-import type { Order, ShownOrder } from '@ticketly/core';
+import type { Order } from '@ticketly/core';
+import type { ShownOrder } from '@ticketly/core/checkout';
 import { z } from 'zod';
 import { lineOut, wireLine } from './holding.ts';
 import { paymentOut, wirePayment } from './payments.ts';

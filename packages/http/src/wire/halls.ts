@@ -1,4 +1,5 @@
-import type { DrawnHall, Section } from '@ticketly/core';
+import type { Section } from '@ticketly/core';
+import type { DrawnHall } from '@ticketly/core/browsing';
 import { z } from 'zod';
 
 const column = (item: z.ZodType, words: string) => z.array(item).describe(`${words}, by seat index.`);

@@ -1,4 +1,4 @@
-import type { WantedSeats } from '@ticketly/core';
+import type { WantedSeats } from '@ticketly/core/holding';
 import { z } from 'zod';
 import { id, integer } from '../edge/values.ts';
 

@@ -1,5 +1,7 @@
-import { formatInstant, holdTotal } from '@ticketly/core';
-import type { HeldSeats, Hold, HoldLine } from '@ticketly/core';
+import { formatInstant } from '@ticketly/core';
+import { holdTotal } from '@ticketly/core/locking';
+import type { Hold, HoldLine } from '@ticketly/core';
+import type { HeldSeats } from '@ticketly/core/holding';
 import { z } from 'zod';
 import { moneyOut, timeOut } from './values.ts';
 

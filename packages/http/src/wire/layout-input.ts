@@ -1,5 +1,6 @@
 import { defaultLimits } from '@ticketly/core';
-import type { LayoutDraft, Section } from '@ticketly/core';
+import type { Section } from '@ticketly/core';
+import type { LayoutDraft } from '@ticketly/core/halls';
 import { z } from 'zod';
 import type { LongList } from '../edge/check-long.ts';
 import { code, id, measure, text } from '../edge/values.ts';

@@ -1,5 +1,6 @@
-import { seatFlags } from '@ticketly/core';
-import type { DrawnHall, SeatMap } from '@ticketly/core';
+import { seatFlags } from '@ticketly/core/seating';
+import type { SeatMap } from '@ticketly/core';
+import type { DrawnHall } from '@ticketly/core/browsing';
 import { wireHall } from './halls.ts';
 
 /** Some milliseconds to spell. */

@@ -1,5 +1,7 @@
 import { formatInstant } from '@ticketly/core';
-import type { SaleWindow, Session, SessionDetails, SessionSummary } from '@ticketly/core';
+import type { Session } from '@ticketly/core';
+import type { SessionDetails, SessionSummary } from '@ticketly/core/browsing';
+import type { SaleWindow } from '@ticketly/core/scheduling';
 import { z } from 'zod';
 import { timeOut, wireTime } from './values.ts';
 

@@ -1,5 +1,5 @@
 import { formatInstant } from '@ticketly/core';
-import type { CodedTicket } from '@ticketly/core';
+import type { CodedTicket } from '@ticketly/core/checkout';
 import { z } from 'zod';
 import { timeOut } from './values.ts';
 
