@@ -95,7 +95,7 @@ export const revisionOf = (functions: SchemaFunctions, committed: FunctionsRevis
 };
 
 /** Where this package has its `migrations/` and `functions/`. */
-export const packageFolder = new URL('../', import.meta.url);
+export const packageFolder: URL = new URL('../', import.meta.url);
 
 /** The revision of the functions that was committed last. */
 export const packagedRevision = (): Promise<FunctionsRevision> =>
