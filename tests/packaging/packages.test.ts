@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { undocumented, verbsOf } from '../docs/verbs.ts';
 import { entries, exportsSeen, installConsumer } from './consumer.ts';
 import type { Published } from './published.ts';
 import { publishInto, run } from './published.ts';
@@ -63,4 +64,15 @@ describe('in a fresh application', () => {
 
     await run(join(folder, 'consumer'), 'tsc', ...strict, 'types.mts', 'types.cts');
   });
+
+  test.each(['index.js', 'index.cjs'])(
+    'an editor shows the documentation of every verb of the office from %s',
+    (file) => {
+      const core = join(folder, 'consumer/node_modules/@ticketly/core/dist', file);
+      const verbs = verbsOf(`Omit<import('${core}').Ticketly, 'upkeep'>`);
+
+      expect(verbs.length).toBeGreaterThan(40);
+      expect(undocumented(verbs)).toEqual([]);
+    },
+  );
 });

@@ -42,7 +42,7 @@ export const publishInto = async (folder: string): Promise<Published[]> => {
     } = JSON.parse(readFileSync(join(repository, path), 'utf8')) as Manifest;
     if (unpublished === true) continue;
     const source = join(repository, dirname(path));
-    await run(source, 'tsup', '--silent');
+    await run(source, 'pnpm', '--silent', 'run', 'build');
     await run(source, 'pnpm', 'pack', '--pack-destination', folder);
     published.push({
       name,
