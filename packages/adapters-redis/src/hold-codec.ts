@@ -35,6 +35,9 @@ type Row = readonly [
   places?: number,
 ];
 
+/** The last row of a hold whose request left one. Processes that know no imprints look for seats, and find none in it. */
+type ImprintRow = readonly [imprint: string];
+
 const rowOf = (id: string, { label, tierId, price }: Pick<HoldLine, 'label' | 'tierId' | 'price'>): Row => [
   id,
   label,
@@ -44,16 +47,26 @@ const rowOf = (id: string, { label, tierId, price }: Pick<HoldLine, 'label' | 't
 ];
 
 /** What the store keeps of the lines, in as few bytes as is simple: it passes through the server's hands with every hold. */
-export const encodeBody = ({ lines, areas }: HoldRequest): string =>
+export const encodeBody = ({ lines, areas, imprint }: HoldRequest): string =>
   JSON.stringify([
     ...lines.map((line) => [...rowOf(line.seatId, line), ...(line.places === undefined ? [] : [0, line.places])]),
     ...areas.map((area) => [...rowOf(area.areaId, area), 1]),
+    ...(imprint === undefined ? [] : [[imprint] satisfies ImprintRow]),
   ]);
 
-const linesOf = (body: string, seatIds: readonly string[]): HoldLine[] => {
-  if (body === '') return [];
-  const rows = JSON.parse(body) as readonly Row[];
-  return seatIds.flatMap((seatId) => {
+const isImprint = (row: Row | ImprintRow | undefined): row is ImprintRow => row?.length === 1;
+
+/** What `encodeBody` wrote. */
+const decodeBody = (body: string, seatIds: readonly string[]): Pick<Hold, 'lines' | 'imprint'> => {
+  if (body === '') return { lines: [] };
+  const rows = JSON.parse(body) as (Row | ImprintRow)[];
+  const last = rows.at(-1);
+  if (!isImprint(last)) return { lines: linesOf(rows as Row[], seatIds) };
+  return { lines: linesOf(rows.slice(0, -1) as Row[], seatIds), imprint: last[0] };
+};
+
+const linesOf = (rows: readonly Row[], seatIds: readonly string[]): HoldLine[] =>
+  seatIds.flatMap((seatId) => {
     const row = rows.find(([id, , , , , isArea]) => (isArea === 1 ? seatId.startsWith(`${id}~`) : id === seatId));
     if (row === undefined) return [];
     const [id, label, tierId, amountMinor, currency, isArea, places] = row;
@@ -61,7 +74,6 @@ const linesOf = (body: string, seatIds: readonly string[]): HoldLine[] => {
     if (isArea === 1) return [{ ...line, areaId: id as AreaId }];
     return [places === undefined ? line : { ...line, places }];
   });
-};
 
 /** Reads a hold as `session.lua` writes it. */
 export const decodeHold = (sessionId: SessionId, own: string, value: string): Hold => {
@@ -74,7 +86,7 @@ export const decodeHold = (sessionId: SessionId, own: string, value: string): Ho
     sessionId,
     buyerId: decodeBuyer(buyer),
     status: status === 'c' ? 'converted' : 'active',
-    lines: linesOf(value.slice(lineEnd + 1), seatIds),
+    ...decodeBody(value.slice(lineEnd + 1), seatIds),
     fence: Number(fence) as Fence,
     heldAt: instant(Number(heldAt)),
     expiresAt: instant(Number(expiresAt)),
@@ -85,7 +97,7 @@ export const decodeHold = (sessionId: SessionId, own: string, value: string): Ho
 
 /** The hold that a request became: the script answers only what the caller can't know. */
 export const takenHold = (request: HoldRequest, [fence, heldAt, version = '', ...units]: readonly string[]): Hold => {
-  const { holdId, sessionId, buyerId, ttlMs, lines, areas } = request;
+  const { holdId, sessionId, buyerId, ttlMs, lines, areas, imprint } = request;
   const ofUnit = (seatId: string): HoldLine[] => {
     const area = areas.find(({ areaId }) => seatId.startsWith(`${areaId}~`));
     if (area === undefined) return [];
@@ -103,5 +115,6 @@ export const takenHold = (request: HoldRequest, [fence, heldAt, version = '', ..
     expiresAt: instant(Number(heldAt) + ttlMs),
     extensions: 0,
     version: version as FeedVersion,
+    ...(imprint !== undefined && { imprint }),
   };
 };

@@ -131,21 +131,21 @@ describe('what goes wrong below', () => {
 
   test('is not remembered under a key, nor is a refusal that invites a retry', async () => {
     let asked = 0;
-    const { call, sessionId } = await open({
+    const { call } = await open({
       instead: (office) => ({
-        holding: {
-          holdSeats: async (command) => {
+        organizations: {
+          createOrganization: async (command) => {
             asked += 1;
             if (asked === 1) throw new TicketlyFault('unavailable', 'away');
             if (asked === 2) return { ok: false, refusal: { code: 'locking/races-lost', attempts: 8 } as never };
-            return office.holding.holdSeats(command);
+            return office.organizations.createOrganization(command);
           },
         },
       }),
     });
     const key = { 'idempotency-key': 'the-same' };
-    const hold = () => call('POST', `/v1/sessions/${sessionId}/holds`, 'anna', { seatIds: ['circle-A-1'] }, key);
-    const answers = [await hold(), await hold(), await hold(), await hold()];
+    const found = () => call('POST', '/v1/organizer/organizations', 'olga/organizer', { name: 'House' }, key);
+    const answers = [await found(), await found(), await found(), await found()];
     expect(answers.map(({ status }) => status)).toEqual([503, 409, 201, 201]);
     expect(answers.map(({ headers }) => headers.get('idempotent-replay'))).toEqual([null, null, null, 'true']);
   });
@@ -215,20 +215,20 @@ describe('under load', () => {
 
   test('a repeat that comes while its like is running is told to wait', async () => {
     const slow = gate();
-    const { call, sessionId } = await open({
+    const { call } = await open({
       instead: (office) => ({
-        holding: {
-          holdSeats: async (command) => {
+        organizations: {
+          createOrganization: async (command) => {
             await slow.passed;
-            return office.holding.holdSeats(command);
+            return office.organizations.createOrganization(command);
           },
         },
       }),
     });
     const key = { 'idempotency-key': 'twice' };
-    const hold = () => call('POST', `/v1/sessions/${sessionId}/holds`, 'anna', { seatIds: ['circle-A-1'] }, key);
+    const found = () => call('POST', '/v1/organizer/organizations', 'olga/organizer', { name: 'House' }, key);
     const both = Promise.all(
-      [hold(), hold()].map(async (each) => {
+      [found(), found()].map(async (each) => {
         const answer = await each;
         slow.open();
         return answer;

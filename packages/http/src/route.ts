@@ -8,6 +8,21 @@ import type { ProblemAnswer } from './answers/problem.ts';
 /** Who may call a route. What a role may do with a particular thing is decided by the use case. */
 export type Who = 'anyone' | 'buyer' | 'organizer' | 'event_admin' | 'provider';
 
+/** What an Idempotency-Key promises at a route, and who keeps the promise. */
+export interface KeyPromise {
+  /** `edge`: answers are stored here, for a day. `use-case`: the key is for the handler to pass on, and nothing is stored for it. */
+  readonly keptBy: 'edge' | 'use-case';
+  /** As the API document tells it. */
+  readonly promise: string;
+}
+
+/** Of routes whose use cases know no keys. */
+export const keptByEdge: KeyPromise = {
+  keptBy: 'edge',
+  promise:
+    'For a day, the same key with the same body gives the same answer, and its effect once; with another body it is refused with 422.',
+};
+
 /** An answer of a route. `bytes` are sent as they are; `body` as JSON. */
 export interface RouteAnswer {
   readonly status: number;
@@ -49,8 +64,8 @@ export interface Route {
   /** `bytes` is taken raw. */
   readonly body: z.ZodType | 'bytes' | undefined;
   readonly answer: { readonly status: number; readonly schema?: z.ZodType; readonly mediaType?: string };
-  /** Takes an Idempotency-Key. */
-  readonly idempotent: boolean;
+  /** What an Idempotency-Key promises; undefined for a route that takes none. */
+  readonly idempotency: KeyPromise | undefined;
   readonly bodyBytes: 'small' | 'layout';
   /** Lists in the body that may be long: see {@link LongList}. */
   readonly longLists: readonly LongList[];
@@ -72,7 +87,7 @@ interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body exte
   readonly query?: Query;
   readonly body?: Body;
   readonly answer: Route['answer'];
-  readonly idempotent?: boolean;
+  readonly idempotency?: KeyPromise;
   readonly bodyBytes?: Route['bodyBytes'];
   readonly longLists?: Route['longLists'];
   readonly shared?: boolean;
@@ -92,7 +107,7 @@ export const route = <Params extends z.ZodType, Query extends z.ZodType, Body ex
   query: spec.query,
   body: spec.body,
   answer: spec.answer,
-  idempotent: spec.idempotent ?? false,
+  idempotency: spec.idempotency,
   bodyBytes: spec.bodyBytes ?? 'small',
   longLists: spec.longLists ?? [],
   shared: spec.shared ?? false,

@@ -116,7 +116,8 @@ const ask = async (
   request: Request,
 ): Promise<AnyAnswer> => {
   const { headers } = request;
-  const idempotencyKey = route.idempotent ? readIdempotencyKey(request.get('idempotency-key')) : undefined;
+  const { idempotency } = route;
+  const idempotencyKey = idempotency && readIdempotencyKey(request.get('idempotency-key'));
   const checked = {
     params: checkInput(route.params, request.params),
     query: route.query === undefined ? {} : checkInput(route.query, request.query),
@@ -128,7 +129,7 @@ const ask = async (
     },
     headers: headers as Readonly<Record<string, string | undefined>>,
   } as RouteRequest<never, never, never>;
-  if (idempotencyKey === undefined) return route.handle(checked);
+  if (idempotencyKey === undefined || idempotency?.keptBy === 'use-case') return route.handle(checked);
   // The route and its parameters rather than the path: that may be written in other ways, as with a slash at its end.
   const operation = `${route.method} ${route.path} ${JSON.stringify(request.params)}`;
   return onceForKey(

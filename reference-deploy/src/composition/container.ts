@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { defaultLimits, ticketly } from '@ticketly/core';
 import { tellLocks } from '@ticketly/core/checkout';
@@ -198,7 +199,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
     ...(await context.getAsync(services.sales)),
     seatSales: (await context.getAsync(services.locksTeller)).seatSales,
     clock,
-    ids: uuidIds({ clock }),
+    ids: uuidIds({ clock, hashText: (text) => hash('sha256', text, 'buffer') }),
     randomness: systemRandomness,
     nextTurn: () => setImmediate(),
     limits: limitsOf(await context.getAsync(services.config)),

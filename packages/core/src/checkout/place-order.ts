@@ -20,6 +20,9 @@ export interface PlaceOrderCommand {
   readonly holdId: HoldId;
 }
 
+/** An order, and whether an earlier call for the same hold placed it. */
+export type PlacedOrder = Order & { readonly isRepeat?: true };
+
 /** Why a hold did not become an order. */
 export type PlaceOrderRefusal =
   RoleMissing | HoldExpired | HoldUnknown | SessionNotOnSale | SeatsUnknown | Exclude<ClaimRefusal, HoldOrdered>;
@@ -60,7 +63,7 @@ type PlaceOrderPorts = {
  */
 export const placeOrder =
   (ports: PlaceOrderPorts) =>
-  async (command: PlaceOrderCommand): Promise<Result<Order, PlaceOrderRefusal>> => {
+  async (command: PlaceOrderCommand): Promise<Result<PlacedOrder, PlaceOrderRefusal>> => {
     const { principal, holdId } = command;
     const allowed = requireRole(principal, 'buyer');
     if (!allowed.ok) return allowed;
@@ -71,13 +74,13 @@ export const placeOrder =
     return refuse({ code: 'locking/hold-unknown' });
   };
 
-type Placed = Result<Order, PlaceOrderRefusal>;
+type Placed = Result<PlacedOrder, PlaceOrderRefusal>;
 
 const placeIn = async (
   ports: PlaceOrderPorts,
   showing: Showing,
   { principal, holdId }: PlaceOrderCommand,
-): Promise<Result<Order, PlaceOrderRefusal | ShowingStale>> => {
+): Promise<Result<PlacedOrder, PlaceOrderRefusal | ShowingStale>> => {
   const takesPlace = requireTakingPlace(showing, ports.clock.now());
   if (!takesPlace.ok) return takesPlace;
   const buyerId = principal.principalId;
@@ -100,7 +103,7 @@ const claim = async (
   principal: Principal,
   { event, edition }: Showing,
   hold: Hold,
-): Promise<Result<Order, PlaceOrderRefusal | ShowingStale>> => {
+): Promise<Result<PlacedOrder, PlaceOrderRefusal | ShowingStale>> => {
   const now = ports.clock.now();
   const { order, events } = decidePlaceOrder({
     hold,
@@ -128,10 +131,10 @@ const orderedBefore = async <Otherwise extends RefusalShape>(
   principal: Principal,
   order: Order | undefined,
   otherwise: Otherwise,
-): Promise<Result<Order, Otherwise | HoldUnknown>> => {
+): Promise<Result<PlacedOrder, Otherwise | HoldUnknown>> => {
   if (order === undefined) return refuse(otherwise);
   if (order.buyerId !== principal.principalId) return refuse({ code: 'locking/hold-unknown' });
-  return ok(await settleIfFree(ports, order));
+  return ok({ ...(await settleIfFree(ports, order)), isRepeat: true });
 };
 
 /** Pays an order that costs nothing. Repeatable: whoever comes second finds it paid. */

@@ -161,8 +161,45 @@ describe('a hold of named seats', () => {
     const { ask } = await world();
     const wanted: WantedSeats = { kind: 'seats', seatIds: [seatA(1)] };
     const first = valueOf(await ask('ada', wanted, 'key-1'));
-    expect(valueOf(await ask('ada', wanted, 'key-1'))).toEqual(first);
+    expect(first.isRepeat).toBe(false);
+    expect(valueOf(await ask('ada', wanted, 'key-1'))).toEqual({ ...first, isRepeat: true });
     expect(codeOf(await ask('bob', wanted, 'key-1'))).toBe('locking/seats-unavailable');
+  });
+
+  it('is refused to a repeat that wants something else under the key, as long as it lives', async () => {
+    const { ask, app } = await world();
+    const area = { kind: 'area', areaId: standing, quantity: 2 } as const;
+    const { hold } = valueOf(await ask('ada', area, 'key-1'));
+    const others: WantedSeats[] = [
+      { ...area, quantity: 1 },
+      { kind: 'seats', seatIds: [seatA(1)] },
+      { kind: 'seats', seatIds: ['nowhere' as SeatId] },
+      { kind: 'best-available', quantity: 2 },
+      { kind: 'best-available', quantity: 9_999 },
+    ];
+    for (const wanted of others) expect(codeOf(await ask('ada', wanted, 'key-1'))).toBe('locking/hold-key-reused');
+    expect(valueOf(await ask('ada', area, 'key-1')).hold).toEqual(hold);
+    await app.holding.releaseHold({ principal: buyer('ada'), holdId: hold.holdId });
+    expect(valueOf(await ask('ada', { ...area, quantity: 1 }, 'key-1')).isRepeat).toBe(false);
+  });
+
+  it('comes back on a repeat also where a first request would be refused by now', async () => {
+    const { ask, app, sessionId } = await world();
+    const best: WantedSeats = { kind: 'best-available', quantity: 2 };
+    const { hold } = valueOf(await ask('ada', best, 'key-1'));
+    valueOf(await app.scheduling.pauseSession({ principal: olga, sessionId }));
+    expect(codeOf(await ask('ada', best, 'key-2'))).toBe('scheduling/session-not-on-sale');
+    expect(valueOf(await ask('ada', best, 'key-1'))).toEqual({ hold, explanation: null, isRepeat: true });
+  });
+
+  it('is taken once by a key, however many ask for it at one time', async () => {
+    const { ask } = await world();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => ask('ada', { kind: 'best-available', quantity: 2 }, 'key-1')),
+    );
+    const held = answers.map(valueOf);
+    expect(new Set(held.map(({ hold }) => JSON.stringify(hold))).size).toBe(1);
+    expect(held.filter(({ isRepeat }) => !isRepeat)).toHaveLength(1);
   });
 
   it('is for buyers, of sessions that exist', async () => {

@@ -1,12 +1,13 @@
 import { requireRole } from '../identity/index.ts';
 import type { Principal, RoleMissing } from '../identity/index.ts';
-import { ok, coalesced } from '../kernel/index.ts';
-import type { Clock, HoldId, IdSource, Limits, Randomness, Result, SessionId } from '../kernel/index.ts';
+import { ok } from '../kernel/index.ts';
+import type { Clock, IdSource, Limits, Randomness, Result, SessionId } from '../kernel/index.ts';
 import type { SeatBoards } from '../live-map/index.ts';
-import { newHoldId, sessionPrimer } from '../locking/index.ts';
+import { sessionPrimer } from '../locking/index.ts';
 import type {
   Hold,
   AreaUnknown,
+  HoldKeyReused,
   HoldRefusal,
   RacesLost,
   SeatCountInvalid,
@@ -26,7 +27,10 @@ import type { BestAvailable, ChosenHold } from './hold-best-available.ts';
 import { decideHoldRequest, requireSeatCount } from './hold-request.ts';
 import type { NamedSeats, PricedSeats } from './hold-request.ts';
 import { holdTtlOf } from './hold-ttl.ts';
+import { judgeRepeat, keyedRequest } from './keyed-request.ts';
+import type { KeyedRequest } from './keyed-request.ts';
 import { refusedBuyers } from './refused-buyers.ts';
+import { sharedBySession } from './shared-by-session.ts';
 
 /** What a buyer asks for. */
 export type WantedSeats = NamedSeats | BestAvailable;
@@ -36,12 +40,19 @@ export interface HoldSeatsCommand {
   readonly principal: Principal;
   readonly sessionId: SessionId;
   readonly wanted: WantedSeats;
-  /** A repeat with the same key finds the live hold of the first call and takes nothing more. */
+  /**
+   * The buyer's own name for this request, in this session. As long as the hold of the first call
+   * lives, a repeat answers with it, as it is then, and takes nothing more; one that wants something
+   * else is refused. A refused call leaves nothing: its repeat is judged anew.
+   */
   readonly idempotencyKey?: string | undefined;
 }
 
-/** A hold, and why these seats, if they were chosen for the buyer. */
-export type HeldSeats = ChosenHold;
+/** A hold, and why these seats, if they were chosen for the buyer; a repeat is not told why. */
+export interface HeldSeats extends ChosenHold {
+  /** An earlier call with the same key took it. */
+  readonly isRepeat: boolean;
+}
 
 /** Why nothing was held. */
 export type HoldSeatsRefusal =
@@ -54,12 +65,13 @@ export type HoldSeatsRefusal =
   | TotalInvalid
   | HoldRefusal
   | NotEnoughSeats
-  | RacesLost;
+  | RacesLost
+  | HoldKeyReused;
 
 /** What holding seats needs. */
 export interface HoldSeatsPorts {
   readonly showings: Showings;
-  readonly seatLocks: Pick<SeatLocks, 'hold' | 'held' | 'prime' | 'usageOf'>;
+  readonly seatLocks: Pick<SeatLocks, 'hold' | 'find' | 'held' | 'prime' | 'usageOf'>;
   readonly seatSales: TakenSource;
   readonly seatBoards: Pick<SeatBoards, 'current'>;
   readonly clock: Clock;
@@ -111,7 +123,7 @@ export const holdSeats = (
 
   const holdPriced = (
     showing: Showing,
-    holdId: HoldId,
+    { holdId, imprint }: KeyedRequest,
     principal: Principal,
     seats: PricedSeats,
   ): Promise<Result<Hold, HoldRefusal | ShowingStale>> => {
@@ -120,6 +132,7 @@ export const holdSeats = (
     const request = {
       ...seats,
       holdId,
+      ...(imprint !== undefined && { imprint }),
       sessionId: session.sessionId,
       buyerId: principal.principalId,
       edition,
@@ -132,24 +145,24 @@ export const holdSeats = (
 
   const holdOf = async (
     showing: Showing,
-    holdId: HoldId,
+    asked: KeyedRequest,
     { principal, sessionId, wanted }: HoldSeatsCommand,
-  ): Promise<Result<HeldSeats, HoldSeatsRefusal | ShowingStale>> => {
+  ): Promise<Result<ChosenHold, HoldSeatsRefusal | ShowingStale>> => {
     const admitted = admit(showing, ports.clock);
     if (!admitted.ok) return admitted;
     if (wanted.kind !== 'best-available') {
       const priced = decideHoldRequest(showing, wanted, ports.limits);
       if (!priced.ok) return priced;
-      const held = await holdPriced(showing, holdId, principal, priced.value);
+      const held = await holdPriced(showing, asked, principal, priced.value);
       return held.ok ? ok({ hold: held.value, explanation: null }) : held;
     }
     const counted = requireSeatCount(wanted.quantity, ports.limits);
     if (!counted.ok) return counted;
-    const who = { sessionId, buyerId: principal.principalId, holdId, quantity: wanted.quantity };
+    const who = { sessionId, buyerId: principal.principalId, holdId: asked.holdId, quantity: wanted.quantity };
     const within = await refused.check(who);
     if (!within.ok) return within;
     const hold = (seats: PricedSeats): Promise<Result<Hold, HoldRefusal | ShowingStale>> =>
-      holdPriced(showing, holdId, principal, seats);
+      holdPriced(showing, asked, principal, seats);
     const held = await endLapsed.during(sessionId, (ask) =>
       holdBestAvailable({ ...ports, hold, endLapsed: ask }, showing, wanted),
     );
@@ -158,37 +171,35 @@ export const holdSeats = (
   };
 
   return async (command) => {
-    const { principal, sessionId, idempotencyKey } = command;
+    const { principal, sessionId } = command;
     const allowed = requireRole(principal, 'buyer');
     if (!allowed.ok) return allowed;
-    const holdId = await newHoldId(ports, { sessionId, buyerId: principal.principalId, idempotencyKey });
-    return askNewest(sessionId, (showing) => holdOf(showing, holdId, command));
+    const asked = await keyedRequest(ports, command);
+    const held = await askNewest(sessionId, (showing) => holdOf(showing, asked, command));
+    if (held.ok) return answerWith(held.value, asked);
+    // Sales may have been paused or seats sold out since the first call, whose hold lives.
+    const earlier = mayHideRepeat(command, held.refusal) ? await ports.seatLocks.find(asked.holdId) : undefined;
+    return earlier === undefined ? held : answerWith({ hold: earlier, explanation: null }, asked);
   };
 };
 
-/**
- * A way to ask the locks of a session, shared for as long as somebody there is choosing. When every seat is held and not all are sold, each of a crowd has to ask,
- * and the answer is as long as the hall: they share it, or the locks would have time for nothing else.
- */
-const sharedBySession = <Answer>(ask: (sessionId: SessionId) => Promise<Answer>) => {
-  const sessions = new Map<SessionId, { readonly shared: () => Promise<Answer>; choosing: number }>();
-  return {
-    during: async <Done>(
-      sessionId: SessionId,
-      act: (shared: () => Promise<Answer>) => Promise<Done>,
-    ): Promise<Done> => {
-      const entry = sessions.get(sessionId) ?? { shared: coalesced(() => ask(sessionId)), choosing: 0 };
-      sessions.set(sessionId, entry);
-      entry.choosing += 1;
-      try {
-        return await act(entry.shared);
-      } finally {
-        entry.choosing -= 1;
-        if (entry.choosing === 0) sessions.delete(sessionId);
-      }
-    },
-  };
+const answerWith = (chosen: ChosenHold, asked: KeyedRequest): Result<HeldSeats, HoldKeyReused> => {
+  const repeat = judgeRepeat(chosen.hold, asked);
+  return repeat.ok ? ok({ ...chosen, isRepeat: repeat.value }) : repeat;
 };
+
+/** The locks look for an earlier hold first; what is refused before they are asked says nothing of one. */
+const mayHideRepeat = ({ wanted, idempotencyKey }: HoldSeatsCommand, { code }: HoldSeatsRefusal): boolean => {
+  if (idempotencyKey === undefined || code === 'scheduling/session-unknown') return false;
+  return wanted.kind === 'best-available' || !refusedByLocks.has(code);
+};
+
+const refusedByLocks: ReadonlySet<string> = new Set<HoldRefusal['code']>([
+  'locking/seats-unavailable',
+  'locking/area-unavailable',
+  'locking/hold-limit-reached',
+  'locking/seat-limit-reached',
+]);
 
 /** Lets pass whose sale is open by the clock. */
 const admit = ({ session, event }: Showing, clock: Clock): Result<null, SessionNotOnSale> =>

@@ -41,6 +41,8 @@ export interface Hold {
   readonly extensions: number;
   /** The feed's version right after this hold was taken. */
   readonly version: FeedVersion;
+  /** What the request that took it left on it; see `HoldRequest.imprint`. */
+  readonly imprint?: string;
 }
 
 /** What a hold's seats cost together. Never fails for a hold that was taken: seats whose prices have no sum are not held. */

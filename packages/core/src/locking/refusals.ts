@@ -78,6 +78,11 @@ export interface RacesLost {
   readonly attempts: number;
 }
 
+/** The buyer's idempotency key took a hold that lives, and that was for something else; nothing more was held. */
+export interface HoldKeyReused {
+  readonly code: 'locking/hold-key-reused';
+}
+
 /** What the locks refuse a hold with, once they know the session. */
 export type HoldRefusal = SeatsUnavailable | AreaUnavailable | HoldLimitReached | SeatLimitReached;
 
@@ -94,7 +99,8 @@ export type LockingRefusal =
   | SeatsUnknown
   | AreaUnknown
   | TotalInvalid
-  | RacesLost;
+  | RacesLost
+  | HoldKeyReused;
 /** What was asked was decided by an older edition of the session than `edition`: read it at least as new, and decide again. Never reaches a caller of the core. */
 export interface ShowingStale {
   readonly code: 'locking/showing-stale';

@@ -37,6 +37,11 @@ export interface AreaRequest {
 export interface HoldRequest {
   /** Made by the caller. A repeat with the id of a live hold of this buyer returns that hold and changes nothing. */
   readonly holdId: HoldId;
+  /**
+   * Up to 64 visible ASCII characters, kept with the hold as they are. A caller who finds another
+   * imprint than its own on the hold knows that an earlier request took it, and what that one asked.
+   */
+  readonly imprint?: string;
   readonly sessionId: SessionId;
   readonly buyerId: PrincipalId;
   /** Of the showing this was decided by: what may be held, and at what price. */

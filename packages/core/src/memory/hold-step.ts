@@ -145,6 +145,7 @@ const writeHold = (
     expiresAt,
     extensions: 0,
     version,
+    ...(request.imprint !== undefined && { imprint: request.imprint }),
   };
   putHold(table, {
     holdId,

@@ -81,6 +81,7 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
     title: 'Others were faster several times in a row; seats are left, so try again.',
     retryAfterSeconds: 1,
   },
+  'locking/hold-key-reused': { status: 422, title: 'This Idempotency-Key was used for another hold.' },
 
   'orders/seats-taken': { status: 409, title: 'Some of these seats were sold to somebody else.' },
   'orders/fence-stale': { status: 409, title: 'Somebody else has held some of these seats since.' },

@@ -50,9 +50,12 @@ export const onceForKey = async (
   }
 };
 
+/** Tells that an earlier request with this key was answered, and that this is its answer. */
+export const replayHeader: Readonly<Record<string, string>> = { 'Idempotent-Replay': 'true' };
+
 const replayHeaders = (remembered: unknown): Record<string, string> => {
   const { headers } = remembered as { readonly headers?: Record<string, string> };
-  return { ...headers, 'Idempotent-Replay': 'true' };
+  return { ...headers, ...replayHeader };
 };
 
 const rememberAnswer = async (

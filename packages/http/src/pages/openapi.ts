@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problemTable } from '../answers/problem-table.ts';
-import type { Route } from '../route.ts';
+import type { KeyPromise, Route } from '../route.ts';
 import { serverTimeHeader } from '../answers/server-time.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -90,12 +90,12 @@ const parametersOf = (schema: z.ZodType | undefined, place: 'path' | 'query'): r
   }));
 };
 
-const idempotencyHeader: Json = {
+const idempotencyHeader = ({ promise }: KeyPromise): Json => ({
   name: 'Idempotency-Key',
   in: 'header',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
-  description: 'The same key with the same body gives the same answer, and its effect once.',
-};
+  description: promise,
+});
 
 const lastEventHeader: Json = {
   name: 'Last-Event-ID',
@@ -113,7 +113,7 @@ const operation = (each: Route): Json => {
   const parameters = [
     ...parametersOf(each.params, 'path'),
     ...parametersOf(each.query, 'query'),
-    ...(each.idempotent ? [idempotencyHeader] : []),
+    ...(each.idempotency === undefined ? [] : [idempotencyHeader(each.idempotency)]),
     ...(mediaType === 'text/event-stream' ? [lastEventHeader] : []),
   ];
   return {

@@ -178,7 +178,17 @@ describe('buying over HTTP', () => {
     const again = await office.call('POST', holds, 'olga', body, key);
     expect(again.body).toEqual(first.body);
     expect(again.headers.get('idempotent-replay')).toBe('true');
-    expect((await office.call('POST', holds, 'olga', { seatIds: ['balcony-C-2'] }, key)).status).toBe(422);
+    expect(await office.call('POST', holds, 'olga', { seatIds: ['balcony-C-2'] }, key)).toMatchObject({
+      status: 422,
+      body: { code: 'http/idempotency-key-reused' },
+    });
+    expect(first.headers.get('idempotent-replay')).toBeNull();
+    const order = () => office.call('POST', '/v1/orders', 'olga', { holdId: first.body.holdId }, key);
+    const placed = await order();
+    const repeated = await order();
+    expect(placed.headers.get('idempotent-replay')).toBeNull();
+    expect(repeated).toMatchObject({ status: 201, body: placed.body });
+    expect(repeated.headers.get('idempotent-replay')).toBe('true');
     const refused = await office.call('POST', holds, 'paul', body, key);
     expect(refused.status).toBe(409);
     expect((await office.call('POST', holds, 'paul', body, key)).body).toMatchObject({

@@ -1,7 +1,7 @@
 import type { Event, EventId, Principal, Result, Ticketly, TicketlyRefusal } from '@ticketly/core';
 import { z } from 'zod';
 import { id, pageQuery, text } from '../edge/values.ts';
-import { answer, route } from '../route.ts';
+import { answer, keptByEdge, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { ownEventOut, wireOwnEvent } from '../wire/catalog.ts';
 import { eventDetails } from '../wire/event-input.ts';
@@ -22,7 +22,7 @@ const moveEvent = (verb: string, summary: string, move: MoveEvent): Route =>
     summary,
     params: eventParams,
     answer: { status: 200, schema: ownEventOut },
-    idempotent: true,
+    idempotency: keptByEdge,
     handle: async ({ params, principal }) => answer(await move({ principal, ...params }), wireOwnEvent),
   });
 
@@ -75,7 +75,7 @@ export const catalogRoutes = (ticketly: Ticketly, defaultPageSize: number): read
     params: organizationParams,
     body: eventDetails,
     answer: { status: 201, schema: ownEventOut },
-    idempotent: true,
+    idempotency: keptByEdge,
     handle: async ({ params, body, principal }) =>
       answer(await ticketly.catalog.createEvent({ principal, ...params, details: body }), wireOwnEvent, 201),
   }),

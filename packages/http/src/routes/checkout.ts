@@ -1,7 +1,8 @@
 import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
-import { answer, route } from '../route.ts';
-import type { Route } from '../route.ts';
+import { answer, keptByEdge, route } from '../route.ts';
+import type { KeyPromise, Route } from '../route.ts';
+import { replayHeader } from '../edge/idempotency.ts';
 import { id, pageQuery } from '../edge/values.ts';
 import { orderOut, orderStatuses, shownOrderOut, wireOrder, wireShownOrder } from '../wire/checkout.ts';
 import { pageOut } from '../wire/values.ts';
@@ -14,6 +15,13 @@ const ordersQuery = z.strictObject({
   ...pageQuery,
 });
 
+/** An order is known by its hold. */
+const keyOfOrder: KeyPromise = {
+  keptBy: 'use-case',
+  promise:
+    'The hold is the key: it becomes one order, and a repeat, with whatever key, answers with that order as it is then. A refusal leaves nothing behind.',
+};
+
 /** A buyer's orders. */
 export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): readonly Route[] => [
   route({
@@ -24,9 +32,12 @@ export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): rea
     body: z.strictObject({ holdId: id('hold') }),
     finishes: true,
     answer: { status: 201, schema: orderOut },
-    idempotent: true,
-    handle: async ({ body, principal }) =>
-      answer(await ticketly.checkout.placeOrder({ principal, holdId: body.holdId }), wireOrder, 201),
+    idempotency: keyOfOrder,
+    handle: async ({ body: { holdId }, principal, idempotencyKey }) => {
+      const placed = await ticketly.checkout.placeOrder({ principal, holdId });
+      const isReplay = idempotencyKey !== undefined && placed.ok && placed.value.isRepeat === true;
+      return answer(placed, wireOrder, 201, isReplay ? replayHeader : {});
+    },
   }),
   route({
     method: 'get',
@@ -63,7 +74,7 @@ export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): rea
     params: orderParams,
     finishes: true,
     answer: { status: 200, schema: orderOut },
-    idempotent: true,
+    idempotency: keptByEdge,
     handle: async ({ params, principal }) =>
       answer(await ticketly.checkout.cancelOrder({ principal, ...params }), wireOrder),
   }),

@@ -1,6 +1,6 @@
 import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
-import { answer, route } from '../route.ts';
+import { answer, keptByEdge, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { id } from '../edge/values.ts';
 import { layoutProblemsOut, savedLayoutOut } from '../wire/halls.ts';
@@ -38,7 +38,7 @@ export const hallRoutes = (ticketly: Ticketly): readonly Route[] => [
     bodyBytes: 'layout',
     longLists: layoutLists,
     answer: { status: 201, schema: savedLayoutOut },
-    idempotent: true,
+    idempotency: keptByEdge,
     handle: async ({ params, body, principal }) =>
       answer(
         await ticketly.halls.saveLayout({ principal, ...params, ...body }),

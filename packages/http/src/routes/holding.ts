@@ -1,12 +1,22 @@
 import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
-import { answer, route } from '../route.ts';
-import type { Route } from '../route.ts';
+import { problemAnswer, refusalAnswer } from '../answers/problem.ts';
+import { replayHeader } from '../edge/idempotency.ts';
 import { id } from '../edge/values.ts';
+import { answer, keptByEdge, route } from '../route.ts';
+import type { KeyPromise, Route } from '../route.ts';
 import { holdBody } from '../wire/hold-input.ts';
 import { holdOut, wireHeldSeats, wireHold } from '../wire/holding.ts';
 
 const holdParams = z.object({ holdId: id('hold') });
+
+/** The locks know a hold by its key. */
+const keyOfHold: KeyPromise = {
+  keptBy: 'use-case',
+  promise:
+    'As long as the hold lives, the same key with the same body answers with it, as it is then, and takes nothing more; with another body it is refused with 422. ' +
+    'A refusal leaves nothing behind: its repeat is tried anew.',
+};
 
 /** A buyer's holds. */
 export const holdingRoutes = (ticketly: Ticketly): readonly Route[] => [
@@ -18,13 +28,14 @@ export const holdingRoutes = (ticketly: Ticketly): readonly Route[] => [
     params: z.object({ sessionId: id('session') }),
     body: holdBody,
     answer: { status: 201, schema: holdOut },
-    idempotent: true,
-    handle: async ({ params, body, principal, idempotencyKey }) =>
-      answer(
-        await ticketly.holding.holdSeats({ principal, sessionId: params.sessionId, wanted: body, idempotencyKey }),
-        wireHeldSeats,
-        201,
-      ),
+    idempotency: keyOfHold,
+    handle: async ({ params: { sessionId }, body: wanted, principal, idempotencyKey }) => {
+      const held = await ticketly.holding.holdSeats({ principal, sessionId, wanted, idempotencyKey });
+      if (held.ok) return answer(held, wireHeldSeats, 201, held.value.isRepeat ? replayHeader : {});
+      // One mistake has one code, whoever keeps the keys.
+      const isReused = held.refusal.code === 'locking/hold-key-reused';
+      return isReused ? problemAnswer('http/idempotency-key-reused') : refusalAnswer(held.refusal);
+    },
   }),
   route({
     method: 'get',
@@ -58,7 +69,7 @@ export const holdingRoutes = (ticketly: Ticketly): readonly Route[] => [
     params: holdParams,
     finishes: true,
     answer: { status: 200, schema: holdOut },
-    idempotent: true,
+    idempotency: keptByEdge,
     handle: async ({ params, principal }) =>
       answer(await ticketly.holding.extendHold({ principal, ...params }), wireHold),
   }),

@@ -1,6 +1,6 @@
 import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
-import { answer, route } from '../route.ts';
+import { answer, keptByEdge, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { id, text } from '../edge/values.ts';
 import { organizationOut, wireOrganization } from '../wire/organizations.ts';
@@ -17,7 +17,7 @@ export const organizationRoutes = (ticketly: Ticketly): readonly Route[] => [
     summary: 'Found an organization; you become its owner',
     body: z.strictObject({ name: text(500) }),
     answer: { status: 201, schema: organizationOut },
-    idempotent: true,
+    idempotency: keptByEdge,
     handle: async ({ body, principal }) =>
       answer(await ticketly.organizations.createOrganization({ principal, ...body }), wireOrganization, 201),
   }),

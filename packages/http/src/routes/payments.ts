@@ -1,6 +1,6 @@
 import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
-import { answer, route } from '../route.ts';
+import { answer, keptByEdge, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { id } from '../edge/values.ts';
 import { paymentOut, wirePayment } from '../wire/payments.ts';
@@ -18,7 +18,7 @@ export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
     params: orderParams,
     finishes: true,
     answer: { status: 201, schema: paymentOut },
-    idempotent: true,
+    idempotency: keptByEdge,
     handle: async ({ params, principal }) =>
       answer(await ticketly.checkout.startPayment({ principal, ...params }), wirePayment, 201),
   }),

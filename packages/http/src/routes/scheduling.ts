@@ -1,7 +1,7 @@
 import type { Principal, Result, Session, SessionId, Ticketly, TicketlyRefusal } from '@ticketly/core';
 import { z } from 'zod';
 import { id } from '../edge/values.ts';
-import { answer, route } from '../route.ts';
+import { answer, keptByEdge, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { ownSessionOut, sessionOut, wireOwnSession, wireSummary } from '../wire/scheduling.ts';
 import { sessionPlan } from '../wire/session-input.ts';
@@ -23,7 +23,7 @@ const moveSession = (verb: string, summary: string, move: MoveSession): Route =>
     summary,
     params: sessionParams,
     answer: { status: 200, schema: ownSessionOut },
-    idempotent: true,
+    idempotency: keptByEdge,
     handle: async ({ params, principal }) => answer(await move({ principal, ...params }), wireOwnSession),
   });
 
@@ -50,7 +50,7 @@ export const schedulingRoutes = (ticketly: Ticketly): readonly Route[] => [
     params: eventParams,
     body: sessionPlan,
     answer: { status: 201, schema: ownSessionOut },
-    idempotent: true,
+    idempotency: keptByEdge,
     handle: async ({ params, body, principal }) =>
       answer(await ticketly.scheduling.createSession({ principal, ...params, plan: body }), wireOwnSession, 201),
   }),

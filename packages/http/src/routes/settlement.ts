@@ -1,6 +1,6 @@
 import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
-import { answer, route } from '../route.ts';
+import { answer, keptByEdge, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { code, id } from '../edge/values.ts';
 import { orderOut, wireOrder } from '../wire/checkout.ts';
@@ -31,7 +31,7 @@ export const settlementRoutes = (ticketly: Ticketly): readonly Route[] => [
     summary: 'Refund a paid order whole: its tickets die, its seats are free again',
     params: z.object({ orderId: id('order') }),
     answer: { status: 200, schema: orderOut },
-    idempotent: true,
+    idempotency: keptByEdge,
     handle: async ({ params, principal }) =>
       answer(await ticketly.settlement.refundOrder({ principal, ...params }), wireOrder),
   }),

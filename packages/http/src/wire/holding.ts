@@ -36,7 +36,11 @@ export const holdOut = z.object({
     .describe(
       'Place in the seat feed right after this hold. The version of a map, and the id of a frame, begins with such a place and a `-`.',
     ),
-  explanation: z.string().nullable().optional().describe('Why these seats, if we chose them.'),
+  explanation: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('Why these seats, if we chose them; null when a hold is answered again.'),
 });
 
 export const wireHold = (hold: Hold) => ({

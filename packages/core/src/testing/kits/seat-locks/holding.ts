@@ -2,7 +2,7 @@ import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } 
 import type { Clause } from '../kit.ts';
 import { floor, openHall, referenceTo, seatIdsOf, seats, strangeHall } from './subject.ts';
 import type { SeatLocksSubject } from './subject.ts';
-import { untilLapsed } from '../subject.ts';
+import { longMs, untilLapsed } from '../subject.ts';
 
 /** What `SeatLocks` promises to those who want seats. */
 export const holdingClauses: readonly Clause<SeatLocksSubject>[] = [
@@ -75,6 +75,22 @@ export const holdingClauses: readonly Clause<SeatLocksSubject>[] = [
       const repeats = await race(20, () => subject.ports.seatLocks.hold(asked));
       for (const repeat of repeats) expectSame(expectOk(repeat, 'a repeat'), first, 'the repeated hold');
       expectSame((await hall.shown()).version, before.version, 'the version of the feed after repeats');
+    },
+  },
+  {
+    name: 'keeps what the request left on its hold, whatever a repeat would leave',
+    run: async (subject) => {
+      const hall = await openHall(subject);
+      const { seatLocks } = subject.ports;
+      const asked = { ...hall.request('ada', ['a1', 'a2']), areas: [floor(2, 10)], imprint: `${'x'.repeat(60)}.~,%` };
+      const first = expectOk(await seatLocks.hold(asked), 'a hold with an imprint');
+      expectSame(first.imprint, asked.imprint, 'the imprint on a new hold');
+      const repeats = await race(5, (caller) => seatLocks.hold({ ...asked, imprint: `other-${caller}` }));
+      for (const repeat of repeats) expectSame(expectOk(repeat, 'a repeat'), first, 'the hold with its first imprint');
+      expectSame(await seatLocks.find(first.holdId), first, 'the hold when it is looked up');
+      expectSame(await seatLocks.holdsOf(hall.sessionId, first.buyerId), [first], 'the holds of its buyer');
+      const changed = await seatLocks.convert({ ...referenceTo(first), ttlMs: longMs });
+      expectSame(expectOk(changed, 'a conversion').imprint, asked.imprint, 'the imprint on a converted hold');
     },
   },
   {

@@ -86,6 +86,21 @@ const takingSeats: readonly Saboteur<SeatLocksSubject>[] = [
     })),
   },
   {
+    name: 'forgets what a request left on its hold',
+    rejectedBy: 'keeps what the request left on its hold, whatever a repeat would leave',
+    sabotage: broken((locks) => ({ hold: ({ imprint: _forgotten, ...request }) => locks.hold(request) })),
+  },
+  {
+    name: 'lets a repeat leave its own imprint',
+    rejectedBy: 'keeps what the request left on its hold, whatever a repeat would leave',
+    sabotage: broken((locks) => ({
+      hold: async (request) => {
+        const held = await locks.hold(request);
+        return held.ok && request.imprint !== undefined ? ok({ ...held.value, imprint: request.imprint }) : held;
+      },
+    })),
+  },
+  {
     name: 'never expires',
     rejectedBy: 'counts an expired hold as free at once, without a sweep',
     sabotage: broken((locks) => ({ hold: (request) => locks.hold({ ...request, ttlMs: request.ttlMs + longMs }) })),
