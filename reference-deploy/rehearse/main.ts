@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import { compareReports, comparisonText, readReport } from './rehearse/compare.ts';
-import { readOptions, usage } from './rehearse/options.ts';
-import { rehearse } from './rehearse/rehearse.ts';
-import { reportHtml } from './rehearse/report-html.ts';
-import { reportText } from './rehearse/report.ts';
+import { compareReports, comparisonText, readReport } from './compare.ts';
+import { readOptions, usage } from './options.ts';
+import { rehearse } from './rehearse.ts';
+import { reportHtml } from './report-html.ts';
+import { reportText } from './report.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
