@@ -7,7 +7,10 @@ export interface Coordinates {
 /** The mean radius of the earth as the IUGG gives it. */
 const earthRadiusKm = 6371.0088;
 
-/** The great-circle distance between two points, by the haversine formula, which stays exact for near ones. */
+/**
+ * The great-circle distance between two points, by the haversine formula, which stays accurate for
+ * close ones.
+ */
 export const distanceKm = (from: Coordinates, to: Coordinates): number => {
   const latitudes = radians(to.latitude - from.latitude);
   const longitudes = radians(to.longitude - from.longitude);

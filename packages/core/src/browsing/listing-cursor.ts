@@ -2,7 +2,10 @@ import { fromBase64url, instant, isId, isInCalendar, toBase64url } from '../kern
 import type { Instant } from '../kernel/index.ts';
 import type { ListingQuery } from './listings.port.ts';
 
-/** The place after one listing in a sorted list: its key and id, and the moment the list is sorted from. */
+/**
+ * The place after one listing in a sorted list: its key and id, and the moment the list is sorted
+ * from.
+ */
 export interface ListingPlace {
   readonly sort: ListingQuery['sort'];
   readonly key: number;

@@ -3,7 +3,7 @@ import type { EventListing } from '../views/index.ts';
 
 /** Which events to list. */
 export interface ListingQuery {
-  /** Every word must begin a word of the listing. */
+  /** Each must be the beginning of a word of the listing. */
   readonly words: readonly string[];
   readonly category?: string | undefined;
   readonly near?: { readonly latitude: number; readonly longitude: number; readonly radiusKm: number } | undefined;
@@ -11,16 +11,20 @@ export interface ListingQuery {
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
   /**
-   * `date`: the first session from `now` that takes place, events without one last · `price`: the lowest first · `distance`: the nearest to `near`
-   * first · `relevance`: the most words met first, whole words and the title's before others. Ties go by id.
+   * `date`: by the first session from `now` on that takes place, events without one last · `price`:
+   * the lowest first · `distance`: the nearest to `near` first · `relevance`: the best match first;
+   * whole words count more than beginnings, and the title more than the rest. Ties are broken by
+   * id.
    */
   readonly sort: 'date' | 'price' | 'distance' | 'relevance';
   readonly now: Instant;
   readonly page: PageRequest;
 }
 
-/** The listings as a visitor looks for them: the live generation of the view `eventListings`, and what is listed of it. */
+/** Searches the listed documents of the view `eventListings`, in its live generation. */
 export interface Listings {
-  /** A cursor continues after the last item of its page, whatever was listed or delisted since. */
+  /**
+   * A cursor continues after the last item of its page, whatever has been listed or delisted since.
+   */
   search(query: ListingQuery): Promise<Page<EventListing>>;
 }

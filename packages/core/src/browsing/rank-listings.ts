@@ -7,8 +7,9 @@ import type { ListingPlace } from './listing-cursor.ts';
 import type { ListingQuery } from './listings.port.ts';
 
 /**
- * One page of the listings that a query means, in its order: what `Listings.search` promises, for a store that has them all at hand. Pages are told apart
- * by the key and id of the last item, not by a count, so nothing is skipped or shown twice when listings come and go between them.
+ * One page of the listings that match a query, in its order: what `Listings.search` promises, for a
+ * store that has them all at hand. A page continues after the key and id of the last item, not
+ * after a count, so nothing is skipped or shown twice when listings come and go in between.
  */
 export const rankListings = (listings: Iterable<EventListing>, query: ListingQuery): Page<EventListing> => {
   const after = query.page.cursor === undefined ? undefined : parseListingCursor(query.page.cursor);
@@ -23,7 +24,7 @@ export const rankListings = (listings: Iterable<EventListing>, query: ListingQue
   return { items: page.map(({ listing }) => listing), nextCursor: last ? formatListingCursor(last.place) : null };
 };
 
-/** Whether a query means a listing, whatever its place in the list. */
+/** Whether a listing matches a query, whatever its rank. */
 export const matchesQuery = (listing: EventListing, { words, category, near, from, to }: ListingQuery): boolean => {
   if (!listing.listed) return false;
   if (category !== undefined && listing.category !== category) return false;
@@ -56,7 +57,10 @@ const keyOf = (listing: EventListing, query: ListingQuery, now: Instant): number
   }
 };
 
-/** A word counts 1 where it begins a word of the listing, 2 where it is one; and three times as much in the title. */
+/**
+ * A word counts 1 if it begins a word of the listing and 2 if it equals one, and three times as
+ * much in the title.
+ */
 const relevanceOf = (listing: EventListing, words: readonly string[]): number => {
   const title = plainWords(listing.title);
   return words.reduce((sum, word) => sum + hitOf(word, listing.words) + 2 * hitOf(word, title), 0);

@@ -6,9 +6,13 @@ import { parseListingCursor } from './listing-cursor.ts';
 import type { ListingQuery, Listings } from './listings.port.ts';
 import type { QueryInvalid } from './refusals.ts';
 
-/** What to look for among the events that are public and not over; what is left out narrows nothing. */
+/**
+ * What to look for among the events that are public and not over; what is left out narrows nothing.
+ */
 export interface SearchEventsQuery {
-  /** Words or beginnings of words, all of which must be met; case and diacritics make no difference. */
+  /**
+   * Words or beginnings of words, all of which must be met; case and diacritics make no difference.
+   */
   readonly text?: string | undefined;
   readonly category?: string | undefined;
   readonly near?: ListingQuery['near'];

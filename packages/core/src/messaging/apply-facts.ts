@@ -15,8 +15,9 @@ const attempts = 3;
 const reasonMaxLength = 500;
 
 /**
- * Applies facts of one subject together; where that fails, one after the other, up to the first that does not work in three attempts. A failure of the
- * surroundings is told at once: they are better asked again later than harder.
+ * Applies facts of one subject together; if that fails, one by one, up to the first that fails
+ * three times. A failure of the surroundings is returned at once: asking again later helps more
+ * than asking harder.
  *
  * @returns what failed, if anything did.
  */
@@ -37,7 +38,7 @@ export const applyFacts = async (
   return undefined;
 };
 
-/** Tells an error as the failure of a fact. */
+/** An error as the failure of a fact. */
 export const failure = (subject: string, event: RecordedEvent, error: unknown): Failure => ({
   subject,
   event,
@@ -45,7 +46,7 @@ export const failure = (subject: string, event: RecordedEvent, error: unknown): 
   cause: isPassing(error) ? 'surroundings' : 'fact',
 });
 
-/** The letter that tells of a failure. */
+/** The letter about a failure. */
 export const letterOf = (consumer: string, { subject, event, error, cause }: Failure): NewDeadLetter => ({
   consumer,
   subject,
@@ -57,7 +58,10 @@ export const letterOf = (consumer: string, { subject, event, error, cause }: Fai
   recovered: false,
 });
 
-/** Whether the store, not the fact, is at fault: the same call may work later, or once the store is set up as it has to be. */
+/**
+ * Whether the store is at fault and not the fact: the same call may work later, or once the store
+ * is configured as it must be.
+ */
 export const isPassing = (error: unknown): boolean =>
   isTicketlyFault(error) && (error.retryable || error.code === 'misconfigured');
 
@@ -70,7 +74,7 @@ const stubbornErrorOf = async (act: () => Promise<void>): Promise<unknown> => {
   return error;
 };
 
-/** Whatever is thrown, even if it is nothing, is an error. */
+/** Whatever is thrown is an error, even undefined. */
 export const errorOf = async (act: () => Promise<void>): Promise<unknown> => {
   try {
     await act();

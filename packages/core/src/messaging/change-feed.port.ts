@@ -9,10 +9,11 @@ export interface RecordedEvent extends OutboxEvent {
 }
 
 /**
- * The log of everything that was saved, for whoever keeps a view or passes the news on.
+ * The log of everything that was saved, for whoever keeps a view or passes the facts on.
  *
- * Events come in the order of their positions, at least once, and none is skipped: an event becomes readable only when no earlier position
- * can still appear. `read` waits up to `waitMs` for the first event, then returns what there is, perhaps nothing.
+ * Events come in the order of their positions, at least once, and none is skipped: an event becomes
+ * readable only when no earlier position can still appear. `read` waits up to `waitMs` for the
+ * first event, then returns what there is, possibly nothing.
  */
 export interface ChangeFeed {
   read(request: {
@@ -23,7 +24,10 @@ export interface ChangeFeed {
   }): Promise<readonly RecordedEvent[]>;
 }
 
-/** How far each consumer of the log has come. A consumer moves its checkpoint after its effect, never before. */
+/**
+ * How far each consumer of the log has come. A consumer moves its checkpoint after the effect,
+ * never before.
+ */
 export interface Checkpoints {
   /** 0 for a consumer that never ran. */
   get(consumer: string): Promise<Position>;

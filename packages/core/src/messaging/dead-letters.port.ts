@@ -5,7 +5,10 @@ import type { Position } from './change-feed.port.ts';
 export interface DeadLetter {
   /** The follower, by the name of its checkpoint. */
   readonly consumer: string;
-  /** What the fact concerns, in the follower's words: a document, a session. Its later facts wait as well. */
+  /**
+   * What the fact concerns, in the follower's words: a document, a session. Its later facts wait as
+   * well.
+   */
   readonly subject: string;
   /** Of the first fact that waits. */
   readonly position: Position;
@@ -13,9 +16,15 @@ export interface DeadLetter {
   readonly type: string;
   /** What went wrong, for a person. */
   readonly reason: string;
-  /** `fact`: it fails again as long as nobody mends it · `surroundings`: what failed may work again, so it is retried without being asked. */
+  /**
+   * `fact`: it fails until somebody mends it · `surroundings`: what failed may work again, so it is
+   * retried without being asked.
+   */
   readonly cause: 'fact' | 'surroundings';
-  /** The follower brought the subject up to date by other means: nothing waits, and the letter is only there to be looked at. */
+  /**
+   * The follower brought the subject up to date by other means: nothing waits, and the letter is
+   * kept only for a look.
+   */
   readonly recovered: boolean;
   readonly retryRequested: boolean;
   /** By the store's clock. */
@@ -41,30 +50,33 @@ export interface DeadLetterCount {
 }
 
 /**
- * What the followers of the log set aside so that one bad fact does not stop the others: at most one letter for each subject of a consumer.
+ * Facts that the followers of the log set aside so that one bad fact does not stop the others: at
+ * most one letter per subject of a consumer.
  *
- * Durable as the checkpoints are: a letter is there before the checkpoint moves past its fact, and until `settle` ends it.
+ * As durable as the checkpoints: a letter is there before the checkpoint moves past its fact, and
+ * stays until `settle` ends it.
  */
 export interface DeadLetters {
   /**
-   * Of two letters for a subject the one that waits stays, and then the earlier one.
+   * Of two letters for a subject, one that waits wins over a recovered one, then the earlier over
+   * the later.
    * @returns whether this one was taken; false for a repeat.
    */
   add(letter: NewDeadLetter): Promise<boolean>;
   /**
-   * The consumer's letters for these subjects, and up to 100 of those whose retry was requested: those that were set aside or tried longest ago, so that none
-   * waits for ever behind others that fail each time.
+   * The consumer's letters for these subjects, and up to 100 whose retry was requested: those set
+   * aside or tried longest ago first, so that none waits forever behind others that keep failing.
    */
   of(consumer: string, subjects: readonly string[]): Promise<readonly DeadLetter[]>;
   /** All letters, oldest first. */
   list(page: PageRequest): Promise<Page<DeadLetter>>;
   /** By consumer, in the order of their names; recovered ones do not count. */
   count(): Promise<readonly DeadLetterCount[]>;
-  /** Asks the followers to try again. @returns how many letters that concerns. */
+  /** Asks the followers to retry. @returns how many letters that concerns. */
   requestRetry(request: RetryRequest): Promise<number>;
   /**
-   * Ends a letter after a retry, or lets the fact that is now the first to wait take its place, in one step. Does nothing when the subject's
-   * letter is at another position by now.
+   * Ends a letter after a retry, or replaces it with the fact that is now the first to wait, in one
+   * step. Does nothing if the subject's letter has moved to another position.
    */
   settle(letter: Pick<DeadLetter, 'consumer' | 'subject' | 'position'>, next: NewDeadLetter | null): Promise<void>;
 }

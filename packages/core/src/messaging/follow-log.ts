@@ -3,30 +3,30 @@ import type { LogFollower } from './log-follower.ts';
 import { takeBatches } from './take-batches.ts';
 import type { BatchPorts } from './take-batches.ts';
 
-/** The log, how far one has come in it, and what had to be left behind. */
+/** The log, how far a follower has come in it, and what it set aside. */
 export interface FollowPorts extends BatchPorts {
   readonly checkpoints: Checkpoints;
 }
 
 /** How one step reads. */
 export interface FollowStep {
-  /** Events at the most; the follower's batch if not told. */
+  /** The most facts to read. Default: the follower's batch. */
   readonly limit?: number;
-  /** How long to wait for the first. */
+  /** How long to wait for the first fact. */
   readonly waitMs?: number;
   readonly signal?: AbortSignal;
 }
 
-/** Somebody who follows the log, step by step. */
+/** A follower of the log, run step by step. */
 export interface LogFollowing {
   /** @returns how many events it read; 0 at the end of the log. */
   readonly runOnce: (step?: FollowStep) => Promise<number>;
 }
 
 /**
- * Reads the outbox for a follower, batch by batch, in order, at least once, and keeps its place. One fact
- * that can't be applied does not stop the others: it is set aside as a dead letter with what concerns its
- * subject later, and retried when somebody asks for it.
+ * Reads the outbox for a follower, batch by batch, in order, at least once, and keeps its place. A
+ * fact that can't be applied does not stop the others: it is set aside as a dead letter, together
+ * with later facts of its subject, and retried on request.
  */
 export const followLog = (ports: FollowPorts, follower: LogFollower): LogFollowing => {
   const { consumer } = follower;

@@ -6,7 +6,7 @@ import type { DeadLetters, NewDeadLetter } from './dead-letters.port.ts';
 import type { LogFollower } from './log-follower.ts';
 import { recoverOrMark } from './recover-or-mark.ts';
 
-/** Where what a follower leaves behind is kept, and who is told. */
+/** Where dead letters are kept, and who is told of them. */
 export interface HandOverPorts {
   readonly deadLetters: Pick<DeadLetters, 'add'>;
   /** Told once of every subject that was set aside. */
@@ -19,15 +19,17 @@ export type Waiting = ReadonlyMap<string, Position>;
 /** Hands facts of the log to a follower; see `takeBatches` for whoever reads them. */
 export interface HandOver {
   /**
-   * Hands on a batch, in the log's order, without the facts of subjects that wait. A subject whose fact fails for good is set aside, and so is one that
-   * goes on failing while others work; the rest of the batch is not held up. When it returns, the position may move past the batch.
+   * Passes on a batch, in the log's order, without the facts of subjects that wait. A subject whose
+   * fact fails for good is set aside, and so is one that keeps failing while others work; the rest
+   * of the batch continues. Once it returns, the position may move past the batch.
    *
-   * Throws the first failure of surroundings that deserve another try with the same batch. Nothing is set aside while everything fails like that.
+   * Throws the first failure of the surroundings that deserves another try with the same batch.
+   * While everything fails like that, nothing is set aside.
    */
   hand(events: readonly RecordedEvent[], waiting: Waiting): Promise<void>;
 }
 
-/** How often a subject may fail while others work, before it is set aside. */
+/** How often a subject may fail while others work before it is set aside. */
 const patience = 5;
 
 /** See {@link HandOver}. */
@@ -61,10 +63,10 @@ export const handOver = (ports: HandOverPorts, follower: LogFollower): HandOver 
   return { hand };
 };
 
-/** The subject of a fact that does not tell what it concerns. */
+/** The subject of a fact that does not say what it concerns. */
 const unreadableSubject = ({ aggregateType, aggregateId }: RecordedEvent): string => `${aggregateType}/${aggregateId}`;
 
-/** What a fact concerns; or, where that can't be read from it, the failure to. */
+/** What a fact concerns, or the failure to read that from it. */
 export const readSubjects = (follower: LogFollower, event: RecordedEvent): readonly string[] | Failure => {
   try {
     return [...new Set(follower.subjectsOf(event))];

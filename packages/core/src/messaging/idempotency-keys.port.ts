@@ -16,7 +16,10 @@ export interface RememberedAnswer {
   readonly body: unknown;
 }
 
-/** What is known of a key: nobody used it (it is now ours), it is being used, it was answered, or it was used for another body. */
+/**
+ * What is known about a key: it was unused and is now ours, it is in use, it was answered, or it
+ * was used for another body.
+ */
 export type KeyState =
   | { readonly status: 'begun' }
   | { readonly status: 'running' }
@@ -24,10 +27,12 @@ export type KeyState =
   | { readonly status: 'mismatched' };
 
 /**
- * Which requests were already answered, so that a retry gets the same answer and has its effect once.
+ * Which requests were already answered, so that a retry gets the same answer and has its effect
+ * once.
  *
- * `begin` is atomic: of many callers with one key exactly one gets `begun`. A key that was begun and never answered (its process died) can be
- * begun again after `leaseMs`. Answers are kept at least 24 hours.
+ * `begin` is atomic: of many callers with one key, exactly one gets `begun`. A key that was begun
+ * and never answered (its process died) can be begun again after `leaseMs`. Answers are kept for at
+ * least 24 hours.
  */
 export interface IdempotencyKeys {
   begin(request: IdempotentRequest, leaseMs: number): Promise<KeyState>;

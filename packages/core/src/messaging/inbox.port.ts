@@ -10,8 +10,9 @@ export interface MessageRepeated {
 }
 
 /**
- * Messages from outside that took effect. A message is recorded in the transaction of its effect (the calls that have one take an
- * {@link InboxMessage}), so that it takes effect once however often it comes; this port records the ones that have none.
+ * Messages from outside that took effect. A message is recorded in the transaction of its effect
+ * (calls with an effect take an {@link InboxMessage}), so that it takes effect once, however often
+ * it comes; this port records messages without an effect.
  */
 export interface Inbox {
   has(message: InboxMessage): Promise<boolean>;

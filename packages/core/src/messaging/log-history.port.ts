@@ -10,8 +10,9 @@ export interface LogMark {
 }
 
 /**
- * Which history a database is in. A database that is brought back from a backup forgets facts others have acted on, and gives their positions to
- * other facts: whoever remembers a mark can tell, whatever way it was brought back.
+ * Which history a database is in. A database restored from a backup forgets facts that others have
+ * acted on, and gives their positions to other facts. Whoever remembers a mark can tell, however it
+ * was restored.
  */
 export interface LogHistory {
   /** The generation, and the last fact of the log. */
@@ -19,8 +20,9 @@ export interface LogHistory {
   /** Whether the log still holds the fact of a mark, or held it and let it go with its time. */
   holds(mark: LogMark): Promise<boolean>;
   /**
-   * Begins a generation above this one; where there is one already, nothing is begun, so that of many who notice the same restore one begins it. In the
-   * same step checkpoints beyond the end of the log go back to it, and sessions get versions above any that were ever told.
+   * Begins a generation above this one, unless there is one already, so that of many who notice the
+   * same restore only one begins it. In the same step, checkpoints beyond the end of the log move
+   * back to it, and sessions get versions above any ever told.
    *
    * @returns the generation the database is in.
    */

@@ -7,8 +7,8 @@ import { recoverOrMark } from './recover-or-mark.ts';
 import type { LogFollower } from './log-follower.ts';
 
 /**
- * Applies a subject's facts from the one that was set aside up to where its follower is. Whoever calls sees to it that the follower does not move
- * meanwhile.
+ * Applies a subject's facts from the one that was set aside up to where its follower is. The caller
+ * ensures that the follower does not move meanwhile.
  *
  * @returns what is to be kept instead of the letter: nothing once the subject has caught up.
  */

@@ -2,8 +2,8 @@ import { invariant, parseId } from '../kernel/index.ts';
 import type { OutboxEvent, SessionId } from '../kernel/index.ts';
 
 /**
- * The session that a fact is about: of a session itself, or of an order, payment or ticket for it. The log
- * is keyed by concert, so whoever keeps something by session asks the fact.
+ * The session a fact is about: the fact is the session's own, or an order's, payment's or ticket's
+ * for it. The log is keyed by concert, so whatever is kept by session asks the fact.
  *
  * Throws on a fact that names no session.
  */

@@ -5,25 +5,32 @@ import type { HandOverPorts } from './hand-over.ts';
 import type { LogFollower } from './log-follower.ts';
 import { retryDeadLetter } from './retry-dead-letter.ts';
 
-/** What a follower leaves behind, and the log to retry it from. */
+/** Where dead letters are kept, and the log to retry them from. */
 export interface BatchPorts extends HandOverPorts {
   readonly changeFeed: ChangeFeed;
   readonly deadLetters: DeadLetters;
 }
 
-/** Takes batches of the log for a follower, whoever reads them: a poll of the outbox, or a broker's consumer. */
+/**
+ * Takes batches of the log for a follower, whoever reads them: a poll of the outbox or a broker's
+ * consumer.
+ */
 export interface BatchTaking {
   /**
-   * Applies the facts that come after a position, in the log's order. Those at or before it are repeats, and
-   * are dropped. What waits goes on waiting, and what somebody asked to retry is retried up to the position.
+   * Applies the facts after a position, in the log's order. Those at or before it are repeats and
+   * are dropped. What waits keeps waiting, and what somebody asked to retry is retried up to the
+   * position.
    *
-   * When it returns, the position may move past the batch; when it throws, the same batch comes again.
-   * Batches are taken one after the other.
+   * Once it returns, the position may move past the batch; if it throws, pass the same batch again.
+   * Take one batch at a time.
    */
   readonly take: (batch: readonly RecordedEvent[], after: Position) => Promise<void>;
 }
 
-/** See {@link BatchTaking}: all that following the log is, but for reading it and keeping the place. */
+/**
+ * See {@link BatchTaking}: everything about following the log except reading it and keeping the
+ * place.
+ */
 export const takeBatches = (ports: BatchPorts, follower: LogFollower): BatchTaking => {
   const hands = handOver(ports, follower);
   const take = async (batch: readonly RecordedEvent[], after: Position): Promise<void> => {

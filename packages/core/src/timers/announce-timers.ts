@@ -19,8 +19,9 @@ const leaseMs = 30_000;
 const batchSize = 100;
 
 /**
- * Announces what timers remind of: `SaleOpened`, `SaleClosed`, `SessionReminded`, `SaleReminded`, each once per session and time, however often
- * the timer fires. A timer that is ahead of our clock comes again, and so does one that fails, which keeps no other from being announced.
+ * Announces what timers are set for: `SaleOpened`, `SaleClosed`, `SessionReminded`, `SaleReminded`,
+ * each once per session and time, however often the timer fires. A timer ahead of our clock comes
+ * again, and so does one that fails; neither holds up the others.
  */
 export const announceTimers = (ports: AnnouncePorts): BackgroundStep => ({
   runOnce: async () => {

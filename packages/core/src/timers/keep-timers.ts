@@ -11,8 +11,9 @@ const dayMs = 86_400_000;
 const eventChanges: readonly string[] = ['EventApproved', 'EventCancelled'];
 
 /**
- * Follows the log and sets, moves and cancels the timers of sessions as sessions are planned, moved and cancelled, and as their events are
- * approved or cancelled. What it missed is made up by {@link sweepTimers}.
+ * Follows the log and sets, moves and cancels the timers of sessions as sessions are planned, moved
+ * and cancelled, and as their events are approved or cancelled. {@link sweepTimers} makes up for
+ * what it missed.
  */
 export const keepTimers = (ports: TimerPorts & FollowPorts): LogFollowing =>
   followLog(ports, {
@@ -31,15 +32,16 @@ export const keepTimers = (ports: TimerPorts & FollowPorts): LogFollowing =>
 const setEach = (ports: TimerPorts, sessions: readonly Session[]): Promise<number> =>
   eachOf(sessions, ({ sessionId }) => setTimers(ports, sessionId).then(() => true), 1);
 
-/** What is set follows from what is true now, not from the facts: they only tell where to look. */
+/** What is set follows from the current state; the facts only say where to look. */
 const subjectsOf = ({ type, aggregateId }: RecordedEvent): readonly string[] => {
   if (sessionChanges.includes(type)) return [`session/${aggregateId}`];
   return eventChanges.includes(type) ? [`event/${aggregateId}`] : [];
 };
 
 /**
- * Sets every timer that should exist again, page by page, so that a timer that was lost fires after all: late, which changes nothing but
- * punctuality. One run walks all sessions that are not over for a day; one that fails keeps no other from its timers.
+ * Sets every timer that should exist again, page by page, so that a lost timer fires after all:
+ * late, which changes nothing but punctuality. One run covers all sessions that ended less than a
+ * day ago or have not ended; one that fails holds up no other.
  */
 export const sweepTimers = (ports: TimerPorts & { readonly clock: Clock }): BackgroundStep => ({
   runOnce: async () => {

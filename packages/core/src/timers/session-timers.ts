@@ -11,7 +11,7 @@ const minuteMs = 60_000;
 /** How long before the start of a session its buyers are reminded. */
 export const dayReminderMs: number = 24 * 60 * minuteMs;
 
-/** How long before the opening of a sale those who wait for it are reminded. */
+/** How long before a sale opens those who wait for it are reminded. */
 export const saleReminderMs: number = 30 * minuteMs;
 
 /** Every kind of timer a session can have. */
@@ -30,8 +30,8 @@ export const isAnnouncementKind = (text: string): text is AnnouncementKind =>
   (announcementKinds as readonly string[]).includes(text);
 
 /**
- * The timers a session must have now: none when it or its event is cancelled, none for what was announced for the same time, and no reminder
- * whose time had passed before there was a session to be reminded of.
+ * The timers a session must have now: none if it or its event is cancelled, none for what was
+ * already announced for the same time, and no reminder due before the session existed.
  */
 export const timersOf = (session: Session, event: Pick<Event, 'progress'>): readonly Timer[] => {
   if (session.progress.status === 'cancelled' || event.progress.status === 'cancelled') return [];
@@ -62,8 +62,9 @@ const wasAnnounced = (session: Session, kind: AnnouncementKind, at: Instant): bo
   session.announced.some((announced) => announced.kind === kind && announced.at === at);
 
 /**
- * What to announce of a session because a timer of this kind fired; undefined when it was announced, is not due, is no longer true, or is of an
- * event the public does not know. What is true is decided from clock and state: the timer only reminded us to look.
+ * What to announce about a session because a timer of this kind fired; undefined if it was
+ * announced, is not due, is no longer true, or belongs to an event the public does not know. Clock
+ * and state decide what is true; the timer only reminds us to look.
  */
 export const decideAnnouncement = (
   kind: AnnouncementKind,

@@ -11,7 +11,10 @@ export interface TimerPorts {
   readonly timers: Timers;
 }
 
-/** Brings the timers of a session in line with what is true of it now: sets, moves and cancels. Repeatable. */
+/**
+ * Brings the timers of a session in line with its current state: sets, moves and cancels.
+ * Repeatable.
+ */
 export const setTimers = async (ports: TimerPorts, sessionId: SessionId): Promise<void> => {
   const session = (await ports.sessions.find(sessionId))?.state;
   const event = session && (await ports.events.find(session.eventId))?.state;

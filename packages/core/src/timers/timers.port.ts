@@ -14,16 +14,18 @@ export interface Timer {
 /**
  * Announcements at a time.
  *
- * A timer fires at least once, at or after its time, never before; perhaps late, perhaps twice. It only announces: what is true at a time is
- * decided from the clock and the state, so a timer lost or repeated changes nothing but punctuality.
+ * A timer fires at least once, at or after its time, never before; possibly late, possibly twice.
+ * It only announces: clock and state decide what is true, so a lost or repeated timer changes
+ * nothing but punctuality.
  */
 export interface Timers {
   set(timer: Timer): Promise<void>;
-  /** A timer that is gone or never was is no error. */
+  /** Cancelling a timer that is gone or never existed is no error. */
   cancel(timerId: string): Promise<void>;
   /**
-   * Timers whose time has come, hidden from other callers for `leaseMs`; they come again unless `done`. Those that wait longest come first: who comes again waits
-   * from the end of its lease, so that none that fails for ever stands in the way of the others.
+   * Timers whose time has come, hidden from other callers for `leaseMs`; they come again unless
+   * `done`. Those that wait longest come first. A timer that comes again waits from the end of its
+   * lease, so that one that fails forever does not block the others.
    */
   due(request: { readonly limit: number; readonly leaseMs: number }): Promise<readonly Timer[]>;
   /** The timer was announced. A timer that was moved meanwhile stays. */

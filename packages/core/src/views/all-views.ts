@@ -5,5 +5,5 @@ import type { View } from './view.ts';
 export * from './event-listing.ts';
 export * from './session-page.ts';
 
-/** Every view there is: each is declared in a file of its own and named here, and nowhere else. */
+/** Every view. Each is declared in a file of its own and named here, and nowhere else. */
 export const allViews: readonly View[] = [eventListings, sessionPages];

@@ -27,13 +27,15 @@ export interface EventListing extends StaleMark {
   }[];
   /** The plain words of title, category, venue, city and summary. */
   readonly words: readonly string[];
-  /** Only approved events are listed; the documents of the others wait, or are kept, unseen. */
+  /**
+   * Only approved events that are not over are listed. The others keep their documents, unlisted.
+   */
   readonly listed: boolean;
 }
 
 /**
- * What is shown of each event where events are listed or looked for, by the event's id. A listing begins,
- * unseen, with the event, is seen from the approval on, and not once the event is over or cancelled.
+ * What lists and searches show of each event, by the event's id. A listing exists from the event's
+ * creation, is listed from its approval on, and is delisted once the event is over or cancelled.
  */
 export const eventListings: View<EventListing> = defineView({
   name: 'event_listings',

@@ -4,13 +4,13 @@ import type { StaleMark, View } from './view.ts';
 import type { Viewed, ViewWrite } from './views.port.ts';
 
 /**
- * Folds a batch of facts, in the log's order, into the documents of a view that they concern. Pure: whoever
- * feeds facts brings the documents as they are, by id, and stores what comes of them.
+ * Folds a batch of facts, in the log's order, into the documents of a view that they concern. Pure:
+ * the caller brings the current documents by id and stores the result.
  *
- * A document takes what is after its own position, so that a repeat changes nothing; what was stale is not
- * any more.
+ * A document skips facts at or before its own position, so a repeat changes nothing. A document
+ * that takes a fact is no longer stale.
  *
- * Throws where a fact makes no document, and then gives none at all.
+ * Throws if a fact can't be folded, and then returns no document at all.
  */
 export const foldFacts = <Document extends StaleMark>(
   view: View<Document>,

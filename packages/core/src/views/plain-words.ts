@@ -12,8 +12,8 @@ const plainLetters: Readonly<Record<string, string>> = {
 };
 
 /**
- * The words of a text in the plain form in which they are compared: lower case, without diacritics, split
- * at whatever is neither letter nor digit, each once, in the order of the text.
+ * The words of a text in the plain form in which they are compared: lower case, without diacritics,
+ * split at whatever is neither letter nor digit, each once, in the order of the text.
  *
  * @example
  * plainWords('Łódź — Straße 7'); // ['lodz', 'strasse', '7']

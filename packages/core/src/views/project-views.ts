@@ -15,11 +15,14 @@ export interface ProjectionPorts extends FollowPorts {
 
 /** How to fold. */
 export interface ProjectionOptions {
-  /** The views live in memory and begin empty with the process, so the log is read from its start and no checkpoint is kept. Default false. */
+  /**
+   * The views live in memory and start empty with the process, so the log is read from its start
+   * and no checkpoint is kept. Default: false.
+   */
   readonly volatile?: boolean | undefined;
-  /** Facts read in one step. Default 500. */
+  /** Facts to read in one step. Default: 500. */
   readonly batchSize?: number | undefined;
-  /** The views to keep. Default: every view there is. */
+  /** The views to keep up to date. Default: all of them. */
   readonly views?: readonly View[] | undefined;
 }
 
@@ -28,19 +31,23 @@ export interface ViewProjector extends LogFollowing {
   /** How far it has come in the log. */
   reached(): Promise<Position>;
   /**
-   * Folds a view anew from the start of the log, beside the live one, and switches to it when it has caught up; readers see the old one until
-   * then, and never an empty one. What was set aside before is tried again with it. Asks that no other process projects the view at the moment of the
-   * switch.
+   * Rebuilds a view from the start of the log, beside the live one, and switches to it once it has
+   * caught up. Readers see the old one until then, never an empty one. What was set aside before is
+   * retried along the way. No other process may project the view at the moment of the switch.
    */
   rebuild(view: View): Promise<void>;
   /**
-   * Rebuilds every view, and goes on from the end of the log as it is now: for views whose facts are of another history than the log's. Only for volatile
-   * ones: a stored checkpoint does not go back.
+   * Rebuilds every view and continues from the current end of the log: for views whose facts come
+   * from another history than the log's. Only for volatile views, because a stored checkpoint never
+   * moves back.
    */
   startAnew(): Promise<void>;
 }
 
-/** Feeds the views from the outbox: reads it in order, step by step, and folds what it tells; see `viewFollower`. */
+/**
+ * Feeds the views from the outbox: reads it in order, step by step, and folds what it finds; see
+ * `viewFollower`.
+ */
 export const projectViews = (ports: ProjectionPorts, options: ProjectionOptions = {}): ViewProjector => {
   const { batchSize, views = allViews } = options;
   const own = options.volatile === true ? volatileCheckpoints() : undefined;

@@ -4,16 +4,16 @@ import { isOfView, viewFollower, viewsConsumer } from './view-follower.ts';
 import type { View } from './view.ts';
 import type { Views } from './views.port.ts';
 
-/** A view that is made anew beside the live one, and has caught up with the log. */
+/** A view rebuilt beside the live one that has caught up with the log. */
 export interface Rebuilt {
   /**
-   * Catches up once more, makes it the live one, and ends the dead letters about the old one. Whoever
-   * projects the view lets it stand meanwhile. @returns how far it has read.
+   * Catches up once more, makes it the live one, and closes the dead letters about the old one.
+   * Nobody may project the view meanwhile. @returns how far it has read.
    */
   readonly goLive: () => Promise<Position>;
 }
 
-/** What making a view anew needs. */
+/** What a rebuild needs. */
 export interface RebuildPorts {
   readonly changeFeed: ChangeFeed;
   readonly deadLetters: DeadLetters;
@@ -21,8 +21,8 @@ export interface RebuildPorts {
 }
 
 /**
- * Folds a view from the start of the log into a generation of its own. What can't be folded is kept here
- * until the view goes live.
+ * Folds the log from its start into a new generation of a view. Dead letters are kept here until
+ * the view goes live.
  */
 export const rebuildView = async (
   { changeFeed, deadLetters, views }: RebuildPorts,

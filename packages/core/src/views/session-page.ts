@@ -21,8 +21,8 @@ export interface SessionPage extends StaleMark {
 }
 
 /**
- * What is shown of the sale of each session, by the session's id. Sales are counted from paid orders, and
- * counted back from refunded ones.
+ * What is shown of the sale of each session, by the session's id. Sales are counted from paid
+ * orders, and counted back from refunded ones.
  */
 export const sessionPages: View<SessionPage> = defineView({
   name: 'session_pages',

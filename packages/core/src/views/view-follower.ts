@@ -4,23 +4,23 @@ import { foldFacts } from './fold-facts.ts';
 import type { StaleMark, View } from './view.ts';
 import type { Generation, Viewed, Views } from './views.port.ts';
 
-/** The name under which views keep their place in the log. */
+/** The name under which the views keep their place in the log. */
 export const viewsConsumer = 'views';
 
-/** How views are folded. */
+/** How to fold. */
 export interface FoldingOptions {
-  /** Facts in one batch. Default 500. */
+  /** Facts in a batch. Default: 500. */
   readonly batchSize?: number | undefined;
   /** Folds into this generation instead of the live one. */
   readonly generation?: Generation | undefined;
 }
 
 /**
- * A follower of the log that folds facts into stored documents, each fact once, however often it comes. It
- * does not know who feeds it: `followLog` reads the outbox, and a broker's consumer hands its batches to
- * `takeBatches`.
+ * A follower of the log that folds facts into stored documents, each fact once, however often it
+ * comes. It does not know who feeds it: `followLog` reads the outbox, and a broker's consumer
+ * passes its batches to `takeBatches`.
  *
- * A document that a fact can't be folded into is marked stale and stays as it was; the others go on.
+ * If a fact can't be folded, its document is marked stale and stays as it was. All others continue.
  */
 export const viewFollower = (
   store: Views,

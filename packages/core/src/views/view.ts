@@ -5,16 +5,16 @@ import type { OrderFact } from '../orders/index.ts';
 import type { SessionFact } from '../scheduling/index.ts';
 import type { TicketFact } from '../tickets/index.ts';
 
-/** What every document says of itself. */
+/** What every document says about itself. */
 export interface StaleMark {
   /**
-   * The document stopped at a fact that could not be applied: it is right as of then, and later facts are
-   * missing.
+   * The document stopped at a fact that could not be applied: it is right as of then, and later
+   * facts are missing.
    */
   readonly stale?: true;
 }
 
-/** What a view can be folded from: everything that is told of a concert. */
+/** What a view can be folded from: every fact about a concert. */
 export type ConcertFact = EventFact | SessionFact | OrderFact | TicketFact;
 
 /** A fact of one of these types, as the log holds it. */
@@ -22,23 +22,23 @@ export type ToldFact<Type extends ConcertFact['type']> = Omit<RecordedEvent, 'ty
   ConcertFact & { readonly type: Type };
 
 /**
- * Documents of one kind, folded from the log. All that is specific to a view is in here: who feeds it, and
- * who stores it, know it by its name alone.
+ * Documents of one kind, folded from the log. Everything specific to a view is in here: whoever
+ * feeds or stores it knows only its name.
  */
 export interface View<Document extends StaleMark = StaleMark> {
   /** Names it in stores and dead letters: lower case, with underscores. */
   readonly name: string;
   /** The facts it is folded from. */
   readonly types: readonly string[];
-  /** Which document a fact of these types concerns. Throws on a fact that does not tell. */
+  /** The document that a fact of these types concerns. Throws on a fact that does not say. */
   idOf(fact: RecordedEvent): string;
-  /** The document after a fact; undefined stands for none yet. Throws where none can be made. */
+  /** The document after a fact; undefined means there is none yet. Throws if none can be made. */
   evolve(document: Document | undefined, fact: RecordedEvent): Document;
 }
 
 /**
- * Declares a view. `idOf` and `evolve` get facts of the declared types and no others, so a switch over the
- * type that forgets one does not compile.
+ * Declares a view. `idOf` and `evolve` get facts of the declared types and no others, so a switch
+ * over the type that forgets one does not compile.
  *
  * @example
  * interface Attendance extends StaleMark {
@@ -48,7 +48,9 @@ export interface View<Document extends StaleMark = StaleMark> {
  *   name: 'attendance',
  *   types: ['TicketIssued', 'TicketRevoked'],
  *   idOf: ({ payload }) => payload.sessionId,
- *   evolve: (known, { type }) => ({ tickets: (known?.tickets ?? 0) + (type === 'TicketIssued' ? 1 : -1) }),
+ *   evolve: (known, { type }) => ({
+ *     tickets: (known?.tickets ?? 0) + (type === 'TicketIssued' ? 1 : -1),
+ *   }),
  * });
  */
 export const defineView = <Document extends StaleMark, const Type extends ConcertFact['type']>(declared: {

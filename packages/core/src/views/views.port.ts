@@ -1,28 +1,32 @@
 import type { Position } from '../messaging/index.ts';
 import type { StaleMark, View } from './view.ts';
 
-/** A document and the position of the last event it has applied. */
+/** A document and the position of the last fact it has applied. */
 export interface Viewed<Document> {
   readonly document: Document;
   readonly position: Position;
 }
 
-/** A document to write; null removes it. Ignored where the stored one has applied this position or a later one. */
+/**
+ * A document to write; null removes it. Ignored if the stored one has already applied this position
+ * or a later one.
+ */
 export interface ViewWrite<Document> {
   readonly id: string;
   readonly position: Position;
   readonly document: Document | null;
 }
 
-/** One generation of a view: readers see the live one, a rebuild fills another beside it. */
+/** One generation of a view. Readers see the live one; a rebuild fills another beside it. */
 export type Generation = number;
 
 /**
- * Documents folded from the log, by view and id. A store knows a view by its name, and keeps documents of
- * any: whatever is declared with `defineView` can be stored without a change here.
+ * Documents folded from the log, by view and id. A store knows a view only by its name, so it can
+ * keep any view declared with `defineView`.
  *
- * `apply` is idempotent by position and a document never moves backwards: of two writes the one with the later position stays, in whatever order and
- * however often they come. A rebuild fills a new generation beside the live one (`build`), which readers get at once and whole (`switchTo`).
+ * `apply` is idempotent by position, and a document never moves backwards: of two writes the one
+ * with the later position wins, whatever their order and however often they come. A rebuild fills a
+ * new generation beside the live one (`build`); readers switch to it all at once (`switchTo`).
  */
 export interface Views {
   get<Document extends StaleMark>(
@@ -35,7 +39,10 @@ export interface Views {
     writes: readonly ViewWrite<Document>[],
     generation?: Generation,
   ): Promise<void>;
-  /** Marks a document as stale, if it is there, and leaves its position: the next write brings one without the mark. */
+  /**
+   * Marks an existing document as stale and keeps its position; the next write replaces it without
+   * the mark.
+   */
   markStale(view: View, id: string, generation?: Generation): Promise<void>;
   /** Begins an empty generation beside the live one. */
   build(view: View): Promise<Generation>;

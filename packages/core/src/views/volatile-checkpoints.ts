@@ -1,6 +1,6 @@
 import type { Checkpoints, Position } from '../messaging/index.ts';
 
-/** The place in the log of somebody who begins anew with each process. */
+/** The place in the log of a consumer that starts over with each process. */
 export interface VolatileCheckpoints extends Checkpoints {
   /** Also backwards. */
   goTo(position: Position): void;
