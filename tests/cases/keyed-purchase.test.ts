@@ -1,8 +1,8 @@
 import { PGlite } from '@electric-sql/pglite';
 import { migrate, pgliteClient, postgresPorts } from '@ticketly/adapters-postgres';
 import type { SqlClient, SqlSession } from '@ticketly/adapters-postgres';
-import { cachedShowings, showingsFrom } from '@ticketly/core';
 import { memoryPorts, systemClock, systemRandomness } from '@ticketly/core/memory';
+import { cachedShowings, showingsFrom } from '@ticketly/core/showings';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRaceTrack, serveOffice } from '../races/race-server.ts';
 import type { RaceServer } from '../races/race-server.ts';
