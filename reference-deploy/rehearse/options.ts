@@ -54,8 +54,8 @@ export const readOptions = (args: readonly string[]): RehearsalOptions | 'help' 
   };
 };
 
-const wholeNumber = (name: string, text: string, least: number, most: number): number => {
+const wholeNumber = (name: string, text: string, min: number, max: number): number => {
   const number = Number(text);
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new Error(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+  if (Number.isInteger(number) && number >= min && number <= max) return number;
+  throw new Error(`${name} must be a whole number from ${min} to ${max}, not "${text}".`);
 };

@@ -11,16 +11,16 @@ const chartHeight = 180;
 
 /** Bars over time, as SVG. */
 const timeChart = (title: string, series: readonly number[]): string => {
-  const most = Math.max(1, ...series);
+  const max = Math.max(1, ...series);
   const width = chartWidth / Math.max(1, series.length);
   const bars = series.map((value, second) => {
-    const height = (value / most) * chartHeight;
+    const height = (value / max) * chartHeight;
     const place = `x="${(second * width).toFixed(1)}" y="${(chartHeight - height).toFixed(1)}"`;
     return `<rect ${place} width="${Math.max(1, width - 1).toFixed(1)}" height="${height.toFixed(1)}"><title>second ${second}: ${value}</title></rect>`;
   });
   return `<h2>${escape(title)}</h2><svg viewBox="0 0 ${chartWidth} ${chartHeight + 18}" role="img" aria-label="${escape(title)}">${bars.join('')}
 <text x="0" y="${chartHeight + 14}">0 s</text><text x="${chartWidth}" y="${chartHeight + 14}" text-anchor="end">${series.length} s</text>
-<text x="4" y="12">${most}</text></svg>`;
+<text x="4" y="12">${max}</text></svg>`;
 };
 
 type NamedDistribution = Distribution & { readonly name: string };
@@ -29,8 +29,8 @@ type NamedDistribution = Distribution & { readonly name: string };
 const latencyChart = (report: Report): string => {
   const ofSteps = steps.map((step): NamedDistribution => ({ name: step, ...report.latency[step].ok }));
   const rows = [...ofSteps, { name: 'stream lag', ...report.streamLag }];
-  const most = Math.max(10, ...rows.map(({ p99 }) => p99));
-  const place = (ms: number): number => 110 + (Math.log10(1 + ms) / Math.log10(1 + most)) * (chartWidth - 200);
+  const max = Math.max(10, ...rows.map(({ p99 }) => p99));
+  const place = (ms: number): number => 110 + (Math.log10(1 + ms) / Math.log10(1 + max)) * (chartWidth - 200);
   const lines = rows.map(({ name, p50, p95, p99 }, at) => {
     const y = 18 + at * 30;
     return `<text x="0" y="${y + 4}">${name}</text><line x1="${place(p50)}" x2="${place(p99)}" y1="${y}" y2="${y}"/>

@@ -103,7 +103,7 @@ const apply = (watcher: Watcher, frame: Frame, { drawing, onHeld }: Watching): v
   if (held.length > 0 && isSame(watcher.drawing, drawing)) onHeld(held);
 };
 
-const mostKnown = 200;
+const maxKnown = 200;
 
 /** All watchers are sent the same: what one of them had is read once, so that thousands measure the deployment and not this process. */
 const readOnce = (): ((block: string) => Frame) => {
@@ -113,7 +113,7 @@ const readOnce = (): ((block: string) => Frame) => {
     if (seen !== undefined) return seen;
     const frame = readFrame(block);
     const [oldest] = known.keys();
-    if (known.size >= mostKnown && oldest !== undefined) known.delete(oldest);
+    if (known.size >= maxKnown && oldest !== undefined) known.delete(oldest);
     known.set(block, frame);
     return frame;
   };

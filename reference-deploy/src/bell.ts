@@ -7,7 +7,7 @@ export interface Bell {
   /** How often it rang. */
   rung(): number;
   /** Waits until it rang more often than `seen`, or so long; ends early with the signal. @returns whether it rang. */
-  wait(seen: number, mostMs: number, signal: AbortSignal): Promise<boolean>;
+  wait(seen: number, maxMs: number, signal: AbortSignal): Promise<boolean>;
 }
 
 /** A bell for all who work in one process. */
@@ -22,8 +22,8 @@ export const bell = (): Bell => {
       before.abort();
     },
     rung: () => count,
-    wait: async (seen, mostMs, signal) => {
-      if (count === seen) await rest(mostMs, AbortSignal.any([rings.signal, signal]));
+    wait: async (seen, maxMs, signal) => {
+      if (count === seen) await rest(maxMs, AbortSignal.any([rings.signal, signal]));
       return count > seen;
     },
   };

@@ -27,7 +27,7 @@ const main = async (): Promise<void> => {
 };
 
 /** More than the server waits for what is under way. */
-const mostStopMs = 12_000;
+const maxStopMs = 12_000;
 
 /** Of one signal, npm, the terminal and whoever ends all processes of a service may each send a copy. */
 const sameSignalMs = 1_000;
@@ -43,7 +43,7 @@ const endOnSignal = (started: { readonly deployment: Deployment | undefined }): 
     if (stoppingSinceMs !== undefined && nowMs - stoppingSinceMs > sameSignalMs) process.exit(1);
     if (stoppingSinceMs !== undefined) return;
     stoppingSinceMs = nowMs;
-    setTimeout(() => fail(new Error('What was under way did not end in time, and was cut.')), mostStopMs).unref();
+    setTimeout(() => fail(new Error('What was under way did not end in time, and was cut.')), maxStopMs).unref();
     started.deployment.stop().then(
       () => process.exit(0),
       (error: unknown) => fail(error),

@@ -8,7 +8,7 @@ import type { Watched } from './watched.ts';
  * The longest turn of the loop in reference computations of the same process. One takes 4 to 7 ms on the machine of `npm run event-loop`, whose bound is 50 ms, and
  * nothing there takes more than five of them. The rest allows for other programs in the caches of the processor; an unbounded piece of work takes ten and more.
  */
-const mostReferences = 8;
+const maxReferences = 8;
 
 let watched: Watched;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ test('no input, legal or not, keeps the loop from others for long', async () => 
     const references = longestMs / watched.referenceMs;
     const reading = `${references.toFixed(1)} references, status ${asked.status}: ${name}`;
     readings.push(reading);
-    if (references > mostReferences || asked.status !== status) missed.push(reading);
+    if (references > maxReferences || asked.status !== status) missed.push(reading);
   }
   console.log(readings.join('\n'));
   expect(missed).toEqual([]);

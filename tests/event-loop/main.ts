@@ -3,7 +3,7 @@ import { openOffice } from './office.ts';
 import { startWatched } from './watched.ts';
 
 /** The longest that one request may keep the others waiting. */
-const mostMs = 50;
+const maxMs = 50;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const watched = await startWatched();
@@ -16,7 +16,7 @@ try {
     const asked = await send();
     const tookMs = performance.now() - begun;
     const { longestMs } = await watched.read();
-    const isFine = longestMs <= mostMs && asked.status === status;
+    const isFine = longestMs <= maxMs && asked.status === status;
     if (!isFine) process.exitCode = 1;
     const columns = [`${longestMs.toFixed(1)} ms`.padStart(12), `${Math.round(tookMs)} ms`.padStart(12)];
     say(`${columns.join(' | ')} |  ${asked.status}   | ${name}${isFine ? '' : '  <-- missed'}`);

@@ -27,7 +27,7 @@ export interface TokenVerifierOptions {
   readonly remembered?: number;
 }
 
-const mostCharacters = 8_192;
+const maxCharacters = 8_192;
 const acceptedTypes: readonly unknown[] = ['at+jwt', 'application/at+jwt', 'jwt'];
 
 type Reason = TokenRefused['reason'];
@@ -64,7 +64,7 @@ export const oidcTokenVerifier = (options: TokenVerifierOptions): TokenVerifier 
 
   return {
     verify: async (token) => {
-      if (token.length > mostCharacters) return refused('malformed');
+      if (token.length > maxCharacters) return refused('malformed');
       const principal = known.find(token, clock.now());
       return principal === undefined ? check(token) : ok(principal);
     },

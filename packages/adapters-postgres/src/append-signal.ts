@@ -34,10 +34,10 @@ export const announceAppend = (client: SqlClient): void => {
 export const appendsAnnounced = (client: SqlClient): number => signalOf(client).announced;
 
 /** Waits until more appends were announced than `seen`, at most so long; ends early with the signal. @returns whether there were. */
-export const waitForAppend = (client: SqlClient, seen: number, mostMs: number, stop?: AbortSignal): Promise<boolean> =>
+export const waitForAppend = (client: SqlClient, seen: number, maxMs: number, stop?: AbortSignal): Promise<boolean> =>
   new Promise((resolve) => {
     const signal = signalOf(client);
-    if (signal.announced !== seen || stop?.aborted === true || mostMs <= 0) {
+    if (signal.announced !== seen || stop?.aborted === true || maxMs <= 0) {
       resolve(signal.announced !== seen);
       return;
     }
@@ -47,7 +47,7 @@ export const waitForAppend = (client: SqlClient, seen: number, mostMs: number, s
       stop?.removeEventListener('abort', done);
       resolve(signal.announced !== seen);
     };
-    const timer = setTimeout(done, mostMs);
+    const timer = setTimeout(done, maxMs);
     signal.waiting.add(done);
     stop?.addEventListener('abort', done);
   });

@@ -87,8 +87,8 @@ export const postgresPayments = (client: SqlClient): Payments => {
   return {
     find: async (paymentId) => (await read(findSql, [paymentId]))[0],
     ofOrder: (orderId) => read(ofOrderSql, [orderId]),
-    takeDue: ({ provider, urgency, aheadMs = 0, quietMs, mostMs, limit }) =>
-      read(takeDueSql, [provider, urgency, aheadMs, quietMs, mostMs, limit]),
+    takeDue: ({ provider, urgency, aheadMs = 0, quietMs, maxMs, limit }) =>
+      read(takeDueSql, [provider, urgency, aheadMs, quietMs, maxMs, limit]),
     backlog: async () => (await client.query<BacklogRow>(backlogSql)).map(backlogFrom),
     save: async (change) => answer(change, await save(change, null)),
     saveOnce: async (change, message) => {

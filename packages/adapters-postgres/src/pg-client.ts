@@ -56,12 +56,12 @@ export interface PgClientOptions {
 
 /** Statements are prepared once a connection, under a name that follows from their text. */
 const preparedNames = new Map<string, string>();
-const mostNames = 500;
+const maxNames = 500;
 
 const statement = (sql: string, parameters: readonly unknown[]): QueryConfig => {
   const known = preparedNames.get(sql);
   if (known !== undefined) return { name: known, text: sql, values: [...parameters] };
-  if (preparedNames.size >= mostNames) return { text: sql, values: [...parameters] };
+  if (preparedNames.size >= maxNames) return { text: sql, values: [...parameters] };
   const name = `ticketly_${preparedNames.size}`;
   preparedNames.set(sql, name);
   return { name, text: sql, values: [...parameters] };
@@ -96,7 +96,7 @@ export const pgClient = (pool: Pool, options: PgClientOptions): SqlClient => {
   pool.on('error', ignore);
   const room = pool.options.max;
   const patienceMs = pool.options.connectionTimeoutMillis ?? 2_000;
-  const way = turnstile({ room, patienceMs, mostWaiting: room * waitingPerConnection });
+  const way = turnstile({ room, patienceMs, maxWaiting: room * waitingPerConnection });
   const lanes = { paying: clientIn('paying', pool, way, options), ordering: clientIn('ordering', pool, way, options) };
   const client = { ...clientIn('looking', pool, way, options), lanes, load: () => way.counts() };
   for (const other of Object.values(lanes)) shareAppends(client, other);
@@ -129,8 +129,8 @@ const begin = async (pool: Pool, session: SqlSession): Promise<void> => {
   const [server] = await session.query<{ knows: boolean }>(
     `select current_setting('server_version_num')::integer >= 170000 as knows`,
   );
-  const mostMs = 2 * Number(pool.options.statement_timeout ?? 0);
-  const sql = server?.knows === true ? `begin; set local transaction_timeout = ${mostMs}` : 'begin';
+  const maxMs = 2 * Number(pool.options.statement_timeout ?? 0);
+  const sql = server?.knows === true ? `begin; set local transaction_timeout = ${maxMs}` : 'begin';
   beginnings.set(pool, sql);
   return session.script(sql);
 };

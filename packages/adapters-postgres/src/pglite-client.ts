@@ -9,9 +9,9 @@ import type { SqlClient } from './sql-client.ts';
 const url = 'postgres://postgres@127.0.0.1/postgres';
 
 /** It serves one after another, so whoever waits longer than this is better told to come again. */
-const mostWaitMs = 5_000;
+const maxWaitMs = 5_000;
 /** Nothing can stop it in the middle of a statement, a long migration least of all. */
-const mostStatementMs = 60_000;
+const maxStatementMs = 60_000;
 
 /**
  * A PostgreSQL without a server, in memory or in a folder, that its opener closes: `pg` speaks to it as to any other, over a stream instead of a socket,
@@ -24,7 +24,7 @@ export const pgliteClient = (
   database: PgliteDatabase,
   { randomness }: { readonly randomness: Randomness },
 ): SqlClient => {
-  const limits = { maxConnections: 1, connectTimeoutMs: mostWaitMs, statementTimeoutMs: mostStatementMs };
+  const limits = { maxConnections: 1, connectTimeoutMs: maxWaitMs, statementTimeoutMs: maxStatementMs };
   const stream = (): PgliteStream => new PgliteStream(database);
   const pool = new Pool({ ...pgPoolOptions(url, limits), stream, idleTimeoutMillis: 0 });
   return pgClient(pool, { randomness });

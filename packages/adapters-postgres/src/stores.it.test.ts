@@ -145,7 +145,7 @@ describe.each([
       ok: false,
       refusal: { code: 'kernel/version-conflicting', currentVersion: 0 },
     });
-    const pace = { quietMs: 60_000, mostMs: 60_000 };
+    const pace = { quietMs: 60_000, maxMs: 60_000 };
     const due = (aheadMs: number) =>
       payments.takeDue({ provider: created.provider, urgency: 'open', limit: 5, aheadMs, ...pace });
     expect(await due(0)).toEqual([]);

@@ -20,7 +20,7 @@ const works = () => {
 describe('the way to a connection', () => {
   it('serves a purchase the sooner the further it has come, each in its turn', async () => {
     const { begun, work, endOne } = works();
-    const { pass, counts } = turnstile({ room: 1, patienceMs: 60_000, mostWaiting: 10 });
+    const { pass, counts } = turnstile({ room: 1, patienceMs: 60_000, maxWaiting: 10 });
     const all = [
       pass('looking', work('first')),
       pass('looking', work('look 1')),
@@ -39,7 +39,7 @@ describe('the way to a connection', () => {
 
   it('sends away who would wait behind too many, and whoever waited too long, and serves the others', async () => {
     const { begun, work, endOne } = works();
-    const { pass } = turnstile({ room: 1, patienceMs: 30, mostWaiting: 1 });
+    const { pass } = turnstile({ room: 1, patienceMs: 30, maxWaiting: 1 });
     const first = pass('looking', work('first'));
     const late = pass('looking', work('late'));
     await expect(pass('looking', work('too many'))).rejects.toMatchObject({
@@ -55,7 +55,7 @@ describe('the way to a connection', () => {
   });
 
   it('gives the place on when what had it failed', async () => {
-    const { pass, counts } = turnstile({ room: 1, patienceMs: 60_000, mostWaiting: 10 });
+    const { pass, counts } = turnstile({ room: 1, patienceMs: 60_000, maxWaiting: 10 });
     await expect(pass('paying', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     expect(await pass('looking', async () => 7)).toBe(7);
     expect(counts().inside).toBe(0);

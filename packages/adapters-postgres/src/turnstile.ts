@@ -19,7 +19,7 @@ export interface TurnstileOptions {
   readonly room: number;
   readonly patienceMs: number;
   /** Who comes while so many wait in a lane is sent away at once: they could not be served in time. */
-  readonly mostWaiting: number;
+  readonly maxWaiting: number;
 }
 
 interface Waiting {
@@ -30,7 +30,7 @@ const overloaded = (): TicketlyFault =>
   new TicketlyFault('overloaded', 'PostgreSQL: every connection is busy', { retryAfterMs: 1_000 });
 
 /** First come, first served within a lane. */
-export const turnstile = ({ room, patienceMs, mostWaiting }: TurnstileOptions): Turnstile => {
+export const turnstile = ({ room, patienceMs, maxWaiting }: TurnstileOptions): Turnstile => {
   const waiting: Readonly<Record<Lane, Set<Waiting>>> = { paying: new Set(), ordering: new Set(), looking: new Set() };
   let inside = 0;
 
@@ -39,7 +39,7 @@ export const turnstile = ({ room, patienceMs, mostWaiting }: TurnstileOptions): 
       inside += 1;
       return Promise.resolve();
     }
-    if (waiting[lane].size >= mostWaiting) return Promise.reject(overloaded());
+    if (waiting[lane].size >= maxWaiting) return Promise.reject(overloaded());
     return new Promise((resolve, reject) => {
       const who = {
         enter: () => {

@@ -6,7 +6,7 @@ import type { RedisClient } from './scripts.ts';
 /** A key for each is written: so many, under names that end up all over a cluster, meet every primary of a usual one. */
 const spread = 32;
 const keptMs = 10_000;
-const mostTries = 3;
+const maxTries = 3;
 
 /**
  * Writes something, as a hold would. A server that only answers is of no use to a sale: one whose memory is full still says `PONG`.
@@ -27,7 +27,7 @@ export const checkRedisWrites = async (
       await write();
       return;
     } catch (error) {
-      if (tries === mostTries || !(isTicketlyFault(error) && error.code === 'timeout')) throw error;
+      if (tries === maxTries || !(isTicketlyFault(error) && error.code === 'timeout')) throw error;
     }
   }
 };

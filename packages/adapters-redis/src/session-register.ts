@@ -23,7 +23,7 @@ export interface SessionRegister {
 const notedEvery = 1 / 168;
 const inUseFor = 1 / 6;
 
-const mostNoted = 10_000;
+const maxNoted = 10_000;
 const unusedAtOnce = 20;
 
 /** Keeps the register in a sorted set, by the time of the last use. */
@@ -35,7 +35,7 @@ export const sessionRegister = (
   let notes = 0;
   const note = async (sessionId: SessionId): Promise<void> => {
     const now = Date.now();
-    if (noted.size >= mostNoted) noted.clear();
+    if (noted.size >= maxNoted) noted.clear();
     noted.set(sessionId, now);
     notes += 1;
     await client.zadd(sessionsKey, now, sessionId).catch((error: unknown) => {

@@ -47,7 +47,7 @@ export const verifySignature = (
 };
 
 /** More than this is nobody's rotation of secrets. */
-const mostSignatures = 5;
+const maxSignatures = 5;
 
 const parseHeader = (
   header: string | undefined,
@@ -57,6 +57,6 @@ const parseHeader = (
   const signatures = parts.flatMap((part) => /^v1=([0-9a-f]{64})$/.exec(part)?.[1] ?? []);
   const [time] = times;
   if (time === undefined || times.length > 1) return undefined;
-  if (signatures.length === 0 || signatures.length > mostSignatures) return undefined;
+  if (signatures.length === 0 || signatures.length > maxSignatures) return undefined;
   return { seconds: Number(time), signatures: signatures.map((hex) => Buffer.from(hex, 'hex')) };
 };

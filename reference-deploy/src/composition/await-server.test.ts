@@ -59,7 +59,7 @@ test.each([
   const port = await serverThat(meet);
   for (const server of [postgresAt({ host: '127.0.0.1', port }), redisAt(`redis://127.0.0.1:${port}`)]) {
     for (const step of [slow, never]) {
-      await expect(awaitServer(server, logged().logger, step, { mostSilentMs: 1_000 })).rejects.toMatchObject({
+      await expect(awaitServer(server, logged().logger, step, { maxSilentMs: 1_000 })).rejects.toMatchObject({
         code: 'misconfigured',
         message: expect.stringMatching(
           /^There is no (PostgreSQL|Redis) at 127\.0\.0\.1:\d+ that answers: nothing came/,

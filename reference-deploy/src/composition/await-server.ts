@@ -13,13 +13,13 @@ export interface NeededServer {
 /** How long a start bears silence. */
 export interface Patience {
   /** Default 5,000 ms, of this process's own time. */
-  readonly mostSilentMs?: number;
+  readonly maxSilentMs?: number;
 }
 
 const tickMs = 250;
 const saidAfterTicks = 8;
 const saidEveryTicks = 40;
-const mostAsked = 20;
+const maxAsked = 20;
 
 /**
  * Does a step of the start, again and again while it fails for the server's being slow, starting or away, and says so in the log. On a busy machine slow answers are no reason to
@@ -31,10 +31,10 @@ export const awaitServer = async <Value>(
   server: NeededServer,
   logger: Logger,
   step: () => Promise<Value>,
-  { mostSilentMs = 5_000 }: Patience = {},
+  { maxSilentMs = 5_000 }: Patience = {},
 ): Promise<Value> => {
   const over = new AbortController();
-  const pulse = watchPulse(server, logger, mostSilentMs, over.signal);
+  const pulse = watchPulse(server, logger, maxSilentMs, over.signal);
   try {
     const value = await repeat(step, pulse);
     if (pulse.wasSaid()) logger.info(`${server.name} answered: the start goes on`);
@@ -76,7 +76,7 @@ interface Pulse {
 }
 
 /** Counts by ticks rather than by a clock: a process that was not let run could not have heard an answer. */
-const watchPulse = (server: NeededServer, logger: Logger, mostSilentMs: number, over: AbortSignal): Pulse => {
+const watchPulse = (server: NeededServer, logger: Logger, maxSilentMs: number, over: AbortSignal): Pulse => {
   const silence = Promise.withResolvers<never>();
   silence.promise.catch(() => undefined);
   let [ticks, silentTicks, asked] = [0, 0, 0];
@@ -95,22 +95,22 @@ const watchPulse = (server: NeededServer, logger: Logger, mostSilentMs: number, 
   const timer = setInterval(() => {
     ticks += 1;
     silentTicks += 1;
-    if (silentTicks * tickMs > mostSilentMs) silence.reject(noAnswer(server, mostSilentMs, cause));
+    if (silentTicks * tickMs > maxSilentMs) silence.reject(noAnswer(server, maxSilentMs, cause));
     if (ticks % saidEveryTicks === saidAfterTicks) {
       const how = silentTicks < saidAfterTicks ? 'which answers slowly' : 'which does not answer';
       logger.warn(`the start waits for ${server.name}, ${how}`);
     }
-    if (asked < mostAsked) void ask();
+    if (asked < maxAsked) void ask();
   }, tickMs);
   over.addEventListener('abort', () => clearInterval(timer), { once: true });
   return { silence: silence.promise, wasSaid: () => ticks >= saidAfterTicks };
 };
 
-const noAnswer = ({ name }: NeededServer, mostSilentMs: number, cause: unknown): TicketlyFault => {
+const noAnswer = ({ name }: NeededServer, maxSilentMs: number, cause: unknown): TicketlyFault => {
   const why = cause instanceof Error && !/abort/i.test(cause.name) ? ` (${cause.message})` : '';
   return new TicketlyFault(
     'misconfigured',
-    `There is no ${name} that answers: nothing came back for ${mostSilentMs / 1_000} s${why}. Is it running, and is this its address?`,
+    `There is no ${name} that answers: nothing came back for ${maxSilentMs / 1_000} s${why}. Is it running, and is this its address?`,
     { cause },
   );
 };

@@ -4,7 +4,7 @@ import { nearest } from './unknown-names.ts';
 
 type Shape<Value> = z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTransform<Value, string>>>;
 
-const mostHops = 10;
+const maxHops = 10;
 const rangeNames: readonly string[] = ['loopback', 'linklocal', 'uniquelocal'];
 
 /** An address, or all that begin like it: `10.0.0.0/8`. */
@@ -25,10 +25,10 @@ export const trustedProxies: Shape<number | readonly string[]> = z
   .refine(
     (text) =>
       /^\d+$/.test(text)
-        ? Number(text) <= mostHops
+        ? Number(text) <= maxHops
         : splitList(text).every((each) => rangeNames.includes(each) || isRange(each)),
     {
-      error: `must be how many proxies stand in a row before this server (0 to ${mostHops}), or their addresses, separated by a comma: 10.0.0.7, 10.0.0.0/8, ${rangeNames.join(', ')}`,
+      error: `must be how many proxies stand in a row before this server (0 to ${maxHops}), or their addresses, separated by a comma: 10.0.0.7, 10.0.0.0/8, ${rangeNames.join(', ')}`,
     },
   )
   .transform((text) => (/^\d+$/.test(text) ? Number(text) : splitList(text)))

@@ -7,11 +7,11 @@ const oneOf = <const Value extends string>(
 ): z.ZodOptional<z.ZodEnum<{ [V in Value]: V }>> =>
   z.enum(values, { error: ({ input }) => `must be ${values.join(' or ')}, not "${String(input)}"` }).optional();
 
-const wholeNumber = (most: number, least = 0): z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTransform<number, string>>> =>
+const wholeNumber = (max: number, min = 0): z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTransform<number, string>>> =>
   z
     .string()
-    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) <= most && Number(text) >= least, {
-      error: `must be a whole number from ${least} to ${most}`,
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) <= max && Number(text) >= min, {
+      error: `must be a whole number from ${min} to ${max}`,
     })
     .transform(Number)
     .optional();

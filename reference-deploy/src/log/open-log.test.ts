@@ -51,7 +51,7 @@ describe('a log in a file', () => {
   });
 
   test('makes room by size, keeps so many files, each for us alone, and the newest lines', async () => {
-    const file = rotatedFile(folder, 'ticketly.log', { mostBytes: 2_000, keptFiles: 3 });
+    const file = rotatedFile(folder, 'ticketly.log', { maxBytes: 2_000, keptFiles: 3 });
     const line = (n: number): string => `${JSON.stringify({ n, filling: 'x'.repeat(80) })}\n`;
     for (let n = 1; n <= 400; n += 1) {
       file.write(line(n));
@@ -73,7 +73,7 @@ describe('a log in a file', () => {
   test('that can’t be written costs its lines, and nothing else', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     await writeFile(join(folder, 'file'), '');
-    const file = rotatedFile(join(folder, 'file', 'nowhere'), 'ticketly.log', { mostBytes: 2_000, keptFiles: 3 });
+    const file = rotatedFile(join(folder, 'file', 'nowhere'), 'ticketly.log', { maxBytes: 2_000, keptFiles: 3 });
     file.write('lost\n');
     await vi.waitFor(() => expect(said).toHaveBeenCalledWith(expect.stringContaining('The log can')), 60_000);
     file.write('lost too\n');
@@ -83,9 +83,9 @@ describe('a log in a file', () => {
 });
 
 describe('lines that say the same', () => {
-  const logOf = (most: number) => {
+  const logOf = (max: number) => {
     const lines: any[] = [];
-    const repeats = countRepeats(most, 3_600_000);
+    const repeats = countRepeats(max, 3_600_000);
     const hooks = { logMethod: repeats.logMethod };
     const logger = pino({ hooks }, { write: (line: string) => void lines.push(JSON.parse(line)) });
     return { lines, logger, tell: repeats.tell };

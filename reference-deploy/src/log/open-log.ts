@@ -7,7 +7,7 @@ import { errorFields } from './error-fields.ts';
 import { countRepeats } from './repeats.ts';
 import { rotatedFile } from './rotated-file.ts';
 
-const rotation = { mostBytes: 20 * 1024 * 1024, keptFiles: 9 };
+const rotation = { maxBytes: 20 * 1024 * 1024, keptFiles: 9 };
 const repeatsWritten = 5;
 const repeatsWindowMs = 10_000;
 

@@ -15,17 +15,17 @@ interface Burst {
 }
 
 const warn = 40;
-const mostKinds = 1_000;
+const maxKinds = 1_000;
 
 /**
  * Writes the first `most` of the warnings and errors that say the same within `windowMs`, counts the others, and writes one more with `repeated` at the end of
  * that time: a server that is away fails every request and every chore, and the disk with the log would be the next thing to go.
  * What tells them apart is what they say, not whom it happened to. Lines below a warning are all written.
  */
-export const countRepeats = (most: number, windowMs: number): Repeats => {
+export const countRepeats = (max: number, windowMs: number): Repeats => {
   const bursts = new Map<string, Burst>();
   const tell = (): void => {
-    for (const { count, write } of bursts.values()) if (count > most) write(count - most);
+    for (const { count, write } of bursts.values()) if (count > max) write(count - max);
     bursts.clear();
   };
   return {
@@ -37,11 +37,11 @@ export const countRepeats = (most: number, windowMs: number): Repeats => {
       }
       if (bursts.size === 0) setTimeout(tell, windowMs).unref();
       const said = kindOf(args, level);
-      const kind = bursts.has(said) || bursts.size < mostKinds ? said : 'any other';
+      const kind = bursts.has(said) || bursts.size < maxKinds ? said : 'any other';
       const burst = bursts.get(kind) ?? { count: 0, write: repeatOf(this, args, method) };
       bursts.set(kind, burst);
       burst.count += 1;
-      if (burst.count <= most) method.apply(this, args);
+      if (burst.count <= max) method.apply(this, args);
     },
   };
 };

@@ -11,19 +11,19 @@ export interface LogFile {
 /** How much of a log is kept. */
 export interface Rotation {
   /** A file that has grown larger makes room for the next. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   /** Older files kept beside the current one. */
   readonly keptFiles: number;
 }
 
-const mostWaitingBytes = 8 * 1024 * 1024;
+const maxWaitingBytes = 8 * 1024 * 1024;
 const retryAfterMs = 5_000;
 
 /**
  * A file that makes room by size and once a day: `ticketly.log`, then `ticketly.log.1` and so on, readable by us alone. A disk that is slow or full costs lines
  * of the log, which are counted and told on stderr, never memory or the sale.
  */
-export const rotatedFile = (folder: string, name: string, { mostBytes, keptFiles }: Rotation): LogFile => {
+export const rotatedFile = (folder: string, name: string, { maxBytes, keptFiles }: Rotation): LogFile => {
   let stream: RotatingFileStream | undefined;
   let brokenUntilMs = 0;
   let lost = 0;
@@ -32,7 +32,7 @@ export const rotatedFile = (folder: string, name: string, { mostBytes, keptFiles
   const open = (): RotatingFileStream => {
     const opened = createStream(name, {
       path: folder,
-      size: `${mostBytes}B`,
+      size: `${maxBytes}B`,
       interval: '1d',
       intervalBoundary: true,
       rotate: keptFiles,
@@ -53,7 +53,7 @@ export const rotatedFile = (folder: string, name: string, { mostBytes, keptFiles
     gathered = [];
     if (lines.length === 0) return;
     const isBroken = stream === undefined && performance.now() < brokenUntilMs;
-    if (isBroken || (stream?.writableLength ?? 0) > mostWaitingBytes) {
+    if (isBroken || (stream?.writableLength ?? 0) > maxWaitingBytes) {
       lost += lines.length;
       return;
     }

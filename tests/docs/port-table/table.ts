@@ -21,11 +21,11 @@ const holesIn = (kits: readonly KitNames[], held: ReadonlyMap<KitNames, HeldTest
   return [...absent, ...unheard, ...lost];
 };
 
-const mostNamed = 20;
+const maxNamed = 20;
 
 const sentenceOf = (holes: readonly string[]): string => {
-  const more = holes.length > mostNamed ? [`and ${holes.length - mostNamed} more`] : [];
-  return ['the results are not whole:', ...holes.slice(0, mostNamed), ...more].join('\n');
+  const more = holes.length > maxNamed ? [`and ${holes.length - maxNamed} more`] : [];
+  return ['the results are not whole:', ...holes.slice(0, maxNamed), ...more].join('\n');
 };
 
 const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;

@@ -55,9 +55,9 @@ describe('the details of an event', () => {
   });
 
   it('name no price higher than the limit', () => {
-    const most = defaultLimits.priceMinor;
-    expect(problemsOf({ tiers: [tier('a', { price: money(most, 'EUR') })] })).toEqual([]);
-    for (const amountMinor of [most + 1, Number.MAX_SAFE_INTEGER]) {
+    const max = defaultLimits.priceMinor;
+    expect(problemsOf({ tiers: [tier('a', { price: money(max, 'EUR') })] })).toEqual([]);
+    for (const amountMinor of [max + 1, Number.MAX_SAFE_INTEGER]) {
       const tiers = [tier('a'), tier('b', { price: money(amountMinor, 'EUR') })];
       expect(problemsOf({ tiers })).toEqual(['tiers[1].price: too-high']);
     }

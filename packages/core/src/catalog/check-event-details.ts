@@ -8,8 +8,8 @@ const nameMaxLength = 200;
 
 /** Everything that is wrong with the details of an event; nothing, if they are sound. A draft may have no tiers yet. */
 export const checkEventDetails = (details: EventDetails, limits: Limits): readonly Problem[] => [
-  ...textProblems('title', details.title, { most: titleMaxLength }),
-  ...textProblems('summary', details.summary, { most: summaryMaxLength, lines: true, optional: true }),
+  ...textProblems('title', details.title, { max: titleMaxLength }),
+  ...textProblems('summary', details.summary, { max: summaryMaxLength, lines: true, optional: true }),
   ...unless(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(details.category) && details.category.length <= nameMaxLength, {
     path: 'category',
     code: 'malformed',
@@ -25,8 +25,8 @@ export const checkEventDetails = (details: EventDetails, limits: Limits): readon
 ];
 
 const checkVenue = (venue: Venue): readonly Problem[] => [
-  ...textProblems('venue.name', venue.name, { most: nameMaxLength }),
-  ...textProblems('venue.city', venue.city, { most: nameMaxLength }),
+  ...textProblems('venue.name', venue.name, { max: nameMaxLength }),
+  ...textProblems('venue.city', venue.city, { max: nameMaxLength }),
   ...unless(isCountry(venue.country), {
     path: 'venue.country',
     code: 'unknown-country',
@@ -63,7 +63,7 @@ const checkTier = (
   currency: string,
   { priceMinor }: Limits,
 ): readonly Problem[] => [
-  ...textProblems(`${path}.name`, name, { most: nameMaxLength }),
+  ...textProblems(`${path}.name`, name, { max: nameMaxLength }),
   ...unless(price.currency === currency, {
     path: `${path}.price`,
     code: 'currency-differs',

@@ -79,7 +79,7 @@ const factOf = (command: EventCommand, eventId: EventId): EventFact => {
 const checkMove = (command: EventCommand, event: Event): readonly Problem[] => {
   if (command.kind === 'change') return checkEventDetails(command.details, command.limits);
   if (command.kind === 'submit' && event.details.tiers.length === 0) return [noTiers];
-  if (command.kind === 'reject') return textProblems('reason', command.reason, { most: 2_000, lines: true });
+  if (command.kind === 'reject') return textProblems('reason', command.reason, { max: 2_000, lines: true });
   return [];
 };
 

@@ -17,7 +17,7 @@ export interface ShownOrder {
 }
 
 /** Reads at one time; a buyer has few orders that are pending. */
-const mostAtOnce = 4;
+const maxAtOnce = 4;
 
 const showOne = async ({ payments }: { readonly payments: Payments }, order: Order): Promise<ShownOrder> => {
   if (order.progress.status !== 'pending') return { order, payment: null };
@@ -60,5 +60,5 @@ export const showOrders =
     const listed = await listOrders(ports)(query);
     if (!listed.ok) return listed;
     const { items, nextCursor } = listed.value;
-    return ok({ items: await atMostAtOnce(mostAtOnce, items, (order) => showOne(ports, order)), nextCursor });
+    return ok({ items: await atMostAtOnce(maxAtOnce, items, (order) => showOne(ports, order)), nextCursor });
   };

@@ -30,7 +30,7 @@ interface Untold {
 
 /** What is older is left to the relay: the arbiter may have decided otherwise meanwhile, in another process, and that may have been told. */
 const toldWithinMs = 3_000;
-const mostKept = 10_000;
+const maxKept = 10_000;
 
 /**
  * Tells the locks what this process' calls decided when the log can't: a transaction of somebody that does not end keeps the relay from everything after
@@ -62,7 +62,7 @@ export const tellLocks = ({ seatSales, seatLocks, isHeldUp, monotonicMs }: Telle
     return telling;
   };
   const note = (order: Order, status: SeatDecision['status'], decidedMs: number): void => {
-    if (untold.length < mostKept)
+    if (untold.length < maxKept)
       untold.push({ sessionId: order.sessionId, decisions: decisionsOf(order, status), decidedMs });
     if (isHeldUp()) void catchUp().catch(ignoreFault);
   };

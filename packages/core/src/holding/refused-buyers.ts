@@ -22,7 +22,7 @@ export interface RefusedBuyers {
 }
 
 const rememberedMs = 60_000;
-const mostRemembered = 10_000;
+const maxRemembered = 10_000;
 
 /**
  * Nobody within their limits pays for asking first, a round trip. Who was refused for a limit and asks
@@ -40,12 +40,12 @@ export const refusedBuyers = (ports: {
   const limitReached = async ({ sessionId, buyerId, holdId, quantity }: Choosy): Promise<LimitReached | undefined> => {
     const { holdIds, taken } = await seatLocks.usageOf(sessionId, buyerId);
     if (holdIds.includes(holdId)) return undefined;
-    const mostHolds = limits.activeHoldsPerBuyerAndSession;
-    if (holdIds.length >= mostHolds) return { code: 'locking/hold-limit-reached', limit: mostHolds, holdIds };
-    const mostSeats = limits.seatsPerBuyerAndSession;
+    const maxHolds = limits.activeHoldsPerBuyerAndSession;
+    if (holdIds.length >= maxHolds) return { code: 'locking/hold-limit-reached', limit: maxHolds, holdIds };
+    const maxSeats = limits.seatsPerBuyerAndSession;
     // Tables sold as a whole, which may exceed the limit, are never chosen for anybody.
-    const isOver = taken + quantity > mostSeats;
-    return isOver ? { code: 'locking/seat-limit-reached', limit: mostSeats, taken } : undefined;
+    const isOver = taken + quantity > maxSeats;
+    return isOver ? { code: 'locking/seat-limit-reached', limit: maxSeats, taken } : undefined;
   };
 
   return {
@@ -64,7 +64,7 @@ export const refusedBuyers = (ports: {
       until.delete(key);
       until.set(key, plusMs(clock.now(), rememberedMs));
       const [oldest] = until.keys();
-      if (until.size > mostRemembered && oldest !== undefined) until.delete(oldest);
+      if (until.size > maxRemembered && oldest !== undefined) until.delete(oldest);
     },
   };
 };

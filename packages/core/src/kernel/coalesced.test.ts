@@ -29,11 +29,11 @@ describe('coalesced calls', () => {
 
   it('never run side by side, also for those who ask in the very moment a run ends', async () => {
     let active = 0;
-    let most = 0;
+    let max = 0;
     const late: Promise<unknown>[] = [];
     const call = coalesced(async () => {
       active += 1;
-      most = Math.max(most, active);
+      max = Math.max(max, active);
       await settled();
       active -= 1;
       if (late.length < 10) void askAtEveryStep();
@@ -47,7 +47,7 @@ describe('coalesced calls', () => {
     await Promise.all([call(), call()]);
     await settled();
     await Promise.all(late);
-    expect(most).toBe(1);
+    expect(max).toBe(1);
   });
 
   it('begin anew after a run that failed, and fail only for those who shared it', async () => {

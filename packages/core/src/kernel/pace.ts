@@ -10,12 +10,12 @@ export interface Pace {
 
 /** A budget of so many a second; full at first. */
 export const paceOf = (clock: Clock, perSecond: number): Pace => {
-  const most = Math.max(1, perSecond);
-  let tokens = most;
+  const max = Math.max(1, perSecond);
+  let tokens = max;
   let filledAt = clock.now();
   const fill = (): void => {
     const now = clock.now();
-    tokens = Math.min(most, tokens + (Math.max(0, now - filledAt) * perSecond) / 1_000);
+    tokens = Math.min(max, tokens + (Math.max(0, now - filledAt) * perSecond) / 1_000);
     filledAt = now;
   };
   return {

@@ -20,24 +20,24 @@ export interface ProblemList {
   all(): readonly Problem[];
 }
 
-/** Begins an empty list that names at most `mostPerKind` problems of one code. */
-export const problemList = (mostPerKind: number): ProblemList => {
+/** Begins an empty list that names at most `maxPerKind` problems of one code. */
+export const problemList = (maxPerKind: number): ProblemList => {
   const listed: Problem[] = [];
   const counts = new Map<string, number>();
   return {
     add: ({ path, code, message }) => {
       const count = (counts.get(code) ?? 0) + 1;
       counts.set(code, count);
-      if (count <= mostPerKind) listed.push({ path, code, message: message() });
+      if (count <= maxPerKind) listed.push({ path, code, message: message() });
     },
-    isFull: (code) => (counts.get(code) ?? 0) >= mostPerKind,
+    isFull: (code) => (counts.get(code) ?? 0) >= maxPerKind,
     addMore: (code, count) => void counts.set(code, (counts.get(code) ?? 0) + count),
     all: () => {
-      const more = [...counts].filter(([, count]) => count > mostPerKind);
+      const more = [...counts].filter(([, count]) => count > maxPerKind);
       const rest = more.map(([code, count]) => ({
         path: '',
         code,
-        message: `There are ${count - mostPerKind} more problems of this kind.`,
+        message: `There are ${count - maxPerKind} more problems of this kind.`,
       }));
       return [...listed, ...rest];
     },

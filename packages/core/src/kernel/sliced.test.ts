@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { atOnce, inSlices, timerTurn } from './sliced.ts';
 import type { Sliced } from './sliced.ts';
 
-function* countTo(most: number): Sliced<number> {
-  for (let at = 1; at < most; at += 1) yield;
-  return most;
+function* countTo(max: number): Sliced<number> {
+  for (let at = 1; at < max; at += 1) yield;
+  return max;
 }
 
 describe('work in slices', () => {

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { isStorable, normalizeText, textProblems } from './text.ts';
 
 const codesOf = (text: string, rule: { lines?: boolean; optional?: boolean } = {}): readonly string[] =>
-  textProblems('title', text, { most: 10, ...rule }).map(({ code }) => code);
+  textProblems('title', text, { max: 10, ...rule }).map(({ code }) => code);
 
 describe('a text', () => {
   it.each(['Evening', 'ドーム', 'שלום', 'Mañana', '👨‍👩‍👧', 'می‌خواهم', '1', '\u200fא', '🏴󠁧󠁢󠁥󠁮󠁧󠁿'])('may be %s', (text) => {
-    expect(textProblems('title', text.normalize('NFC'), { most: 14 })).toEqual([]);
+    expect(textProblems('title', text.normalize('NFC'), { max: 14 })).toEqual([]);
   });
 
   it.each([
@@ -37,7 +37,7 @@ describe('a text', () => {
     ['an isolate', 'a\u2066b'],
     ['more marks on a letter than any writing has', `a${'\u0301'.repeat(31)}`],
   ])('takes no %s', (_words, text) => {
-    expect(textProblems('title', text, { most: 40, lines: true }).map(({ code }) => code)).toEqual([
+    expect(textProblems('title', text, { max: 40, lines: true }).map(({ code }) => code)).toEqual([
       'characters-invalid',
     ]);
   });
@@ -62,7 +62,7 @@ describe('a text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (given) => {
         const text = normalizeText(given);
-        fc.pre(textProblems('title', text, { most: 20 }).length === 0);
+        fc.pre(textProblems('title', text, { max: 20 }).length === 0);
         expect(text.isWellFormed()).toBe(true);
         expect(text).not.toMatch(/\p{Cc}/u);
         expect(isStorable(text)).toBe(true);

@@ -3,7 +3,7 @@ import type { Problem } from './problem.ts';
 /** What a text may be. */
 export interface TextRule {
   /** The most characters, counted as code points; a character has at most four bytes in UTF-8. */
-  readonly most: number;
+  readonly max: number;
   /** Takes line breaks. */
   readonly lines?: boolean;
   /** May be empty. */
@@ -35,7 +35,7 @@ export const normalizeText = (text: string): string => (heaped.test(text) ? text
  * none of it is a control character, and it is in form NFC.
  *
  * @example
- * const problems = textProblems('title', event.title, { most: 200 });
+ * const problems = textProblems('title', event.title, { max: 200 });
  */
 export const textProblems = (path: string, text: string, rule: TextRule): readonly Problem[] => {
   const problem = textProblem(text, rule);
@@ -44,11 +44,11 @@ export const textProblems = (path: string, text: string, rule: TextRule): readon
 
 const textProblem = (
   text: string,
-  { most, lines = false, optional = false }: TextRule,
+  { max, lines = false, optional = false }: TextRule,
 ): Omit<Problem, 'path'> | undefined => {
-  const length = `this takes between ${optional ? 0 : 1} and ${most} characters`;
+  const length = `this takes between ${optional ? 0 : 1} and ${max} characters`;
   // A character is at most two units long: a text with more units is too long whatever it holds.
-  if (text.length > 2 * most || [...text].length > most) return { code: 'length-invalid', message: length };
+  if (text.length > 2 * max || [...text].length > max) return { code: 'length-invalid', message: length };
   if (text === '' && optional) return undefined;
   if (!isStorable(lines ? text.replace(lineBreaks, ' ') : text)) {
     const allowed = lines ? 'besides line breaks ' : '';

@@ -14,7 +14,7 @@ const placed =
   /^(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)(\/[A-Z][A-Za-z0-9_+-]*){1,2}$/;
 
 const known = new Map<string, boolean>();
-const mostKnown = 1_000;
+const maxKnown = 1_000;
 
 /**
  * Whether a text is the name of a zone in the IANA database, or of a link to one (`Asia/Calcutta`,
@@ -26,7 +26,7 @@ export const isTimeZone = (name: string): boolean => {
   const before = known.get(name);
   if (before !== undefined) return before;
   const isKnown = hasRules(name);
-  if (known.size < mostKnown) known.set(name, isKnown);
+  if (known.size < maxKnown) known.set(name, isKnown);
   return isKnown;
 };
 

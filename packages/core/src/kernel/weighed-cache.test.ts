@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { weighedCache } from './weighed-cache.ts';
 
-const cacheOf = (mostWeight: number) => weighedCache<string, string>({ mostWeight, weightOf: ({ length }) => length });
+const cacheOf = (maxWeight: number) => weighedCache<string, string>({ maxWeight, weightOf: ({ length }) => length });
 
 describe('a weighed cache', () => {
   it('keeps many light things, or few heavy ones', () => {

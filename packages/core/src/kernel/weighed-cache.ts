@@ -13,13 +13,13 @@ export interface WeighedCache<Key, Value> {
  * An empty cache of things that differ in size: a limit of their number would be far too low for small ones, or far too high for large ones.
  *
  * @example
- * const maps = weighedCache<string, SeatMap>({ mostWeight: 64 * 1024 * 1024, weightOf: seatMapBytes });
+ * const maps = weighedCache<string, SeatMap>({ maxWeight: 64 * 1024 * 1024, weightOf: seatMapBytes });
  */
 export const weighedCache = <Key, Value>({
-  mostWeight,
+  maxWeight,
   weightOf,
 }: {
-  readonly mostWeight: number;
+  readonly maxWeight: number;
   /** In any unit; a thing's weight when it is set is the one that counts until it goes. */
   readonly weightOf: (value: Value) => number;
 }): WeighedCache<Key, Value> => {
@@ -43,7 +43,7 @@ export const weighedCache = <Key, Value>({
       kept.set(key, { value, weight });
       total += weight;
       for (const oldest of kept.keys()) {
-        if (total <= mostWeight) return;
+        if (total <= maxWeight) return;
         remove(oldest);
       }
     },

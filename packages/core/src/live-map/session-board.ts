@@ -121,7 +121,7 @@ export const sessionBoard = (
   };
 };
 
-const mostTries = 4;
+const maxTries = 4;
 
 /** Where thousands come at once, a process is too busy to see the store's answer in time. To ask again is one read for all; to send them away brings all of them back. */
 const insist = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
@@ -129,7 +129,7 @@ const insist = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
     try {
       return await ask();
     } catch (error) {
-      if (tries === mostTries || !(isTicketlyFault(error) && error.code === 'timeout')) throw error;
+      if (tries === maxTries || !(isTicketlyFault(error) && error.code === 'timeout')) throw error;
     }
   }
 };

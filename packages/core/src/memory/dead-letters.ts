@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/index.ts';
 import type { DeadLetter, DeadLetterCount, DeadLetters, NewDeadLetter, RetryRequest } from '../messaging/index.ts';
 import { pageOf } from './page-of.ts';
 
-const most = 100;
+const max = 100;
 
 const keyOf = ({ consumer, subject }: Pick<DeadLetter, 'consumer' | 'subject'>): string =>
   JSON.stringify([consumer, subject]);
@@ -26,7 +26,7 @@ export const memoryDeadLetters = ({ clock }: { readonly clock: Clock }): DeadLet
       const requested = own
         .filter((letter) => letter.retryRequested)
         .sort((one, other) => one.setAsideAt - other.setAsideAt)
-        .slice(0, most);
+        .slice(0, max);
       return [...new Set([...meant, ...requested])];
     },
     list: async (page) => pageOf([...letters.values()], keyOf, page),

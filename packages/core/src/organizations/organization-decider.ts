@@ -17,7 +17,7 @@ export const decideCreateOrganization = (command: {
   readonly now: Instant;
 }): Result<OrganizationFact, OrganizationInvalid> => {
   const name = command.name.trim();
-  const problems = textProblems('name', name, { most: organizationNameMaxLength });
+  const problems = textProblems('name', name, { max: organizationNameMaxLength });
   if (problems.length > 0) return refuse({ code: 'organizations/organization-invalid', problems });
   return ok({
     type: 'OrganizationCreated',

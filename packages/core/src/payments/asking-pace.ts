@@ -11,11 +11,11 @@ export const paymentUrgencies: readonly PaymentUrgency[] = ['refund', 'ended', '
  * might be charged for in vain; a refund was asked for by whoever decided it, and is asked for again.
  */
 export const askingPaces: Readonly<Record<PaymentUrgency, AskingPace>> = {
-  refund: { quietMs: 5 * secondMs, mostMs: 10 * minuteMs },
-  ended: { quietMs: 5 * secondMs, mostMs: 10 * minuteMs },
-  open: { quietMs: 30 * secondMs, mostMs: 2 * minuteMs },
+  refund: { quietMs: 5 * secondMs, maxMs: 10 * minuteMs },
+  ended: { quietMs: 5 * secondMs, maxMs: 10 * minuteMs },
+  open: { quietMs: 30 * secondMs, maxMs: 2 * minuteMs },
 };
 
 /** How long a payment rests that was asked about so many times since it last changed. */
-export const restMs = ({ quietMs, mostMs }: AskingPace, asks: number): number =>
-  Math.max(quietMs, Math.min(mostMs, quietMs * 2 ** asks));
+export const restMs = ({ quietMs, maxMs }: AskingPace, asks: number): number =>
+  Math.max(quietMs, Math.min(maxMs, quietMs * 2 ** asks));

@@ -17,10 +17,10 @@ import type { Payment } from './payment.ts';
  */
 export type PaymentUrgency = 'refund' | 'ended' | 'open';
 
-/** When a payment is asked about: first after `quietMs` without news, then each time after twice as long, up to `mostMs`. */
+/** When a payment is asked about: first after `quietMs` without news, then each time after twice as long, up to `maxMs`. */
 export interface AskingPace {
   readonly quietMs: number;
-  readonly mostMs: number;
+  readonly maxMs: number;
 }
 
 /** Which payments to take, and how many. */

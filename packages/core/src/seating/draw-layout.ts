@@ -80,7 +80,7 @@ const flagsOf = ({ blocked, accessible, companionOf }: SeatNote): number =>
   (accessible === true ? seatFlags.accessible : 0) +
   (companionOf === undefined ? 0 : seatFlags.companion);
 
-const mostTiers = 0xffff;
+const maxTiers = 0xffff;
 
 /** Tiers as small numbers, in the order of their first seats. */
 const tierPlaces = (): { readonly ids: readonly (TierId | null)[]; placeOf(tierId: TierId | undefined): number } => {
@@ -92,7 +92,7 @@ const tierPlaces = (): { readonly ids: readonly (TierId | null)[]; placeOf(tierI
       if (tierId === undefined) return 0;
       const known = places.get(tierId);
       if (known !== undefined) return known;
-      invariant(ids.length <= mostTiers, `a layout is painted with more than ${mostTiers} tiers`);
+      invariant(ids.length <= maxTiers, `a layout is painted with more than ${maxTiers} tiers`);
       places.set(tierId, ids.length);
       return ids.push(tierId) - 1;
     },

@@ -3,13 +3,13 @@ import type { Sliced } from '../kernel/index.ts';
 import type { SeatColumns } from './seat-map.ts';
 
 /** Closer than this, in metres, two seats stand in one another. Real chairs measure 0.45 m and more. */
-const leastDistance = 0.35;
+const minDistance = 0.35;
 
 /** Some milliseconds. */
 const seatsPerSlice = 10_000;
 
 /** Squares are as wide as that, so that whatever is too near a seat stands in its square or in one beside it. */
-const squareOf = (metres: number): number => Math.floor(metres / leastDistance);
+const squareOf = (metres: number): number => Math.floor(metres / minDistance);
 
 /** Seats that stand in an earlier one. */
 export interface Overlaps {
@@ -38,7 +38,7 @@ export function* findOverlaps({ x, y }: Pick<SeatColumns, 'x' | 'y'>): Sliced<Ov
       at = column;
     }
     const isNear = (other: number): boolean =>
-      Math.hypot((x[other] ?? 0) - (x[index] ?? 0), (y[other] ?? 0) - (y[index] ?? 0)) < leastDistance;
+      Math.hypot((x[other] ?? 0) - (x[index] ?? 0), (y[other] ?? 0) - (y[index] ?? 0)) < minDistance;
     const other = findNear(left, row, isNear) ?? findNear(own, row, isNear);
     if (other === undefined) own.seats.push({ index, row });
     else {
@@ -89,11 +89,11 @@ function* sortIntoSquares(
   }
 }
 
-const rangeOf = (metres: Float64Array): readonly [least: number, most: number] => {
-  let [least, most] = [0, 0];
+const rangeOf = (metres: Float64Array): readonly [min: number, max: number] => {
+  let [min, max] = [0, 0];
   for (const value of metres) {
-    least = Math.min(least, squareOf(value));
-    most = Math.max(most, squareOf(value));
+    min = Math.min(min, squareOf(value));
+    max = Math.max(max, squareOf(value));
   }
-  return [least, most];
+  return [min, max];
 };

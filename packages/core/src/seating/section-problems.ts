@@ -22,7 +22,7 @@ export type LayoutLimits = Pick<
   | 'tiersPerEvent'
 >;
 
-const mostPlaces = 100_000;
+const maxPlaces = 100_000;
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9_]{0,23}$/;
 const rowPattern = /^[A-Za-z0-9]{1,6}$/;
 
@@ -37,7 +37,7 @@ export const findSectionProblems = (findings: SectionFindings, section: Section,
     case 'general_admission':
       requireAreaId(findings.problems, section.areaId, `${path}.areaId`);
       requireSize(findings.problems, section.size, path);
-      requireBetween(findings.problems, section.capacity, [1, mostPlaces], `${path}.capacity`, true);
+      requireBetween(findings.problems, section.capacity, [1, maxPlaces], `${path}.capacity`, true);
       break;
     case 'table':
       requireBetween(findings.problems, section.chairs, [1, 30], `${path}.chairs`, true);
@@ -51,16 +51,16 @@ export const findSectionProblems = (findings: SectionFindings, section: Section,
 
 /** Every place of an area is a seat with an id of its own, which is on its ticket. */
 const requireAreaId = (problems: ProblemList, areaId: AreaId, path: string): void => {
-  if (isId(gaUnitId(areaId, mostPlaces))) return;
+  if (isId(gaUnitId(areaId, maxPlaces))) return;
   const message = (): string =>
     `An area id has 1 to 121 letters, digits and . _ ~ : @ | -, and begins with a letter or digit, not ${quoted(areaId)}.`;
   problems.add({ path, code: 'bad-id', message });
 };
 
 /** Says of a list that it is longer than it may be. @returns whether it is not */
-export const requireLength = (problems: ProblemList, length: number, most: number, path: string): boolean => {
-  if (length <= most) return true;
-  problems.add({ path, code: 'too-many', message: () => `At most ${most} may stand here, not ${length}.` });
+export const requireLength = (problems: ProblemList, length: number, max: number, path: string): boolean => {
+  if (length <= max) return true;
+  problems.add({ path, code: 'too-many', message: () => `At most ${max} may stand here, not ${length}.` });
   return false;
 };
 
@@ -68,7 +68,7 @@ export const requireLength = (problems: ProblemList, length: number, most: numbe
 export const requireText = (
   problems: ProblemList,
   text: string,
-  rule: { readonly most: number },
+  rule: { readonly max: number },
   path: string,
 ): void => {
   for (const { code, message } of textProblems(path, text, rule)) problems.add({ path, code, message: () => message });
@@ -82,7 +82,7 @@ const findPlaceProblems = (problems: ProblemList, section: Section, path: string
       message: () => `A section id has 1 to 24 letters, digits and underscores, not ${quoted(section.sectionId)}.`,
     });
   }
-  requireText(problems, section.label, { most: 60 }, `${path}.label`);
+  requireText(problems, section.label, { max: 60 }, `${path}.label`);
   const numbers = { 'position.x': section.position.x, 'position.y': section.position.y, rotation: section.rotation };
   for (const [name, value] of Object.entries(numbers)) {
     if (Math.abs(value) <= 10_000) continue;
@@ -100,13 +100,13 @@ const requireSize = (problems: ProblemList, size: Size, path: string): void => {
 const requireBetween = (
   problems: ProblemList,
   value: number,
-  [least, most]: readonly [number, number],
+  [min, max]: readonly [number, number],
   path: string,
   whole = false,
 ): boolean => {
-  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return true;
+  if (value >= min && value <= max && (!whole || Number.isInteger(value))) return true;
   const kind = whole ? 'whole number' : 'number';
-  const message = (): string => `Must be a ${kind} from ${least} to ${most}, not ${value}.`;
+  const message = (): string => `Must be a ${kind} from ${min} to ${max}, not ${value}.`;
   problems.add({ path, code: 'bad-number', message });
   return false;
 };

@@ -62,7 +62,7 @@ const findLayoutProblems = (
 ): void => {
   const { seatsPerSession, tiersPerEvent } = limits;
   const { width, height } = layout.canvas;
-  requireText(problems, layout.name, { most: 200 }, 'name');
+  requireText(problems, layout.name, { max: 200 }, 'name');
   if (!(width > 0 && height > 0 && width <= 2_000 && height <= 2_000)) {
     problems.add({
       path: 'canvas',

@@ -31,7 +31,7 @@ export interface ChargeReport {
 }
 
 const pagesAStep = 10;
-const mostRefused = 1_000;
+const maxRefused = 1_000;
 
 /** The desk of one gateway. `tell` hears of every unknown charge. */
 export const chargeDesk = (
@@ -51,7 +51,7 @@ export const chargeDesk = (
     const name = `${charge.payment.paymentId} ${charge.movedAt}`;
     const look = refused.has(name) ? 'known' : await settleCharge(ports, gateway, charge, tell);
     if (look === 'known') return;
-    if (look === 'refused') keepAtMost(mostRefused, refused, name);
+    if (look === 'refused') keepAtMost(maxRefused, refused, name);
     if (look !== 'moved') counts[look] += 1;
     pace.spend(1);
     settled += 1;
@@ -95,10 +95,10 @@ export const chargeDesk = (
 };
 
 /** Adds a name, and lets go of the oldest beyond so many. */
-const keepAtMost = (most: number, names: Set<string>, name: string): void => {
+const keepAtMost = (max: number, names: Set<string>, name: string): void => {
   names.add(name);
   for (const oldest of names) {
-    if (names.size <= most) return;
+    if (names.size <= max) return;
     names.delete(oldest);
   }
 };

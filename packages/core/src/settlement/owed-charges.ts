@@ -24,7 +24,7 @@ interface Owed {
 }
 
 /** More than this, and nothing new is looked at. */
-const most = 1_000;
+const max = 1_000;
 const firstRestMs = 5_000;
 const longestRestMs = 600_000;
 
@@ -66,7 +66,7 @@ export const owedCharges = (
     },
     oldestOr: (instant) =>
       [...owed.values()].reduce((oldest, { charge }) => (charge.movedAt < oldest ? charge.movedAt : oldest), instant),
-    isFull: () => owed.size >= most,
+    isFull: () => owed.size >= max,
     size: () => owed.size,
     forget: () => owed.clear(),
   };

@@ -21,10 +21,10 @@ export const showingsFrom = (
     readonly events: Pick<Events, 'find'>;
     readonly layouts: Pick<Layouts, 'find'>;
   },
-  { hallBytes: mostBytes = defaultLimits.hallBytes }: { readonly hallBytes?: number } = {},
+  { hallBytes: maxBytes = defaultLimits.hallBytes }: { readonly hallBytes?: number } = {},
 ): Showings => {
   const kept = weighedCache<string, DrawnLayout>({
-    mostWeight: mostBytes,
+    maxWeight: maxBytes,
     weightOf: ({ layout, seatMap }) => hallBytes(layout, seatMap),
   });
   const drawing = new Map<string, Promise<DrawnLayout | undefined>>();

@@ -69,7 +69,7 @@ export const projectViews = (ports: ProjectionPorts, options: ProjectionOptions 
     await inTurn(async () => {
       const ends: Position[] = [];
       for (const { goLive } of rebuilt) ends.push(await goLive());
-      own.goTo(ends.reduce((least, end) => (end < least ? end : least)));
+      own.goTo(ends.reduce((min, end) => (end < min ? end : min)));
     });
   };
   // Waited for outside of the turn, which a rebuild may want meanwhile.

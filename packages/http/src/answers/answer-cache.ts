@@ -39,7 +39,7 @@ export interface AnswerCacheOptions {
 /** Keeps answers as they go out to whoever asks without an origin. */
 export const answerCache = ({ keptMs, keptBytes, variesByOrigin }: AnswerCacheOptions): AnswerCache => {
   const kept = weighedCache<string, Kept>({
-    mostWeight: keptBytes,
+    maxWeight: keptBytes,
     weightOf: ({ answer: { payload } }) => 1_024 + (payload?.length ?? 0),
   });
   const beingMade = new Map<string, Promise<RenderedAnswer | ProblemAnswer>>();

@@ -10,9 +10,9 @@ import { fitText, lineHeight } from './fit-text.ts';
 import { ticketPdf, ticketQr } from './ticket-picture.ts';
 
 const letters = Array.from('ABCXYZabcxyz0189');
-const text = (alphabet: readonly string[], most: number) =>
+const text = (alphabet: readonly string[], max: number) =>
   fc
-    .oneof(fc.constant(most), fc.integer({ min: 1, max: most }))
+    .oneof(fc.constant(max), fc.integer({ min: 1, max: max }))
     .chain((length) => fc.array(fc.constantFrom(...alphabet), { minLength: length, maxLength: length }))
     .map((chars) => chars.join(''));
 const label = text(['W', 'i', 'É', '4'], 60);

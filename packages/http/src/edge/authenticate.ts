@@ -6,7 +6,7 @@ import type { Who } from '../route.ts';
 /** Whoever did not say who they are: owns nothing, may do nothing that needs a role. */
 export const nobody: Principal = { principalId: '' as PrincipalId, roles: [] };
 
-const mostTokenCharacters = 8_192;
+const maxTokenCharacters = 8_192;
 
 /** Who calls, by the Authorization header. Routes for anyone do not look at it. */
 export const authenticate = async (
@@ -17,7 +17,7 @@ export const authenticate = async (
   if (who === 'anyone' || who === 'provider') return nobody;
   if (header === undefined) return refusalAnswer({ code: 'identity/token-missing' });
   const token = /^Bearer ([^\s]+)$/i.exec(header)?.[1];
-  if (token === undefined || token.length > mostTokenCharacters)
+  if (token === undefined || token.length > maxTokenCharacters)
     return refusalAnswer({ code: 'identity/token-invalid', reason: 'malformed' });
   const verified = await verifier.verify(token);
   if (!verified.ok) return refusalAnswer(verified.refusal);

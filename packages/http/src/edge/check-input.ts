@@ -37,7 +37,7 @@ const inputErrors = (issue: Issue): InputError[] => {
 };
 
 /** Mistakes that an answer tells. */
-export const mostErrors = 50;
+export const maxErrors = 50;
 
 /** What a schema found, in the words of an answer, for a value that stands at `path`. */
 export const inputErrorsOf = (issues: readonly Issue[], path: readonly PropertyKey[] = []): readonly InputError[] =>
@@ -49,7 +49,7 @@ export const inputInvalid = (errors: readonly InputError[]): HttpRefused => {
     .slice(0, 3)
     .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
     .join('; ');
-  return new HttpRefused('http/input-invalid', { detail, errors: errors.slice(0, mostErrors) });
+  return new HttpRefused('http/input-invalid', { detail, errors: errors.slice(0, maxErrors) });
 };
 
 /** Checks a part of a request; throws `http/input-invalid` with every mistake and where it is. */

@@ -8,7 +8,7 @@ const seat = z.strictObject({ number: z.number() });
 const row = z.strictObject({ label: z.string().transform((text) => text.toUpperCase()), seats: z.array(seat) });
 const schema = z.strictObject({ hall: z.strictObject({ name: z.string(), rows: z.array(row) }) });
 const lists: readonly LongList[] = [
-  { at: ['hall', 'rows'], item: row, most: 300, lists: [{ at: ['seats'], item: seat, most: 400 }] },
+  { at: ['hall', 'rows'], item: row, max: 300, lists: [{ at: ['seats'], item: seat, max: 400 }] },
 ];
 const check = (value: unknown) => atOnce(checkLong(schema, value, lists));
 const hallOf = (rows: unknown) => ({ hall: { name: 'Opera', rows } });

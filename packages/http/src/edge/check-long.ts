@@ -1,6 +1,6 @@
 import type { Sliced } from '@ticketly/core';
 import type { z } from 'zod';
-import { inputErrorsOf, mostErrors } from './check-input.ts';
+import { inputErrorsOf, maxErrors } from './check-input.ts';
 import type { InputError } from '../answers/problem.ts';
 
 /** A list in an input that may be long: its items are checked one by one, with pauses, and not all of them once enough is wrong. */
@@ -9,7 +9,7 @@ export interface LongList {
   readonly at: readonly [string, ...string[]];
   readonly item: z.ZodType;
   /** How many items it may have. */
-  readonly most: number;
+  readonly max: number;
   /** Long lists in each item. */
   readonly lists?: readonly LongList[];
 }
@@ -41,9 +41,9 @@ export function* checkLong(schema: z.ZodType, value: unknown, lists: readonly Lo
 
   function* checkItems(list: LongList, given: readonly unknown[], path: Path): Sliced<unknown[]> {
     const taken: unknown[] = [];
-    if (given.length > list.most) errors.push(...inputErrorsOf([tooMany(given.length, list.most)], path));
-    for (const [at, item] of given.slice(0, list.most).entries()) {
-      if (errors.length >= mostErrors) return taken;
+    if (given.length > list.max) errors.push(...inputErrorsOf([tooMany(given.length, list.max)], path));
+    for (const [at, item] of given.slice(0, list.max).entries()) {
+      if (errors.length >= maxErrors) return taken;
       taken.push(yield* check(list.item, item, list.lists ?? [], [...path, at]));
       items += 1;
       if (items % itemsPerSlice === 0) yield;
@@ -56,13 +56,13 @@ export function* checkLong(schema: z.ZodType, value: unknown, lists: readonly Lo
 
 type Path = readonly PropertyKey[];
 
-const tooMany = (length: number, most: number): z.core.$ZodIssue => ({
+const tooMany = (length: number, max: number): z.core.$ZodIssue => ({
   code: 'too_big',
   origin: 'array',
-  maximum: most,
+  maximum: max,
   inclusive: true,
   path: [],
-  message: `Too many: at most ${most}, not ${length}`,
+  message: `Too many: at most ${max}, not ${length}`,
   input: undefined,
 });
 

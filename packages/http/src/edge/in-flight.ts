@@ -21,8 +21,8 @@ export interface InFlight {
 }
 
 /** Works on so many at one time; 0 on all. */
-export const inFlightLimit = (most: number, shed: CountShed = ignore): InFlight => {
-  const places = most === 0 ? Infinity : most;
+export const inFlightLimit = (max: number, shed: CountShed = ignore): InFlight => {
+  const places = max === 0 ? Infinity : max;
   let present = 0;
   let finishing = 0;
   let beginning = 0;

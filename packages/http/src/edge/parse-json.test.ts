@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonTrouble, parseJson } from './parse-json.ts';
 
-const parsed = (text: string, most: number): unknown => {
+const parsed = (text: string, max: number): unknown => {
   try {
-    return atOnce(parseJson(Buffer.from(text), most));
+    return atOnce(parseJson(Buffer.from(text), max));
   } catch (error) {
     if (error instanceof SyntaxError) return SyntaxError;
     throw error;
@@ -24,9 +24,9 @@ describe('JSON parsed in slices', () => {
   it('is what JSON.parse makes of it, however small the pieces', () => {
     const indent = fc.constantFrom(undefined, 1, '\t');
     fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 5 }), indent, fc.integer({ min: 1, max: 40 }), (value, space, most) => {
+      fc.property(fc.jsonValue({ maxDepth: 5 }), indent, fc.integer({ min: 1, max: 40 }), (value, space, max) => {
         const text = JSON.stringify(value, null, space);
-        expect(parsed(text, most)).toEqual(native(text));
+        expect(parsed(text, max)).toEqual(native(text));
       }),
     );
   });
@@ -34,9 +34,9 @@ describe('JSON parsed in slices', () => {
   it('is refused where JSON.parse refuses it', () => {
     const token = fc.constantFrom('{', '}', '[', ']', ',', ':', '"a"', '"\\""', '1', ' ', 'null', '"', '__proto__');
     fc.assert(
-      fc.property(fc.array(token, { maxLength: 14 }), fc.integer({ min: 1, max: 6 }), (tokens, most) => {
+      fc.property(fc.array(token, { maxLength: 14 }), fc.integer({ min: 1, max: 6 }), (tokens, max) => {
         const text = tokens.join('');
-        expect(parsed(text, most)).toEqual(native(text));
+        expect(parsed(text, max)).toEqual(native(text));
       }),
       { numRuns: 3_000 },
     );

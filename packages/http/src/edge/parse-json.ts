@@ -75,9 +75,9 @@ const pieceBytes = 32 * 1024;
  *
  * @throws SyntaxError, as `JSON.parse` does.
  */
-export function* parseJson(text: Buffer, most: number = pieceBytes): Sliced<unknown> {
+export function* parseJson(text: Buffer, max: number = pieceBytes): Sliced<unknown> {
   yield;
-  return yield* parsePart(text, trimmed(text, { from: 0, to: text.length }), most);
+  return yield* parsePart(text, trimmed(text, { from: 0, to: text.length }), max);
 }
 
 interface Part {
@@ -85,25 +85,25 @@ interface Part {
   readonly to: number;
 }
 
-function* parsePart(text: Buffer, part: Part, most: number): Sliced<unknown> {
+function* parsePart(text: Buffer, part: Part, max: number): Sliced<unknown> {
   const { from, to } = part;
   const [first, last] = [text[from], text[to - 1]];
   const inside = { from: from + 1, to: to - 1 };
-  if (to - from <= most || (first !== listBegin && first !== begin))
+  if (to - from <= max || (first !== listBegin && first !== begin))
     return JSON.parse(text.toString('utf8', from, to)) as unknown;
   if (last !== (first === listBegin ? listEnd : end)) throw new SyntaxError('it ends before its end');
-  return first === listBegin ? yield* parseList(text, inside, most) : yield* parseFields(text, inside, most);
+  return first === listBegin ? yield* parseList(text, inside, max) : yield* parseFields(text, inside, max);
 }
 
-function* parseList(text: Buffer, inside: Part, most: number): Sliced<unknown[]> {
+function* parseList(text: Buffer, inside: Part, max: number): Sliced<unknown[]> {
   const items: unknown[] = [];
   if (isEmpty(text, inside)) return items;
-  for (const batch of batches(text, inside, most)) {
+  for (const batch of batches(text, inside, max)) {
     yield;
     if (batch === undefined) continue;
     const { parts, isLarge } = batch;
     const [part] = parts;
-    if (isLarge && part !== undefined) items.push(yield* parsePart(text, trimmed(text, part), most));
+    if (isLarge && part !== undefined) items.push(yield* parsePart(text, trimmed(text, part), max));
     else {
       const some = JSON.parse(`[${textOf(text, parts)}]`) as unknown[];
       if (some.length !== parts.length) throw new SyntaxError('a list lacks an item');
@@ -113,20 +113,20 @@ function* parseList(text: Buffer, inside: Part, most: number): Sliced<unknown[]>
   return items;
 }
 
-function* parseFields(text: Buffer, inside: Part, most: number): Sliced<Record<string, unknown>> {
+function* parseFields(text: Buffer, inside: Part, max: number): Sliced<Record<string, unknown>> {
   const fields: Record<string, unknown> = {};
   if (isEmpty(text, inside)) return fields;
   const set = (name: string, value: unknown): void => {
     Object.defineProperty(fields, name, { value, writable: true, enumerable: true, configurable: true });
   };
-  for (const batch of batches(text, inside, most)) {
+  for (const batch of batches(text, inside, max)) {
     yield;
     if (batch === undefined) continue;
     const { parts, isLarge } = batch;
     const [part] = parts;
     if (isLarge && part !== undefined) {
       const { name, value } = fieldOf(text, trimmed(text, part));
-      set(name, yield* parsePart(text, trimmed(text, value), most));
+      set(name, yield* parsePart(text, trimmed(text, value), max));
     } else {
       const some = JSON.parse(`{${textOf(text, parts)}}`) as Record<string, unknown>;
       const isLacking = parts.some((each) => isEmpty(text, each));
@@ -154,16 +154,16 @@ interface Batch {
 }
 
 /** What the commas of a list or an object part, small parts together; undefined for a pause. */
-function* batches(text: Buffer, inside: Part, most: number): Generator<Batch | undefined> {
+function* batches(text: Buffer, inside: Part, max: number): Generator<Batch | undefined> {
   let parts: Part[] = [];
   for (const part of partsOf(text, inside)) {
     if (part === undefined) {
       yield part;
       continue;
     }
-    const isLarge = part.to - part.from > most;
+    const isLarge = part.to - part.from > max;
     const [first] = parts;
-    if (first !== undefined && (isLarge || part.to - first.from > most)) {
+    if (first !== undefined && (isLarge || part.to - first.from > max)) {
       yield { parts, isLarge: false };
       parts = [];
     }

@@ -14,7 +14,7 @@ export type LookUpSession = <Value>(
 export const lookUpAny: LookUpSession = (_sessionId, _address, ask) => ask();
 
 const windowMs = 2_000;
-const mostSeen = 10_000;
+const maxSeen = 10_000;
 
 /**
  * Lets an address ask for so many sessions a second that are not there, in bursts of two seconds' worth, and then turns it away, `http/rate-limited`, before anything is
@@ -31,7 +31,7 @@ export const sessionLookups = (absentPerSecond: number, shed: CountShed): LookUp
   const asking = new Set<SessionId>();
   const noteSeen = (sessionId: SessionId): void => {
     seen.add(sessionId);
-    for (const oldest of seen) if (seen.size > mostSeen) seen.delete(oldest);
+    for (const oldest of seen) if (seen.size > maxSeen) seen.delete(oldest);
   };
   const requirePoint = async (address: string): Promise<void> => {
     try {

@@ -47,12 +47,12 @@ export const time: z.ZodType<Instant, string> = z
   });
 
 /** A text of at most so many characters, in form NFC whatever form it came in. Without line breaks unless `lines`. */
-export const text = (most: number, { lines = false }: { readonly lines?: boolean } = {}): z.ZodType<string, string> =>
+export const text = (max: number, { lines = false }: { readonly lines?: boolean } = {}): z.ZodType<string, string> =>
   z
     // Counted in units here, of which a character has up to two; the core counts characters.
     .string()
     // No other rule is asked of a text that is too long: that would take as long as it is.
-    .max(2 * most, { abort: true })
+    .max(2 * max, { abort: true })
     .refine((given) => isStorable(lines ? given.replaceAll(/\r?\n/g, ' ') : given), {
       error: 'has control characters, half characters, or more marks on a letter than any writing has',
       params: { rule: 'characters-invalid' },
@@ -60,14 +60,14 @@ export const text = (most: number, { lines = false }: { readonly lines?: boolean
     .overwrite(normalizeText);
 
 /** Letters and digits in ASCII: codes of a standard, which the core knows. */
-export const code = (most: number): z.ZodType<string, string> =>
+export const code = (max: number): z.ZodType<string, string> =>
   z
     .string()
     .regex(/^[\x21-\x7e]*$/)
-    .max(most);
+    .max(max);
 
 /** A whole number in a body. */
-export const integer = (least: number, most: number): z.ZodType<number, number> => z.int().min(least).max(most);
+export const integer = (min: number, max: number): z.ZodType<number, number> => z.int().min(min).max(max);
 
 /** A measure in a body: metres, degrees. */
 export const measure: z.ZodType<number, number> = z.number().min(-1e9).max(1e9);
@@ -106,11 +106,11 @@ export const coordinates: z.ZodType<[number, number], string> = z
   .transform((given) => given.split(',').map(Number) as [number, number]);
 
 /** The name of a token that we gave, opaque to whoever gives it back: a cursor, the version of a seat map. */
-export const opaque = (most: number): z.ZodType<string, string> =>
+export const opaque = (max: number): z.ZodType<string, string> =>
   z
     .string()
     .min(1)
-    .max(most)
+    .max(max)
     .regex(/^[\x21-\x7e]+$/);
 
 /** How a list is asked for. `limit` is at most 100. */

@@ -30,7 +30,7 @@ export interface LayoutBytes {
  * most; those few who take no compression are sent it unpacked on the way.
  */
 export const layoutBytes = (keptBytes: number): LayoutBytes => {
-  const kept = weighedCache<string, Uint8Array>({ mostWeight: keptBytes, weightOf: ({ length }) => length });
+  const kept = weighedCache<string, Uint8Array>({ maxWeight: keptBytes, weightOf: ({ length }) => length });
   const making = new Map<string, Promise<Uint8Array>>();
 
   const zippedOf = async (hall: DrawnHall, etag: string): Promise<Uint8Array> => {

@@ -31,7 +31,7 @@ export const oncePerVersion = <Made>(
   make: (state: BoardState) => Made,
 ): ((sessionId: SessionId, state: BoardState) => Made) => {
   const newest = weighedCache<SessionId, Newest<Made>>({
-    mostWeight: keptBytes,
+    maxWeight: keptBytes,
     // What is made is about as long as the statuses it is made of.
     weightOf: ({ statuses }) => 1_024 + 2 * statuses.length,
   });

@@ -47,12 +47,12 @@ const begin = (response: Response): EventWriter =>
   beginEvents(response, [...headers, 'X-Request-Id', requestId(response)]);
 
 /** Streams per address, counted. */
-const addressLimit = (most: number, shed: CountShed) => {
+const addressLimit = (max: number, shed: CountShed) => {
   const open = new Map<string, number>();
   return {
     enter: (address: string): void => {
       const count = open.get(address) ?? 0;
-      if (most > 0 && count >= most) {
+      if (max > 0 && count >= max) {
         shed('too-many-streams');
         throw new HttpRefused('http/rate-limited', {}, { 'Retry-After': '5' });
       }

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { id, integer } from '../edge/values.ts';
 
 /** More seats than any order may have; the exact limit is the core's, and its refusal names it. */
-const mostSeatsInBody = 200;
+const maxSeatsInBody = 200;
 
 const wantedSeats = z.strictObject({
-  seatIds: z.array(id('seat')).min(1).max(mostSeatsInBody).optional(),
+  seatIds: z.array(id('seat')).min(1).max(maxSeatsInBody).optional(),
   areaId: id('area').optional(),
   quantity: integer(1, 1_000).optional(),
   bestAvailable: z

@@ -6,7 +6,7 @@ import type { LongList } from '../edge/check-long.ts';
 import { code, id, measure, text } from '../edge/values.ts';
 
 /** What a deployment allows may be less, and is the core's to say. */
-const most = defaultLimits;
+const limits = defaultLimits;
 
 const point = z.strictObject({ x: measure, y: measure });
 const size = z.strictObject({ width: measure, height: measure });
@@ -17,7 +17,7 @@ const row = z.strictObject({
   seats: measure,
   startNumber: measure.optional(),
   tierId: id('tier').optional(),
-  aislesAfter: z.array(measure).max(most.aislesPerRow).optional(),
+  aislesAfter: z.array(measure).max(limits.aislesPerRow).optional(),
 });
 
 const note = z.strictObject({
@@ -42,8 +42,8 @@ const section = z.discriminatedUnion('kind', [
     seatPitch: measure,
     rowPitch: measure,
     aisleWidth: measure.optional(),
-    rows: z.array(row).max(most.rowsPerSection),
-    notes: z.array(note).max(most.notesPerSection).optional(),
+    rows: z.array(row).max(limits.rowsPerSection),
+    notes: z.array(note).max(limits.notesPerSection).optional(),
   }),
   z.strictObject({
     ...placed,
@@ -69,7 +69,7 @@ export const layoutDraft: z.ZodType<LayoutDraft> = z
     name: text(200),
     canvas: size,
     focalPoint: point,
-    sections: z.array(section).max(most.sectionsPerLayout),
+    sections: z.array(section).max(limits.sectionsPerLayout),
   })
   // zod writes an absent field as `undefined` in its types, never in its values.
   .transform((draft) => ({ ...draft, sections: draft.sections as readonly Section[] }));
@@ -79,10 +79,10 @@ export const layoutLists: readonly LongList[] = [
   {
     at: ['layout', 'sections'],
     item: section,
-    most: most.sectionsPerLayout,
+    max: limits.sectionsPerLayout,
     lists: [
-      { at: ['rows'], item: row, most: most.rowsPerSection },
-      { at: ['notes'], item: note, most: most.notesPerSection },
+      { at: ['rows'], item: row, max: limits.rowsPerSection },
+      { at: ['notes'], item: note, max: limits.notesPerSection },
     ],
   },
 ];

@@ -113,7 +113,7 @@ describe('best available', () => {
   });
 
   /** The least number of orphans any window of a row allows, by trying all. */
-  const leastOrphans = (pattern: string, size: number): number | undefined => {
+  const minOrphans = (pattern: string, size: number): number | undefined => {
     const isFree = free(pattern);
     const orphans = (place: number, step: number): number => (isFree(place) && !isFree(place + step) ? 1 : 0);
     const counts = [...pattern].flatMap((_, start) => {
@@ -136,9 +136,9 @@ describe('best available', () => {
           expect(count).toBeLessThan(quantity);
           return;
         }
-        const least = leastOrphans(marks, quantity);
-        expect(choice.value.explanation.rule).toBe(least === undefined ? 'groups' : 'adjacent');
-        if (least !== undefined) expect(choice.value.explanation.orphansLeft).toBe(least);
+        const min = minOrphans(marks, quantity);
+        expect(choice.value.explanation.rule).toBe(min === undefined ? 'groups' : 'adjacent');
+        if (min !== undefined) expect(choice.value.explanation.orphansLeft).toBe(min);
         expect(new Set(choice.value.seatIds).size).toBe(quantity);
         for (const seatId of choice.value.seatIds) expect(marks[Number(seatId.split('-')[2]) - 1]).toBe('.');
       }),

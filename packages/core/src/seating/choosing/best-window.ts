@@ -42,12 +42,12 @@ const widestSpread = 16;
 export const bestWindow = (choosing: Choosing, search: Search): Window | undefined => {
   const { rows, places } = choosing;
   const wanted = search.spread === 0 ? 1 : widestSpread;
-  const least = leastOrphans(choosing, search.size);
+  const min = minOrphans(choosing, search.size);
   const best: Window[] = [];
   for (let row = 0; row < rows.nearest.length; row += 1) {
     // Every further row is farther away than all of the good ones found: nothing better can come.
     const last = best[wanted - 1];
-    if (last !== undefined && last.orphans <= least && last.distance <= (rows.nearest[row] ?? 0) * search.size) break;
+    if (last !== undefined && last.orphans <= min && last.distance <= (rows.nearest[row] ?? 0) * search.size) break;
     if ((places.inRow[row] ?? 0) < search.size) continue;
     const found = bestOfRow(choosing, row, search);
     if (found === undefined) continue;
@@ -59,7 +59,7 @@ export const bestWindow = (choosing: Choosing, search: Search): Window | undefin
 };
 
 /** No window of the size leaves fewer alone. A stretch that is longer by one can't be cut without that, every other can. */
-const leastOrphans = ({ places: { stretches }, isMixed }: Choosing, size: number): 0 | 1 => {
+const minOrphans = ({ places: { stretches }, isMixed }: Choosing, size: number): 0 | 1 => {
   if (isMixed || (stretches[size] ?? 0) > 0) return 0;
   for (let length = size + 2; length < stretches.length; length += 1) if ((stretches[length] ?? 0) > 0) return 0;
   return size + 1 < stretches.length ? 1 : 0;

@@ -1,5 +1,5 @@
 /** More people have so many ways to part that only even ones are tried. */
-const mostParted = 20;
+const maxParted = 20;
 
 const known = new Map<number, readonly (readonly number[])[]>();
 
@@ -11,7 +11,7 @@ const known = new Map<number, readonly (readonly number[])[]>();
  * groupings(4); // [[2, 2], [3, 1], [2, 1, 1], [1, 1, 1, 1]]
  */
 export const groupings = (quantity: number): readonly (readonly number[])[] => {
-  const found = known.get(quantity) ?? byPreference(quantity > mostParted ? evenParts(quantity) : allParts(quantity));
+  const found = known.get(quantity) ?? byPreference(quantity > maxParted ? evenParts(quantity) : allParts(quantity));
   known.set(quantity, found);
   return found;
 };

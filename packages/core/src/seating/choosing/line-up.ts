@@ -41,7 +41,7 @@ function* lineUp(seatMap: SeatMap): Sliced<HallRows> {
     yield;
   }
   rows.starts[ranked.length] = place;
-  const longest = runs.reduce((most, run) => Math.max(most, run.length), 0);
+  const longest = runs.reduce((max, run) => Math.max(max, run.length), 0);
   return { ...rows, longest, columns };
 }
 

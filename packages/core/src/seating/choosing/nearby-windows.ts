@@ -96,8 +96,8 @@ const rulerFrom = ({ rows: { columns, seatAt, longest } }: Choosing, near: numbe
 const lookThrough = (choosing: Choosing, { sizes, takes, near }: Wanted, ruler: Ruler): WindowsByShape => {
   const { rows, places, free } = choosing;
   const kept = windowsByShape();
-  const most = changedByOne * takes + 1;
-  const least = Math.min(...sizes);
+  const max = changedByOne * takes + 1;
+  const min = Math.min(...sizes);
   const unseen = places.stretches.slice();
   let reach = Infinity;
 
@@ -111,14 +111,14 @@ const lookThrough = (choosing: Choosing, { sizes, takes, near }: Wanted, ruler: 
       if (before > 0) distance -= distances[before - 1] ?? 0;
       const [at, list] = [place + before, shapes[before]];
       const orphans = orphansOf(free, at, size);
-      const last = list?.[most - 1];
+      const last = list?.[max - 1];
       if (list !== undefined && (last === undefined || isBetter(orphans, distance, last)))
-        keepIfGood(list, most, { place: at, size, length, before, orphans, distance });
+        keepIfGood(list, max, { place: at, size, length, before, orphans, distance });
     }
   };
 
   const offerStretch = (place: number, length: number): void => {
-    if (length < least) return;
+    if (length < min) return;
     const distances = ruler.measure(place, length);
     for (const size of sizes) if (size <= length) offerAll(place, length, size, distances);
     const counted = Math.min(length, unseen.length - 1);
@@ -129,7 +129,7 @@ const lookThrough = (choosing: Choosing, { sizes, takes, near }: Wanted, ruler: 
   for (let row = 0; row < rows.nearest.length; row += 1) {
     // Rows come by how far they are from the focal point, so all that follow are out of reach too.
     if ((rows.nearest[row] ?? 0) - toFocal > reach) break;
-    if ((places.inRow[row] ?? 0) < least || leastDistance(rows, row, near) > reach) continue;
+    if ((places.inRow[row] ?? 0) < min || minDistance(rows, row, near) > reach) continue;
     const end = rows.starts[row + 1] ?? 0;
     let place = rows.starts[row] ?? 0;
     choosing.looked += end - place;
@@ -138,7 +138,7 @@ const lookThrough = (choosing: Choosing, { sizes, takes, near }: Wanted, ruler: 
       offerStretch(place, length);
       place += length + 1;
     }
-    reach = reachOf(choosing, { kept, sizes, unseen, most });
+    reach = reachOf(choosing, { kept, sizes, unseen, max });
   }
   return kept;
 };
@@ -147,19 +147,19 @@ interface Looking {
   readonly kept: WindowsByShape;
   readonly sizes: readonly number[];
   readonly unseen: Int32Array;
-  readonly most: number;
+  readonly max: number;
 }
 
 /** How far away a seat may be that is still of use, in micrometres. */
-const reachOf = (choosing: Choosing, { kept, sizes, unseen, most }: Looking): number => {
+const reachOf = (choosing: Choosing, { kept, sizes, unseen, max }: Looking): number => {
   let reach = 0;
   for (const size of sizes) {
     for (let length = size; length < unseen.length && reach < Infinity; length += 1) {
       if ((unseen[length] ?? 0) === 0) continue;
       for (const [before, shape] of kept.shapesOf(size, length).entries()) {
-        const last = shape[most - 1];
-        const least = choosing.isMixed ? 0 : Number(before === 1) + Number(length - before - size === 1);
-        reach = last === undefined || last.orphans > least ? Infinity : Math.max(reach, last.distance / size);
+        const last = shape[max - 1];
+        const min = choosing.isMixed ? 0 : Number(before === 1) + Number(length - before - size === 1);
+        reach = last === undefined || last.orphans > min ? Infinity : Math.max(reach, last.distance / size);
       }
     }
   }
@@ -167,7 +167,7 @@ const reachOf = (choosing: Choosing, { kept, sizes, unseen, most }: Looking): nu
 };
 
 /** No seat of the row is nearer to a place than this, in micrometres. */
-const leastDistance = (
+const minDistance = (
   { columns: { x, y }, seatAt, middleX, middleY, halfLength }: HallRows,
   row: number,
   near: number,

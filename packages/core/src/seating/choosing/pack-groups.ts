@@ -4,7 +4,7 @@ import type { MayCut } from './best-window.ts';
 export type StretchCounts = readonly number[];
 
 /** After so many steps a grouping counts as one that does not fit. Groups of an order are few: none that people ask for comes near. */
-const mostSteps = 2_000;
+const maxSteps = 2_000;
 
 /** Whether groups of these sizes, the largest first, fit into the stretches, each side by side. */
 export const packs = (sizes: readonly number[], counts: StretchCounts): boolean => {
@@ -18,7 +18,7 @@ export const packs = (sizes: readonly number[], counts: StretchCounts): boolean 
     for (let length = size; length < left.length; length += 1) {
       if ((left[length] ?? 0) === 0) continue;
       steps += 1;
-      if (steps > mostSteps) return false;
+      if (steps > maxSteps) return false;
       move(left, length, -1);
       move(left, length - size, 1);
       if (place(at + 1)) return true;

@@ -25,7 +25,7 @@ export interface SeatChooser {
 }
 
 /** Wishes of so many kinds are kept up to date; for another one the hall is counted through again. */
-const mostKinds = 4;
+const maxKinds = 4;
 
 /**
  * A chooser over what `isFree` says of a seat. It remembers which seats are free and how they lie together, and is told of every change: what a choice costs does
@@ -61,7 +61,7 @@ export const seatChooser = (seatMap: SeatMap, isFree: (index: number) => boolean
     kinds.delete(key);
     kinds.set(key, kind);
     const [oldest] = kinds.keys();
-    if (kinds.size > mostKinds && oldest !== undefined) kinds.delete(oldest);
+    if (kinds.size > maxKinds && oldest !== undefined) kinds.delete(oldest);
     return kind.places;
   };
 

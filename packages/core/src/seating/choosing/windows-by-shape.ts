@@ -36,10 +36,10 @@ export const windowsByShape = (): WindowsByShape => {
  */
 export const keepIfGood = (
   list: FoundWindow[],
-  most: number,
+  max: number,
   { place, size, length, before, orphans, distance }: FoundWindow,
 ): void => {
-  let at = Math.min(list.length, most - 1);
+  let at = Math.min(list.length, max - 1);
   for (; at > 0; at -= 1) {
     const previous = list[at - 1];
     if (previous === undefined || !isBetter(orphans, distance, previous)) break;

@@ -8,7 +8,7 @@ import type { PaymentGatewaySubject } from './subject.ts';
 import { freshName } from '../subject.ts';
 
 const start = instant(0);
-const most = 1_000;
+const max = 1_000;
 
 /** Reads on to the end of a list. */
 const listed = async (
@@ -20,7 +20,7 @@ const listed = async (
   const charges: GatewayCharge[] = [];
   let next: string | null | undefined = cursor;
   for (let pages = 0; next !== null; pages += 1) {
-    expectThat(pages < most, `the list ends within ${most} pages`);
+    expectThat(pages < max, `the list ends within ${max} pages`);
     const page: Page<GatewayCharge> = await gateway.charges({ movedFrom, limit, cursor: next });
     expectThat(page.items.length <= limit, `a page of at most ${limit} holds ${page.items.length}`);
     charges.push(...page.items);
@@ -219,7 +219,7 @@ export const chargeSaboteurs: readonly Saboteur<PaymentGatewaySubject>[] = [
     name: 'counts pages by numbers, and misses what moves up',
     rejectedBy: 'leaves nothing out that moves while pages are read',
     sabotage: listing((charges) => async ({ movedFrom, limit, cursor = '0' }) => {
-      const { items } = await charges({ movedFrom, limit: most });
+      const { items } = await charges({ movedFrom, limit: max });
       const end = Number(cursor) + limit;
       return { items: items.slice(Number(cursor), end), nextCursor: items.length > end ? String(end) : null };
     }),

@@ -31,7 +31,7 @@ const asking = ({ ports: { payments, clock }, ttlMs }: Subject): Asking => {
     },
     take: async (over) =>
       idsOf(
-        await payments.takeDue({ provider, urgency: 'open', limit: 100, quietMs: ttlMs, mostMs: 4 * ttlMs, ...over }),
+        await payments.takeDue({ provider, urgency: 'open', limit: 100, quietMs: ttlMs, maxMs: 4 * ttlMs, ...over }),
       ),
   };
 };
@@ -240,13 +240,13 @@ export const askingSaboteurs: readonly Saboteur<Subject>[] = [
     name: 'asks as often about what it asked about a hundred times',
     rejectedBy: 'lets a payment rest twice as long each time it is taken, up to the most',
     sabotage: broken((payments) => ({
-      takeDue: (request) => payments.takeDue({ ...request, mostMs: request.quietMs }),
+      takeDue: (request) => payments.takeDue({ ...request, maxMs: request.quietMs }),
     })),
   },
   {
     name: 'lets a payment rest longer and longer without end',
     rejectedBy: 'lets a payment rest twice as long each time it is taken, up to the most',
-    sabotage: broken((payments) => ({ takeDue: (request) => payments.takeDue({ ...request, mostMs: 1e9 }) })),
+    sabotage: broken((payments) => ({ takeDue: (request) => payments.takeDue({ ...request, maxMs: 1e9 }) })),
   },
   {
     name: 'knows only the present',

@@ -4,11 +4,11 @@ import { floor, later, openHall, referenceTo, tableFor, toldHold } from './subje
 import type { Hall, SeatLocksSubject } from './subject.ts';
 import { longMs } from '../subject.ts';
 
-const most = { maxSeats: 10, maxActiveHolds: 50 } as const;
+const generous = { maxSeats: 10, maxActiveHolds: 50 } as const;
 
 /** What ada is told to have when she asks for more than she may. */
 const takenBy = async ({ ports }: SeatLocksSubject, hall: Hall, when: string): Promise<number> => {
-  const more = hall.request('ada', [], { ...most, lines: [tableFor('more', 8)] });
+  const more = hall.request('ada', [], { ...generous, lines: [tableFor('more', 8)] });
   const answer = await ports.seatLocks.hold(more);
   return expectRefused(answer, 'locking/seat-limit-reached', `a second table ${when}`).taken;
 };
@@ -21,7 +21,7 @@ export const tableClauses: readonly Clause<SeatLocksSubject>[] = [
       const hall = await openHall(subject);
       const { seatLocks } = subject.ports;
       const eight = tableFor('t1', 8);
-      const hold = await hall.take('ada', [], { ...most, lines: [eight] });
+      const hold = await hall.take('ada', [], { ...generous, lines: [eight] });
       expectSame(hold.lines, [eight], 'the lines of a hold of a table');
       expectSame((await seatLocks.find(hold.holdId))?.lines, [eight], 'the lines when it is looked up');
       expectSame(await takenBy(subject, hall, 'while one is held'), 8, 'what is taken');
@@ -35,9 +35,9 @@ export const tableClauses: readonly Clause<SeatLocksSubject>[] = [
       expectSame(await takenBy(subject, hall, 'while one is claimed'), 8, 'what is taken');
       await seatLocks.record(hall.sessionId, [{ ...hall.decision('t1', hold, { status: 'sold' }), places: 8 }]);
       expectSame(await takenBy(subject, hall, 'when one is sold'), 8, 'what is taken');
-      await hall.take('ada', ['a1', 'a2'], most);
+      await hall.take('ada', ['a1', 'a2'], generous);
       await seatLocks.record(hall.sessionId, [hall.decision('t1', hold, { status: 'free' })]);
-      await hall.take('ada', [], { ...most, lines: [tableFor('t2', 8)] });
+      await hall.take('ada', [], { ...generous, lines: [tableFor('t2', 8)] });
     },
   },
   {
@@ -51,7 +51,7 @@ export const tableClauses: readonly Clause<SeatLocksSubject>[] = [
       ];
       await subject.ports.seatLocks.record(hall.sessionId, decisions);
       expectSame(await takenBy(subject, hall, 'besides a table and a seat'), 7, 'what is taken');
-      await hall.take('ada', [], { ...most, areas: [floor(3, 10)] });
+      await hall.take('ada', [], { ...generous, areas: [floor(3, 10)] });
       expectSame(await takenBy(subject, hall, 'besides ten places'), 10, 'what is taken');
     },
   },
@@ -60,15 +60,15 @@ export const tableClauses: readonly Clause<SeatLocksSubject>[] = [
     run: async (subject) => {
       const hall = await openHall(subject);
       const { seatLocks } = subject.ports;
-      const twelve = { ...most, lines: [tableFor('t1', 12)] };
-      const both = { ...most, lines: [tableFor('t1', 12), tableFor('t2', 12)] };
+      const twelve = { ...generous, lines: [tableFor('t1', 12)] };
+      const both = { ...generous, lines: [tableFor('t1', 12), tableFor('t2', 12)] };
       const two = await seatLocks.hold(hall.request('ada', [], both));
       expectSame(expectRefused(two, 'locking/seat-limit-reached', 'two tables of twelve').taken, 0, 'what is taken');
       await hall.take('ada', [], twelve);
-      const seat = await seatLocks.hold(hall.request('ada', ['a1'], most));
+      const seat = await seatLocks.hold(hall.request('ada', ['a1'], generous));
       expectSame(expectRefused(seat, 'locking/seat-limit-reached', 'a seat besides').taken, 12, 'what is taken then');
-      await hall.take('bob', ['a1'], most);
-      const table = await seatLocks.hold(hall.request('bob', [], { ...most, lines: [tableFor('t2', 12)] }));
+      await hall.take('bob', ['a1'], generous);
+      const table = await seatLocks.hold(hall.request('bob', [], { ...generous, lines: [tableFor('t2', 12)] }));
       expectRefused(table, 'locking/seat-limit-reached', 'a table besides a seat');
     },
   },
