@@ -9,6 +9,7 @@ import {
   bob,
   codeOf,
   freeSeat,
+  longestOrderMs,
   officeOn,
   openCase,
   organizer,
@@ -115,5 +116,46 @@ describe('a hold that slipped through, on seats of a hall that is gone', () => {
     const { holdId } = await holdThere(ada, paidSeat(1));
     valueOf(await office.app.scheduling.pauseSession({ principal: organizer, sessionId: office.sessionId }));
     expect(codeOf(await other.checkout.placeOrder({ principal: ada, holdId }))).toBe('ok');
+  });
+});
+
+describe('money that comes when the order has lapsed and the session has another hall', () => {
+  /** The small house with only five seats in its first row. */
+  const narrower: LayoutDraft = {
+    ...layout,
+    sections: layout.sections.map((section) =>
+      section.kind === 'reserved'
+        ? { ...section, rows: section.rows.map((row, at) => (at === 0 ? { ...row, seats: 5 } : row)) }
+        : section,
+    ),
+  };
+  const lateMoney = async (seatId: SeatId) => {
+    const office = await openCase();
+    const { orderId } = await office.order(ada, seatId);
+    const { paymentId } = await office.pay(ada, orderId);
+    office.clock.advance(longestOrderMs);
+    office.gateway.succeed(paymentId);
+    await office.app.upkeep.sweepHolds();
+    await rebuild(office, narrower);
+    expect(valueOf(await office.notify(paymentId))).toBe('applied');
+    return { ...office, orderId, paymentId };
+  };
+
+  test('goes back where the new hall does not have the seat', async () => {
+    const { money, paymentId, ports, orderId, findings } = await lateMoney(paidSeat(6));
+    expect(await ports.tickets.ofOrder(orderId)).toEqual([]);
+    expect((await ports.payments.find(paymentId))?.state.progress).toMatchObject({
+      status: 'refunded',
+      reason: 'seats-taken',
+    });
+    expect(money(paymentId)).toEqual([1_999, 1_999]);
+    expect(await findings()).toEqual([]);
+  });
+
+  test('buys the seat where the new hall has it as well', async () => {
+    const { money, paymentId, orderStatus, orderId, findings } = await lateMoney(paidSeat(5));
+    expect(await orderStatus(orderId)).toBe('paid');
+    expect(money(paymentId)).toEqual([1_999, 0]);
+    expect(await findings()).toEqual([]);
   });
 });

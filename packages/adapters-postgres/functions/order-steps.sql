@@ -45,7 +45,9 @@ begin
 end
 $$;
 
-create or replace function ticketly.settle_order(paid jsonb, tickets jsonb, events json, effect jsonb) returns jsonb
+-- `edition` is of the showing whose hall was found to have the seats of a lapsed order; null if nobody
+-- looked.
+create or replace function ticketly.settle_order(paid jsonb, tickets jsonb, events json, effect jsonb, edition bigint) returns jsonb
   language plpgsql set enable_seqscan = off
 as $$
 declare
@@ -53,6 +55,7 @@ declare
   seats constant text[] := ticketly.seats_of(paid::json);
   refusal jsonb;
   conflicts jsonb;
+  current_edition bigint;
   written bigint;
 begin
   select * into o from ticketly.orders where order_id = paid ->> 'orderId' for update;
@@ -72,6 +75,13 @@ begin
      and (c.state = 'sold' or (c.state = 'claimed' and c.expires_at_ms > ticketly.now_ms()));
   if conflicts is not null then
     return jsonb_build_object('code', 'orders/seats-taken', 'conflicts', conflicts);
+  end if;
+  -- Who changes the hall looks at live claims alone.
+  if o.status <> 'pending' or o.expires_at_ms <= ticketly.now_ms() then
+    current_edition := (select ticketly.edition_of(s.version) from ticketly.sessions s where s.session_id = o.session_id);
+    if current_edition > coalesce(edition, 0) then
+      return jsonb_build_object('code', 'locking/showing-stale', 'edition', current_edition);
+    end if;
   end if;
 
   perform ticketly.write_effect(effect);

@@ -28,7 +28,7 @@ export interface SeatSalesOptions {
 }
 
 const pinSql = `select ticketly.pin_order($1, $2) as answer`;
-const settleSql = `select ticketly.settle_order($1::jsonb, $2::jsonb, $3::json, $4::jsonb) as refusal`;
+const settleSql = `select ticketly.settle_order($1::jsonb, $2::jsonb, $3::json, $4::jsonb, $5::bigint) as refusal`;
 const releaseSql = `select ticketly.release_order($1::jsonb, $2::json) as refusal`;
 const revertSql = `select ticketly.revert_order($1::jsonb, $2::json, $3::jsonb) as refusal`;
 const floorsSql = `
@@ -114,10 +114,10 @@ export const postgresSeatSales = (
       if (row === undefined) throw new TicketlyFault('corrupt', `no answer to ${pinSql}`);
       return 'refusal' in row.answer ? refuse(row.answer.refusal) : ok(decodeOrder(row.answer.order));
     },
-    settle: ({ paid, tickets, events, effect }) =>
+    settle: ({ paid, tickets, events, effect, edition = null }) =>
       step(
         settleSql,
-        [jsonParameter(paid), jsonParameter(tickets), jsonParameter(events), effectParameter(effect)],
+        [jsonParameter(paid), jsonParameter(tickets), jsonParameter(events), effectParameter(effect), edition],
         paid,
       ),
     release: ({ ended, events }) => step(releaseSql, [jsonParameter(ended), jsonParameter(events)], ended),

@@ -1,4 +1,4 @@
-import { ok, refuse } from '../kernel/index.ts';
+import { editionOf, ok, refuse } from '../kernel/index.ts';
 import type { Instant, OrderId, Result, VersionConflict } from '../kernel/index.ts';
 import type { MessageRepeated } from '../messaging/index.ts';
 import type {
@@ -64,7 +64,10 @@ const pin = (database: MemoryDatabase, orderId: OrderId, expiresAt: Instant): An
   return ok(writeOrder(database, pinned));
 };
 
-const settle = (database: MemoryDatabase, { paid, tickets, events, effect }: SettleOrder): Answer<'settle'> => {
+const settle = (
+  database: MemoryDatabase,
+  { paid, tickets, events, effect, edition = editionOf(0) }: SettleOrder,
+): Answer<'settle'> => {
   const conflict = effectConflict(database, effect);
   if (conflict?.code === 'messaging/message-repeated') return refuse(conflict);
   const open = requireSettleable(database.orders.get(paid.orderId));
@@ -72,6 +75,10 @@ const settle = (database: MemoryDatabase, { paid, tickets, events, effect }: Set
   if (conflict !== undefined) return refuse(conflict);
   const conflicts = takenByOthers(database, paid);
   if (conflicts.length > 0) return refuse({ code: 'orders/seats-taken', conflicts });
+  const current = storedEdition(database, paid.sessionId);
+  if (hasLapsed(open.value, database.clock.now()) && current > edition) {
+    return refuse({ code: 'locking/showing-stale', edition: current });
+  }
   writeEffect(database, effect);
   writeClaims(database, paid, 'sold', paid.progress.paidAt);
   for (const ticket of tickets) {
@@ -161,6 +168,9 @@ const requireSettleable = (order: Order | undefined): Result<Order, NotPending> 
   if (order?.progress.status === 'expired') return ok(order);
   return requirePending(order);
 };
+
+const hasLapsed = ({ progress }: Order, now: Instant): boolean =>
+  progress.status !== 'pending' || progress.expiresAt <= now;
 
 const revokeTickets = (database: MemoryDatabase, orderId: OrderId, revokedAt: Instant): void => {
   for (const ticketId of database.ticketsOfOrder.get(orderId) ?? []) {

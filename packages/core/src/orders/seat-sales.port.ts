@@ -48,6 +48,8 @@ export interface SettleOrder {
   readonly events: readonly OutboxEvent[];
   /** Absent for an order whose total is zero. */
   readonly effect?: PaymentEffect;
+  /** Of the showing whose hall was found to have the seats; absent if nobody looked. Only an order whose claims have lapsed is judged by it. */
+  readonly edition?: Edition;
 }
 
 /** An unpaid order to end. With `expired` it is refused while its claims live. */
@@ -92,12 +94,18 @@ export interface SeatSales {
   /** Keeps a pending order's claims until `expiresAt` at least, while a payment is in flight. A lapsed order is not revived. */
   pin(orderId: OrderId, expiresAt: Instant): Promise<Result<Order, OrderUnknown | OrderEnded | OrderPaid>>;
   /**
-   * Turns claims into sold seats, the order into paid, and stores the tickets. Also for an order that expired, if every seat of it is still free:
-   * they are taken in the same step. `orders/seats-taken` otherwise; `orders/order-paid` if another payment settled it.
+   * Turns claims into sold seats, the order into paid, and stores the tickets. Also for an order whose claims have lapsed, if every seat of it is
+   * still free: they are taken in the same step. `orders/seats-taken` otherwise; `orders/order-paid` if another payment settled it.
+   *
+   * Seats with a live claim are in every hall that the session moves to. Those of a lapsed one need not be, so such an order is refused with
+   * `locking/showing-stale` when the session was saved since the edition of the request: whoever settles looks at the hall, and gives the money
+   * back if it does not have the seats, as if they were sold to somebody else.
    */
   settle(
     request: SettleOrder,
-  ): Promise<Result<Order, SeatsTaken | OrderUnknown | OrderEnded | OrderPaid | MessageRepeated | VersionConflict>>;
+  ): Promise<
+    Result<Order, SeatsTaken | OrderUnknown | OrderEnded | OrderPaid | MessageRepeated | VersionConflict | ShowingStale>
+  >;
   /** Ends an unpaid order and frees its claims. */
   release(request: ReleaseOrder): Promise<Result<Order, OrderUnknown | OrderEnded | OrderPaid | OrderStillLive>>;
   /** Takes a paid order back: seats free, tickets revoked. */

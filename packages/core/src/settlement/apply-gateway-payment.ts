@@ -8,6 +8,7 @@ import { changePayment, decideNotice, decideRefundPayment } from '../payments/in
 import type { GatewayPayment, Payment, RefundReason, Payments, PaymentGateway } from '../payments/index.ts';
 import { gatewayOf } from './gateway-of.ts';
 import { askToCancel, askToRefund } from './gateway-questions.ts';
+import type { Showings } from '../showings/index.ts';
 import { settleOrder } from './settle-order.ts';
 
 /** What came of news about a payment: they had their effect now, had it before, or are about nothing of ours. */
@@ -24,6 +25,7 @@ export type ApplyPorts = {
   readonly payments: Payments;
   readonly orders: Orders;
   readonly tickets: Tickets;
+  readonly showings: Showings;
   readonly seatSales: SeatSales;
   readonly inbox: Inbox;
   readonly gateways: readonly [PaymentGateway, ...PaymentGateway[]];

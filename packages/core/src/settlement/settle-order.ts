@@ -1,11 +1,16 @@
-import type { Change, Instant, Result, IdSource } from '../kernel/index.ts';
+import { invariant, refuse } from '../kernel/index.ts';
+import type { Change, Edition, IdSource, Instant, Result, SessionId } from '../kernel/index.ts';
+import type { ShowingStale } from '../locking/index.ts';
 import type { InboxMessage } from '../messaging/index.ts';
 import { decidePayOrder } from '../orders/index.ts';
-import type { Order, SeatSales } from '../orders/index.ts';
+import type { Order, SeatSales, SettleOrder } from '../orders/index.ts';
 import type { Payment } from '../payments/index.ts';
+import { missingSeats } from '../seating/index.ts';
+import { withNewestShowing } from '../showings/index.ts';
+import type { Showings } from '../showings/index.ts';
 
 type Settled = Awaited<ReturnType<SeatSales['settle']>>;
-type SettledRefusal = Extract<Settled, { readonly ok: false }>['refusal'];
+type SettledRefusal = Exclude<Extract<Settled, { readonly ok: false }>['refusal'], ShowingStale>;
 
 /** The payment that pays an order, as it will be saved with it, and the message that told of it. */
 export interface SettlingPayment {
@@ -13,9 +18,21 @@ export interface SettlingPayment {
   readonly message?: InboxMessage | undefined;
 }
 
-/** Makes an order paid, with its tickets, in one transaction of the arbiter; `by` is null for an order whose total is zero. */
+/** The ports that make an order paid. */
+export interface SettlePorts {
+  readonly showings: Showings;
+  readonly seatSales: SeatSales;
+  readonly ids: IdSource;
+}
+
+/**
+ * Makes an order paid, with its tickets, in one transaction of the arbiter; `by` is null for an order whose total is zero.
+ *
+ * An order whose claims have lapsed may be of a hall that the session has left meanwhile. If the arbiter can't rule that out, the hall is looked at: seats
+ * that it does not have are refused with `orders/seats-taken`, like seats that somebody else has.
+ */
 export const settleOrder = async (
-  ports: { readonly seatSales: SeatSales; readonly ids: IdSource },
+  ports: SettlePorts,
   order: Order,
   by: SettlingPayment | null,
   now: Instant,
@@ -23,7 +40,32 @@ export const settleOrder = async (
   const ticketIds = order.lines.map(() => ports.ids.next('ticket'));
   const decided = decidePayOrder(order, { paymentId: by?.change.state.paymentId ?? null, ticketIds, now });
   const { tickets, events } = decided;
-  if (by === null) return ports.seatSales.settle({ paid: decided.order, tickets, events });
-  const effect = { payment: by.change, ...(by.message && { message: by.message }) };
-  return ports.seatSales.settle({ paid: decided.order, tickets, events, effect });
+  const effect = by && { payment: by.change, ...(by.message && { message: by.message }) };
+  const request: SettleOrder = { paid: decided.order, tickets, events, ...(effect && { effect }) };
+  const settled = await ports.seatSales.settle(request);
+  if (settled.ok) return settled;
+  const { refusal } = settled;
+  return refusal.code === 'locking/showing-stale' ? settleLate(ports, request, refusal.edition) : refuse(refusal);
+};
+
+/** Settles an order whose claims have lapsed by a hall as new as the arbiter knows of. */
+const settleLate = async (
+  { showings, seatSales }: SettlePorts,
+  request: SettleOrder,
+  known: Edition,
+): Promise<Result<Order, SettledRefusal>> => {
+  const { sessionId, lines } = request.paid;
+  const newest = { showings: { find: (id: SessionId, atLeast = known) => showings.find(id, atLeast) } };
+  const settled = await withNewestShowing(newest)(sessionId, async ({ seatMap, edition }) => {
+    const conflicts = missingSeats(seatMap, lines);
+    if (conflicts.length > 0) return refuse({ code: 'orders/seats-taken', conflicts });
+    return seatSales.settle({ ...request, edition });
+  });
+  if (settled.ok) return settled;
+  const { refusal } = settled;
+  invariant(
+    refusal.code !== 'scheduling/session-unknown',
+    `session ${sessionId}, of which seats were ordered, is gone`,
+  );
+  return refuse(refusal);
 };

@@ -211,6 +211,28 @@ const ending: readonly Saboteur<SeatSalesSubject>[] = [
     })),
   },
   {
+    name: 'settles a lapsed order whatever became of the session',
+    rejectedBy: 'settles a lapsed order only by the newest edition of the session, and a living one by any',
+    sabotage: broken((sales) => ({
+      settle: async (request) => {
+        const answer = await sales.settle(request);
+        if (answer.ok || answer.refusal.code !== 'locking/showing-stale') return answer;
+        return sales.settle({ ...request, edition: answer.refusal.edition });
+      },
+    })),
+  },
+  {
+    name: 'judges a living order by the session as it is now',
+    rejectedBy: 'settles a lapsed order only by the newest edition of the session, and a living one by any',
+    sabotage: broken((sales) => ({
+      settle: async (request) => {
+        const { edition } = await sales.taken(request.paid.sessionId);
+        if (edition > (request.edition ?? 0)) return refuse({ code: 'locking/showing-stale', edition });
+        return sales.settle(request);
+      },
+    })),
+  },
+  {
     name: 'forgets which messages took effect',
     rejectedBy: 'lets a message take effect once',
     sabotage: broken((sales) => ({

@@ -3,6 +3,7 @@ import type { Order } from '../../../orders/index.ts';
 import { expectOk, expectRefused, expectSame, expectSameSet, race } from '../expectations.ts';
 import type { Clause } from '../kit.ts';
 import { aggregateSamples } from '../samples.ts';
+import { untilLapsed } from '../subject.ts';
 import { openSale } from './subject.ts';
 import type { Sale, SeatSalesSubject } from './subject.ts';
 
@@ -69,6 +70,34 @@ export const sessionClauses: readonly Clause<SeatSalesSubject>[] = [
       expectSame((await seatSales.taken(sale.sessionId)).decisions.length, 1, 'how many seats are taken');
       expectSame((await sale.events()).length, 1, 'how many events there are');
       expectOk(await seatSales.claim({ ...late, edition: editionOf(2) }), 'the order, judged again');
+    },
+  },
+  {
+    name: 'settles a lapsed order only by the newest edition of the session, and a living one by any',
+    run: async (subject) => {
+      const { sale, change } = await savedSale(subject);
+      const { seatSales, orders, tickets } = subject.ports;
+      const lapsed = await sale.placed(['a1'], { ttlMs: subject.ttlMs });
+      const expired = await sale.placed(['a2'], { ttlMs: subject.ttlMs });
+      await untilLapsed(subject);
+      const living = await sale.placed(['a3']);
+      expectOk(await seatSales.release(sale.ending(expired, 'expired')), 'the end of a lapsed order');
+      await change();
+      for (const order of [lapsed, expired]) {
+        const settling = sale.settling(order);
+        for (const request of [settling, { ...settling, edition: editionOf(1) }]) {
+          const { edition } = expectRefused(
+            await seatSales.settle(request),
+            'locking/showing-stale',
+            'a late settlement by an older edition',
+          );
+          expectSame(edition, editionOf(2), 'the edition a refused settlement is told of');
+        }
+        expectSame(await tickets.ofOrder(order.orderId), [], 'the tickets of a refused settlement');
+        expectSame((await orders.find(order.orderId))?.progress.status === 'paid', false, 'whether it is paid');
+        expectOk(await seatSales.settle({ ...settling, edition: editionOf(2) }), 'the settlement, judged again');
+      }
+      expectOk(await seatSales.settle(sale.settling(living)), 'the settlement of a living order');
     },
   },
   {
