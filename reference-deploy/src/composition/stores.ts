@@ -64,6 +64,7 @@ export const openStores = async ({ store, dataFolder }: Config, clock: Clock, lo
 
 /** PostgreSQL in this process: one connection, no server to care for, and the same statements. */
 const openEmbedded = async (folder: string): Promise<StoresPart> => {
+  // The folder is what closes the files in it: PGlite sets their modes to 0666 itself, past any umask.
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const database = await openEmbeddedPostgres(folder);
   const client = pgliteClient(database, { randomness: systemRandomness });
