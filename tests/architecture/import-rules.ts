@@ -15,13 +15,32 @@ const adapter = (name: string, ...drivers: string[]): IForbiddenRuleType => ({
   to: { pathNot: [ours('core', `adapters-${name}`), npm(...drivers)], dependencyTypesNot: ['core'] },
 });
 
-const insideCore: IForbiddenRuleType[] = [
-  {
-    name: 'kernel-imports-nothing',
-    severity: 'error',
-    from: { path: '^packages/core/src/kernel/', pathNot: test },
-    to: { pathNot: '^packages/core/src/kernel/' },
+/** The rooms of the core, from the ground up: each imports lower floors only. */
+export const floors: readonly (readonly string[])[] = [
+  ['kernel'],
+  ['identity', 'messaging', 'seating', 'tickets'],
+  ['organizations', 'payments', 'locking'],
+  ['catalog', 'orders'],
+  ['scheduling', 'halls'],
+  ['showings', 'timers', 'views', 'settlement', 'restoring'],
+  ['live-map', 'checkout'],
+  ['holding', 'browsing'],
+];
+
+const rooms = (names: readonly string[]): string => `^packages/core/src/(${names.join('|')})/`;
+
+const noneLooksUp: IForbiddenRuleType[] = floors.map((floor, level) => ({
+  name: `core-floor-${level + 1}-imports-lower-floors`,
+  severity: 'error',
+  from: { path: rooms(floor), pathNot: test },
+  to: {
+    path: '^packages/core/src/',
+    pathNot: ['^packages/core/src/$1/', ...(level === 0 ? [] : [rooms(floors.slice(0, level).flat())])],
   },
+}));
+
+const insideCore: IForbiddenRuleType[] = [
+  ...noneLooksUp,
   {
     name: 'core-imports-only-core',
     severity: 'error',

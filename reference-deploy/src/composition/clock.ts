@@ -8,8 +8,8 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { awaitServer } from './await-server.ts';
 import { postgresAt } from './needed-servers.ts';
-import { plainPart } from './part.ts';
-import type { Part } from './part.ts';
+import { plainPart } from '../parts/part.ts';
+import type { Part } from '../parts/part.ts';
 
 /**
  * Opens the clock that everything is judged by: the store's, so that of several processes on one store none lives in another time, whatever its machine

@@ -2,7 +2,7 @@ import { localIssuer, oidcTokenVerifier, remoteKeys } from '@ticketly/adapters-o
 import type { KeyCache, LocalIssuer } from '@ticketly/adapters-oidc';
 import type { Clock, TokenVerifier } from '@ticketly/core';
 import type { Config } from '../config.ts';
-import type { Secrets } from './secrets.ts';
+import type { Secrets } from '../parts/secrets.ts';
 
 /** Who is believed, and who gives out demo tokens, if anybody does. */
 export interface Identity {

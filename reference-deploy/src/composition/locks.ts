@@ -23,8 +23,8 @@ import type { Config } from '../config.ts';
 import { awaitServer } from './await-server.ts';
 import { redisAt } from './needed-servers.ts';
 import type { LockServerState } from '../metrics/state-gauges.ts';
-import { plainPart } from './part.ts';
-import type { Part } from './part.ts';
+import { plainPart } from '../parts/part.ts';
+import type { Part } from '../parts/part.ts';
 
 /** The locks, and what else processes share where they share their locks. */
 export interface Locks {

@@ -31,8 +31,8 @@ import { clearHorizon } from './log-watch.ts';
 import type { LogHorizon } from './log-watch.ts';
 import { postgresAt } from './needed-servers.ts';
 import type { PoolUse } from '../metrics/state-gauges.ts';
-import { plainPart } from './part.ts';
-import type { Part } from './part.ts';
+import { plainPart } from '../parts/part.ts';
+import type { Part } from '../parts/part.ts';
 
 /** The ports of the command side, which belong to one store because they share its transactions, and the views. */
 export interface StorePorts extends CommandStorePorts, ViewPorts {}

@@ -10,12 +10,12 @@ import type { OpenLog } from '../log/open-log.ts';
 import type { Comparisons } from '../metrics/comparisons.ts';
 import type { SalePorts } from '../metrics/sale-counters.ts';
 import type { Payments } from '../payments/payments.ts';
-import type { Addresses } from './addresses.ts';
+import type { Addresses } from '../parts/addresses.ts';
 import type { Identity } from './identity.ts';
 import type { Locks } from './locks.ts';
 import type { LogWatch } from './log-watch.ts';
-import type { Part } from './part.ts';
-import type { Secrets } from './secrets.ts';
+import type { Part } from '../parts/part.ts';
+import type { Secrets } from '../parts/secrets.ts';
 import type { Startup } from './startup.ts';
 import type { StoresPart } from './stores.ts';
 

@@ -1,8 +1,8 @@
 import type { Clock, PaymentGateway, PaymentId } from '@ticketly/core';
 import type { RequestHandler } from 'express';
-import type { Addresses } from '../composition/addresses.ts';
-import type { Part } from '../composition/part.ts';
-import type { Secrets } from '../composition/secrets.ts';
+import type { Addresses } from '../parts/addresses.ts';
+import type { Part } from '../parts/part.ts';
+import type { Secrets } from '../parts/secrets.ts';
 import type { Config } from '../config.ts';
 
 /** How a deployment is paid. */

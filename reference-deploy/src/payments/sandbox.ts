@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { folderCharges, memoryCharges, postWebhook, sandboxGateway, sandboxPages } from '@ticketly/adapters-sandbox';
 import type { SandboxGateway } from '@ticketly/adapters-sandbox';
 import type { RequestHandler } from 'express';
-import type { Addresses } from '../composition/addresses.ts';
+import type { Addresses } from '../parts/addresses.ts';
 import { chargesFolder } from '../data-folder/names.ts';
 import type { OpenPayments } from './payments.ts';
 
