@@ -21,7 +21,7 @@ export interface ListingQuery {
   readonly page: PageRequest;
 }
 
-/** Searches the listed documents of the view `eventListings`, in its live generation. */
+/** Searches the listed documents of the view `eventListings`, in its live build. */
 export interface Listings {
   /**
    * A cursor continues after the last item of its page, whatever has been listed or delisted since.

@@ -1,6 +1,6 @@
 import { invariant } from '../kernel/index.ts';
 import type { Position } from '../messaging/index.ts';
-import type { Generation, StaleMark, View } from '../views/index.ts';
+import type { Build, StaleMark, View } from '../views/index.ts';
 
 /** What is kept under an id: a removed document keeps its position, so that an older write does not bring it back. */
 export interface KeptDocument<Document> {
@@ -8,12 +8,12 @@ export interface KeptDocument<Document> {
   readonly position: Position;
 }
 
-/** One view with all its generations. */
+/** One view with all its builds. */
 export interface Shelf<Document> {
-  /** Of the live generation, if none is named. */
-  documents(generation?: Generation): Map<string, KeptDocument<Document>>;
-  build(): Generation;
-  switchTo(generation: Generation): void;
+  /** Of the live build, if none is named. */
+  documents(build?: Build): Map<string, KeptDocument<Document>>;
+  build(): Build;
+  switchTo(build: Build): void;
 }
 
 /** The documents of every view that was ever asked for, by its name. */
@@ -22,25 +22,25 @@ export interface MemoryDocuments {
 }
 
 const emptyShelf = (): Shelf<StaleMark> => {
-  const generations = new Map<Generation, Map<string, KeptDocument<StaleMark>>>([[1, new Map()]]);
-  let live: Generation = 1;
-  let newest: Generation = 1;
-  const documents = (generation: Generation = live): Map<string, KeptDocument<StaleMark>> => {
-    const found = generations.get(generation);
-    invariant(found, `there is no generation ${generation}: it was dropped, or never begun`);
+  const builds = new Map<Build, Map<string, KeptDocument<StaleMark>>>([[1, new Map()]]);
+  let live: Build = 1;
+  let newest: Build = 1;
+  const documents = (build: Build = live): Map<string, KeptDocument<StaleMark>> => {
+    const found = builds.get(build);
+    invariant(found, `there is no build ${build}: it was dropped or never begun`);
     return found;
   };
-  const build = (): Generation => {
+  const beginBuild = (): Build => {
     newest += 1;
-    generations.set(newest, new Map());
+    builds.set(newest, new Map());
     return newest;
   };
-  const switchTo = (generation: Generation): void => {
-    documents(generation);
-    if (generation !== live) generations.delete(live);
-    live = generation;
+  const switchTo = (build: Build): void => {
+    documents(build);
+    if (build !== live) builds.delete(live);
+    live = build;
   };
-  return { documents, build, switchTo };
+  return { documents, build: beginBuild, switchTo };
 };
 
 /** What `memoryViews` and `memoryListings` share: no documents yet, of any view. */

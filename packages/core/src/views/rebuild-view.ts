@@ -21,7 +21,7 @@ export interface RebuildPorts {
 }
 
 /**
- * Folds the log from its start into a new generation of a view. Dead letters are kept here until
+ * Folds the log from its start into a new build of a view. Dead letters are kept here until
  * the view goes live.
  */
 export const rebuildView = async (
@@ -29,8 +29,8 @@ export const rebuildView = async (
   view: View,
   batchSize: number | undefined,
 ): Promise<Rebuilt> => {
-  const generation = await views.build(view);
-  const follower = viewFollower(views, [view], { batchSize, generation });
+  const build = await views.build(view);
+  const follower = viewFollower(views, [view], { batchSize, build });
   const letters = new Map<string, NewDeadLetter>();
   const add: DeadLetters['add'] = async (letter) => letters.size < letters.set(letter.subject, letter).size;
   const hands = handOver({ deadLetters: { add } }, follower);
@@ -48,7 +48,7 @@ export const rebuildView = async (
   return {
     goLive: async () => {
       await catchUp();
-      await views.switchTo(view, generation);
+      await views.switchTo(view, build);
       await replaceLetters(deadLetters, { consumer: viewsConsumer, isMeant: isOfView(view) }, [...letters.values()]);
       return reached;
     },

@@ -2,7 +2,7 @@ import { invariant } from '../kernel/index.ts';
 import type { LogFollower } from '../messaging/index.ts';
 import { foldFacts } from './fold-facts.ts';
 import type { StaleMark, View } from './view.ts';
-import type { Generation, Viewed, Views } from './views.port.ts';
+import type { Build, Viewed, Views } from './views.port.ts';
 
 /** The name under which the views keep their place in the log. */
 export const viewsConsumer = 'views';
@@ -11,8 +11,8 @@ export const viewsConsumer = 'views';
 export interface FoldingOptions {
   /** Facts in a batch. Default: 500. */
   readonly batchSize?: number | undefined;
-  /** Folds into this generation instead of the live one. */
-  readonly generation?: Generation | undefined;
+  /** Folds into this build instead of the live one. */
+  readonly build?: Build | undefined;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface FoldingOptions {
 export const viewFollower = (
   store: Views,
   views: readonly View[],
-  { batchSize = 500, generation }: FoldingOptions = {},
+  { batchSize = 500, build }: FoldingOptions = {},
 ): LogFollower => ({
   consumer: viewsConsumer,
   batchSize,
@@ -34,11 +34,11 @@ export const viewFollower = (
     views.filter(({ types }) => types.includes(fact.type)).map((view) => subjectOf(view, view.idOf(fact))),
   apply: async (subject, facts) => {
     const [view, id] = documentOf(views, subject);
-    const known = await store.get(view, id, generation);
+    const known = await store.get(view, id, build);
     const writes = foldFacts(view, facts, new Map<string, Viewed<StaleMark>>(known && [[id, known]]));
-    if (writes.length > 0) await store.apply(view, writes, generation);
+    if (writes.length > 0) await store.apply(view, writes, build);
   },
-  markStale: (subject) => store.markStale(...documentOf(views, subject), generation),
+  markStale: (subject) => store.markStale(...documentOf(views, subject), build),
 });
 
 const subjectOf = ({ name }: View, id: string): string => `${name}/${id}`;

@@ -17,8 +17,8 @@ export interface ViewWrite<Document> {
   readonly document: Document | null;
 }
 
-/** One generation of a view. Readers see the live one; a rebuild fills another beside it. */
-export type Generation = number;
+/** One build of a view. Readers see the live one; a rebuild fills another beside it. */
+export type Build = number;
 
 /**
  * Documents folded from the log, by view and id. A store knows a view only by its name, so it can
@@ -26,26 +26,26 @@ export type Generation = number;
  *
  * `apply` is idempotent by position, and a document never moves backwards: of two writes the one
  * with the later position wins, whatever their order and however often they come. A rebuild fills a
- * new generation beside the live one (`build`); readers switch to it all at once (`switchTo`).
+ * new build beside the live one (`build`); readers switch to it all at once (`switchTo`).
  */
 export interface Views {
   get<Document extends StaleMark>(
     view: View<Document>,
     id: string,
-    generation?: Generation,
+    build?: Build,
   ): Promise<Viewed<Document> | undefined>;
   apply<Document extends StaleMark>(
     view: View<Document>,
     writes: readonly ViewWrite<Document>[],
-    generation?: Generation,
+    build?: Build,
   ): Promise<void>;
   /**
    * Marks an existing document as stale and keeps its position; the next write replaces it without
    * the mark.
    */
-  markStale(view: View, id: string, generation?: Generation): Promise<void>;
-  /** Begins an empty generation beside the live one. */
-  build(view: View): Promise<Generation>;
-  /** Makes a generation the live one and drops the old. */
-  switchTo(view: View, generation: Generation): Promise<void>;
+  markStale(view: View, id: string, build?: Build): Promise<void>;
+  /** Begins an empty build beside the live one. */
+  build(view: View): Promise<Build>;
+  /** Makes a build the live one and drops the old. */
+  switchTo(view: View, build: Build): Promise<void>;
 }

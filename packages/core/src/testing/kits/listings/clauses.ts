@@ -89,17 +89,17 @@ const clauses: readonly Clause<ListingsSubject>[] = [
     },
   },
   {
-    name: 'lists the live generation, and no other',
+    name: 'lists the live build, and no other',
     run: async (subject) => {
       const { views } = subject.ports;
       const word = freshWord();
       const [old, fresh] = [someListing({ words: [word] }), someListing({ words: [word] })];
       await list(subject, old);
-      const generation = await views.build(eventListings);
+      const build = await views.build(eventListings);
       const write = { id: fresh.eventId, position: at(1), document: fresh };
-      await views.apply(eventListings, [write], generation);
+      await views.apply(eventListings, [write], build);
       expectSame(await listedIds(subject, [word]), [old.eventId], 'what is listed during a rebuild');
-      await views.switchTo(eventListings, generation);
+      await views.switchTo(eventListings, build);
       expectSame(await listedIds(subject, [word]), [fresh.eventId], 'what is listed after the switch');
     },
   },

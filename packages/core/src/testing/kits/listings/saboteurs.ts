@@ -15,7 +15,7 @@ export const listingsSaboteurs: readonly Saboteur<ListingsSubject>[] = [
     sabotage: ({ ports }) => {
       const views: Views = {
         ...ports.views,
-        apply: (view, writes, generation) =>
+        apply: (view, writes, build) =>
           ports.views.apply(
             view,
             writes.map((write) => ({
@@ -23,7 +23,7 @@ export const listingsSaboteurs: readonly Saboteur<ListingsSubject>[] = [
               document:
                 write.document && 'listed' in write.document ? { ...write.document, listed: true } : write.document,
             })),
-            generation,
+            build,
           ),
       };
       return { ports: { ...ports, views } };
@@ -60,12 +60,12 @@ export const listingsSaboteurs: readonly Saboteur<ListingsSubject>[] = [
   },
   {
     name: 'lists what a rebuild has so far',
-    rejectedBy: 'lists the live generation, and no other',
+    rejectedBy: 'lists the live build, and no other',
     sabotage: ({ ports }) => {
       const views: Views = {
         ...ports.views,
-        apply: async (view, writes, generation) => {
-          await ports.views.apply(view, writes, generation);
+        apply: async (view, writes, build) => {
+          await ports.views.apply(view, writes, build);
           await ports.views.apply(view, writes);
         },
       };

@@ -12,7 +12,7 @@ export type ListingsSubject = Pick<PortsSubject<'views' | 'listings'>, 'ports'>;
 /** A word only one clause searches for, and no beginning of another. */
 export const freshWord = (): string => `${freshName('word').replaceAll('-', 'x')}q`;
 
-/** Puts listings into the live generation. */
+/** Puts listings into the live build. */
 export const list = ({ ports }: ListingsSubject, ...listings: readonly EventListing[]): Promise<void> =>
   ports.views.apply(
     eventListings,

@@ -70,7 +70,7 @@ const clauses: readonly Clause<ViewsSubject>[] = [
     },
   },
   {
-    name: 'fills a generation beside the live one, unseen, and switches whole',
+    name: 'fills a build beside the live one, unseen, and switches whole',
     run: async ({ ports: { views } }) => {
       const [old, fresh] = [someListing({ words: [] }), someListing({ words: [] })];
       const write = (document: EventListing): ViewWrite<EventListing> => ({
@@ -79,12 +79,12 @@ const clauses: readonly Clause<ViewsSubject>[] = [
         document,
       });
       await views.apply(eventListings, [write(old)]);
-      const generation = await views.build(eventListings);
-      expectSame(await views.get(eventListings, old.eventId, generation), undefined, 'a new generation');
-      await views.apply(eventListings, [write(fresh)], generation);
+      const build = await views.build(eventListings);
+      expectSame(await views.get(eventListings, old.eventId, build), undefined, 'a new build');
+      await views.apply(eventListings, [write(fresh)], build);
       expectSame(await views.get(eventListings, fresh.eventId), undefined, 'a document only the rebuild has');
       expectSame((await views.get(eventListings, old.eventId))?.document, old, 'the live document during a rebuild');
-      await views.switchTo(eventListings, generation);
+      await views.switchTo(eventListings, build);
       expectSame((await views.get(eventListings, fresh.eventId))?.document, fresh, 'a document after the switch');
       expectSame(await views.get(eventListings, old.eventId), undefined, 'a document only the old one had');
     },
@@ -97,21 +97,21 @@ const clauses: readonly Clause<ViewsSubject>[] = [
       expectSame(await views.get(tallies, 'one'), { document: { tally: 7 }, position: 1 }, 'its document');
       await views.markStale(tallies, 'one');
       expectSame((await views.get(tallies, 'one'))?.document, { tally: 7, stale: true }, 'its document, stale');
-      const generation = await views.build(tallies);
-      await views.apply(tallies, [{ id: 'two', position: at(1), document: { tally: 8 } }], generation);
-      await views.switchTo(tallies, generation);
+      const build = await views.build(tallies);
+      await views.apply(tallies, [{ id: 'two', position: at(1), document: { tally: 8 } }], build);
+      await views.switchTo(tallies, build);
       const known = [await views.get(tallies, 'one'), (await views.get(tallies, 'two'))?.document];
       expectSame(known, [undefined, { tally: 8 }], 'its documents after a rebuild');
     },
   },
   {
-    name: 'counts positions in each generation anew',
+    name: 'counts positions in each build from the start',
     run: async ({ ports: { views } }) => {
       const page = somePage();
       await views.apply(sessionPages, [pageWrite(page, 100, 9)]);
-      const generation = await views.build(sessionPages);
-      await views.apply(sessionPages, [pageWrite(page, 4, 1)], generation);
-      await views.switchTo(sessionPages, generation);
+      const build = await views.build(sessionPages);
+      await views.apply(sessionPages, [pageWrite(page, 4, 1)], build);
+      await views.switchTo(sessionPages, build);
       expectSame((await views.get(sessionPages, page.sessionId))?.position, 4, 'the position after a rebuild');
     },
   },

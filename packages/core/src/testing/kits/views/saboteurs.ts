@@ -1,5 +1,5 @@
 import { allViews } from '../../../views/index.ts';
-import type { Generation, StaleMark, View, Views, ViewWrite } from '../../../views/index.ts';
+import type { Build, StaleMark, View, Views, ViewWrite } from '../../../views/index.ts';
 import type { Saboteur } from '../kit.ts';
 import { at } from './subject.ts';
 import type { ViewsSubject } from './subject.ts';
@@ -15,10 +15,10 @@ const written =
     apply: async <Document extends StaleMark>(
       view: View<Document>,
       writes: readonly ViewWrite<Document>[],
-      generation?: Generation,
+      build?: Build,
     ) => {
       for (const write of writes)
-        await views.apply(view, [{ ...write, ...(await change(views, view, write.id)) }], generation);
+        await views.apply(view, [{ ...write, ...(await change(views, view, write.id)) }], build);
     },
   });
 
@@ -38,7 +38,7 @@ export const viewsSaboteurs: readonly Saboteur<ViewsSubject>[] = [
     name: 'writes one document of a batch',
     rejectedBy: 'ends with the latest of fifty racing writes, and of several in one batch',
     sabotage: broken((views) => ({
-      apply: (view, writes, generation) => views.apply(view, writes.slice(-1), generation),
+      apply: (view, writes, build) => views.apply(view, writes.slice(-1), build),
     })),
   },
   {
@@ -52,23 +52,23 @@ export const viewsSaboteurs: readonly Saboteur<ViewsSubject>[] = [
     sabotage: broken((views) => {
       const removed = new Map<string, string>();
       return {
-        apply: async (view, writes, generation) => {
+        apply: async (view, writes, build) => {
           for (const write of writes) {
             const alias = removed.get(write.id) ?? write.id;
-            await views.apply(view, [{ ...write, id: alias }], generation);
+            await views.apply(view, [{ ...write, id: alias }], build);
             if (write.document === null) removed.set(write.id, `${write.id}-again`);
           }
         },
-        get: (view, id, generation) => views.get(view, removed.get(id) ?? id, generation),
+        get: (view, id, build) => views.get(view, removed.get(id) ?? id, build),
       };
     }),
   },
   {
     name: 'shows a rebuild while it is filled',
-    rejectedBy: 'fills a generation beside the live one, unseen, and switches whole',
+    rejectedBy: 'fills a build beside the live one, unseen, and switches whole',
     sabotage: broken((views) => ({
-      apply: async (view, writes, generation) => {
-        await views.apply(view, writes, generation);
+      apply: async (view, writes, build) => {
+        await views.apply(view, writes, build);
         await views.apply(view, writes);
       },
     })),
@@ -77,8 +77,8 @@ export const viewsSaboteurs: readonly Saboteur<ViewsSubject>[] = [
     name: 'keeps the views it was written for',
     rejectedBy: 'keeps the documents of a view that was declared after it was written',
     sabotage: broken((views) => ({
-      apply: async (view, writes, generation) => {
-        if (allViews.some(({ name }) => name === view.name)) await views.apply(view, writes, generation);
+      apply: async (view, writes, build) => {
+        if (allViews.some(({ name }) => name === view.name)) await views.apply(view, writes, build);
       },
     })),
   },
