@@ -12,7 +12,7 @@ import type { Ticketly } from './ticketly.ts';
 
 export const hourMs = 3_600_000;
 
-/** The value of an answer that has to be one. */
+/** The value of an answer that must not be a refusal. */
 export const valueOf = <Value>(result: Result<Value, RefusalShape>): Value => {
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
   return result.value;
@@ -30,7 +30,7 @@ export const tiers = { vip: 'vip' as TierId, stalls: 'stalls' as TierId, free: '
 export const standing = 'standing' as AreaId;
 /** Seat n of row A, at 19.99. */
 export const seatA = (n: number): SeatId => `main-A-${n}` as SeatId;
-/** Seat n of row B, at nothing. */
+/** Seat n of row B, free of charge. */
 export const seatB = (n: number): SeatId => `main-B-${n}` as SeatId;
 export const blockedSeat: SeatId = 'main-C-1' as SeatId;
 export const accessibleSeat: SeatId = 'main-C-2' as SeatId;

@@ -13,7 +13,10 @@ import type { TicketKeys, Tickets } from './tickets/index.ts';
 import type { Timers } from './timers/index.ts';
 import type { Views } from './views/index.ts';
 
-/** What is decided, and the log of it. These come from one store, because they share its transactions. */
+/**
+ * What is decided, and the log of it. One store brings all of these, because they share its
+ * transactions.
+ */
 export interface CommandStorePorts {
   readonly organizations: Organizations;
   readonly events: Events;
@@ -34,7 +37,10 @@ export interface CommandStorePorts {
   readonly logHistory: LogHistory;
 }
 
-/** Who holds which seat now, and what changed. These come from one store: the step that takes a seat appends to the feed. */
+/**
+ * Who holds which seat now, and what changed. One store brings both: the step that takes a seat
+ * appends to the feed.
+ */
 export interface LockPorts {
   readonly seatLocks: SeatLocks;
   readonly seatFeed: SeatFeed;
@@ -47,18 +53,21 @@ export interface ViewPorts {
   readonly listings: Listings;
 }
 
-/** What a process brings itself. */
+/** What a process brings of its own. */
 export interface SurroundingPorts {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly randomness: Randomness;
-  /** Where long work lets others go on. Default: a timer's turn; `setImmediate` of Node is faster. */
+  /** The pause in long work. Default: a timer's turn; Node's `setImmediate` is faster. */
   readonly nextTurn?: NextTurn;
   readonly limits: Limits;
-  /** The first one takes new payments; the others finish theirs. */
+  /** The first one takes new payments; the others only finish those they began. */
   readonly gateways: readonly [PaymentGateway, ...PaymentGateway[]];
   readonly ticketKeys: TicketKeys;
 }
 
-/** Everything the core needs from outside, in the groups that a deployment brings from one hand each. A use case takes the part it uses. */
+/**
+ * Everything the core needs from outside, in the groups in which a deployment brings it. A use case
+ * asks for the ports it uses.
+ */
 export interface Ports extends CommandStorePorts, LockPorts, ViewPorts, SurroundingPorts {}

@@ -11,7 +11,10 @@ import type { SchedulingRefusal } from './scheduling/index.ts';
 import type { SeatingRefusal } from './seating/index.ts';
 import type { TicketsRefusal } from './tickets/index.ts';
 
-/** Every "no" a use case may answer with; closed, so that a table over its codes does not compile while one is missing. */
+/**
+ * Every "no" of the core's use cases. The union is closed, so that a table over its codes does not
+ * compile while one is missing.
+ */
 export type TicketlyRefusal =
   | CursorInvalid
   | IdentityRefusal

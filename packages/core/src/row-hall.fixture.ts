@@ -35,6 +35,6 @@ export const rowSection = (
   notes,
 });
 
-/** So many seats in rows of 100. */
+/** This many seats in rows of 100. */
 export const rowsOf = (seats: number): readonly Row[] =>
   Array.from({ length: seats / 100 }, (_, at) => ({ label: `R${at}`, seats: 100 }));

@@ -79,14 +79,17 @@ export interface Ticketly {
   readonly upkeep: TicketlyUpkeep;
 }
 
-/** What an office may be told beside its ports. */
+/** Settings of an office beside its ports. */
 export interface TicketlyOptions {
   readonly seatBoards?: SeatBoardsOptions;
-  /** Measures how long a gateway is waited for. Default: a timer of the runtime. */
+  /** Measures how long to wait for a gateway. Default: a timer of the runtime. */
   readonly later?: Later;
   /** Told once of every document or session that a follower of the log had to leave behind: somebody has to look. */
   readonly onSetAside?: (letter: NewDeadLetter) => void;
-  /** Told of every captured charge that the database did not know: buyers paid for something that is not there. */
+  /**
+   * Told of every captured charge that the database did not know: buyers paid for something that
+   * does not exist.
+   */
   readonly onUnknownCharge?: OnUnknownCharge;
 }
 
@@ -119,8 +122,8 @@ const upkeep = (ports: Ports, { later, onSetAside, onUnknownCharge }: TicketlyOp
 };
 
 /**
- * Puts the use cases on their ports. Holds no state but the live boards, so any number of processes
- * may do this on the same stores.
+ * Binds the use cases to their ports. Holds no state but the live boards, so any number of
+ * processes may do this on the same stores.
  *
  * @example
  * const office = ticketly(memoryPorts());

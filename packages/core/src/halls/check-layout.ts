@@ -7,15 +7,15 @@ import type { MemberRoleMissing, Organizations, OrganizationUnknown } from '../o
 import { validateInSlices } from '../seating/index.ts';
 import type { Layout, LayoutRules } from '../seating/index.ts';
 
-/** A drawing as its organizer hands it in; its id, owner and version are not theirs to give. */
+/** A layout as its organizer submits it, without what we assign: id, owner and version. */
 export type LayoutDraft = Omit<Layout, 'layoutId' | 'organizationId' | 'version'>;
 
-/** The drawing to look at, for which organization, by whom. */
+/** Who checks which layout, for which organization. */
 export interface CheckLayoutCommand {
   readonly principal: Principal;
   readonly organizationId: OrganizationId;
   readonly layout: LayoutDraft;
-  /** If given, and the organization's, seats may be painted with this event's tiers only. */
+  /** If given, and of this organization, seats may be painted only with this event's tiers. */
   readonly eventId?: EventId | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface LayoutCheckPorts {
   readonly organizations: Organizations;
   readonly events: Events;
   readonly limits: Limits;
-  /** Between the slices of a check, which takes long for a large hall. Default: a timer's. */
+  /** The pause between slices of a check, which takes long for a large hall. Default: a timer's. */
   readonly nextTurn?: NextTurn;
 }
 

@@ -6,11 +6,11 @@ import type { Organizations } from '../organizations/index.ts';
 import type { Layout, Layouts } from '../seating/index.ts';
 import type { LayoutUnknown } from './refusals.ts';
 
-/** Which drawing to find, for whom. */
+/** Who asks for which layout. */
 export interface FindOwnLayoutQuery {
   readonly principal: Principal;
   readonly layoutId: LayoutId;
-  /** The newest if absent. */
+  /** Default: the newest. */
   readonly version?: number | undefined;
 }
 

@@ -5,7 +5,7 @@ export interface LayoutUnknown {
   readonly code: 'halls/layout-unknown';
 }
 
-/** The layout is not sound; every problem is listed. */
+/** The layout is invalid; every problem is listed. */
 export interface LayoutInvalid {
   readonly code: 'halls/layout-invalid';
   readonly problems: readonly Problem[];

@@ -7,13 +7,13 @@ import { checkLayout } from './check-layout.ts';
 import type { CheckLayoutCommand, LayoutCheckPorts } from './check-layout.ts';
 import type { LayoutInvalid, LayoutUnknown } from './refusals.ts';
 
-/** The drawing to save, for which organization, by whom. */
+/** Who saves which layout, for which organization. */
 export interface SaveLayoutCommand extends CheckLayoutCommand {
-  /** The layout this is a new version of; a new layout if absent. */
+  /** The layout that this is a new version of. Default: a new layout. */
   readonly layoutId?: LayoutId | undefined;
 }
 
-/** Why a layout may not be saved. */
+/** Why a layout was not saved. */
 export type SaveLayoutRefusal = OrganizationUnknown | MemberRoleMissing | LayoutUnknown | LayoutInvalid;
 
 const maxTries = 5;

@@ -1,9 +1,12 @@
 import type { PrincipalId } from '../kernel/index.ts';
 
-/** What a token says about who calls. Membership of an organization is not in the token: `Organizations` knows it. */
+/**
+ * What a token says about its bearer. Membership of an organization is not in the token:
+ * `Organizations` knows it.
+ */
 export type Role = 'buyer' | 'organizer' | 'event_admin' | 'organization_admin' | 'category_admin' | 'service';
 
-/** Who calls: a person or a service whose token was verified. */
+/** The caller: a person or a service whose token was verified. */
 export interface Principal {
   readonly principalId: PrincipalId;
   readonly roles: readonly Role[];
@@ -19,7 +22,7 @@ export const roles: readonly Role[] = [
   'service',
 ];
 
-/** Whether a text of a token is a role we know; the others are passed over. */
+/** Whether a text from a token is a role we know; other texts are ignored. */
 export const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text);
 
 /** Whether the token carries the role. */

@@ -1,6 +1,6 @@
 import type { TokenRefused } from './token-verifier.port.ts';
 
-/** No token where one is needed. */
+/** A token is needed, and none was sent. */
 export interface TokenMissing {
   readonly code: 'identity/token-missing';
 }

@@ -4,6 +4,6 @@ import { hasRole } from './principal.ts';
 import type { Principal, Role } from './principal.ts';
 import type { RoleMissing } from './refusals.ts';
 
-/** Lets those pass whose token carries the role. */
+/** Passes if the token carries the role. */
 export const requireRole = (principal: Principal, role: Role): Result<null, RoleMissing> =>
   hasRole(principal, role) ? ok(null) : refuse({ code: 'identity/role-missing', needs: role });

@@ -10,8 +10,9 @@ export interface TokenRefused {
 /**
  * Turns a bearer token into the principal it speaks for.
  *
- * Accepts only allowed algorithms (never `none`), the configured issuer and audience, and times within a leeway of 60 s.
- * A fault means that the keys could not be had; a token is never accepted without its signature checked.
+ * Accepts only allowed algorithms (never `none`), the configured issuer and audience, and times
+ * within a leeway of 60 s. A fault means that the keys could not be fetched. No token is accepted
+ * unless its signature has been checked.
  */
 export interface TokenVerifier {
   verify(token: string): Promise<Result<Principal, TokenRefused>>;

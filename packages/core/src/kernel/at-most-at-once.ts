@@ -1,6 +1,9 @@
-/** Does one thing to each of many, so many at a time; the answers come in the order of the items. Throws the first failure. */
+/**
+ * Runs `act` for each item, at most `maxAtOnce` at a time. Answers come in the order of the items.
+ * Throws the first failure.
+ */
 export const atMostAtOnce = async <Item, Answer>(
-  max: number,
+  maxAtOnce: number,
   items: readonly Item[],
   act: (item: Item) => Promise<Answer>,
 ): Promise<readonly Answer[]> => {
@@ -9,6 +12,6 @@ export const atMostAtOnce = async <Item, Answer>(
   const work = async (): Promise<void> => {
     for (const [index, item] of left) answers[index] = await act(item);
   };
-  await Promise.all(Array.from({ length: Math.min(max, items.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(maxAtOnce, items.length) }, work));
   return answers;
 };

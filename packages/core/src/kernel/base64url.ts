@@ -5,7 +5,10 @@ export const toBase64url = (bytes: Uint8Array): string =>
     .replaceAll('/', '_')
     .replaceAll('=', '');
 
-/** Reads base64url; undefined unless the text is exactly what {@link toBase64url} writes, so that no two texts mean the same bytes. */
+/**
+ * Reads base64url; undefined unless the text is exactly what {@link toBase64url} writes, so that no
+ * two texts stand for the same bytes.
+ */
 export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> | undefined => {
   if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return undefined;
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));

@@ -1,12 +1,13 @@
-/** Verbs that were given their ports: what a caller of the core calls. */
+/** The verbs of a module with their ports bound: what callers of the core call. */
 export type Bound<Verbs> = {
   readonly [Name in keyof Verbs]: Verbs[Name] extends (ports: never) => infer Verb ? Verb : never;
 };
 
 /**
- * Gives every verb of a module its ports.
+ * Binds every verb of a module to its ports.
  *
- * @param verbs the module's `use-cases.ts`, as a namespace: its documentation stays at hand where the bound verbs are called
+ * @param verbs the module's `use-cases.ts`, as a namespace: an editor then shows the documentation
+ *   of a verb wherever the bound verb is called
  */
 export const bind = <Ports, Verbs extends { readonly [Name in keyof Verbs]: (ports: Ports) => unknown }>(
   verbs: Verbs,

@@ -1,4 +1,4 @@
 declare const brand: unique symbol;
 
-/** A value that was checked once, at the edge, and carries that knowledge in its type. */
+/** A value that was checked once, at the edge; its type remembers that. */
 export type Brand<Value, Name extends string> = Value & { readonly [brand]: Name };

@@ -4,7 +4,10 @@ import type { RefusalShape, Result } from './result.ts';
 import { retryContended } from './retry-contended.ts';
 import type { AggregateStore, Stored } from './stored.ts';
 
-/** What deciding came to: the new state and the events that tell of it. Without events there is nothing to save. */
+/**
+ * The outcome of deciding: the new state, and the events that tell of it. Without events there is
+ * nothing to save.
+ */
 export interface Decision<State> {
   readonly state: State;
   readonly events: readonly OutboxEvent[];
@@ -12,15 +15,19 @@ export interface Decision<State> {
 
 const maxTries = 5;
 
-/** The id of an aggregate's event: unique because a version is saved once, and the same however often the decision is repeated. */
+/**
+ * The id of an aggregate's event: unique, because a version is saved once, and the same however
+ * often the decision is repeated.
+ */
 export const outboxIdOf = (aggregateId: string, version: number, part = 0): string =>
   `${aggregateId}:${version}:${part}`;
 
 /**
- * Reads an aggregate, decides, and saves against the version that was read; when somebody else saved in between, reads and decides again.
+ * Reads an aggregate, decides, and saves against the version it read. If somebody else saved in
+ * between, it reads and decides again.
  *
- * @returns the state as saved, or what `decide` refused.
- * Faults: `contended` when it lost that race five times; those of the store.
+ * @returns the state as saved, or what `decide` refused. Faults: `contended` after losing that race
+ *   five times; those of the store.
  */
 export const changeAggregate = async <Id, State, Refusal extends RefusalShape>(
   store: AggregateStore<Id, State>,

@@ -1,6 +1,9 @@
 import type { Instant } from './instant.ts';
 
-/** What time it is. The only source of time in the core; a store with a clock of its own decides expiry by that one. */
+/**
+ * Tells the time: the only source of time in the core. A store with a clock of its own decides
+ * expiry by that clock.
+ */
 export interface Clock {
   now(): Instant;
 }

@@ -1,6 +1,7 @@
 /**
- * Makes many calls one: who calls while a run is under way shares the next run, which begins when that one has ended. So every caller gets an answer that
- * was begun after they asked, and there are never more than two runs to wait for.
+ * Merges concurrent calls: a call made during a run shares the next run, which begins when the
+ * current one ends. So every caller gets an answer that was begun after they asked, and nobody
+ * waits for more than two runs.
  */
 export const coalesced = <Answer>(run: () => Promise<Answer>): (() => Promise<Answer>) => {
   let running: Promise<Answer> | undefined;

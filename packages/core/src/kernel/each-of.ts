@@ -1,17 +1,18 @@
 import { atMostAtOnce } from './at-most-at-once.ts';
 
 /**
- * Does one thing to each of many, `atOnce` at a time (all, if not told); one that fails does not keep the others from being done.
+ * Runs `act` for each item, `maxAtOnce` at a time (default: all). A failure does not keep the other
+ * items from being done.
  *
- * @returns how many said they did something. Throws the first failure once all are done.
+ * @returns how many reported that they did something. Throws the first failure once all are done.
  */
 export const eachOf = async <Item>(
   items: readonly Item[],
   act: (item: Item) => Promise<boolean>,
-  atOnce: number = items.length,
+  maxAtOnce: number = items.length,
 ): Promise<number> => {
   const failures: unknown[] = [];
-  const outcomes = await atMostAtOnce(atOnce, items, async (item) => {
+  const outcomes = await atMostAtOnce(maxAtOnce, items, async (item) => {
     try {
       return await act(item);
     } catch (error) {

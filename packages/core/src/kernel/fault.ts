@@ -13,17 +13,18 @@ export type FaultCode =
   | 'unexpected';
 
 /**
- * A port failed for a reason that is nobody's business rule: a server is away, slow, full or broken.
+ * A port failed for a technical reason, not a business one: a server is away, slow, full or broken.
  *
- * `retryable` says whether the same call may succeed later; with `unknown-outcome` it may also already have succeeded,
- * so only an idempotent call may be repeated. The driver's own error stays in `cause` and never crosses a port by itself.
- * Recognize it with {@link isTicketlyFault}: `instanceof` fails when two copies of the package are loaded.
+ * `retryable` says whether the same call may succeed later. With `unknown-outcome` it may already
+ * have succeeded, so repeat only idempotent calls. The driver's own error stays in `cause` and
+ * never crosses a port by itself. Recognize a fault with {@link isTicketlyFault}: `instanceof`
+ * fails when two copies of the package are loaded.
  */
 export class TicketlyFault extends Error {
   override readonly name: string = 'TicketlyFault';
   readonly code: FaultCode;
   readonly retryable: boolean;
-  /** Milliseconds after which a retry is worth it. */
+  /** Milliseconds to wait before a retry is worthwhile. */
   readonly retryAfterMs: number | undefined;
 
   constructor(

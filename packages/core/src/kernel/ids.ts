@@ -8,12 +8,18 @@ export type LayoutId = Brand<string, 'LayoutId'>;
 /** A seat of a layout, or one unit of a general-admission area (`floor~17`). Unique within its layout. */
 export type SeatId = Brand<string, 'SeatId'>;
 export type AreaId = Brand<string, 'AreaId'>;
-/** `<sessionId>.<own part>`: whoever has a hold's id knows which session, and so which shard, it lives in. */
+/**
+ * `<sessionId>.<own part>`: the id of a hold tells which session it belongs to, and so which shard
+ * it lives in.
+ */
 export type HoldId = Brand<string, 'HoldId'>;
 export type OrderId = Brand<string, 'OrderId'>;
 export type PaymentId = Brand<string, 'PaymentId'>;
 export type TicketId = Brand<string, 'TicketId'>;
-/** The subject of a token as its issuer wrote it, any visible ASCII: who buys, organizes or administers. */
+/**
+ * The subject of a token as its issuer wrote it, any visible ASCII: a buyer, an organizer or an
+ * administrator.
+ */
 export type PrincipalId = Brand<string, 'PrincipalId'>;
 
 /** Every branded id, by the name of what it identifies. */
@@ -32,20 +38,26 @@ export interface IdsByName {
   principal: PrincipalId;
 }
 
-/** What an id that we give, or an organizer, is made of. */
+/** The form of ids that we or organizers give. */
 export const idPattern: RegExp = /^[A-Za-z0-9][A-Za-z0-9._~:@|-]{0,127}$/;
 
-/** OpenID Connect Core 1.0, section 2: a subject has at most 255 ASCII characters. Controls would split lines of logs, and are none. */
+/**
+ * OpenID Connect Core 1.0, section 2: a subject has at most 255 ASCII characters. Control
+ * characters are excluded, because they would split lines of logs.
+ */
 export const principalIdPattern: RegExp = /^[\x20-\x7e]{1,255}$/;
 
-/** Ids that we give, or an organizer: letters, digits and `. _ ~ : @ | -`, beginning with a letter or digit, at most 128 characters. */
+/**
+ * The form of ids that we or organizers give: letters, digits and `. _ ~ : @ | -`, beginning with a
+ * letter or digit, at most 128 characters.
+ */
 export const isId = (text: string): boolean => idPattern.test(text);
 
 /** Whether a text can be the id of a principal: 1 to 255 printable ASCII characters. */
 export const isPrincipalId = (text: string): boolean => principalIdPattern.test(text);
 
 /**
- * Reads an id of a thing of the given name; undefined if it can't be one.
+ * Reads an id of the given kind; undefined if the text is not one.
  *
  * @example
  * const sessionId = parseId('session', request.params.sessionId);

@@ -5,8 +5,8 @@ import { invariant } from './invariant.ts';
 export type Instant = Brand<number, 'Instant'>;
 
 /**
- * The moments people may name: those of the years 1900 to 2999. The sum of one with any period there
- * is (`limits.periodMs`) still has a year of four digits, which RFC 3339 needs to write it.
+ * The moments people may name: those of the years 1900 to 2999. Adding any allowed period
+ * (`limits.periodMs`) to one still gives a four-digit year, which RFC 3339 requires.
  */
 export const calendar = {
   first: Date.UTC(1900, 0, 1) as Instant,
@@ -19,7 +19,7 @@ export const instant = (epochMs: number): Instant => {
   return epochMs as Instant;
 };
 
-/** Whether a moment is one that people may name, and every store can keep and print. */
+/** Whether people may name this moment, and every store can keep and print it. */
 export const isInCalendar = (epochMs: number): boolean =>
   Number.isSafeInteger(epochMs) && epochMs >= calendar.first && epochMs <= calendar.last;
 
@@ -36,16 +36,16 @@ const rfc3339 =
   /^(\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/i;
 
 /**
- * Reads an RFC 3339 time; undefined if it is none, or not within {@link calendar}. The date has to
- * exist: 30 February, 24:00 and leap seconds, which no clock here counts, are none. What is finer than
- * a millisecond is cut off.
+ * Reads an RFC 3339 time; undefined if the text is not one, or is outside {@link calendar}. The
+ * date has to exist: 30 February, 24:00 and leap seconds, which no clock here counts, are not
+ * accepted. Fractions of a millisecond are cut off.
  */
 export const parseInstant = (text: string): Instant | undefined => {
   const [, local, fraction = '', sign, hours, minutes] = rfc3339.exec(text) ?? [];
   if (local === undefined) return undefined;
   const wall = `${local.toUpperCase()}.${fraction.slice(0, 3).padEnd(3, '0')}Z`;
   const wallMs = Date.parse(wall);
-  // The runtime makes 2 March of 30 February: what it read is written back and compared.
+  // The runtime turns 30 February into 2 March: what it read is written back and compared.
   if (Number.isNaN(wallMs) || new Date(wallMs).toISOString() !== wall) return undefined;
   const offsetMs = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
   const epochMs = sign === '-' ? wallMs + offsetMs : wallMs - offsetMs;

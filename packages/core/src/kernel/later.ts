@@ -1,4 +1,6 @@
-/** Does something after so many milliseconds, unless the returned function is called before. */
+/**
+ * Calls a function after a number of milliseconds, unless the returned function is called first.
+ */
 export type Later = (act: () => void, afterMs: number) => () => void;
 
 /** A timer of the runtime. */
@@ -7,7 +9,10 @@ export const later: Later = (act, afterMs) => {
   return () => clearTimeout(id);
 };
 
-/** The answer, or undefined when it does not come in time. Throws what the call throws, if it does so in time. */
+/**
+ * The answer of a call, or undefined if it does not come in time. Throws what the call throws in
+ * time.
+ */
 export const within = async <Answer>(
   answer: Promise<Answer>,
   limitMs: number,

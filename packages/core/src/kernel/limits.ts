@@ -14,16 +14,22 @@ export interface Limits {
   readonly holdTtlMinMs: number;
   readonly holdTtlMaxMs: number;
   readonly holdExtensions: number;
-  /** How long a hold lives at the least from when it is first ordered: time to write the order, and for the locks to be told of it. */
+  /**
+   * The least time a hold lives from when it is first ordered: time to write the order, and to tell
+   * the locks of it.
+   */
   readonly orderGraceMs: number;
   /** How long an unpaid order keeps its claims. */
   readonly orderTtlMs: number;
-  /** How long a payment in flight keeps them at the most, counted from the payment's start. */
+  /** The longest a payment in flight keeps them, counted from the payment's start. */
   readonly paymentPinMs: number;
   readonly paymentAttemptsPerOrder: number;
-  /** How many payments a process asks a gateway about a second, by itself; what buyers cause is not counted. */
+  /**
+   * How many payments per second a process asks a gateway about of its own accord. What buyers
+   * cause is not counted.
+   */
   readonly gatewayAsksPerSecond: number;
-  /** How many such questions to one gateway may wait for their answer at one time. */
+  /** How many such questions to one gateway may be unanswered at a time. */
   readonly gatewayAsksInFlight: number;
   /** How long any call to a gateway may take. */
   readonly gatewayPatienceMs: number;
@@ -31,7 +37,10 @@ export interface Limits {
   readonly bestAvailableAttempts: number;
   readonly sessionsPerEvent: number;
   readonly tiersPerEvent: number;
-  /** How long before a session its sale may begin, and every other period that somebody may name. */
+  /**
+   * How long before a session its sale may begin; also bounds every other period that a request may
+   * name.
+   */
   readonly periodMs: number;
   /** The highest price of a tier, in minor units: times `seatsPerSession` it is still a safe integer. */
   readonly priceMinor: number;
@@ -40,18 +49,18 @@ export interface Limits {
    * an event overflows. Sums over events have no such bound; they are added as big integers.
    */
   readonly sessionWorthMinor: number;
-  /** Sections of a layout, tables and fixtures among them. */
+  /** Sections of a layout, including tables and fixtures. */
   readonly sectionsPerLayout: number;
   readonly rowsPerLayout: number;
   readonly rowsPerSection: number;
   readonly seatsPerRow: number;
   readonly aislesPerRow: number;
-  /** Seats of a section that something special is said of. */
+  /** Seats of a section that carry a note. */
   readonly notesPerSection: number;
   readonly notesPerLayout: number;
-  /** Problems of one kind that a check names one by one; of the others it tells how many there are. */
+  /** Problems of one kind that a check lists one by one; it counts the others. */
   readonly problemsPerKind: number;
-  /** Memory for halls that are kept drawn, in bytes: about two megabytes for 100,000 seats. */
+  /** Memory for drawn halls that are kept, in bytes: about two megabytes for 100,000 seats. */
   readonly hallBytes: number;
 }
 

@@ -8,12 +8,12 @@ export interface Money {
   readonly currency: string;
 }
 
-/** How a currency is written, whether or not there is one of that name. */
+/** The form of a currency code, whether or not the currency exists. */
 export const currencyPattern: RegExp = /^[A-Z]{3}$/;
 
 /**
- * Makes an amount; anything but a safe integer and three capital letters is a bug of the caller. Which
- * currencies may price something is asked where prices are set: an amount outlives its currency.
+ * Makes an amount; anything but a safe integer and three capital letters is a bug of the caller.
+ * Which currencies may be used is checked where prices are set: an amount may outlive its currency.
  */
 export const money = (amountMinor: number, currency: string): Money => {
   invariant(Number.isSafeInteger(amountMinor), `${amountMinor} is not a whole number of minor units`);
@@ -22,8 +22,9 @@ export const money = (amountMinor: number, currency: string): Money => {
 };
 
 /**
- * An amount as people read it in a language, exact to the last minor unit: `€45.00`, `HUF 2,500.00`,
- * `¥1,200`, `KWD 3.500`. The digits are those of ISO 4217, not the fewer that a formatter would show.
+ * An amount as people read it in a language, exact to the last minor unit: `€45.00`, `HUF
+ * 2,500.00`, `¥1,200`, `KWD 3.500`. The number of decimals is that of ISO 4217, not the lower one
+ * that a formatter would choose.
  */
 export const formatMoney = ({ amountMinor, currency }: Money, locale = 'en'): string => {
   const digits = minorUnitDigits(currency);
@@ -33,7 +34,7 @@ export const formatMoney = ({ amountMinor, currency }: Money, locale = 'en'): st
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  // A text, because the largest amounts have more digits than a fraction keeps.
+  // As text, because the largest amounts have more digits than a floating-point number keeps.
   return format.format(`${amountMinor}E-${digits}` as `${number}`);
 };
 
@@ -43,11 +44,11 @@ export const addMoney = (one: Money, other: Money): Money => {
   return money(one.amountMinor + other.amountMinor, one.currency);
 };
 
-/** The sum of any number of amounts; `currency` says what an empty sum is a zero of. */
+/** The sum of any number of amounts; `currency` is that of an empty sum. */
 export const sumMoney = (amounts: readonly Money[], currency: string): Money =>
   amounts.reduce(addMoney, money(0, currency));
 
-/** Whether amounts of one currency sum to one that {@link sumMoney} can make. */
+/** Whether amounts of one currency have a sum that {@link sumMoney} can make. */
 export const isSummable = (amounts: readonly Money[]): boolean =>
   Number.isSafeInteger(amounts.reduce((sum, { amountMinor }) => sum + amountMinor, 0));
 

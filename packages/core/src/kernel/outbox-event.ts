@@ -4,10 +4,10 @@ import type { EventId, OrganizationId } from './ids.ts';
 export type AggregateType = 'catalog' | 'sessions' | 'seats' | 'orders' | 'payments' | 'tickets' | 'checkins';
 
 /**
- * A fact on its way to whoever needs it, saved in the transaction that made it true.
+ * A fact on its way to its followers, saved in the transaction that made it true.
  *
- * `payload` is plain JSON. Facts of one `routingKey` are delivered in the order of their commits, at least
- * once.
+ * `payload` is plain JSON. Facts of one `routingKey` are delivered in the order of their commits,
+ * at least once.
  */
 export interface OutboxEvent {
   /** Unique; a consumer recognizes a repeat by it. */

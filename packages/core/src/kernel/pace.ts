@@ -1,14 +1,14 @@
 import type { Clock } from './clock.port.ts';
 
-/** A budget that fills up evenly with time, up to what a second gives. */
+/** A budget that refills evenly over time, up to one second's worth. */
 export interface Pace {
-  /** How many may be done now. */
+  /** How many may be spent now. */
   left(): number;
-  /** So many are done. */
+  /** Spends this many. */
   spend(count: number): void;
 }
 
-/** A budget of so many a second; full at first. */
+/** A budget of `perSecond`; full at first. */
 export const paceOf = (clock: Clock, perSecond: number): Pace => {
   const max = Math.max(1, perSecond);
   let tokens = max;

@@ -6,13 +6,16 @@ export interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
-/** Which page: at most `limit` items after the place `cursor` names. */
+/** Which page: at most `limit` items after the cursor. */
 export interface PageRequest {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
 
-/** The cursor is none that this list gave to this caller: malformed, cut off, or of another list. All look alike, so that nobody learns what is there. */
+/**
+ * This list did not give this cursor to this caller: it is malformed, truncated, or from another
+ * list. All of these look alike, so that nobody learns what exists.
+ */
 export interface CursorInvalid {
   readonly code: 'kernel/cursor-invalid';
   readonly problems: readonly Problem[];

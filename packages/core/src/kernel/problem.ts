@@ -1,26 +1,32 @@
 /** One thing that is wrong with an input, and where: refusals that find several report all of them at once. */
 export interface Problem {
-  /** Into the input, as in `tiers[2].price`; empty for the whole. */
+  /** A path into the input, as in `tiers[2].price`; empty for the whole input. */
   readonly path: string;
   /** Stable, as in `unknown-tier`. */
   readonly code: string;
-  /** One sentence for a person, with the values that show it. */
+  /** One sentence for a person, with the offending values. */
   readonly message: string;
 }
 
-/** Gathers problems: lists the first of each kind and counts the rest, so that an answer is short however bad an input is. */
+/**
+ * Gathers problems: lists the first few of each kind and counts the rest, so that the answer stays
+ * short however bad an input is.
+ */
 export interface ProblemList {
-  /** The message is made only where it is listed. */
+  /** `message` is called only if the problem is listed. */
   add(problem: { readonly path: string; readonly code: string; readonly message: () => string }): void;
-  /** Whether another problem of this kind would only be counted. */
+  /** Whether further problems of this kind would only be counted. */
   isFull(code: string): boolean;
   /** Counts problems of a kind that is full. */
   addMore(code: string, count: number): void;
-  /** Those listed, in the order they came, and then one for each kind of which more were found, with how many. */
+  /**
+   * The listed problems in the order they came, followed by one for each kind with more, which says
+   * how many.
+   */
   all(): readonly Problem[];
 }
 
-/** Begins an empty list that names at most `maxPerKind` problems of one code. */
+/** An empty list that names at most `maxPerKind` problems of one code. */
 export const problemList = (maxPerKind: number): ProblemList => {
   const listed: Problem[] = [];
   const counts = new Map<string, number>();
@@ -46,6 +52,6 @@ export const problemList = (maxPerKind: number): ProblemList => {
 
 const longestQuote = 60;
 
-/** A text of somebody's, as it may stand in a message: in quotation marks, and cut where it is long. */
+/** A text from outside as a message may show it: in quotation marks, and cut if it is long. */
 export const quoted = (text: string): string =>
   text.length <= longestQuote ? `"${text}"` : `"${text.slice(0, longestQuote)}…"`;

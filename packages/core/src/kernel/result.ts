@@ -1,9 +1,15 @@
-/** A "no" of the business: data with a stable code of the form `module/adjective-phrase`, and the facts the caller needs. */
+/**
+ * A "no" of the business: data with a stable code of the form `module/adjective-phrase`, and the
+ * facts that the caller needs.
+ */
 export interface RefusalShape {
   readonly code: `${string}/${string}`;
 }
 
-/** What a use case answers: a value, or a refusal the caller has to look at. Faults are thrown instead. */
+/**
+ * A use case's answer: a value, or a refusal that the caller has to look at. Faults are thrown
+ * instead.
+ */
 export type Result<Value, Refusal extends RefusalShape = never> = Ok<Value> | Refused<Refusal>;
 
 export interface Ok<Value> {

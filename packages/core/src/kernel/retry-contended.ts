@@ -1,14 +1,14 @@
 import { TicketlyFault } from './fault.ts';
 
-/** A try's answer when somebody else changed what it had read before it could save. */
+/** The answer of an attempt that could not save, because somebody else had changed what it read. */
 export type Contended = 'contended';
 
 /**
  * Tries again from the start, reading included, each time somebody else saved first.
  *
- * @param subject what the tries are about, as in `order 17`; the fault names it
- * @returns the first answer that is not `contended`.
- * Faults: `contended` after `maxTries` lost races; whatever a try throws, at once.
+ * @param subject what is being changed, as in `order 17`; the fault names it
+ * @returns the first answer that is not `contended`. Faults: `contended` after `maxTries` lost
+ *   races; whatever an attempt throws, at once.
  *
  * @example
  * await retryContended(`layout ${layoutId}`, 5, async () => {

@@ -1,13 +1,13 @@
 /**
- * Lets whatever else waits in this process have its turn, and resolves after it. More than a promise that is resolved already: timers, sockets and other requests get
- * theirs too.
+ * Gives everything else that waits in this process a turn, then resolves. A resolved promise would
+ * not do: timers, sockets and other requests get their turn too.
  */
 export type NextTurn = () => Promise<void>;
 
-/** A computation that stops every few milliseconds, so that others can go on meanwhile. */
+/** A computation that pauses every few milliseconds, so that others get a turn. */
 export type Sliced<Value> = Generator<undefined, Value, undefined>;
 
-/** Computes in slices, with a turn for everybody else between any two. */
+/** Computes in slices, with a turn for everything else between any two. */
 export const inSlices = async <Value>(work: Sliced<Value>, nextTurn: NextTurn): Promise<Value> => {
   for (;;) {
     const step = work.next();
@@ -16,7 +16,7 @@ export const inSlices = async <Value>(work: Sliced<Value>, nextTurn: NextTurn): 
   }
 };
 
-/** Computes to the end without a pause. */
+/** Computes to the end without pausing. */
 export const atOnce = <Value>(work: Sliced<Value>): Value => {
   for (;;) {
     const step = work.next();
@@ -24,7 +24,10 @@ export const atOnce = <Value>(work: Sliced<Value>): Value => {
   }
 };
 
-/** The next turn by a timer of the runtime, for who has nothing faster, as `setImmediate` is. */
+/**
+ * The next turn by a timer of the runtime, where nothing faster (such as `setImmediate`) is
+ * available.
+ */
 export const timerTurn: NextTurn = () =>
   new Promise((resolve) => {
     setTimeout(resolve, 0);

@@ -1,17 +1,17 @@
 import type { OutboxEvent } from './outbox-event.ts';
 import type { Result } from './result.ts';
 
-/** An aggregate as a store holds it: its state and the version a change must name. */
+/** An aggregate as a store holds it: its state, and the version that a change must name. */
 export interface Stored<State> {
   readonly state: State;
   /** 1 after the first save, one more with each. */
   readonly version: number;
 }
 
-/** The highest version there can be: stores keep versions in 32 bits. */
+/** The highest possible version: stores keep versions in 32 bits. */
 export const highestVersion = 2_147_483_647;
 
-/** Whether a number can be a version: whole, 1 or more, and no more than stores keep. */
+/** Whether a number can be a version: whole, at least 1, and no more than stores keep. */
 export const isVersion = (number: number): boolean =>
   Number.isInteger(number) && number >= 1 && number <= highestVersion;
 
@@ -31,8 +31,9 @@ export interface Change<State> {
 /**
  * Aggregates of one kind by id.
  *
- * Atomic: `save` stores the state and appends its events to the outbox, or does neither. Optimistic: a save against
- * another version than the stored one changes nothing and is refused. `find` reads what the last acknowledged save wrote.
+ * Atomic: `save` stores the state and appends its events to the outbox, or does neither.
+ * Optimistic: a save against any version but the stored one changes nothing and is refused. `find`
+ * reads what the last acknowledged save wrote.
  */
 export interface AggregateStore<Id, State> {
   find(id: Id): Promise<Stored<State> | undefined>;

@@ -1,11 +1,14 @@
-/** What was made once and may be made again, kept as long as all of it together is not too heavy. */
+/** Keeps what can be made again, as long as all of it together is not too heavy. */
 export interface WeighedCache<Key, Value> {
-  /** What is kept under a key; asked for now, it is the last to go. */
+  /** The value under a key. Reading it makes it the last to go. */
   get(key: Key): Value | undefined;
-  /** Keeps a value, and lets go what was not asked for the longest until the rest is light enough: the value itself, if it is too heavy alone. */
+  /**
+   * Keeps a value, and evicts the least recently read until the rest is light enough: even the
+   * value itself, if it is too heavy alone.
+   */
   set(key: Key, value: Value): void;
   delete(key: Key): void;
-  /** The weight of everything kept. */
+  /** The total weight. */
   weight(): number;
 }
 
@@ -20,7 +23,7 @@ export const weighedCache = <Key, Value>({
   weightOf,
 }: {
   readonly maxWeight: number;
-  /** In any unit; a thing's weight when it is set is the one that counts until it goes. */
+  /** In any unit. What counts is the weight at the time a value is set. */
   readonly weightOf: (value: Value) => number;
 }): WeighedCache<Key, Value> => {
   const kept = new Map<Key, { readonly value: Value; readonly weight: number }>();

@@ -8,7 +8,7 @@ import type { Organization } from './organization.ts';
 import type { Organizations } from './organizations.port.ts';
 import type { OrganizationInvalid } from './refusals.ts';
 
-/** Who founds an organization, under which name. */
+/** Who founds an organization, and its name. */
 export interface CreateOrganizationCommand {
   readonly principal: Principal;
   /** 1 to 120 characters. */

@@ -4,16 +4,16 @@ import type { Instant, PrincipalId, Result } from '../kernel/index.ts';
 import type { MemberRole, Organization } from './organization.ts';
 import type { MemberRoleMissing, OrganizationUnknown } from './refusals.ts';
 
-/** Who may change events, sessions and layouts, and refund orders. */
+/** The roles that may change events, sessions and layouts, and refund orders. */
 export const editors: readonly MemberRole[] = ['owner', 'manager'];
 
-/** Who may change the organization itself and its members. */
+/** The roles that may change the organization itself and its members. */
 export const owners: readonly MemberRole[] = ['owner'];
 
 /** Every member. */
 export const members: readonly MemberRole[] = ['owner', 'manager', 'scanner'];
 
-/** The role a person has in the organization; undefined for who is no member. */
+/** The role a person has in the organization; undefined for non-members. */
 export const memberRoleOf = (organization: Organization, principalId: PrincipalId): MemberRole | undefined =>
   organization.members.find((member) => member.principalId === principalId)?.role;
 
@@ -26,7 +26,7 @@ export const wasMemberSince = (
   present.some((member) => member.principalId === principalId) ||
   formerMembers.some((former) => former.principalId === principalId && former.leftAt >= since);
 
-/** Lets members with one of the roles pass. To everybody who is no member, the organization does not exist. */
+/** Passes members with one of the roles. For non-members, the organization does not exist. */
 export const requireMember = (
   organization: Organization | undefined,
   principal: Principal,

@@ -9,7 +9,7 @@ import type { MemberRoleMissing, OrganizationInvalid, OrganizationUnknown, Owner
 /** The longest name an organization may have, in characters. */
 export const organizationNameMaxLength = 120;
 
-/** Whoever creates an organization becomes its owner. */
+/** The founder of an organization becomes its owner. */
 export const decideCreateOrganization = (command: {
   readonly organizationId: OrganizationId;
   readonly name: string;
@@ -30,13 +30,16 @@ export const decideCreateOrganization = (command: {
   });
 };
 
-/** What to make of a member: give a role, or with null take the membership away. */
+/** What to do with a member: give them a role, or with null end the membership. */
 export interface MemberSetting {
   readonly principalId: PrincipalId;
   readonly role: MemberRole | null;
 }
 
-/** Owners decide who belongs to the organization; one owner always stays. No facts where nothing changes. */
+/**
+ * Owners decide who belongs to the organization; at least one owner always stays. Without a change
+ * there are no facts.
+ */
 export const decideSetMember = (
   command: { readonly principal: Principal; readonly member: MemberSetting; readonly now: Instant },
   organization: Organization | undefined,

@@ -10,10 +10,12 @@ import { partAt, runsOf, seatParts } from './seat-parts.ts';
 import type { SeatPart } from './seat-parts.ts';
 
 /**
- * Draws a layout: every seat with its place, and its index in the order of sections, rows and seats.
+ * Draws a layout: the position of every seat, and its index in the order of sections, rows and
+ * seats.
  *
- * What is computed and kept is where each seat stands, its tier and its flags; its names follow from the layout when they are asked for. So a hall of 100,000 seats is
- * drawn in a few milliseconds and takes two megabytes.
+ * Only each seat's position, tier and flags are computed and kept; names are derived from the
+ * layout when asked for. So a hall of 100,000 seats is drawn in a few milliseconds and takes two
+ * megabytes.
  */
 export const drawLayout = (layout: Layout): SeatMap => {
   const parts = seatParts(layout);
@@ -37,7 +39,10 @@ export const drawLayout = (layout: Layout): SeatMap => {
 
 interface Drawn {
   readonly columns: SeatColumns;
-  /** The number of the seat a companion's seat goes with, by index: few have one. */
+  /**
+   * The number of the accessible seat that a companion's seat belongs to, by index: few seats have
+   * one.
+   */
   readonly companions: ReadonlyMap<number, number>;
 }
 
@@ -62,7 +67,7 @@ const drawColumns = (layout: Layout, parts: readonly SeatPart[], finder: SeatFin
   return { columns: { x, y, tier, tierIds: tiers.ids, flags }, companions };
 };
 
-/** The last note about a seat is the one that counts. */
+/** The last note about a seat counts. */
 const notedSeats = (sections: readonly Section[], finder: SeatFinder): ReadonlyMap<number, SeatNote> => {
   const noted = new Map<number, SeatNote>();
   for (const section of sections) {

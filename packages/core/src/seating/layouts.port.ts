@@ -2,12 +2,16 @@ import type { LayoutId } from '../kernel/index.ts';
 import type { Layout } from './layout.ts';
 
 /**
- * Drawings of halls, by id and version.
+ * Layouts, by id and version.
  *
- * Immutable: a version once saved never changes; saving the same version again with other content is a fault of the caller and changes nothing.
+ * Immutable: a saved version never changes. Saving the same version again with other content is a
+ * fault of the caller and changes nothing.
  */
 export interface Layouts {
-  /** Stores a version; of two callers saving the same version one is told so. @returns false if that version was there already */
+  /**
+   * Stores a version. If two callers save the same version, one of them is told. @returns false if
+   * the version existed
+   */
   save(layout: Layout): Promise<boolean>;
   find(layoutId: LayoutId, version: number): Promise<Layout | undefined>;
   /** The highest version. */

@@ -2,7 +2,10 @@ import type { SeatId, TierId } from '../kernel/index.ts';
 import { parseGaUnit, seatFlags } from './seat-map.ts';
 import type { SeatMap } from './seat-map.ts';
 
-/** Which of these are no seats of the hall that can be sold at their tier: gone, beyond the capacity of their area, blocked, or painted otherwise. */
+/**
+ * Which of these seats the hall cannot sell at their tier: gone, beyond the capacity of their area,
+ * blocked, or painted otherwise.
+ */
 export const missingSeats = (
   seatMap: SeatMap,
   seats: readonly { readonly seatId: SeatId; readonly tierId: TierId }[],

@@ -2,27 +2,31 @@ import { invariant } from '../kernel/index.ts';
 import type { Sliced } from '../kernel/index.ts';
 import type { SeatColumns } from './seat-map.ts';
 
-/** Closer than this, in metres, two seats stand in one another. Real chairs measure 0.45 m and more. */
+/** Seats closer than this, in metres, overlap. Real chairs measure 0.45 m and more. */
 const minDistance = 0.35;
 
-/** Some milliseconds. */
+/** Takes a few milliseconds. */
 const seatsPerSlice = 10_000;
 
-/** Squares are as wide as that, so that whatever is too near a seat stands in its square or in one beside it. */
+/**
+ * Squares are this wide, so that whatever is too near a seat stands in its square or in a
+ * neighbouring one.
+ */
 const squareOf = (metres: number): number => Math.floor(metres / minDistance);
 
-/** Seats that stand in an earlier one. */
+/** Seats that overlap an earlier one. */
 export interface Overlaps {
   readonly count: number;
-  /** By seat index: the seat it stands in, or -1. */
+  /** By seat index: the seat it overlaps, or -1. */
   readonly standsIn: Int32Array;
 }
 
 /**
- * Finds the seats that stand in one another.
+ * Finds the seats that overlap.
  *
- * Goes through the seats square by square in a sorted order and remembers only those that stand free of all before. No square has more than a handful of these, so
- * the time is that of the sorting, whatever the drawing: a thousand seats at one point are compared with the first of them only.
+ * Goes through the seats square by square in a sorted order, and remembers only those that overlap
+ * none before them. No square has more than a handful of these, so the time is that of sorting,
+ * whatever the layout: a thousand seats at one point are compared with the first of them only.
  */
 export function* findOverlaps({ x, y }: Pick<SeatColumns, 'x' | 'y'>): Sliced<Overlaps> {
   const standsIn = new Int32Array(x.length).fill(-1);
@@ -49,7 +53,10 @@ export function* findOverlaps({ x, y }: Pick<SeatColumns, 'x' | 'y'>): Sliced<Ov
   return { count, standsIn };
 }
 
-/** The seats of one column that stand free, from top to bottom; what is before `begin` is too far up for all that follow. */
+/**
+ * The seats of one column that overlap none before them, from top to bottom; those before `begin`
+ * are too far up for all that follow.
+ */
 interface Standing {
   readonly seats: { readonly index: number; readonly row: number }[];
   begin: number;
@@ -68,7 +75,9 @@ const findNear = (standing: Standing, row: number, isNear: (other: number) => bo
   return undefined;
 };
 
-/** Column, row and index of each seat as one whole number, since numbers of a typed array sort fast. */
+/**
+ * Column, row and index of each seat in one whole number, since numbers in a typed array sort fast.
+ */
 function* sortIntoSquares(
   x: Float64Array,
   y: Float64Array,

@@ -5,7 +5,10 @@ import { seatFlags } from './seat-map.ts';
 import type { SeatMap } from './seat-map.ts';
 import { partAt, seatParts } from './seat-parts.ts';
 
-/** Finds what is wrong with where things are: nothing left to sell, sections far outside the drawing, areas in one another. */
+/**
+ * Finds what is wrong with positions: nothing left to sell, sections far outside the canvas,
+ * overlapping areas.
+ */
 export function* findPlaceProblems(problems: ProblemList, layout: Layout, seatMap: SeatMap): Sliced<void> {
   findNothingToSell(problems, seatMap);
   findOutside(problems, layout, seatMap);
@@ -19,7 +22,10 @@ const findNothingToSell = (problems: ProblemList, { columns, areas }: SeatMap): 
   problems.add({ path: 'sections', code: 'nothing-to-sell', message: () => 'Every seat of the hall is blocked.' });
 };
 
-/** Told once a section. As far beyond the drawing's edge as the drawing is large, nobody finds a seat. */
+/**
+ * Reported once per section. Farther beyond the canvas than the canvas is large, nobody finds a
+ * seat.
+ */
 const findOutside = (problems: ProblemList, layout: Layout, { columns: { x, y } }: SeatMap): void => {
   const isOutside = (at: Point): boolean => !isNear(at.x, layout.canvas.width) || !isNear(at.y, layout.canvas.height);
   const outside = new Set<Section>(
@@ -31,7 +37,7 @@ const findOutside = (problems: ProblemList, layout: Layout, { columns: { x, y } 
     const part = partAt(parts, index);
     if (part === undefined) continue;
     outside.add(part.section);
-    // The rest of the part would say the same.
+    // The rest of the part would report the same.
     index = part.from + part.count - 1;
   }
   layout.sections.forEach((section, at) => {
@@ -43,7 +49,7 @@ const findOutside = (problems: ProblemList, layout: Layout, { columns: { x, y } 
 
 const isNear = (value: number, size: number): boolean => value >= -size && value <= 2 * size;
 
-/** An area where it is drawn: its middle, and its half axes. */
+/** An area as drawn: its middle, and its half axes. */
 interface Placed {
   readonly at: number;
   readonly section: GeneralAdmissionSection;
@@ -53,10 +59,10 @@ interface Placed {
   readonly reach: number;
 }
 
-/** Some thousand comparisons take some milliseconds. */
+/** A few thousand comparisons take a few milliseconds. */
 const comparisonsPerSlice = 20_000;
 
-/** Told once an area, with the first it meets. */
+/** Reported once per area, with the first that it overlaps. */
 function* findAreasOnOneAnother(problems: ProblemList, { sections }: Layout): Sliced<void> {
   const placed = sections.flatMap((section, at) =>
     section.kind === 'general_admission' ? [placedAt(section, at)] : [],
@@ -90,10 +96,13 @@ const placedAt = (section: GeneralAdmissionSection, at: number): Placed => {
   return { at, section, middle, axes, reach: Math.hypot(half.width, half.height) };
 };
 
-/** Metres that areas may overlap: nobody draws to the centimetre. */
+/** Metres by which areas may overlap: nobody draws to the centimetre. */
 const tolerance = 0.1;
 
-/** Two rectangles meet unless one of their four directions parts them (the separating axis theorem). */
+/**
+ * Two rectangles overlap unless one of their four directions separates them (the separating axis
+ * theorem).
+ */
 const isOn = (one: Placed, other: Placed): boolean => {
   const apart = { x: one.middle.x - other.middle.x, y: one.middle.y - other.middle.y };
   if (Math.hypot(apart.x, apart.y) > one.reach + other.reach) return false;

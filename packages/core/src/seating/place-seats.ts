@@ -8,13 +8,16 @@ interface Places {
   readonly y: Float64Array;
 }
 
-/** Writes down where the seats of a part stand. */
+/** Writes down where the seats of a part are. */
 export const placeSeats = (part: SeatPart, places: Places): void => {
   if (part.kind === 'row') placeRow(part, places);
   else placeTable(part, places);
 };
 
-/** A row turns around the section's position: on an arc, or straight `behind` rows behind the first. */
+/**
+ * A row turns around the section's position: on an arc, or straight, `behind` rows behind the
+ * first.
+ */
 const placeRow = ({ section, row, behind, from, count }: RowPart, { x, y }: Places): void => {
   const { shape, position, rotation, rowPitch } = section;
   const turned = (rotation * Math.PI) / 180;
@@ -48,7 +51,7 @@ const seatOffsets = ({ seatPitch, aisleWidth = defaultAisleWidth }: ReservedSect
   return offsets;
 };
 
-/** Chairs around the middle; a table sold whole is in the middle itself. */
+/** Chairs around the middle; a table that is sold whole is in the middle itself. */
 const placeTable = ({ section, from, count }: TablePart, { x, y }: Places): void => {
   const { position, rotation, radius, sold } = section;
   const turn = (2 * Math.PI) / Math.max(1, count);

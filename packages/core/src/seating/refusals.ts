@@ -1,16 +1,16 @@
 import type { SeatId } from '../kernel/index.ts';
 
-/** Seats that are held or sold would not be what their buyers have a right to any more. */
+/** Seats that are held or sold would no longer be what their buyers were promised. */
 export interface SeatsDisplaced {
   readonly code: 'seating/seats-displaced';
   readonly vanishing: readonly SeatId[];
-  /** In another tier. */
+  /** Painted with another tier. */
   readonly retiered: readonly SeatId[];
-  /** Called otherwise than their tickets say, blocked, or a table for more or fewer. */
+  /** Renamed, blocked, or a table for more or fewer people. */
   readonly changed: readonly SeatId[];
 }
 
-/** Fewer seats that fit the wish were free than asked for. */
+/** Fewer seats than asked for are free and fit the wish. */
 export interface NotEnoughSeats {
   readonly code: 'seating/not-enough-seats';
   readonly available: number;

@@ -7,8 +7,9 @@ import { parseGaUnit } from './seat-map.ts';
 import type { SeatMap } from './seat-map.ts';
 
 /**
- * Whether a session's layout may be replaced: every seat that is held or sold must still be there, in its tier, under the name its ticket says, for as many
- * people, and not blocked. As long as one seat of a section is taken, the section keeps its name, so that no other section can have it.
+ * Decides whether a session's layout may be replaced: every seat that is held or sold must still be
+ * there, in its tier, under the name on its ticket, for as many people, and not blocked. As long as
+ * one seat of a section is taken, the section keeps its name, so that no other section can have it.
  */
 export const canReplaceLayout = (
   current: Layout,
@@ -29,7 +30,7 @@ export const canReplaceLayout = (
   return refuse({ code: 'seating/seats-displaced', vanishing, retiered, changed });
 };
 
-/** What a buyer of a seat has a right to. */
+/** What the buyer of a seat was promised. */
 interface Offer {
   readonly tierId: TierId | null;
   readonly label: string;

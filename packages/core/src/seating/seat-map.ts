@@ -16,9 +16,9 @@ export interface SeatOnMap {
   readonly tierId: TierId | null;
   readonly blocked: boolean;
   readonly accessible: boolean;
-  /** The accessible seat this one goes with. */
+  /** The accessible seat that this companion's seat belongs to. */
   readonly companionOf: SeatId | null;
-  /** People it seats: more than one only for a table sold as a whole. */
+  /** How many people it seats: more than one only for a table that is sold whole. */
   readonly places: number;
 }
 
@@ -34,27 +34,30 @@ export interface AreaOnMap {
 /** Neighbours in a row with no aisle between them, as seat indices from left to right. */
 export type SeatRun = readonly number[];
 
-/** Things by index, each made when it is asked for: a hall of 100,000 seats does not hold 100,000 objects. An array is one too. */
+/**
+ * Things by index, each made when it is asked for: a hall of 100,000 seats does not hold 100,000
+ * objects. An array fits, too.
+ */
 export interface Listed<Item> extends Iterable<Item> {
   readonly length: number;
   /** Undefined from `length` on. */
   at(index: number): Item | undefined;
 }
 
-/** What choosing and counting look at, by seat index: a seat takes less than twenty bytes. */
+/** What choosing and counting look at, by seat index. A seat takes less than twenty bytes. */
 export interface SeatColumns {
   /** Metres, as in {@link SeatOnMap}. */
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** A place in `tierIds`; 0 for none. */
+  /** An index into `tierIds`; 0 for no tier. */
   readonly tier: Uint16Array;
-  /** At 0 nothing, since that stands for none. */
+  /** Index 0 is unused, since 0 stands for no tier. */
   readonly tierIds: readonly (TierId | null)[];
   /** The sum of the {@link seatFlags} that hold. */
   readonly flags: Uint8Array;
 }
 
-/** What may be true of a seat: one bit each. */
+/** What may be true of a seat, one bit each. */
 export const seatFlags = { blocked: 1, accessible: 2, companion: 4, whole: 8 } as const;
 
 /** A layout drawn out. */
@@ -70,7 +73,10 @@ export interface SeatMap {
   readonly focalPoint: { readonly x: number; readonly y: number };
 }
 
-/** The n-th unit of an area (1 … capacity): to everything but the drawing it is a seat. No other seat id has a `~`. */
+/**
+ * The n-th unit of an area (1 … capacity). To everything but the drawing it is a seat. No other
+ * seat id has a `~`.
+ */
 export const gaUnitId = (areaId: AreaId, n: number): SeatId => `${areaId}~${n}` as SeatId;
 
 /** The area and number of a unit; undefined for any other seat. */
@@ -81,10 +87,13 @@ export const parseGaUnit = (seatId: SeatId): { readonly areaId: AreaId; readonly
 
 /** The columns, and the order in which seats are searched. */
 const bytesPerSeat = 24 + 20;
-/** A section, row or note of the layout, and what finds it. */
+/** A section, row or note of the layout, with a way to find it. */
 const bytesPerPart = 256;
 
-/** About how much memory a layout and its drawing take, in bytes: what caches of them are limited by. */
+/**
+ * Roughly how much memory a layout and its seat map take, in bytes; this is what limits caches of
+ * them.
+ */
 export const hallBytes = ({ sections }: Pick<Layout, 'sections'>, { seats }: Pick<SeatMap, 'seats'>): number => {
   const parts = sections.reduce(
     (sum, section) => sum + 1 + (section.kind === 'reserved' ? section.rows.length + (section.notes?.length ?? 0) : 0),

@@ -41,14 +41,14 @@ export const seatNameIn = (part: SeatPart, place: number): SeatName => {
   return { seatId, label: `${label}, chair ${place + 1}`, row: '', number: place + 1 };
 };
 
-/** From ids to indices, without a list of all ids: an id tells section, row and number. */
+/** Finds indices by ids, without a list of all ids: an id names section, row and number. */
 export interface SeatFinder {
   get(seatId: SeatId): number | undefined;
-  /** The seat with a number in a row of a section. */
+  /** The seat of this number in a row of a section. */
   inRow(sectionId: string, row: string, number: number): number | undefined;
 }
 
-/** NaN for what no seat has as its number: one has one spelling. */
+/** NaN unless it is spelled the one way in which a seat's number is spelled. */
 const numberIn = (text: string): number => {
   const number = Number(text);
   return Number.isInteger(number) && String(number) === text ? number : Number.NaN;
@@ -71,7 +71,7 @@ export const seatFinder = (parts: readonly SeatPart[]): SeatFinder => {
   return {
     inRow,
     get: (seatId) => {
-      // A crowded hall is thousands of these: they are cut without a list of pieces.
+      // A crowded hall is thousands of these, so they are cut without a list of pieces.
       const first = seatId.indexOf('-');
       const table = tables.get(first < 0 ? seatId : seatId.slice(0, first));
       if (first < 0) return table?.section.sold === 'whole' ? table.from : undefined;

@@ -1,14 +1,17 @@
 import type { Layout, ReservedSection, Row, TableSection } from './layout.ts';
 import type { SeatRun } from './seat-map.ts';
 
-/** Seats in one piece of the index: a row, or a table. Everything about a seat follows from its part and its place there. */
+/**
+ * Seats that are consecutive in the index: a row, or a table. Everything about a seat follows from
+ * its part and its place there.
+ */
 export type SeatPart = RowPart | TablePart;
 
 export interface RowPart {
   readonly kind: 'row';
   readonly section: ReservedSection;
   readonly row: Row;
-  /** How many rows stand before it in its section. */
+  /** How many rows come before it in its section. */
   readonly behind: number;
   /** The index of its first seat. */
   readonly from: number;
@@ -40,7 +43,7 @@ export const seatParts = ({ sections }: Pick<Layout, 'sections'>): readonly Seat
   return parts;
 };
 
-/** The part a seat is in: a search by halves, since a hall has thousands of parts. */
+/** The part that a seat is in: a binary search, since a hall has thousands of parts. */
 export const partAt = (parts: readonly SeatPart[], index: number): SeatPart | undefined => {
   let [low, high] = [0, parts.length - 1];
   while (low < high) {
@@ -52,7 +55,7 @@ export const partAt = (parts: readonly SeatPart[], index: number): SeatPart | un
   return found !== undefined && index >= found.from && index < found.from + found.count ? found : undefined;
 };
 
-/** Neighbours with no aisle between them. Chairs around a table are. */
+/** Neighbours with no aisle between them. Chairs around a table count as neighbours. */
 export const runsOf = (parts: readonly SeatPart[]): readonly SeatRun[] =>
   parts.flatMap((part) => {
     const breaks = new Set(part.kind === 'row' ? part.row.aislesAfter : []);

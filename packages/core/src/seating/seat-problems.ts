@@ -7,8 +7,9 @@ import type { SeatMap } from './seat-map.ts';
 import { rowSeatId } from './seat-names.ts';
 
 /**
- * Finds what is wrong with the seats as drawn: no tier, unknown tiers, seats in one another, notes about no seat. Ids can't be repeated where sections and rows have
- * names of their own, which was checked before.
+ * Finds what is wrong with the seats as drawn: no tier, unknown tiers, overlapping seats, notes
+ * about no seat. Ids are unique if sections and rows have names of their own, which was checked
+ * before.
  */
 export function* findSeatProblems(
   problems: ProblemList,
@@ -26,7 +27,7 @@ export function* findSeatProblems(
   }
 }
 
-/** Told once a section, since a section without a tier has hundreds of seats without one. */
+/** Reported once per section, since a section without a tier has hundreds of seats without one. */
 const findTierProblems = (
   problems: ProblemList,
   layout: Layout,
@@ -59,7 +60,7 @@ const findTierProblems = (
   });
 };
 
-/** Null stands for a seat that should have a tier: a blocked one need not. */
+/** Null stands for a seat that lacks a tier; a blocked seat needs none. */
 const addTier = (painted: Set<TierId | null>, { columns }: SeatMap, index: number): void => {
   const tierId = columns.tierIds[columns.tier[index] ?? 0] ?? null;
   if (tierId !== null || ((columns.flags[index] ?? 0) & seatFlags.blocked) === 0) painted.add(tierId);

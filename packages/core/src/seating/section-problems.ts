@@ -3,13 +3,13 @@ import type { AreaId, Limits, ProblemList } from '../kernel/index.ts';
 import type { ReservedSection, Row, Section, Size } from './layout.ts';
 import { gaUnitId } from './seat-map.ts';
 
-/** What is said of one section, with the place in the layout in front. */
+/** Adds problems of one section, prefixed with its place in the layout. */
 export interface SectionFindings {
   readonly problems: ProblemList;
   readonly limits: LayoutLimits;
 }
 
-/** The limits a layout is checked against. */
+/** The limits against which a layout is checked. */
 export type LayoutLimits = Pick<
   Limits,
   | 'sectionsPerLayout'
@@ -26,7 +26,7 @@ const maxPlaces = 100_000;
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9_]{0,23}$/;
 const rowPattern = /^[A-Za-z0-9]{1,6}$/;
 
-/** Finds what is wrong with a section taken by itself. */
+/** Finds what is wrong with a section on its own. */
 export const findSectionProblems = (findings: SectionFindings, section: Section, at: number): void => {
   const path = `sections[${at}]`;
   findPlaceProblems(findings.problems, section, path);
@@ -49,7 +49,7 @@ export const findSectionProblems = (findings: SectionFindings, section: Section,
   }
 };
 
-/** Every place of an area is a seat with an id of its own, which is on its ticket. */
+/** Every unit of an area is a seat with an id of its own, which is on its ticket. */
 const requireAreaId = (problems: ProblemList, areaId: AreaId, path: string): void => {
   if (isId(gaUnitId(areaId, maxPlaces))) return;
   const message = (): string =>
@@ -57,14 +57,14 @@ const requireAreaId = (problems: ProblemList, areaId: AreaId, path: string): voi
   problems.add({ path, code: 'bad-id', message });
 };
 
-/** Says of a list that it is longer than it may be. @returns whether it is not */
+/** Reports a list that is longer than it may be. @returns whether its length is allowed */
 export const requireLength = (problems: ProblemList, length: number, max: number, path: string): boolean => {
   if (length <= max) return true;
   problems.add({ path, code: 'too-many', message: () => `At most ${max} may stand here, not ${length}.` });
   return false;
 };
 
-/** Says what is wrong with a text, if anything. */
+/** Reports a text that is invalid. */
 export const requireText = (
   problems: ProblemList,
   text: string,
@@ -96,7 +96,7 @@ const requireSize = (problems: ProblemList, size: Size, path: string): void => {
   requireBetween(problems, size.height, [0.1, 2_000], `${path}.size.height`);
 };
 
-/** @returns whether the number may stand there */
+/** @returns whether the number is allowed */
 const requireBetween = (
   problems: ProblemList,
   value: number,
@@ -150,7 +150,7 @@ const findRowProblems = ({ problems, limits }: SectionFindings, row: Row, path: 
   });
 };
 
-/** Odd numbers begin with an odd one, even ones with an even. */
+/** Odd numbers start with an odd one, even numbers with an even one. */
 const findStartProblems = (
   problems: ProblemList,
   { numbering }: ReservedSection,

@@ -2,10 +2,10 @@ import type { TierId } from '../kernel/index.ts';
 import { seatFlags } from './seat-map.ts';
 import type { SeatMap } from './seat-map.ts';
 
-/** How many seats and units of a hall can be sold, by tier; null counts those that have none. */
+/** How many seats and units of a hall can be sold, by tier; null counts those without a tier. */
 export type SellableByTier = ReadonlyMap<TierId | null, number>;
 
-/** Counts what a hall sells: blocked seats are not among it. */
+/** Counts what a hall can sell: blocked seats do not count. */
 export const sellableByTier = ({
   columns: { tier, tierIds, flags },
   areas,

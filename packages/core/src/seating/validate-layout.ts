@@ -7,14 +7,18 @@ import { findSeatProblems } from './seat-problems.ts';
 import { findSectionProblems, requireLength, requireText } from './section-problems.ts';
 import type { LayoutLimits } from './section-problems.ts';
 
-/** Against what a layout is checked: the tiers of its event, if it is for one, and the limits; without any, the default ones. */
+/**
+ * What a layout is checked against: the tiers of its event, if it is for one, and the limits.
+ * Default: the default limits.
+ */
 export interface LayoutRules extends Partial<LayoutLimits & Pick<Limits, 'seatsPerSession' | 'problemsPerKind'>> {
   readonly tierIds?: readonly TierId[];
 }
 
 /**
- * What is wrong with a layout, every kind of problem at once; empty when it can be sold from. The shape of the JSON was checked before. Of each kind the first
- * problems are listed (`problemsPerKind`), and one more tells how many there are beside them.
+ * Everything that is wrong with a layout, every kind of problem at once; empty if it can be sold
+ * from. The shape of the JSON was checked before. The first problems of each kind are listed
+ * (`problemsPerKind`), and one more says how many others there are.
  *
  * @example
  * const problems = validateLayout(layout, { tierIds: event.details.tiers.map(({ tierId }) => tierId) });
@@ -22,7 +26,10 @@ export interface LayoutRules extends Partial<LayoutLimits & Pick<Limits, 'seatsP
 export const validateLayout = (layout: Layout, rules: LayoutRules = {}): readonly Problem[] =>
   atOnce(validateInSlices(layout, rules));
 
-/** {@link validateLayout} with pauses: none of its slices takes more than some milliseconds, however large the hall. */
+/**
+ * {@link validateLayout} with pauses: no slice takes more than a few milliseconds, however large
+ * the hall.
+ */
 export function* validateInSlices(layout: Layout, rules: LayoutRules = {}): Sliced<readonly Problem[]> {
   const limits = { ...defaultLimits, ...rules };
   const problems = problemList(limits.problemsPerKind);
@@ -38,7 +45,7 @@ export function* validateInSlices(layout: Layout, rules: LayoutRules = {}): Slic
     }
   }
   const found = problems.all();
-  // Seats are drawn only from sections that can be drawn: bad numbers would put them anywhere.
+  // Seats are drawn only in sections that can be drawn: bad numbers would put them anywhere.
   if (found.length > 0) return found;
   const seatMap = drawLayout(layout);
   yield;
@@ -47,7 +54,7 @@ export function* validateInSlices(layout: Layout, rules: LayoutRules = {}): Slic
   return problems.all();
 }
 
-/** Rows and notes: some milliseconds. */
+/** Rows and notes that take a few milliseconds. */
 const partsPerSlice = 2_000;
 
 const partsIn = (section: Section): { readonly rows: number; readonly notes: number } =>
@@ -105,7 +112,7 @@ const findTooManyTiers = (problems: ProblemList, layout: Layout, tiersPerEvent: 
   }
 };
 
-/** People a section can take. */
+/** How many people a section can take. */
 export const sectionCapacity = (section: Section): number => {
   switch (section.kind) {
     case 'reserved':

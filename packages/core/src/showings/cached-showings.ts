@@ -1,13 +1,16 @@
 import type { Clock, Instant, SessionId, Edition } from '../kernel/index.ts';
 import type { Showing, Showings } from './showings.port.ts';
 
-/** How long and how much to remember. */
+/** How much to remember, and for how long. */
 export interface ShowingCacheOptions {
-  /** How old an answer may be, in milliseconds, by the clock. */
+  /** The maximum age of an answer, in milliseconds, by the clock. */
   readonly maxAgeMs: number;
-  /** How many sessions are remembered; beyond that the one that was loaded longest ago is forgotten. */
+  /** How many sessions are remembered; beyond that, the one loaded longest ago is forgotten. */
   readonly max: number;
-  /** Of how many sessions it is remembered that they are not there; they take no place from those that are. Default 10,000. */
+  /**
+   * For how many sessions it is remembered that they do not exist; these do not displace sessions
+   * that do. Default 10,000.
+   */
   readonly maxAbsent?: number;
 }
 
@@ -17,20 +20,24 @@ interface Remembered {
 }
 
 /**
- * Answers from memory with what was true up to `maxAgeMs` ago. Callers who ask while a session is being loaded share that load, also those for
- * whom what was remembered is too old. That there is no such session is remembered for as long, since whoever asks for it in a loop must cost the stores
- * nothing; a load that failed is not.
+ * Answers from memory with what was true up to `maxAgeMs` ago. Callers who ask while a session is
+ * being loaded share that load, even if what is remembered is too old for them. That a session does
+ * not exist is remembered for as long, since asking for it in a loop must cost the stores nothing.
+ * A failed load is not remembered.
  */
 export const cachedShowings = (
   showings: Showings,
   clock: Clock,
   { maxAgeMs, max, maxAbsent = 10_000 }: ShowingCacheOptions,
 ): Showings => {
-  /** Found, in the order they were. */
+  /** Sessions that were found, in that order. */
   const remembered = new Map<SessionId, Remembered>();
-  /** When each session was not there. */
+  /** When each session was found not to exist. */
   const absent = new Map<SessionId, Instant>();
-  /** Apart from what was found: whoever asks for many that are not there would push it out. */
+  /**
+   * Kept apart from what was found: a client who asks for many sessions that do not exist would
+   * displace it.
+   */
   const loading = new Map<SessionId, Remembered>();
   const isFresh = (loadedAt: Instant | undefined, now: Instant): boolean =>
     loadedAt !== undefined && now - loadedAt < maxAgeMs;
@@ -39,7 +46,7 @@ export const cachedShowings = (
     absent.delete(sessionId);
     remembered.delete(sessionId);
     remembered.set(sessionId, entry);
-    // What is too old to be told would only keep halls in memory that nobody asks for any more.
+    // What is too old to be used would only keep halls in memory that nobody asks for any more.
     forgetFirst(remembered, ({ loadedAt }) => remembered.size > max || !isFresh(loadedAt, entry.loadedAt));
   };
   const rememberAbsent = (sessionId: SessionId, loadedAt: Instant): void => {
@@ -52,7 +59,7 @@ export const cachedShowings = (
     const entry = { loadedAt, showing: showings.find(sessionId) };
     loading.set(sessionId, entry);
     const end = (showing?: Showing | null): void => {
-      // Whoever began later knows better.
+      // A later load knows better.
       if (loading.get(sessionId) !== entry) return;
       loading.delete(sessionId);
       if (showing === undefined) rememberAbsent(sessionId, loadedAt);
@@ -68,7 +75,7 @@ export const cachedShowings = (
     return isFresh(absent.get(sessionId), now) ? nothing : load(sessionId, now);
   };
   const recallNewer = async (sessionId: SessionId, atLeast: Edition): Promise<Showing | undefined> => {
-    // Who knows an edition of it knows that it is there.
+    // A caller who knows an edition of the session knows that it exists.
     absent.delete(sessionId);
     const known = recall(sessionId);
     const showing = await known;
@@ -83,10 +90,10 @@ export const cachedShowings = (
 
 const nothing: Promise<undefined> = Promise.resolve(undefined);
 
-/** Lets the first ones go, for as long as they are to. */
-const forgetFirst = <Value>(kept: Map<SessionId, Value>, isToGo: (value: Value) => boolean): void => {
+/** Evicts the oldest entries, as long as `isDue` says so. */
+const forgetFirst = <Value>(kept: Map<SessionId, Value>, isDue: (value: Value) => boolean): void => {
   for (const [sessionId, value] of kept) {
-    if (!isToGo(value)) return;
+    if (!isDue(value)) return;
     kept.delete(sessionId);
   }
 };

@@ -12,8 +12,9 @@ interface DrawnLayout {
 }
 
 /**
- * Puts showings together from the stores: session and event as they are now, and the layout, which never changes and so is read and drawn once,
- * as long as it is among the last that were asked for and all of them take less than `hallBytes`. For what is not public nothing is drawn.
+ * Builds showings from the stores: session and event as they are now, and the layout. A layout
+ * version never changes, so it is read and drawn once, and kept while it is among the last asked
+ * for and all of them take less than `hallBytes`. Nothing is drawn for what is not public.
  */
 export const showingsFrom = (
   ports: {
@@ -34,7 +35,7 @@ export const showingsFrom = (
     return layout && { layout, seatMap: drawLayout(layout) };
   };
 
-  /** Who asks while a hall is read and drawn shares it. */
+  /** Callers who ask while a hall is read and drawn share the work. */
   const drawnOf = async (session: Session): Promise<DrawnLayout | undefined> => {
     const key = `${session.layoutId}@${session.layoutVersion}`;
     const known = kept.get(key);

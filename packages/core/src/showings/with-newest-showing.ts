@@ -7,9 +7,10 @@ import type { Showing, Showings } from './showings.port.ts';
 const attempts = 5;
 
 /**
- * Asks something by a showing, which may be remembered; where whoever is asked knows of a newer edition, asks again by that one.
+ * Asks a question based on a showing that may be remembered. If the answer is that a newer edition
+ * exists, asks again based on that one.
  *
- * Fault `unavailable` if the showing can't be read as new as it is known to be.
+ * Fault `unavailable` if the showing cannot be read at the edition that is known to exist.
  */
 export const withNewestShowing =
   (ports: { readonly showings: Showings }) =>

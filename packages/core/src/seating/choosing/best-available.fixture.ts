@@ -9,8 +9,9 @@ import type { BestAvailableChoice, SeatWish } from './seat-wish.ts';
 type Wish = SeatWish & { readonly isFree: (index: number) => boolean };
 
 /**
- * Best available in its simplest form: every window of every row is tried, for every grouping in turn. What it chooses is what the fast one has to choose, or to
- * beat where this one gives a grouping up that has room.
+ * Best available in its simplest form: every window of every row is tried, for every grouping in
+ * turn. The fast one has to choose the same, or better where this one gives up a grouping that has
+ * room.
  */
 export const chooseByTryingAll = (seatMap: SeatMap, wish: Wish): Result<BestAvailableChoice, NotEnoughSeats> => {
   const fits = eligibility(seatMap, wish);
@@ -34,7 +35,10 @@ const eligibility = (seatMap: SeatMap, wish: Wish): ((index: number) => boolean)
   };
 };
 
-/** Tries the groupings from the best on: fewest people alone, then fewest groups. Alone everywhere always works, since there are enough seats. */
+/**
+ * Tries the groupings, best first: fewest people alone, then fewest groups. Everyone alone always
+ * works, since there are enough seats.
+ */
 const chooseGroups = (seatMap: SeatMap, wish: Wish, fits: (index: number) => boolean): BestAvailableChoice => {
   for (const sizes of groupings(wish.quantity)) {
     const chosen = placeGroups(seatMap, wish, fits, sizes);
@@ -94,12 +98,12 @@ const explain = (
   };
 };
 
-/** So many seats side by side. */
+/** This many seats side by side. */
 interface Window {
   readonly seats: readonly number[];
-  /** Single free seats left between this choice and taken seats or the end of the run. */
+  /** Single free seats that this choice leaves between taken seats or at the end of the run. */
   readonly orphans: number;
-  /** Of all seats together, in micrometres. */
+  /** The sum over its seats, in micrometres. */
   readonly distance: number;
 }
 
@@ -107,10 +111,10 @@ interface Search {
   readonly size: number;
   /** May be chosen. */
   readonly fits: (index: number) => boolean;
-  /** Is not taken, whether it may be chosen or not: what an orphan is counted by. */
+  /** Not taken, whether it may be chosen or not: this is what decides about orphans. */
   readonly isFree: (index: number) => boolean;
   readonly spread: number;
-  /** Near what; the focal point unless given. */
+  /** Nearest to what; default: the focal point. */
   readonly near?: { readonly x: number; readonly y: number };
 }
 
@@ -122,7 +126,10 @@ interface RankedRun {
 const widestSpread = 16;
 const ranked = new WeakMap<SeatMap, readonly RankedRun[]>();
 
-/** Runs by how near their nearest seat is to the focal point: sorted once a map, so that a search in a fresh hall looks at a few runs only. */
+/**
+ * Runs by how near their nearest seat is to the focal point: sorted once per map, so that a search
+ * in a fresh hall looks at few runs.
+ */
 const rankRuns = (seatMap: SeatMap): readonly RankedRun[] => {
   const known = ranked.get(seatMap);
   if (known !== undefined) return known;
@@ -143,14 +150,14 @@ const distanceTo = (
 };
 
 /**
- * The best window of a map, or with a spread one of the next best, each from another run. Windows without orphans come before windows with, and then the
- * nearest first.
+ * The best window of a map, or with a spread one of the next best, each from another run. Windows
+ * without orphans come before windows with them; then the nearest first.
  */
 const bestWindow = (seatMap: SeatMap, search: Search): Window | undefined => {
   const wanted = search.spread === 0 ? 1 : widestSpread;
   const best: Window[] = [];
   for (const { run, nearest } of rankRuns(seatMap)) {
-    // Every further run is farther away than all of the good ones found: nothing better can come.
+    // All further runs are farther away than the good ones found: nothing better can come.
     const last = best[wanted - 1];
     if (search.near === undefined && last?.orphans === 0 && last.distance <= nearest * search.size) break;
     const found = bestOfRun(seatMap, run, search);

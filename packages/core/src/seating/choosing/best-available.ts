@@ -5,8 +5,9 @@ import { seatChooser } from './seat-chooser.ts';
 import type { BestAvailableChoice, SeatWish } from './seat-wish.ts';
 
 /**
- * The best seats that are free: side by side and nearest to the focal point, leaving no single seat alone if any choice avoids it; else in the fewest groups near each
- * other, nobody alone if that can be. For one choice in a hall; whoever chooses in the same hall again keeps a {@link seatChooser}.
+ * The best free seats: side by side and nearest to the focal point, leaving no single seat alone if
+ * a choice avoids it; else in the fewest groups, near each other, with nobody alone if possible.
+ * This makes a single choice: to choose in the same hall repeatedly, keep a {@link seatChooser}.
  */
 export const chooseBestAvailable = (
   seatMap: SeatMap,

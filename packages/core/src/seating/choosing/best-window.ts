@@ -1,34 +1,36 @@
 import type { FreePlaces } from './free-places.ts';
 import type { HallRows } from './hall-rows.ts';
 
-/** So many places side by side, from `place` on. */
+/** This many places side by side, beginning at `place`. */
 export interface Window {
   readonly place: number;
   readonly size: number;
-  /** Single free seats left between this choice and taken seats or the end of the row. */
+  /** Single free seats that this choice leaves between taken seats or at the end of the row. */
   readonly orphans: number;
-  /** Of all its seats together, in micrometres. */
+  /** The sum over its seats, in micrometres. */
   readonly distance: number;
 }
 
-/** The places of a hall while one choice is made. */
+/** The places of a hall during one choice. */
 export interface Choosing {
   readonly rows: HallRows;
-  /** 1 where nobody has the place, whether it may be chosen or not: what an orphan is counted by. */
+  /**
+   * 1 where the place is free, whether it may be chosen or not: this is what decides about orphans.
+   */
   readonly free: Uint8Array;
   readonly places: FreePlaces;
-  /** Some free places may not be chosen: a stretch may then end at a free seat. */
+  /** Some free places may not be chosen, so a stretch may end at a free seat. */
   readonly isMixed: boolean;
-  /** How many places were looked at: what a choice costs. */
+  /** How many places were looked at: the cost of a choice. */
   looked: number;
 }
 
-/** Whether a window may be cut out of a stretch of a length, so many places from its beginning. */
+/** Whether a window may be cut out of a stretch of this length, beginning this many places in. */
 export type MayCut = (length: number, before: number) => boolean;
 
 interface Search {
   readonly size: number;
-  /** 0 takes the best; a larger number one of the next best. */
+  /** 0 takes the best; a larger number takes one of the next best. */
   readonly spread: number;
   readonly mayCut?: MayCut;
 }
@@ -36,8 +38,8 @@ interface Search {
 const widestSpread = 16;
 
 /**
- * The window nearest to the focal point, or with a spread one of the next best, each in another row. Windows without orphans come before windows with, and then
- * the nearest first.
+ * The window nearest to the focal point, or with a spread one of the next best, each in another
+ * row. Windows without orphans come before windows with them; then the nearest first.
  */
 export const bestWindow = (choosing: Choosing, search: Search): Window | undefined => {
   const { rows, places } = choosing;
@@ -45,7 +47,7 @@ export const bestWindow = (choosing: Choosing, search: Search): Window | undefin
   const min = minOrphans(choosing, search.size);
   const best: Window[] = [];
   for (let row = 0; row < rows.nearest.length; row += 1) {
-    // Every further row is farther away than all of the good ones found: nothing better can come.
+    // All further rows are farther away than the good ones found: nothing better can come.
     const last = best[wanted - 1];
     if (last !== undefined && last.orphans <= min && last.distance <= (rows.nearest[row] ?? 0) * search.size) break;
     if ((places.inRow[row] ?? 0) < search.size) continue;
@@ -58,14 +60,17 @@ export const bestWindow = (choosing: Choosing, search: Search): Window | undefin
   return best[search.spread % Math.max(1, best.length)];
 };
 
-/** No window of the size leaves fewer alone. A stretch that is longer by one can't be cut without that, every other can. */
+/**
+ * No window of this size leaves fewer seats alone. Only a stretch that is longer by one cannot be
+ * cut without leaving one.
+ */
 const minOrphans = ({ places: { stretches }, isMixed }: Choosing, size: number): 0 | 1 => {
   if (isMixed || (stretches[size] ?? 0) > 0) return 0;
   for (let length = size + 2; length < stretches.length; length += 1) if ((stretches[length] ?? 0) > 0) return 0;
   return size + 1 < stretches.length ? 1 : 0;
 };
 
-/** The better first; of two that are equally good the one that lies in front. */
+/** Best first; of two that are equally good, the one further in front. */
 export const byWorth = (one: Window, other: Window): number =>
   one.orphans - other.orphans || one.distance - other.distance || one.place - other.place;
 
@@ -88,14 +93,14 @@ const bestOfRow = (choosing: Choosing, row: number, search: Search): Window | un
   return best;
 };
 
-/** How many places from this one on fit. */
+/** How many places fit, counted from this one. */
 export const stretchFrom = (fits: Uint8Array, place: number): number => {
   let end = place;
   while (fits[end] === 1) end += 1;
   return end - place;
 };
 
-/** A stretch, and the distances of its places, which begin at `at`. */
+/** A stretch, and the distances of its places; its first place is `at`. */
 export interface Stretch {
   readonly place: number;
   readonly length: number;
@@ -126,7 +131,10 @@ export const bestOfStretch = (
   return best;
 };
 
-/** How many seats beside a window would be left alone: free, with a taken one or the row's end beyond. */
+/**
+ * How many seats beside a window would be left alone: free, with a taken seat or the row's end
+ * beyond.
+ */
 export const orphansOf = (free: Uint8Array, place: number, size: number): number => {
   const [left, right] = [place - 1, place + size];
   const onLeft = free[left] === 1 && free[left - 1] !== 1 ? 1 : 0;

@@ -7,12 +7,14 @@ import { nearbyWindows } from './nearby-windows.ts';
 import { cutKeepingRoom, packs } from './pack-groups.ts';
 import type { StretchCounts } from './pack-groups.ts';
 
-/** Takes the places of a window out of the hall, or gives them back. */
+/** Takes the places of a window out of the hall, or returns them. */
 export type Take = (window: Window, isFree: boolean) => void;
 
 /**
- * Places of people who can't all sit together: the best grouping that the free stretches have room for, its largest group nearest to the focal point and the others
- * nearest to that one. Groupings without room are seen from how many stretches there are of each length, so the hall is gone through for one of them only.
+ * Places for people who cannot all sit together: the best grouping that the free stretches have
+ * room for, its largest group nearest to the focal point and the others nearest to that one.
+ * Whether a grouping has room follows from how many stretches there are of each length, so the hall
+ * is searched for one grouping only.
  */
 export const chooseGroups = (
   choosing: Choosing,
@@ -35,7 +37,7 @@ const countsOf = ({ stretches }: FreePlaces, longest: number): StretchCounts => 
   return counts;
 };
 
-/** Fewer windows than sizes if one of them was not found. The hall is left as it was. */
+/** Has fewer windows than sizes if one was not found. The hall is left as it was. */
 const placeGroups = (
   choosing: Choosing,
   {

@@ -3,7 +3,7 @@ import type { Window } from './best-window.ts';
 import type { HallRows } from './hall-rows.ts';
 import type { BestAvailableChoice, BestAvailableExplanation } from './seat-wish.ts';
 
-/** The seats of the windows, and why these. */
+/** The seats of the windows, and why these seats. */
 export const explainChoice = (
   { seats, focalPoint }: SeatMap,
   { seatAt }: HallRows,

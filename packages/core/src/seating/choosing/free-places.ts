@@ -3,17 +3,20 @@ import type { HallRows } from './hall-rows.ts';
 /** Longer stretches count as this long. */
 export const longestCounted = 200;
 
-/** Which places a wish may be given, and how they lie together. Kept up to date place by place, at a cost that has nothing to do with the hall's size. */
+/**
+ * Which places fit a wish, and how they lie together. Updated place by place, at a cost that does
+ * not depend on the size of the hall.
+ */
 export interface FreePlaces {
-  /** 1 where the wish may be given the place. */
+  /** 1 where the place fits the wish. */
   readonly fits: Uint8Array;
-  /** How many such places a row has. */
+  /** How many places of a row fit. */
   readonly inRow: Int32Array;
-  /** How many stretches of such places there are, by length up to `longestCounted`. */
+  /** How many stretches of fitting places there are, by length up to `longestCounted`. */
   readonly stretches: Int32Array;
-  /** How many such places there are. */
+  /** How many places fit. */
   readonly total: () => number;
-  /** A place came or went. */
+  /** A place became free, or was taken. */
   readonly toggle: (place: number, fits: boolean) => void;
 }
 
@@ -31,7 +34,7 @@ export const freePlaces = (rows: HallRows, fitsAt: (place: number) => boolean): 
     stretches[counted] = (stretches[counted] ?? 0) + by;
   };
 
-  /** How many places fit from `place` on, in one direction, as far as it is counted. */
+  /** How many places fit from `place` on in one direction, up to the longest that is counted. */
   const reach = (place: number, step: 1 | -1): number => {
     let length = 0;
     while (length < longestCounted && fits[place + step * length] === 1) length += 1;

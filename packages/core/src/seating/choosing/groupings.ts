@@ -1,11 +1,12 @@
-/** More people have so many ways to part that only even ones are tried. */
+/** More people than this can part in so many ways that only even ones are tried. */
 const maxParted = 20;
 
 const known = new Map<number, readonly (readonly number[])[]>();
 
 /**
- * The ways to part `quantity` people into groups, best first: fewest people alone, then fewest groups, then the largest first.
- * Largest group first within each. The undivided whole is left out. Of more than 20 people only groups of nearly one size are made.
+ * The ways to part `quantity` people into groups, best first: fewest people alone, then fewest
+ * groups, then the largest group first. Within each, the largest group comes first. The undivided
+ * whole is left out. More than 20 people are parted only into groups of nearly the same size.
  *
  * @example
  * groupings(4); // [[2, 2], [3, 1], [2, 1, 1], [1, 1, 1, 1]]

@@ -18,7 +18,7 @@ export const drawHall = (sections: readonly Section[]): SeatMap =>
     sections,
   } satisfies Layout);
 
-/** A section of rows, all of gold unless told otherwise. */
+/** A section of rows, all gold by default. */
 export const block = (
   sectionId: string,
   rows: ReservedSection['rows'],
@@ -38,7 +38,7 @@ export const block = (
   ...more,
 });
 
-/** So many rows of so many seats. */
+/** A number of rows with a number of seats each. */
 export const rowsOf = (count: number, seats: number): ReservedSection['rows'] =>
   Array.from({ length: count }, (_, at) => ({ label: String(at + 1), seats }));
 
@@ -54,7 +54,7 @@ const freeBy = (pattern: string) => (index: number) => pattern[index % pattern.l
 
 const everySeat = (seats: number): readonly number[] => Array.from({ length: seats }, (_, at) => at + 1);
 
-/** Halls of about so many seats in which a choice has much to look at, by what makes them hard. */
+/** Halls of about this many seats that give a choice much to look at, by what makes them hard. */
 export const hardHalls = (seats: number): Readonly<Record<string, () => HardHall>> => {
   const rows = Math.ceil(seats / 50);
   const plain = (pattern: string, quantity = 10): (() => HardHall) => {

@@ -6,8 +6,8 @@ import { micrometres } from './micrometres.ts';
 const known = new WeakMap<SeatMap, HallRows>();
 
 /**
- * The rows of a seat map, put in line once: what a chooser needs to know of a hall before its first choice. In slices, since 100,000 seats are too many to put in
- * line in one go.
+ * The rows of a seat map, put in line once: what a chooser needs to know of a hall before its first
+ * choice. Done in slices, since 100,000 seats are too many for one go.
  */
 export function* hallRows(seatMap: SeatMap): Sliced<HallRows> {
   const found = known.get(seatMap);
@@ -17,7 +17,7 @@ export function* hallRows(seatMap: SeatMap): Sliced<HallRows> {
   return rows;
 }
 
-/** So many seats are measured or put in line within a few milliseconds. */
+/** This many seats are measured or put in line within a few milliseconds. */
 const seatsPerSlice = 10_000;
 
 /** Ranks the rows by their nearest seats, and lays them out in that order. */
@@ -51,7 +51,7 @@ interface RankedRun {
   readonly nearest: number;
 }
 
-/** The rows, the nearest first; writes down how far each seat is from the focal point. */
+/** The rows, nearest first; also writes down how far each seat is from the focal point. */
 function* rank({ columns, runs, focalPoint }: SeatMap, fromFocal: Float64Array): Sliced<readonly RankedRun[]> {
   const ranked: RankedRun[] = [];
   let seatsDone = 0;
@@ -73,7 +73,9 @@ function* rank({ columns, runs, focalPoint }: SeatMap, fromFocal: Float64Array):
   return ranked;
 }
 
-/** Gives the seats of a row its places. @returns the place after its last one, which stays empty */
+/**
+ * Assigns places to the seats of a row. @returns the place after the last one, which stays empty
+ */
 const layOut = (
   { rowAt, seatAt, placeOf, toFocal }: Filled,
   { row, run, place: from }: { readonly row: number; readonly run: SeatRun; readonly place: number },
@@ -123,6 +125,6 @@ const measureRow = (
   for (const index of run) far = Math.max(far, distanceTo(columns, index, { x, y }));
   middleX[row] = x;
   middleY[row] = y;
-  // A little more, for what rounding to whole micrometres may have taken.
+  // Slightly more, for what rounding to whole micrometres may have taken.
   halfLength[row] = far + 2;
 };

@@ -7,23 +7,30 @@ import type { FoundWindow, WindowsByShape } from './windows-by-shape.ts';
 
 /** The windows near one place. */
 export interface NearbyWindows {
-  /** The best window of a size, when these others have been taken since the hall was looked through. */
+  /** The best window of a size, given which others have been taken since the hall was searched. */
   best(size: number, mayCut: MayCut, taken: readonly Window[]): Window | undefined;
 }
 
-/** Which windows are looked for: of these sizes, near this place, and how many others will be taken meanwhile. */
+/**
+ * What to look for: windows of these sizes, near this place, and how many others will be taken
+ * meanwhile.
+ */
 interface Wanted {
   readonly sizes: readonly number[];
   readonly near: number;
   readonly takes: number;
 }
 
-/** What a window that is taken can change: the stretch it is cut out of, and one on each side where a single seat lies between. */
+/**
+ * What taking a window can change: the stretch it is cut out of, and one on each side where a
+ * single seat lies between.
+ */
 const changedByOne = 3;
 
 /**
- * Looks through the hall once for windows of these sizes, the nearest to `near` first, and keeps as many of each shape as can be spoilt by the others that are taken
- * later, and one more. So the best that is left is known each time without another look.
+ * Searches the hall once for windows of these sizes, the nearest to `near` first. For each shape it
+ * keeps as many windows as others taken later can spoil, and one more. So the best remaining one is
+ * known each time without another search.
  */
 export const nearbyWindows = (choosing: Choosing, wanted: Wanted): NearbyWindows => {
   const { free, places } = choosing;
@@ -37,7 +44,10 @@ export const nearbyWindows = (choosing: Choosing, wanted: Wanted): NearbyWindows
     return fits[begin - 1] !== 1 && stretchFrom(fits, begin) === length && orphansOf(free, place, size) === orphans;
   };
 
-  /** The best window of the stretch that `place` is in: those beside a window that was taken are not as they were. */
+  /**
+   * The best window of the stretch that `place` is in: windows beside a taken one are no longer
+   * what they were.
+   */
   const bestBeside = (place: number, size: number, mayCut: MayCut): Window | undefined => {
     if (fits[place] !== 1) return undefined;
     let begin = place;
@@ -69,7 +79,7 @@ const better = (one: Window | undefined, other: Window | undefined): Window | un
 
 /** Measures how far the places of a stretch are from one place. */
 interface Ruler {
-  /** The distances, from the first one on; overwritten by the next call. */
+  /** The distances, the first one at 0; overwritten by the next call. */
   measure(place: number, length: number): Float64Array;
 }
 
@@ -90,8 +100,8 @@ const rulerFrom = ({ rows: { columns, seatAt, longest } }: Choosing, near: numbe
 };
 
 /**
- * Goes through the hall, past the rows that are too far away. A shape that has all the windows it keeps takes none from farther away, and one whose stretches have all
- * been seen takes none at all.
+ * Goes through the hall, skipping rows that are too far away. A shape that has all the windows it
+ * keeps takes none from farther away; a shape whose stretches have all been seen takes no more.
  */
 const lookThrough = (choosing: Choosing, { sizes, takes, near }: Wanted, ruler: Ruler): WindowsByShape => {
   const { rows, places, free } = choosing;
@@ -127,7 +137,7 @@ const lookThrough = (choosing: Choosing, { sizes, takes, near }: Wanted, ruler: 
 
   const toFocal = rows.toFocal[near] ?? 0;
   for (let row = 0; row < rows.nearest.length; row += 1) {
-    // Rows come by how far they are from the focal point, so all that follow are out of reach too.
+    // Rows are ordered by distance from the focal point, so all further rows are out of reach too.
     if ((rows.nearest[row] ?? 0) - toFocal > reach) break;
     if ((places.inRow[row] ?? 0) < min || minDistance(rows, row, near) > reach) continue;
     const end = rows.starts[row + 1] ?? 0;
@@ -150,7 +160,7 @@ interface Looking {
   readonly max: number;
 }
 
-/** How far away a seat may be that is still of use, in micrometres. */
+/** How far away a seat may be and still be of use, in micrometres. */
 const reachOf = (choosing: Choosing, { kept, sizes, unseen, max }: Looking): number => {
   let reach = 0;
   for (const size of sizes) {

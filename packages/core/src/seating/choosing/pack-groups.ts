@@ -1,9 +1,15 @@
 import type { MayCut } from './best-window.ts';
 
-/** How many stretches there are, by length: `counts[3]` of three places. Longer than the last are counted as the last. */
+/**
+ * How many stretches there are, by length: `counts[3]` counts those of three places. Those longer
+ * than the last count as the last.
+ */
 export type StretchCounts = readonly number[];
 
-/** After so many steps a grouping counts as one that does not fit. Groups of an order are few: none that people ask for comes near. */
+/**
+ * After this many steps a grouping counts as one that does not fit. An order has few groups:
+ * nothing that people ask for comes near.
+ */
 const maxSteps = 2_000;
 
 /** Whether groups of these sizes, the largest first, fit into the stretches, each side by side. */
@@ -14,7 +20,7 @@ export const packs = (sizes: readonly number[], counts: StretchCounts): boolean 
     const size = sizes[at];
     if (size === undefined || hasPlenty(sizes, at, left)) return true;
     if (!hasRoom(sizes, at, left)) return false;
-    // A stretch that is just long enough is never better used otherwise.
+    // A stretch that is just long enough is never put to better use.
     for (let length = size; length < left.length; length += 1) {
       if ((left[length] ?? 0) === 0) continue;
       steps += 1;
@@ -35,14 +41,17 @@ const move = (counts: number[], length: number, by: 1 | -1): void => {
   counts[length] = (counts[length] ?? 0) + by;
 };
 
-/** A stretch for each group, and long enough for the largest. */
+/** A stretch for each group, one of them long enough for the largest. */
 const hasPlenty = (sizes: readonly number[], at: number, counts: StretchCounts): boolean => {
   let stretches = 0;
   for (let length = sizes[at] ?? 0; length < counts.length; length += 1) stretches += counts[length] ?? 0;
   return stretches >= sizes.length - at;
 };
 
-/** Room for as many groups of each size as there are that large, and for all people: without it no way to place them is left. */
+/**
+ * Room for as many groups of each size as there are that large, and for all people: without it, no
+ * placement exists.
+ */
 const hasRoom = (sizes: readonly number[], at: number, counts: StretchCounts): boolean => {
   let people = 0;
   for (let group = at; group < sizes.length; group += 1) {
@@ -60,7 +69,7 @@ const hasRoom = (sizes: readonly number[], at: number, counts: StretchCounts): b
   return true;
 };
 
-/** Lets a group of `size` be cut out of a stretch only if the groups that come after it still fit. */
+/** Lets a group of `size` be cut out of a stretch only if the groups after it still fit. */
 export const cutKeepingRoom = (size: number, rest: readonly number[], counts: StretchCounts): MayCut => {
   const known = new Map<number, boolean>();
   return (length, before) => {
@@ -76,7 +85,7 @@ export const cutKeepingRoom = (size: number, rest: readonly number[], counts: St
   };
 };
 
-/** The stretches once one of them was cut in two. */
+/** The stretches after one of them was cut in two. */
 export const cut = (
   counts: StretchCounts,
   { length, before, after }: { readonly length: number; readonly before: number; readonly after: number },

@@ -13,24 +13,27 @@ import type { HallRows } from './hall-rows.ts';
 import { hallRows } from './line-up.ts';
 import type { BestAvailableChoice, SeatWish } from './seat-wish.ts';
 
-/** Chooses seats in one hall, again and again. */
+/** Chooses seats in one hall, repeatedly. */
 export interface SeatChooser {
-  /** The seat of this index became free, or somebody's. */
+  /** The seat of this index became free, or was taken. */
   changed(index: number): void;
   choose(wish: SeatWish): Result<BestAvailableChoice, NotEnoughSeats>;
   /** Keeps seats out of every choice, until the returned function is called. */
   keep(seatIds: readonly SeatId[]): () => void;
-  /** How many places were looked at so far: what choices cost, whatever the machine. */
+  /** How many places were looked at so far: the cost of choices, independent of the machine. */
   looked(): number;
 }
 
-/** Wishes of so many kinds are kept up to date; for another one the hall is counted through again. */
+/**
+ * Wishes of up to this many kinds are kept up to date; for another kind the hall is counted again.
+ */
 const maxKinds = 4;
 
 /**
- * A chooser over what `isFree` says of a seat. It remembers which seats are free and how they lie together, and is told of every change: what a choice costs does
- * not depend on how many seats of the hall are taken, and none goes through the hall more than a few times. In a large hall, take the slices of {@link hallRows} first: what is left to do here takes a few
- * milliseconds.
+ * A chooser over what `isFree` says of a seat. It remembers which seats are free and how they lie
+ * together, and is told of every change: the cost of a choice does not depend on how many seats are
+ * taken, and no choice goes through the hall more than a few times. In a large hall, run the slices
+ * of {@link hallRows} first: the rest takes a few milliseconds here.
  */
 export const seatChooser = (seatMap: SeatMap, isFree: (index: number) => boolean): SeatChooser => {
   const rows = atOnce(hallRows(seatMap));
@@ -132,7 +135,9 @@ const canSitTogether = ({ stretches }: FreePlaces, quantity: number): boolean =>
   return false;
 };
 
-/** What makes wishes alike: the tiers they may be given, and whether they may be given accessible seats. */
+/**
+ * What makes two wishes of one kind: the tiers they allow, and whether they allow accessible seats.
+ */
 const kindOf = (
   { columns: { tier, tierIds: tiers, flags }, seatAt }: HallRows,
   { tierIds = [], accessible, accessibleReleased }: SeatWish,

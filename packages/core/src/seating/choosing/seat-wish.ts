@@ -1,33 +1,37 @@
 import type { SeatId, TierId } from '../../kernel/index.ts';
 
-/** What a buyer who leaves the choice to us wants. A whole table is never chosen for somebody who asks for seats. */
+/**
+ * What a buyer wants who leaves the choice to us. A whole table is never chosen for a buyer who
+ * asks for seats.
+ */
 export interface SeatWish {
   readonly quantity: number;
   /** Empty or absent: any tier. */
   readonly tierIds?: readonly TierId[];
   /** Accessible seats and their companions only. */
   readonly accessible?: boolean;
-  /** Accessible seats go to everybody: their release time has come. */
+  /** Everybody may have accessible seats: their release time has come. */
   readonly accessibleReleased?: boolean;
   /**
-   * 0 takes the best; a larger number takes one of the next best, the same for the same number. Buyers who lost a race ask with
-   * different numbers, so that they do not all run for the same seats again.
+   * 0 takes the best; a larger number takes one of the next best, always the same one. Buyers who
+   * lost a race ask with different numbers, so that they do not all compete for the same seats
+   * again.
    */
   readonly spread?: number;
-  /** Seats that count as taken, whatever is known of them. */
+  /** Seats that count as taken, whatever else is known of them. */
   readonly without?: Iterable<SeatId>;
-  /** Chooses among the seats that are kept out of other choices, too. */
+  /** Also chooses among the seats that are kept out of other choices. */
   readonly alsoKept?: boolean;
 }
 
-/** Why these seats. */
+/** Why these seats were chosen. */
 export interface BestAvailableExplanation {
   /** `adjacent`: side by side. `groups`: no row had room for all, so they sit in groups as near to each other as possible. */
   readonly rule: 'adjacent' | 'groups';
   readonly groups: readonly { readonly sectionId: string; readonly row: string; readonly seats: number }[];
-  /** Single free seats this choice leaves between taken ones. */
+  /** Single free seats that this choice leaves between taken ones. */
   readonly orphansLeft: number;
-  /** Mean distance to where everybody looks, in metres. */
+  /** Mean distance to the focal point, in metres. */
   readonly distance: number;
 }
 

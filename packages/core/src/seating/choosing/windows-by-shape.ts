@@ -1,15 +1,20 @@
 import type { Window } from './best-window.ts';
 
-/** A window as it was found: cut out of a stretch of this length, so many places from its beginning. */
+/**
+ * A window and where it comes from: cut out of a stretch of this length, beginning this many places
+ * in.
+ */
 export interface FoundWindow extends Window {
   readonly length: number;
   readonly before: number;
 }
 
-/** The best windows of one size in stretches of one length, by where in the stretch they are cut. */
+/** The best windows of one size in stretches of one length, by where in the stretch they begin. */
 export type Shapes = FoundWindow[][];
 
-/** The best windows of every shape: of a size, cut out of stretches of one length at one place. */
+/**
+ * The best windows of every shape: of one size, cut out of stretches of one length at one place.
+ */
 export interface WindowsByShape {
   shapesOf(size: number, length: number): Shapes;
   /** All windows of a size, shape by shape. */
@@ -25,7 +30,7 @@ export const windowsByShape = (): WindowsByShape => {
       sizes.set(size, lengths);
       return (lengths[length] ??= Array.from({ length: length - size + 1 }, () => []));
     },
-    // Lengths that did not occur are holes of the list, which this leaves out.
+    // Lengths that did not occur are holes of the array, which this leaves out.
     ofSize: (size) => (sizes.get(size) ?? []).flat(1),
   };
 };

@@ -2,7 +2,7 @@ import type { TierId } from '../../kernel/index.ts';
 import type { Numbering, Point, ReservedSection, Row, SeatNote } from '../layout.ts';
 import { rowLabel } from '../seat-numbers.ts';
 
-/** A wedge of a bowl: rows on arcs, each as long as the wedge is wide there. */
+/** A wedge of a bowl: rows on arcs, each as long as the wedge is wide at that radius. */
 export interface ArcSection {
   readonly sectionId: string;
   readonly label: string;
@@ -23,7 +23,7 @@ export interface ArcSection {
   readonly notes?: readonly SeatNote[];
 }
 
-/** Describes a wedge as a section, its rows growing with the radius as in a real bowl. */
+/** Describes a wedge as a section whose rows grow with the radius, as in a real bowl. */
 export const arcSection = (arc: ArcSection): ReservedSection => ({
   kind: 'reserved',
   sectionId: arc.sectionId,

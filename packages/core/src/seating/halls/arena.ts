@@ -11,7 +11,7 @@ export interface ArenaTiers {
   readonly box: TierId;
 }
 
-/** Metres: the middle of all arcs, just in front of the stage. */
+/** Metres: the centre of all arcs, just in front of the stage. */
 const centre = { x: 75, y: 36 };
 const wedges = 14;
 const horseshoe = 230;

@@ -9,7 +9,7 @@ export interface TheatreTiers {
   readonly balcony: TierId;
 }
 
-/** Metres: the arcs of all rows have their middle behind the stage, so the rows bend gently. */
+/** Metres: the arcs of all rows have their centre behind the stage, so the rows bend gently. */
 const centre = { x: 16, y: -10 };
 
 /**
