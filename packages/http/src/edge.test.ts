@@ -5,6 +5,7 @@ import { boxOffice } from './box-office.fixture.ts';
 import type { BoxOffice, BoxOfficeOptions } from './box-office.fixture.ts';
 import { degraded, up } from './pages/health.ts';
 import type { Health } from './pages/health.ts';
+import { layoutFormat } from './wire/halls.ts';
 
 const opened: BoxOffice[] = [];
 afterEach(async () => {
@@ -40,7 +41,11 @@ describe('the layout', () => {
     // The session may yet move into another layout's first version.
     expect(await cachedAs(`version=${version}`)).toBe('public, max-age=5');
     expect(await cachedAs(`layoutId=${layoutId}&version=${Number(version) + 1}`)).toBe('no-store');
-    const byVersion = await call('GET', `${path}?layoutId=${layoutId}&version=${version}`);
+    const named = `layoutId=${layoutId}&version=${version}`;
+    // A deployment to come may answer the same drawing in another form.
+    expect(await cachedAs(named)).toBe('public, max-age=5');
+    expect(await cachedAs(`${named}&format=${layoutFormat + 1}`)).toBe('no-store');
+    const byVersion = await call('GET', `${path}?${named}&format=${layoutFormat}`);
     expect(byVersion.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(byVersion.headers.get('content-encoding')).toBe('gzip');
     const bare = await call('GET', path, null, undefined, { 'accept-encoding': 'identity' });
@@ -54,6 +59,7 @@ describe('the layout', () => {
     const { call, sessionId } = await open();
     const path = `/v1/sessions/${sessionId}/layout`;
     const etag = (await call('GET', path)).headers.get('etag') ?? '';
+    expect(etag).toMatch(new RegExp(`-${layoutFormat}"$`));
     const again = await call('GET', path, null, undefined, { 'if-none-match': etag });
     expect(again).toMatchObject({ status: 304, body: '' });
     expect((await call('GET', path, null, undefined, { 'if-none-match': '"other"' })).status).toBe(200);

@@ -45,7 +45,7 @@ describe('the server’s time', () => {
 
   test('is not told where a browser keeps the answer', async () => {
     const { body: drawing } = await office.call('GET', `${session}/layout`);
-    const { headers } = await office.call('GET', `${session}/layout?layoutId=${drawing.layoutId}&version=1`);
+    const { headers } = await office.call('GET', `${session}/layout?layoutId=${drawing.layoutId}&version=1&format=1`);
     expect(headers.get('cache-control')).toContain('immutable');
     expect(headers.get('server-time')).toBeNull();
   });

@@ -1,13 +1,15 @@
 import type { Ticketly } from '@ticketly/core';
+import type { DrawnHall } from '@ticketly/core/browsing';
 import { z } from 'zod';
-import { layoutBytes } from './layout-bytes.ts';
 import { refusalAnswer } from '../answers/problem.ts';
+import { zippedJson } from '../answers/zipped-json.ts';
 import type { LookUpSession } from '../edge/session-lookups.ts';
-import { coordinates, id, pageQuery, queryNumber, radiusKm, text, time, version } from '../edge/values.ts';
+import { coordinates, id, integer, pageQuery, queryNumber, radiusKm, text, time, version } from '../edge/values.ts';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { eventOut, listingOut, wireEvent, wireListing } from '../wire/browsing.ts';
-import { layoutOut } from '../wire/halls.ts';
+import { layoutFormat, layoutOut } from '../wire/halls.ts';
+import { layoutJson } from '../wire/layout-json.ts';
 import { sessionDetailsOut, wireDetails } from '../wire/scheduling.ts';
 import { pageOut } from '../wire/values.ts';
 
@@ -24,6 +26,31 @@ const searchQuery = z.strictObject({
 
 const shortly = { 'Cache-Control': 'public, max-age=0, s-maxage=2' };
 
+const layoutQuery = z.strictObject({
+  layoutId: id('layout').optional(),
+  version: queryNumber(version).optional(),
+  format: queryNumber(integer(1, 1_000))
+    .optional()
+    .describe(
+      `The revision of this answer's form that you read, now ${layoutFormat}. It grows with every change of it.`,
+    ),
+});
+
+/**
+ * A drawing never changes: asked for by its whole name, and in the form that we answer in, it is kept
+ * for a year. Without its whole name the session may move into another. One that is not the one asked
+ * for is nobody's to keep: this process, or who asks, does not know yet of the other hall or form.
+ */
+const cacheControl = ({ layout }: DrawnHall, asked: z.output<typeof layoutQuery>): string => {
+  const parts = [
+    [asked.layoutId, layout.layoutId],
+    [asked.version, layout.version],
+    [asked.format, layoutFormat],
+  ];
+  if (parts.every(([given, own]) => given === own)) return 'public, max-age=31536000, immutable';
+  return parts.some(([given, own]) => given !== undefined && given !== own) ? 'no-store' : 'public, max-age=5';
+};
+
 const sessionParams = z.object({ sessionId: id('session') });
 
 /** How much is shown at once, to whom, and from how much memory. */
@@ -38,7 +65,7 @@ export const browsingRoutes = (
   ticketly: Ticketly,
   { defaultPageSize, lookUp, keptBytes }: BrowsingParts,
 ): readonly Route[] => {
-  const layouts = layoutBytes(keptBytes / 2);
+  const drawings = zippedJson(keptBytes / 2);
   return [
     route({
       method: 'get',
@@ -77,14 +104,19 @@ export const browsingRoutes = (
       method: 'get',
       path: '/v1/sessions/{sessionId}/layout',
       who: 'anyone',
-      summary: 'The drawing of the hall; asked for by `layoutId` and `version` it can be kept for ever',
+      summary: 'The drawing of the hall; asked for by `layoutId`, `version` and `format` it can be kept for ever',
       params: sessionParams,
-      query: z.strictObject({ layoutId: id('layout').optional(), version: queryNumber(version).optional() }),
+      query: layoutQuery,
       answer: { status: 200, schema: layoutOut },
       handle: async ({ params, query, headers, address }) => {
         const shown = await lookUp(params.sessionId, address, () => ticketly.browsing.showLayout(params));
         if (!shown.ok) return refusalAnswer(shown.refusal);
-        return layouts.answer(shown.value, headers, query);
+        const hall = shown.value;
+        const name = `${hall.layout.layoutId}-${hall.layout.version}-${layoutFormat}`;
+        return drawings.answer(
+          { name, cacheControl: cacheControl(hall, query), spell: () => layoutJson(hall) },
+          headers,
+        );
       },
     }),
   ];

@@ -4,6 +4,12 @@ import { z } from 'zod';
 
 const column = (item: z.ZodType, words: string) => z.array(item).describe(`${words}, by seat index.`);
 
+/**
+ * The revision of the drawing's wire format. Browsers and caches keep a drawing for a year, so it
+ * grows with every change of what is answered, however small: of a field, a unit, an order.
+ */
+export const layoutFormat = 1;
+
 /** The drawing as clients get it: columns instead of a list of seats, so that 12,000 seats are a few hundred kilobytes before compression and some tens after. */
 export const layoutOut = z.object({
   layoutId: z.string(),

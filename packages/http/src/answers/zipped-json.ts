@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import { weighedCache } from '@ticketly/core';
+import type { RouteAnswer, StreamAnswer } from '../route.ts';
+import { requestId } from '../telemetry/request-log.ts';
+import { headerList } from './send-answer.ts';
+
+/** A large answer of which all that makes it what it is, its wire format too, is in its name. */
+export interface NamedJson {
+  readonly name: string;
+  readonly cacheControl: string;
+  /** Its JSON, piece by piece; between pieces there is time for others. */
+  readonly spell: () => Iterable<string>;
+}
+
+/** Large answers as they are sent. */
+export interface ZippedJson {
+  answer(json: NamedJson, headers: Readonly<Record<string, string | undefined>>): Promise<RouteAnswer | StreamAnswer>;
+}
+
+/**
+ * Serializes and compresses each answer once, however many ask for it, in slices and away from the
+ * loop. What is kept is compressed, and takes `keptBytes` at most; those few who take no compression
+ * are sent it unpacked on the way.
+ */
+export const zippedJson = (keptBytes: number): ZippedJson => {
+  const kept = weighedCache<string, Uint8Array>({ maxWeight: keptBytes, weightOf: ({ length }) => length });
+  const making = new Map<string, Promise<Uint8Array>>();
+
+  const zippedOf = async ({ name, spell }: NamedJson): Promise<Uint8Array> => {
+    const known = kept.get(name);
+    if (known !== undefined) return known;
+    const begun = making.get(name) ?? zip(spell()).finally(() => making.delete(name));
+    making.set(name, begun);
+    const zipped = await begun;
+    kept.set(name, zipped);
+    return zipped;
+  };
+
+  return {
+    answer: async (json, headers) => {
+      const etag = `"${json.name}"`;
+      const cache = { ETag: etag, Vary: 'Accept-Encoding', 'Cache-Control': json.cacheControl };
+      if (headers['if-none-match'] === etag) return { status: 304, headers: cache };
+      const zipped = await zippedOf(json);
+      const known = { ...cache, 'Content-Type': 'application/json; charset=utf-8' };
+      return /\bgzip\b/.test(headers['accept-encoding'] ?? '')
+        ? { status: 200, bytes: zipped, headers: { ...known, 'Content-Encoding': 'gzip' } }
+        : unzipped(zipped, known);
+    },
+  };
+};
+
+const zip = async (pieces: Iterable<string>): Promise<Uint8Array> => {
+  const gzip = createGzip();
+  const zipped: Uint8Array[] = [];
+  gzip.on('data', (chunk: Uint8Array) => zipped.push(chunk));
+  const ended = once(gzip, 'end');
+  for (const piece of pieces) {
+    if (gzip.write(piece)) await setImmediate();
+    else await once(gzip, 'drain');
+  }
+  gzip.end();
+  await ended;
+  return Buffer.concat(zipped);
+};
+
+const unzipped = (zipped: Uint8Array, headers: Readonly<Record<string, string>>): StreamAnswer => ({
+  takeOver: async (response) => {
+    response.writeHead(200, [...headerList(headers), 'X-Request-Id', requestId(response)]);
+    if (response.req.method === 'HEAD') response.end();
+    // A reader who goes away ends the unpacking, and has no answer to miss.
+    else await pipeline(Readable.from([zipped]), createGunzip(), response).catch(() => response.destroy());
+  },
+});
