@@ -32,8 +32,9 @@ const parse = (bytes: Buffer): Parsed | undefined => {
     : { status: Number(head.slice(9, 12)), text: bytes.toString('utf8', headEnd + 4, end) };
 };
 
+/** Every request has a key of its own, as every client that may lose an answer sends one. */
 const requestText = (path: string, token: string, body: string): string =>
-  `POST ${path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  `POST ${path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ${token}\r\nIdempotency-Key: ${crypto.randomUUID()}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
 const opened = (port: number): Promise<Socket> =>
   new Promise((resolve, reject) => {

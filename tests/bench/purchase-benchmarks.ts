@@ -46,9 +46,9 @@ const purchases = async (sale: Sale, buyers: BuyersProcess, { sessionId, seatIds
     name: 'the same requests at an Express that reads the body, checks the token and answers at once',
     work: shopAt(sale.emptyPort, ourPurchases),
   };
-  const name = `purchases (hold 4 seats, order them) over HTTP with token check, ${atOnce} at once; buyers in a process of their own`;
+  const name = `purchases (hold 4 seats, order them) over HTTP with keys and token check, ${atOnce} at once; buyers in a process of their own`;
   return [
-    await compare(name, atLeast(0.5), empty, ours),
+    await compare(name, atLeast(0.65), empty, ours),
     await compare('the same purchases', told, old, ours),
     await compare('the Express that answers at once', told, old, empty.work),
   ];

@@ -32,7 +32,7 @@ export const page = (rows: readonly Row[], leftOut: readonly string[]): string =
     `Written by \`npm run bench\`; do not edit. Each row compares two ways in one run, three times in turn: the ratio is what counts, the
 rates belong to this machine alone.`,
     `${machine()} Clients and servers share it. PostgreSQL is durable: a commit is on disk before it is answered.`,
-    `Purchases are made without idempotency keys, each by a buyer with a token not seen before. The background work, which one process
+    `Purchases are made with idempotency keys, which the baselines do not look at, each by a buyer with a token not seen before. The background work, which one process
 of a deployment does for all, is left out of them. Why they are measured against these: decision 0010.`,
     table(
       ['What', 'Against', 'Ratio: median (least–most)', 'Goal', 'Ours', 'Baseline'],

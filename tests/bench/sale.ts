@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { localIssuer, newIssuerKey, oidcTokenVerifier } from '@ticketly/adapters-oidc';
 import type { LocalIssuer } from '@ticketly/adapters-oidc';
@@ -6,7 +7,7 @@ import { gatherWrites, redisClientOptions, redisSeatFeed, redisSeatLocks } from 
 import { ticketly } from '@ticketly/core';
 import { cachedShowings, showingsFrom } from '@ticketly/core/showings';
 import type { Ports, SessionId, Ticketly, TokenVerifier } from '@ticketly/core';
-import { memoryPorts, systemClock } from '@ticketly/core/memory';
+import { memoryPorts, systemClock, uuidIds } from '@ticketly/core/memory';
 import { createHttpApp } from '@ticketly/http';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
@@ -42,6 +43,7 @@ const portsOn = ({ client }: BenchDatabase, redis: Redis): Ports => {
   return {
     ...memoryPorts({
       clock: systemClock,
+      ids: uuidIds({ clock: systemClock, hashText: (text) => hash('sha256', text, 'buffer') }),
       limits: { pendingOrdersPerBuyer: 1_000_000, seatsPerBuyerAndSession: 1_000_000 },
     }),
     ...stored,
