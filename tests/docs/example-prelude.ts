@@ -1,21 +1,24 @@
+const core = "import('@ticketly/core')";
+
 const given = {
-  office: 'Ticketly',
-  principal: 'Principal',
-  principalId: 'PrincipalId',
-  organizationId: 'OrganizationId',
-  eventId: 'EventId',
-  details: 'EventDetails',
-  sessionId: 'SessionId',
-  plan: 'SessionPlan',
-  layout: 'LayoutDraft',
-  holdId: 'HoldId',
-  orderId: 'OrderId',
-  paymentId: 'PaymentId',
-  ticketId: 'TicketId',
+  office: `${core}.Ticketly`,
+  principal: `${core}.Principal`,
+  principalId: `${core}.PrincipalId`,
+  organizationId: `${core}.OrganizationId`,
+  eventId: `${core}.EventId`,
+  details: `${core}.EventDetails`,
+  sessionId: `${core}.SessionId`,
+  plan: `${core}.SessionPlan`,
+  layout: "import('@ticketly/core/halls').LayoutDraft",
+  holdId: `${core}.HoldId`,
+  orderId: `${core}.OrderId`,
+  paymentId: `${core}.PaymentId`,
+  ticketId: `${core}.TicketId`,
 };
 
-/** What an example of a verb has at hand, so that it need not make it: an office, a caller, and what they talk about. */
+/** What an example of a verb has at hand, so that it need not make it: an office, a caller, and the ids they talk about. */
 export const examplePrelude: string = [
-  `import type { ${[...Object.values(given)].join(', ')} } from '@ticketly/core';`,
+  'export {};',
   ...Object.entries(given).map(([name, type]) => `declare const ${name}: ${type};`),
+  '',
 ].join(' ');

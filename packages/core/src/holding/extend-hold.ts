@@ -7,15 +7,15 @@ import type { OwnHold } from './find-hold.ts';
 import { holdTtlOf } from './hold-ttl.ts';
 
 /**
- * Gives a buyer the session's full hold time again, from now, for the same seats.
+ * Gives a buyer more time for the same seats: the session's full hold time, added to the hold's
+ * end.
  *
  * @param command `principal` is the hold's buyer.
  * @returns the hold with its new `expiresAt`; or
  *   - `locking/hold-unknown` if there is none, if it ended, or if it is another buyer's
  *   - `locking/hold-expired` if it ended meanwhile, or became an order
- *   - `locking/extension-limit-reached` after `limits.holdExtensions` (default 2) extensions, or
- *     where the hold would gain no time because it would live longer than `limits.holdTtlMaxMs`
- *     (default 30 minutes) in all
+ *   - `locking/extension-limit-reached` after `limits.holdExtensions` (default 2) extensions, or if
+ *     the hold already lives as long as it may, `limits.holdTtlMaxMs` (default 30 minutes) in all
  * @example
  * const extended = await office.holding.extendHold({ principal, holdId });
  * if (extended.ok) console.log(extended.value.expiresAt);

@@ -3,7 +3,7 @@ import { ok, refuse, sessionOfHold } from '../kernel/index.ts';
 import type { HoldId, Result } from '../kernel/index.ts';
 import type { Hold, HoldUnknown, SeatLocks } from '../locking/index.ts';
 
-/** A hold as its buyer names it. */
+/** A hold and its buyer. */
 export interface OwnHold {
   readonly principal: Principal;
   readonly holdId: HoldId;

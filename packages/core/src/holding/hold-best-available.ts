@@ -17,17 +17,17 @@ import type { Showing } from '../showings/index.ts';
 import { decideHoldRequest } from './hold-request.ts';
 import type { PricedSeats } from './hold-request.ts';
 
-/** The choice is left to us. */
+/** The buyer leaves the choice to us. */
 export interface BestAvailable {
   readonly kind: 'best-available';
   readonly quantity: number;
-  /** Empty or absent: any tier. */
+  /** Default, also if empty: any tier. */
   readonly tierIds?: readonly TierId[];
   /** Asks for accessible seats and their companions. */
   readonly accessible?: boolean;
 }
 
-/** A hold on seats that were chosen, and why these. */
+/** A hold on seats that were chosen, and why these seats. */
 export interface ChosenHold {
   readonly hold: Hold;
   readonly explanation: BestAvailableExplanation | null;
@@ -37,9 +37,9 @@ interface ChoosingPorts {
   readonly seatBoards: Pick<SeatBoards, 'current'>;
   readonly limits: Limits;
   readonly randomness: Randomness;
-  /** Tries to hold just these. */
+  /** Tries to hold exactly these seats. */
   hold(seats: PricedSeats): Promise<Result<Hold, HoldRefusal | ShowingStale>>;
-  /** Has the locks end what has lapsed and tell the feed, which boards then know. */
+  /** Has the locks end what has lapsed. They tell the feed, and the boards learn it from there. */
   endLapsed(): Promise<Result<unknown>>;
 }
 
@@ -58,10 +58,13 @@ type ChoosingRefusal =
 const spreadWidth = 1_000;
 
 /**
- * Chooses the best seats on the live board and holds them; when others were faster, marks what was lost and chooses again, each buyer another of the next
- * best, as often as `limits.bestAvailableAttempts`. Buyers of one process stay out of each other's way, so that only other processes are raced.
+ * Chooses the best seats on the live board and holds them. When others were faster, it marks what
+ * was lost and chooses again, each buyer a different one of the next best, up to
+ * `limits.bestAvailableAttempts` times. Buyers of one process stay out of each other's way, so that
+ * they race only against other processes.
  *
- * Says `seating/not-enough-seats` only if the locks themselves, asked then, had too few free: never because the board was old or races were lost.
+ * Refuses with `seating/not-enough-seats` only if the locks themselves, asked at that point, had
+ * too few free seats: never because the board was old or races were lost.
  */
 export const holdBestAvailable = async (
   ports: ChoosingPorts,
@@ -93,7 +96,10 @@ const priceAndHold = async (
   return priced.ok ? hold(priced.value) : priced;
 };
 
-/** A choice that others in this process stay out of until it is given back: as long as there are other seats, they are left these. */
+/**
+ * A choice that others in this process avoid until it is given back, as long as there are other
+ * seats.
+ */
 interface KeptChoice extends BestAvailableChoice {
   readonly giveBack: () => void;
 }
@@ -107,11 +113,11 @@ const choose = async (
   if (!board.ok) return board;
   const chooser = await board.value.chooser();
   const untried = chooser.choose(wish);
-  // Kept before anything is awaited: whoever chooses next sees it.
+  // Kept before anything is awaited, so that the next buyer to choose sees it.
   if (untried.ok) return ok({ ...untried.value, giveBack: chooser.keep(untried.value.seatIds) });
   const onBoard = chooser.choose({ ...wish, alsoKept: true });
   if (onBoard.ok) return ok({ ...onBoard.value, giveBack: keptNothing });
-  // Sold out means that no hold is left that could have lapsed unseen.
+  // Sold out means that no hold is left that could have lapsed unnoticed.
   if (board.value.soldOut) return onBoard;
   const asked = await ports.endLapsed();
   if (!asked.ok) return asked;
@@ -122,7 +128,10 @@ const choose = async (
   return last.ok ? ok({ ...last.value, giveBack: keptNothing }) : last;
 };
 
-/** The board of the hall that the showing is in. Where it is of another one, one of the two is out of date, and what is chosen in one can't be held in the other. */
+/**
+ * The board of the showing's hall. If the board is of another hall, one of the two is out of date,
+ * and seats chosen in one cannot be held in the other.
+ */
 const boardOf = async (
   { seatBoards }: Pick<ChoosingPorts, 'seatBoards'>,
   { session, edition }: Showing,

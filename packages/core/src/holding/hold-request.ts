@@ -14,21 +14,23 @@ import type {
 import type { SeatMap, SeatOnMap } from '../seating/index.ts';
 import type { Showing } from '../showings/index.ts';
 
-/** Seats a buyer names, or so many units of an area. */
+/** Seats that a buyer names, or a quantity of an area. */
 export type NamedSeats =
   | { readonly kind: 'seats'; readonly seatIds: readonly SeatId[] }
   | { readonly kind: 'area'; readonly areaId: AreaId; readonly quantity: number };
 
-/** What to ask of the locks: seats with the prices of now. */
+/** The request to the locks: seats with the prices of now. */
 export type PricedSeats = Pick<HoldRequest, 'lines' | 'areas'>;
 
 type Hall = Pick<Showing, 'event' | 'seatMap'>;
 
 /**
- * Puts labels, tiers and the prices of now to what a buyer names. A seat named twice is one seat. A whole table costs its tier's price once and counts as
- * all its places; one that has more places than an order may have can still be had alone.
+ * Adds labels, tiers and the prices of now to what a buyer asks for. A seat named twice is one
+ * seat. A whole table costs its tier's price once and counts as all its places; a table with more
+ * places than an order may have can still be bought alone.
  *
- * Whatever can be wrong with an answer is found here, before anything is taken: a hold whose total can't be told would keep its seats from everybody.
+ * Everything that could spoil the answer is found here, before anything is taken: a hold whose
+ * total cannot be computed would keep its seats from everybody.
  */
 export const decideHoldRequest = (
   hall: Hall,
@@ -75,7 +77,7 @@ const seatNamed = ({ seats, indexOf }: SeatMap, seatId: SeatId): SeatOnMap | und
   return index === undefined ? undefined : seats.at(index);
 };
 
-/** Undefined if the seat can't be bought: it is blocked, or has no price. */
+/** Undefined if the seat cannot be bought: it is blocked, or has no price. */
 const lineOf = (event: Event, { seatId, label, tierId, blocked, places }: SeatOnMap): HoldLine | undefined => {
   const price = priceOf(event, tierId);
   if (blocked || tierId === null || price === undefined) return undefined;

@@ -41,14 +41,14 @@ export interface HoldSeatsCommand {
   readonly sessionId: SessionId;
   readonly wanted: WantedSeats;
   /**
-   * The buyer's own name for this request, in this session. As long as the hold of the first call
-   * lives, a repeat answers with it, as it is then, and takes nothing more; one that wants something
-   * else is refused. A refused call leaves nothing: its repeat is judged anew.
+   * The buyer's own name for this request, in this session. While the hold of the first call lives,
+   * a repeat answers with that hold as it is then, and takes nothing more; a repeat that wants
+   * something else is refused. A refused call leaves nothing behind: its repeat is judged afresh.
    */
   readonly idempotencyKey?: string | undefined;
 }
 
-/** A hold, and why these seats, if they were chosen for the buyer; a repeat is not told why. */
+/** A hold, and why these seats, if we chose them. A repeat does not say why. */
 export interface HeldSeats extends ChosenHold {
   /** An earlier call with the same key took it. */
   readonly isRepeat: boolean;
@@ -105,6 +105,7 @@ export interface HoldSeatsPorts {
  *     `limits.activeHoldsPerBuyerAndSession` (default 1) of them
  *   - `locking/seat-limit-reached` if the buyer would have more than
  *     `limits.seatsPerBuyerAndSession` (default 10) seats, held and bought
+ *   - `locking/hold-key-reused` if the key's live hold was taken for something else
  *   - `seating/not-enough-seats` if too few seats that fit the wish are free
  *   - `locking/races-lost` if others took each choice first: ask again
  * @throws a fault of the seat locks, retryable. With the same `idempotencyKey` a repeat is safe.
@@ -177,7 +178,7 @@ export const holdSeats = (
     const asked = await keyedRequest(ports, command);
     const held = await askNewest(sessionId, (showing) => holdOf(showing, asked, command));
     if (held.ok) return answerWith(held.value, asked);
-    // Sales may have been paused or seats sold out since the first call, whose hold lives.
+    // Since the first call, whose hold lives, sales may have been paused, or seats sold out.
     const earlier = mayHideRepeat(command, held.refusal) ? await ports.seatLocks.find(asked.holdId) : undefined;
     return earlier === undefined ? held : answerWith({ hold: earlier, explanation: null }, asked);
   };
@@ -188,7 +189,10 @@ const answerWith = (chosen: ChosenHold, asked: KeyedRequest): Result<HeldSeats, 
   return repeat.ok ? ok({ ...chosen, isRepeat: repeat.value }) : repeat;
 };
 
-/** The locks look for an earlier hold first; what is refused before they are asked says nothing of one. */
+/**
+ * The locks look for an earlier hold first. A refusal made before they are asked does not know of
+ * one.
+ */
 const mayHideRepeat = ({ wanted, idempotencyKey }: HoldSeatsCommand, { code }: HoldSeatsRefusal): boolean => {
   if (idempotencyKey === undefined || code === 'scheduling/session-unknown') return false;
   return wanted.kind === 'best-available' || !refusedByLocks.has(code);
@@ -201,6 +205,6 @@ const refusedByLocks: ReadonlySet<string> = new Set<HoldRefusal['code']>([
   'locking/seat-limit-reached',
 ]);
 
-/** Lets pass whose sale is open by the clock. */
+/** Passes if the sale is open by the clock. */
 const admit = ({ session, event }: Showing, clock: Clock): Result<null, SessionNotOnSale> =>
   requireOnSale({ session, event, now: clock.now() });

@@ -4,19 +4,23 @@ import { newHoldId } from '../locking/index.ts';
 import type { Hold, HoldKeyReused } from '../locking/index.ts';
 import type { HoldSeatsCommand, WantedSeats } from './hold-seats.ts';
 
-/** The hold that a request asks for, and what the request leaves on it: only where it has a key, and so may be repeated. */
+/**
+ * The hold that a request asks for, and the imprint it leaves on it. Only a request with a key
+ * leaves one, since only that may be repeated.
+ */
 export interface KeyedRequest {
   readonly holdId: HoldId;
   readonly imprint: string | undefined;
 }
 
-/** Enough to tell the requests of one key from each other. */
+/** Enough to tell the requests of one key apart. */
 const attempts = 2 ** 31;
 
 /**
- * Names the hold of a request and makes its imprint: what is wanted, digested, and which of all
- * requests this is. A repeat finds the first one's imprint on the hold, so that it costs no store to
- * know a repeat from a first request, or from one that wants something else under the same key.
+ * Names the hold of a request and makes its imprint: a digest of what is wanted, and of which
+ * request this is. A repeat finds the first request's imprint on the hold. So it takes no extra
+ * store to tell a repeat from a first request, or from one that wants something else under the same
+ * key.
  */
 export const keyedRequest = async (
   ports: { readonly ids: IdSource; readonly randomness: Randomness },
@@ -28,7 +32,7 @@ export const keyedRequest = async (
   return { holdId, imprint: `${await ports.ids.named(textOf(wanted))}.${attempt}` };
 };
 
-/** The same for all requests that want the same. */
+/** Equal for all requests that want the same. */
 const textOf = (wanted: WantedSeats): string => {
   switch (wanted.kind) {
     case 'seats':
@@ -40,7 +44,10 @@ const textOf = (wanted: WantedSeats): string => {
   }
 };
 
-/** Whether an earlier request took this hold; refused if that one wanted something else. A hold without an imprint is of a process that left none, and is believed. */
+/**
+ * Whether an earlier request took this hold; refused if that one wanted something else. A hold
+ * without an imprint comes from a process that left none, and is accepted.
+ */
 export const judgeRepeat = (
   { imprint: found }: Pick<Hold, 'imprint'>,
   { imprint }: KeyedRequest,

@@ -2,20 +2,26 @@ import { ok, plusMs, refuse } from '../kernel/index.ts';
 import type { Clock, HoldId, Limits, PrincipalId, Result, SessionId } from '../kernel/index.ts';
 import type { HoldLimitReached, SeatLimitReached, SeatLocks } from '../locking/index.ts';
 
-/** Who would like to have seats chosen. */
+/** A buyer who wants seats chosen. */
 export interface Choosy {
   readonly sessionId: SessionId;
   readonly buyerId: PrincipalId;
-  /** The hold it would become; a repeat has it already. */
+  /** The hold that the request would become; for a repeat, it exists. */
   readonly holdId: HoldId;
   readonly quantity: number;
 }
 
 type LimitReached = HoldLimitReached | SeatLimitReached;
 
-/** Buyers who were refused for their limits, and are looked at first for a while when they come again. */
+/**
+ * Buyers who were refused for their limits. For a while, their limits are checked first when they
+ * come again.
+ */
 export interface RefusedBuyers {
-  /** Refuses whom their limits leave nothing; asks the locks only about those who were refused before. */
+  /**
+   * Refuses buyers whose limits leave nothing; asks the locks only about buyers who were refused
+   * before.
+   */
   check(who: Choosy): Promise<Result<null, LimitReached>>;
   /** Remembers a buyer whom the locks refused for a limit. */
   note(who: Pick<Choosy, 'sessionId' | 'buyerId'>, refusal: { readonly code: string }): void;
@@ -25,8 +31,9 @@ const rememberedMs = 60_000;
 const maxRemembered = 10_000;
 
 /**
- * Nobody within their limits pays for asking first, a round trip. Who was refused for a limit and asks
- * again costs that and no search; a process that does not know them searches once.
+ * Asking first costs a round trip, which buyers within their limits never pay. A buyer who was
+ * refused for a limit and asks again pays it, and causes no search. A process that does not know
+ * them searches once.
  */
 export const refusedBuyers = (ports: {
   readonly seatLocks: Pick<SeatLocks, 'usageOf'>;
@@ -43,7 +50,7 @@ export const refusedBuyers = (ports: {
     const maxHolds = limits.activeHoldsPerBuyerAndSession;
     if (holdIds.length >= maxHolds) return { code: 'locking/hold-limit-reached', limit: maxHolds, holdIds };
     const maxSeats = limits.seatsPerBuyerAndSession;
-    // Tables sold as a whole, which may exceed the limit, are never chosen for anybody.
+    // Tables sold as a whole, which may exceed the limit, are never chosen for a buyer.
     const isOver = taken + quantity > maxSeats;
     return isOver ? { code: 'locking/seat-limit-reached', limit: maxSeats, taken } : undefined;
   };

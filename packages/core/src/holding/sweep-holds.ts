@@ -1,8 +1,8 @@
 import type { SeatLocks } from '../locking/index.ts';
 
 /**
- * Ends holds whose time is over, and so tells everybody's map that their seats are free. They are free already, by the clock: a sweep that comes late
- * or never changes only what is seen.
+ * Ends holds whose time is over, and so tells every map that their seats are free. By the clock
+ * they are free already: a sweep that is late, or never runs, changes only what is seen.
  *
  * @returns how many holds it ended.
  */

@@ -3,41 +3,56 @@ import type { FeedVersion, SeatChange } from '../locking/index.ts';
 import type { LiveBoard, Touched } from './live-board.ts';
 import type { SeatFrame, SeatFrameListener } from './seat-frame.ts';
 
-/** What the feed tells after a version; undefined if it can't, or if a snapshot is cheaper. */
+/** What the feed says after a version; undefined if it cannot say, or if a snapshot is cheaper. */
 export type Past = readonly SeatChange[] | undefined;
 
-/** All who come back with one version while one of them is catching up: they do it together, however many they are. */
+/**
+ * All watchers who return with the same version while one of them is catching up: they do it
+ * together, however many they are.
+ */
 export interface Returning {
   readonly after: FeedVersion;
   readonly past: Promise<Past>;
   members: number;
-  /** What changed since the first of them came, or undefined once they need the whole. */
+  /** What changed since the first of them came; undefined once they need a snapshot. */
   since: Touched | undefined;
-  /** What they are sent; made anew when the board has moved on. */
+  /** What they are sent; made again when the board has moved on. */
   frame: SeatFrame | undefined;
 }
 
-/** Who watches a board, and who is about to. */
+/** How many watch a board, or are about to. */
 export interface BoardWatchers {
   /** The board moved on. */
   moved(board: LiveBoard, touched: Touched): void;
-  /** The board was begun anew. */
+  /** The board was started afresh. */
   restarted(board: LiveBoard): void;
-  /** Somebody saw everything up to `after`, and the board is up to date. The past is read for the first of their like. */
+  /**
+   * A watcher has seen everything up to `after`, and the board is up to date. The past is read once
+   * for all who return with that version.
+   */
   comeBack(after: FeedVersion, readPast: () => Promise<Past>): Returning;
   /** One of them caught up, or gave up. */
   leave(returning: Returning): void;
-  /** What the past and the time since touched, as the board now is; the whole board if that is not known. */
+  /**
+   * Everything that the past and the time since touched, as it is on the board now; the whole board
+   * if that is not known.
+   */
   catchUp(returning: Returning, past: Past, board: LiveBoard): SeatFrame;
-  /** Tells a listener, if there is one, its first frame and keeps it. To be called when the frame is made, so that nothing falls between this one and the next. */
+  /**
+   * Sends a listener, if there is one, its first frame and keeps it. Call it when the frame is
+   * made, so that nothing falls between this frame and the next.
+   */
   add(listener: SeatFrameListener | undefined, first: SeatFrame): SeatFrame;
   remove(listener: SeatFrameListener): void;
   count(): number;
-  /** Milliseconds spent telling them so far. */
+  /** Milliseconds spent on telling them so far. */
   spentMs(): number;
 }
 
-/** The watchers of one board; `report` is told when a listener throws, which keeps nobody else from being told. */
+/**
+ * The watchers of one board. `report` is told when a listener throws, which does not keep others
+ * from being told.
+ */
 export const boardWatchers = (clock: Clock, report: (error: unknown) => void): BoardWatchers => {
   const listeners = new Set<SeatFrameListener>();
   const comingBack = new Map<FeedVersion, Returning>();

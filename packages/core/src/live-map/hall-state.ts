@@ -7,11 +7,14 @@ import type { AreaOnMap, SeatMap } from '../seating/index.ts';
 export type Place =
   { readonly kind: 'seat'; readonly index: number } | { readonly kind: 'area'; readonly areaId: AreaId };
 
-/** Every seat's status as one byte, and the counts that follow. A change costs as much as itself, however large the hall. */
+/**
+ * Every seat's status as one byte, and the counts that follow from them. The cost of a change does
+ * not depend on the size of the hall.
+ */
 export interface HallState {
   /** What a change is about; undefined if the hall has no such seat. */
   placeOf(seatId: SeatId): Place | undefined;
-  /** Takes a change over. @returns whether a seat's status or an area's count is another now. */
+  /** Applies a change. @returns whether it altered a seat's status or an area's count. */
   set(change: SeatChange): boolean;
   statusAt(index: number): SeatStatus;
   leftIn(areaId: AreaId): number;
@@ -23,7 +26,7 @@ export interface HallState {
 
 interface AreaState {
   readonly area: AreaOnMap;
-  /** A letter a unit. */
+  /** One letter per unit. */
   readonly units: Uint8Array;
   taken: number;
 }
@@ -36,7 +39,10 @@ const statusesByLetter = new Map<number, SeatStatus>([
   [letters.b, 'b'],
 ]);
 
-/** A hall in which nothing is taken. Seats that are blocked or have no tier stay blocked whatever is told of them. */
+/**
+ * A hall in which nothing is taken. Seats that are blocked or have no tier stay blocked, whatever
+ * changes come.
+ */
 export const hallState = (seatMap: SeatMap): HallState => {
   const { tier, tierIds } = seatMap.columns;
   const seats = seatMap.columns.flags.map((flags, index) => (isSellable(flags, tier[index]) ? letters.f : letters.b));
@@ -112,7 +118,10 @@ interface TierCounts {
   isSoldOut(): boolean;
 }
 
-/** How many are free and held of an empty hall, in all and free per tier. What can't be sold does not count. */
+/**
+ * How many seats of an empty hall are free and held, in all and per tier. What cannot be sold does
+ * not count.
+ */
 const tierCounts = (seatMap: SeatMap): TierCounts => {
   const freeByTier = new Map<TierId, number>();
   let free = 0;

@@ -9,7 +9,7 @@ import { hallState } from './hall-state.ts';
 import type { HallState } from './hall-state.ts';
 import type { DeltaFrame, SeatBoard, SnapshotFrame } from './seat-frame.ts';
 
-/** What a set of changes touched, by seat index and by area. */
+/** The seats (by index) and areas that a set of changes touched. */
 export interface Touched {
   readonly seats: ReadonlySet<number>;
   readonly areas: ReadonlySet<AreaId>;
@@ -17,22 +17,25 @@ export interface Touched {
 
 /** A board that moves with the feed. */
 export interface LiveBoard extends SeatBoard {
-  /** Where in the feed it is. */
+  /** Its place in the feed. */
   readonly feedVersion: FeedVersion;
-  /** About how much memory it takes. */
+  /** Roughly how much memory it takes. */
   readonly bytes: number;
-  /** The session was looked at again and is in the same hall. */
+  /** The session was read again, and is in the same hall. */
   confirm(edition: Edition): void;
   /** Moves on to `version`. @returns what is different now. */
   apply(version: FeedVersion, changes: readonly SeatChange[]): Touched;
-  /** What a feed's changes are about, whether or not they are news to this board. */
+  /**
+   * The seats and areas that a feed's changes are about, whether or not they are news to this
+   * board.
+   */
   touchedBy(changes: readonly SeatChange[]): Touched;
   snapshotFrame(): SnapshotFrame;
   /** The touched seats and areas as they are now. */
   deltaFrame(touched: Touched): DeltaFrame;
 }
 
-/** Begins a board from a snapshot of the locks. */
+/** Starts a board from a snapshot of the locks. */
 export const liveBoard = (
   { layout, seatMap, edition: drawnAt }: Pick<Showing, 'layout' | 'seatMap' | 'edition'>,
   snapshot: SeatsSnapshot,
@@ -50,7 +53,10 @@ export const liveBoard = (
   const leftIn = (areaIds: Iterable<AreaId>): Record<AreaId, number> =>
     Object.fromEntries(Array.from(areaIds, (areaId) => [areaId, hall.leftIn(areaId)] as const));
 
-  /** Set here and not by whoever waits: a change that comes right after the last slice would be lost on it. */
+  /**
+   * Set here rather than by the callers who wait: a change right after the last slice would be lost
+   * on it.
+   */
   function* makeChooser(): Sliced<SeatChooser> {
     yield* hallRows(seatMap);
     chooser = seatChooser(seatMap, (index) => hall.statusAt(index) === 'f');
@@ -119,6 +125,6 @@ const touchedIn = (hall: HallState, changes: readonly SeatChange[]): Touched => 
   return { seats, areas };
 };
 
-/** Beside the drawing a status for each seat and unit, once as a number and once as text. */
+/** Besides the seat map: a status for each seat and unit, once as a number and once as text. */
 const bytesOf = (layout: Layout, seatMap: SeatMap): number =>
   hallBytes(layout, seatMap) + seatMap.areas.reduce((sum, { capacity }) => sum + capacity, 2 * seatMap.seats.length);

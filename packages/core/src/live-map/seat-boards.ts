@@ -5,19 +5,28 @@ import type { SeatBoards } from './seat-frame.ts';
 import { sessionBoard } from './session-board.ts';
 import type { SeatBoardPorts, SessionBoard } from './session-board.ts';
 
-/** Calls a function every so often until the returned function is called. */
+/** Calls a function at regular intervals until the returned function is called. */
 export type Repeat = (act: () => void, everyMs: number) => () => void;
 
 export interface SeatBoardsOptions {
   /** How long changes are gathered before watchers are told, in milliseconds. Default 50. */
   readonly tickMs?: number;
-  /** The share of time spent telling watchers at the most, above 0 to 1: where a tick takes long, the next one waits, and gathers more. Default 0.25. */
+  /**
+   * The maximum share of time spent on telling watchers, above 0 to 1: after a tick that took long,
+   * the next one waits, and gathers more. Default 0.25.
+   */
   readonly tellShare?: number;
-  /** How long a board that nobody watches or asks for is kept, in milliseconds. Default 60,000. */
+  /** How long a board is kept that nobody watches or asks for, in milliseconds. Default 60,000. */
   readonly idleMs?: number;
-  /** Memory for boards that nobody watches, in bytes: the longest unused go first. Default 64 MiB. */
+  /**
+   * Memory for boards that nobody watches, in bytes: the least recently used go first. Default 64
+   * MiB.
+   */
   readonly idleBytes?: number;
-  /** Told of a listener that threw, and of a tick that failed, which the next one makes good. Default: nobody. */
+  /**
+   * Told of a listener that threw, and of a failed tick, which the next tick makes up for. Default:
+   * nobody.
+   */
   readonly report?: (error: unknown) => void;
   /** Default: a timer of the runtime. */
   readonly repeat?: Repeat;
@@ -34,7 +43,10 @@ const ignore = (): void => {};
 
 const spentOn = (watched: readonly Kept[]): number => watched.reduce((sum, { board }) => sum + board.spentMs(), 0);
 
-/** Lets go the boards that nobody watches, but for the one asked for now: those unused for too long, and the longest unused as long as all of them are too heavy. */
+/**
+ * Drops boards that nobody watches, except the one asked for now: those unused for too long, and
+ * then the least recently used, as long as all of them are too heavy.
+ */
 const dropIdle = (
   boards: Map<SessionId, Kept>,
   asked: SessionBoard,
@@ -65,7 +77,8 @@ const defaults: Required<SeatBoardsOptions> = {
 };
 
 /**
- * Boards of this process, made when first asked for. The ticking runs only while somebody watches.
+ * The boards of this process, each made when first asked for. Ticks run only while somebody
+ * watches.
  *
  * @example
  * const boards = seatBoards(ports);
@@ -78,7 +91,7 @@ export const seatBoards = (ports: SeatBoardPorts, options: SeatBoardsOptions = {
   let restUntil: Instant | undefined;
   let droppedAt = ports.clock.now();
 
-  /** Boards stay in the order of their last use, the longest unused first. */
+  /** Boards are in the order of their last use, the least recent first. */
   const boardOf = (sessionId: SessionId): { readonly board: SessionBoard; readonly isNew: boolean } => {
     const now = ports.clock.now();
     const known = boards.get(sessionId);
@@ -95,8 +108,8 @@ export const seatBoards = (ports: SeatBoardPorts, options: SeatBoardsOptions = {
   };
 
   /**
-   * A session that does not exist gets no place among the boards, nor are those looked through for it: whoever asks for many of them would take the place, and the
-   * time, from those that do.
+   * A session that does not exist gets no place among the boards, and the boards are not swept for
+   * it: requests for many such sessions would take place and time from those that exist.
    */
   const ask = async <Answer extends Result<unknown, SessionUnknown>>(
     sessionId: SessionId,
@@ -114,12 +127,14 @@ export const seatBoards = (ports: SeatBoardPorts, options: SeatBoardsOptions = {
     if (watched.length === 0) stop();
     const spentBefore = spentOn(watched);
     await Promise.all(watched.map(({ board }) => board.refresh()));
-    // Thousands of watchers told twenty times a second would leave no time to sell: they are told more at a time, more seldom.
+    // Telling thousands of watchers twenty times a second would leave no time to sell: they are
+    // told more at a time, less often.
     const spentMs = spentOn(watched) - spentBefore;
     restUntil = plusMs(ports.clock.now(), Math.round(spentMs * (1 / tellShare - 1)));
   };
 
-  // A store that is away at one tick is asked again at the next; watchers miss nothing, since the board goes on where it stopped.
+  // A store that is away at one tick is asked again at the next. Watchers miss nothing, since the
+  // board resumes where it stopped.
   const start = (): void => {
     stopTicking ??= repeat(() => {
       if (restUntil === undefined || ports.clock.now() >= restUntil) void tick().catch(report);

@@ -4,14 +4,18 @@ import type { SessionUnknown } from '../scheduling/index.ts';
 import type { SeatChooser } from '../seating/index.ts';
 
 /**
- * The seats of a session as they are at one version of its feed, in one drawing of its hall. A living thing: it moves on with the feed, and what is read of it without awaiting
- * anything in between belongs to one version.
+ * The seats of a session at one version of its feed, in one layout of its hall. It is a living
+ * thing that moves on with the feed: what is read of it without awaiting anything in between
+ * belongs to one version.
  */
 export interface SeatBoard extends MapLayout {
   readonly version: MapVersion;
-  /** Of the session, when the board was last brought up to date. */
+  /** The session's, when the board was last brought up to date. */
   readonly edition: Edition;
-  /** One character per seat, by the seat's index in the session's seat map. Built when asked, and then kept until the next change. */
+  /**
+   * One character per seat, by the seat's index in the session's seat map. Built when asked for,
+   * and kept until the next change.
+   */
   readonly statuses: string;
   /** Units left, per general-admission area. */
   readonly areas: Readonly<Record<AreaId, number>>;
@@ -19,11 +23,17 @@ export interface SeatBoard extends MapLayout {
   readonly leftByTier: Readonly<Record<TierId, number>>;
   /** Every seat and unit is sold: nothing is free, and nothing is held that could become free. */
   readonly soldOut: boolean;
-  /** Chooses among what is free. Made in slices when first asked for, once for all who wait for it, and then kept up to date with the board. */
+  /**
+   * Chooses among the free seats. Made in slices when first asked for, once for all who wait, and
+   * then kept up to date with the board.
+   */
   chooser(): Promise<SeatChooser>;
 }
 
-/** The whole board, to begin with or to begin anew: also when the session moved into another hall, which the reader then has to draw. */
+/**
+ * The whole board, to start with or to start again with: also when the session moved into another
+ * hall, which the reader then has to draw.
+ */
 export interface SnapshotFrame extends MapLayout {
   readonly kind: 'snapshot';
   readonly version: MapVersion;
@@ -31,7 +41,10 @@ export interface SnapshotFrame extends MapLayout {
   readonly areas: Readonly<Record<AreaId, number>>;
 }
 
-/** What changed since the frame before, in the same drawing: each seat once with its newest status, and the areas whose count changed. */
+/**
+ * What changed since the frame before, in the same layout: each seat once with its newest status,
+ * and the areas whose count changed.
+ */
 export interface DeltaFrame {
   readonly kind: 'delta';
   readonly version: MapVersion;
@@ -39,17 +52,24 @@ export interface DeltaFrame {
   readonly areas: Readonly<Record<AreaId, number>>;
 }
 
-/** A step of a live seat map. Applying frames in order gives exactly the board at the last one's version. */
+/**
+ * A step of a live seat map. Applying frames in order gives exactly the board at the version of the
+ * last one.
+ */
 export type SeatFrame = SnapshotFrame | DeltaFrame;
 
-/** Called with each frame, in order. Subscribers of a session are given the same object, so that it need be serialized only once. */
+/**
+ * Called with each frame, in order. All subscribers of a session are given the same object, so that
+ * it has to be serialized only once.
+ */
 export type SeatFrameListener = (frame: SeatFrame) => void;
 
 /**
  * Live boards of sessions: one per session and process, kept up to date from the seat feed.
  *
- * A board never shows an older state than the feed had when it was asked for. Callers share reads: any number of them at one time cost one read
- * of the feed. A board nobody asks for is dropped.
+ * A board never shows an older state than the feed had when the board was asked for. Callers share
+ * reads: any number of simultaneous calls cost one read of the feed. A board that nobody asks for
+ * is dropped.
  */
 export interface SeatBoards {
   /**

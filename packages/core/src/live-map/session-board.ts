@@ -10,36 +10,41 @@ import { liveBoard } from './live-board.ts';
 import type { LiveBoard } from './live-board.ts';
 import type { SeatFrame, SeatFrameListener } from './seat-frame.ts';
 
-/** The ports that boards are fed from. */
+/** The ports that feed the boards. */
 export interface SeatBoardPorts {
   readonly seatLocks: Pick<SeatLocks, 'held' | 'prime'>;
   readonly seatFeed: SeatFeed;
   readonly seatSales: TakenSource;
   readonly showings: Showings;
   readonly clock: Clock;
-  /** Where making a chooser lets others go on. Default: a timer's turn. */
+  /** The pause in the making of a chooser. Default: a timer's turn. */
   readonly nextTurn?: NextTurn;
 }
 
-/** One session's board with those who watch it. */
+/** One session's board with its watchers. */
 export interface SessionBoard {
-  /** Catches up with the feed and tells the watchers; the board as of a moment after the call. */
+  /**
+   * Catches up with the feed and tells the watchers; gives the board as of a moment after the call.
+   */
   refresh(): Promise<Result<LiveBoard, SessionUnknown>>;
-  /** What changed after a map's version, as a frame, and then every later frame to the listener, if one is given. */
+  /**
+   * A frame with what changed after a map version; after that, the listener, if there is one, gets
+   * every later frame.
+   */
   follow(
     after: string | undefined,
     listener: SeatFrameListener | undefined,
   ): Promise<Result<SeatFrame, SessionUnknown>>;
   unfollow(listener: SeatFrameListener): void;
-  /** Who watches, or is about to. */
+  /** How many watch, or are about to. */
   watchers(): number;
   /** Milliseconds spent telling watchers so far. */
   spentMs(): number;
-  /** About how much memory it takes, with the drawing that it keeps from being forgotten. */
+  /** Roughly how much memory it takes, including the seat map that it keeps alive. */
   bytes(): number;
 }
 
-/** After so many changes, or so many reads that were not the last, a snapshot is cheaper. */
+/** After this many changes, or this many reads that were not the last, a snapshot is cheaper. */
 const longestRun = { changes: 20_000, reads: 40 } as const;
 
 /** The board of one session; `report` is told when a listener throws. */
@@ -74,8 +79,9 @@ export const sessionBoard = (
   });
 
   /**
-   * The frame after a version is made of what the feed tells after it and of what reached the board while that was read, both as they are on the board at the
-   * end: so it is exact at the board's version, from which the listener then goes on.
+   * The frame after a version is made of what the feed says after it, and of what reached the board
+   * while that was read, both as they are on the board at the end. So it is exact at the board's
+   * version, from which the listener then continues.
    */
   const followFrom = async (
     known: LiveBoard,
@@ -123,7 +129,10 @@ export const sessionBoard = (
 
 const maxTries = 4;
 
-/** Where thousands come at once, a process is too busy to see the store's answer in time. To ask again is one read for all; to send them away brings all of them back. */
+/**
+ * Where thousands come at once, a process may be too busy to see the store's answer in time. Asking
+ * again is one read for all; sending them away brings all of them back.
+ */
 const insist = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -138,7 +147,10 @@ const insist = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
 const isIn = (board: LiveBoard, { layout }: Showing): boolean =>
   board.layoutId === layout.layoutId && board.layoutVersion === layout.version;
 
-/** Everything after a version; undefined if the feed does not reach back so far, or so much happened that a snapshot is cheaper. */
+/**
+ * Everything after a version; undefined if the feed does not reach back that far, or if so much
+ * happened that a snapshot is cheaper.
+ */
 const readAll = async (
   feed: SeatFeed,
   sessionId: SessionId,

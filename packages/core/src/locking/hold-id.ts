@@ -2,8 +2,8 @@ import { holdIdOf } from '../kernel/index.ts';
 import type { HoldId, IdSource, PrincipalId, SessionId } from '../kernel/index.ts';
 
 /**
- * The id of a hold to be taken. With an idempotency key it follows from buyer and key, so that a repeat, from whatever process, asks for the same hold and
- * finds it.
+ * The id of a hold to be taken. With an idempotency key it is derived from buyer and key, so that a
+ * repeat from any process asks for the same hold and finds it.
  */
 export const newHoldId = async (
   ports: { readonly ids: IdSource },

@@ -1,33 +1,42 @@
 import type { AreaId, Edition, HoldId, Instant, SeatId } from '../kernel/index.ts';
 
-/** Some of the seats are held or sold; `conflicts` names every one of them, and nothing was held. */
+/** Some of the seats are held or sold; `conflicts` names each of them. Nothing was held. */
 export interface SeatsUnavailable {
   readonly code: 'locking/seats-unavailable';
   readonly conflicts: readonly SeatId[];
 }
 
-/** The area has fewer units left than asked for; nothing was held. */
+/** The area has fewer units left than asked for. Nothing was held. */
 export interface AreaUnavailable {
   readonly code: 'locking/area-unavailable';
   readonly areaId: AreaId;
   readonly left: number;
 }
 
-/** The buyer has as many live holds in this session as they may; `holdIds` are theirs, so that whoever never heard of a hold finds it. */
+/**
+ * The buyer has as many live holds in this session as they may. `holdIds` are theirs, so that a
+ * buyer who never heard of a hold finds it.
+ */
 export interface HoldLimitReached {
   readonly code: 'locking/hold-limit-reached';
   readonly limit: number;
   readonly holdIds: readonly HoldId[];
 }
 
-/** With these seats the buyer would have more in this session (held, claimed and sold) than they may. */
+/**
+ * These seats would give the buyer more in this session (held, claimed and sold) than they may
+ * have.
+ */
 export interface SeatLimitReached {
   readonly code: 'locking/seat-limit-reached';
   readonly limit: number;
   readonly taken: number;
 }
 
-/** The store knows nothing of this session yet (new, flushed or restarted): prime it from `SeatSales.taken`, then repeat. */
+/**
+ * The store knows nothing of this session (new, flushed or restarted): prime it from
+ * `SeatSales.taken`, then repeat.
+ */
 export interface SessionUnprimed {
   readonly code: 'locking/session-unprimed';
 }
@@ -37,25 +46,25 @@ export interface HoldExpired {
   readonly code: 'locking/hold-expired';
 }
 
-/** There is no such hold of this buyer. */
+/** This buyer has no such hold. */
 export interface HoldUnknown {
   readonly code: 'locking/hold-unknown';
 }
 
-/** The hold was extended as often as it may be, or lives as long as it may already. */
+/** The hold was extended as often as it may be, or already lives as long as it may. */
 export interface ExtensionLimitReached {
   readonly code: 'locking/extension-limit-reached';
   readonly limit: number;
   readonly expiresAt: Instant;
 }
 
-/** The request asks for no seat, or for more than an order may have. */
+/** The request asks for no seat, or for more seats than an order may have. */
 export interface SeatCountInvalid {
   readonly code: 'locking/seat-count-invalid';
   readonly limit: number;
 }
 
-/** These are not sellable seats of the session's layout; `seatIds` are the unknown or blocked ones. */
+/** The session's layout has no such seats to sell; `seatIds` are the unknown or blocked ones. */
 export interface SeatsUnknown {
   readonly code: 'locking/seats-unknown';
   readonly seatIds: readonly SeatId[];
@@ -67,26 +76,35 @@ export interface AreaUnknown {
   readonly areaId: AreaId;
 }
 
-/** The prices of these seats have no sum that could be charged; nothing was held. */
+/** The prices of these seats have no sum that could be charged. Nothing was held. */
 export interface TotalInvalid {
   readonly code: 'locking/total-invalid';
 }
 
-/** Every choice of best available was lost to others, as often as we try; seats may still be free: ask again. */
+/**
+ * Others took every choice of best available first, as often as we try. Seats may still be free:
+ * ask again.
+ */
 export interface RacesLost {
   readonly code: 'locking/races-lost';
   readonly attempts: number;
 }
 
-/** The buyer's idempotency key took a hold that lives, and that was for something else; nothing more was held. */
+/**
+ * The buyer's idempotency key took a hold that lives, and that hold was for something else. Nothing
+ * more was held.
+ */
 export interface HoldKeyReused {
   readonly code: 'locking/hold-key-reused';
 }
 
-/** What the locks refuse a hold with, once they know the session. */
+/** Why the locks refuse a hold, once they know the session. */
 export type HoldRefusal = SeatsUnavailable | AreaUnavailable | HoldLimitReached | SeatLimitReached;
 
-/** All refusals a buyer can meet in this module; `locking/session-unprimed` is answered inside and never reaches one. */
+/**
+ * All refusals of this module that a buyer can meet; `locking/session-unprimed` is handled inside
+ * and never reaches one.
+ */
 export type LockingRefusal =
   | SeatsUnavailable
   | AreaUnavailable
@@ -101,7 +119,10 @@ export type LockingRefusal =
   | TotalInvalid
   | RacesLost
   | HoldKeyReused;
-/** What was asked was decided by an older edition of the session than `edition`: read it at least as new, and decide again. Never reaches a caller of the core. */
+/**
+ * The request was decided by an older edition of the session than `edition`: read the session at
+ * that edition or later, and decide again. Never reaches a caller of the core.
+ */
 export interface ShowingStale {
   readonly code: 'locking/showing-stale';
   readonly edition: Edition;

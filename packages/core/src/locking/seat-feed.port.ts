@@ -7,11 +7,17 @@ export interface SeatChange {
   readonly status: 'f' | 'h' | 's';
 }
 
-/** What happened after one version up to another, in order. Empty when nothing happened; the version is then the one asked for. */
+/**
+ * What happened after one version up to another, in order. Empty if nothing happened; the version
+ * is then the one asked for.
+ */
 export interface SeatChanges {
   readonly version: FeedVersion;
   readonly changes: readonly SeatChange[];
-  /** False if `version` was the newest when this was read; true if there was more, also when this tells of nothing: read on from `version`. */
+  /**
+   * True if there was more than this read tells, even if it tells nothing: read on from `version`.
+   * False if `version` was the newest.
+   */
   readonly more: boolean;
 }
 
@@ -21,11 +27,12 @@ export interface FeedTooOld {
 }
 
 /**
- * What happened to the seats of a session, in the order it happened.
+ * What happened to the seats of a session, in the order in which it happened.
  *
- * Append-only, with versions that only grow, also after the store was lost. `read` is gap-free and without duplicates, or says that it
- * can't be. A version from before a loss of the store is always too old. A read may tell only the first of what happened, as much as a store gives at
- * a time, and then says that there is `more`; how much it tells says nothing.
+ * Append-only, with versions that only grow, also after the store was lost. `read` is free of gaps
+ * and duplicates, or says that it cannot be. A version from before a loss of the store is always
+ * too old. A read may return only the first part of what happened, as much as the store gives at a
+ * time, and then says that there is `more`; an empty part does not mean the end.
  */
 export interface SeatFeed {
   read(sessionId: SessionId, after: FeedVersion): Promise<Result<SeatChanges, FeedTooOld>>;

@@ -1,12 +1,13 @@
 import type { HoldRequest } from './seat-locks.port.ts';
 
-/** People so many lines, or what became of them, seat: one each, but a whole table all of its places. */
+/** How many people these lines seat: one each, but a whole table all of its places. */
 export const placesIn = (lines: readonly { readonly places?: number | undefined }[]): number =>
   lines.reduce((sum, { places = 1 }) => sum + places, 0);
 
 /**
- * Whether a buyer who has `taken` places of the session may have these as well. A table that has more places than anybody may have can be had by who has
- * nothing else; otherwise nobody could sit at it.
+ * Whether a buyer who has `taken` places of the session may have these as well. A table with more
+ * places than the limit can be had by a buyer who has nothing else; otherwise nobody could sit at
+ * it.
  */
 export const fitsSeatLimit = (
   { lines, areas, maxSeats }: Pick<HoldRequest, 'lines' | 'areas' | 'maxSeats'>,

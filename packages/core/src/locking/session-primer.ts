@@ -8,13 +8,16 @@ export interface TakenSource {
   taken(sessionId: SessionId): Promise<Parameters<SeatLocks['prime']>[1]>;
 }
 
-/** Locks to teach, and who knows. */
+/** The locks to teach, and the arbiter that knows. */
 export interface PrimingPorts {
   readonly seatLocks: Pick<SeatLocks, 'prime'>;
   readonly seatSales: TakenSource;
 }
 
-/** Asks the locks something, and where they don't know the session yet, teaches them and asks again. Fault `unavailable` if they will not learn. */
+/**
+ * Asks the locks a question. If they do not know the session yet, teaches them and asks again.
+ * Fault `unavailable` if they do not learn.
+ */
 export type AskPrimed = <Value, Refusal extends RefusalShape>(
   sessionId: SessionId,
   ask: () => Promise<Result<Value, Refusal>>,
@@ -23,8 +26,9 @@ export type AskPrimed = <Value, Refusal extends RefusalShape>(
 const attempts = 3;
 
 /**
- * Teaches locks that answer `locking/session-unprimed` (the session is new, or the store lost its data) what the arbiter knows. Callers who find the same
- * session unprimed at one time share one teaching: they may be many, and what is taken may be long.
+ * Teaches locks that answer `locking/session-unprimed` (the session is new, or the store lost its
+ * data) what the arbiter knows. Callers who find the same session unprimed at the same time share
+ * one teaching: they may be many, and the list of taken seats may be long.
  */
 export const sessionPrimer = (ports: PrimingPorts): AskPrimed => {
   const running = new Map<SessionId, Promise<void>>();
