@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { tellNumbered } from '@ticketly/core';
 import { noticeRestores } from '@ticketly/core/restoring';
-import { sessionEvent } from '@ticketly/core/scheduling';
+import { sessionFacts } from '@ticketly/core/scheduling';
 import { projectViews, sessionPages } from '@ticketly/core/views';
 import type { Restore } from '@ticketly/core/restoring';
 import { memoryViews, manualClock } from '@ticketly/core/memory';
@@ -98,8 +99,8 @@ describe('a database that is brought back to an earlier state', () => {
     if (stored === undefined) throw new Error('the session is gone');
     const payload = { sessionId, eventId: stored.state.eventId, at: clock.now(), by: null };
     for (let version = stored.version; version < stored.version + 3; version += 1) {
-      const event = sessionEvent({ type: 'SessionPaused', payload }, version + 1, clock.now());
-      await ports.sessions.save({ state: stored.state, events: [event], expectedVersion: version });
+      const events = tellNumbered(sessionFacts, [{ type: 'SessionPaused', payload }], version + 1, clock.now());
+      await ports.sessions.save({ state: stored.state, events, expectedVersion: version });
     }
     const showing = await ports.showings.find(sessionId);
     await ports.seatLocks.requireEdition(sessionId, showing?.edition ?? (0 as never));

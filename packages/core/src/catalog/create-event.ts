@@ -1,10 +1,10 @@
 import type { Principal } from '../identity/index.ts';
-import { invariant, ok } from '../kernel/index.ts';
+import { ok, saveNew } from '../kernel/index.ts';
 import type { Clock, IdSource, Limits, OrganizationId, Result } from '../kernel/index.ts';
 import { editors, requireMember } from '../organizations/index.ts';
 import type { MemberRoleMissing, Organizations, OrganizationUnknown } from '../organizations/index.ts';
 import { decideCreateEvent } from './event-decider.ts';
-import { catalogEvent, eventOfCreation } from './event-facts.ts';
+import { eventFacts } from './event-facts.ts';
 import type { Event, EventDetails } from './event.ts';
 import type { Events } from './events.port.ts';
 import type { EventInvalid } from './refusals.ts';
@@ -52,8 +52,5 @@ export const createEvent =
     const by = principal.principalId;
     const decided = decideCreateEvent({ eventId, organizationId, details, by, now, limits: ports.limits });
     if (!decided.ok) return decided;
-    const state = eventOfCreation(decided.value);
-    const saved = await ports.events.save({ state, events: [catalogEvent(decided.value, 1, now)], expectedVersion: 0 });
-    invariant(saved.ok, `event ${eventId} exists, though its id is new`);
-    return ok(state);
+    return ok(await saveNew(ports.events, eventFacts, decided.value, now));
   };

@@ -3,7 +3,7 @@ import { defaultLimits, instant, money } from '../kernel/index.ts';
 import type { EventId, OrganizationId, PrincipalId, TierId } from '../kernel/index.ts';
 import { decideCreateEvent, decideEvent, eventMoves } from './event-decider.ts';
 import type { EventCommand } from './event-decider.ts';
-import { evolveEvent, eventOfCreation } from './event-facts.ts';
+import { evolveEvent } from './event-facts.ts';
 import type { Event, EventDetails, EventProgress } from './event.ts';
 
 const now = instant(1000);
@@ -46,14 +46,14 @@ const moves = Object.values(commands).flatMap((command) =>
 const after = (status: EventProgress['status'], ...kinds: EventCommand['kind'][]): Event =>
   kinds.reduce((given, kind) => {
     const decided = decideEvent(commands[kind], given);
-    return decided.ok ? evolveEvent(given, decided.value) : given;
+    return decided.ok ? decided.value.reduce<Event>(evolveEvent, given) : given;
   }, event(progresses[status]));
 
 describe('an event', () => {
   it('begins as a draft', () => {
     const { eventId, organizationId } = event(progresses.draft);
     const decided = decideCreateEvent({ eventId, organizationId, details, by, now, limits: defaultLimits });
-    expect(decided.ok && eventOfCreation(decided.value)).toEqual({
+    expect(decided.ok && evolveEvent(undefined, decided.value[0])).toEqual({
       ...event(progresses.draft),
       createdAt: now,
       authors: [by],

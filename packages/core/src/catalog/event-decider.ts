@@ -39,24 +39,24 @@ export const decideCreateEvent = (command: {
   readonly by: PrincipalId;
   readonly now: Instant;
   readonly limits: Limits;
-}): Result<EventFact & { readonly type: 'EventCreated' }, EventInvalid> => {
+}): Result<readonly [EventFact], EventInvalid> => {
   const { eventId, organizationId, details, by, now, limits } = command;
   const problems = checkEventDetails(details, limits);
   if (problems.length > 0) return refuse({ code: 'catalog/event-invalid', problems });
-  return ok({ type: 'EventCreated', payload: { eventId, organizationId, details, createdAt: now, by } });
+  return ok([{ type: 'EventCreated', payload: { eventId, organizationId, details, createdAt: now, by } }]);
 };
 
 /** What a move makes of an event, or why it can't be made. Who may ask for it is decided elsewhere. */
 export const decideEvent = (
   command: EventCommand,
   event: Event,
-): Result<EventFact, EventInvalid | EventStatusUnfit> => {
+): Result<readonly [EventFact], EventInvalid | EventStatusUnfit> => {
   const { status } = event.progress;
   const needs = eventMoves[command.kind];
   if (!needs.includes(status)) return refuse({ code: 'catalog/event-status-unfit', status, needs });
   const problems = checkMove(command, event);
   if (problems.length > 0) return refuse({ code: 'catalog/event-invalid', problems });
-  return ok(factOf(command, event.eventId));
+  return ok([factOf(command, event.eventId)]);
 };
 
 const factOf = (command: EventCommand, eventId: EventId): EventFact => {

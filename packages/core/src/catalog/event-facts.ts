@@ -1,5 +1,5 @@
-import { outboxIdOf } from '../kernel/index.ts';
-import type { EventId, Instant, OrganizationId, OutboxEvent, PrincipalId } from '../kernel/index.ts';
+import { invariant } from '../kernel/index.ts';
+import type { EventId, FactsOf, Instant, OrganizationId, PrincipalId } from '../kernel/index.ts';
 import { approvedAt } from './event.ts';
 import type { Event, EventDetails } from './event.ts';
 
@@ -45,8 +45,8 @@ export type EventFact =
       readonly payload: { readonly eventId: EventId; readonly completedAt: Instant };
     };
 
-/** The event a creation makes: a draft. */
-export const eventOfCreation = ({ payload }: EventFact & { readonly type: 'EventCreated' }): Event => ({
+/** A draft. */
+const created = ({ payload }: EventFact & { readonly type: 'EventCreated' }): Event => ({
   eventId: payload.eventId,
   organizationId: payload.organizationId,
   details: payload.details,
@@ -60,10 +60,10 @@ const authorsWith = (event: Event, by: PrincipalId): readonly PrincipalId[] => [
 ];
 
 /** The event after a fact. */
-export const evolveEvent = (event: Event, fact: EventFact): Event => {
+export const evolveEvent = (event: Event | undefined, fact: EventFact): Event => {
+  if (fact.type === 'EventCreated') return created(fact);
+  invariant(event !== undefined, `event ${fact.payload.eventId} was never created`);
   switch (fact.type) {
-    case 'EventCreated':
-      return eventOfCreation(fact);
     case 'EventChanged':
       return { ...event, details: fact.payload.details, authors: authorsWith(event, fact.payload.by) };
     case 'EventSubmitted':
@@ -90,14 +90,11 @@ export const evolveEvent = (event: Event, fact: EventFact): Event => {
   }
 };
 
-/** The outbox event that tells a fact, of the version the event has with it. */
-export const catalogEvent = (fact: EventFact, version: number, occurredAt: Instant): OutboxEvent => ({
-  id: outboxIdOf(fact.payload.eventId, version),
+/** How events are made of facts, and these told. */
+export const eventFacts: FactsOf<Event, EventFact> = {
   aggregateType: 'catalog',
-  aggregateId: fact.payload.eventId,
-  routingKey: fact.payload.eventId,
-  type: fact.type,
   version: 1,
-  payload: fact.payload,
-  occurredAt,
-});
+  idOf: ({ payload }) => payload.eventId,
+  routingKeyOf: ({ payload }) => payload.eventId,
+  evolve: evolveEvent,
+};

@@ -1,11 +1,12 @@
 import type { Principal } from '../identity/index.ts';
-import { changeAggregate, ok, refuse } from '../kernel/index.ts';
+import { changeAggregate, refuse } from '../kernel/index.ts';
 import type { Clock, EventId, RefusalShape, Result } from '../kernel/index.ts';
 import { editors } from '../organizations/index.ts';
 import type { MemberRoleMissing, Organizations } from '../organizations/index.ts';
 import { decideEvent } from './event-decider.ts';
 import type { EventCommand, EventStamp } from './event-decider.ts';
-import { catalogEvent, evolveEvent } from './event-facts.ts';
+import { eventFacts } from './event-facts.ts';
+import type { EventFact } from './event-facts.ts';
 import type { Event } from './event.ts';
 import type { Events } from './events.port.ts';
 import { requireOwnEvent } from './own-event.ts';
@@ -37,18 +38,13 @@ export const moveEvent = <Refusal extends RefusalShape>(
   move: EventMove,
   permit: (event: Event) => Promise<Result<Event, Refusal>>,
 ): Promise<Result<Event, Refusal | EventUnknown | EventInvalid | EventStatusUnfit>> =>
-  changeAggregate<EventId, Event, Refusal | EventUnknown | EventInvalid | EventStatusUnfit>(
-    ports.events,
+  changeAggregate<EventId, Event, EventFact, Refusal | EventUnknown | EventInvalid | EventStatusUnfit>(
+    { store: ports.events, of: eventFacts, clock: ports.clock },
     eventId,
-    async (stored) => {
-      if (stored === undefined) return refuse({ code: 'catalog/event-unknown' });
-      const permitted = await permit(stored.state);
-      if (!permitted.ok) return permitted;
-      const now = ports.clock.now();
-      const decided = decideEvent(move({ now, by: principal.principalId }), stored.state);
-      if (!decided.ok) return decided;
-      const events = [catalogEvent(decided.value, stored.version + 1, now)];
-      return ok({ state: evolveEvent(stored.state, decided.value), events });
+    async (event, now) => {
+      if (event === undefined) return refuse({ code: 'catalog/event-unknown' });
+      const permitted = await permit(event);
+      return permitted.ok ? decideEvent(move({ now, by: principal.principalId }), event) : permitted;
     },
   );
 

@@ -1,44 +1,70 @@
-import type { OutboxEvent } from './outbox-event.ts';
+import type { Clock } from './clock.port.ts';
+import { tellNumbered } from './facts.ts';
+import type { FactShape, FactsOf } from './facts.ts';
+import type { Instant } from './instant.ts';
+import { invariant } from './invariant.ts';
 import { ok } from './result.ts';
 import type { RefusalShape, Result } from './result.ts';
 import { retryContended } from './retry-contended.ts';
-import type { AggregateStore, Stored } from './stored.ts';
+import type { AggregateStore, Change, Stored } from './stored.ts';
 
-/**
- * The outcome of deciding: the new state, and the events that tell of it. Without events there is
- * nothing to save.
- */
-export interface Decision<State> {
-  readonly state: State;
-  readonly events: readonly OutboxEvent[];
+/** The change to save when this happened, all at one moment, to an aggregate as it is stored. */
+export const changeOf = <State, Fact extends FactShape>(
+  of: FactsOf<State, Fact>,
+  stored: Stored<State> | undefined,
+  happened: readonly [Fact, ...(readonly Fact[])],
+  at: Instant,
+): Change<State> => {
+  const [first, ...others] = happened;
+  const expectedVersion = stored?.version ?? 0;
+  const state = others.reduce(of.evolve, of.evolve(stored?.state, first));
+  return { state, events: tellNumbered(of, happened, expectedVersion + 1, at), expectedVersion };
+};
+
+/** Saves an aggregate that nobody has yet, because its id is new. @returns the state as saved. */
+export const saveNew = async <Id, State, Fact extends FactShape>(
+  store: AggregateStore<Id, State>,
+  of: FactsOf<State, Fact>,
+  happened: readonly [Fact, ...(readonly Fact[])],
+  at: Instant,
+): Promise<State> => {
+  const change = changeOf(of, undefined, happened, at);
+  const saved = await store.save(change);
+  invariant(saved.ok, `${of.idOf(happened[0])} exists, though its id is new`);
+  return change.state;
+};
+
+/** Where aggregates of one kind are kept, what can happen to them, and by whose clock. */
+export interface Changing<Id, State, Fact extends FactShape> {
+  readonly store: AggregateStore<Id, State>;
+  readonly of: FactsOf<State, Fact>;
+  readonly clock: Clock;
 }
 
 const maxTries = 5;
 
 /**
- * The id of an aggregate's event: unique, because a version is saved once, and the same however
- * often the decision is repeated.
- */
-export const outboxIdOf = (aggregateId: string, version: number, part = 0): string =>
-  `${aggregateId}:${version}:${part}`;
-
-/**
- * Reads an aggregate, decides, and saves against the version it read. If somebody else saved in
- * between, it reads and decides again.
+ * Reads an aggregate, decides what happens to it, and saves against the version it read. If somebody
+ * else saved in between, it reads and decides again. Nothing is saved where nothing happens.
  *
  * @returns the state as saved, or what `decide` refused. Faults: `contended` after losing that race
  *   five times; those of the store.
  */
-export const changeAggregate = async <Id, State, Refusal extends RefusalShape>(
-  store: AggregateStore<Id, State>,
+export const changeAggregate = async <Id, State, Fact extends FactShape, Refusal extends RefusalShape>(
+  { store, of, clock }: Changing<Id, State, Fact>,
   id: Id,
-  decide: (stored: Stored<State> | undefined) => Promise<Result<Decision<State>, Refusal>>,
+  decide: (state: State | undefined, now: Instant) => Promise<Result<readonly Fact[], Refusal>>,
 ): Promise<Result<State, Refusal>> =>
   retryContended(String(id), maxTries, async () => {
     const stored = await store.find(id);
-    const decided = await decide(stored);
+    const now = clock.now();
+    const decided = await decide(stored?.state, now);
     if (!decided.ok) return decided;
-    if (decided.value.events.length === 0) return ok(decided.value.state);
-    const saved = await store.save({ ...decided.value, expectedVersion: stored?.version ?? 0 });
-    return saved.ok ? ok(decided.value.state) : 'contended';
+    const [first, ...others] = decided.value;
+    if (first === undefined) {
+      invariant(stored !== undefined, `nothing happened to ${String(id)}, which does not exist`);
+      return ok(stored.state);
+    }
+    const change = changeOf(of, stored, [first, ...others], now);
+    return (await store.save(change)).ok ? ok(change.state) : 'contended';
   });

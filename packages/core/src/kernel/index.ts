@@ -17,6 +17,7 @@ export type * from './id-source.port.ts';
 export type * from './randomness.port.ts';
 export * from './stored.ts';
 export * from './retry-contended.ts';
+export * from './facts.ts';
 export * from './change-aggregate.ts';
 export type * from './outbox-event.ts';
 export * from './limits.ts';

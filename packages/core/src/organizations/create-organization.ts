@@ -1,9 +1,9 @@
 import { requireRole } from '../identity/index.ts';
 import type { Principal, RoleMissing } from '../identity/index.ts';
-import { invariant, ok } from '../kernel/index.ts';
+import { ok, saveNew } from '../kernel/index.ts';
 import type { Clock, IdSource, Result } from '../kernel/index.ts';
 import { decideCreateOrganization } from './organization-decider.ts';
-import { organizationEvent } from './organization-facts.ts';
+import { organizationFacts } from './organization-facts.ts';
 import type { Organization } from './organization.ts';
 import type { Organizations } from './organizations.port.ts';
 import type { OrganizationInvalid } from './refusals.ts';
@@ -38,10 +38,5 @@ export const createOrganization =
     const founder = command.principal.principalId;
     const decided = decideCreateOrganization({ organizationId, name: command.name, founder, now });
     if (!decided.ok) return decided;
-    const fact = decided.value;
-    invariant(fact.type === 'OrganizationCreated', `creating an organization decided ${fact.type}`);
-    const events = [organizationEvent(fact, 1, now)];
-    const saved = await ports.organizations.save({ state: fact.payload, events, expectedVersion: 0 });
-    invariant(saved.ok, `organization ${organizationId} exists, though its id is new`);
-    return ok(fact.payload);
+    return ok(await saveNew(ports.organizations, organizationFacts, decided.value, now));
   };

@@ -23,7 +23,7 @@ describe('an organization', () => {
     const decided = decideCreateOrganization({ organizationId, name: ' Arena ', founder, now: instant(7) });
     expect(decided).toMatchObject({
       ok: true,
-      value: { payload: { name: 'Arena', members: [{ principalId: 'olga', role: 'owner' }] } },
+      value: [{ payload: { name: 'Arena', members: [{ principalId: 'olga', role: 'owner' }] } }],
     });
   });
 
@@ -79,7 +79,7 @@ describe('an organization', () => {
         at: instant(9),
       },
     }));
-    expect(facts.reduce(evolveOrganization, given).members).toEqual([
+    expect(facts.reduce<Organization>(evolveOrganization, given).members).toEqual([
       { principalId: 'max', role: 'owner' },
       { principalId: 'sam', role: 'scanner' },
     ]);

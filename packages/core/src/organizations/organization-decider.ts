@@ -15,19 +15,13 @@ export const decideCreateOrganization = (command: {
   readonly name: string;
   readonly founder: PrincipalId;
   readonly now: Instant;
-}): Result<OrganizationFact, OrganizationInvalid> => {
+}): Result<readonly [OrganizationFact], OrganizationInvalid> => {
   const name = command.name.trim();
   const problems = textProblems('name', name, { max: organizationNameMaxLength });
   if (problems.length > 0) return refuse({ code: 'organizations/organization-invalid', problems });
-  return ok({
-    type: 'OrganizationCreated',
-    payload: {
-      organizationId: command.organizationId,
-      name,
-      members: [{ principalId: command.founder, role: 'owner' }],
-      createdAt: command.now,
-    },
-  });
+  const { organizationId, founder, now } = command;
+  const members = [{ principalId: founder, role: 'owner' }] as const;
+  return ok([{ type: 'OrganizationCreated', payload: { organizationId, name, members, createdAt: now } }]);
 };
 
 /** What to do with a member: give them a role, or with null end the membership. */

@@ -1,6 +1,6 @@
-import { outboxIdOf } from '../kernel/index.ts';
-import type { Instant, OrganizationId, OutboxEvent, PrincipalId } from '../kernel/index.ts';
-import type { Member, MemberRole, Organization } from './organization.ts';
+import { invariant } from '../kernel/index.ts';
+import type { FactsOf, Instant, OrganizationId, PrincipalId } from '../kernel/index.ts';
+import type { FormerMember, Member, MemberRole, Organization } from './organization.ts';
 
 /** What can happen to an organization; the payloads are the wire's, version 1. */
 export type OrganizationFact =
@@ -17,18 +17,20 @@ export type OrganizationFact =
     };
 
 /** The organization after a fact. Memberships keep the order in which they began. */
-export const evolveOrganization = (organization: Organization, fact: OrganizationFact): Organization => {
-  switch (fact.type) {
-    case 'OrganizationCreated':
-      return fact.payload;
-    case 'MemberSet': {
-      const { principalId, role, at } = fact.payload;
-      if (role !== null) return withMember(organization, { principalId, role });
-      const others = (organization.formerMembers ?? []).filter((former) => former.principalId !== principalId);
-      const members = organization.members.filter((member) => member.principalId !== principalId);
-      return { ...organization, members, formerMembers: [...others, { principalId, leftAt: at }] };
-    }
-  }
+export const evolveOrganization = (organization: Organization | undefined, fact: OrganizationFact): Organization => {
+  if (fact.type === 'OrganizationCreated') return fact.payload;
+  const { organizationId, principalId, role, at } = fact.payload;
+  invariant(organization !== undefined, `organization ${organizationId} was never created`);
+  return role === null
+    ? withoutMember(organization, { principalId, leftAt: at })
+    : withMember(organization, { principalId, role });
+};
+
+const withoutMember = (organization: Organization, former: FormerMember): Organization => {
+  const isOther = ({ principalId }: { readonly principalId: PrincipalId }): boolean =>
+    principalId !== former.principalId;
+  const others = (organization.formerMembers ?? []).filter(isOther);
+  return { ...organization, members: organization.members.filter(isOther), formerMembers: [...others, former] };
 };
 
 const withMember = (organization: Organization, member: Member): Organization => {
@@ -37,14 +39,11 @@ const withMember = (organization: Organization, member: Member): Organization =>
   return { ...organization, members: organization.members.map((one) => (isOther(one) ? one : member)) };
 };
 
-/** The outbox event that tells a fact, of the version the organization has with it. */
-export const organizationEvent = (fact: OrganizationFact, version: number, occurredAt: Instant): OutboxEvent => ({
-  id: outboxIdOf(fact.payload.organizationId, version),
+/** How organizations are made of facts, and these told: under the organization's own id. */
+export const organizationFacts: FactsOf<Organization, OrganizationFact> = {
   aggregateType: 'catalog',
-  aggregateId: fact.payload.organizationId,
-  routingKey: fact.payload.organizationId,
-  type: fact.type,
   version: 1,
-  payload: fact.payload,
-  occurredAt,
-});
+  idOf: ({ payload }) => payload.organizationId,
+  routingKeyOf: ({ payload }) => payload.organizationId,
+  evolve: evolveOrganization,
+};

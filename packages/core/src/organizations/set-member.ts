@@ -1,9 +1,9 @@
 import type { Principal } from '../identity/index.ts';
-import { changeAggregate, invariant, ok } from '../kernel/index.ts';
+import { changeAggregate } from '../kernel/index.ts';
 import type { Clock, OrganizationId, Result } from '../kernel/index.ts';
 import { decideSetMember } from './organization-decider.ts';
 import type { MemberSetting } from './organization-decider.ts';
-import { evolveOrganization, organizationEvent } from './organization-facts.ts';
+import { organizationFacts } from './organization-facts.ts';
 import type { Organization } from './organization.ts';
 import type { Organizations } from './organizations.port.ts';
 import type { MemberRoleMissing, OrganizationUnknown, OwnerRequired } from './refusals.ts';
@@ -32,11 +32,8 @@ export interface SetMemberCommand {
 export const setMember =
   (ports: { readonly organizations: Organizations; readonly clock: Clock }) =>
   (command: SetMemberCommand): Promise<Result<Organization, OrganizationUnknown | MemberRoleMissing | OwnerRequired>> =>
-    changeAggregate(ports.organizations, command.organizationId, async (stored) => {
-      const now = ports.clock.now();
-      const decided = decideSetMember({ ...command, now }, stored?.state);
-      if (!decided.ok) return decided;
-      invariant(stored, 'an organization that is unknown was changed');
-      const state = decided.value.reduce(evolveOrganization, stored.state);
-      return ok({ state, events: decided.value.map((fact) => organizationEvent(fact, stored.version + 1, now)) });
-    });
+    changeAggregate(
+      { store: ports.organizations, of: organizationFacts, clock: ports.clock },
+      command.organizationId,
+      async (organization, now) => decideSetMember({ ...command, now }, organization),
+    );

@@ -1,10 +1,10 @@
 import type { Events } from '../catalog/index.ts';
-import { changeAggregate, eachOf, ok, parseId } from '../kernel/index.ts';
+import { changeAggregate, eachOf, invariant, ok, parseId } from '../kernel/index.ts';
 import type { Clock, EventId, SessionId } from '../kernel/index.ts';
 import { followLog } from '../messaging/index.ts';
 import type { FollowPorts, LogFollowing } from '../messaging/index.ts';
 import { decideMoveSession } from './session-decider.ts';
-import { evolveSession, sessionEvent } from './session-facts.ts';
+import { sessionFacts } from './session-facts.ts';
 import type { Sessions } from './sessions.port.ts';
 import { tellEdition } from './tell-edition.ts';
 import type { EditionPorts } from './tell-edition.ts';
@@ -39,15 +39,12 @@ export const cancelSessionsOf = async (ports: CancelSessionsPorts, eventId: Even
 
 const cancel = async (ports: CancelSessionsPorts, eventId: EventId, sessionId: SessionId): Promise<boolean> => {
   const event = (await ports.events.find(eventId))?.state;
-  const known = await ports.sessions.find(sessionId);
-  if (event === undefined || known === undefined) return false;
-  await changeAggregate(ports.sessions, sessionId, async (stored) => {
-    const { state: session, version } = stored ?? known;
-    const now = ports.clock.now();
-    const decided = decideMoveSession('cancel', { session, event, by: null, now });
-    if (!decided.ok) return ok({ state: session, events: [] });
-    const events = [sessionEvent(decided.value, version + 1, now)];
-    return ok({ state: evolveSession(session, decided.value), events });
+  if (event === undefined) return false;
+  const changing = { store: ports.sessions, of: sessionFacts, clock: ports.clock };
+  await changeAggregate(changing, sessionId, async (session, now) => {
+    invariant(session !== undefined, `session ${sessionId} of event ${eventId} is gone`);
+    const decided = decideMoveSession({ move: 'cancel', by: null, now }, { session, event });
+    return decided.ok ? decided : ok([]);
   });
   await tellEdition(ports, sessionId);
   return true;

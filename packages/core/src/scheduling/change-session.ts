@@ -10,7 +10,7 @@ import type { SessionPorts } from './move-session.ts';
 import type { SessionReference } from './own-session.ts';
 import type { SessionInvalid, SessionStatusUnfit, SessionUnknown } from './refusals.ts';
 import { changesLayout, decideChangeSession, planAfter } from './session-decider.ts';
-import type { DecideSession } from './session-decider.ts';
+import type { SessionOfEvent, SessionStamp } from './session-decider.ts';
 import type { SessionFact } from './session-facts.ts';
 import type { Session, SessionChanges, SessionPlan } from './session.ts';
 import type { EditionPorts } from './tell-edition.ts';
@@ -62,17 +62,17 @@ type ChangePorts = SessionPorts & TakenSeatPorts & { readonly layouts: Layouts; 
 export const changeSession =
   (ports: ChangePorts) =>
   ({ changes, ...reference }: ChangeSessionCommand): Promise<Result<Session, ChangeSessionRefusal>> =>
-    moveOwnSession(ports, reference, (state) => decide(ports, changes, state));
+    moveOwnSession(ports, reference, (stamp, state) => decide(ports, { ...stamp, changes }, state));
 
 const decide = async (
   ports: ChangePorts,
-  changes: SessionChanges,
-  state: DecideSession & { readonly event: Event },
-): Promise<Result<SessionFact, SessionStatusUnfit | SessionInvalid | SeatsDisplaced>> => {
+  command: SessionStamp & { readonly changes: SessionChanges },
+  state: SessionOfEvent<Event>,
+): Promise<Result<readonly SessionFact[], SessionStatusUnfit | SessionInvalid | SeatsDisplaced>> => {
   const { session, event } = state;
-  const plan = planAfter(session, changes);
+  const plan = planAfter(session, command.changes);
   const hall = await inspectHall(ports, event, plan);
-  const decided = decideChangeSession({ changes, hall, limits: ports.limits }, state);
+  const decided = decideChangeSession({ ...command, hall, limits: ports.limits }, state);
   if (!decided.ok || !changesLayout(session, plan)) return decided;
   const replaceable = await requireReplaceable(ports, session, plan);
   return replaceable.ok ? decided : replaceable;

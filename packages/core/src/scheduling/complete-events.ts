@@ -1,4 +1,4 @@
-import { catalogEvent, decideEvent, evolveEvent } from '../catalog/index.ts';
+import { decideEvent, eventFacts } from '../catalog/index.ts';
 import type { Events } from '../catalog/index.ts';
 import { changeAggregate, eachOf, ok, plusMs } from '../kernel/index.ts';
 import type { Clock, EventId, Instant } from '../kernel/index.ts';
@@ -52,12 +52,10 @@ const recentEvents = async (
 const complete = async (ports: CompleteEventsPorts, eventId: EventId): Promise<boolean> => {
   const known = await ports.events.find(eventId);
   if (known?.state.progress.status !== 'approved') return false;
-  await changeAggregate(ports.events, eventId, async (stored) => {
-    const { state, version } = stored ?? known;
-    const now = ports.clock.now();
-    const decided = decideEvent({ kind: 'complete', now }, state);
-    if (!decided.ok) return ok({ state, events: [] });
-    return ok({ state: evolveEvent(state, decided.value), events: [catalogEvent(decided.value, version + 1, now)] });
+  const changing = { store: ports.events, of: eventFacts, clock: ports.clock };
+  await changeAggregate(changing, eventId, async (event, now) => {
+    const decided = event && decideEvent({ kind: 'complete', now }, event);
+    return decided?.ok ? decided : ok([]);
   });
   return true;
 };

@@ -1,6 +1,6 @@
 import { eventMoves, requireOwnEvent } from '../catalog/index.ts';
 import type { EventProgress, EventReference, EventStatusUnfit, EventUnknown } from '../catalog/index.ts';
-import { invariant, ok, refuse } from '../kernel/index.ts';
+import { ok, refuse, saveNew } from '../kernel/index.ts';
 import type { IdSource, Limits, Result } from '../kernel/index.ts';
 import { editors } from '../organizations/index.ts';
 import type { MemberRoleMissing } from '../organizations/index.ts';
@@ -9,7 +9,7 @@ import { inspectHall } from './inspect-hall.ts';
 import type { SessionPorts } from './move-session.ts';
 import type { SessionInvalid, SessionLimitReached } from './refusals.ts';
 import { decideCreateSession } from './session-decider.ts';
-import { sessionEvent } from './session-facts.ts';
+import { sessionFacts } from './session-facts.ts';
 import type { Session, SessionPlan } from './session.ts';
 
 /** The session to plan, of which event, by whom. */
@@ -60,12 +60,5 @@ export const createSession =
     const sessionId = ports.ids.next('session');
     const decided = decideCreateSession({ sessionId, event, plan, hall, by, now, limits: ports.limits });
     if (!decided.ok) return decided;
-    const state = decided.value.payload.session;
-    const saved = await ports.sessions.save({
-      state,
-      events: [sessionEvent(decided.value, 1, now)],
-      expectedVersion: 0,
-    });
-    invariant(saved.ok, `session ${sessionId} exists, though its id is new`);
-    return ok(state);
+    return ok(await saveNew(ports.sessions, sessionFacts, decided.value, now));
   };

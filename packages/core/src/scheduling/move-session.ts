@@ -1,5 +1,5 @@
 import type { Event, Events } from '../catalog/index.ts';
-import { changeAggregate, invariant, ok } from '../kernel/index.ts';
+import { changeAggregate, invariant } from '../kernel/index.ts';
 import type { Clock, RefusalShape, Result, SessionId } from '../kernel/index.ts';
 import { editors } from '../organizations/index.ts';
 import type { MemberRoleMissing, Organizations } from '../organizations/index.ts';
@@ -7,8 +7,8 @@ import { requireOwnSession } from './own-session.ts';
 import type { SessionReference } from './own-session.ts';
 import type { SessionStatusUnfit, SessionUnknown } from './refusals.ts';
 import { decideMoveSession } from './session-decider.ts';
-import type { DecideSession, SessionMove } from './session-decider.ts';
-import { evolveSession, sessionEvent } from './session-facts.ts';
+import type { SessionMove, SessionOfEvent, SessionStamp } from './session-decider.ts';
+import { sessionFacts } from './session-facts.ts';
 import type { SessionFact } from './session-facts.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.port.ts';
@@ -37,22 +37,18 @@ export type MoveSessionRefusal = SessionUnknown | MemberRoleMissing | SessionSta
 export const moveOwnSession = async <Refusal extends RefusalShape>(
   ports: SessionPorts,
   { principal, sessionId }: SessionReference,
-  decide: (state: DecideSession & { readonly event: Event }) => Promise<Result<SessionFact, Refusal>>,
+  decide: (stamp: SessionStamp, state: SessionOfEvent<Event>) => Promise<Result<readonly SessionFact[], Refusal>>,
 ): Promise<Result<Session, Refusal | SessionUnknown | MemberRoleMissing>> => {
-  const moved = await changeAggregate<SessionId, Session, Refusal | SessionUnknown | MemberRoleMissing>(
-    ports.sessions,
+  const moved = await changeAggregate<SessionId, Session, SessionFact, Refusal | SessionUnknown | MemberRoleMissing>(
+    { store: ports.sessions, of: sessionFacts, clock: ports.clock },
     sessionId,
-    async (stored) => {
-      const own = await requireOwnSession(ports, stored?.state, principal, editors);
+    async (stored, now) => {
+      const own = await requireOwnSession(ports, stored, principal, editors);
       if (!own.ok) return own;
       const session = own.value;
       const event = (await ports.events.find(session.eventId))?.state;
-      invariant(event && stored, `session ${sessionId} is of event ${session.eventId}, which does not exist`);
-      const now = ports.clock.now();
-      const decided = await decide({ session, event, by: principal.principalId, now });
-      if (!decided.ok) return decided;
-      const events = [sessionEvent(decided.value, stored.version + 1, now)];
-      return ok({ state: evolveSession(session, decided.value), events });
+      invariant(event, `session ${sessionId} is of event ${session.eventId}, which does not exist`);
+      return decide({ by: principal.principalId, now }, { session, event });
     },
   );
   if (moved.ok || moved.refusal.code === 'scheduling/session-status-unfit') await tellEdition(ports, sessionId);
@@ -65,4 +61,4 @@ export const makeMove = (
   reference: SessionReference,
   move: SessionMove,
 ): Promise<Result<Session, MoveSessionRefusal>> =>
-  moveOwnSession(ports, reference, async (state) => decideMoveSession(move, state));
+  moveOwnSession(ports, reference, async (stamp, state) => decideMoveSession({ ...stamp, move }, state));

@@ -46,7 +46,7 @@ const create = (over: Partial<SessionPlan> = {}, inHall: Hall = hall) =>
 const planned = (over: Partial<SessionPlan> = {}): Session => {
   const decided = create(over);
   if (!decided.ok) throw new Error(JSON.stringify(decided.refusal));
-  return decided.value.payload.session;
+  return evolveSession(undefined, decided.value[0]);
 };
 const problemsOf = (decided: ReturnType<typeof create> | ReturnType<typeof decideChangeSession>) =>
   !decided.ok && 'problems' in decided.refusal
@@ -85,11 +85,11 @@ describe('a session that is planned', () => {
 
 describe('a session that is moved', () => {
   const moveAt = (hours: number, move: SessionMove, session: Session, progress: Event = approved) =>
-    decideMoveSession(move, { session, event: progress, by, now: at(hours) });
+    decideMoveSession({ move, by, now: at(hours) }, { session, event: progress });
   const after = (hours: number, ...moves: SessionMove[]): Session =>
     moves.reduce((session, move) => {
       const decided = moveAt(hours, move, session);
-      return decided.ok ? evolveSession(session, decided.value) : session;
+      return decided.ok ? evolveSession(session, decided.value[0]) : session;
     }, planned());
 
   it('is paused and resumed while it is on sale', () => {
@@ -114,7 +114,10 @@ describe('a session that is moved', () => {
 
   it('is cancelled after its event was', () => {
     const cancelled = event({ status: 'cancelled', cancelledAt: at(19), approvedAt: at(1) });
-    expect(moveAt(20, 'cancel', planned(), cancelled)).toMatchObject({ ok: true, value: { type: 'SessionCancelled' } });
+    expect(moveAt(20, 'cancel', planned(), cancelled)).toMatchObject({
+      ok: true,
+      value: [{ type: 'SessionCancelled' }],
+    });
     expect(moveAt(20, 'pause', planned(), cancelled)).toMatchObject({ refusal: { status: 'cancelled' } });
   });
 });
@@ -122,11 +125,11 @@ describe('a session that is moved', () => {
 describe('a session that is changed', () => {
   const changeAt = (hours: number, changes: SessionChanges, session: Session = planned(), inHall: Hall = hall) =>
     decideChangeSession(
-      { changes, hall: inHall, limits: defaultLimits },
-      { session, event: approved, by, now: at(hours) },
+      { changes, hall: inHall, limits: defaultLimits, by, now: at(hours) },
+      { session, event: approved },
     );
   const sessionAfter = (decided: ReturnType<typeof changeAt>) =>
-    decided.ok && 'session' in decided.value.payload ? decided.value.payload.session : decided;
+    decided.ok ? evolveSession(undefined, decided.value[0]) : decided;
 
   it('keeps what is left out, and a sale that ends with the session goes on ending with it', () => {
     const moved = sessionAfter(changeAt(20, { startsAt: at(120), endsAt: at(124) }));

@@ -24,7 +24,7 @@ export const decideCreateSession = (command: {
   readonly by: PrincipalId;
   readonly now: Instant;
   readonly limits: Limits;
-}): Result<SessionFact & { readonly type: 'SessionCreated' }, SessionInvalid> => {
+}): Result<readonly [SessionFact], SessionInvalid> => {
   const { sessionId, event, plan, hall, by, now, limits } = command;
   const problems = [
     ...checkFutureStart(plan.startsAt, now),
@@ -48,22 +48,24 @@ export const decideCreateSession = (command: {
     announced: [],
     createdAt: now,
   };
-  return ok({
-    type: 'SessionCreated',
-    payload: { session, capacity: hall.capacity, currency: event.details.currency, by },
-  });
+  const { currency } = event.details;
+  return ok([{ type: 'SessionCreated', payload: { session, capacity: hall.capacity, currency, by } }]);
 };
 
 /** A move an organizer may ask a session to make. */
 export type SessionMove = 'pause' | 'resume' | 'close' | 'cancel';
 
-/** What a decision about a session looks at. */
-export interface DecideSession {
+/** A session and the event it is of, as far as a decision looks at that. */
+export interface SessionOfEvent<Of = Pick<Event, 'progress'>> {
   readonly session: Session;
-  readonly event: Pick<Event, 'progress'>;
+  readonly event: Of;
+}
+
+/** When something is decided about a session, and who asked for it. */
+export interface SessionStamp {
+  readonly now: Instant;
   /** Null: not a person but another fact asks for it. */
   readonly by: PrincipalId | null;
-  readonly now: Instant;
 }
 
 const sellable: readonly SessionStatus[] = ['on_sale', 'sold_out'];
@@ -80,13 +82,13 @@ export const sessionMoves: Readonly<Record<SessionMove | 'change' | 'change-layo
 
 /** What a move makes of a session, or why it can't be made. Who may ask for it is decided elsewhere. */
 export const decideMoveSession = (
-  move: SessionMove,
-  { session, event, by, now }: DecideSession,
-): Result<SessionFact, SessionStatusUnfit> => {
+  { move, by, now }: SessionStamp & { readonly move: SessionMove },
+  { session, event }: SessionOfEvent,
+): Result<readonly [SessionFact], SessionStatusUnfit> => {
   const fits = requireStatus(sessionMoves[move], session, move === 'cancel' ? ownSituation(event) : event, now);
   if (!fits.ok) return fits;
   const { sessionId, eventId } = session;
-  return ok({ type: factTypes[move], payload: { sessionId, eventId, at: now, by } });
+  return ok([{ type: factTypes[move], payload: { sessionId, eventId, at: now, by } }]);
 };
 
 const factTypes = {
@@ -124,10 +126,10 @@ export const changesLayout = (session: Session, plan: SessionPlan): boolean =>
  * is going; a sale that has closed stays closed.
  */
 export const decideChangeSession = (
-  command: { readonly changes: SessionChanges; readonly hall: Hall; readonly limits: Limits },
-  { session, event, by, now }: DecideSession & { readonly event: Event },
-): Result<SessionFact, SessionStatusUnfit | SessionInvalid> => {
-  const { changes, hall, limits } = command;
+  command: SessionStamp & { readonly changes: SessionChanges; readonly hall: Hall; readonly limits: Limits },
+  { session, event }: SessionOfEvent<Event>,
+): Result<readonly [SessionFact], SessionStatusUnfit | SessionInvalid> => {
+  const { changes, hall, limits, by, now } = command;
   const plan = planAfter(session, changes);
   const needs = sessionMoves[changesLayout(session, plan) ? 'change-layout' : 'change'];
   const fits = requireStatus(needs, session, event, now);
@@ -148,7 +150,7 @@ export const decideChangeSession = (
     holdTtlMs: plan.holdTtlMs ?? session.holdTtlMs,
   };
   const { currency } = event.details;
-  return ok({ type: 'SessionChanged', payload: { session: changed, capacity: hall.capacity, currency, by } });
+  return ok([{ type: 'SessionChanged', payload: { session: changed, capacity: hall.capacity, currency, by } }]);
 };
 
 const saleClosed: Problem = {

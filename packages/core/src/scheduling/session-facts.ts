@@ -1,5 +1,5 @@
-import { outboxIdOf } from '../kernel/index.ts';
-import type { EventId, Instant, OutboxEvent, PrincipalId, SessionId } from '../kernel/index.ts';
+import { invariant } from '../kernel/index.ts';
+import type { EventId, FactsOf, Instant, PrincipalId, SessionId } from '../kernel/index.ts';
 import type { Announced, Session } from './session.ts';
 
 interface Planned {
@@ -41,11 +41,10 @@ export type SessionFact =
   | { readonly type: 'SaleReminded'; readonly payload: Told };
 
 /** The session after a fact. */
-export const evolveSession = (session: Session, fact: SessionFact): Session => {
+export const evolveSession = (session: Session | undefined, fact: SessionFact): Session => {
+  if (fact.type === 'SessionCreated' || fact.type === 'SessionChanged') return fact.payload.session;
+  invariant(session !== undefined, `session ${fact.payload.sessionId} was never created`);
   switch (fact.type) {
-    case 'SessionCreated':
-    case 'SessionChanged':
-      return fact.payload.session;
     case 'SessionPaused':
       return { ...session, progress: { status: 'paused', pausedAt: fact.payload.at } };
     case 'SessionResumed':
@@ -65,17 +64,15 @@ export const evolveSession = (session: Session, fact: SessionFact): Session => {
   }
 };
 
-/** The outbox event that tells a fact, of the version the session has with it. */
-export const sessionEvent = (fact: SessionFact, version: number, occurredAt: Instant): OutboxEvent => {
-  const { sessionId, eventId } = 'session' in fact.payload ? fact.payload.session : fact.payload;
-  return {
-    id: outboxIdOf(sessionId, version),
-    aggregateType: 'sessions',
-    aggregateId: sessionId,
-    routingKey: eventId,
-    type: fact.type,
-    version: 1,
-    payload: fact.payload,
-    occurredAt,
-  };
+/** The session a fact is about, and its event. */
+const subjectOf = ({ payload }: SessionFact): { readonly sessionId: SessionId; readonly eventId: EventId } =>
+  'session' in payload ? payload.session : payload;
+
+/** How sessions are made of facts, and these told: with their concert. */
+export const sessionFacts: FactsOf<Session, SessionFact> = {
+  aggregateType: 'sessions',
+  version: 1,
+  idOf: (fact) => subjectOf(fact).sessionId,
+  routingKeyOf: (fact) => subjectOf(fact).eventId,
+  evolve: evolveSession,
 };

@@ -2,7 +2,7 @@ import type { Events } from '../catalog/index.ts';
 import { changeAggregate, eachOf, ok, parseId } from '../kernel/index.ts';
 import type { Clock, SessionId } from '../kernel/index.ts';
 import type { BackgroundStep } from '../messaging/index.ts';
-import { evolveSession, sessionEvent } from '../scheduling/index.ts';
+import { sessionFacts } from '../scheduling/index.ts';
 import type { AnnouncementKind, Sessions } from '../scheduling/index.ts';
 import { decideAnnouncement, isAnnouncementKind } from './session-timers.ts';
 import type { Timer, Timers } from './timers.port.ts';
@@ -40,14 +40,11 @@ const fire = async (ports: AnnouncePorts, timer: Timer): Promise<boolean> => {
 };
 
 const announce = async (ports: AnnouncePorts, sessionId: SessionId, kind: AnnouncementKind): Promise<void> => {
-  const known = await ports.sessions.find(sessionId);
-  if (known === undefined) return;
-  await changeAggregate(ports.sessions, sessionId, async (stored) => {
-    const { state: session, version } = stored ?? known;
+  if ((await ports.sessions.find(sessionId)) === undefined) return;
+  const changing = { store: ports.sessions, of: sessionFacts, clock: ports.clock };
+  await changeAggregate(changing, sessionId, async (session, now) => {
+    if (session === undefined) return ok([]);
     const event = (await ports.events.find(session.eventId))?.state;
-    const now = ports.clock.now();
-    const fact = event && decideAnnouncement(kind, { session, event, now });
-    if (fact === undefined) return ok({ state: session, events: [] });
-    return ok({ state: evolveSession(session, fact), events: [sessionEvent(fact, version + 1, now)] });
+    return ok(event === undefined ? [] : decideAnnouncement({ kind, now }, { session, event }));
   });
 };

@@ -3,7 +3,7 @@ import type { Event } from '../catalog/index.ts';
 import { plusMs } from '../kernel/index.ts';
 import type { Instant, SessionId } from '../kernel/index.ts';
 import { saleWindow, sessionStatus } from '../scheduling/index.ts';
-import type { SessionFact, AnnouncementKind, Session, SessionStatus } from '../scheduling/index.ts';
+import type { SessionFact, AnnouncementKind, Session, SessionOfEvent, SessionStatus } from '../scheduling/index.ts';
 import type { Timer } from './timers.port.ts';
 
 const minuteMs = 60_000;
@@ -62,25 +62,21 @@ const wasAnnounced = (session: Session, kind: AnnouncementKind, at: Instant): bo
   session.announced.some((announced) => announced.kind === kind && announced.at === at);
 
 /**
- * What to announce about a session because a timer of this kind fired; undefined if it was
- * announced, is not due, is no longer true, or belongs to an event the public does not know. Clock
- * and state decide what is true; the timer only reminds us to look.
+ * What happens to a session because a timer of this kind fired: it is announced, or nothing if it was
+ * announced, is not due, is no longer true, or belongs to an event the public does not know. Clock and
+ * state decide what is true; the timer only reminds us to look.
  */
 export const decideAnnouncement = (
-  kind: AnnouncementKind,
-  {
-    session,
-    event,
-    now,
-  }: { readonly session: Session; readonly event: Pick<Event, 'progress'>; readonly now: Instant },
-): SessionFact | undefined => {
-  if (approvedAt(event.progress) === null) return undefined;
+  { kind, now }: { readonly kind: AnnouncementKind; readonly now: Instant },
+  { session, event }: SessionOfEvent,
+): readonly SessionFact[] => {
+  if (approvedAt(event.progress) === null) return [];
   const timer = timersOf(session, event).find((one) => one.kind === kind);
-  if (timer === undefined || timer.at > now) return undefined;
+  if (timer === undefined || timer.at > now) return [];
   const status = sessionStatus({ session, event, soldOut: false, now });
-  if (!truths[kind].includes(status)) return undefined;
+  if (!truths[kind].includes(status)) return [];
   const { sessionId, eventId, startsAt } = session;
-  return { type: factTypes[kind], payload: { sessionId, eventId, announced: { kind, at: timer.at }, startsAt } };
+  return [{ type: factTypes[kind], payload: { sessionId, eventId, announced: { kind, at: timer.at }, startsAt } }];
 };
 
 /** The statuses in which an announcement is true. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { catalogEvent } from '../catalog/index.ts';
+import { eventFacts } from '../catalog/index.ts';
 import type { EventFact, EventDetails } from '../catalog/index.ts';
-import { instant, money } from '../kernel/index.ts';
+import { instant, money, tellNumbered } from '../kernel/index.ts';
 import type {
   EventId,
   LayoutId,
@@ -17,7 +17,7 @@ import type { MemoryDocuments } from '../memory/index.ts';
 import type { ChangeFeed, Checkpoints, Position } from '../messaging/index.ts';
 import { orderEvent } from '../orders/index.ts';
 import type { OrderFact } from '../orders/index.ts';
-import { sessionEvent } from '../scheduling/index.ts';
+import { sessionFacts } from '../scheduling/index.ts';
 import type { Session, SessionFact } from '../scheduling/index.ts';
 import { projectViews } from './project-views.ts';
 import type { ViewProjector } from './project-views.ts';
@@ -88,7 +88,7 @@ const world = (batchSize = 2) => {
   const documents = memoryDocuments();
   const views = memoryViews(documents);
   const deadLetters = memoryDeadLetters({ clock: manualClock() });
-  const tell = (...facts: (EventFact | SessionFact | OrderFact)[]) => log.push(...facts.map(recorded));
+  const tell = (...facts: (EventFact | SessionFact | OrderFact)[]) => log.push(...facts.flatMap(recorded));
   return {
     tell,
     reached,
@@ -101,10 +101,10 @@ const world = (batchSize = 2) => {
     projector: projectViews({ changeFeed, checkpoints, views, deadLetters }, { batchSize }),
   };
 };
-const recorded = (fact: EventFact | SessionFact | OrderFact): OutboxEvent => {
-  if (fact.type.startsWith('Order')) return orderEvent(fact as OrderFact, instant(1));
-  if (fact.type.startsWith('Event')) return catalogEvent(fact as EventFact, 1, instant(1));
-  return sessionEvent(fact as SessionFact, 1, instant(1));
+const recorded = (fact: EventFact | SessionFact | OrderFact): readonly OutboxEvent[] => {
+  if (fact.type.startsWith('Order')) return [orderEvent(fact as OrderFact, instant(1))];
+  if (fact.type.startsWith('Event')) return tellNumbered(eventFacts, [fact as EventFact], 1, instant(1));
+  return tellNumbered(sessionFacts, [fact as SessionFact], 1, instant(1));
 };
 const drain = async (projector: ViewProjector): Promise<void> => {
   while ((await projector.runOnce()) > 0);
@@ -240,7 +240,7 @@ describe('the views', () => {
       const { tell, log, views, projector, deadLetters } = world();
       tell(...facts);
       await drain(projector);
-      log[5] = recorded({ type: 'OrderPaid', payload: order('order-2', 'balcony') });
+      log.splice(5, 1, ...recorded({ type: 'OrderPaid', payload: order('order-2', 'balcony') }));
       await deadLetters.requestRetry({});
       await drain(projector);
       const page = await views.get(sessionPages, sessionId);
@@ -256,7 +256,7 @@ describe('the views', () => {
       await projector.rebuild(sessionPages);
       expect((await views.get(sessionPages, sessionId))?.document).toMatchObject({ ticketsSold: 1, stale: true });
       expect(await deadLetters.count()).toMatchObject([{ count: 1 }]);
-      log[5] = recorded({ type: 'OrderPaid', payload: order('order-2', 'balcony') });
+      log.splice(5, 1, ...recorded({ type: 'OrderPaid', payload: order('order-2', 'balcony') }));
       await projector.rebuild(sessionPages);
       expect((await views.get(sessionPages, sessionId))?.document).toMatchObject({ ticketsSold: 3 });
       expect(await deadLetters.count()).toEqual([]);
