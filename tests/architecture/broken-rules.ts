@@ -49,7 +49,7 @@ const follow = async (
 export const inspectImports = async (root: string): Promise<Inspection> => {
   const folders = ['packages', 'reference-deploy', 'tests'].filter((name) => existsSync(join(root, name)));
   const files = await follow(root, folders, importRules, aside);
-  const modules = await follow(root, folders, folderRules, [...aside, '\\.test\\.ts$']);
+  const modules = await follow(root, folders, folderRules, [...aside, '\\.(test|fixture)\\.ts$']);
   return {
     files: files.modules.map(({ source }) => source).filter((source) => !source.includes('node_modules')),
     broken: [...files.summary.violations, ...modules.summary.violations].map(({ rule, from, to }) => ({

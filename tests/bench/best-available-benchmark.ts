@@ -1,5 +1,6 @@
 import { drawLayout, seatChooser } from '@ticketly/core/seating';
-import type { LayoutId, OrganizationId, SeatMap, TierId } from '@ticketly/core';
+import type { SeatMap } from '@ticketly/core';
+import { rowHall, rowsOf } from '@ticketly/core/testing';
 import { atLeast, compare } from './measure.ts';
 import type { Comparison } from './measure.ts';
 
@@ -7,30 +8,7 @@ const rowsOfHall = 2_000;
 const seatsOfRow = 50;
 const choices = 200;
 
-const largeHall = (): SeatMap =>
-  drawLayout({
-    layoutId: 'bench' as LayoutId,
-    organizationId: 'bench' as OrganizationId,
-    version: 1,
-    name: 'Field',
-    canvas: { width: 100, height: 2_100 },
-    focalPoint: { x: 50, y: 0 },
-    sections: [
-      {
-        kind: 'reserved',
-        sectionId: 'S',
-        label: 'Seats',
-        tierId: 'paid' as TierId,
-        position: { x: 50, y: 5 },
-        rotation: 0,
-        shape: { kind: 'straight' },
-        numbering: 'ascending',
-        seatPitch: 0.5,
-        rowPitch: 1,
-        rows: Array.from({ length: rowsOfHall }, (_, at) => ({ label: String(at + 1), seats: seatsOfRow })),
-      },
-    ],
-  });
+const largeHall = (): SeatMap => drawLayout(rowHall(rowsOf(rowsOfHall, seatsOfRow)));
 
 /** Ten seats where no two free ones are side by side: no grouping but the last has room, and none is near to being the best. */
 export const bestAvailableBenchmark = async (): Promise<Comparison> => {

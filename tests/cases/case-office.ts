@@ -1,25 +1,11 @@
 import { defaultLimits, ticketly } from '@ticketly/core';
-import type {
-  Hold,
-  Later,
-  Limits,
-  Order,
-  OrderId,
-  Payment,
-  PaymentId,
-  Ports,
-  Principal,
-  RefusalShape,
-  Result,
-  SeatId,
-  SessionId,
-  Ticketly,
-} from '@ticketly/core';
+import type { Later, Limits, OrderId, PaymentId, Ports, Principal, SeatId, Ticketly } from '@ticketly/core';
 import type { LayoutDraft } from '@ticketly/core/halls';
 import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
 import type { ManualClock, MemoryGateway } from '@ticketly/core/memory';
-import { auditSession, readAuditedSession } from '@ticketly/core/testing';
-import { openSmallHouse, person } from '../simulation/hall.ts';
+import { auditSession, buyer, olga, readAuditedSession, smallOffice, valueOf } from '@ticketly/core/testing';
+import type { SmallOffice } from '@ticketly/core/testing';
+import { smallHouse } from '../simulation/hall.ts';
 
 export const minuteMs = 60_000;
 /** The small house's holds live this long. */
@@ -27,40 +13,22 @@ export const holdMs: number = minuteMs;
 /** After this no order is left that may still be paid. */
 export const longestOrderMs: number = defaultLimits.orderTtlMs + defaultLimits.paymentPinMs;
 
-export const buyer = (name: string): Principal => person(name, 'buyer');
 export const ada: Principal = buyer('ada');
 export const bob: Principal = buyer('bob');
-/** Owns the small house. */
-export const organizer: Principal = person('organizer', 'organizer');
 /** Seat n of row A, 1 to 6, at 19.99. */
 export const paidSeat = (n: number): SeatId => `S-A-${n}` as SeatId;
 /** Seat n of row B, 1 to 3, at nothing. */
 export const freeSeat = (n: number): SeatId => `S-B-${n}` as SeatId;
-
-/** The value of an answer that has to be one. */
-export const valueOf = <Value>(result: Result<Value, RefusalShape>): Value => {
-  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
-  return result.value;
-};
-
-/** The code of a refusal, or `ok`. */
-export const codeOf = (result: Result<unknown, RefusalShape>): string => (result.ok ? 'ok' : result.refusal.code);
 
 /** Another process on these ports. */
 export const officeOn = (ports: Ports, later?: Later): Ticketly =>
   ticketly(ports, { seatBoards: { repeat: () => () => {} }, ...(later && { later }) });
 
 /** A small house on sale, and short ways to do what buyers do. */
-export interface CaseOffice {
+export interface CaseOffice extends SmallOffice {
   readonly clock: ManualClock;
   readonly gateway: MemoryGateway;
   readonly ports: Ports;
-  readonly app: Ticketly;
-  readonly sessionId: SessionId;
-  tryHold(who: Principal, ...seatIds: readonly SeatId[]): ReturnType<Ticketly['holding']['holdSeats']>;
-  hold(who: Principal, ...seatIds: readonly SeatId[]): Promise<Hold>;
-  order(who: Principal, ...seatIds: readonly SeatId[]): Promise<Order>;
-  pay(who: Principal, orderId: OrderId): Promise<Payment>;
   /** The gateway tells of a payment. */
   notify(paymentId: PaymentId, messageId?: string): ReturnType<Ticketly['settlement']['receiveWebhook']>;
   orderStatus(orderId: OrderId): Promise<string | undefined>;
@@ -69,9 +37,6 @@ export interface CaseOffice {
   money(paymentId: PaymentId): readonly [captured: number, refunded: number];
   /** How often this was told in the log. */
   told(type: string): Promise<number>;
-  /** Status letters of these seats on the live board. */
-  seen(...seatIds: readonly SeatId[]): Promise<string>;
-  relay(): Promise<void>;
   /** Lets everything come to its end, and asks the auditor. */
   findings(): Promise<readonly unknown[]>;
 }
@@ -91,20 +56,10 @@ export const caseOn = async ({
   ports,
   app,
 }: Pick<CaseOffice, 'clock' | 'gateway' | 'ports' | 'app'>): Promise<CaseOffice> => {
-  const sessionId = await openSmallHouse(ports);
-  const relay = async (): Promise<void> => {
-    while ((await app.upkeep.relayDecisions()) > 0);
-  };
-  const tryHold: CaseOffice['tryHold'] = (principal, ...seatIds) =>
-    app.holding.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds } });
-  const hold: CaseOffice['hold'] = async (...asked) => valueOf(await tryHold(...asked)).hold;
+  const office = await smallOffice(ports, { ...smallHouse(ports.clock.now()), app });
+  const { relay, sessionId } = office;
   return {
-    ...{ clock, gateway, ports, app, sessionId, relay, tryHold, hold },
-    order: async (principal, ...seatIds) => {
-      const { holdId } = await hold(principal, ...seatIds);
-      return valueOf(await app.checkout.placeOrder({ principal, holdId }));
-    },
-    pay: async (principal, orderId) => valueOf(await app.checkout.startPayment({ principal, orderId })),
+    ...{ ...office, clock, gateway, ports },
     notify: (paymentId, messageId) =>
       app.settlement.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId, messageId) }),
     orderStatus: async (orderId) => (await ports.orders.find(orderId))?.progress.status,
@@ -116,11 +71,6 @@ export const caseOn = async ({
     told: async (type) => {
       const log = await ports.changeFeed.read({ after: 0 as never, limit: 10_000 });
       return log.filter((event) => event.type === type).length;
-    },
-    seen: async (...seatIds) => {
-      const { statuses } = valueOf(await app.liveMap.current(sessionId));
-      const { seatMap } = (await ports.showings.find(sessionId)) ?? {};
-      return seatIds.map((seatId) => statuses[seatMap?.indexOf.get(seatId) ?? -1] ?? '?').join('');
     },
     findings: async () => {
       clock.advance(longestOrderMs);
@@ -143,11 +93,11 @@ export const rebuild = async (
   const session = (await ports.sessions.find(sessionId))?.state;
   if (session === undefined) throw new Error('the house has no session');
   const { organizationId } = session;
-  const command = { principal: organizer, sessionId };
+  const command = { principal: olga, sessionId };
   valueOf(await app.scheduling.pauseSession(command));
   const saved = valueOf(
     await app.halls.saveLayout({
-      principal: organizer,
+      principal: olga,
       organizationId,
       layout: draft,
       ...(elsewhere ? {} : { layoutId: session.layoutId }),

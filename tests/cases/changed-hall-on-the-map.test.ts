@@ -1,9 +1,10 @@
 import { cachedShowings } from '@ticketly/core/showings';
 import type { SeatFrame } from '@ticketly/core';
 import type { LayoutDraft } from '@ticketly/core/halls';
+import { codeOf, valueOf } from '@ticketly/core/testing';
 import { describe, expect, test } from 'vitest';
 import { layout } from '../simulation/hall.ts';
-import { ada, bob, codeOf, freeSeat, officeOn, openCase, paidSeat, rebuild, valueOf } from './case-office.ts';
+import { ada, bob, freeSeat, officeOn, openCase, paidSeat, rebuild } from './case-office.ts';
 import type { CaseOffice } from './case-office.ts';
 
 /** The small house with three seats in front: every seat has another index. */

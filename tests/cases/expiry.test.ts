@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { defaultLimits } from '@ticketly/core';
 import type { SeatFrame } from '@ticketly/core';
-import { ada, bob, codeOf, freeSeat, holdMs, openCase, paidSeat, valueOf } from './case-office.ts';
+import { codeOf, valueOf } from '@ticketly/core/testing';
+import { ada, bob, freeSeat, holdMs, openCase, paidSeat } from './case-office.ts';
 
 describe('holds that end, where others freed what was not theirs', () => {
   test('sweeper dead: expired holds count as free', async () => {

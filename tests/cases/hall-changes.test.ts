@@ -2,21 +2,10 @@ import { editionOf } from '@ticketly/core';
 import { cachedShowings } from '@ticketly/core/showings';
 import type { AreaId, HoldRequest, Principal, SeatId } from '@ticketly/core';
 import type { LayoutDraft } from '@ticketly/core/halls';
+import { codeOf, olga, valueOf } from '@ticketly/core/testing';
 import { describe, expect, test } from 'vitest';
 import { layout } from '../simulation/hall.ts';
-import {
-  ada,
-  bob,
-  codeOf,
-  freeSeat,
-  longestOrderMs,
-  officeOn,
-  openCase,
-  organizer,
-  paidSeat,
-  rebuild,
-  valueOf,
-} from './case-office.ts';
+import { ada, bob, freeSeat, longestOrderMs, officeOn, openCase, paidSeat, rebuild } from './case-office.ts';
 import type { CaseOffice } from './case-office.ts';
 
 /** The small house with standing room for so many. */
@@ -104,7 +93,7 @@ describe('a hold that slipped through, on seats of a hall that is gone', () => {
   test('becomes no order of a session that was cancelled meanwhile, whatever a process remembers', async () => {
     const { office, other, holdThere } = await deaf();
     const { holdId } = await holdThere(ada, paidSeat(1));
-    valueOf(await office.app.scheduling.cancelSession({ principal: organizer, sessionId: office.sessionId }));
+    valueOf(await office.app.scheduling.cancelSession({ principal: olga, sessionId: office.sessionId }));
     expect(await other.checkout.placeOrder({ principal: ada, holdId })).toEqual({
       ok: false,
       refusal: { code: 'scheduling/session-not-on-sale', status: 'cancelled' },
@@ -114,7 +103,7 @@ describe('a hold that slipped through, on seats of a hall that is gone', () => {
   test('becomes an order after a pause: what was held before is promised', async () => {
     const { office, other, holdThere } = await deaf();
     const { holdId } = await holdThere(ada, paidSeat(1));
-    valueOf(await office.app.scheduling.pauseSession({ principal: organizer, sessionId: office.sessionId }));
+    valueOf(await office.app.scheduling.pauseSession({ principal: olga, sessionId: office.sessionId }));
     expect(codeOf(await other.checkout.placeOrder({ principal: ada, holdId }))).toBe('ok');
   });
 });

@@ -3,52 +3,39 @@ import { projectViews, sessionPages } from '@ticketly/core/views';
 import type { AreaId, SeatFrame, SeatId, SessionId, TierId } from '@ticketly/core';
 import type { LayoutDraft } from '@ticketly/core/halls';
 import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
-import { auditSession, readAuditedSession } from '@ticketly/core/testing';
-import { openSmallHouse, person, tier } from '../simulation/hall.ts';
-import { ada, bob, buyer, officeOn, valueOf } from './case-office.ts';
+import {
+  areaSection,
+  hallOf,
+  rowSection,
+  auditSession,
+  buyer,
+  olga,
+  readAuditedSession,
+  tier,
+  valueOf,
+} from '@ticketly/core/testing';
+import { openSmallHouse } from '../simulation/hall.ts';
+import { ada, bob, officeOn } from './case-office.ts';
 
 /** What every plain object has, whoever asks: as far as it may be an id. */
 const names = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', 'isPrototypeOf', 'toLocaleString'] as const;
 type Name = (typeof names)[number];
 
 /** A tier, a section with its row, and an area of this name, beside one another. */
-const hallOf = (name: Name): LayoutDraft => {
-  const straight = { shape: { kind: 'straight' }, numbering: 'ascending', seatPitch: 0.6, rowPitch: 1 } as const;
-  return {
-    name,
-    canvas: { width: 40, height: 40 },
-    focalPoint: { x: 20, y: 0 },
-    sections: [
-      {
-        kind: 'reserved',
-        sectionId: name,
-        label: name,
-        tierId: name as TierId,
-        position: { x: 20, y: 5 },
-        rotation: 0,
-        ...straight,
-        rows: [{ label: name.slice(0, 6), seats: 6 }],
-      },
-      {
-        kind: 'general_admission',
-        sectionId: `${name}2`,
-        label: 'Floor',
-        areaId: name as AreaId,
-        capacity: 3,
-        tierId: name as TierId,
-        position: { x: 20, y: 20 },
-        rotation: 0,
-        size: { width: 5, height: 3 },
-      },
-    ],
-  };
-};
+const hallNamed = (name: Name): LayoutDraft =>
+  hallOf([
+    rowSection(name, [{ label: name.slice(0, 6), seats: 6 }], { tierId: name as TierId }),
+    areaSection(name, 3, { sectionId: `${name}2`, tierId: name as TierId }),
+  ]);
 
 const openHall = async (name: Name) => {
   const clock = manualClock();
   const gateway = memoryGateway({ clock });
   const ports = memoryPorts({ clock, gateways: [gateway] });
-  const sessionId: SessionId = await openSmallHouse(ports, hallOf(name), [tier(name, 1_999), tier('other', 0)]);
+  const sessionId: SessionId = await openSmallHouse(ports, {
+    hall: hallNamed(name),
+    event: { tiers: [tier(name, 1_999), tier('other', 0)] },
+  });
   const app = officeOn(ports);
   const views = projectViews(ports);
   return {
@@ -93,13 +80,12 @@ describe.each(names)('a hall in which everything is called %s', (name) => {
     expect(await leftIn()).toEqual([{ [name]: 1 }, { [name]: 4 }]);
     expect(new Map(frames.flatMap(({ areas }) => Object.entries(areas)))).toEqual(new Map([[name, 1]]));
 
-    const organizer = person('organizer', 'organizer');
     const soldByTier = async () => {
       await settle();
       return (await ports.views.get(sessionPages, sessionId))?.document.soldByTier;
     };
     expect(await soldByTier()).toEqual({ [name]: 5 });
-    for (const orderId of orders) valueOf(await app.settlement.refundOrder({ principal: organizer, orderId }));
+    for (const orderId of orders) valueOf(await app.settlement.refundOrder({ principal: olga, orderId }));
     expect(await soldByTier()).toEqual({ [name]: 0 });
     expect(await leftIn()).toEqual([{ [name]: 3 }, { [name]: 9 }]);
     expect(auditSession(await readAuditedSession(ports, sessionId, gateway.ledger()))).toEqual([]);

@@ -1,19 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { TicketlyFault } from '@ticketly/core';
 import type { Order, Payment } from '@ticketly/core';
-import {
-  ada,
-  bob,
-  buyer,
-  codeOf,
-  freeSeat,
-  longestOrderMs,
-  minuteMs,
-  officeOn,
-  openCase,
-  paidSeat,
-  valueOf,
-} from './case-office.ts';
+import { buyer, codeOf, valueOf } from '@ticketly/core/testing';
+import { ada, bob, freeSeat, longestOrderMs, minuteMs, officeOn, openCase, paidSeat } from './case-office.ts';
 import type { CaseOffice } from './case-office.ts';
 
 const died = (): Promise<never> => Promise.reject(new TicketlyFault('unavailable', 'died'));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { defaultLimits, plusMs } from '@ticketly/core';
 import type { OrderId, Ports, SessionId, Timer } from '@ticketly/core';
-import { ada, bob, buyer, freeSeat, minuteMs, officeOn, openCase, paidSeat } from './case-office.ts';
+import { buyer } from '@ticketly/core/testing';
+import { ada, bob, freeSeat, minuteMs, officeOn, openCase, paidSeat } from './case-office.ts';
 import type { CaseOffice } from './case-office.ts';
 
 const dayMs = 24 * 60 * minuteMs;

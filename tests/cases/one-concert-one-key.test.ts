@@ -1,5 +1,6 @@
+import { olga, valueOf } from '@ticketly/core/testing';
 import { describe, expect, test } from 'vitest';
-import { ada, bob, freeSeat, longestOrderMs, openCase, organizer, paidSeat, rebuild, valueOf } from './case-office.ts';
+import { ada, bob, freeSeat, longestOrderMs, openCase, paidSeat, rebuild } from './case-office.ts';
 import { layout } from '../simulation/hall.ts';
 
 describe('the facts of a concert', () => {
@@ -20,9 +21,9 @@ describe('the facts of a concert', () => {
     await house.notify(declined.paymentId);
     clock.advance(longestOrderMs);
     await app.upkeep.expireOrders();
-    valueOf(await app.settlement.refundOrder({ principal: organizer, orderId: sold.orderId }));
+    valueOf(await app.settlement.refundOrder({ principal: olga, orderId: sold.orderId }));
     await rebuild(house, layout);
-    valueOf(await app.scheduling.cancelEvent({ principal: organizer, eventId: sold.eventId }));
+    valueOf(await app.scheduling.cancelEvent({ principal: olga, eventId: sold.eventId }));
 
     const facts = await ports.changeFeed.read({ after: 0 as never, limit: 10_000 });
     const ofConcert = facts.filter(({ type }) => !type.startsWith('Organization') && !type.startsWith('Member'));

@@ -3,7 +3,8 @@ import { TicketlyFault } from '@ticketly/core';
 import type { PaymentGateway, PaymentId } from '@ticketly/core';
 import type { PaymentReference } from '@ticketly/core/payments';
 import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
-import { ada, caseOn, longestOrderMs, minuteMs, officeOn, paidSeat, valueOf } from './case-office.ts';
+import { valueOf } from '@ticketly/core/testing';
+import { ada, caseOn, longestOrderMs, minuteMs, officeOn, paidSeat } from './case-office.ts';
 
 /** A house that is paid through a gateway which can't look payments up by our ids, and whose answers to `open` may get lost. */
 const openForgetful = async () => {

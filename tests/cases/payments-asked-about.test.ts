@@ -13,7 +13,8 @@ import type {
 } from '@ticketly/core';
 import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
 import type { ManualClock, MemoryGateway } from '@ticketly/core/memory';
-import { ada, buyer, minuteMs, officeOn, openCase, paidSeat } from './case-office.ts';
+import { buyer } from '@ticketly/core/testing';
+import { ada, minuteMs, officeOn, openCase, paidSeat } from './case-office.ts';
 
 const secondMs = 1_000;
 

@@ -6,9 +6,10 @@ import { projectViews, sessionPages } from '@ticketly/core/views';
 import type { Restore } from '@ticketly/core/restoring';
 import { memoryViews, manualClock } from '@ticketly/core/memory';
 import type { ManualClock } from '@ticketly/core/memory';
+import { buyer, codeOf, valueOf } from '@ticketly/core/testing';
 import { openSmallHouse } from '../simulation/hall.ts';
 import { restorableDatabase } from './restorable-database.ts';
-import { ada, bob, buyer, codeOf, minuteMs, officeOn, paidSeat, freeSeat, valueOf } from './case-office.ts';
+import { ada, bob, minuteMs, officeOn, paidSeat, freeSeat } from './case-office.ts';
 
 /** A small house whose database can be brought back while locks and processes go on. */
 const openHouse = async () => {

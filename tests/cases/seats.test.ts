@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AreaId, SeatId } from '@ticketly/core';
-import { ada, bob, buyer, codeOf, holdMs, openCase, paidSeat, valueOf } from './case-office.ts';
+import { buyer, codeOf, valueOf } from '@ticketly/core/testing';
+import { ada, bob, holdMs, openCase, paidSeat } from './case-office.ts';
 
 const floor = 'floor' as AreaId;
 

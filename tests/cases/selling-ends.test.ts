@@ -2,12 +2,11 @@ import { TicketlyFault } from '@ticketly/core';
 import { cachedShowings } from '@ticketly/core/showings';
 import type { Principal, SeatId, SeatLocks } from '@ticketly/core';
 import { memoryLockStore, memorySeatFeed, memorySeatLocks } from '@ticketly/core/memory';
+import { buyer, codeOf, olga, valueOf } from '@ticketly/core/testing';
 import { describe, expect, test } from 'vitest';
-import { person } from '../simulation/hall.ts';
-import { ada, bob, buyer, codeOf, officeOn, openCase, paidSeat, valueOf } from './case-office.ts';
+import { ada, bob, officeOn, openCase, paidSeat } from './case-office.ts';
 import type { CaseOffice } from './case-office.ts';
 
-const organizer = person('organizer', 'organizer');
 const cem = buyer('cem');
 
 /** A house on sale, and another process that has read its showing just now and remembers it for as long as the test lasts. */
@@ -24,7 +23,7 @@ const openWithAnother = async () => {
     other.holding.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds } });
   const bestThere = (principal: Principal) =>
     other.holding.holdSeats({ principal, sessionId, wanted: { kind: 'best-available', quantity: 2 } });
-  const command = { principal: organizer, sessionId };
+  const command = { principal: olga, sessionId };
   // It is in use, so that its locks have been taught.
   valueOf(
     await app.holding.holdSeats({ principal: cem, sessionId, wanted: { kind: 'seats', seatIds: [paidSeat(6)] } }),
@@ -68,7 +67,7 @@ describe('once it is answered, nothing new begins in a process that remembers th
 
   test('after the event was cancelled', async () => {
     const { app, ports, sessionId, holdThere } = await openWithAnother();
-    valueOf(await app.scheduling.cancelEvent({ principal: organizer, eventId: await eventOf({ ports, sessionId }) }));
+    valueOf(await app.scheduling.cancelEvent({ principal: olga, eventId: await eventOf({ ports, sessionId }) }));
     expect(await holdThere(ada, paidSeat(1))).toEqual(notOnSale('cancelled'));
   });
 

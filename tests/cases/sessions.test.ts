@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { plusMs } from '@ticketly/core';
 import type { SessionId, SessionPlan } from '@ticketly/core';
-import { person } from '../simulation/hall.ts';
-import { ada, codeOf, openCase, paidSeat, valueOf } from './case-office.ts';
+import { codeOf, olga, valueOf } from '@ticketly/core/testing';
+import { ada, openCase, paidSeat } from './case-office.ts';
 import type { CaseOffice } from './case-office.ts';
 
 const hourMs = 3_600_000;
-const organizer = person('organizer', 'organizer');
-
 /** Another session of the same event, planned like the first but for these. */
 const anotherSession = async (
   { app, ports, sessionId }: CaseOffice,
@@ -17,7 +15,7 @@ const anotherSession = async (
   if (first === undefined) throw new Error('the house has no session');
   const { startsAt, endsAt, layoutId, layoutVersion, eventId } = first;
   const planned = { startsAt, endsAt, layoutId, layoutVersion, saleStart: { kind: 'at-once' as const }, ...plan };
-  return valueOf(await app.scheduling.createSession({ principal: organizer, eventId, plan: planned })).sessionId;
+  return valueOf(await app.scheduling.createSession({ principal: olga, eventId, plan: planned })).sessionId;
 };
 
 describe('times of a session, where others looked at them once', () => {
@@ -47,7 +45,7 @@ describe('times of a session, where others looked at them once', () => {
     });
     await app.upkeep.keepTimers();
     const changes = { startsAt: at(200), endsAt: at(203), saleEndsAt: at(203) };
-    valueOf(await app.scheduling.changeSession({ principal: organizer, sessionId, changes }));
+    valueOf(await app.scheduling.changeSession({ principal: olga, sessionId, changes }));
     await app.upkeep.keepTimers();
     const heard: string[] = [];
     for (let hours = 0; hours <= 204; hours += 0.5) {

@@ -3,8 +3,9 @@ import { ticketly } from '@ticketly/core';
 import { showingsFrom } from '@ticketly/core/showings';
 import type { Ticketly } from '@ticketly/core';
 import type { LayoutDraft } from '@ticketly/core/halls';
+import { olga, valueOf } from '@ticketly/core/testing';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { organizer, rebuild, valueOf } from '../cases/case-office.ts';
+import { rebuild } from '../cases/case-office.ts';
 import { ask } from './crowd.ts';
 import type { ApiProcess } from './api-process.ts';
 import { openStage } from './stage.ts';
@@ -87,7 +88,7 @@ const smaller = async (): Promise<LayoutDraft> => {
 
 test('once a pause, another hall or a cancellation is answered, nothing new begins at any process', async () => {
   const { ports, sessionId, seatIds } = stage;
-  const command = { principal: organizer, sessionId };
+  const command = { principal: olga, sessionId };
   const [lastRow, others] = [seatIds.slice(-100), seatIds.slice(0, -100)];
   const anySeats = (turn: number): object =>
     turn % 2 === 0 ? { seatIds: [others[turn % others.length]] } : { bestAvailable: { quantity: 1 } };

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ok, refuse, ticketly } from '@ticketly/core';
 import type { Ports, PrincipalId, SessionId, TierId, TokenVerifier } from '@ticketly/core';
 import type { LayoutDraft } from '@ticketly/core/halls';
+import { hallOf, rowSection } from '@ticketly/core/testing';
 import { createHttpApp } from '@ticketly/http';
 import { pino } from 'pino';
 import { openSmallHouse } from '../simulation/hall.ts';
@@ -45,35 +46,18 @@ export const serveOffice = async (ports: Ports): Promise<RaceServer> => {
   };
 };
 
-const rowsOf = (seats: number): LayoutDraft => ({
-  name: 'Race track',
-  // A row is a metre.
-  canvas: { width: 400, height: 400 + seats / 100 },
-  focalPoint: { x: 200, y: 0 },
-  sections: [
-    {
-      kind: 'reserved',
-      sectionId: 'S',
-      label: 'Stalls',
-      tierId: 'paid' as TierId,
-      position: { x: 200, y: 5 },
-      rotation: 0,
-      shape: { kind: 'straight' },
-      numbering: 'ascending',
-      seatPitch: 0.6,
-      rowPitch: 1,
-      rows: Array.from({ length: Math.ceil(seats / 100) }, (_, row) => ({
-        label: `R${row + 1}`,
-        seats: Math.min(100, seats - row * 100),
-      })),
-    },
-  ],
-});
+const raceTrack = (seats: number): LayoutDraft => {
+  const rows = Array.from({ length: Math.ceil(seats / 100) }, (_, row) => ({
+    label: `R${row + 1}`,
+    seats: Math.min(100, seats - row * 100),
+  }));
+  return hallOf([rowSection('S', rows, { tierId: 'paid' as TierId })]);
+};
 
 export const openRaceTrack = async (
   ports: Ports,
   seats: number,
 ): Promise<{ readonly sessionId: SessionId; readonly seatIds: readonly string[] }> => ({
-  sessionId: await openSmallHouse(ports, rowsOf(seats)),
+  sessionId: await openSmallHouse(ports, { hall: raceTrack(seats) }),
   seatIds: Array.from({ length: seats }, (_, at) => `S-R${Math.floor(at / 100) + 1}-${(at % 100) + 1}`),
 });

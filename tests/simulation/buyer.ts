@@ -1,7 +1,8 @@
 import type { AreaId, Order, PaymentId, SeatId } from '@ticketly/core';
 import type { WantedSeats } from '@ticketly/core/holding';
+import { person } from '@ticketly/core/testing';
 import { ask } from './actors.ts';
-import { person, seatIds } from './hall.ts';
+import { seatIds } from './hall.ts';
 import { tell } from './world.ts';
 import type { World } from './world.ts';
 

@@ -1,20 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { EventDetails } from './catalog/index.ts';
 import type { LayoutDraft } from './halls/index.ts';
-import type { Principal, Role } from './identity/index.ts';
+import type { Principal } from './identity/index.ts';
 import { defaultLimits, instant, money, plusMs, editionOf } from './kernel/index.ts';
-import type { AreaId, EventId, PrincipalId, RefusalShape, Result, SeatId, SessionId, TierId } from './kernel/index.ts';
+import type { EventId, SeatId, SessionId, TierId } from './kernel/index.ts';
 import { manualClock, memoryPorts } from './memory/index.ts';
-import { ticketly } from './ticketly.ts';
 import type { SessionPlan } from './scheduling/index.ts';
+import { adele, areaSection, codeOf, hallOf, olga, person, rowSection, tier, valueOf } from './testing/index.ts';
+import { ticketly } from './ticketly.ts';
 import { projectViews } from './views/index.ts';
 
 const hourMs = 3_600_000;
 const start = instant(Date.UTC(2026, 5, 1, 12));
-const person = (name: string, ...roles: Role[]): Principal => ({ principalId: name as PrincipalId, roles });
-const olga = person('olga', 'organizer');
 const eve = person('eve', 'organizer', 'buyer');
-const admin = person('ada', 'event_admin');
 const other = person('otto', 'event_admin');
 const floor = 'floor' as TierId;
 const details: EventDetails = {
@@ -23,44 +21,13 @@ const details: EventDetails = {
   category: 'concert',
   venue: { name: 'Arena', city: 'Łódź', country: 'PL', latitude: 51.77, longitude: 19.46, timeZone: 'Europe/Warsaw' },
   currency: 'EUR',
-  tiers: [{ tierId: floor, name: 'Floor', price: money(4500, 'EUR'), color: '#aa00ff' }],
+  tiers: [tier('floor', 4_500)],
 };
-const hall = (seats: number, standing = 100): LayoutDraft => ({
-  name: 'Small hall',
-  canvas: { width: 40, height: 40 },
-  focalPoint: { x: 20, y: 2 },
-  sections: [
-    {
-      kind: 'reserved',
-      sectionId: 'main',
-      label: 'Main',
-      position: { x: 20, y: 10 },
-      rotation: 0,
-      tierId: floor,
-      shape: { kind: 'straight' },
-      numbering: 'ascending',
-      seatPitch: 0.6,
-      rowPitch: 1,
-      rows: [{ label: 'A', seats }],
-    },
-    {
-      kind: 'general_admission',
-      sectionId: 'floor',
-      label: 'Floor',
-      areaId: 'floor' as AreaId,
-      position: { x: 20, y: 25 },
-      rotation: 0,
-      capacity: standing,
-      tierId: floor,
-      size: { width: 10, height: 10 },
-    },
-  ],
-});
-const valueOf = <Value>(result: Result<Value, RefusalShape>): Value => {
-  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
-  return result.value;
-};
-const codeOf = (result: Result<unknown, RefusalShape>): string => (result.ok ? 'ok' : result.refusal.code);
+const hall = (seats: number, standing = 100): LayoutDraft =>
+  hallOf([
+    rowSection('main', [{ label: 'A', seats }], { label: 'Main', tierId: floor }),
+    areaSection('floor', standing, { label: 'Floor', tierId: floor }),
+  ]);
 
 /** An organization of Olga's, with everything in memory. */
 const world = async () => {
@@ -75,7 +42,7 @@ const world = async () => {
   const submit = async (eventId: EventId) => valueOf(await use.catalog.submitEvent({ principal: olga, eventId }));
   const approve = async (eventId: EventId) => {
     await submit(eventId);
-    return valueOf(await use.catalog.approveEvent({ principal: admin, eventId }));
+    return valueOf(await use.catalog.approveEvent({ principal: adele, eventId }));
   };
   const layout = valueOf(await use.halls.saveLayout({ principal: olga, organizationId, layout: hall(10) }));
   const plan: SessionPlan = {
@@ -151,10 +118,10 @@ describe('an approval', () => {
     await use.organizations.setMember({
       principal: olga,
       organizationId,
-      member: { principalId: admin.principalId, role: 'scanner' },
+      member: { principalId: adele.principalId, role: 'scanner' },
     });
-    expect(codeOf(await use.catalog.approveEvent({ principal: admin, eventId }))).toBe('catalog/approver-involved');
-    expect(codeOf(await use.catalog.rejectEvent({ principal: admin, eventId, reason: 'no' }))).toBe(
+    expect(codeOf(await use.catalog.approveEvent({ principal: adele, eventId }))).toBe('catalog/approver-involved');
+    expect(codeOf(await use.catalog.rejectEvent({ principal: adele, eventId, reason: 'no' }))).toBe(
       'catalog/approver-involved',
     );
     expect(codeOf(await use.catalog.approveEvent({ principal: other, eventId }))).toBe('ok');
@@ -196,7 +163,7 @@ describe('an approval', () => {
       expect(codeOf(await made.use.catalog.rejectEvent({ principal: boss, eventId, reason: 'no' }))).toBe(
         'catalog/approver-involved',
       );
-      expect(await made.judge(admin, eventId)).toBe('ok');
+      expect(await made.judge(adele, eventId)).toBe('ok');
     });
 
     it('not of who changed or submitted it and left', async () => {
@@ -234,9 +201,9 @@ describe('an approval', () => {
       for (const eventId of [one, two]) await made.submit(eventId);
       valueOf(await made.use.organizations.createOrganization({ principal: friend, name: 'Other' }));
       expect(await made.judge(friend, one)).toBe('ok');
-      expect(await made.judge(admin, two)).toBe('ok');
-      await made.set(olga, admin, 'manager');
-      expect(valueOf(await made.use.catalog.findOwnEvent({ principal: admin, eventId: two })).progress.status).toBe(
+      expect(await made.judge(adele, two)).toBe('ok');
+      await made.set(olga, adele, 'manager');
+      expect(valueOf(await made.use.catalog.findOwnEvent({ principal: adele, eventId: two })).progress.status).toBe(
         'approved',
       );
     });

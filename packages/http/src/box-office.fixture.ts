@@ -1,25 +1,23 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ok, refuse, ticketly } from '@ticketly/core';
+import { ok, plusMs, refuse, ticketly } from '@ticketly/core';
 import { theatreLayout } from '@ticketly/core/seating';
 import { projectViews } from '@ticketly/core/views';
 import type {
-  EventDetails,
-  EventId,
   Instant,
   LayoutId,
   Limits,
   OrganizationId,
-  Principal,
   PrincipalId,
   Role,
   SessionId,
   Ticketly,
-  TierId,
   TokenVerifier,
 } from '@ticketly/core';
 import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
 import type { ManualClock, MemoryGateway } from '@ticketly/core/memory';
+import { putOnSale, tier } from '@ticketly/core/testing';
+import type { SaleWishes } from '@ticketly/core/testing';
 import { pino } from 'pino';
 import { createHttpApp } from './create-http-app.ts';
 import type { HttpApp } from './create-http-app.ts';
@@ -63,68 +61,19 @@ const verifier: TokenVerifier = {
   },
 };
 
-const person = (principalId: string, role: Role): Principal => ({
-  principalId: principalId as PrincipalId,
-  roles: [role],
-});
-const valueOf = <Value>(result: { ok: true; value: Value } | { ok: false; refusal: unknown }): Value => {
-  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
-  return result.value;
-};
+const hourMs = 3_600_000;
+const placeholder = { layoutId: 'x' as LayoutId, organizationId: 'x' as OrganizationId };
 
-const tier = (name: string, amountMinor: number) => ({
-  tierId: name as TierId,
-  name,
-  price: { amountMinor, currency: 'EUR' },
-  color: '#3554d1',
-});
-
-const details: EventDetails = {
-  title: 'An evening',
-  summary: 'Of plays.',
-  category: 'theatre',
-  venue: {
-    name: 'The house',
-    city: 'Vienna',
-    country: 'AT',
-    latitude: 48.2,
-    longitude: 16.37,
-    timeZone: 'Europe/Vienna',
-  },
-  currency: 'EUR',
-  tiers: [tier('stalls', 4500), tier('circle', 3000), tier('balcony', 0)],
-};
-
-/** Plans a session of an event nobody has seen yet. */
-export const planSale = async (
-  office: Ticketly,
-  now: Instant,
-): Promise<{ readonly eventId: EventId; readonly sessionId: SessionId }> => {
-  const organizer = person('organizer-1', 'organizer');
-  const { organizationId } = valueOf(
-    await office.organizations.createOrganization({ principal: organizer, name: 'House' }),
-  );
-  const { eventId } = valueOf(await office.catalog.createEvent({ principal: organizer, organizationId, details }));
-  const tiers = { stalls: 'stalls' as TierId, circle: 'circle' as TierId, balcony: 'balcony' as TierId };
-  const drawn = theatreLayout({ layoutId: 'x' as LayoutId, organizationId: 'x' as OrganizationId, tiers });
-  const layout = { name: drawn.name, canvas: drawn.canvas, focalPoint: drawn.focalPoint, sections: drawn.sections };
-  const saved = valueOf(await office.halls.saveLayout({ principal: organizer, organizationId, layout }));
-  const plan = {
-    startsAt: (now + 86_400_000) as Instant,
-    endsAt: (now + 90_000_000) as Instant,
-    saleStart: { kind: 'at-once' as const },
-    layoutId: saved.layoutId,
-    layoutVersion: saved.version,
+/** Tomorrow in the theatre: the stalls at 45 euros, the circle at 30, the balcony for nothing. */
+const theatreSale = (now: Instant): SaleWishes => {
+  const tiers = [tier('stalls', 4_500), tier('circle', 3_000), tier('balcony', 0)] as const;
+  const [stalls, circle, balcony] = [tiers[0].tierId, tiers[1].tierId, tiers[2].tierId];
+  const { name, canvas, focalPoint, sections } = theatreLayout({ ...placeholder, tiers: { stalls, circle, balcony } });
+  return {
+    hall: { name, canvas, focalPoint, sections },
+    event: { category: 'theatre', tiers },
+    plan: { startsAt: plusMs(now, 24 * hourMs), endsAt: plusMs(now, 25 * hourMs) },
   };
-  const { sessionId } = valueOf(await office.scheduling.createSession({ principal: organizer, eventId, plan }));
-  return { eventId, sessionId };
-};
-
-const openSale = async (office: Ticketly, now: Instant): Promise<SessionId> => {
-  const { eventId, sessionId } = await planSale(office, now);
-  valueOf(await office.catalog.submitEvent({ principal: person('organizer-1', 'organizer'), eventId }));
-  valueOf(await office.catalog.approveEvent({ principal: person('admin-1', 'event_admin'), eventId }));
-  return sessionId;
 };
 
 /** Use cases of some rooms. */
@@ -150,7 +99,7 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
   const gateway = memoryGateway({ clock });
   const ports = memoryPorts({ clock, gateways: [gateway], limits });
   const office = ticketly(ports, { seatBoards: { tickMs: 5 } });
-  const sessionId = await openSale(office, clock.now());
+  const { sessionId } = await putOnSale(office, clock.now(), theatreSale(clock.now()));
   const views = projectViews(ports);
   await views.runOnce();
   const logLines: string[] = [];

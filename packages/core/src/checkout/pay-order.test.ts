@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { boxOffice, buyer, codeOf, olga, seatA, seatB, valueOf } from '../box-office.fixture.ts';
 import { TicketlyFault, defaultLimits, money, plusMs } from '../kernel/index.ts';
 import type { PaymentId } from '../kernel/index.ts';
 import { manualClock, memoryGateway, memoryPorts } from '../memory/index.ts';
+import { buyer, codeOf, olga, seatA, seatB, smallOffice, valueOf } from '../testing/index.ts';
 import { verifyTicketCode } from '../tickets/index.ts';
 
 const ada = buyer('ada');
@@ -12,7 +12,7 @@ const world = async () => {
   const clock = manualClock();
   const gateway = memoryGateway({ clock });
   const ports = memoryPorts({ clock, gateways: [gateway] });
-  const office = await boxOffice(ports);
+  const office = await smallOffice(ports);
   const { app } = office;
   const notify = (paymentId: PaymentId, messageId?: string) =>
     app.settlement.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId, messageId) });
@@ -59,7 +59,7 @@ describe('paying an order', () => {
       reads += 1;
       return ports.payments.find(paymentId);
     };
-    const { order, pay } = await boxOffice({ ...ports, payments: { ...ports.payments, find } });
+    const { order, pay } = await smallOffice({ ...ports, payments: { ...ports.payments, find } });
     const { orderId } = await order(ada, seatA(1));
     const started = await pay(ada, orderId);
     expect(started).toEqual((await ports.payments.find(started.paymentId))?.state);
@@ -124,7 +124,7 @@ describe('paying an order', () => {
           ? Promise.reject(new TicketlyFault('unknown-outcome', 'the gateway did not answer'))
           : gateway.open(request),
     };
-    const { app } = await boxOffice({ ...ports, gateways: [flaky] });
+    const { app } = await smallOffice({ ...ports, gateways: [flaky] });
     await expect(app.checkout.startPayment({ principal: ada, orderId })).rejects.toThrow('did not answer');
     const [saved] = await ports.payments.ofOrder(orderId);
     expect(saved?.state.progress.status).toBe('created');
@@ -246,7 +246,7 @@ describe('notices of the gateway', () => {
         return ports.payments.saveOnce(change, message);
       },
     };
-    const { app } = await boxOffice({ ...ports, payments: contended });
+    const { app } = await smallOffice({ ...ports, payments: contended });
     expect(valueOf(await app.settlement.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId) }))).toBe(
       'applied',
     );
@@ -292,9 +292,9 @@ describe('notices of the gateway', () => {
     gateway.succeed(paymentId);
     const call = gateway.webhook(paymentId, 'm1');
     const down = { ...ports.seatSales, settle: () => Promise.reject(new TicketlyFault('unavailable', 'down')) };
-    const broken = await boxOffice({ ...ports, seatSales: down });
+    const broken = await smallOffice({ ...ports, seatSales: down });
     await expect(broken.app.settlement.receiveWebhook({ provider: 'memory', call })).rejects.toThrow('down');
-    const { app } = await boxOffice(ports);
+    const { app } = await smallOffice(ports);
     expect(valueOf(await app.settlement.receiveWebhook({ provider: 'memory', call }))).toBe('applied');
     expect(await status(ada, orderId)).toBe('paid');
   });

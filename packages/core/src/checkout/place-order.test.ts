@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import {
-  boxOffice,
-  buyer,
-  codeOf,
-  hourMs,
-  olga,
-  person,
-  seatA,
-  seatB,
-  standing,
-  valueOf,
-} from '../box-office.fixture.ts';
 import { defaultLimits, money, plusMs, editionOf } from '../kernel/index.ts';
 import type { HoldId, OrderId } from '../kernel/index.ts';
 import { manualClock, memoryPorts, memorySeatFeed, memorySeatLocks, memoryLockStore } from '../memory/index.ts';
+import { buyer, codeOf, olga, person, seatA, seatB, smallOffice, standing, valueOf } from '../testing/index.ts';
+
+const hourMs = 3_600_000;
 
 const ada = buyer('ada');
 const bob = buyer('bob');
@@ -21,7 +12,7 @@ const bob = buyer('bob');
 const world = async () => {
   const clock = manualClock();
   const ports = memoryPorts({ clock });
-  const office = await boxOffice(ports);
+  const office = await smallOffice(ports);
   const place = (principal: typeof ada, holdId: HoldId) => office.app.checkout.placeOrder({ principal, holdId });
   return { clock, ports, ...office, place };
 };
@@ -114,9 +105,9 @@ describe('an order that costs nothing', () => {
     const { ports, hold } = await world();
     const { holdId } = await hold(ada, seatB(1));
     const died = { ...ports, seatSales: { ...ports.seatSales, settle: () => Promise.reject(new Error('died')) } };
-    const { app } = await boxOffice(died);
+    const { app } = await smallOffice(died);
     await expect(app.checkout.placeOrder({ principal: ada, holdId })).rejects.toThrow('died');
-    const { app: revived } = await boxOffice(ports);
+    const { app: revived } = await smallOffice(ports);
     expect(valueOf(await revived.checkout.placeOrder({ principal: ada, holdId })).progress.status).toBe('paid');
   });
 });
@@ -128,7 +119,7 @@ describe('when the locks know less than the arbiter', () => {
     const { orderId } = await order(ada, seatA(1), seatA(2));
     const store = memoryLockStore({ clock });
     const forgetful = { ...ports, seatLocks: memorySeatLocks(store), seatFeed: memorySeatFeed(store) };
-    const second = await boxOffice(forgetful);
+    const second = await smallOffice(forgetful);
     const again = { ...second, sessionId };
     return { clock, ports: forgetful, app: again.app, sessionId, orderId };
   };

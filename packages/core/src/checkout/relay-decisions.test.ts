@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { boxOffice, buyer, olga, seatA, seatB, valueOf } from '../box-office.fixture.ts';
 import { TicketlyFault, defaultLimits } from '../kernel/index.ts';
 import type { EventId, SessionId } from '../kernel/index.ts';
 import type { SeatDecision } from '../locking/index.ts';
 import { manualClock, memoryPorts } from '../memory/index.ts';
+import { buyer, olga, seatA, seatB, smallOffice, valueOf } from '../testing/index.ts';
 import { relayConsumer, relayDecisions } from './relay-decisions.ts';
 
 const world = async () => {
   const clock = manualClock();
   const ports = memoryPorts({ clock });
-  const office = await boxOffice(ports);
+  const office = await smallOffice(ports);
   const recorded: (readonly [SessionId, readonly SeatDecision[]])[] = [];
   let away = false;
   const seatLocks: typeof ports.seatLocks = {

@@ -1,31 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import {
-  accessibleSeat,
-  blockedSeat,
-  boxOffice,
-  buyer,
-  codeOf,
-  hourMs,
-  olga,
-  person,
-  seatA,
-  seatB,
-  standing,
-  tiers,
-  valueOf,
-  wholeTable,
-} from '../box-office.fixture.ts';
 import { defaultLimits, money, plusMs, sumMoney } from '../kernel/index.ts';
 import type { AreaId, EventId, HoldId, SeatId, SessionId } from '../kernel/index.ts';
 import { manualClock, memoryPorts, seededRandomness } from '../memory/index.ts';
 import type { SessionPlan } from '../scheduling/index.ts';
+import {
+  accessibleSeat,
+  blockedSeat,
+  buyer,
+  codeOf,
+  olga,
+  person,
+  seatA,
+  seatB,
+  smallOffice,
+  standing,
+  tiers,
+  valueOf,
+  wholeTable,
+} from '../testing/index.ts';
 import { ticketly } from '../ticketly.ts';
 import type { WantedSeats } from './hold-seats.ts';
+
+const hourMs = 3_600_000;
 
 const world = async (plan: Partial<SessionPlan> = {}) => {
   const clock = manualClock();
   const ports = memoryPorts({ clock, randomness: seededRandomness(1) });
-  const office = await boxOffice(ports, plan);
+  const office = await smallOffice(ports, { plan });
   const ask = (name: string, wanted: WantedSeats, idempotencyKey?: string) =>
     office.app.holding.holdSeats({ principal: buyer(name), sessionId: office.sessionId, wanted, idempotencyKey });
   const seats = (name: string, ...seatIds: SeatId[]) => ask(name, { kind: 'seats', seatIds });
@@ -76,7 +77,7 @@ describe('a hold of named seats', () => {
       find: counted('find', find),
       prime: counted('prime', prime),
     };
-    const { app } = await boxOffice({ ...ports, seatLocks: counting });
+    const { app } = await smallOffice({ ...ports, seatLocks: counting });
     asked.length = 0;
     valueOf(
       await app.holding.holdSeats({
@@ -377,7 +378,7 @@ describe('best available', () => {
         },
       }),
     };
-    const { app } = await boxOffice({ ...ports, seatLocks: faster });
+    const { app } = await smallOffice({ ...ports, seatLocks: faster });
     expect(
       await app.holding.holdSeats({
         principal: buyer('ada'),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { boxOffice, buyer, codeOf, valueOf } from '../box-office.fixture.ts';
 import { defaultLimits } from '../kernel/index.ts';
 import { manualClock, memoryPorts } from '../memory/index.ts';
+import { buyer, codeOf, smallOffice, valueOf } from '../testing/index.ts';
 import { holdSeats } from './hold-seats.ts';
 import type { WantedSeats } from './hold-seats.ts';
 
@@ -9,7 +9,7 @@ import type { WantedSeats } from './hold-seats.ts';
 const world = async () => {
   const clock = manualClock();
   const ports = memoryPorts({ clock });
-  const { app, sessionId } = await boxOffice(ports);
+  const { app, sessionId } = await smallOffice(ports);
   let searches = 0;
   const seatBoards = {
     current: (id: typeof sessionId) => {

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { editionOf, timerTurn } from '../kernel/index.ts';
 import type { NextTurn, SeatId } from '../kernel/index.ts';
 import type { FeedVersion, SeatChange } from '../locking/index.ts';
-import { rowHall } from '../row-hall.fixture.ts';
 import { drawLayout } from '../seating/index.ts';
+import { rowHall, rowsOf } from '../testing/index.ts';
 import { liveBoard } from './live-board.ts';
 
 const nothingTaken = { version: '0' as FeedVersion, held: [], sold: [] };
 
 const boardOf = (rows: number, nextTurn: NextTurn) => {
-  const layout = rowHall(Array.from({ length: rows }, (_, at) => ({ label: `R${at}`, seats: 50 })));
+  const layout = rowHall(rowsOf(rows, 50));
   return liveBoard({ layout, seatMap: drawLayout(layout), edition: editionOf(1) }, nothingTaken, nextTurn);
 };
 
@@ -29,7 +29,7 @@ describe('the chooser of a board', () => {
     const changes: SeatChange[] = [];
     const board = boardOf(500, async () => {
       await timerTurn();
-      changes.push({ seatId: `S-R0-${20 + changes.length}` as SeatId, status: 'h' });
+      changes.push({ seatId: `S-R1-${20 + changes.length}` as SeatId, status: 'h' });
       board.apply(String(changes.length) as FeedVersion, changes.slice(-1));
     });
     const chooser = await board.chooser();

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boxOffice, buyer, hourMs, seatA, seatB, standing, tiers, valueOf } from '../box-office.fixture.ts';
 import { defaultLimits, TicketlyFault, editionOf } from '../kernel/index.ts';
 import type { AreaId, SeatId, SessionId } from '../kernel/index.ts';
 import type { FeedVersion, SeatStatus, SeatChange } from '../locking/index.ts';
 import { manualClock, memoryLockStore, memoryPorts, memorySeatFeed, memorySeatLocks } from '../memory/index.ts';
-import { rowHall, rowsOf } from '../row-hall.fixture.ts';
 import { drawLayout } from '../seating/index.ts';
 import type { Layout } from '../seating/index.ts';
+import { buyer, rowHall, rowsOf, seatA, seatB, smallOffice, standing, tiers, valueOf } from '../testing/index.ts';
 import { liveBoard } from './live-board.ts';
 import { seatBoards } from './seat-boards.ts';
 import type { SeatFrame } from './seat-frame.ts';
 import type { SeatBoardPorts } from './session-board.ts';
+
+const hourMs = 3_600_000;
 
 /** What a client knows after some frames. */
 const applied = (
@@ -40,7 +41,7 @@ const world = async () => {
     seatLocks: { ...locks, held: (sessionId: SessionId) => (reads.push('held'), locks.held(sessionId)) },
     seatFeed: { read: (sessionId: SessionId, after: FeedVersion) => (reads.push('feed'), feed.read(sessionId, after)) },
   };
-  const office = await boxOffice(ports);
+  const office = await smallOffice(ports);
   const ticking = { running: 0 };
   let act = (): void => {};
   const repeat = (given: () => void) => {
@@ -474,7 +475,7 @@ describe('a hall of 100,000 seats', () => {
     const steps = 20_000;
     const letters = ['h', 'f', 's'] as const;
     const durationOf = (size: number): number => {
-      const hall = drawn(rowHall(rowsOf(size)));
+      const hall = drawn(rowHall(rowsOf(size / 100, 100)));
       const seatIds = [...hall.seatMap.seatIndex];
       const board = liveBoard(hall, { version: '0' as FeedVersion, held: [], sold: [] });
       const changes = Array.from({ length: steps }, (_, step): SeatChange[] => [
@@ -491,10 +492,10 @@ describe('a hall of 100,000 seats', () => {
   });
 
   it('spells its statuses only when asked, and once per change', () => {
-    const board = liveBoard(drawn(rowHall(rowsOf(100_000))), { version: '0' as FeedVersion, held: [], sold: [] });
+    const board = liveBoard(drawn(rowHall(rowsOf(1_000, 100))), { version: '0' as FeedVersion, held: [], sold: [] });
     const first = board.statuses;
     expect(first).toHaveLength(100_000);
-    board.apply('1' as FeedVersion, [{ seatId: 'S-R999-100' as SeatId, status: 'h' }]);
+    board.apply('1' as FeedVersion, [{ seatId: 'S-R1000-100' as SeatId, status: 'h' }]);
     const status: SeatStatus | undefined = board.statuses.at(-1) as SeatStatus | undefined;
     expect(status).toBe('h');
   });

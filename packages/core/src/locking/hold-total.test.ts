@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { boxOffice, buyer, codeOf, seatA, standing } from '../box-office.fixture.ts';
 import type { WantedSeats } from '../holding/index.ts';
 import { money } from '../kernel/index.ts';
 import type { Money } from '../kernel/index.ts';
 import { memoryPorts } from '../memory/index.ts';
 import type { Ports } from '../ports.ts';
+import { buyer, codeOf, seatA, smallOffice, standing } from '../testing/index.ts';
 import { ticketly } from '../ticketly.ts';
 import { holdTotal } from './hold.ts';
 
@@ -31,7 +31,7 @@ const ways: Readonly<Record<string, WantedSeats>> = {
 describe('the total of a hold', () => {
   it.each(Object.entries(ways))('that has no sum is refused before anything is taken: %s', async (_way, wanted) => {
     const ports = memoryPorts();
-    const { sessionId, seen } = await boxOffice(ports);
+    const { sessionId, seen } = await smallOffice(ports);
     const app = ticketly(priced(ports, money(Number.MAX_SAFE_INTEGER, 'EUR')));
     expect(await seen(seatA(1), seatA(2))).toBe('ff');
     const before = await ports.seatLocks.held(sessionId);
@@ -44,7 +44,7 @@ describe('the total of a hold', () => {
 
   it('may be as large as an amount can be', async () => {
     const ports = memoryPorts();
-    const { sessionId } = await boxOffice(ports);
+    const { sessionId } = await smallOffice(ports);
     const app = ticketly(priced(ports, money(Number.MAX_SAFE_INTEGER, 'EUR')));
     const wanted: WantedSeats = { kind: 'seats', seatIds: [seatA(1)] };
     const held = await app.holding.holdSeats({ principal: buyer('ada'), sessionId, wanted });

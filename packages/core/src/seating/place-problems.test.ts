@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AreaId } from '../kernel/index.ts';
-import { rowHall, rowHallTier, rowSection } from '../row-hall.fixture.ts';
+import { rowHall, rowSection, tiers } from '../testing/index.ts';
 import type { GeneralAdmissionSection, Layout, Section } from './layout.ts';
 import { validateLayout } from './validate-layout.ts';
 
@@ -8,7 +8,7 @@ const rows = [{ label: 'A', seats: 4 }];
 const seats = rowSection('S', rows);
 const area = (name: string, x: number, over: Partial<GeneralAdmissionSection> = {}): GeneralAdmissionSection => ({
   ...{ kind: 'general_admission', sectionId: name, label: name, areaId: name as AreaId, capacity: 5 },
-  ...{ position: { x, y: 100 }, rotation: 0, tierId: rowHallTier, size: { width: 10, height: 10 }, ...over },
+  ...{ position: { x, y: 100 }, rotation: 0, tierId: tiers.stalls, size: { width: 10, height: 10 }, ...over },
 });
 const hall = (...sections: readonly Section[]): Layout => ({ ...rowHall([]), sections });
 const problemsOf = (layout: Layout) => validateLayout(layout).map(({ path, code }) => `${path}: ${code}`);

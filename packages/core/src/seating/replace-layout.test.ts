@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AreaId, SeatId } from '../kernel/index.ts';
-import { rowHall, rowHallTier, rowSection } from '../row-hall.fixture.ts';
+import { rowHall, rowSection, tiers } from '../testing/index.ts';
 import type { Layout, Section, TableSection } from './layout.ts';
 import { canReplaceLayout } from './replace-layout.ts';
 import { gaUnitId } from './seat-map.ts';
 
-const place = { position: { x: 60, y: 60 }, rotation: 0, tierId: rowHallTier };
+const place = { position: { x: 60, y: 60 }, rotation: 0, tierId: tiers.stalls };
 const table: TableSection = {
   ...{ kind: 'table', sectionId: 'T', label: 'Table 1', ...place, chairs: 8, radius: 1, sold: 'whole' },
 };

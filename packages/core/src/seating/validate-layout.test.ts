@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { atOnce, defaultLimits } from '../kernel/index.ts';
-import { rowHall, rowHallTier, rowSection } from '../row-hall.fixture.ts';
+import { rowHall, rowSection, tiers } from '../testing/index.ts';
 import { drawLayout } from './draw-layout.ts';
 import type { Layout, Section } from './layout.ts';
 import { findOverlaps } from './overlaps.ts';
@@ -13,7 +13,7 @@ const tables = (count: number): Layout => ({
     kind: 'table',
     sectionId: `T${at}`,
     label: `Table ${at}`,
-    tierId: rowHallTier,
+    tierId: tiers.stalls,
     position: { x: 50, y: 50 },
     rotation: 0,
     chairs: 20,
@@ -35,7 +35,7 @@ describe('a check of a layout', () => {
 
   it('names some problems of each kind, however many there are', () => {
     const notes = Array.from({ length: 900 }, (_, at) => ({ row: 'Q', number: at + 1 }));
-    const problems = validateLayout(hallOf(rowSection('S', rows, notes)));
+    const problems = validateLayout(hallOf(rowSection('S', rows, { notes })));
     expect(problems).toHaveLength(51);
     expect(problems.at(-1)?.message).toBe('There are 850 more problems of this kind.');
   });

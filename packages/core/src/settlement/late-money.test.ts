@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { boxOffice, buyer, codeOf, olga, person, seatA, seatB, valueOf } from '../box-office.fixture.ts';
 import { TicketlyFault, defaultLimits } from '../kernel/index.ts';
 import type { OrderId, PaymentId } from '../kernel/index.ts';
 import { manualClock, memoryGateway, memoryPorts } from '../memory/index.ts';
+import { buyer, codeOf, olga, person, seatA, seatB, smallOffice, valueOf } from '../testing/index.ts';
 
 const ada = buyer('ada');
 const bob = buyer('bob');
@@ -25,7 +25,7 @@ const world = async () => {
     retrieve: unlessAway(gateway.retrieve),
   };
   const ports = memoryPorts({ clock, gateways: [reached] });
-  const office = await boxOffice(ports);
+  const office = await smallOffice(ports);
   const { app } = office;
   const notify = (paymentId: PaymentId, messageId?: string) =>
     app.settlement.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId, messageId) });
@@ -135,7 +135,7 @@ describe('money for an order that is over', () => {
     const { app, clock, notify, order, payment, paymentId, ports, refundsOf, relay } = await lapsedWithMoney();
     await relay();
     await order(bob, seatA(1));
-    const dying = await boxOffice({
+    const dying = await smallOffice({
       ...ports,
       payments: {
         ...ports.payments,
@@ -195,7 +195,7 @@ describe('the reconciler', () => {
     const { app, clock, gateway, order, payment, ports } = await world();
     const { orderId } = await order(ada, seatA(1));
     const silent = { ...gateway, open: () => Promise.reject(new TicketlyFault('timeout', 'no answer')) };
-    const cut = await boxOffice({ ...ports, gateways: [silent] });
+    const cut = await smallOffice({ ...ports, gateways: [silent] });
     await expect(cut.app.checkout.startPayment({ principal: ada, orderId })).rejects.toThrow('no answer');
     const paymentId = (await ports.payments.ofOrder(orderId))[0]?.state.paymentId as PaymentId;
     clock.advance(minuteMs);
@@ -266,7 +266,7 @@ describe('cancelling an order', () => {
         return gateway.open(request);
       },
     };
-    const late = await boxOffice({ ...ports, gateways: [slow] });
+    const late = await smallOffice({ ...ports, gateways: [slow] });
     expect(await late.app.checkout.startPayment({ principal: ada, orderId })).toEqual({
       ok: false,
       refusal: { code: 'orders/order-ended', status: 'cancelled' },

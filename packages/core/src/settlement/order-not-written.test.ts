@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { boxOffice, buyer, codeOf, seatA, valueOf } from '../box-office.fixture.ts';
 import { TicketlyFault, defaultLimits, plusMs } from '../kernel/index.ts';
 import type { HoldId, SeatId } from '../kernel/index.ts';
 import { manualClock, memoryPorts } from '../memory/index.ts';
 import type { SeatSales } from '../orders/index.ts';
+import { buyer, codeOf, seatA, smallOffice, valueOf } from '../testing/index.ts';
 
 const ada = buyer('ada');
 const bob = buyer('bob');
@@ -20,7 +20,7 @@ const world = async () => {
     if (away === 'after') throw new TicketlyFault('unknown-outcome', 'the answer was lost');
     return claimed;
   };
-  const office = await boxOffice({ ...ports, seatSales: { ...ports.seatSales, claim } });
+  const office = await smallOffice({ ...ports, seatSales: { ...ports.seatSales, claim } });
   await office.relay();
   return {
     clock,

@@ -1,70 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { LayoutDraft } from '../halls/index.ts';
-import type { Principal, Role } from '../identity/index.ts';
-import { instant, money, plusMs } from '../kernel/index.ts';
-import type { AreaId, OrderId, PrincipalId, RefusalShape, Result, SessionId, TierId } from '../kernel/index.ts';
+import type { Principal } from '../identity/index.ts';
+import { instant } from '../kernel/index.ts';
+import type { OrderId, SessionId } from '../kernel/index.ts';
 import { manualClock, memoryGateway, memoryPorts } from '../memory/index.ts';
+import { areaSection, buyer, hallOf, olga, smallOffice, standing, tier, valueOf } from '../testing/index.ts';
 import { ticketly } from '../ticketly.ts';
 
-const hourMs = 3_600_000;
 const start = instant(Date.UTC(2026, 5, 1, 12));
-const person = (name: string, ...roles: Role[]): Principal => ({ principalId: name as PrincipalId, roles });
-const olga = person('olga', 'organizer');
-const floor = 'floor' as TierId;
-const layout: LayoutDraft = {
-  name: 'Floor',
-  canvas: { width: 40, height: 40 },
-  focalPoint: { x: 20, y: 2 },
-  sections: [
-    {
-      kind: 'general_admission',
-      sectionId: 'floor',
-      label: 'Floor',
-      areaId: 'floor' as AreaId,
-      position: { x: 20, y: 25 },
-      rotation: 0,
-      capacity: 100,
-      tierId: floor,
-      size: { width: 10, height: 10 },
-    },
-  ],
-};
-const valueOf = <Value>(result: Result<Value, RefusalShape>): Value => {
-  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
-  return result.value;
-};
 
 /** A session of Olga's that is on sale, with everything in memory. */
 const world = async () => {
   const clock = manualClock(start);
   const gateway = memoryGateway({ clock });
   const ports = memoryPorts({ clock, gateways: [gateway] });
-  const use = ticketly(ports);
-  const { organizationId } = valueOf(
-    await use.organizations.createOrganization({ principal: olga, name: 'Strings Inc.' }),
-  );
-  const details = {
-    title: 'Night of Strings',
-    summary: '',
-    category: 'concert',
-    venue: { name: 'Arena', city: 'Wien', country: 'AT', latitude: 48, longitude: 16, timeZone: 'Europe/Vienna' },
-    currency: 'EUR',
-    tiers: [{ tierId: floor, name: 'Floor', price: money(4500, 'EUR'), color: '#aa00ff' }],
-  };
-  const { eventId } = valueOf(await use.catalog.createEvent({ principal: olga, organizationId, details }));
-  const { layoutId, version } = valueOf(await use.halls.saveLayout({ principal: olga, organizationId, layout }));
-  const plan = {
-    startsAt: plusMs(start, 100 * hourMs),
-    endsAt: plusMs(start, 103 * hourMs),
-    saleStart: { kind: 'at-once' as const },
-    layoutId,
-    layoutVersion: version,
-  };
-  const { sessionId } = valueOf(await use.scheduling.createSession({ principal: olga, eventId, plan }));
-  await use.catalog.submitEvent({ principal: olga, eventId });
-  await use.catalog.approveEvent({ principal: person('ada', 'event_admin'), eventId });
+  const wishes = { hall: hallOf([areaSection(standing, 100)]), event: { tiers: [tier('stalls', 4_500)] } };
+  const { app: use, eventId, sessionId } = await smallOffice(ports, wishes);
   const order = async (principal: Principal) => {
-    const wanted = { kind: 'area' as const, areaId: 'floor' as AreaId, quantity: 2 };
+    const wanted = { kind: 'area' as const, areaId: standing, quantity: 2 };
     const { hold } = valueOf(await use.holding.holdSeats({ principal, sessionId, wanted }));
     const { orderId } = valueOf(await use.checkout.placeOrder({ principal, holdId: hold.holdId }));
     const { paymentId } = valueOf(await use.checkout.startPayment({ principal, orderId }));
@@ -82,7 +34,7 @@ const world = async () => {
   const refunded = () => gateway.ledger().map((payment) => payment.refunded.amountMinor);
   return { use, ports, gateway, eventId, sessionId, order, pay, drain, statusOf, refunded };
 };
-const buyers = ['ben', 'bea', 'bob'].map((name) => person(name, 'buyer'));
+const buyers = ['ben', 'bea', 'bob'].map(buyer);
 const cancel = (use: Awaited<ReturnType<typeof world>>['use'], sessionId: SessionId) =>
   use.scheduling.cancelSession({ principal: olga, sessionId });
 
@@ -120,7 +72,7 @@ describe('a session that is cancelled', () => {
   it('has those refunded too that lie behind more than a page of orders that can’t be', async () => {
     const { use, ports, sessionId, order, pay, statusOf } = await world();
     const orders = [];
-    for (let n = 0; n < 22; n += 1) orders.push(await order(person(`buyer ${n}`, 'buyer')));
+    for (let n = 0; n < 22; n += 1) orders.push(await order(buyer(`buyer ${n}`)));
     for (const each of orders) await pay(each);
     const good = orders.at(-1)?.orderId;
     const revert: typeof ports.seatSales.revert = async (request) => {

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { Event, EventProgress } from '../catalog/index.ts';
 import { instant } from '../kernel/index.ts';
 import type { EventId, LayoutId, SessionId } from '../kernel/index.ts';
-import { rowHall, rowsOf } from '../row-hall.fixture.ts';
 import type { Session } from '../scheduling/index.ts';
 import { drawLayout, hallBytes } from '../seating/index.ts';
 import type { Layout } from '../seating/index.ts';
+import { rowHall, rowsOf } from '../testing/index.ts';
 import { showingsFrom } from './showings-from.ts';
 
 /** Stores with a session `s<n>` in version n of one layout; `reads` counts what was asked of the layouts. */
 const stores = (progress: EventProgress = { status: 'approved', approvedAt: instant(0) }) => {
   const reads: number[] = [];
-  const layoutOf = (version: number): Layout => ({ ...rowHall(rowsOf(1_000)), version });
+  const layoutOf = (version: number): Layout => ({ ...rowHall(rowsOf(10, 100)), version });
   const sessionOf = (sessionId: SessionId) =>
     ({
       sessionId,
@@ -35,7 +35,7 @@ const stores = (progress: EventProgress = { status: 'approved', approvedAt: inst
   return { reads, find: (name: string) => showings.find(name as SessionId) };
 };
 
-const oneHall = hallBytes(rowHall(rowsOf(1_000)), drawLayout(rowHall(rowsOf(1_000))));
+const oneHall = hallBytes(rowHall(rowsOf(10, 100)), drawLayout(rowHall(rowsOf(10, 100))));
 
 describe('showings from the stores', () => {
   it('read and draw a version of a layout once', async () => {

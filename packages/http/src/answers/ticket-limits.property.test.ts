@@ -81,12 +81,14 @@ describe('whatever a layout accepts', () => {
           return;
         }
         legal += 1;
+        let longest = '';
         for (const [seatId] of namesOf(layout)) {
           expect(isId(seatId)).toBe(true);
           const code = await signTicketCode(keys, { ticketId, sessionId, seatId, serial: 4_294_967_295 });
           expect(await verifyTicketCode(keys, code)).toMatchObject({ ok: true, value: { seatId } });
-          await ticketQr(code);
+          if (code.length > longest.length) longest = code;
         }
+        await ticketQr(longest);
       }),
       { numRuns: 25 },
     );

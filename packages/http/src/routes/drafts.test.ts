@@ -1,7 +1,8 @@
 import { defaultLimits } from '@ticketly/core';
 import type { SessionId } from '@ticketly/core';
+import { planSale } from '@ticketly/core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { boxOffice, planSale } from '../box-office.fixture.ts';
+import { boxOffice } from '../box-office.fixture.ts';
 import type { BoxOffice } from '../box-office.fixture.ts';
 import { allRoutes } from './index.ts';
 

@@ -1,40 +1,23 @@
+import type { TierId } from '@ticketly/core';
+import { areaSection, hallOf, rowSection } from '@ticketly/core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boxOffice } from '../box-office.fixture.ts';
 import type { BoxOffice } from '../box-office.fixture.ts';
 
 let office: BoxOffice;
 let organizationId: string;
-const olga = 'organizer-1/organizer';
+const olga = 'olga/organizer';
 beforeAll(async () => {
   office = await boxOffice();
   organizationId = (await office.call('GET', '/v1/organizer/organizations', olga)).body.items[0].organizationId;
 });
 afterAll(() => office.close());
 
-const placed = { rotation: 0 };
-const drawing = (name: string) => ({
-  name,
-  canvas: { width: 40, height: 40 },
-  focalPoint: { x: 20, y: 0 },
-  sections: [
-    {
-      ...{ ...placed, kind: 'reserved', sectionId: name, label: 'Stalls', tierId: name, position: { x: 20, y: 5 } },
-      ...{ shape: { kind: 'straight' }, numbering: 'ascending', seatPitch: 0.6, rowPitch: 1 },
-      rows: [{ label: name.slice(0, 6), seats: 6 }],
-    },
-    {
-      ...{
-        ...placed,
-        kind: 'general_admission',
-        sectionId: `${name}2`,
-        label: 'Floor',
-        tierId: name,
-        position: { x: 20, y: 20 },
-      },
-      ...{ areaId: name, capacity: 3, size: { width: 5, height: 3 } },
-    },
-  ],
-});
+const drawing = (name: string) =>
+  hallOf([
+    rowSection(name, [{ label: name.slice(0, 6), seats: 6 }], { tierId: name as TierId }),
+    areaSection(name, 3, { sectionId: `${name}2`, tierId: name as TierId }),
+  ]);
 const venue = { name: 'Arena', city: 'Wien', country: 'AT', latitude: 48, longitude: 16, timeZone: 'Europe/Vienna' };
 
 /** What answers a request that is to go well. */
@@ -60,7 +43,7 @@ const onSale = async (name: string): Promise<{ readonly eventId: string; readonl
     ...{ layoutId, layoutVersion: version },
   });
   await done('POST', `/v1/organizer/events/${eventId}/submit`, olga);
-  await done('POST', `/v1/admin/events/${eventId}/approve`, 'admin-1/event_admin');
+  await done('POST', `/v1/admin/events/${eventId}/approve`, 'adele/event_admin');
   await office.settle();
   return { eventId, sessionId };
 };

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Principal, PrincipalId } from '@ticketly/core';
+import { olga } from '@ticketly/core/testing';
 import { createParser } from 'eventsource-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boxOffice } from '../box-office.fixture.ts';
@@ -73,19 +73,18 @@ const fold = (frames: readonly Frame[]): { version: string; statuses: string; ar
 
 /** Puts the session into a hall with the same seats, counted the other way round. */
 const turnHallAround = async ({ office: app, sessionId }: BoxOffice): Promise<void> => {
-  const command = { principal: organizer, sessionId };
+  const command = { principal: olga, sessionId };
   const shown = await app.browsing.showLayout({ sessionId });
   if (!shown.ok) throw new Error('there is no hall');
   const { organizationId, layoutId, name, canvas, focalPoint, sections } = shown.value.layout;
   const layout = { name, canvas, focalPoint, sections: sections.toReversed() };
-  const saved = await app.halls.saveLayout({ principal: organizer, organizationId, layoutId, layout });
+  const saved = await app.halls.saveLayout({ principal: olga, organizationId, layoutId, layout });
   if (!saved.ok) throw new Error(JSON.stringify(saved.refusal));
   await app.scheduling.pauseSession(command);
   const changed = await app.scheduling.changeSession({ ...command, changes: { layoutVersion: saved.value.version } });
   if (!changed.ok) throw new Error(JSON.stringify(changed.refusal));
   await app.scheduling.resumeSession(command);
 };
-const organizer: Principal = { principalId: 'organizer-1' as PrincipalId, roles: ['organizer'] };
 
 const streamUrl = (): string => `${office.url}/v1/sessions/${office.sessionId}/seats/stream`;
 const seats = async () => (await office.call('GET', `/v1/sessions/${office.sessionId}/seats`)).body;

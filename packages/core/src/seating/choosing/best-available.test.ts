@@ -1,37 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { LayoutId, OrganizationId, TierId } from '../../kernel/index.ts';
+import { rowHall } from '../../testing/index.ts';
 import { drawLayout } from '../draw-layout.ts';
-import type { Layout, Row, SeatNote } from '../layout.ts';
+import type { Row, SeatNote } from '../layout.ts';
 import type { SeatMap } from '../seat-map.ts';
 import { chooseBestAvailable } from './best-available.ts';
 import { groupings } from './groupings.ts';
 
-const hall = (rows: readonly Row[], notes: readonly SeatNote[] = []): SeatMap =>
-  drawLayout({
-    layoutId: 'hall' as LayoutId,
-    organizationId: 'org' as OrganizationId,
-    version: 1,
-    name: 'Hall',
-    canvas: { width: 50, height: 50 },
-    focalPoint: { x: 25, y: 0 },
-    sections: [
-      {
-        kind: 'reserved',
-        sectionId: 'S',
-        label: 'Stalls',
-        tierId: 'gold' as TierId,
-        position: { x: 25, y: 5 },
-        rotation: 0,
-        shape: { kind: 'straight' },
-        numbering: 'ascending',
-        seatPitch: 0.5,
-        rowPitch: 1,
-        rows,
-        notes,
-      },
-    ],
-  } satisfies Layout);
+const hall = (rows: readonly Row[], notes?: readonly SeatNote[]): SeatMap => drawLayout(rowHall(rows, notes));
 
 /** `.` free, anything else taken, in the order of the seats. */
 const free = (pattern: string) => (index: number) => pattern[index] === '.';

@@ -1,6 +1,7 @@
-import type { LayoutId, OrganizationId, TierId } from '../../kernel/index.ts';
+import type { TierId } from '../../kernel/index.ts';
+import { hallOf, layoutOf, rowSection, rowsOf } from '../../testing/index.ts';
 import { drawLayout } from '../draw-layout.ts';
-import type { Layout, ReservedSection, Section } from '../layout.ts';
+import type { ReservedSection, Section } from '../layout.ts';
 import type { SeatMap } from '../seat-map.ts';
 import type { SeatWish } from './seat-wish.ts';
 
@@ -8,39 +9,14 @@ export const tier = (name: string): TierId => name as TierId;
 
 /** Draws sections around a focal point at 50, 0. */
 export const drawHall = (sections: readonly Section[]): SeatMap =>
-  drawLayout({
-    layoutId: 'hall' as LayoutId,
-    organizationId: 'org' as OrganizationId,
-    version: 1,
-    name: 'Hall',
-    canvas: { width: 100, height: 100 },
-    focalPoint: { x: 50, y: 0 },
-    sections,
-  } satisfies Layout);
+  drawLayout(layoutOf(hallOf(sections, { focalPoint: { x: 50, y: 0 } })));
 
-/** A section of rows, all gold by default. */
+/** A section of rows in front of it, all gold by default. */
 export const block = (
   sectionId: string,
   rows: ReservedSection['rows'],
   more: Partial<ReservedSection> = {},
-): ReservedSection => ({
-  kind: 'reserved',
-  sectionId,
-  label: sectionId,
-  tierId: tier('gold'),
-  position: { x: 50, y: 5 },
-  rotation: 0,
-  shape: { kind: 'straight' },
-  numbering: 'ascending',
-  seatPitch: 0.5,
-  rowPitch: 1,
-  rows,
-  ...more,
-});
-
-/** A number of rows with a number of seats each. */
-export const rowsOf = (count: number, seats: number): ReservedSection['rows'] =>
-  Array.from({ length: count }, (_, at) => ({ label: String(at + 1), seats }));
+): ReservedSection => rowSection(sectionId, rows, { tierId: tier('gold'), position: { x: 50, y: 5 }, ...more });
 
 /** A hall, which of its seats are free, and a wish that is hard to fulfil there. */
 export interface HardHall {
@@ -82,14 +58,14 @@ export const hardHalls = (seats: number): Readonly<Record<string, () => HardHall
     },
     'accessible seats only': () => {
       const notes = everySeat(rows).flatMap((row) =>
-        everySeat(50).map((number) => ({ row: String(row), number, accessible: true })),
+        everySeat(50).map((number) => ({ row: `R${row}`, number, accessible: true })),
       );
       const seatMap = drawHall([block('S', rowsOf(rows, 50), { notes })]);
       return { seatMap, isFree: freeBy('.x..x'), wish: { quantity: 10, accessible: true } };
     },
     'every other seat of another tier': () => {
       const notes = everySeat(rows).flatMap((row) =>
-        everySeat(25).map((half) => ({ row: String(row), number: 2 * half, tierId: tier('silver') })),
+        everySeat(25).map((half) => ({ row: `R${row}`, number: 2 * half, tierId: tier('silver') })),
       );
       const seatMap = drawHall([block('S', rowsOf(rows, 50), { notes })]);
       return { seatMap, isFree: () => true, wish: { quantity: 10, tierIds: [tier('gold')] } };
