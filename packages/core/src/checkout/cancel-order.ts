@@ -1,6 +1,6 @@
-import { invariant, ok, refuse } from '../kernel/index.ts';
+import { invariant, ok, refuse, tellOnce } from '../kernel/index.ts';
 import type { Result } from '../kernel/index.ts';
-import { decideCancelOrder } from '../orders/index.ts';
+import { decideCancelOrder, orderFacts } from '../orders/index.ts';
 import type { Order, OrderEnded, OrderPaid, OrderUnknown } from '../orders/index.ts';
 import { closePayments } from '../settlement/index.ts';
 import type { ApplyPorts } from '../settlement/index.ts';
@@ -25,11 +25,12 @@ export const cancelOrder =
   async (command: OwnOrder): Promise<Result<Order, OrderUnknown | OrderEnded | OrderPaid>> => {
     const own = await findOrder(ports)(command);
     if (!own.ok) return own;
-    const decided = decideCancelOrder(own.value, ports.clock.now());
+    const now = ports.clock.now();
+    const decided = decideCancelOrder({ now }, own.value);
     if (!decided.ok) return decided;
     await closePayments(ports, command.orderId);
-    const { order: ended, events } = decided.value;
-    const released = await ports.seatSales.release({ ended, events });
+    const [{ payload: ended }] = decided.value;
+    const released = await ports.seatSales.release({ ended, events: tellOnce(orderFacts, decided.value, now) });
     if (released.ok) return ok(released.value);
     invariant(
       released.refusal.code !== 'orders/order-still-live',

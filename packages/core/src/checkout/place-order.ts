@@ -1,9 +1,9 @@
 import { requireRole } from '../identity/index.ts';
 import type { Principal, RoleMissing } from '../identity/index.ts';
-import { latest, ok, plusMs, refuse, sessionOfHold } from '../kernel/index.ts';
+import { latest, ok, plusMs, refuse, sessionOfHold, tellOnce } from '../kernel/index.ts';
 import type { HoldId, RefusalShape, Result, Clock, IdSource, Limits } from '../kernel/index.ts';
 import type { Hold, HoldExpired, HoldUnknown, SeatsUnknown, SeatLocks } from '../locking/index.ts';
-import { decidePlaceOrder } from '../orders/index.ts';
+import { decidePlaceOrder, orderFacts } from '../orders/index.ts';
 import type { ClaimRefusal, HoldOrdered, Order, SeatSales, Orders } from '../orders/index.ts';
 import type { SessionNotOnSale } from '../scheduling/index.ts';
 import type { ShowingStale } from '../locking/index.ts';
@@ -105,7 +105,7 @@ const claim = async (
   hold: Hold,
 ): Promise<Result<PlacedOrder, PlaceOrderRefusal | ShowingStale>> => {
   const now = ports.clock.now();
-  const { order, events } = decidePlaceOrder({
+  const placed = decidePlaceOrder({
     hold,
     orderId: ports.ids.next('order'),
     eventId: event.eventId,
@@ -115,6 +115,8 @@ const claim = async (
     now,
   });
   const maxPendingOrders = ports.limits.pendingOrdersPerBuyer;
+  const [{ payload: order }] = placed;
+  const events = tellOnce(orderFacts, placed, now);
   const claimed = await ports.seatSales.claim({ order, events, edition, maxPendingOrders });
   if (claimed.ok) return ok(await settleIfFree(ports, claimed.value));
   const { refusal } = claimed;

@@ -1,9 +1,9 @@
 import type { Showings } from '../showings/index.ts';
 import { requireRole } from '../identity/index.ts';
 import type { RoleMissing } from '../identity/index.ts';
-import { earliest, isTicketlyFault, ok, outboxIdOf, plusMs, refuse, retryContended } from '../kernel/index.ts';
+import { earliest, isTicketlyFault, ok, outboxIdOf, plusMs, refuse, retryContended, tellAs } from '../kernel/index.ts';
 import type { Contended, Instant, Result, Limits } from '../kernel/index.ts';
-import { orderEvent, requireUnpaid } from '../orders/index.ts';
+import { orderFacts, requireUnpaid } from '../orders/index.ts';
 import type { Order, OrderEnded, OrderIn, OrderPaid, OrderUnknown } from '../orders/index.ts';
 import { changePayment, decideStartPayment } from '../payments/index.ts';
 import type { AttemptLimitReached, Payment, PaymentInFlight, PaymentNeedless, ChargeMarks } from '../payments/index.ts';
@@ -125,7 +125,7 @@ const begin = async (
   if (!pinned.ok) return pinned;
   const change = changePayment(undefined, payment, now);
   const pinId = outboxIdOf(payment.paymentId, 1, 1);
-  const events = [...change.events, orderEvent({ type: 'OrderPinned', payload: pinned.value }, now, pinId)];
+  const events = [...change.events, tellAs(orderFacts, { type: 'OrderPinned', payload: pinned.value }, pinId, now)];
   return ok((await ports.payments.save({ ...change, events })).ok);
 };
 

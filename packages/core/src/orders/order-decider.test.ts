@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instant, money } from '../kernel/index.ts';
+import { instant, money, tellOnce } from '../kernel/index.ts';
 import type {
   EventId,
   HoldId,
@@ -9,7 +9,6 @@ import type {
   PrincipalId,
   SeatId,
   SessionId,
-  TicketId,
   TierId,
 } from '../kernel/index.ts';
 import type { FeedVersion, Fence, Hold } from '../locking/index.ts';
@@ -20,6 +19,7 @@ import {
   decidePlaceOrder,
   decideRefundOrder,
 } from './order-decider.ts';
+import { orderFacts } from './order-facts.ts';
 import type { Order, OrderProgress } from './order.ts';
 
 const now = instant(1_000_000);
@@ -43,7 +43,7 @@ const hold: Hold = {
   version: '1' as FeedVersion,
 };
 
-const placed = decidePlaceOrder({
+const [{ payload: placed }, ...others] = decidePlaceOrder({
   hold,
   orderId: 'o1' as OrderId,
   eventId: 'e1' as EventId,
@@ -52,24 +52,24 @@ const placed = decidePlaceOrder({
   expiresAt: instant(2_200_000),
   now,
 });
-const inProgress = (progress: OrderProgress): Order => ({ ...placed.order, progress });
+const inProgress = (progress: OrderProgress): Order => ({ ...placed, progress });
 const paymentId = 'p1' as PaymentId;
 const paid = inProgress({ status: 'paid', paidAt: now, paymentId });
 const expired = inProgress({ status: 'expired', expiredAt: now });
-const ticketIds = ['t1', 't2', 't3'] as TicketId[];
 
 describe('placing an order', () => {
   it('takes over the seats and the prices of the hold, to the cent: three times 19.99 is 59.97', () => {
-    expect(placed.order.lines).toEqual(hold.lines);
-    expect(placed.order.total).toEqual(money(5997, 'EUR'));
+    expect(placed.lines).toEqual(hold.lines);
+    expect(placed.total).toEqual(money(5997, 'EUR'));
   });
 
   it('lives in its own time, longer than the hold it comes from', () => {
-    expect(placed.order.progress).toEqual({ status: 'pending', expiresAt: instant(2_200_000) });
+    expect(placed.progress).toEqual({ status: 'pending', expiresAt: instant(2_200_000) });
   });
 
-  it('tells all that the locks need', () => {
-    expect(placed.events).toMatchObject([
+  it('tells all that the locks need, once', () => {
+    expect(others).toEqual([]);
+    expect(tellOnce(orderFacts, [{ type: 'OrderPlaced', payload: placed }], now)).toMatchObject([
       {
         id: 'o1:OrderPlaced',
         type: 'OrderPlaced',
@@ -82,63 +82,38 @@ describe('placing an order', () => {
 });
 
 describe('paying an order', () => {
-  const decided = decidePayOrder(placed.order, { paymentId, ticketIds, now });
-
-  it('issues one ticket per seat, to the buyer', () => {
-    expect(
-      decided.tickets.map(({ ticketId, seatId, holderId, serial, progress }) => [
-        ticketId,
-        seatId,
-        holderId,
-        serial,
-        progress.status,
-      ]),
-    ).toEqual([
-      ['t1', 'A1', 'ada', 1, 'issued'],
-      ['t2', 'A2', 'ada', 1, 'issued'],
-      ['t3', 'A3', 'ada', 1, 'issued'],
-    ]);
-  });
-
-  it('tells of the order and of each ticket', () => {
-    expect(decided.events.map(({ id }) => id)).toEqual([
-      'o1:OrderPaid',
-      't1:TicketIssued',
-      't2:TicketIssued',
-      't3:TicketIssued',
-    ]);
+  it('is by one payment', () => {
+    expect(decidePayOrder({ paymentId, now }, placed)).toEqual([{ type: 'OrderPaid', payload: paid }]);
   });
 
   it('without a payment is a bug unless the total is zero', () => {
-    expect(() => decidePayOrder(placed.order, { paymentId: null, ticketIds, now })).toThrow('o1 is not free');
-    const free = { ...placed.order, total: money(0, 'EUR') };
-    expect(decidePayOrder(free, { paymentId: null, ticketIds, now }).order.progress).toEqual({
-      status: 'paid',
-      paidAt: now,
-      paymentId: null,
-    });
+    expect(() => decidePayOrder({ paymentId: null, now }, placed)).toThrow('o1 is not free');
+    const free = { ...placed, total: money(0, 'EUR') };
+    expect(decidePayOrder({ paymentId: null, now }, free)).toMatchObject([
+      { payload: { progress: { status: 'paid', paidAt: now, paymentId: null } } },
+    ]);
   });
 });
 
 describe('ending an order', () => {
   it('cancels and expires a pending one', () => {
-    expect(decideCancelOrder(placed.order, now)).toMatchObject({
+    expect(decideCancelOrder({ now }, placed)).toMatchObject({
       ok: true,
-      value: { order: { progress: { status: 'cancelled' } }, events: [{ type: 'OrderCancelled' }] },
+      value: [{ type: 'OrderCancelled', payload: { progress: { status: 'cancelled' } } }],
     });
-    expect(decideExpireOrder(placed.order, now)).toMatchObject({
+    expect(decideExpireOrder({ now }, placed)).toMatchObject({
       ok: true,
-      value: { order: { progress: { status: 'expired' } }, events: [{ type: 'OrderExpired' }] },
+      value: [{ type: 'OrderExpired', payload: { progress: { status: 'expired' } } }],
     });
   });
 
   it('refuses for a paid one', () => {
-    expect(decideCancelOrder(paid, now)).toEqual({ ok: false, refusal: { code: 'orders/order-paid' } });
-    expect(decideExpireOrder(paid, now)).toEqual({ ok: false, refusal: { code: 'orders/order-paid' } });
+    expect(decideCancelOrder({ now }, paid)).toEqual({ ok: false, refusal: { code: 'orders/order-paid' } });
+    expect(decideExpireOrder({ now }, paid)).toEqual({ ok: false, refusal: { code: 'orders/order-paid' } });
   });
 
   it('refuses for one that ended', () => {
-    expect(decideCancelOrder(expired, now)).toEqual({
+    expect(decideCancelOrder({ now }, expired)).toEqual({
       ok: false,
       refusal: { code: 'orders/order-ended', status: 'expired' },
     });
@@ -146,21 +121,16 @@ describe('ending an order', () => {
 });
 
 describe('refunding an order', () => {
-  it('takes it back whole and tells of each revoked ticket', () => {
-    const { tickets } = decidePayOrder(placed.order, { paymentId, ticketIds, now });
-    const decided = decideRefundOrder(paid, tickets, now);
-    expect(decided).toMatchObject({ ok: true, value: { order: { progress: { status: 'refunded', paymentId } } } });
-    expect(decided.ok && decided.value.events.map(({ type }) => type)).toEqual([
-      'OrderRefunded',
-      'TicketRevoked',
-      'TicketRevoked',
-      'TicketRevoked',
-    ]);
+  it('takes it back whole', () => {
+    expect(decideRefundOrder({ now }, paid)).toMatchObject({
+      ok: true,
+      value: [{ type: 'OrderRefunded', payload: { progress: { status: 'refunded', paymentId } } }],
+    });
   });
 
   it('refuses for one that is not paid, or not any more', () => {
-    expect(decideRefundOrder(placed.order, [], now)).toEqual({ ok: false, refusal: { code: 'orders/order-unpaid' } });
-    expect(decideRefundOrder(expired, [], now)).toEqual({
+    expect(decideRefundOrder({ now }, placed)).toEqual({ ok: false, refusal: { code: 'orders/order-unpaid' } });
+    expect(decideRefundOrder({ now }, expired)).toEqual({
       ok: false,
       refusal: { code: 'orders/order-ended', status: 'expired' },
     });

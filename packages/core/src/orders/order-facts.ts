@@ -1,30 +1,29 @@
-import type { Instant, OutboxEvent } from '../kernel/index.ts';
-import type { Order } from './order.ts';
+import type { FactsOf } from '../kernel/index.ts';
+import type { Order, OrderIn, OrderProgress } from './order.ts';
 
 /**
- * What can happen to an order. Every fact carries the whole order as it then is, so that a consumer needs no other source: the seats, whose
- * they were, the hold and its fence, and until when the claims live. Version 1.
+ * What can happen to an order. Every fact carries the whole order as it then is, so that a consumer
+ * needs no other source: the seats, whose they were, the hold and its fence, and until when the claims
+ * live.
  */
 export interface OrderFact {
   readonly type: 'OrderPlaced' | 'OrderPinned' | 'OrderPaid' | 'OrderRefunded' | 'OrderExpired' | 'OrderCancelled';
   readonly payload: Order;
 }
 
+/** What happened to an order that is in this state since. */
+export interface OrderFactTo<Status extends OrderProgress['status']> extends OrderFact {
+  readonly payload: OrderIn<Status>;
+}
+
 /**
- * The outbox event that tells an order's fact. Its id follows from the fact, so that none can be told twice; only `OrderPinned` happens more than once, and
- * takes its id from the payment attempt it is for.
+ * How orders are made of facts, and these told: with their concert. All but `OrderPinned` happen once;
+ * that takes its id from the payment attempt it is for.
  */
-export const orderEvent = (
-  { type, payload }: OrderFact,
-  occurredAt: Instant,
-  id: string = `${payload.orderId}:${type}`,
-): OutboxEvent => ({
-  id,
+export const orderFacts: FactsOf<Order, OrderFact> = {
   aggregateType: 'orders',
-  aggregateId: payload.orderId,
-  routingKey: payload.eventId,
-  type,
   version: 1,
-  payload,
-  occurredAt,
-});
+  idOf: ({ payload }) => payload.orderId,
+  routingKeyOf: ({ payload }) => payload.eventId,
+  evolve: (_, { payload }) => payload,
+};

@@ -40,3 +40,8 @@ export interface Order {
   readonly placedAt: Instant;
   readonly progress: OrderProgress;
 }
+
+/** An order in one given state. */
+export type OrderIn<Status extends OrderProgress['status']> = Order & {
+  readonly progress: Extract<OrderProgress, { status: Status }>;
+};

@@ -3,13 +3,13 @@ import type { Orders, SeatSales } from '../orders/index.ts';
 import { retryContended } from '../kernel/index.ts';
 import type { Contended, Stored, Clock, IdSource } from '../kernel/index.ts';
 import type { InboxMessage, Inbox } from '../messaging/index.ts';
-import { decideRefundOrder } from '../orders/index.ts';
 import { changePayment, decideNotice, decideRefundPayment } from '../payments/index.ts';
 import type { GatewayPayment, Payment, RefundReason, Payments, PaymentGateway } from '../payments/index.ts';
 import { gatewayOf } from './gateway-of.ts';
 import { askToCancel, askToRefund } from './gateway-questions.ts';
 import type { Showings } from '../showings/index.ts';
 import { settleOrder } from './settle-order.ts';
+import { takeBack } from './take-back.ts';
 
 /** What came of news about a payment: they had their effect now, had it before, or are about nothing of ours. */
 export type ApplyOutcome = 'applied' | 'repeated' | 'ignored';
@@ -163,11 +163,10 @@ const revert = async (
 ): Promise<Step | Contended> => {
   const order = await ports.orders.find(payment.orderId);
   const now = ports.clock.now();
-  const decided = order && decideRefundOrder(order, await ports.tickets.ofOrder(order.orderId), now);
-  if (!decided?.ok) return save(ports, stored, payment, message);
-  const { order: refunded, events } = decided.value;
+  const taken = order && (await takeBack(ports, order, now));
+  if (!taken?.ok) return save(ports, stored, payment, message);
   const effect = { payment: changePayment(stored, payment, now), ...(message && { message }) };
-  const reverted = await ports.seatSales.revert({ refunded, events, effect });
+  const reverted = await ports.seatSales.revert({ ...taken.value, effect });
   if (reverted.ok) return { outcome: 'applied', payment };
   return reverted.refusal.code === 'messaging/message-repeated'
     ? { outcome: 'repeated', payment: stored.state }

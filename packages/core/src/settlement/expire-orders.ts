@@ -1,6 +1,6 @@
-import { eachOf } from '../kernel/index.ts';
+import { eachOf, tellOnce } from '../kernel/index.ts';
 import type { OrderId } from '../kernel/index.ts';
-import { decideExpireOrder } from '../orders/index.ts';
+import { decideExpireOrder, orderFacts } from '../orders/index.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { closePayments } from './close-payments.ts';
 import { lapsedRounds } from './lapsed-rounds.ts';
@@ -32,10 +32,11 @@ export const expireOrders = (ports: ApplyPorts): ((step?: StepSize) => Promise<n
 const expire = async (ports: ApplyPorts, orderId: OrderId): Promise<boolean> => {
   const order = await ports.orders.find(orderId);
   if (order === undefined) return false;
-  const decided = decideExpireOrder(order, ports.clock.now());
+  const now = ports.clock.now();
+  const decided = decideExpireOrder({ now }, order);
   if (!decided.ok) return false;
   await closePayments(ports, orderId);
-  const { order: ended, events } = decided.value;
-  const released = await ports.seatSales.release({ ended, events });
+  const [{ payload: ended }] = decided.value;
+  const released = await ports.seatSales.release({ ended, events: tellOnce(orderFacts, decided.value, now) });
   return released.ok;
 };

@@ -1,25 +1,23 @@
 import { ok, refuse } from '../kernel/index.ts';
 import type { Contended, Result } from '../kernel/index.ts';
-import { decideRefundOrder } from '../orders/index.ts';
 import type { Order, OrderEnded, OrderUnknown, OrderUnpaid, RevertOrder } from '../orders/index.ts';
 import { changePayment, decideRefundPayment } from '../payments/index.ts';
 import type { Payment } from '../payments/index.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { askGateway } from './ask-gateway.ts';
 import { askToRefund } from './gateway-questions.ts';
+import { takeBack } from './take-back.ts';
 
 /** Takes an order back whole, whoever may want it; `contended` when its payment moved meanwhile. */
 export const revertOrder = async (
   ports: ApplyPorts,
   order: Order,
 ): Promise<Result<Order, OrderUnknown | OrderUnpaid | OrderEnded> | Contended> => {
-  const now = ports.clock.now();
-  const decided = decideRefundOrder(order, await ports.tickets.ofOrder(order.orderId), now);
-  if (!decided.ok) return decided;
-  const { order: refunded, events } = decided.value;
-  const payment = await pendingRefund(ports, refunded.progress.paymentId);
+  const taken = await takeBack(ports, order, ports.clock.now());
+  if (!taken.ok) return taken;
+  const payment = await pendingRefund(ports, taken.value.refunded.progress.paymentId);
   if (payment === 'contended') return 'contended';
-  const reverted = await ports.seatSales.revert({ refunded, events, ...(payment && { effect: { payment } }) });
+  const reverted = await ports.seatSales.revert({ ...taken.value, ...(payment && { effect: { payment } }) });
   if (!reverted.ok) {
     const { refusal } = reverted;
     const isBusiness = refusal.code === 'orders/order-unknown' || refusal.code === 'orders/order-ended';

@@ -1,13 +1,14 @@
-import { invariant, refuse } from '../kernel/index.ts';
+import { invariant, refuse, tellOnce } from '../kernel/index.ts';
 import type { Change, Edition, IdSource, Instant, Result, SessionId } from '../kernel/index.ts';
 import type { ShowingStale } from '../locking/index.ts';
 import type { InboxMessage } from '../messaging/index.ts';
-import { decidePayOrder } from '../orders/index.ts';
+import { decidePayOrder, orderFacts } from '../orders/index.ts';
 import type { Order, SeatSales, SettleOrder } from '../orders/index.ts';
 import type { Payment } from '../payments/index.ts';
 import { missingSeats } from '../seating/index.ts';
 import { withNewestShowing } from '../showings/index.ts';
 import type { Showings } from '../showings/index.ts';
+import { decideIssueTickets, ticketFacts } from '../tickets/index.ts';
 
 type Settled = Awaited<ReturnType<SeatSales['settle']>>;
 type SettledRefusal = Exclude<Extract<Settled, { readonly ok: false }>['refusal'], ShowingStale>;
@@ -38,10 +39,15 @@ export const settleOrder = async (
   now: Instant,
 ): Promise<Result<Order, SettledRefusal>> => {
   const ticketIds = order.lines.map(() => ports.ids.next('ticket'));
-  const decided = decidePayOrder(order, { paymentId: by?.change.state.paymentId ?? null, ticketIds, now });
-  const { tickets, events } = decided;
+  const paid = decidePayOrder({ paymentId: by?.change.state.paymentId ?? null, now }, order);
+  const issued = decideIssueTickets({ ticketIds, now }, order);
   const effect = by && { payment: by.change, ...(by.message && { message: by.message }) };
-  const request: SettleOrder = { paid: decided.order, tickets, events, ...(effect && { effect }) };
+  const request: SettleOrder = {
+    paid: paid[0].payload,
+    tickets: issued.map(({ payload }) => payload),
+    events: [...tellOnce(orderFacts, paid, now), ...tellOnce(ticketFacts, issued, now)],
+    ...(effect && { effect }),
+  };
   const settled = await ports.seatSales.settle(request);
   if (settled.ok) return settled;
   const { refusal } = settled;

@@ -1,20 +1,17 @@
-import type { Instant, OutboxEvent } from '../kernel/index.ts';
+import type { FactsOf } from '../kernel/index.ts';
 import type { Ticket } from './ticket.ts';
 
-/** What can happen to a ticket; the payload is the ticket as it then is. Version 1. */
+/** What can happen to a ticket; the payload is the ticket as it then is. */
 export interface TicketFact {
   readonly type: 'TicketIssued' | 'TicketRevoked';
   readonly payload: Ticket;
 }
 
-/** The outbox event that tells a ticket's fact. */
-export const ticketEvent = ({ type, payload }: TicketFact, occurredAt: Instant): OutboxEvent => ({
-  id: `${payload.ticketId}:${type}`,
+/** How tickets are made of facts, and these told: with their concert. Each happens once. */
+export const ticketFacts: FactsOf<Ticket, TicketFact> = {
   aggregateType: 'tickets',
-  aggregateId: payload.ticketId,
-  routingKey: payload.eventId,
-  type,
   version: 1,
-  payload,
-  occurredAt,
-});
+  idOf: ({ payload }) => payload.ticketId,
+  routingKeyOf: ({ payload }) => payload.eventId,
+  evolve: (_, { payload }) => payload,
+};
