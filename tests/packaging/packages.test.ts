@@ -5,6 +5,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { undocumented, verbsOf } from '../docs/verbs.ts';
+import { hasApiChanged } from './api-report.ts';
 import { entries, exportsSeen, installConsumer } from './consumer.ts';
 import type { Published } from './published.ts';
 import { publishInto, run } from './published.ts';
@@ -40,6 +41,12 @@ test('the types of every tarball agree with its code in ESM and in CommonJS', as
 
 test('a manifest names neither this workspace nor its sources', async () => {
   for (const each of published) expect(JSON.stringify((await lint(each)).pkg)).not.toMatch(/workspace:|\.\/src\//);
+});
+
+test('what each package offers is what its report says: `npm run api-reports` writes them for review', () => {
+  const changed = published.filter(({ folder }) => hasApiChanged(folder, { update: false }));
+
+  expect(changed.map(({ name }) => name)).toEqual([]);
 });
 
 describe('in a fresh application', () => {

@@ -16,6 +16,8 @@ interface Manifest {
 export interface Published {
   readonly name: string;
   readonly version: string;
+  /** Where it lies in this repository, built. */
+  readonly folder: string;
   readonly tarball: string;
 }
 
@@ -31,24 +33,33 @@ export const run = async (folder: string, program: string, ...args: string[]): P
   }
 };
 
-/** Builds and packs every package that is published. */
-export const publishInto = async (folder: string): Promise<Published[]> => {
-  const published: Published[] = [];
+/** A package that is published, as it lies in this repository. */
+interface Built {
+  readonly name: string;
+  readonly version: string;
+  readonly folder: string;
+}
+
+/** Builds every package that is published. */
+export const buildPackages = async (): Promise<Built[]> => {
+  const built: Built[] = [];
   for (const path of globSync('packages/*/package.json', { cwd: repository }).toSorted()) {
-    const {
-      name,
-      version,
-      private: unpublished,
-    } = JSON.parse(readFileSync(join(repository, path), 'utf8')) as Manifest;
-    if (unpublished === true) continue;
-    const source = join(repository, dirname(path));
-    await run(source, 'pnpm', '--silent', 'run', 'build');
-    await run(source, 'pnpm', 'pack', '--pack-destination', folder);
-    published.push({
-      name,
-      version,
-      tarball: join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`),
-    });
+    const manifest = JSON.parse(readFileSync(join(repository, path), 'utf8')) as Manifest;
+    if (manifest.private === true) continue;
+    const folder = join(repository, dirname(path));
+    await run(folder, 'pnpm', '--silent', 'run', 'build');
+    built.push({ name: manifest.name, version: manifest.version, folder });
+  }
+  return built;
+};
+
+/** Builds and packs every package that is published. */
+export const publishInto = async (target: string): Promise<Published[]> => {
+  const published: Published[] = [];
+  for (const { name, version, folder } of await buildPackages()) {
+    await run(folder, 'pnpm', 'pack', '--pack-destination', target);
+    const tarball = join(target, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
+    published.push({ name, version, folder, tarball });
   }
   return published;
 };

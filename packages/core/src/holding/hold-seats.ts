@@ -108,6 +108,7 @@ export interface HoldSeatsPorts {
  *   - `locking/hold-key-reused` if the key's live hold was taken for something else
  *   - `seating/not-enough-seats` if too few seats that fit the wish are free
  *   - `locking/races-lost` if others took each choice first: ask again
+ *   - `locking/hold-key-reused` if the buyer's key took a live hold for something else
  * @throws a fault of the seat locks, retryable. With the same `idempotencyKey` a repeat is safe.
  * @example
  * const wanted = { kind: 'best-available', quantity: 2 } as const;
