@@ -72,12 +72,20 @@ export const inputsFor = async (office: Office): Promise<readonly Input[]> => {
     ask('buyer 9', 'GET', `/v1/tickets/${String(ticket?.ticketId)}/${ending}`);
   const { sessionId: draft, layoutId } = await office.draft(largeHall());
   const more = JSON.stringify({ layout: hallOf(50, { rows: 50, seats: 39 }), layoutId });
+  const together = async (count: number, send: () => Promise<Asked>): Promise<Asked> => {
+    const answers = await Promise.all(Array.from({ length: count }, send));
+    const [first] = answers.toSorted((one, other) => other.status - one.status);
+    if (first === undefined) throw new Error('nothing was asked');
+    return first;
+  };
+  const fineBody = JSON.stringify({ layout: fineHall() });
   const filling = 'x'.repeat(200);
 
   return [
     ...illegalBodies.map(([name, body, status]): Input => ({ name, send: () => check(body()), status })),
     { name: 'a check of 100,000 seats', send: () => check(JSON.stringify({ layout: largeHall() })), status: 200 },
     { name: 'a check of 20,000 rows', send: () => check(JSON.stringify({ layout: fineHall() })), status: 200 },
+    { name: 'eight checks of 20,000 rows at once', send: () => together(8, () => check(fineBody)), status: 200 },
     { name: 'a new version of 100,000 seats', send: () => ask('organizer', 'POST', layouts, more), status: 201 },
     {
       name: 'a session in another version',
@@ -101,6 +109,7 @@ export const inputsFor = async (office: Office): Promise<readonly Input[]> => {
       status: 201,
     },
     { name: 'a ticket to print', send: () => ticketIn('ticket.pdf'), status: 200 },
+    { name: 'ten tickets to print at once', send: () => together(10, () => ticketIn('ticket.pdf')), status: 200 },
     { name: 'a ticket as a picture', send: () => ticketIn('qr.png'), status: 200 },
     { name: 'a search', send: () => ask('anybody', 'GET', `/v1/events?q=${filling}`), status: 200 },
     { name: '64 KiB of zeros as seats', send: () => hold(large, { seatIds: Array(30_000).fill(0) }, 4), status: 400 },

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import { inSlices } from '@ticketly/core';
 import type { Principal } from '@ticketly/core';
@@ -8,6 +7,7 @@ import { checkInput, inputInvalid } from './edge/check-input.ts';
 import { checkLong } from './edge/check-long.ts';
 import { onceForKey, readIdempotencyKey } from './edge/idempotency.ts';
 import type { InFlight, Visit } from './edge/in-flight.ts';
+import { nextTurn } from './next-turn.ts';
 import type { RouteMetrics } from './telemetry/metrics.ts';
 import type { HttpParts } from './options.ts';
 import { HttpRefused } from './answers/problem.ts';
@@ -146,7 +146,7 @@ const ask = async (
 const checkBody = async ({ body: schema, longLists }: Route, value: unknown): Promise<unknown> => {
   if (schema === 'bytes') return value ?? new Uint8Array();
   if (schema === undefined || longLists.length === 0) return checkInput(schema, value);
-  const checked = await inSlices(checkLong(schema, value, longLists), () => setImmediate());
+  const checked = await inSlices(checkLong(schema, value, longLists), nextTurn);
   if (checked.errors.length > 0) throw inputInvalid(checked.errors);
   return checked.value;
 };

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { defaultLimits, ticketly } from '@ticketly/core';
+import { defaultLimits, oneAtATime, ticketly } from '@ticketly/core';
 import { tellLocks } from '@ticketly/core/checkout';
 import { cachedShowings } from '@ticketly/core/showings';
 import type { Clock, Limits, NewDeadLetter, Ports, Position } from '@ticketly/core';
@@ -201,7 +201,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
     clock,
     ids: uuidIds({ clock, hashText: (text) => hash('sha256', text, 'buffer') }),
     randomness: systemRandomness,
-    nextTurn: () => setImmediate(),
+    nextTurn: oneAtATime(() => setImmediate()),
     limits: limitsOf(await context.getAsync(services.config)),
     gateways: (await context.getAsync(services.payments)).value.gateways,
     ticketKeys: await ticketKeysOf(ticketKey),

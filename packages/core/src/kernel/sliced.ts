@@ -16,6 +16,18 @@ export const inSlices = async <Value>(work: Sliced<Value>, nextTurn: NextTurn): 
   }
 };
 
+/**
+ * Gives those who wait a turn each, in the order they came. Whatever is computed in slices then keeps
+ * everything else waiting for one slice at a time, however many computations go on at once.
+ */
+export const oneAtATime = (nextTurn: NextTurn): NextTurn => {
+  let last = Promise.resolve();
+  return () => {
+    last = last.then(nextTurn);
+    return last;
+  };
+};
+
 /** Computes to the end without pausing. */
 export const atOnce = <Value>(work: Sliced<Value>): Value => {
   for (;;) {

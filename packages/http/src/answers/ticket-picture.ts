@@ -1,8 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import type { CodedTicket } from '@ticketly/core/checkout';
 import { PDFDocument, PDFNumber, PDFOperator, PDFOperatorNames, StandardFonts, rgb, setFillingColor } from 'pdf-lib';
 import { create, toBuffer } from 'qrcode';
 import type { QRCode } from 'qrcode';
+import { nextTurn } from '../next-turn.ts';
 import { fitText, lineHeight } from './fit-text.ts';
 
 /** Readable with a scratch across it. */
@@ -13,7 +13,7 @@ const margin = 2;
 /** The code's squares. Computing them and showing them each take some milliseconds of the event loop: others have a turn in between. */
 const squaresOf = async (code: string): Promise<QRCode> => {
   const squares = create(code, { errorCorrectionLevel });
-  await setImmediate();
+  await nextTurn();
   return squares;
 };
 
@@ -43,7 +43,7 @@ export const ticketPdf = async ({ ticket, code }: CodedTicket): Promise<Uint8Arr
   const bold = await document.embedFont(StandardFonts.HelveticaBold);
   const plain = await document.embedFont(StandardFonts.Helvetica);
   // Reading the fonts takes some milliseconds too, once per process.
-  await setImmediate();
+  await nextTurn();
   const { modules: squares } = await squaresOf(code);
   sheet.drawText('Ticket', { x: 24, y: page.height - 44, size: 22, font: bold, color: ink });
   const { lines, size } = fitText(printable(ticket.label), plain, { width: side, height: 40 });

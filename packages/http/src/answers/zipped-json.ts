@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setImmediate } from 'node:timers/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { weighedCache } from '@ticketly/core';
+import { nextTurn } from '../next-turn.ts';
 import type { RouteAnswer, StreamAnswer } from '../route.ts';
 import { requestId } from '../telemetry/request-log.ts';
 import { headerList } from './send-answer.ts';
@@ -60,7 +60,7 @@ const zip = async (pieces: Iterable<string>): Promise<Uint8Array> => {
   gzip.on('data', (chunk: Uint8Array) => zipped.push(chunk));
   const ended = once(gzip, 'end');
   for (const piece of pieces) {
-    if (gzip.write(piece)) await setImmediate();
+    if (gzip.write(piece)) await nextTurn();
     else await once(gzip, 'drain');
   }
   gzip.end();

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { setImmediate } from 'node:timers/promises';
 import { atOnce, inSlices } from '@ticketly/core';
 import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
+import { nextTurn } from '../next-turn.ts';
 import type { HttpParts } from '../options.ts';
 import { jsonTrouble, parseJson } from './parse-json.ts';
 import type { JsonRules } from './parse-json.ts';
@@ -35,9 +35,9 @@ const refuseOtherText = (text: Buffer): void => {
 /** Large texts are parsed in slices: other requests go on meanwhile. */
 const parseLarge = async (text: Buffer): Promise<unknown> => {
   refuseOtherText(text);
-  refuseTrouble(await inSlices(jsonTrouble(text, bodyRules), () => setImmediate()));
+  refuseTrouble(await inSlices(jsonTrouble(text, bodyRules), nextTurn));
   try {
-    return await inSlices(parseJson(text), () => setImmediate());
+    return await inSlices(parseJson(text), nextTurn);
   } catch (error) {
     if (error instanceof SyntaxError) throw new HttpRefused('http/body-malformed');
     throw error;
