@@ -22,9 +22,9 @@ export const floors: readonly (readonly string[])[] = [
   ['organizations', 'payments', 'locking'],
   ['catalog', 'orders'],
   ['scheduling', 'halls'],
-  ['showings', 'timers', 'views', 'settlement', 'restoring'],
-  ['live-map', 'checkout'],
-  ['holding', 'browsing'],
+  ['showings', 'timers', 'views', 'restoring'],
+  ['live-map', 'settlement'],
+  ['holding', 'checkout', 'browsing'],
 ];
 
 const rooms = (names: readonly string[]): string => `^packages/core/src/(${names.join('|')})/`;

@@ -34,6 +34,7 @@ const configurationOf = (folder: string, reports: string): ExtractorConfig =>
         // The verbs of the office are reached through their rooms, which are no exports themselves.
         includeForgottenExports: true,
       },
+      newlineKind: 'lf',
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
