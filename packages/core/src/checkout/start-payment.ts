@@ -1,12 +1,29 @@
 import type { Showings } from '../showings/index.ts';
 import { requireRole } from '../identity/index.ts';
 import type { RoleMissing } from '../identity/index.ts';
-import { earliest, isTicketlyFault, ok, outboxIdOf, plusMs, refuse, retryContended, tellAs } from '../kernel/index.ts';
+import {
+  changeOf,
+  earliest,
+  isTicketlyFault,
+  ok,
+  outboxIdOf,
+  plusMs,
+  refuse,
+  retryContended,
+  tellAs,
+} from '../kernel/index.ts';
 import type { Contended, Instant, Result, Limits } from '../kernel/index.ts';
 import { orderFacts, requireUnpaid } from '../orders/index.ts';
 import type { Order, OrderEnded, OrderIn, OrderPaid, OrderUnknown } from '../orders/index.ts';
-import { changePayment, decideStartPayment } from '../payments/index.ts';
-import type { AttemptLimitReached, Payment, PaymentInFlight, PaymentNeedless, ChargeMarks } from '../payments/index.ts';
+import { decideStartPayment, paymentFacts } from '../payments/index.ts';
+import type {
+  AttemptLimitReached,
+  ChargeMarks,
+  Payment,
+  PaymentFact,
+  PaymentInFlight,
+  PaymentNeedless,
+} from '../payments/index.ts';
 import type { SessionNotOnSale } from '../scheduling/index.ts';
 import { askGateway, askHowItIs, askToOpen } from '../settlement/index.ts';
 import type { ApplyPorts } from '../settlement/index.ts';
@@ -85,14 +102,14 @@ const tryToStart = async (ports: StartPaymentPorts, command: OwnOrder): Promise<
     (await ports.payments.ofOrder(order.orderId)).map(({ state }) => state),
   );
   if (!decided.ok) return decided;
-  const { kind, payment } = decided.value;
-  if (kind === 'resume' && payment.progress.status !== 'created') return resume(ports, payment);
-  if (kind === 'begin') {
-    const begun = await begin(ports, order, payment, now);
-    if (!begun.ok) return begun;
-    if (!begun.value) return 'contended';
+  if (decided.value.kind === 'resume') {
+    const { payment } = decided.value;
+    return payment.progress.status === 'created' ? open(ports, payment) : resume(ports, payment);
   }
-  return open(ports, payment);
+  const { fact } = decided.value;
+  const begun = await begin(ports, order, fact, now);
+  if (!begun.ok) return begun;
+  return begun.value ? open(ports, fact.payload) : 'contended';
 };
 
 const payableOrder = async (
@@ -116,15 +133,15 @@ const payableOrder = async (
 const begin = async (
   ports: StartPaymentPorts,
   order: Order,
-  payment: Payment,
+  fact: PaymentFact,
   now: Instant,
 ): Promise<Result<boolean, OrderUnknown | OrderEnded | OrderPaid>> => {
   const { paymentPinMs, orderTtlMs } = ports.limits;
   const until = earliest(plusMs(now, paymentPinMs), plusMs(order.placedAt, orderTtlMs + paymentPinMs));
   const pinned = await ports.seatSales.pin(order.orderId, until);
   if (!pinned.ok) return pinned;
-  const change = changePayment(undefined, payment, now);
-  const pinId = outboxIdOf(payment.paymentId, 1, 1);
+  const change = changeOf(paymentFacts, undefined, [fact], now);
+  const pinId = outboxIdOf(fact.payload.paymentId, 1, 1);
   const events = [...change.events, tellAs(orderFacts, { type: 'OrderPinned', payload: pinned.value }, pinId, now)];
   return ok((await ports.payments.save({ ...change, events })).ok);
 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { instant, money } from '../kernel/index.ts';
+import { changeOf, instant, money } from '../kernel/index.ts';
 import type { EventId, OrderId, PaymentId, PrincipalId, SessionId } from '../kernel/index.ts';
-import { changePayment, decideNotice, decideStartPayment } from './payment-decider.ts';
+import { decideNotice, decideStartPayment } from './payment-decider.ts';
+import { cameTo, paymentFacts } from './payment-facts.ts';
 import type { GatewayPayment } from './payment-gateway.port.ts';
 import type { Payment, PaymentProgress } from './payment.ts';
 
@@ -55,8 +56,8 @@ describe('what a gateway says of a payment', () => {
       created: 'save requires_action',
       requires_action: 'nothing',
       succeeded: 'nothing',
-      failed: 'close failed',
-      cancelled: 'close cancelled',
+      failed: 'close',
+      cancelled: 'close',
       refund_pending: 'nothing',
       refunded: 'nothing',
       mismatched: 'nothing',
@@ -107,29 +108,26 @@ describe('what a gateway says of a payment', () => {
   );
 
   it.each(cases)('"%s", given it is %s here: %s', (word, state, verdict) => {
-    const decided = decideNotice(
-      payment(everyState[state as keyof typeof everyState]),
-      said(word as GatewayPayment['status']),
-      now,
-    );
-    expect('payment' in decided ? `${decided.kind} ${decided.payment.progress.status}` : decided.kind).toBe(verdict);
+    const known = payment(everyState[state as keyof typeof everyState]);
+    const decided = decideNotice({ said: said(word as GatewayPayment['status']), now }, known);
+    expect('fact' in decided ? `${decided.kind} ${decided.fact.payload.progress.status}` : decided.kind).toBe(verdict);
   });
 
   it('settles nothing when another amount or currency was captured', () => {
     for (const captured of [money(4499, 'EUR'), money(4501, 'EUR'), money(4500, 'USD'), money(0, 'EUR')]) {
-      expect(decideNotice(payment(open), said('succeeded', { captured }), now)).toMatchObject({
+      expect(decideNotice({ said: said('succeeded', { captured }), now }, payment(open))).toMatchObject({
         kind: 'save',
-        payment: { progress: { status: 'mismatched', captured } },
+        fact: { payload: { progress: { status: 'mismatched', captured } } },
       });
     }
   });
 
   it('keeps the reason of a failure and of a refund', () => {
-    expect(decideNotice(payment(open), said('failed'), now)).toMatchObject({
-      payment: { progress: { reason: 'card_declined' } },
+    expect(decideNotice({ said: said('failed'), now }, payment(open))).toMatchObject({
+      fact: { payload: { progress: { reason: 'card_declined' } } },
     });
-    expect(decideNotice(payment(everyState.refund_pending), said('refunded'), now)).toMatchObject({
-      payment: { progress: { reason: 'duplicate' } },
+    expect(decideNotice({ said: said('refunded'), now }, payment(everyState.refund_pending))).toMatchObject({
+      fact: { payload: { progress: { reason: 'duplicate' } } },
     });
   });
 });
@@ -156,7 +154,7 @@ describe('starting a payment', () => {
   it('begins the first attempt', () => {
     expect(start()).toMatchObject({
       ok: true,
-      value: { kind: 'begin', payment: { attempt: 1, amount, progress: { status: 'created' } } },
+      value: { kind: 'begin', fact: { payload: { attempt: 1, amount, progress: { status: 'created' } } } },
     });
   });
 
@@ -171,7 +169,7 @@ describe('starting a payment', () => {
   it('begins the next attempt after failed and cancelled ones', () => {
     expect(start(everyState.failed, everyState.cancelled)).toMatchObject({
       ok: true,
-      value: { kind: 'begin', payment: { attempt: 3 } },
+      value: { kind: 'begin', fact: { payload: { attempt: 3 } } },
     });
   });
 
@@ -193,24 +191,25 @@ describe('starting a payment', () => {
 describe('the reference of a payment that ended before the gateway was heard of it', () => {
   const abandoned = payment({ status: 'cancelled', providerRef: null, cancelledAt: now });
   const referenced = payment(everyState.cancelled);
+  const fact = { type: 'PaymentReferenced', payload: referenced } as const;
 
-  it('comes with the first news, whatever they are', () => {
+  it('comes with the first news, whatever they are, and is not told as another cancellation', () => {
     for (const status of ['cancelled', 'failed'] as const)
-      expect(decideNotice(abandoned, said(status), now)).toEqual({ kind: 'save', payment: referenced });
-    expect(decideNotice(abandoned, said('open'), now)).toEqual({ kind: 'close', payment: referenced });
-    expect(decideNotice(referenced, said('cancelled'), now)).toEqual({ kind: 'nothing' });
-  });
-
-  it('is told as that, and not as another cancellation', () => {
-    expect(changePayment({ state: abandoned, version: 2 }, referenced, now).events).toMatchObject([
-      { id: 'p1:3:0', type: 'PaymentReferenced', payload: { progress: { status: 'cancelled', providerRef: 'ref' } } },
-    ]);
+      expect(decideNotice({ said: said(status), now }, abandoned)).toEqual({ kind: 'save', fact });
+    expect(decideNotice({ said: said('open'), now }, abandoned)).toEqual({ kind: 'close', learnt: fact });
+    expect(decideNotice({ said: said('cancelled'), now }, referenced)).toEqual({ kind: 'nothing' });
+    expect(decideNotice({ said: said('open'), now }, referenced)).toEqual({ kind: 'close', learnt: undefined });
   });
 });
 
 describe('the events of a payment', () => {
   it('never carry the secret that lets a buyer pay', () => {
-    const { events } = changePayment({ state: payment(everyState.created), version: 1 }, payment(open), now);
+    const { events } = changeOf(
+      paymentFacts,
+      { state: payment(everyState.created), version: 1 },
+      [cameTo(payment(open))],
+      now,
+    );
     expect(JSON.stringify(events)).not.toContain('secret');
     expect(events).toMatchObject([
       { id: 'p1:2:0', type: 'PaymentActionRequired', aggregateType: 'payments', routingKey: 'e1' },

@@ -1,29 +1,11 @@
 import { invariant, isSameMoney, ok, refuse } from '../kernel/index.ts';
-import type {
-  Change,
-  EventId,
-  Instant,
-  Money,
-  OrderId,
-  PaymentId,
-  PrincipalId,
-  Result,
-  SessionId,
-  Stored,
-} from '../kernel/index.ts';
-import { factOf, paymentEvent } from './payment-facts.ts';
+import type { EventId, Instant, Money, OrderId, PaymentId, PrincipalId, Result, SessionId } from '../kernel/index.ts';
+import { cameTo } from './payment-facts.ts';
+import type { PaymentFact } from './payment-facts.ts';
 import type { GatewayPayment } from './payment-gateway.port.ts';
 import { providerRefOf } from './payment-reference.ts';
 import type { Payment, PaymentProgress, RefundReason } from './payment.ts';
 import type { AttemptLimitReached, PaymentInFlight } from './refusals.ts';
-
-/** A change of a payment, with the event that tells it. */
-export const changePayment = (stored: Stored<Payment> | undefined, state: Payment, now: Instant): Change<Payment> => {
-  const expectedVersion = stored?.version ?? 0;
-  const isSameStep = stored?.state.progress.status === state.progress.status;
-  const type = isSameStep ? 'PaymentReferenced' : factOf[state.progress.status];
-  return { state, events: [paymentEvent(type, state, expectedVersion + 1, now)], expectedVersion };
-};
 
 /** What an order asks of its next payment. */
 export interface StartPaymentCommand {
@@ -40,9 +22,9 @@ export interface StartPaymentCommand {
   readonly now: Instant;
 }
 
-/** Either the attempt that is open already, or a new one to save. */
+/** Either the attempt that is open already, or a new one. */
 export type StartPaymentDecided =
-  { readonly kind: 'resume'; readonly payment: Payment } | { readonly kind: 'begin'; readonly payment: Payment };
+  { readonly kind: 'resume'; readonly payment: Payment } | { readonly kind: 'begin'; readonly fact: PaymentFact };
 
 /**
  * Which attempt pays a pending order: the open one if there is one, else a new one with the next number. Two callers that decide the same number
@@ -71,7 +53,7 @@ export const decideStartPayment = (
     createdAt: command.now,
     progress: { status: 'created' },
   };
-  return ok({ kind: 'begin', payment });
+  return ok({ kind: 'begin', fact: cameTo(payment) });
 };
 
 /** The buyer may still pay by this one. */
@@ -93,10 +75,10 @@ const isEndedUnpaid = (progress: PaymentProgress): boolean =>
  */
 export type NoticeVerdict =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'save'; readonly payment: Payment }
-  | { readonly kind: 'settle'; readonly payment: Payment }
-  | { readonly kind: 'revert'; readonly payment: Payment }
-  | { readonly kind: 'close'; readonly payment: Payment };
+  | { readonly kind: 'save'; readonly fact: PaymentFact }
+  | { readonly kind: 'settle'; readonly fact: PaymentFact }
+  | { readonly kind: 'revert'; readonly fact: PaymentFact }
+  | { readonly kind: 'close'; readonly learnt: PaymentFact | undefined };
 
 /**
  * Reads what the gateway says of a payment, in whatever order it says it.
@@ -104,19 +86,24 @@ export type NoticeVerdict =
  * Captured money always counts, whatever was told before: a success after a failure or a cancellation still settles or goes back. All other news
  * move an open payment only, but whatever comes first brings the gateway's reference.
  */
-export const decideNotice = (payment: Payment, said: GatewayPayment, now: Instant): NoticeVerdict => {
+export const decideNotice = (
+  { said, now }: { readonly said: GatewayPayment; readonly now: Instant },
+  payment: Payment,
+): NoticeVerdict => {
   const verdict = decideNews(payment, said, now);
-  const learnt = withReference(payment, said);
-  if (verdict.kind === 'close') return { kind: 'close', payment: learnt };
-  return verdict.kind === 'nothing' && learnt !== payment ? { kind: 'save', payment: learnt } : verdict;
+  if (verdict.kind === 'close') return { kind: 'close', learnt: learnReference(payment, said) };
+  const learnt = verdict.kind === 'nothing' ? learnReference(payment, said) : undefined;
+  return learnt === undefined ? verdict : { kind: 'save', fact: learnt };
 };
 
-/** The payment itself if its reference was known, or is saved with what else changes. */
-const withReference = (payment: Payment, { providerRef }: GatewayPayment): Payment => {
+/** Undefined if the reference was known, or is kept with what else changes. */
+const learnReference = (payment: Payment, { providerRef }: GatewayPayment): PaymentFact | undefined => {
   const { progress } = payment;
   const isUnheard =
     providerRefOf(progress) === null && (progress.status === 'failed' || progress.status === 'cancelled');
-  return isUnheard ? moved(payment, { ...progress, providerRef }) : payment;
+  return isUnheard
+    ? { type: 'PaymentReferenced', payload: { ...payment, progress: { ...progress, providerRef } } }
+    : undefined;
 };
 
 type News = Exclude<NoticeVerdict, { readonly kind: 'close' }> | { readonly kind: 'close' };
@@ -140,10 +127,10 @@ const decideNews = (payment: Payment, said: GatewayPayment, now: Instant): News 
 
 const nothing: News = { kind: 'nothing' };
 
-const moved = (payment: Payment, progress: PaymentProgress): Payment => ({ ...payment, progress });
+const moved = (payment: Payment, progress: PaymentProgress): PaymentFact => cameTo({ ...payment, progress });
 
 const endIfOpen = (payment: Payment, progress: PaymentProgress): News =>
-  isOpen(payment.progress) ? { kind: 'save', payment: moved(payment, progress) } : nothing;
+  isOpen(payment.progress) ? { kind: 'save', fact: moved(payment, progress) } : nothing;
 
 const decideOpened = (payment: Payment, { providerRef, clientSecret, checkoutUrl }: GatewayPayment): News => {
   const { status } = payment.progress;
@@ -151,7 +138,7 @@ const decideOpened = (payment: Payment, { providerRef, clientSecret, checkoutUrl
   if (status !== 'created') return nothing;
   return {
     kind: 'save',
-    payment: moved(payment, { status: 'requires_action', providerRef, clientSecret, checkoutUrl }),
+    fact: moved(payment, { status: 'requires_action', providerRef, clientSecret, checkoutUrl }),
   };
 };
 
@@ -160,9 +147,9 @@ const decideCaptured = (payment: Payment, { captured, providerRef }: GatewayPaym
   const unheard = isOpen(payment.progress) || status === 'failed' || status === 'cancelled';
   if (!unheard) return nothing;
   if (!isSameMoney(captured, payment.amount)) {
-    return { kind: 'save', payment: moved(payment, { status: 'mismatched', providerRef, captured, since: now }) };
+    return { kind: 'save', fact: moved(payment, { status: 'mismatched', providerRef, captured, since: now }) };
   }
-  return { kind: 'settle', payment: moved(payment, { status: 'succeeded', providerRef, succeededAt: now }) };
+  return { kind: 'settle', fact: moved(payment, { status: 'succeeded', providerRef, succeededAt: now }) };
 };
 
 const decideReturned = (payment: Payment, { providerRef }: GatewayPayment, now: Instant): News => {
@@ -170,23 +157,26 @@ const decideReturned = (payment: Payment, { providerRef }: GatewayPayment, now: 
   if (progress.status === 'refunded') return nothing;
   const reason: RefundReason = progress.status === 'refund_pending' ? progress.reason : 'requested';
   const refunded = moved(payment, { status: 'refunded', providerRef, reason, refundedAt: now });
-  return { kind: progress.status === 'succeeded' ? 'revert' : 'save', payment: refunded };
+  return { kind: progress.status === 'succeeded' ? 'revert' : 'save', fact: refunded };
 };
 
-/** The captured money is to go back whole: it is recorded before the gateway is asked, so that a crash in between is made good later. */
+/**
+ * The captured money is to go back whole. It is recorded before the gateway is asked, so that a crash in
+ * between is made good later.
+ */
 export const decideRefundPayment = (
-  payment: Payment,
   command: { readonly providerRef: string; readonly reason: RefundReason; readonly now: Instant },
-): Payment => {
+  payment: Payment,
+): readonly [PaymentFact] => {
   const { providerRef, reason, now } = command;
-  return moved(payment, { status: 'refund_pending', providerRef, reason, since: now });
+  return [moved(payment, { status: 'refund_pending', providerRef, reason, since: now })];
 };
 
 /** An attempt the gateway never heard of is over when its order is. */
-export const decideAbandonPayment = (payment: Payment, now: Instant): Payment | undefined =>
+export const decideAbandonPayment = ({ now }: { readonly now: Instant }, payment: Payment): readonly PaymentFact[] =>
   payment.progress.status === 'created'
-    ? moved(payment, { status: 'cancelled', providerRef: providerRefOf(payment.progress), cancelledAt: now })
-    : undefined;
+    ? [moved(payment, { status: 'cancelled', providerRef: providerRefOf(payment.progress), cancelledAt: now })]
+    : [];
 
 /** The key of a payment's refund: one payment goes back at most once. */
 export const refundKeyOf = (paymentId: PaymentId): string => `refund:${paymentId}`;

@@ -1,22 +1,23 @@
-import { outboxIdOf } from '../kernel/index.ts';
-import type { Instant, OutboxEvent } from '../kernel/index.ts';
+import type { FactsOf } from '../kernel/index.ts';
 import type { Payment } from './payment.ts';
 
-/** What can happen to a payment; the payload is the payment as it then is, without the secret that lets a buyer pay. Version 1. */
-export type PaymentFactType =
-  | 'PaymentCreated'
-  | 'PaymentActionRequired'
-  | 'PaymentSucceeded'
-  | 'PaymentFailed'
-  | 'PaymentCancelled'
-  | 'PaymentRefundPending'
-  | 'PaymentRefunded'
-  | 'PaymentMismatched'
-  /** It stays as it is; the gateway's reference of it is known now. */
-  | 'PaymentReferenced';
+/** What can happen to a payment; the payload is the payment as it then is. */
+export interface PaymentFact {
+  readonly type:
+    | 'PaymentCreated'
+    | 'PaymentActionRequired'
+    | 'PaymentSucceeded'
+    | 'PaymentFailed'
+    | 'PaymentCancelled'
+    | 'PaymentRefundPending'
+    | 'PaymentRefunded'
+    | 'PaymentMismatched'
+    /** It stays where it is; the gateway's reference of it is known now. */
+    | 'PaymentReferenced';
+  readonly payload: Payment;
+}
 
-/** What a payment that came into a state is told as. */
-export const factOf: Readonly<Record<Payment['progress']['status'], PaymentFactType>> = {
+const factTypes: Readonly<Record<Payment['progress']['status'], PaymentFact['type']>> = {
   created: 'PaymentCreated',
   requires_action: 'PaymentActionRequired',
   succeeded: 'PaymentSucceeded',
@@ -27,22 +28,24 @@ export const factOf: Readonly<Record<Payment['progress']['status'], PaymentFactT
   mismatched: 'PaymentMismatched',
 };
 
-/** The outbox event that tells what happened to a payment, of the version it has with it. */
-export const paymentEvent = (
-  type: PaymentFactType,
-  payment: Payment,
-  version: number,
-  occurredAt: Instant,
-): OutboxEvent => ({
-  id: outboxIdOf(payment.paymentId, version),
-  aggregateType: 'payments',
-  aggregateId: payment.paymentId,
-  routingKey: payment.eventId,
-  type,
-  version: 1,
-  payload: { ...payment, progress: withoutSecret(payment.progress) },
-  occurredAt,
+/** The fact that a payment has come to where it is. */
+export const cameTo = (payment: Payment): PaymentFact => ({
+  type: factTypes[payment.progress.status],
+  payload: payment,
 });
+
+/**
+ * How payments are made of facts, and these told: with their concert, and without the secret that lets a
+ * buyer pay.
+ */
+export const paymentFacts: FactsOf<Payment, PaymentFact> = {
+  aggregateType: 'payments',
+  version: 1,
+  idOf: ({ payload }) => payload.paymentId,
+  routingKeyOf: ({ payload }) => payload.eventId,
+  payloadOf: ({ payload }) => ({ ...payload, progress: withoutSecret(payload.progress) }),
+  evolve: (_, { payload }) => payload,
+};
 
 const withoutSecret = (progress: Payment['progress']): unknown =>
   progress.status === 'requires_action' ? { status: progress.status, providerRef: progress.providerRef } : progress;

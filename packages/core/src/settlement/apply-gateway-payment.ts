@@ -1,10 +1,17 @@
 import type { Tickets } from '../tickets/index.ts';
 import type { Orders, SeatSales } from '../orders/index.ts';
-import { retryContended } from '../kernel/index.ts';
+import { changeOf, retryContended } from '../kernel/index.ts';
 import type { Contended, Stored, Clock, IdSource } from '../kernel/index.ts';
 import type { InboxMessage, Inbox } from '../messaging/index.ts';
-import { changePayment, decideNotice, decideRefundPayment } from '../payments/index.ts';
-import type { GatewayPayment, Payment, RefundReason, Payments, PaymentGateway } from '../payments/index.ts';
+import { decideNotice, decideRefundPayment, paymentFacts } from '../payments/index.ts';
+import type {
+  GatewayPayment,
+  Payment,
+  PaymentFact,
+  RefundReason,
+  Payments,
+  PaymentGateway,
+} from '../payments/index.ts';
 import { gatewayOf } from './gateway-of.ts';
 import { askToCancel, askToRefund } from './gateway-questions.ts';
 import type { Showings } from '../showings/index.ts';
@@ -72,19 +79,19 @@ const step = async (ports: ApplyPorts, news: News): Promise<Step | Contended> =>
   const isOurs = stored !== undefined && (message === undefined || message.source === stored.state.provider);
   if (!isOurs) return { outcome: (await remember(ports, message)) ? 'ignored' : 'repeated', payment: undefined };
   const now = ports.clock.now();
-  const verdict = decideNotice(stored.state, said, now);
+  const verdict = decideNotice({ said, now }, stored.state);
   switch (verdict.kind) {
     case 'nothing':
       await remember(ports, message);
       return { outcome: 'repeated', payment: stored.state };
     case 'save':
-      return save(ports, stored, verdict.payment, message);
+      return save(ports, stored, verdict.fact, message);
     case 'settle':
-      return settle(ports, stored, verdict.payment, news);
+      return settle(ports, stored, verdict.fact, news);
     case 'revert':
-      return revert(ports, stored, verdict.payment, message);
+      return revert(ports, stored, verdict.fact, message);
     case 'close':
-      return close(ports, stored, verdict.payment, message);
+      return close(ports, stored, verdict.learnt, message);
   }
 };
 
@@ -94,13 +101,13 @@ const remember = async (ports: { readonly inbox: Inbox }, message: InboxMessage 
 const save = async (
   ports: { readonly payments: Payments; readonly clock: Clock },
   stored: Stored<Payment>,
-  payment: Payment,
+  fact: PaymentFact,
   message: InboxMessage | undefined,
 ): Promise<Step | Contended> => {
-  const change = changePayment(stored, payment, ports.clock.now());
+  const change = changeOf(paymentFacts, stored, [fact], ports.clock.now());
   const saved =
     message === undefined ? await ports.payments.save(change) : await ports.payments.saveOnce(change, message);
-  if (saved.ok) return { outcome: 'applied', payment };
+  if (saved.ok) return { outcome: 'applied', payment: change.state };
   return saved.refusal.code === 'messaging/message-repeated'
     ? { outcome: 'repeated', payment: stored.state }
     : 'contended';
@@ -109,16 +116,17 @@ const save = async (
 const settle = async (
   ports: ApplyPorts,
   stored: Stored<Payment>,
-  payment: Payment,
+  fact: PaymentFact,
   { said, message }: News,
 ): Promise<Step | Contended> => {
   const giveBack = (reason: RefundReason): Promise<Step | Contended> =>
     refund(ports, stored, { said, message }, reason);
-  const order = await ports.orders.find(payment.orderId);
+  const order = await ports.orders.find(stored.state.orderId);
   if (order === undefined) return giveBack('order-cancelled');
   const now = ports.clock.now();
-  const settled = await settleOrder(ports, order, { change: changePayment(stored, payment, now), message }, now);
-  if (settled.ok) return { outcome: 'applied', payment };
+  const change = changeOf(paymentFacts, stored, [fact], now);
+  const settled = await settleOrder(ports, order, { change, message }, now);
+  if (settled.ok) return { outcome: 'applied', payment: change.state };
   const { refusal } = settled;
   switch (refusal.code) {
     case 'messaging/message-repeated':
@@ -149,25 +157,26 @@ const refund = async (
   reason: RefundReason,
 ): Promise<Step | Contended> => {
   const now = ports.clock.now();
-  const pending = decideRefundPayment(stored.state, { providerRef: said.providerRef, reason, now });
-  const saved = await save(ports, stored, pending, message);
+  const [fact] = decideRefundPayment({ providerRef: said.providerRef, reason, now }, stored.state);
+  const saved = await save(ports, stored, fact, message);
   if (saved === 'contended' || saved.outcome !== 'applied') return saved;
-  return { ...saved, follow: await askToRefund(gatewayOf(ports, pending.provider), pending) };
+  return { ...saved, follow: await askToRefund(gatewayOf(ports, fact.payload.provider), fact.payload) };
 };
 
 const revert = async (
   ports: ApplyPorts,
   stored: Stored<Payment>,
-  payment: Payment,
+  fact: PaymentFact,
   message: InboxMessage | undefined,
 ): Promise<Step | Contended> => {
-  const order = await ports.orders.find(payment.orderId);
+  const order = await ports.orders.find(stored.state.orderId);
   const now = ports.clock.now();
   const taken = order && (await takeBack(ports, order, now));
-  if (!taken?.ok) return save(ports, stored, payment, message);
-  const effect = { payment: changePayment(stored, payment, now), ...(message && { message }) };
+  if (!taken?.ok) return save(ports, stored, fact, message);
+  const change = changeOf(paymentFacts, stored, [fact], now);
+  const effect = { payment: change, ...(message && { message }) };
   const reverted = await ports.seatSales.revert({ ...taken.value, effect });
-  if (reverted.ok) return { outcome: 'applied', payment };
+  if (reverted.ok) return { outcome: 'applied', payment: change.state };
   return reverted.refusal.code === 'messaging/message-repeated'
     ? { outcome: 'repeated', payment: stored.state }
     : 'contended';
@@ -177,10 +186,11 @@ const revert = async (
 const close = async (
   ports: ApplyPorts,
   stored: Stored<Payment>,
-  payment: Payment,
+  learnt: PaymentFact | undefined,
   message: InboxMessage | undefined,
 ): Promise<Step | Contended> => {
-  if (payment !== stored.state && (await save(ports, stored, payment, undefined)) === 'contended') return 'contended';
+  if (learnt && (await save(ports, stored, learnt, undefined)) === 'contended') return 'contended';
+  const payment = learnt?.payload ?? stored.state;
   const closed = await askToCancel(gatewayOf(ports, payment.provider), payment);
   await remember(ports, message);
   return { outcome: 'repeated', payment, follow: closed?.status === 'open' ? undefined : closed };

@@ -1,6 +1,6 @@
-import { isTicketlyFault } from '../kernel/index.ts';
+import { changeOf, isTicketlyFault } from '../kernel/index.ts';
 import type { OrderId, PaymentId } from '../kernel/index.ts';
-import { changePayment, decideAbandonPayment, isOpen } from '../payments/index.ts';
+import { decideAbandonPayment, isOpen, paymentFacts } from '../payments/index.ts';
 import type { Payment } from '../payments/index.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { askGateway } from './ask-gateway.ts';
@@ -32,8 +32,8 @@ export const closePayment = async (ports: ApplyPorts, payment: Payment): Promise
 const abandonPayment = async (ports: ApplyPorts, paymentId: PaymentId): Promise<boolean> => {
   const stored = await ports.payments.find(paymentId);
   const now = ports.clock.now();
-  const abandoned = stored && decideAbandonPayment(stored.state, now);
+  const [abandoned] = stored === undefined ? [] : decideAbandonPayment({ now }, stored.state);
   if (abandoned === undefined) return false;
   // A conflict means that it moved meanwhile: whoever moved it knows that its order has ended, or will be told.
-  return (await ports.payments.save(changePayment(stored, abandoned, now))).ok;
+  return (await ports.payments.save(changeOf(paymentFacts, stored, [abandoned], now))).ok;
 };

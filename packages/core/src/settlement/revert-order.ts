@@ -1,7 +1,7 @@
-import { ok, refuse } from '../kernel/index.ts';
+import { changeOf, ok, refuse } from '../kernel/index.ts';
 import type { Contended, Result } from '../kernel/index.ts';
 import type { Order, OrderEnded, OrderUnknown, OrderUnpaid, RevertOrder } from '../orders/index.ts';
-import { changePayment, decideRefundPayment } from '../payments/index.ts';
+import { decideRefundPayment, paymentFacts } from '../payments/index.ts';
 import type { Payment } from '../payments/index.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { askGateway } from './ask-gateway.ts';
@@ -38,6 +38,7 @@ const pendingRefund = async (
   const progress = stored?.state.progress;
   if (stored === undefined || progress?.status !== 'succeeded') return 'contended';
   const now = ports.clock.now();
-  const pending = decideRefundPayment(stored.state, { providerRef: progress.providerRef, reason: 'requested', now });
-  return changePayment(stored, pending, now);
+  const { providerRef } = progress;
+  const pending = decideRefundPayment({ providerRef, reason: 'requested', now }, stored.state);
+  return changeOf(paymentFacts, stored, pending, now);
 };

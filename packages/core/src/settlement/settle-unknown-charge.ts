@@ -1,7 +1,7 @@
-import { isSameMoney, isTicketlyFault, money, retryContended } from '../kernel/index.ts';
+import { changeOf, isSameMoney, isTicketlyFault, money, retryContended } from '../kernel/index.ts';
 import type { Instant, Money, OrderId, PaymentId } from '../kernel/index.ts';
 import type { Order } from '../orders/index.ts';
-import { changePayment, refundKeyOf } from '../payments/index.ts';
+import { cameTo, paymentFacts, refundKeyOf } from '../payments/index.ts';
 import type { GatewayCharge, Payment, PaymentGateway, ChargeMarks } from '../payments/index.ts';
 import { applyGatewayPayment } from './apply-gateway-payment.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
@@ -80,7 +80,7 @@ const record = async (ports: ChargePorts, provider: string, charge: GatewayCharg
     const known = (await ports.payments.ofOrder(order.orderId)).map(({ state }) => state);
     if (known.some((payment) => payment.paymentId === charge.payment.paymentId)) return false;
     const state = attemptOf(provider, charge, order, known);
-    const saved = await ports.payments.save(changePayment(undefined, state, ports.clock.now()));
+    const saved = await ports.payments.save(changeOf(paymentFacts, undefined, [cameTo(state)], ports.clock.now()));
     return saved.ok || 'contended';
   });
 
