@@ -50,7 +50,7 @@ export const oidcTokenVerifier = (options: TokenVerifierOptions): TokenVerifier 
   const findKey = typeof keys === 'function' ? keys : createLocalJWKSet(keys);
   const known = verifiedTokens(options.remembered ?? 20_000);
 
-  const check = async (token: string): Promise<Result<Principal, TokenRefused>> => {
+  const check = async (token: string, name: string): Promise<Result<Principal, TokenRefused>> => {
     const claims = await claimsOf(token, findKey, { ...options, clockToleranceS });
     if (!claims.ok) return claims;
     const { exp = 0, iat } = claims.value;
@@ -58,15 +58,16 @@ export const oidcTokenVerifier = (options: TokenVerifierOptions): TokenVerifier 
     const principal = principalOf(claims.value, roleNames);
     if (principal === undefined) return refused('claims');
     const until = Math.min((exp + clockToleranceS) * 1000, Number.MAX_SAFE_INTEGER);
-    known.keep(token, principal, instant(Math.floor(until)));
+    known.keep(name, principal, instant(Math.floor(until)));
     return ok(principal);
   };
 
   return {
     verify: async (token) => {
       if (token.length > maxCharacters) return refused('malformed');
-      const principal = known.find(token, clock.now());
-      return principal === undefined ? check(token) : ok(principal);
+      const name = known.nameOf(token);
+      const principal = known.find(name, clock.now());
+      return principal === undefined ? check(token, name) : ok(principal);
     },
   };
 };

@@ -3,8 +3,10 @@ import type { Instant, Principal } from '@ticketly/core';
 
 /** Tokens that were verified before, by their digest: the tokens themselves are kept nowhere. */
 export interface VerifiedTokens {
-  find(token: string, now: Instant): Principal | undefined;
-  keep(token: string, principal: Principal, until: Instant): void;
+  /** By what a token is known here; made once for a request, since it costs more than all the rest. */
+  nameOf(token: string): string;
+  find(name: string, now: Instant): Principal | undefined;
+  keep(name: string, principal: Principal, until: Instant): void;
 }
 
 interface Entry {
@@ -15,19 +17,18 @@ interface Entry {
 /** Keeps at most `max` of them; the one kept longest goes first. */
 export const verifiedTokens = (max: number): VerifiedTokens => {
   const entries = new Map<string, Entry>();
-  const digest = (token: string): string => hash('sha256', token, 'base64');
   return {
-    find: (token, now) => {
-      const key = digest(token);
-      const entry = entries.get(key);
+    nameOf: (token) => hash('sha256', token, 'base64'),
+    find: (name, now) => {
+      const entry = entries.get(name);
       if (entry === undefined || now < entry.until) return entry?.principal;
-      entries.delete(key);
+      entries.delete(name);
       return undefined;
     },
-    keep: (token, principal, until) => {
+    keep: (name, principal, until) => {
       const [oldest] = entries.keys();
       if (entries.size >= max && oldest !== undefined) entries.delete(oldest);
-      entries.set(digest(token), { principal, until });
+      entries.set(name, { principal, until });
     },
   };
 };
