@@ -7,6 +7,7 @@ import { answerCache } from './answers/answer-cache.ts';
 import { docsPage } from './pages/docs-page.ts';
 import { answerHealth } from './pages/health.ts';
 import { inFlightLimit } from './edge/in-flight.ts';
+import { inTurn } from './edge/in-turn.ts';
 import { httpMetrics } from './telemetry/metrics.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { openApi } from './pages/openapi.ts';
@@ -79,15 +80,20 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
     variesByOrigin: options.corsOrigins !== undefined && options.corsOrigins !== '*',
   });
   const countRequest = rateLimit(requestsPerSecond, logger, parts.requestCounts, shed);
-  app.use(cache.handle);
-  app.use(answerHealth(parts.healthChecks ?? [], () => draining));
-  app.use(logRequests(logger, pseudonyms(parts.logKey ?? randomBytes(32)), metrics));
-  app.use((_request, response, next) => {
+  const letGo: RequestHandler = (_request, response, next) => {
     if (draining) response.setHeader('Connection', 'close');
     next();
-  });
+  };
+  app.use(
+    inTurn([
+      answerHealth(parts.healthChecks ?? [], () => draining),
+      cache.handle,
+      logRequests(logger, pseudonyms(parts.logKey ?? randomBytes(32)), metrics),
+      letGo,
+    ]),
+  );
   if (options.corsOrigins !== undefined) app.use(allowOrigins(options.corsOrigins));
-  for (const each of routes) {
+  for (const each of buyersFirst(routes)) {
     const handler = serveRoute(each, metrics.of(each.method, each.path), { parts, inFlight, cache, countRequest });
     app[each.method](expressPath(each.path), handler);
   }
@@ -106,6 +112,12 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
       answerTheRest(app, routes, parts);
     },
   };
+};
+
+/** Express tries one address after the other: what a purchase is made of is found before everything else. */
+const buyersFirst = (routes: readonly Route[]): readonly Route[] => {
+  const isStep = ({ method, who }: Route): boolean => method === 'post' && who === 'buyer';
+  return [...routes.filter(isStep), ...routes.filter((each) => !isStep(each))];
 };
 
 const newApp = ({ trustedProxies = 0 }: HttpOptions): Express => {

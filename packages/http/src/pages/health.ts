@@ -89,10 +89,13 @@ export const answerHealth = (checks: readonly HealthCheck[], isDraining: () => b
     if (path !== '/health/ready') return undefined;
     return isDraining() ? leaving : report();
   };
-  return async (request, response, next) => {
+  return (request, response, next) => {
     const answer = request.method === 'GET' || request.method === 'HEAD' ? answerTo(request.url) : undefined;
     if (answer === undefined) next();
-    else send(response, idFor(request), await answer);
+    else
+      Promise.resolve(answer)
+        .then((known) => send(response, idFor(request), known))
+        .catch(next);
   };
 };
 
