@@ -15,6 +15,15 @@ export const withPorts = <Names extends keyof Ports, Subject extends PortsSubjec
   ports: Partial<Pick<Ports, Names>>,
 ): Subject => ({ ...subject, ports: { ...subject.ports, ...ports } });
 
+/** Makes one port of a subject wrong: `change` tells in which of its calls, the others stay. */
+export const breaking =
+  <Name extends keyof Ports, Subject extends Pick<PortsSubject<Name>, 'ports'>>(name: Name) =>
+  (change: (port: Subject['ports'][Name], subject: Subject) => Partial<Ports[Name]>) =>
+  (subject: Subject): Subject => {
+    const port = subject.ports[name];
+    return { ...subject, ports: { ...subject.ports, [name]: Object.assign({}, port, change(port, subject)) } };
+  };
+
 /** Waits until whatever was given `ttlMs` to live is over, for sure. */
 export const untilLapsed = (subject: Pick<PortsSubject<never>, 'ttlMs' | 'wait'>): Promise<void> =>
   subject.wait(Math.ceil(subject.ttlMs * 1.25));

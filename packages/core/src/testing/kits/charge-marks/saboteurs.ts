@@ -1,15 +1,9 @@
 import { instant } from '../../../kernel/index.ts';
-import type { ChargeMarks } from '../../../payments/index.ts';
 import type { Saboteur } from '../kit.ts';
-import { freshName, withPorts } from '../subject.ts';
+import { breaking, freshName } from '../subject.ts';
 import type { ChargeMarksSubject } from './subject.ts';
 
-const broken =
-  (change: (marks: ChargeMarks, subject: ChargeMarksSubject) => Partial<ChargeMarks>) =>
-  (subject: ChargeMarksSubject): ChargeMarksSubject =>
-    withPorts(subject, {
-      chargeMarks: { ...subject.ports.chargeMarks, ...change(subject.ports.chargeMarks, subject) },
-    });
+const broken = breaking<'chargeMarks', ChargeMarksSubject>('chargeMarks');
 
 /** `ChargeMarks` made wrong, one defect each. */
 export const chargeMarksSaboteurs: readonly Saboteur<ChargeMarksSubject>[] = [

@@ -1,13 +1,10 @@
 import type { Checkpoints, Position } from '../../../messaging/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { breaking } from '../subject.ts';
 import { at } from './subject.ts';
 import type { CheckpointsSubject } from './subject.ts';
 
-const broken =
-  (change: (checkpoints: Checkpoints) => Partial<Checkpoints>) =>
-  ({ ports: { checkpoints } }: CheckpointsSubject): CheckpointsSubject => ({
-    ports: { checkpoints: { ...checkpoints, ...change(checkpoints) } },
-  });
+const broken = breaking<'checkpoints', CheckpointsSubject>('checkpoints');
 
 /** Positions kept without a look at what was there. */
 const unguarded = (write: (old: Position, position: Position) => Promise<Position>): Checkpoints => {

@@ -1,13 +1,8 @@
-import type { DeadLetters } from '../../../messaging/index.ts';
+import { breaking } from '../subject.ts';
 import type { DeadLettersSubject } from './subject.ts';
 import type { Saboteur } from '../kit.ts';
 
-const broken =
-  (change: (deadLetters: DeadLetters) => Partial<DeadLetters>) =>
-  (subject: DeadLettersSubject): DeadLettersSubject => {
-    const { deadLetters } = subject.ports;
-    return { ...subject, ports: { ...subject.ports, deadLetters: { ...deadLetters, ...change(deadLetters) } } };
-  };
+const broken = breaking<'deadLetters', DeadLettersSubject>('deadLetters');
 
 /** `DeadLetters` made wrong, one defect each. */
 export const deadLettersSaboteurs: readonly Saboteur<DeadLettersSubject>[] = [

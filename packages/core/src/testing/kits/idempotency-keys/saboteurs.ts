@@ -1,15 +1,10 @@
 import type { PrincipalId } from '../../../kernel/index.ts';
 import type { IdempotencyKeys, IdempotentRequest } from '../../../messaging/index.ts';
 import type { Saboteur } from '../kit.ts';
-import { longMs, withPorts } from '../subject.ts';
+import { breaking, longMs } from '../subject.ts';
 import type { IdempotencyKeysSubject } from './subject.ts';
 
-const broken =
-  (change: (keys: IdempotencyKeys) => Partial<IdempotencyKeys>) =>
-  (subject: IdempotencyKeysSubject): IdempotencyKeysSubject =>
-    withPorts(subject, {
-      idempotencyKeys: { ...subject.ports.idempotencyKeys, ...change(subject.ports.idempotencyKeys) },
-    });
+const broken = breaking<'idempotencyKeys', IdempotencyKeysSubject>('idempotencyKeys');
 
 /** Asks for another request than was meant. */
 const renamed =

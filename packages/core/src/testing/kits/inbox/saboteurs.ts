@@ -1,12 +1,9 @@
 import type { Inbox, InboxMessage } from '../../../messaging/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { breaking } from '../subject.ts';
 import type { InboxSubject } from './subject.ts';
 
-const broken =
-  (change: (inbox: Inbox) => Partial<Inbox>) =>
-  (subject: InboxSubject): InboxSubject => ({
-    ports: { inbox: { ...subject.ports.inbox, ...change(subject.ports.inbox) } },
-  });
+const broken = breaking<'inbox', InboxSubject>('inbox');
 
 const renamed =
   (name: (message: InboxMessage) => InboxMessage) =>

@@ -1,13 +1,10 @@
 import type { LayoutId } from '../../../kernel/index.ts';
-import type { Layout, Layouts } from '../../../seating/index.ts';
+import type { Layout } from '../../../seating/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { breaking } from '../subject.ts';
 import type { LayoutsSubject } from './subject.ts';
 
-const broken =
-  (change: (layouts: Layouts) => Partial<Layouts>) =>
-  ({ ports: { layouts } }: LayoutsSubject): LayoutsSubject => ({
-    ports: { layouts: { ...layouts, ...change(layouts) } },
-  });
+const broken = breaking<'layouts', LayoutsSubject>('layouts');
 
 /** `Layouts` made wrong, one defect each. */
 export const layoutsSaboteurs: readonly Saboteur<LayoutsSubject>[] = [

@@ -1,16 +1,8 @@
-import type { LockHistory } from '../../../locking/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { breaking } from '../subject.ts';
 import type { LockHistorySubject } from './subject.ts';
 
-const broken =
-  (change: (history: LockHistory, subject: LockHistorySubject) => Partial<LockHistory>) =>
-  (subject: LockHistorySubject): LockHistorySubject => ({
-    ...subject,
-    ports: {
-      ...subject.ports,
-      lockHistory: { ...subject.ports.lockHistory, ...change(subject.ports.lockHistory, subject) },
-    },
-  });
+const broken = breaking<'lockHistory', LockHistorySubject>('lockHistory');
 
 /** `LockHistory` made wrong, one defect each. */
 export const lockHistorySaboteurs: readonly Saboteur<LockHistorySubject>[] = [

@@ -1,13 +1,10 @@
-import type { LogHistory, Position } from '../../../messaging/index.ts';
+import type { Position } from '../../../messaging/index.ts';
 import type { Saboteur } from '../kit.ts';
 import { readWhole } from '../log.ts';
-import { withPorts } from '../subject.ts';
+import { breaking } from '../subject.ts';
 import type { LogHistorySubject } from './subject.ts';
 
-const broken =
-  (change: (history: LogHistory, subject: LogHistorySubject) => Partial<LogHistory>) =>
-  (subject: LogHistorySubject): LogHistorySubject =>
-    withPorts(subject, { logHistory: { ...subject.ports.logHistory, ...change(subject.ports.logHistory, subject) } });
+const broken = breaking<'logHistory', LogHistorySubject>('logHistory');
 
 /** `LogHistory` made wrong, one defect each. */
 export const logHistorySaboteurs: readonly Saboteur<LogHistorySubject>[] = [

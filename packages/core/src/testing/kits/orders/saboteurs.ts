@@ -1,13 +1,10 @@
 import type { Page } from '../../../kernel/index.ts';
-import type { Order, Orders } from '../../../orders/index.ts';
+import type { Order } from '../../../orders/index.ts';
 import type { Saboteur } from '../kit.ts';
 import type { SeatSalesSubject } from '../seat-sales/subject.ts';
-import { withPorts } from '../subject.ts';
+import { breaking } from '../subject.ts';
 
-const broken =
-  (change: (orders: Orders) => Partial<Orders>) =>
-  (subject: SeatSalesSubject): SeatSalesSubject =>
-    withPorts(subject, { orders: { ...subject.ports.orders, ...change(subject.ports.orders) } });
+const broken = breaking<'orders', SeatSalesSubject>('orders');
 
 const reversed = async (page: Promise<Page<Order>>): Promise<Page<Order>> => {
   const { items, nextCursor } = await page;

@@ -5,7 +5,7 @@ import type { Clause, Saboteur } from '../kit.ts';
 import { newPayment } from '../samples.ts';
 import { openSale } from '../seat-sales/subject.ts';
 import type { SeatSalesSubject } from '../seat-sales/subject.ts';
-import { freshName, untilLapsed, withPorts } from '../subject.ts';
+import { breaking, freshName, untilLapsed } from '../subject.ts';
 
 type Subject = SeatSalesSubject;
 
@@ -193,10 +193,7 @@ export const askingClauses: readonly Clause<Subject>[] = [
   },
 ];
 
-const broken =
-  (change: (payments: Payments, subject: Subject) => Partial<Payments>) =>
-  (subject: Subject): Subject =>
-    withPorts(subject, { payments: { ...subject.ports.payments, ...change(subject.ports.payments, subject) } });
+const broken = breaking<'payments', Subject>('payments');
 
 /** Remembers what was ever due, and gives the first page of it as long as it is unresolved. */
 const onePage = (payments: Payments): Pick<Payments, 'takeDue'> => {

@@ -1,15 +1,11 @@
 import { ok } from '../../../kernel/index.ts';
-import type { Payments } from '../../../payments/index.ts';
 import type { Saboteur } from '../kit.ts';
 import { askingSaboteurs } from './asking.ts';
 import { misrouted } from '../samples.ts';
-import { withPorts } from '../subject.ts';
+import { breaking } from '../subject.ts';
 import type { PaymentsSubject } from './subject.ts';
 
-const broken =
-  (change: (payments: Payments, subject: PaymentsSubject) => Partial<Payments>) =>
-  (subject: PaymentsSubject): PaymentsSubject =>
-    withPorts(subject, { payments: { ...subject.ports.payments, ...change(subject.ports.payments, subject) } });
+const broken = breaking<'payments', PaymentsSubject>('payments');
 
 /** `Payments` made wrong, one defect each. */
 export const paymentsSaboteurs: readonly Saboteur<PaymentsSubject>[] = [

@@ -4,15 +4,9 @@ import type { FeedVersion, Fence, Hold, HoldRequest, SeatLocks } from '../../../
 import type { Saboteur } from '../kit.ts';
 import { referenceTo } from './subject.ts';
 import type { SeatLocksSubject } from './subject.ts';
-import { longMs, withPorts } from '../subject.ts';
+import { breaking, longMs, withPorts } from '../subject.ts';
 
-/** Overrides some of the locks' calls. */
-const broken =
-  (change: (locks: SeatLocks, subject: SeatLocksSubject) => Partial<SeatLocks>) =>
-  (subject: SeatLocksSubject): SeatLocksSubject =>
-    withPorts(subject, {
-      seatLocks: { ...subject.ports.seatLocks, ...change(subject.ports.seatLocks, subject) },
-    });
+const broken = breaking<'seatLocks', SeatLocksSubject>('seatLocks');
 
 /** The hold a careless store would answer with. */
 const pretended = (request: HoldRequest, { ports }: SeatLocksSubject): Hold => ({

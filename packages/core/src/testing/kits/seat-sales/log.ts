@@ -1,11 +1,10 @@
 import type { OutboxEvent } from '../../../kernel/index.ts';
-import type { SeatSales } from '../../../orders/index.ts';
 import { expectOk, expectSame } from '../expectations.ts';
 import type { Clause, Saboteur } from '../kit.ts';
 import { misrouted } from '../samples.ts';
 import { openSale } from './subject.ts';
 import type { SeatSalesSubject } from './subject.ts';
-import { withPorts } from '../subject.ts';
+import { breaking } from '../subject.ts';
 
 const clause = 'tells every fact under the key it was given, whatever the fact is about';
 
@@ -33,10 +32,7 @@ export const logClauses: readonly Clause<SeatSalesSubject>[] = [
 
 const again = (event: OutboxEvent): OutboxEvent => ({ ...event, id: `${event.id}-again` });
 
-const broken =
-  (change: (sales: SeatSales) => Partial<SeatSales>) =>
-  (subject: SeatSalesSubject): SeatSalesSubject =>
-    withPorts(subject, { seatSales: { ...subject.ports.seatSales, ...change(subject.ports.seatSales) } });
+const broken = breaking<'seatSales', SeatSalesSubject>('seatSales');
 
 /** `SeatSales` that route a fact wrong, each in one step. */
 export const logSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [

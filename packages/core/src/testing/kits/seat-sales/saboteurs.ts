@@ -7,12 +7,9 @@ import type { Saboteur } from '../kit.ts';
 import { newPayment } from '../samples.ts';
 import { logSaboteurs } from './log.ts';
 import type { PendingOrder, SeatSalesSubject } from './subject.ts';
-import { freshName, longMs, withPorts } from '../subject.ts';
+import { breaking, freshName, longMs } from '../subject.ts';
 
-const broken =
-  (change: (sales: SeatSales, subject: SeatSalesSubject) => Partial<SeatSales>) =>
-  (subject: SeatSalesSubject): SeatSalesSubject =>
-    withPorts(subject, { seatSales: { ...subject.ports.seatSales, ...change(subject.ports.seatSales, subject) } });
+const broken = breaking<'seatSales', SeatSalesSubject>('seatSales');
 
 /** The same order under another name and hold, with other parts. */
 const alias = (order: PendingOrder, over: Partial<PendingOrder> = {}): PendingOrder => ({

@@ -1,13 +1,10 @@
 import { plusMs } from '../../../kernel/index.ts';
-import type { Timer, Timers } from '../../../timers/index.ts';
+import type { Timer } from '../../../timers/index.ts';
 import type { Saboteur } from '../kit.ts';
-import { longMs, withPorts } from '../subject.ts';
+import { breaking, longMs } from '../subject.ts';
 import type { TimersSubject } from './subject.ts';
 
-const broken =
-  (change: (timers: Timers) => Partial<Timers>) =>
-  (subject: TimersSubject): TimersSubject =>
-    withPorts(subject, { timers: { ...subject.ports.timers, ...change(subject.ports.timers) } });
+const broken = breaking<'timers', TimersSubject>('timers');
 
 /** `Timers` made wrong, one defect each. */
 export const timersSaboteurs: readonly Saboteur<TimersSubject>[] = [

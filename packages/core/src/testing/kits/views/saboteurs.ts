@@ -1,12 +1,11 @@
 import { allViews } from '../../../views/index.ts';
 import type { Build, StaleMark, View, Views, ViewWrite } from '../../../views/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { breaking } from '../subject.ts';
 import { at } from './subject.ts';
 import type { ViewsSubject } from './subject.ts';
 
-const broken =
-  (change: (views: Views) => Partial<Views>) =>
-  ({ ports: { views } }: ViewsSubject): ViewsSubject => ({ ports: { views: { ...views, ...change(views) } } });
+const broken = breaking<'views', ViewsSubject>('views');
 
 /** Applies a change of each write before the store sees it. */
 const written =
