@@ -25,7 +25,7 @@ export interface Deployment {
 type Close = () => unknown;
 
 /**
- * Starts everything: stores, background, HTTP, and the demo where it is wanted. If a part can't be started, those before it are closed again.
+ * Starts everything: stores, jobs, HTTP, and the demo where it is wanted. If a part can't be started, those before it are closed again.
  *
  * @throws {@link PortTaken} when the port is in use; {@link FolderTaken} when another process has the data folder. Fault `misconfigured` when a server can't be used.
  */
@@ -63,9 +63,9 @@ const start = async (
   }
   const app = await container.getAsync(services.ticketly);
   closing.push(() => app.liveMap.close());
-  const background = await container.getAsync(services.background);
-  background.start();
-  closing.push(() => background.stop());
+  const jobs = await container.getAsync(services.jobs);
+  jobs.start();
+  closing.push(() => jobs.stop());
   const metricsUrl = await serveMetrics(container, config, closing);
   const url = await serve(container, config, closing);
   const demo = config.seedDemo ? await seed(container, closing) : undefined;

@@ -47,7 +47,7 @@ const loadOf = (port: number, path: string, bodyEnd: Buffer) => async (): Promis
 const listingGet = async (): Promise<Comparison> => {
   const ports = memoryPorts();
   await openRaceTrack(ports, 100);
-  await projectViews(ports).runOnce();
+  await projectViews(ports).run();
   const ours = await serveOffice(ports);
   const body = Buffer.from(await (await fetch(`${ours.url}/v1/events`)).arrayBuffer());
   const bare = await listen((_request, response) => {

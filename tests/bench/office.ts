@@ -28,11 +28,11 @@ export const cycleOn = async (office: Ticketly, { sessionId, seatIds }: BenchHal
   };
   await office.liveMap.current(sessionId);
   // What was sold before is no part of it.
-  while ((await office.upkeep.relayDecisions()) > 0);
+  while ((await office.jobs.relayDecisions.run()) > 0);
   return async (times) => {
     for (let turn = 0; turn < times; turn += buyersAtOnce) {
       await Promise.all(Array.from({ length: buyersAtOnce }, (_, buyer) => buy(turn + buyer)));
-      await office.upkeep.relayDecisions();
+      await office.jobs.relayDecisions.run();
       await office.liveMap.current(sessionId);
     }
     return times;

@@ -74,10 +74,10 @@ export const caseOn = async ({
     },
     findings: async () => {
       clock.advance(longestOrderMs);
-      await app.upkeep.sweepHolds();
-      await app.upkeep.expireOrders();
-      await app.upkeep.reconcilePayments();
-      await app.upkeep.reconcilePayments();
+      await app.jobs.sweepHolds.run();
+      await app.jobs.expireOrders.run();
+      await app.jobs.reconcilePayments.run();
+      await app.jobs.reconcilePayments.run();
       await relay();
       return auditSession(await readAuditedSession(ports, sessionId, gateway.ledger()));
     },

@@ -23,7 +23,7 @@ describe('holds that end, where others freed what was not theirs', () => {
     const { holdId } = await hold(bob, paidSeat(1));
     expect((await app.holding.releaseHold({ principal: ada, holdId: late.holdId })).ok).toBe(false);
     expect((await ports.seatLocks.release(late)).ok).toBe(false);
-    await app.upkeep.sweepHolds();
+    await app.jobs.sweepHolds.run();
     expect(await seen(paidSeat(1))).toBe('h');
     expect(codeOf(await app.checkout.placeOrder({ principal: bob, holdId }))).toBe('ok');
     expect(await findings()).toEqual([]);
@@ -35,8 +35,8 @@ describe('holds that end, where others freed what was not theirs', () => {
     const { orderId } = await order(bob, paidSeat(2));
     await relay();
     clock.advance(holdMs);
-    expect(await app.upkeep.sweepHolds()).toBe(1);
-    expect(await app.upkeep.expireOrders()).toBe(0);
+    expect(await app.jobs.sweepHolds.run()).toBe(1);
+    expect(await app.jobs.expireOrders.run()).toBe(0);
     expect(await orderStatus(orderId)).toBe('pending');
     expect(await seen(paidSeat(1), paidSeat(2))).toBe('fh');
     expect(codeOf(await tryHold(ada, paidSeat(2)))).toBe('locking/seats-unavailable');
@@ -50,7 +50,7 @@ describe('holds that end, where others freed what was not theirs', () => {
     const frames: SeatFrame[] = [];
     const stop = valueOf(await app.liveMap.subscribe(sessionId, (frame) => frames.push(frame)));
     clock.advance(defaultLimits.orderTtlMs + holdMs);
-    await app.upkeep.sweepHolds();
+    await app.jobs.sweepHolds.run();
     const old = await ports.seatLocks.find(holdId);
     if (old !== undefined) await ports.seatLocks.release(old);
     await app.liveMap.tick();

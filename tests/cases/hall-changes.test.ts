@@ -124,7 +124,7 @@ describe('money that comes when the order has lapsed and the session has another
     const { paymentId } = await office.pay(ada, orderId);
     office.clock.advance(longestOrderMs);
     office.gateway.succeed(paymentId);
-    await office.app.upkeep.sweepHolds();
+    await office.app.jobs.sweepHolds.run();
     await rebuild(office, narrower);
     expect(valueOf(await office.notify(paymentId))).toBe('applied');
     return { ...office, orderId, paymentId };

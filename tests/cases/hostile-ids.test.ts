@@ -41,7 +41,7 @@ const openHall = async (name: Name) => {
   return {
     ...{ app, ports, gateway, sessionId, tierId: name as TierId, areaId: name as AreaId },
     settle: async () => {
-      while ((await app.upkeep.relayDecisions()) + (await views.runOnce()) > 0);
+      while ((await app.jobs.relayDecisions.run()) + (await views.run()) > 0);
       await app.liveMap.tick();
     },
   };

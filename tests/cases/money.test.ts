@@ -15,7 +15,7 @@ const paidTooLate = async (): Promise<CaseOffice & { readonly late: Order; reado
   const payment = await pay(ada, late.orderId);
   clock.advance(longestOrderMs);
   const away = officeOn({ ...ports, gateways: [{ ...gateway, cancel: died }] });
-  await away.upkeep.expireOrders().catch(() => undefined);
+  await away.jobs.expireOrders.run().catch(() => undefined);
   gateway.succeed(payment.paymentId);
   await relay();
   await order(bob, paidSeat(1));
@@ -53,11 +53,11 @@ describe('money, where others lost it, took it twice, or gave it back twice', ()
     const save: typeof payments.save = (change) =>
       change.state.progress.status === 'refunded' ? died() : payments.save(change);
     const dying = officeOn({ ...ports, payments: { ...payments, save } });
-    await expect(dying.upkeep.reconcilePayments({ aheadMs: minuteMs })).rejects.toThrow('died');
+    await expect(dying.jobs.reconcilePayments.run({ aheadMs: minuteMs })).rejects.toThrow('died');
     expect(await paymentStatus(payment.paymentId)).toBe('refund_pending');
     expect(money(payment.paymentId)).toEqual([1_999, 1_999]);
     clock.advance(minuteMs);
-    expect(await app.upkeep.reconcilePayments()).toBe(1);
+    expect(await app.jobs.reconcilePayments.run()).toBe(1);
     expect(await paymentStatus(payment.paymentId)).toBe('refunded');
     expect(money(payment.paymentId)).toEqual([1_999, 1_999]);
     expect(await findings()).toEqual([]);
@@ -119,10 +119,10 @@ describe('money, where others lost it, took it twice, or gave it back twice', ()
     }
     clock.advance(10 * minuteMs);
     const statuses = () => Promise.all(orders.map(({ orderId }) => orderStatus(orderId)));
-    await app.upkeep.reconcilePayments();
+    await app.jobs.reconcilePayments.run();
     expect(await statuses()).toEqual(['pending', 'paid', 'pending', 'paid', 'pending', 'paid']);
     clock.advance(longestOrderMs);
-    await app.upkeep.expireOrders();
+    await app.jobs.expireOrders.run();
     expect(await statuses()).toEqual(['expired', 'paid', 'expired', 'paid', 'expired', 'paid']);
     expect(await findings()).toEqual([]);
   });

@@ -55,7 +55,7 @@ describe('whatever fails for ever stops none behind it', () => {
     const expire = (times: number) =>
       tryAll(
         times,
-        () => app.upkeep.expireOrders({ limit: 2 }),
+        () => app.jobs.expireOrders.run({ limit: 2 }),
         () => clock.advance(1_000),
       );
     await expire(2);
@@ -90,7 +90,7 @@ describe('whatever fails for ever stops none behind it', () => {
     });
     for (const n of many) await ports.timers.set(timer(`bad ${n}`, sessionId, minuteMs));
     await ports.timers.set(timer('good', like(sessionId, 0), 1));
-    await tryAll(3, app.upkeep.announceTimers, () => clock.advance(minuteMs));
+    await tryAll(3, app.jobs.announceTimers.run, () => clock.advance(minuteMs));
     expect(done).toEqual(['good']);
   });
 
@@ -111,7 +111,7 @@ describe('whatever fails for ever stops none behind it', () => {
       },
     });
     clock.moveTo(plusMs(session.endsAt, dayMs));
-    await expect(app.upkeep.completeEvents()).rejects.toThrow('fails for ever');
+    await expect(app.jobs.completeEvents.run()).rejects.toThrow('fails for ever');
     expect((await ports.events.find(session.eventId))?.state.progress.status).toBe('completed');
   });
 });

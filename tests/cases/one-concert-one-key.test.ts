@@ -20,7 +20,7 @@ describe('the facts of a concert', () => {
     house.gateway.decline(declined.paymentId);
     await house.notify(declined.paymentId);
     clock.advance(longestOrderMs);
-    await app.upkeep.expireOrders();
+    await app.jobs.expireOrders.run();
     valueOf(await app.settlement.refundOrder({ principal: olga, orderId: sold.orderId }));
     await rebuild(house, layout);
     valueOf(await app.scheduling.cancelEvent({ principal: olga, eventId: sold.eventId }));

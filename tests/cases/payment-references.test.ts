@@ -38,7 +38,7 @@ const openForgetful = async () => {
     (await ports.payments.find(paymentId))?.state.progress.providerRef;
   const reconcile = async (): Promise<void> => {
     clock.advance(minuteMs);
-    await office.app.upkeep.reconcilePayments();
+    await office.app.jobs.reconcilePayments.run();
   };
   return { ...office, startUnheard, referenceOf, reconcile };
 };
@@ -73,7 +73,7 @@ describe('a gateway that can only be asked by its own reference', () => {
       await openForgetful();
     const { paymentId } = await startUnheard(1);
     clock.advance(longestOrderMs);
-    await app.upkeep.expireOrders();
+    await app.jobs.expireOrders.run();
     await reconcile();
     expect([await paymentStatus(paymentId), await referenceOf(paymentId)]).toEqual(['cancelled', null]);
     await notify(paymentId);

@@ -83,7 +83,7 @@ describe('payments whose notices were lost, behind others', () => {
     }
     for (let second = 0; second < 40; second += 1) {
       clock.advance(secondMs);
-      await app.upkeep.reconcilePayments();
+      await app.jobs.reconcilePayments.run();
     }
     expect(await Promise.all(orders.map(orderStatus))).toEqual(orders.map(() => 'paid'));
   });
@@ -101,11 +101,11 @@ describe('payments whose notices were lost, behind others', () => {
     const boundMs = 30 * secondMs + (n / gatewayAsksPerSecond) * secondMs + secondMs;
     while (clock.now() - openedAt < boundMs) {
       clock.advance(secondMs);
-      await app.upkeep.reconcilePayments();
+      await app.jobs.reconcilePayments.run();
     }
     const firsts = ids.map((paymentId) => (times.get(paymentId)?.[0] ?? Number.POSITIVE_INFINITY) - openedAt);
     expect(Math.max(...firsts)).toBeLessThanOrEqual(boundMs);
-    const lags = await app.upkeep.paymentBacklog();
+    const lags = await app.settlement.paymentBacklog();
     expect(lags).toMatchObject([{ provider: 'memory', urgency: 'open', count: n, oldestMs: clock.now() - openedAt }]);
   });
 
@@ -127,7 +127,7 @@ describe('payments whose notices were lost, behind others', () => {
     while (clock.now() - openedAt < boundMs) {
       clock.advance(secondMs);
       // Nothing was captured, so the gateway refuses every refund.
-      await app.upkeep.reconcilePayments();
+      await app.jobs.reconcilePayments.run();
     }
     expect(open.filter((paymentId) => times.has(paymentId))).toHaveLength(100);
   });
@@ -139,7 +139,7 @@ describe('payments whose notices were lost, behind others', () => {
     const app = officeOn(ports);
     await openPayments(ports, gateway, 200);
     clock.advance(5 * minuteMs);
-    for (let step = 0; step < 10; step += 1) await app.upkeep.reconcilePayments();
+    for (let step = 0; step < 10; step += 1) await app.jobs.reconcilePayments.run();
     expect(times.size).toBe(defaultLimits.gatewayAsksPerSecond);
   });
 
@@ -162,7 +162,7 @@ describe('payments whose notices were lost, behind others', () => {
     });
     for (let second = 0; second < 60; second += 1) {
       clock.advance(secondMs);
-      await app.upkeep.reconcilePayments().catch(() => undefined);
+      await app.jobs.reconcilePayments.run().catch(() => undefined);
     }
     expect(well.filter((paymentId) => times.has(paymentId))).toHaveLength(40);
     expect(elsewhere.filter((paymentId) => times.has(paymentId))).toHaveLength(40);

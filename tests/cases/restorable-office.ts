@@ -40,16 +40,16 @@ export const openRestorable = async ({
     );
   const office = await caseOn({ clock, gateway, ports, app: another() });
   const notice = noticeRestores(ports, { alarm: () => undefined, rebuild: async () => undefined });
-  await office.app.upkeep.compareCharges();
+  await office.app.jobs.compareCharges.run();
   return {
     ...office,
     alarms,
     backup,
     another,
     restore: async (to) => {
-      await notice.runOnce();
+      await notice.run();
       restore(to);
-      await notice.runOnce();
+      await notice.run();
     },
     spyOn: (others) => another({ gateways: [{ ...gateway, ...others }] }),
     dyingAt: (n) => {

@@ -21,22 +21,22 @@ const openHouse = async () => {
   const startProcess = () => {
     const views = memoryViews();
     const projector = projectViews({ ...ports, views }, { volatile: true });
-    const { runOnce } = noticeRestores(ports, {
+    const { run } = noticeRestores(ports, {
       alarm: (restore) => alarms.push(restore),
       rebuild: () => projector.startAnew(),
     });
     const project = async (): Promise<void> => {
-      while ((await projector.runOnce()) > 0);
+      while ((await projector.run()) > 0);
     };
     const sold = async () => (await views.get(sessionPages, sessionId))?.document.ticketsSold;
-    return { project, notice: runOnce, sold };
+    return { project, notice: run, sold };
   };
   const buyFree = async (who: typeof ada, n: number): Promise<void> => {
     const { hold } = valueOf(
       await app.holding.holdSeats({ principal: who, sessionId, wanted: { kind: 'seats', seatIds: [freeSeat(n)] } }),
     );
     valueOf(await app.checkout.placeOrder({ principal: who, holdId: hold.holdId }));
-    while ((await app.upkeep.relayDecisions()) > 0);
+    while ((await app.jobs.relayDecisions.run()) > 0);
   };
   return {
     ...{ clock, ports, app, sessionId, alarms, startProcess, buyFree },
@@ -108,7 +108,7 @@ describe('a database that is brought back to an earlier state', () => {
     valueOf(await tryHold(ada, paidSeat(1)));
     await process.notice();
     restore(kept);
-    await app.upkeep.sweepHolds();
+    await app.jobs.sweepHolds.run();
     clock.advance(minuteMs / 2);
     await process.notice();
     expect(codeOf(await tryHold(bob, paidSeat(2)))).toBe('ok');

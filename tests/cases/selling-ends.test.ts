@@ -112,7 +112,7 @@ describe('where the locks can not be told', () => {
     const { app, command, ports, holdThere } = await openAway();
     await expect(app.scheduling.pauseSession(command)).rejects.toThrow('away');
     const another = officeOn(ports);
-    while ((await another.upkeep.relayDecisions()) > 0);
+    while ((await another.jobs.relayDecisions.run()) > 0);
     expect(await holdThere(ada, paidSeat(1))).toEqual(notOnSale('paused'));
   });
 });

@@ -27,8 +27,8 @@ describe('times of a session, where others looked at them once', () => {
     const sessionId = await anotherSession(office, { saleStart });
     const wanted = { kind: 'seats', seatIds: [paidSeat(1)] } as const;
     expect(codeOf(await app.holding.holdSeats({ principal: ada, sessionId, wanted }))).toBe('ok');
-    await app.upkeep.keepTimers();
-    await app.upkeep.announceTimers();
+    await app.jobs.keepTimers.run();
+    await app.jobs.announceTimers.run();
     expect(await toldOf(office, sessionId)).toContain('SaleOpened');
     expect(await office.findings()).toEqual([]);
   });
@@ -43,15 +43,15 @@ describe('times of a session, where others looked at them once', () => {
       endsAt: at(103),
       saleStart: { kind: 'before-start', beforeMs: 60 * hourMs },
     });
-    await app.upkeep.keepTimers();
+    await app.jobs.keepTimers.run();
     const changes = { startsAt: at(200), endsAt: at(203), saleEndsAt: at(203) };
     valueOf(await app.scheduling.changeSession({ principal: olga, sessionId, changes }));
-    await app.upkeep.keepTimers();
+    await app.jobs.keepTimers.run();
     const heard: string[] = [];
     for (let hours = 0; hours <= 204; hours += 0.5) {
       clock.moveTo(at(hours));
       const before = await toldOf(office, sessionId);
-      await app.upkeep.announceTimers();
+      await app.jobs.announceTimers.run();
       const after = await toldOf(office, sessionId);
       heard.push(...after.slice(before.length).map((type) => `${hours} h: ${type}`));
     }

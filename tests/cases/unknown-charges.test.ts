@@ -12,7 +12,7 @@ const secondMs = 1_000;
 const whenQuiet = async ({ clock, app }: RestorableOffice): Promise<void> => {
   for (let look = 0; look < 4; look += 1) {
     clock.advance(31 * secondMs);
-    await app.upkeep.compareCharges();
+    await app.jobs.compareCharges.run();
   }
 };
 
@@ -56,7 +56,7 @@ describe('a captured charge that the database does not know', () => {
     await whenQuiet(office);
     expect(office.money(paymentId)).toEqual([1_999, 1_999]);
     expect(office.alarms).toMatchObject([{ paymentId, end: 'sent-back', kept: { amountMinor: 1_999 } }]);
-    expect(office.app.upkeep.countUnknownCharges()).toMatchObject([
+    expect(office.app.jobs.compareCharges.count()).toMatchObject([
       { recorded: 0, 'sent-back': 1, refused: 0, waiting: 0 },
     ]);
     expect(await office.findings()).toEqual([]);
@@ -78,7 +78,7 @@ describe('a captured charge that the database does not know', () => {
       const office = await openRestorable();
       const { order, paymentId } = await orderKept(office);
       office.clock.advance(longestOrderMs);
-      await office.app.upkeep.expireOrders();
+      await office.app.jobs.expireOrders.run();
       await office.relay();
       if (isTaken) await office.order(bob, paidSeat(1));
       await whenQuiet(office);
@@ -125,7 +125,7 @@ describe('a captured charge that the database does not know', () => {
         },
       },
     });
-    await app.upkeep.compareCharges();
+    await app.jobs.compareCharges.run();
     expect([isRestored, office.money(paymentId)]).toEqual([true, [1_999, 0]]);
     await whenQuiet(office);
     expect(office.money(paymentId)).toEqual([1_999, 1_999]);
@@ -141,7 +141,7 @@ describe('a captured charge that the database does not know', () => {
     office.gateway.succeed(young.paymentId);
     await office.restore(backup);
     office.clock.advance(29 * secondMs);
-    await office.app.upkeep.compareCharges();
+    await office.app.jobs.compareCharges.run();
     expect(office.money(young.paymentId)).toEqual([1_999, 0]);
     await whenQuiet(office);
     expect(office.money(young.paymentId)).toEqual([1_999, 1_999]);
@@ -172,7 +172,7 @@ describe('money that is not of this database', () => {
     });
     const begun = office.clock.now();
     office.clock.advance(minuteMs);
-    await spied.upkeep.compareCharges();
+    await spied.jobs.compareCharges.run();
     expect(seen).not.toEqual([]);
     expect(Math.min(...seen)).toBeGreaterThanOrEqual(begun - 5 * minuteMs);
   });
@@ -186,9 +186,9 @@ describe('two processes, crashes and a gateway that fails', () => {
     for (let look = 0; look < 4; look += 1) {
       office.clock.advance(31 * secondMs);
       await Promise.all([
-        office.app.upkeep.compareCharges(),
-        other.upkeep.compareCharges(),
-        office.app.upkeep.compareCharges(),
+        office.app.jobs.compareCharges.run(),
+        other.jobs.compareCharges.run(),
+        office.app.jobs.compareCharges.run(),
       ]);
     }
     expect(office.money(paymentId)).toEqual([1_999, 1_999]);
@@ -202,15 +202,15 @@ describe('two processes, crashes and a gateway that fails', () => {
         const paymentId = await make(office);
         office.clock.advance(minuteMs);
         const dying = office.dyingAt(at);
-        await dying.app.upkeep.compareCharges().catch(() => undefined);
+        await dying.app.jobs.compareCharges.run().catch(() => undefined);
         if (!dying.hasDied()) break;
         // That process is gone: another goes on.
         const next = office.another();
         for (let look = 0; look < 4; look += 1) {
           office.clock.advance(31 * secondMs);
-          await next.upkeep.compareCharges();
+          await next.jobs.compareCharges.run();
         }
-        await office.app.upkeep.reconcilePayments();
+        await office.app.jobs.reconcilePayments.run();
         expect(await office.findings(), `after await ${at} of a port`).toEqual([]);
         expect(office.money(paymentId)[0]).toBe(1_999);
       }
@@ -233,7 +233,7 @@ describe('two processes, crashes and a gateway that fails', () => {
     const look = async (): Promise<void> => {
       for (let n = 0; n < 4; n += 1) {
         office.clock.advance(31 * secondMs);
-        await app.upkeep.compareCharges().catch(() => undefined);
+        await app.jobs.compareCharges.run().catch(() => undefined);
       }
     };
     await look();
@@ -241,11 +241,11 @@ describe('two processes, crashes and a gateway that fails', () => {
       [1_999, 0],
       [1_999, 1_999],
     ]);
-    expect(app.upkeep.countUnknownCharges()).toMatchObject([{ waiting: 1 }]);
+    expect(app.jobs.compareCharges.count()).toMatchObject([{ waiting: 1 }]);
     isAway = false;
     for (let n = 0; n < 6; n += 1) await look();
     expect(office.money(first)).toEqual([1_999, 1_999]);
-    expect(app.upkeep.countUnknownCharges()).toMatchObject([{ waiting: 0, 'sent-back': 2 }]);
+    expect(app.jobs.compareCharges.count()).toMatchObject([{ waiting: 0, 'sent-back': 2 }]);
   });
 
   test('one that the gateway will not send back is told, and not asked about for ever', async () => {
@@ -260,7 +260,7 @@ describe('two processes, crashes and a gateway that fails', () => {
     });
     for (let look = 0; look < 10; look += 1) {
       office.clock.advance(10 * minuteMs);
-      await app.upkeep.compareCharges();
+      await app.jobs.compareCharges.run();
     }
     expect(asks).toBe(1);
     expect(office.alarms.map(({ end }: UnknownCharge) => end)).toEqual(['sent-back', 'refused']);
@@ -270,7 +270,7 @@ describe('two processes, crashes and a gateway that fails', () => {
   test('a thousand charges are compared within the budget, in steps', async () => {
     const office = await openRestorable();
     const origin = await office.ports.chargeMarks.origin();
-    await office.app.upkeep.compareCharges();
+    await office.app.jobs.compareCharges.run();
     const amount = money(1_999, 'EUR');
     for (let n = 0; n < 1_000; n += 1) {
       const paymentId = `lost-${n}` as PaymentId;
@@ -288,11 +288,11 @@ describe('two processes, crashes and a gateway that fails', () => {
       },
     });
     office.clock.advance(31 * secondMs);
-    await app.upkeep.compareCharges();
+    await app.jobs.compareCharges.run();
     expect(refunds).toBeLessThan(100);
     for (let step = 0; step < 200; step += 1) {
       office.clock.advance(secondMs);
-      await app.upkeep.compareCharges();
+      await app.jobs.compareCharges.run();
     }
     expect(refunds).toBe(1_000);
     expect(office.gateway.ledger().every(({ status }) => status === 'refunded')).toBe(true);

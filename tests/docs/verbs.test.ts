@@ -3,8 +3,8 @@ import { compileExamples } from './compile-examples.ts';
 import { examplePrelude } from './example-prelude.ts';
 import { undocumented, verbsOf } from './verbs.ts';
 
-// Upkeep is for jobs: its steps take nothing, refuse nothing, and are run rather than called.
-const verbs = verbsOf("Omit<import('@ticketly/core').Ticketly, 'upkeep'>");
+// Jobs are run rather than called: their steps take nothing and refuse nothing.
+const verbs = verbsOf("Omit<import('@ticketly/core').Ticketly, 'jobs'>");
 
 test('pointing at a verb of the office shows its promise, what it takes, what it answers and an example', () => {
   expect(verbs.length).toBeGreaterThan(40);

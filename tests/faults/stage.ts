@@ -133,7 +133,7 @@ export const openStage = async (servers: Servers, seats: number): Promise<Stage>
     findings: async (isExpected = () => false) => {
       const open = async (): Promise<readonly string[]> => (await audit()).filter((finding) => !isExpected(finding));
       // Whom a dead process was to tell is asked about: as the reconciler does, only sooner.
-      const settle = (): Promise<number> => office.upkeep.reconcilePayments({ aheadMs: 3_600_000, limit: 1_000 });
+      const settle = (): Promise<number> => office.jobs.reconcilePayments.run({ aheadMs: 3_600_000, limit: 1_000 });
       const isClean = async (): Promise<boolean> => (await settle()) === 0 && (await open()).length === 0;
       await until('a session without findings', isClean, restWithinMs).catch(() => undefined);
       return open();

@@ -34,10 +34,10 @@ export const runBackground = (world: World, { process, office }: Server): Promis
     }
   };
   return [
-    every(4_000, office.upkeep.sweepHolds),
-    every(8_000, office.upkeep.expireOrders),
-    every(10_000, office.upkeep.reconcilePayments),
-    every(3_000, office.upkeep.relayDecisions),
+    every(4_000, office.jobs.sweepHolds.run),
+    every(8_000, office.jobs.expireOrders.run),
+    every(10_000, office.jobs.reconcilePayments.run),
+    every(3_000, office.jobs.relayDecisions.run),
   ];
 };
 

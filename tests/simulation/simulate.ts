@@ -63,7 +63,7 @@ const settleDown = async (world: World): Promise<void> => {
   const office = ticketly(world.ports, { seatBoards: { repeat: () => () => {} } });
   let moved = 1;
   for (let round = 0; moved > 0 && round < 50; round += 1) {
-    moved = (await office.upkeep.relayDecisions()) + (await office.upkeep.sweepHolds());
+    moved = (await office.jobs.relayDecisions.run()) + (await office.jobs.sweepHolds.run());
   }
 };
 

@@ -41,7 +41,7 @@ const judge = (row: KeyRow, { fingerprint }: IdempotentRequest): KeyState => {
   return { status: 'answered', answer: { status: wholeNumber(row.answer_status), body: row.answer_body } };
 };
 
-/** {@link IdempotencyKeys} in PostgreSQL, kept for 24 hours; `postgresUpkeep` forgets the older ones. */
+/** {@link IdempotencyKeys} in PostgreSQL, kept for 24 hours; `tidyPostgres` forgets the older ones. */
 export const postgresIdempotencyKeys = (client: SqlClient): IdempotencyKeys => {
   const nameOf = ({ principalId, operation, key }: IdempotentRequest): string[] => [principalId, operation, key];
   return {

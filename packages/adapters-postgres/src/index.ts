@@ -30,5 +30,5 @@ export type { OtherAppends } from './outbox-watch.ts';
 export * from './checkpoints.ts';
 export * from './dead-letters.ts';
 export * from './log-history.ts';
-export * from './upkeep.ts';
+export * from './tidy-postgres.ts';
 export * from './leadership.ts';

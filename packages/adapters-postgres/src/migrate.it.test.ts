@@ -12,7 +12,7 @@ import { pgClient, pgPoolOptions } from './pg-client.ts';
 import { postgresPorts } from './postgres-ports.ts';
 import { readSchema } from './schema-files.ts';
 import type { SqlClient } from './sql-client.ts';
-import { dropOldOutboxPartitions, postgresUpkeep } from './upkeep.ts';
+import { dropOldOutboxPartitions, tidyPostgres } from './tidy-postgres.ts';
 
 const committedSchema = () => readFile(new URL('../schema.sql', import.meta.url), 'utf8');
 const weekMs = 7 * 24 * 3_600_000;
@@ -120,7 +120,7 @@ describe('the role of the application', () => {
     expect(await ports.changeFeed.read({ after: 0 as never, limit: 10 })).toHaveLength(2);
     await ports.timers.set({ timerId: 't', at: 1 as never, kind: 'k', subject: 's' });
     await ports.timers.cancel('t');
-    expect(await postgresUpkeep(client).runOnce()).toBe(0);
+    expect(await tidyPostgres(client).run()).toBe(0);
   });
 
   it.each([

@@ -17,7 +17,7 @@ import { pgliteDatabase, serverDatabase } from './databases.fixture.ts';
 import type { TestDatabase } from './databases.fixture.ts';
 import { claimOf, eventOf, paymentOf, pendingOrder, settlementOf } from './orders.fixture.ts';
 import { postgresClock } from './postgres-clock.ts';
-import { postgresUpkeep } from './upkeep.ts';
+import { tidyPostgres } from './tidy-postgres.ts';
 
 const at = (ms: number) => ms as Instant;
 
@@ -201,7 +201,7 @@ describe.each([
     await idempotencyKeys.abandon(request);
     expect((await idempotencyKeys.begin(request, 1)).status).toBe('answered');
     await database.advance(24 * 3_600_000 + 1);
-    expect(await postgresUpkeep(database.client).runOnce()).toBe(1);
+    expect(await tidyPostgres(database.client).run()).toBe(1);
     expect((await idempotencyKeys.begin(request, 1)).status).toBe('begun');
     await database.advance(-(24 * 3_600_000 + 1));
   });

@@ -56,7 +56,7 @@ const world = async () => {
     valueOf(await use.scheduling.createSession({ principal: olga, eventId, plan: { ...plan, ...over } })).sessionId;
   /** Everything that happens in the background, until nothing does. */
   const settle = async (): Promise<void> => {
-    const steps = [projector.runOnce, use.upkeep.keepTimers, use.upkeep.cancelWithEvent, use.upkeep.announceTimers];
+    const steps = [projector.run, use.jobs.keepTimers.run, use.jobs.cancelWithEvent.run, use.jobs.announceTimers.run];
     for (let busy = true; busy;) busy = (await Promise.all(steps.map((step) => step()))).some((count) => count > 0);
   };
   const told = async () =>
@@ -463,7 +463,7 @@ describe('announcements', () => {
     clock.moveTo(plusMs(start, 12 * hourMs));
     await settle();
     expect(await told()).toEqual([]);
-    await use.upkeep.sweepTimers();
+    await use.jobs.sweepTimers.run();
     await settle();
     expect(await told()).toEqual(['SaleOpened']);
   });
@@ -476,10 +476,10 @@ describe('an event whose sessions are over', () => {
     await approve(eventId);
     await session(eventId);
     clock.moveTo(plusMs(start, 126 * hourMs));
-    expect(await use.upkeep.completeEvents()).toBe(0);
+    expect(await use.jobs.completeEvents.run()).toBe(0);
     clock.moveTo(plusMs(start, 127 * hourMs));
-    expect(await use.upkeep.completeEvents()).toBe(1);
-    expect(await use.upkeep.completeEvents()).toBe(0);
+    expect(await use.jobs.completeEvents.run()).toBe(1);
+    expect(await use.jobs.completeEvents.run()).toBe(0);
     await settle();
     expect(valueOf(await use.browsing.searchEvents({ page: { limit: 5 } })).items).toEqual([]);
     expect(valueOf(await use.browsing.showEvent({ eventId })).event.progress.status).toBe('completed');

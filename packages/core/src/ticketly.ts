@@ -6,9 +6,10 @@ import * as halls from './halls/use-cases.ts';
 import { sweepHolds } from './holding/index.ts';
 import * as holding from './holding/use-cases.ts';
 import { bind } from './kernel/index.ts';
-import type { Bound, Later } from './kernel/index.ts';
+import type { Bound, Job, Later } from './kernel/index.ts';
 import { seatBoards } from './live-map/index.ts';
 import type { SeatBoards, SeatBoardsOptions } from './live-map/index.ts';
+import { retryPassingFailures } from './messaging/index.ts';
 import type { FollowStep, NewDeadLetter } from './messaging/index.ts';
 import * as messaging from './messaging/use-cases.ts';
 import * as organizations from './organizations/use-cases.ts';
@@ -20,34 +21,34 @@ import {
   compareCharges,
   expireOrders,
   patientGateway,
-  paymentBacklog,
   reconcilePayments,
   refundCancelledSessions,
 } from './settlement/index.ts';
-import type { ChargeComparison, OnUnknownCharge } from './settlement/index.ts';
+import type { ChargeComparison, OnUnknownCharge, ReconcileStep, StepSize } from './settlement/index.ts';
 import * as settlement from './settlement/use-cases.ts';
 import { announceTimers, keepTimers, sweepTimers } from './timers/index.ts';
 
-/** What must be done again and again while a sale runs, one step a call; each answers how much it did. */
-export interface TicketlyUpkeep {
-  readonly sweepHolds: ReturnType<typeof sweepHolds>;
-  readonly expireOrders: ReturnType<typeof expireOrders>;
-  readonly reconcilePayments: ReturnType<typeof reconcilePayments>;
-  /** How far it is behind. */
-  readonly paymentBacklog: ReturnType<typeof paymentBacklog>;
+/**
+ * What has to be done again and again while anything is sold, by one process at a time for all; each
+ * step bears being done by two at once for a moment. `runJobs` of `@ticketly/core/jobs` runs them.
+ *
+ * What every process does for itself is with its module: `projectViews`, `noticeRestores`.
+ */
+export type TicketlyJobs = {
+  readonly sweepHolds: Job;
+  readonly expireOrders: Job<StepSize>;
+  readonly reconcilePayments: Job<ReconcileStep>;
   /** Finds captured money that the database does not know, as after a restore. */
-  readonly compareCharges: ChargeComparison['runOnce'];
-  /** What it found in this process. */
-  readonly countUnknownCharges: ChargeComparison['count'];
-  readonly relayDecisions: ReturnType<typeof relayDecisions>;
-  /** Follows the log: refunds what was paid for sessions that were cancelled. */
-  readonly refundCancelledSessions: (step?: FollowStep) => Promise<number>;
-  readonly keepTimers: (step?: FollowStep) => Promise<number>;
-  sweepTimers(): Promise<number>;
-  announceTimers(): Promise<number>;
-  readonly cancelWithEvent: (step?: FollowStep) => Promise<number>;
-  completeEvents(): Promise<number>;
-}
+  readonly compareCharges: ChargeComparison;
+  readonly announceTimers: Job;
+  readonly sweepTimers: Job;
+  readonly completeEvents: Job;
+  readonly retryPassingFailures: Job;
+  readonly relayDecisions: Job<FollowStep>;
+  readonly keepTimers: Job<FollowStep>;
+  readonly cancelWithEvent: Job<FollowStep>;
+  readonly refundCancelledSessions: Job<FollowStep>;
+};
 
 /**
  * Everything Ticketly does, over one set of ports, room by room.
@@ -76,7 +77,8 @@ export interface Ticketly {
   readonly settlement: Bound<typeof settlement>;
   /** What the followers of the log set aside. */
   readonly messaging: Bound<typeof messaging>;
-  readonly upkeep: TicketlyUpkeep;
+  /** What is done in the background, each by its verb. */
+  readonly jobs: TicketlyJobs;
 }
 
 /** Settings of an office beside its ports. */
@@ -100,24 +102,21 @@ const patientGateways = ({ gateways, limits }: Ports, later: Later | undefined):
   return [patient(first), ...others.map(patient)];
 };
 
-const upkeep = (ports: Ports, { later, onSetAside, onUnknownCharge }: TicketlyOptions): TicketlyUpkeep => {
+const jobs = (ports: Ports, { later, onSetAside, onUnknownCharge }: TicketlyOptions): TicketlyJobs => {
   const following = { ...ports, onSetAside };
-  const refunds = refundCancelledSessions(following);
-  const charges = compareCharges(ports, onUnknownCharge, later);
   return {
     sweepHolds: sweepHolds(ports),
     expireOrders: expireOrders(ports),
     reconcilePayments: reconcilePayments(ports, later),
-    paymentBacklog: paymentBacklog(ports),
-    compareCharges: charges.runOnce,
-    countUnknownCharges: charges.count,
+    compareCharges: compareCharges(ports, onUnknownCharge, later),
+    announceTimers: announceTimers(ports),
+    sweepTimers: sweepTimers(ports),
+    completeEvents: completeEvents(ports),
+    retryPassingFailures: retryPassingFailures(ports),
     relayDecisions: relayDecisions(following),
-    refundCancelledSessions: (step) => refunds.runOnce(step),
-    keepTimers: keepTimers(following).runOnce,
-    sweepTimers: sweepTimers(ports).runOnce,
-    announceTimers: announceTimers(following).runOnce,
-    cancelWithEvent: cancelWithEvent(following).runOnce,
-    completeEvents: completeEvents(ports).runOnce,
+    keepTimers: keepTimers(following),
+    cancelWithEvent: cancelWithEvent(following),
+    refundCancelledSessions: refundCancelledSessions(following),
   };
 };
 
@@ -146,6 +145,6 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
     checkout: bind(checkout, all),
     settlement: bind(settlement, all),
     messaging: bind(messaging, all),
-    upkeep: upkeep(ports, options),
+    jobs: jobs(ports, options),
   };
 };

@@ -101,7 +101,7 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
   const office = ticketly(ports, { seatBoards: { tickMs: 5 } });
   const { sessionId } = await putOnSale(office, clock.now(), theatreSale(clock.now()));
   const views = projectViews(ports);
-  await views.runOnce();
+  await views.run();
   const logLines: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) });
   const http = createHttpApp({
@@ -125,7 +125,7 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
     http,
     logLines,
     settle: async () => {
-      while ((await office.upkeep.relayDecisions()) + (await views.runOnce()) > 0);
+      while ((await office.jobs.relayDecisions.run()) + (await views.run()) > 0);
       await office.liveMap.tick();
     },
     call: async (method, path, who = null, body, headers = {}) => {

@@ -30,7 +30,7 @@ const openServerClock = async (url: string, logger: Logger): Promise<Part<Clock>
       await pool.end();
     };
     const check = (): Promise<Health> => checkPostgresWrites(client).then(() => up);
-    return { value: clock, healthChecks: [{ name: 'postgres', check }], upkeep: [], close };
+    return { value: clock, healthChecks: [{ name: 'postgres', check }], jobs: [], close };
   } catch (error) {
     await pool.end();
     throw error;

@@ -5,6 +5,7 @@ import { tellLocks } from '@ticketly/core/checkout';
 import { cachedShowings } from '@ticketly/core/showings';
 import type { Clock, Limits, NewDeadLetter, Ports, Position } from '@ticketly/core';
 import type { LocksTeller } from '@ticketly/core/checkout';
+import type { JobRunner } from '@ticketly/core/jobs';
 import type { Restore } from '@ticketly/core/restoring';
 import type { UnknownCharge } from '@ticketly/core/settlement';
 import core from '@ticketly/core/package.json' with { type: 'json' };
@@ -14,7 +15,6 @@ import { Container } from 'inversify';
 import type { ResolutionContext, ServiceIdentifier } from 'inversify';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { background } from '../background.ts';
 import type { Config } from '../config.ts';
 import { openDataFolder } from '../data-folder/open-data-folder.ts';
 import { openLog } from '../log/open-log.ts';
@@ -25,7 +25,7 @@ import type { SalePorts } from '../metrics/sale-counters.ts';
 import { watchState } from '../metrics/state-gauges.ts';
 import { openPayments } from '../payments/providers.ts';
 import { addressesOf } from '../parts/addresses.ts';
-import { jobsOf } from './jobs.ts';
+import { jobGroups, runInBackground } from './jobs.ts';
 import { openClock } from './clock.ts';
 import { deadLettersCheck, jobsCheck, leaderCheck } from './health.ts';
 import { openHttp } from './http.ts';
@@ -89,30 +89,36 @@ export const createContainer = (config: Config): Container => {
   bind(services.startup, () => startupOf(config.seedDemo ? ['views', 'demo'] : ['views']));
   bind(services.healthChecks, makeHealthChecks);
   bind(services.http, makeHttp);
-  bind(services.background, async (context) => {
-    const { upkeep, lead } = await context.getAsync(services.stores);
-    const [ports, app] = [await context.getAsync(services.ports), await context.getAsync(services.ticketly)];
-    const { logger } = await context.getAsync(services.log);
-    const startup = await context.getAsync(services.startup);
-    const viewsAt = await context.getAsync(services.viewsAt);
-    const jobs = jobsOf(ports, app, {
-      own: [(await context.getAsync(services.logWatch)).job],
-      upkeep,
-      sharesWork: config.background,
-      isStoreOurs: config.store.kind !== 'postgres',
+  bind(services.jobs, makeJobs);
+  return container;
+};
+
+const makeJobs = async (context: ResolutionContext): Promise<JobRunner> => {
+  const { background, store } = await context.getAsync(services.config);
+  const { jobs: tidying, lead } = await context.getAsync(services.stores);
+  const { logger } = await context.getAsync(services.log);
+  const startup = await context.getAsync(services.startup);
+  const viewsAt = await context.getAsync(services.viewsAt);
+  const comparing = (await context.getAsync(services.comparisons)).jobs;
+  const ports = await context.getAsync(services.ports);
+  const groups = jobGroups(
+    ports,
+    await context.getAsync(services.ticketly),
+    {
       viewLetters: await context.getAsync(services.viewLetters),
       onSetAside: alarmOf(logger),
-      alsoShared: (await context.getAsync(services.comparisons)).jobs,
       onViewsAt: (position, atEnd) => {
         viewsAt.position = position;
         if (atEnd) startup.reached('views');
       },
       onRestore: (restore: Restore) =>
         logger.error(restore, 'ALARM: the database was brought back to an earlier state; see docs/restore.md'),
-    });
-    return background(jobs, lead, logger);
-  });
-  return container;
+      isStoreOurs: store.kind !== 'postgres',
+      also: [(await context.getAsync(services.logWatch)).job],
+    },
+    background ? { also: [...tidying, ...comparing], lead } : undefined,
+  );
+  return runInBackground(groups, ports.clock, logger);
 };
 
 /** What counts, compares and looks after the rest. */
@@ -210,6 +216,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
 
 /** What is looked at before this process says that it is ready; a part that finds something out about itself adds a check here. */
 const makeHealthChecks = async (context: ResolutionContext): Promise<readonly HealthCheck[]> => {
+  const clock = await clockOf(context);
   const stores = await context.getAsync(services.stores);
   return [
     (await context.getAsync(services.startup)).healthCheck,
@@ -218,7 +225,7 @@ const makeHealthChecks = async (context: ResolutionContext): Promise<readonly He
     ...(await context.getAsync(services.locks)).healthChecks,
     leaderCheck(stores.hasLeader),
     (await context.getAsync(services.logWatch)).healthCheck,
-    jobsCheck(await context.getAsync(services.background)),
+    jobsCheck(await context.getAsync(services.jobs), () => clock.now()),
     deadLettersCheck([stores.value.deadLetters, await context.getAsync(services.viewLetters)]),
   ];
 };
@@ -235,7 +242,7 @@ const watchDeployment = async (context: ResolutionContext): Promise<void> => {
     viewsReached: () => viewsAt.position,
     horizonAgeMs: () => stores.horizon.ageMs(),
     comparisons: await context.getAsync(services.comparisons),
-    background: await context.getAsync(services.background),
+    jobs: await context.getAsync(services.jobs),
     pool: stores.pool,
     lockServer: server && (() => server(clock)),
     build: { version: core.version, node: process.version, store: store.kind, locks: locks.kind },

@@ -1,19 +1,28 @@
+import { instant } from '@ticketly/core';
 import type { NewDeadLetter, Position } from '@ticketly/core';
 import { memoryDeadLetters, systemClock } from '@ticketly/core/memory';
 import { describe, expect, test } from 'vitest';
-import type { JobState } from '../job.ts';
-import { freshState } from '../job.ts';
+import type { JobState } from '@ticketly/core/jobs';
 import { deadLettersCheck, jobsCheck, leaderCheck } from './health.ts';
 import { startupOf } from './startup.ts';
 
 const minuteMs = 60_000;
+const stateOf = (name: string, rest: Partial<JobState>): JobState => ({
+  name,
+  runs: 0,
+  failures: 0,
+  tookMs: 0,
+  succeededAt: undefined,
+  failingSince: undefined,
+  ...rest,
+});
 
 describe('readiness', () => {
   test('names a job that has failed for a while, and bears one that has just begun to', async () => {
     const states: JobState[] = [
-      { ...freshState('sweep holds'), failures: 3, failingSince: minuteMs - 1_000 },
-      { ...freshState('relay decisions'), failures: 9, failingSince: 0 },
-      { ...freshState('expire orders'), runs: 5 },
+      stateOf('sweep holds', { failures: 3, failingSince: instant(minuteMs - 1_000) }),
+      stateOf('relay decisions', { failures: 9, failingSince: instant(0) }),
+      stateOf('expire orders', { runs: 5 }),
     ];
     expect(await jobsCheck({ states: () => states }, () => minuteMs).check()).toEqual({
       status: 'degraded',

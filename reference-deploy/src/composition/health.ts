@@ -2,13 +2,13 @@ import { countDeadLetters } from '@ticketly/core/messaging';
 import type { DeadLetters } from '@ticketly/core';
 import { degraded } from '@ticketly/http';
 import type { HealthCheck } from '@ticketly/http';
-import type { Background } from '../background.ts';
+import type { JobRunner } from '@ticketly/core/jobs';
 
 /** A failure is retried within seconds, and a new leader found within ten: what lasts longer needs somebody. */
 const toleratedMs = 15_000;
 
 /** Jobs that have failed for a while, by name. */
-export const jobsCheck = ({ states }: Pick<Background, 'states'>, now: () => number = Date.now): HealthCheck => ({
+export const jobsCheck = ({ states }: Pick<JobRunner, 'states'>, now: () => number = Date.now): HealthCheck => ({
   name: 'jobs',
   check: async () =>
     degraded(

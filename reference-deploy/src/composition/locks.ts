@@ -93,7 +93,7 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
       server: (clock) => redisServerState(client, clock),
     },
     healthChecks: [{ name: 'redis', check: () => checkRedisWrites(client).then(() => up) }],
-    upkeep: [],
+    jobs: [],
     close,
   };
 };

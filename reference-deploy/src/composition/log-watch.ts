@@ -1,8 +1,8 @@
+import type { Job } from '@ticketly/core';
 import type { OutboxBlocker } from '@ticketly/adapters-postgres';
 import { degraded, up } from '@ticketly/http';
 import type { HealthCheck } from '@ticketly/http';
 import type { Logger } from 'pino';
-import type { Job } from '../job.ts';
 
 /** The end of the log, as its store sees it. */
 export interface LogHorizon {

@@ -12,17 +12,17 @@ import {
   postgresLeadership,
   postgresOutboxBlocker,
   postgresPorts,
-  postgresUpkeep,
+  tidyPostgres,
 } from '@ticketly/adapters-postgres';
 import type { OtherAppends, SqlClient } from '@ticketly/adapters-postgres';
 import { TicketlyFault } from '@ticketly/core';
 import type { Clock, CommandStorePorts, ViewPorts } from '@ticketly/core';
+import { alone } from '@ticketly/core/jobs';
+import type { Lead } from '@ticketly/core/jobs';
 import { memoryDocuments, memoryListings, memoryPorts, memoryViews, systemRandomness } from '@ticketly/core/memory';
 import { up } from '@ticketly/http';
 import { Client, Pool } from 'pg';
 import type { Logger } from 'pino';
-import { alone } from '../background.ts';
-import type { Lead } from '../background.ts';
 import type { Config } from '../config.ts';
 import { storeFolder } from '../data-folder/names.ts';
 import { awaitServer } from './await-server.ts';
@@ -37,7 +37,7 @@ import type { Part } from '../parts/part.ts';
 /** The ports of the command side, which belong to one store because they share its transactions, and the views. */
 export interface StorePorts extends CommandStorePorts, ViewPorts {}
 
-/** The stores, and how processes that share them agree on who does the background work. */
+/** The stores, and how processes that share them agree on who does the jobs for all. */
 export interface StoresPart extends Part<StorePorts> {
   readonly lead: Lead;
   /** Whether any process does it now. */
@@ -124,7 +124,7 @@ const partOn = (
   const documents = memoryDocuments();
   return {
     value: { ...ports, views: memoryViews(documents), listings: memoryListings(documents) },
-    upkeep: [{ name: 'tidy the store', everyMs: 3_600_000, run: postgresUpkeep(client).runOnce }],
+    jobs: [tidyPostgres(client)],
     ...part,
     horizon: { ageMs: () => ports.changeFeed.horizonAgeMs(), blocker: () => postgresOutboxBlocker(client) },
     close: end,

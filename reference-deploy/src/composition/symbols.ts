@@ -1,9 +1,9 @@
 import type { Clock, DeadLetters, Ports, Ticketly, Position } from '@ticketly/core';
+import type { JobRunner } from '@ticketly/core/jobs';
 import type { LocksTeller } from '@ticketly/core/checkout';
 import type { Registry } from 'prom-client';
 import type { HealthCheck, HttpApp } from '@ticketly/http';
 import type { ServiceIdentifier } from 'inversify';
-import type { Background } from '../background.ts';
 import type { Config } from '../config.ts';
 import type { DataFolder } from '../data-folder/open-data-folder.ts';
 import type { OpenLog } from '../log/open-log.ts';
@@ -43,7 +43,7 @@ export interface Services {
   readonly startup: Startup;
   readonly healthChecks: readonly HealthCheck[];
   readonly http: HttpApp;
-  readonly background: Background;
+  readonly jobs: JobRunner;
 }
 
 /** Everything the container can be asked for. */
@@ -70,5 +70,5 @@ export const services: { readonly [Name in keyof Services]: ServiceIdentifier<Se
   startup: Symbol('startup'),
   healthChecks: Symbol('healthChecks'),
   http: Symbol('http'),
-  background: Symbol('background'),
+  jobs: Symbol('jobs'),
 };

@@ -1,5 +1,4 @@
-import type { Ports, SessionId } from '@ticketly/core';
-import type { Job } from '../job.ts';
+import type { Job, Ports, SessionId } from '@ticketly/core';
 import { chargeCount } from './charge-count.ts';
 import type { ChargeCount, CountedPorts } from './charge-count.ts';
 

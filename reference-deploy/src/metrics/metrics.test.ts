@@ -120,7 +120,7 @@ test('what could not be seen is seen: a held-up log, a dead letter, a charge nob
   });
   (await container.getAsync(services.addresses)).listening(1);
   await demo?.complete(paymentId, { outcome: 'succeed' });
-  for (const { run } of (await container.getAsync(services.comparisons)).jobs) await run(new AbortController().signal);
+  for (const { run } of (await container.getAsync(services.comparisons)).jobs) await run();
   await told(metrics.text, [
     'ticketly_log_horizon_age_seconds 7',
     'ticketly_dead_letters{follower="refunds"} 1',

@@ -1,10 +1,9 @@
 import { countDeadLetters } from '@ticketly/core/messaging';
 import { paymentBacklog } from '@ticketly/core/settlement';
 import type { DeadLetters, Ports, Position } from '@ticketly/core';
+import type { JobRunner, JobState } from '@ticketly/core/jobs';
 import { Counter } from 'prom-client';
 import type { Registry } from 'prom-client';
-import type { Background } from '../background.ts';
-import type { JobState } from '../job.ts';
 import type { Comparisons } from './comparisons.ts';
 import { readGauge, reading } from './readings.ts';
 import type { Sample } from './readings.ts';
@@ -31,7 +30,7 @@ export interface Watched {
   readonly viewsReached: () => Position;
   readonly horizonAgeMs: () => number;
   readonly comparisons: Comparisons;
-  readonly background: Pick<Background, 'states' | 'leads'>;
+  readonly jobs: Pick<JobRunner, 'states' | 'leads'>;
   readonly pool: (() => PoolUse) | undefined;
   readonly lockServer: (() => Promise<LockServerState>) | undefined;
   readonly build: Readonly<Record<'version' | 'node' | 'store' | 'locks', string>>;
@@ -47,7 +46,7 @@ export const watchState = (registry: Registry, watched: Watched): void => {
   watchFollowers(registry, watched);
   watchPayments(registry, watched);
   watchComparisons(registry, watched.comparisons);
-  watchJobs(registry, watched.background);
+  watchJobs(registry, watched);
   watchServers(registry, watched);
   readGauge(
     registry,
@@ -177,7 +176,7 @@ const watchComparisons = (registry: Registry, { driftedSeats, charges }: Compari
   );
 };
 
-const watchJobs = (registry: Registry, { states, leads }: Watched['background']): void => {
+const watchJobs = (registry: Registry, { jobs: { states, leads }, ports: { clock } }: Watched): void => {
   const counter = (name: string, help: string, valueOf: (state: JobState) => number): void => {
     new Counter({
       name,
@@ -206,13 +205,11 @@ const watchJobs = (registry: Registry, { states, leads }: Watched['background'])
     },
     () =>
       states().flatMap(({ name, succeededAt }) =>
-        succeededAt === undefined ? [] : [{ labels: { job: name }, value: (Date.now() - succeededAt) / 1_000 }],
+        succeededAt === undefined ? [] : [{ labels: { job: name }, value: (clock.now() - succeededAt) / 1_000 }],
       ),
   );
-  readGauge(
-    registry,
-    { name: 'ticketly_leader', help: '1 while this process does the background work of all, else 0.' },
-    () => one(leads() ? 1 : 0),
+  readGauge(registry, { name: 'ticketly_leader', help: '1 while this process does the jobs for all, else 0.' }, () =>
+    one(leads().length),
   );
 };
 

@@ -1,12 +1,12 @@
+import type { Job } from '@ticketly/core';
 import type { HealthCheck } from '@ticketly/http';
-import type { Job } from '../job.ts';
 
 /** Something that was opened: what it offers, how to ask whether it works, and how to close it. */
 export interface Part<Value> {
   readonly value: Value;
   readonly healthChecks: readonly HealthCheck[];
   /** Work that it needs done now and then, by one process. */
-  readonly upkeep: readonly Job[];
+  readonly jobs: readonly Job[];
   readonly close: () => Promise<void>;
 }
 
@@ -14,6 +14,6 @@ export interface Part<Value> {
 export const plainPart = <Value>(value: Value): Part<Value> => ({
   value,
   healthChecks: [],
-  upkeep: [],
+  jobs: [],
   close: async () => undefined,
 });

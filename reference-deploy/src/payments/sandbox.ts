@@ -20,7 +20,7 @@ export const openSandbox: OpenPayments = async ({ config, secrets, clock, addres
   return {
     value: { gateways: [gateway], pages: checkoutPages(gateway, addresses), demo: gateway },
     healthChecks: [],
-    upkeep: [],
+    jobs: [],
     close: async () => {
       gateway.close();
     },

@@ -1,5 +1,5 @@
 export { relayConsumer, relayDecisions } from './relay-decisions.ts';
-export type { RelayPorts, RelayStep } from './relay-decisions.ts';
+export type { RelayPorts } from './relay-decisions.ts';
 export * from './tell-locks.ts';
 export * from './coded-ticket.ts';
 export * from './use-cases.ts';

@@ -148,10 +148,10 @@ describe('paying an order', () => {
     expect(codeOf(await app.holding.holdSeats({ principal: bob, sessionId, wanted }))).toBe(
       'locking/seats-unavailable',
     );
-    expect(await app.upkeep.expireOrders()).toBe(0);
+    expect(await app.jobs.expireOrders.run()).toBe(0);
     clock.moveTo(plusMs(placedAt, defaultLimits.orderTtlMs + defaultLimits.paymentPinMs));
     expect(codeOf(await app.holding.holdSeats({ principal: bob, sessionId, wanted }))).toBe('ok');
-    expect(await app.upkeep.expireOrders()).toBe(1);
+    expect(await app.jobs.expireOrders.run()).toBe(1);
     expect((await ports.orders.find(orderId))?.progress.status).toBe('expired');
   });
 

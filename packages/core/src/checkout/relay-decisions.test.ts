@@ -24,7 +24,7 @@ const world = async () => {
     away = isAway;
   };
   const position = () => ports.checkpoints.get(relayConsumer);
-  return { clock, ports, ...office, recorded, setAway, position, relay: relayDecisions({ ...ports, seatLocks }) };
+  return { clock, ports, ...office, recorded, setAway, position, relay: relayDecisions({ ...ports, seatLocks }).run };
 };
 
 describe('the relay of decisions', () => {
@@ -67,14 +67,14 @@ describe('the relay of decisions', () => {
     valueOf(await app.checkout.cancelOrder({ principal: buyer('bob'), orderId: gone.orderId }));
     await order(buyer('cem'), seatA(2));
     clock.advance(defaultLimits.orderTtlMs);
-    expect(await app.upkeep.expireOrders()).toBe(1);
+    expect(await app.jobs.expireOrders.run()).toBe(1);
     await order(buyer('dan'), seatA(3));
-    await app.upkeep.relayDecisions();
+    await app.jobs.relayDecisions.run();
     await hold(buyer('eve'), seatA(1));
     const looked = () => seen(seatB(1), seatA(1), seatA(2), seatA(3), seatA(4));
     expect(await looked()).toBe('shfhf');
     const again = { ...ports, checkpoints: memoryPorts().checkpoints };
-    for (let limit = 1; limit < 8; limit += 1) while ((await relayDecisions(again)({ limit })) > 0);
+    for (let limit = 1; limit < 8; limit += 1) while ((await relayDecisions(again).run({ limit })) > 0);
     expect(await looked()).toBe('shfhf');
   });
 
@@ -100,7 +100,7 @@ describe('the relay of decisions', () => {
         ],
       },
     };
-    expect(await relayDecisions(strange)()).toBe(1);
+    expect(await relayDecisions(strange).run()).toBe(1);
     expect(recorded).toEqual([]);
   });
 
@@ -110,7 +110,7 @@ describe('the relay of decisions', () => {
       const { app, clock, ports, order, sessionId } = made;
       await order(buyer('ada'), seatB(1));
       const gone = await order(buyer('bob'), seatB(2));
-      await app.upkeep.relayDecisions();
+      await app.jobs.relayDecisions.run();
       valueOf(await app.settlement.refundOrder({ principal: olga, orderId: gone.orderId }));
       await order(buyer('cem'), seatA(2));
       await order(buyer('dan'), seatA(3));
@@ -126,7 +126,7 @@ describe('the relay of decisions', () => {
     it('asks the arbiter how the session stands, and goes on', async () => {
       const { ports, changeFeed, seen } = await withBadFact();
       expect(await seen(seatB(1), seatB(2))).toBe('ss');
-      const relay = relayDecisions({ ...ports, changeFeed });
+      const relay = relayDecisions({ ...ports, changeFeed }).run;
       while ((await relay()) > 0);
       expect(await seen(seatB(1), seatB(2), seatA(2), seatA(3))).toBe('sfhh');
       expect((await ports.deadLetters.list({ limit: 5 })).items).toMatchObject([
@@ -137,7 +137,7 @@ describe('the relay of decisions', () => {
 
     it('finds the session of a fact that names none, by its order', async () => {
       const { ports, changeFeed, seen } = await withBadFact(false);
-      const relay = relayDecisions({ ...ports, changeFeed });
+      const relay = relayDecisions({ ...ports, changeFeed }).run;
       while ((await relay()) > 0);
       expect(await seen(seatB(1), seatB(2), seatA(2), seatA(3))).toBe('sfhh');
       expect(await ports.deadLetters.count()).toEqual([]);
@@ -146,7 +146,7 @@ describe('the relay of decisions', () => {
     it('says so where nothing tells the session', async () => {
       const { ports, changeFeed } = await withBadFact(false);
       const orders = { ...ports.orders, find: async () => undefined };
-      const relay = relayDecisions({ ...ports, changeFeed, orders });
+      const relay = relayDecisions({ ...ports, changeFeed, orders }).run;
       while ((await relay()) > 0);
       expect(await ports.deadLetters.count()).toMatchObject([{ consumer: relayConsumer, count: 1 }]);
     });
@@ -159,11 +159,11 @@ describe('the relay of decisions', () => {
           throw new TicketlyFault('unavailable', 'the arbiter is away');
         },
       };
-      const relay = relayDecisions({ ...ports, changeFeed, seatSales });
+      const relay = relayDecisions({ ...ports, changeFeed, seatSales }).run;
       while ((await relay()) > 0);
       expect(await ports.deadLetters.count()).toMatchObject([{ consumer: relayConsumer, subject: sessionId }]);
       await ports.deadLetters.requestRetry({ cause: 'surroundings' });
-      const again = relayDecisions({ ...ports, changeFeed });
+      const again = relayDecisions({ ...ports, changeFeed }).run;
       while ((await again()) > 0);
       await again();
       expect(await seen(seatB(1), seatB(2), seatA(2), seatA(3))).toBe('sfhh');

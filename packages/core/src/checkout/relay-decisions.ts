@@ -1,5 +1,5 @@
 import { invariant, parseId } from '../kernel/index.ts';
-import type { SessionId } from '../kernel/index.ts';
+import type { SessionId, Job } from '../kernel/index.ts';
 import type { SeatDecision, SeatLocks } from '../locking/index.ts';
 import { followLog, sessionOf } from '../messaging/index.ts';
 import type { FollowPorts, FollowStep, RecordedEvent } from '../messaging/index.ts';
@@ -10,9 +10,6 @@ import { correctLocks } from './correct-locks.ts';
 
 /** The name under which the relay keeps its place in the log. */
 export const relayConsumer = 'seat-locks';
-
-/** How many events one step takes on, and how long it waits for the first. */
-export type RelayStep = FollowStep;
 
 /** What the relay needs. */
 export type RelayPorts = FollowPorts & {
@@ -30,27 +27,33 @@ export type RelayPorts = FollowPorts & {
  *
  * It also tells the locks the edition of sessions that sell less than before, or in another way, in case whoever changed one was gone before it could.
  *
- * @returns how many events it read; 0 when it is up to date.
+ * @returns a job whose steps tell how many facts they read; 0 when it is up to date.
  */
-export const relayDecisions = (ports: RelayPorts): ((step?: RelayStep) => Promise<number>) =>
-  followLog(ports, {
-    consumer: relayConsumer,
-    batchSize: 500,
-    atOnce: 500,
-    subjectsOf: (event) => (isOrderFact(event) || isOutdating(event) ? [sessionOf(event)] : []),
-    apply: async (subject, events) => {
-      const sessionId = parseId('session', subject);
-      if (sessionId === undefined) return;
-      const decisions = events.filter(isOrderFact).flatMap(({ type, payload }) => decisionsOf(payload, statusOf[type]));
-      if (decisions.length > 0) await ports.seatLocks.record(sessionId, decisions);
-      if (events.some(isOutdating)) await tellEdition(ports, sessionId);
+export const relayDecisions = (ports: RelayPorts): Job<FollowStep> =>
+  followLog(
+    ports,
+    {
+      consumer: relayConsumer,
+      batchSize: 500,
+      atOnce: 500,
+      subjectsOf: (event) => (isOrderFact(event) || isOutdating(event) ? [sessionOf(event)] : []),
+      apply: async (subject, events) => {
+        const sessionId = parseId('session', subject);
+        if (sessionId === undefined) return;
+        const decisions = events
+          .filter(isOrderFact)
+          .flatMap(({ type, payload }) => decisionsOf(payload, statusOf[type]));
+        if (decisions.length > 0) await ports.seatLocks.record(sessionId, decisions);
+        if (events.some(isOutdating)) await tellEdition(ports, sessionId);
+      },
+      recover: async (subject) => {
+        const sessionId = await sessionToCorrect(ports, subject);
+        await correctLocks(ports, sessionId);
+        await tellEdition(ports, sessionId);
+      },
     },
-    recover: async (subject) => {
-      const sessionId = await sessionToCorrect(ports, subject);
-      await correctLocks(ports, sessionId);
-      await tellEdition(ports, sessionId);
-    },
-  }).runOnce;
+    'relay decisions',
+  );
 
 /** A fact that does not name its session is set aside as `orders/<id>`: the order itself still knows. */
 const sessionToCorrect = async ({ orders }: Pick<RelayPorts, 'orders'>, subject: string): Promise<SessionId> => {

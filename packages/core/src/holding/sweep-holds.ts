@@ -1,10 +1,19 @@
+import { idleEveryMs } from '../kernel/index.ts';
+import type { Job } from '../kernel/index.ts';
 import type { SeatLocks } from '../locking/index.ts';
+
+/** Two of them are the most that a live map shows a hold after its end. */
+const tickMs = 50;
 
 /**
  * Ends holds whose time is over, and so tells every map that their seats are free. By the clock
  * they are free already: a sweep that is late, or never runs, changes only what is seen.
  *
- * @returns how many holds it ended.
+ * @returns a job whose steps tell how many holds they ended.
  */
-export const sweepHolds = (ports: { readonly seatLocks: Pick<SeatLocks, 'sweep'> }) => async (): Promise<number> =>
-  ports.seatLocks.sweep();
+export const sweepHolds = ({ seatLocks }: { readonly seatLocks: Pick<SeatLocks, 'sweep' | 'nextSweepInMs'> }): Job => ({
+  name: 'sweep holds',
+  everyMs: tickMs,
+  idleMs: () => Math.min(seatLocks.nextSweepInMs?.() ?? tickMs, idleEveryMs),
+  run: () => seatLocks.sweep(),
+});

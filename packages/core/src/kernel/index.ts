@@ -12,6 +12,7 @@ export * from './text.ts';
 export * from './ids.ts';
 export type * from './clock.port.ts';
 export * from './later.ts';
+export * from './job.ts';
 export * from './pace.ts';
 export type * from './id-source.port.ts';
 export type * from './randomness.port.ts';

@@ -174,7 +174,7 @@ describe('the board of a session', () => {
     await relay();
     const { frames } = await watch();
     clock.advance(defaultLimits.orderTtlMs + hourMs);
-    await app.upkeep.sweepHolds();
+    await app.jobs.sweepHolds.run();
     const hold = await ports.seatLocks.find(holdId);
     if (hold !== undefined) await ports.seatLocks.release(hold);
     await boards.tick();

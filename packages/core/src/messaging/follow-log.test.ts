@@ -46,7 +46,7 @@ const world = (names: string, over: Partial<LogFollower> = {}) => {
     follower,
   );
   const drain = async () => {
-    while ((await following.runOnce()) > 0);
+    while ((await following.run()) > 0);
   };
   const reached = () => checkpoints.get('test');
   const letters = async () => (await deadLetters.list({ limit: 50 })).items;
@@ -71,8 +71,8 @@ describe('a follower of the log', () => {
       },
       { consumer: 'test', batchSize: 1, subjectsOf: () => [], apply: async () => {}, markStale: async () => {} },
     );
-    await following.runOnce({ waitMs: 500, signal });
-    await following.runOnce();
+    await following.run({ waitMs: 500, signal });
+    await following.run();
     expect(waits).toEqual([
       [500, signal],
       [undefined, undefined],
@@ -81,8 +81,8 @@ describe('a follower of the log', () => {
 
   it('is handed every event in order, batch by batch, to the end', async () => {
     const { following, applied } = world('a1 a2 a3 a4 a5');
-    const { runOnce } = following;
-    expect([await runOnce(), await runOnce(), await runOnce(), await runOnce()]).toEqual([2, 2, 1, 0]);
+    const { run } = following;
+    expect([await run(), await run(), await run(), await run()]).toEqual([2, 2, 1, 0]);
     expect(applied).toEqual(['a1', 'a2', 'a3', 'a4', 'a5']);
   });
 

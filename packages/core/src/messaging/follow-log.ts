@@ -1,3 +1,4 @@
+import type { Job, JobStep } from '../kernel/index.ts';
 import type { Checkpoints } from './change-feed.port.ts';
 import type { LogFollower } from './log-follower.ts';
 import { takeBatches } from './take-batches.ts';
@@ -8,30 +9,28 @@ export interface FollowPorts extends BatchPorts {
   readonly checkpoints: Checkpoints;
 }
 
-/** How one step reads. */
-export interface FollowStep {
+/** How one step reads; `waitMs` is how long it waits for the first fact. */
+export interface FollowStep extends JobStep {
   /** The most facts to read. Default: the follower's batch. */
   readonly limit?: number;
-  /** How long to wait for the first fact. */
-  readonly waitMs?: number;
-  readonly signal?: AbortSignal;
-}
-
-/** A follower of the log, run step by step. */
-export interface LogFollowing {
-  /** @returns how many events it read; 0 at the end of the log. */
-  readonly runOnce: (step?: FollowStep) => Promise<number>;
 }
 
 /**
  * Reads the outbox for a follower, batch by batch, in order, at least once, and keeps its place. A
  * fact that can't be applied does not stop the others: it is set aside as a dead letter, together
  * with later facts of its subject, and retried on request.
+ *
+ * @param name of the job. Default: the consumer's.
+ * @returns a job whose steps tell how many facts they read; 0 at the end of the log.
  */
-export const followLog = (ports: FollowPorts, follower: LogFollower): LogFollowing => {
+export const followLog = (
+  ports: FollowPorts,
+  follower: LogFollower,
+  name: string = follower.consumer,
+): Job<FollowStep> => {
   const { consumer } = follower;
   const batches = takeBatches(ports, follower);
-  const runOnce = async ({ limit = follower.batchSize, ...wait }: FollowStep = {}): Promise<number> => {
+  const run = async ({ limit = follower.batchSize, ...wait }: FollowStep = {}): Promise<number> => {
     const after = await ports.checkpoints.get(consumer);
     const batch = await ports.changeFeed.read({ after, limit, ...wait });
     await batches.take(batch, after);
@@ -39,5 +38,5 @@ export const followLog = (ports: FollowPorts, follower: LogFollower): LogFollowi
     if (last !== undefined) await ports.checkpoints.advance(consumer, last.position);
     return batch.length;
   };
-  return { runOnce };
+  return { name, everyMs: 0, run };
 };

@@ -1,17 +1,6 @@
 import type { RecordedEvent } from './change-feed.port.ts';
 
 /**
- * Work in the background, done in steps by whoever runs it. A step that failed is simply run again.
- */
-export interface BackgroundStep {
-  /**
-   * Does what is there to do, up to a batch. @returns how many things it dealt with; 0 when there
-   * was nothing.
-   */
-  readonly runOnce: () => Promise<number>;
-}
-
-/**
  * Reads the log to its end, and then keeps reading.
  *
  * The log is split by subject (a document, a session): the facts of one subject come in order, and

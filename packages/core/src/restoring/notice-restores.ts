@@ -1,7 +1,7 @@
 import { plusMs } from '../kernel/index.ts';
-import type { Clock, SessionId } from '../kernel/index.ts';
+import type { Clock, SessionId, Job } from '../kernel/index.ts';
 import type { LockHistory, SeatLocks, TakenSource } from '../locking/index.ts';
-import type { BackgroundStep, LogHistory, LogMark } from '../messaging/index.ts';
+import type { LogHistory, LogMark } from '../messaging/index.ts';
 import type { Sessions } from '../scheduling/index.ts';
 
 /** What noticing a restore needs. */
@@ -33,15 +33,15 @@ export interface NoticeOptions {
 const dayMs = 86_400_000;
 
 /**
- * Looks whether the database is still in the history that this process and the locks know. Run it every second in every process.
+ * Looks whether the database is still in the history that this process and the locks know. Every process runs it.
  *
  * A fact that was read and is gone, or a generation that went back, is a restore: a new generation begins, and whatever is of an older one is made anew
  * by itself, the views of each process, and the locks of every session that is not over. A restart, another leader, a promoted replica that lost
  * nothing, gaps left by rolled-back transactions, and weeks of the log that were dropped are none.
  *
- * @returns 1 when something was made anew. Faults: those of the ports; the next step goes on where this one stopped.
+ * @returns a job whose steps tell 1 when something was made anew. Faults: those of the ports; the next step goes on where this one stopped.
  */
-export const noticeRestores = (ports: RestorePorts, { alarm, rebuild }: NoticeOptions): BackgroundStep => {
+export const noticeRestores = (ports: RestorePorts, { alarm, rebuild }: NoticeOptions): Job => {
   let seen: LogMark | undefined;
   /** The generation this process' memory is of; the views of a new process are folded from the log as it is. */
   let builtFor: number | undefined;
@@ -56,7 +56,9 @@ export const noticeRestores = (ports: RestorePorts, { alarm, rebuild }: NoticeOp
   };
 
   return {
-    runOnce: async () => {
+    name: 'notice restores',
+    everyMs: 1_000,
+    run: async () => {
       const kept = await ports.lockHistory.mark();
       let latest = await ports.logHistory.latest();
       builtFor ??= latest.generation;

@@ -1,8 +1,8 @@
 import type { Events } from '../catalog/index.ts';
 import { changeAggregate, eachOf, invariant, ok, parseId } from '../kernel/index.ts';
-import type { Clock, EventId, SessionId } from '../kernel/index.ts';
+import type { Clock, EventId, SessionId, Job } from '../kernel/index.ts';
 import { followLog } from '../messaging/index.ts';
-import type { FollowPorts, LogFollowing } from '../messaging/index.ts';
+import type { FollowPorts, FollowStep } from '../messaging/index.ts';
 import { decideMoveSession } from './session-decider.ts';
 import { sessionFacts } from './session-facts.ts';
 import type { Sessions } from './sessions.port.ts';
@@ -21,16 +21,20 @@ export interface CancelSessionsPorts {
 export type CancelWithEventPorts = CancelSessionsPorts & FollowPorts;
 
 /** Follows the log and cancels the sessions of events that were cancelled, as far as they are not over. */
-export const cancelWithEvent = (ports: CancelWithEventPorts): LogFollowing =>
-  followLog(ports, {
-    consumer: 'cancel-with-event',
-    batchSize: 100,
-    subjectsOf: ({ type, aggregateId }) => (type === 'EventCancelled' ? [aggregateId] : []),
-    apply: async (subject) => {
-      const eventId = parseId('event', subject);
-      if (eventId !== undefined) await cancelSessionsOf(ports, eventId);
+export const cancelWithEvent = (ports: CancelWithEventPorts): Job<FollowStep> =>
+  followLog(
+    ports,
+    {
+      consumer: 'cancel-with-event',
+      batchSize: 100,
+      subjectsOf: ({ type, aggregateId }) => (type === 'EventCancelled' ? [aggregateId] : []),
+      apply: async (subject) => {
+        const eventId = parseId('event', subject);
+        if (eventId !== undefined) await cancelSessionsOf(ports, eventId);
+      },
     },
-  });
+    'cancel sessions with their event',
+  );
 
 /** Cancels the sessions of an event; one that fails keeps no other from being cancelled. */
 export const cancelSessionsOf = async (ports: CancelSessionsPorts, eventId: EventId): Promise<void> => {

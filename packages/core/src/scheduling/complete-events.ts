@@ -1,8 +1,7 @@
 import { decideEvent, eventFacts } from '../catalog/index.ts';
 import type { Events } from '../catalog/index.ts';
 import { changeAggregate, eachOf, ok, plusMs } from '../kernel/index.ts';
-import type { Clock, EventId, Instant } from '../kernel/index.ts';
-import type { BackgroundStep } from '../messaging/index.ts';
+import type { Clock, EventId, Instant, Job } from '../kernel/index.ts';
 import type { Sessions } from './sessions.port.ts';
 
 /** What completing events needs. */
@@ -12,6 +11,7 @@ export interface CompleteEventsPorts {
   readonly clock: Clock;
 }
 
+const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 /** How long after the end of its last session an event is completed: time to add one that was forgotten. */
@@ -21,8 +21,10 @@ export const completionDelayMs: number = dayMs;
 const lookBackMs = 30 * dayMs;
 
 /** Completes approved events whose last session ended a day ago; they leave the listings. One run looks at every session that ended lately. */
-export const completeEvents = (ports: CompleteEventsPorts): BackgroundStep => ({
-  runOnce: async () => {
+export const completeEvents = (ports: CompleteEventsPorts): Job => ({
+  name: 'complete events',
+  everyMs: minuteMs,
+  run: async () => {
     const now = ports.clock.now();
     const over = plusMs(now, -completionDelayMs);
     const recent = await recentEvents(ports, plusMs(now, -lookBackMs), over);

@@ -1,13 +1,11 @@
 import { later, within } from '../kernel/index.ts';
-import type { Later, Limits } from '../kernel/index.ts';
+import type { Later, Limits, Job } from '../kernel/index.ts';
 import { chargeDesk } from './charge-desk.ts';
 import type { UnknownChargeCount } from './charge-desk.ts';
 import type { ChargePorts, OnUnknownCharge } from './settle-unknown-charge.ts';
 
-/** A comparison that goes on in steps, and what it found. */
-export interface ChargeComparison {
-  /** Goes on comparing, as far as the pace allows. @returns how many charges something was done about. Faults: the first it met, after others were tried. */
-  readonly runOnce: () => Promise<number>;
+/** A comparison that goes on in steps, as far as the pace allows, and what it found. */
+export interface ChargeComparison extends Job {
   /** What this process found, by gateway. */
   readonly count: () => readonly UnknownChargeCount[];
 }
@@ -17,10 +15,13 @@ const stepMs = 1_000;
 
 /**
  * Compares what the gateways captured with what the database knows of it, so that money of a time that was lost with a restore ends as tickets or goes
- * back. Run it every few seconds; two processes at once take turns.
+ * back. Two processes at once take turns.
  *
  * Of charges that this database opened and does not know, one whose order is known becomes an attempt of that order; the others are sent back whole, once.
  * Each gateway may be asked `Limits.gatewayAsksPerSecond` times a second, beside what the reconciler asks.
+ *
+ * @returns a job whose steps tell about how many charges something was done. Faults: the first it
+ * met, after others were tried.
  */
 export const compareCharges = (
   ports: ChargePorts & { readonly limits: Limits },
@@ -29,7 +30,9 @@ export const compareCharges = (
 ): ChargeComparison => {
   const desks = ports.gateways.map((gateway) => chargeDesk(ports, gateway, tell));
   return {
-    runOnce: async () => {
+    name: 'compare charges',
+    everyMs: 5_000,
+    run: async () => {
       const answered = Promise.all(desks.map((desk) => desk.run()));
       await within(answered, stepMs, wait);
       const reports = desks.map((desk) => desk.report());

@@ -1,12 +1,12 @@
-import { eachOf, tellOnce } from '../kernel/index.ts';
-import type { OrderId } from '../kernel/index.ts';
+import { eachOf, idleEveryMs, tellOnce } from '../kernel/index.ts';
+import type { OrderId, Job, JobStep } from '../kernel/index.ts';
 import { decideExpireOrder, orderFacts } from '../orders/index.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { closePayments } from './close-payments.ts';
 import { lapsedRounds } from './lapsed-rounds.ts';
 
 /** How much one step takes on. */
-export interface StepSize {
+export interface StepSize extends JobStep {
   readonly limit?: number;
 }
 
@@ -15,11 +15,11 @@ export interface StepSize {
  *
  * No order starves: each step goes on where the last one came to, and what could not be ended is tried again in a later round, however much of it there is.
  *
- * @returns how many orders it ended. Faults: the first it met, after the others were tried.
+ * @returns a job whose steps tell how many orders they ended. Faults: the first it met, after the others were tried.
  */
-export const expireOrders = (ports: ApplyPorts): ((step?: StepSize) => Promise<number>) => {
+export const expireOrders = (ports: ApplyPorts): Job<StepSize> => {
   const rounds = lapsedRounds(ports.clock);
-  return async ({ limit = 100 } = {}) => {
+  const run = async ({ limit = 100 }: StepSize = {}): Promise<number> => {
     const lapsed = await ports.orders.lapsed({ limit, after: rounds.after() });
     rounds.goPast(lapsed, limit);
     return eachOf(lapsed, ({ orderId }) => expire(ports, orderId)).catch((error: unknown) => {
@@ -27,6 +27,7 @@ export const expireOrders = (ports: ApplyPorts): ((step?: StepSize) => Promise<n
       throw error;
     });
   };
+  return { name: 'expire orders', everyMs: 1_000, idleMs: () => idleEveryMs, run };
 };
 
 const expire = async (ports: ApplyPorts, orderId: OrderId): Promise<boolean> => {

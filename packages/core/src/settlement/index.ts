@@ -7,7 +7,6 @@ export * from './reconcile-payments.ts';
 export * from './compare-charges.ts';
 export type { UnknownChargeCount } from './charge-desk.ts';
 export type { OnUnknownCharge, UnknownCharge, UnknownChargeEnd } from './settle-unknown-charge.ts';
-export * from './payment-backlog.ts';
 export * from './patient-gateway.ts';
 export { closePayments } from './close-payments.ts';
 export { settleOrder } from './settle-order.ts';

@@ -48,7 +48,7 @@ const lapsedWithMoney = async () => {
   const { paymentId } = await pay(ada, orderId);
   clock.advance(longestOrderMs);
   setAway(true);
-  expect(await app.upkeep.expireOrders()).toBe(1);
+  expect(await app.jobs.expireOrders.run()).toBe(1);
   setAway(false);
   gateway.succeed(paymentId);
   return { ...given, orderId, paymentId };
@@ -145,11 +145,11 @@ describe('money for an order that is over', () => {
             : ports.payments.save(change),
       },
     });
-    await expect(dying.app.upkeep.reconcilePayments({ aheadMs: minuteMs })).rejects.toThrow('died');
+    await expect(dying.app.jobs.reconcilePayments.run({ aheadMs: minuteMs })).rejects.toThrow('died');
     expect(await payment(paymentId)).toMatchObject({ status: 'refund_pending' });
     expect(refundsOf(paymentId)).toBe(3_998);
     clock.advance(minuteMs);
-    expect(await app.upkeep.reconcilePayments()).toBe(1);
+    expect(await app.jobs.reconcilePayments.run()).toBe(1);
     expect(await payment(paymentId)).toMatchObject({ status: 'refunded', reason: 'seats-taken' });
     expect(refundsOf(paymentId)).toBe(3_998);
     expect(valueOf(await notify(paymentId))).toBe('repeated');
@@ -164,8 +164,8 @@ describe('money for an order that is over', () => {
     expect(await payment(paymentId)).toMatchObject({ status: 'refund_pending', reason: 'seats-taken' });
     setAway(false);
     clock.advance(minuteMs);
-    await app.upkeep.reconcilePayments();
-    await app.upkeep.reconcilePayments();
+    await app.jobs.reconcilePayments.run();
+    await app.jobs.reconcilePayments.run();
     expect(await payment(paymentId)).toMatchObject({ status: 'refunded' });
     expect(refundsOf(paymentId)).toBe(3_998);
   });
@@ -183,12 +183,12 @@ describe('the reconciler', () => {
       orders.push(orderId);
     }
     clock.advance(10 * minuteMs);
-    expect(await app.upkeep.reconcilePayments()).toBe(10);
+    expect(await app.jobs.reconcilePayments.run()).toBe(10);
     const statuses = await Promise.all(orders.map(orderStatus));
     expect(statuses).toEqual(orders.map((_, n) => (n % 2 === 1 ? 'paid' : 'pending')));
     clock.advance(longestOrderMs);
-    expect(await app.upkeep.expireOrders()).toBe(5);
-    expect(await app.upkeep.reconcilePayments()).toBe(0);
+    expect(await app.jobs.expireOrders.run()).toBe(5);
+    expect(await app.jobs.reconcilePayments.run()).toBe(0);
   });
 
   it('ends an attempt the gateway never heard of, once its order is over', async () => {
@@ -199,10 +199,10 @@ describe('the reconciler', () => {
     await expect(cut.app.checkout.startPayment({ principal: ada, orderId })).rejects.toThrow('no answer');
     const paymentId = (await ports.payments.ofOrder(orderId))[0]?.state.paymentId as PaymentId;
     clock.advance(minuteMs);
-    expect(await app.upkeep.reconcilePayments()).toBe(0);
+    expect(await app.jobs.reconcilePayments.run()).toBe(0);
     expect(await payment(paymentId)).toMatchObject({ status: 'created' });
     clock.advance(longestOrderMs);
-    expect(await app.upkeep.reconcilePayments()).toBe(1);
+    expect(await app.jobs.reconcilePayments.run()).toBe(1);
     expect(await payment(paymentId)).toMatchObject({ status: 'cancelled', providerRef: null });
   });
 
@@ -214,7 +214,7 @@ describe('the reconciler', () => {
     valueOf(await app.checkout.cancelOrder({ principal: ada, orderId }));
     setAway(false);
     clock.advance(minuteMs);
-    expect(await app.upkeep.reconcilePayments()).toBe(1);
+    expect(await app.jobs.reconcilePayments.run()).toBe(1);
     expect(await payment(paymentId)).toMatchObject({ status: 'cancelled' });
     expect((await gateway.retrieve({ paymentId, providerRef: null }))?.status).toBe('cancelled');
   });
@@ -223,9 +223,9 @@ describe('the reconciler', () => {
     const { app, clock, order, pay, payment } = await world();
     const { orderId } = await order(ada, seatA(1));
     const { paymentId } = await pay(ada, orderId);
-    expect(await app.upkeep.reconcilePayments()).toBe(0);
+    expect(await app.jobs.reconcilePayments.run()).toBe(0);
     clock.advance(minuteMs);
-    expect(await app.upkeep.reconcilePayments()).toBe(0);
+    expect(await app.jobs.reconcilePayments.run()).toBe(0);
     expect(await payment(paymentId)).toMatchObject({ status: 'requires_action' });
   });
 });
@@ -302,14 +302,14 @@ describe('orders that were not paid in time', () => {
     const paying = await order(bob, seatA(2));
     const { paymentId } = await pay(bob, paying.orderId);
     clock.advance(defaultLimits.orderTtlMs);
-    expect(await app.upkeep.expireOrders()).toBe(1);
+    expect(await app.jobs.expireOrders.run()).toBe(1);
     expect(await orderStatus(plain.orderId)).toBe('expired');
     clock.advance(longestOrderMs);
-    expect(await app.upkeep.expireOrders()).toBe(1);
+    expect(await app.jobs.expireOrders.run()).toBe(1);
     expect(await payment(paymentId)).toMatchObject({ status: 'cancelled' });
     await relay();
     expect(await seen(seatA(1), seatA(2))).toBe('ff');
-    expect(await app.upkeep.expireOrders()).toBe(0);
+    expect(await app.jobs.expireOrders.run()).toBe(0);
   });
 
   it('expiry of one hold never touches another buyer’s order', async () => {
@@ -319,8 +319,8 @@ describe('orders that were not paid in time', () => {
     const { orderId } = await order(ada, seatA(1));
     await relay();
     clock.advance(minuteMs);
-    await app.upkeep.sweepHolds();
-    expect(await app.upkeep.expireOrders()).toBe(0);
+    await app.jobs.sweepHolds.run();
+    expect(await app.jobs.expireOrders.run()).toBe(0);
     expect(await orderStatus(orderId)).toBe('pending');
     expect(await seen(seatA(1), seatA(2))).toBe('hf');
   });
@@ -362,7 +362,7 @@ describe('refunding an order', () => {
     expect(await payment(paymentId)).toMatchObject({ status: 'refund_pending' });
     setAway(false);
     clock.advance(minuteMs);
-    expect(await app.upkeep.reconcilePayments()).toBe(1);
+    expect(await app.jobs.reconcilePayments.run()).toBe(1);
     expect(refundsOf(paymentId)).toBe(3_998);
   });
 

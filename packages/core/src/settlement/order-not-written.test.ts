@@ -26,7 +26,7 @@ const world = async () => {
     clock,
     ...office,
     seen: async (...seatIds: readonly SeatId[]) => {
-      await office.app.upkeep.sweepHolds();
+      await office.app.jobs.sweepHolds.run();
       return office.seen(...seatIds);
     },
     place: (principal: typeof ada, holdId: HoldId) => office.app.checkout.placeOrder({ principal, holdId }),

@@ -15,7 +15,12 @@ export interface PaymentLag {
 
 /**
  * How many payments wait for their end, and how long. Where the lag grows, more is due than `Limits.gatewayAsksPerSecond` allows, the gateway does not
- * answer, or no gateway of that name is configured any more.
+ * answer, or no gateway of that name is configured any more. Nobody's role is checked.
+ *
+ * @returns a row for each gateway and urgency that has any. Never refuses.
+ * @example
+ * const overdue = (await office.settlement.paymentBacklog()).filter(({ lagMs }) => lagMs > 60_000);
+ * for (const { provider, count } of overdue) console.log(provider, count);
  */
 export const paymentBacklog =
   (ports: { readonly payments: Payments; readonly clock: Clock }) => async (): Promise<readonly PaymentLag[]> => {

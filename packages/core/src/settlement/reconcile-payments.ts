@@ -1,5 +1,5 @@
-import { later, within } from '../kernel/index.ts';
-import type { Instant, Later, Limits } from '../kernel/index.ts';
+import { later, within, idleEveryMs } from '../kernel/index.ts';
+import type { Instant, Later, Limits, Job, JobStep } from '../kernel/index.ts';
 import type { Order } from '../orders/index.ts';
 import { isOpen } from '../payments/index.ts';
 import type { Payment } from '../payments/index.ts';
@@ -10,7 +10,7 @@ import { closePayment } from './close-payments.ts';
 import { askHowItIs, askToRefund } from './gateway-questions.ts';
 
 /** How far a step goes. */
-export interface ReconcileStep {
+export interface ReconcileStep extends JobStep {
   /** Asks about those too whose time comes within so many milliseconds. Default 0. */
   readonly aheadMs?: number;
   /** How many payments are asked about at each gateway at the most; default: what `Limits.gatewayAsksPerSecond` allows by now. */
@@ -28,16 +28,16 @@ const stepMs = 1_000;
  * refunds, as long as any is due, and at least a quarter each about attempts of orders that ended and about open ones. So of n due payments of one
  * gateway and urgency the last is asked about within 4 n / `Limits.gatewayAsksPerSecond` seconds, and gateways have budgets of their own.
  *
- * @returns how many payments moved. Faults: the first it met, after the others were tried.
+ * @returns a job whose steps tell how many payments moved. Faults: the first it met, after the others were tried.
  */
 export const reconcilePayments = (
   ports: ApplyPorts & { readonly limits: Limits },
   wait: Later = later,
-): ((step?: ReconcileStep) => Promise<number>) => {
+): Job<ReconcileStep> => {
   const desks = ports.gateways.map(({ provider }) =>
     askingDesk(ports, provider, ({ state }) => reconcilePayment(ports, state)),
   );
-  return async (step = {}) => {
+  const run = async (step: ReconcileStep = {}): Promise<number> => {
     const answered = Promise.allSettled(desks.map((desk) => desk.run(step)));
     const outcomes = (await within(answered, stepMs, wait))?.value ?? [];
     const reports = desks.map((desk) => desk.report());
@@ -46,6 +46,7 @@ export const reconcilePayments = (
     if (failures.length > 0) throw failures[0];
     return reports.reduce((sum, { moved }) => sum + moved, 0);
   };
+  return { name: 'reconcile payments', everyMs: 1_000, idleMs: () => idleEveryMs, run };
 };
 
 const reconcilePayment = async (ports: ApplyPorts, known: Payment): Promise<boolean> => {

@@ -28,7 +28,7 @@ const world = async () => {
   };
   const drain = async () => {
     for (let count = 1; count > 0;)
-      count = (await use.upkeep.cancelWithEvent()) + (await use.upkeep.refundCancelledSessions());
+      count = (await use.jobs.cancelWithEvent.run()) + (await use.jobs.refundCancelledSessions.run());
   };
   const statusOf = async (orderId: OrderId) => (await ports.orders.find(orderId))?.progress.status;
   const refunded = () => gateway.ledger().map((payment) => payment.refunded.amountMinor);
@@ -81,7 +81,7 @@ describe('a session that is cancelled', () => {
     };
     const failing = ticketly({ ...ports, seatSales: { ...ports.seatSales, revert } });
     valueOf(await cancel(use, sessionId));
-    while ((await failing.upkeep.refundCancelledSessions()) > 0);
+    while ((await failing.jobs.refundCancelledSessions.run()) > 0);
     expect(good && (await statusOf(good))).toBe('refunded');
     expect(await ports.deadLetters.count()).toMatchObject([{ consumer: 'refunds', count: 1 }]);
   });

@@ -1,8 +1,8 @@
 import type { Sessions } from '../scheduling/index.ts';
 import { eachOf, parseId, retryContended } from '../kernel/index.ts';
-import type { OrderId, SessionId } from '../kernel/index.ts';
+import type { OrderId, SessionId, Job } from '../kernel/index.ts';
 import { followLog, sessionOf } from '../messaging/index.ts';
-import type { FollowPorts, LogFollowing } from '../messaging/index.ts';
+import type { FollowPorts, FollowStep } from '../messaging/index.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { revertOrder } from './revert-order.ts';
 
@@ -16,16 +16,21 @@ const maxTries = 5;
  * Follows the log and takes back, whole, every paid order of a session that was cancelled: those it had, and those whose payment came in later.
  * Repeatable: an order that was taken back stays so. One that fails keeps no other from being tried, here or in another session.
  */
-export const refundCancelledSessions = (ports: RefundCancelledPorts): LogFollowing =>
-  followLog(ports, {
-    consumer: 'refunds',
-    batchSize: 100,
-    subjectsOf: (event) => (event.type === 'SessionCancelled' || event.type === 'OrderPaid' ? [sessionOf(event)] : []),
-    apply: async (subject) => {
-      const sessionId = parseId('session', subject);
-      if (sessionId !== undefined && (await isCancelled(ports, sessionId))) await refundSession(ports, sessionId);
+export const refundCancelledSessions = (ports: RefundCancelledPorts): Job<FollowStep> =>
+  followLog(
+    ports,
+    {
+      consumer: 'refunds',
+      batchSize: 100,
+      subjectsOf: (event) =>
+        event.type === 'SessionCancelled' || event.type === 'OrderPaid' ? [sessionOf(event)] : [],
+      apply: async (subject) => {
+        const sessionId = parseId('session', subject);
+        if (sessionId !== undefined && (await isCancelled(ports, sessionId))) await refundSession(ports, sessionId);
+      },
     },
-  });
+    'refund cancelled sessions',
+  );
 
 const isCancelled = async ({ sessions }: RefundCancelledPorts, sessionId: SessionId): Promise<boolean> =>
   (await sessions.find(sessionId))?.state.progress.status === 'cancelled';

@@ -1,2 +1,3 @@
 export * from './refund-order.ts';
 export * from './receive-webhook.ts';
+export * from './payment-backlog.ts';

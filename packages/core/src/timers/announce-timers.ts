@@ -1,7 +1,6 @@
 import type { Events } from '../catalog/index.ts';
-import { changeAggregate, eachOf, ok, parseId } from '../kernel/index.ts';
-import type { Clock, SessionId } from '../kernel/index.ts';
-import type { BackgroundStep } from '../messaging/index.ts';
+import { changeAggregate, eachOf, ok, parseId, idleEveryMs } from '../kernel/index.ts';
+import type { Clock, SessionId, Job } from '../kernel/index.ts';
 import { sessionFacts } from '../scheduling/index.ts';
 import type { AnnouncementKind, Sessions } from '../scheduling/index.ts';
 import { decideAnnouncement, isAnnouncementKind } from './session-timers.ts';
@@ -23,8 +22,11 @@ const batchSize = 100;
  * each once per session and time, however often the timer fires. A timer ahead of our clock comes
  * again, and so does one that fails; neither holds up the others.
  */
-export const announceTimers = (ports: AnnouncePorts): BackgroundStep => ({
-  runOnce: async () => {
+export const announceTimers = (ports: AnnouncePorts): Job => ({
+  name: 'announce timers',
+  everyMs: 1_000,
+  idleMs: () => idleEveryMs,
+  run: async () => {
     const due = await ports.timers.due({ limit: batchSize, leaseMs });
     await eachOf(due, (timer) => fire(ports, timer), 1);
     return due.length;

@@ -1,12 +1,13 @@
 import { eachOf, parseId, plusMs } from '../kernel/index.ts';
-import type { Clock } from '../kernel/index.ts';
+import type { Clock, Job } from '../kernel/index.ts';
 import { followLog } from '../messaging/index.ts';
-import type { BackgroundStep, FollowPorts, LogFollowing, RecordedEvent } from '../messaging/index.ts';
+import type { FollowPorts, FollowStep, RecordedEvent } from '../messaging/index.ts';
 import type { Session } from '../scheduling/index.ts';
 import { setTimers } from './set-timers.ts';
 import type { TimerPorts } from './set-timers.ts';
 
 const sessionChanges: readonly string[] = ['SessionCreated', 'SessionChanged', 'SessionClosed', 'SessionCancelled'];
+const minuteMs = 60_000;
 const dayMs = 86_400_000;
 const eventChanges: readonly string[] = ['EventApproved', 'EventCancelled'];
 
@@ -15,19 +16,23 @@ const eventChanges: readonly string[] = ['EventApproved', 'EventCancelled'];
  * and cancelled, and as their events are approved or cancelled. {@link sweepTimers} makes up for
  * what it missed.
  */
-export const keepTimers = (ports: TimerPorts & FollowPorts): LogFollowing =>
-  followLog(ports, {
-    consumer: 'timers',
-    batchSize: 100,
-    subjectsOf,
-    apply: async (subject) => {
-      const [kind, id] = subject.split('/');
-      const sessionId = kind === 'session' ? parseId('session', id ?? '') : undefined;
-      const eventId = kind === 'event' ? parseId('event', id ?? '') : undefined;
-      if (sessionId !== undefined) await setTimers(ports, sessionId);
-      if (eventId !== undefined) await setEach(ports, await ports.sessions.ofEvent(eventId));
+export const keepTimers = (ports: TimerPorts & FollowPorts): Job<FollowStep> =>
+  followLog(
+    ports,
+    {
+      consumer: 'timers',
+      batchSize: 100,
+      subjectsOf,
+      apply: async (subject) => {
+        const [kind, id] = subject.split('/');
+        const sessionId = kind === 'session' ? parseId('session', id ?? '') : undefined;
+        const eventId = kind === 'event' ? parseId('event', id ?? '') : undefined;
+        if (sessionId !== undefined) await setTimers(ports, sessionId);
+        if (eventId !== undefined) await setEach(ports, await ports.sessions.ofEvent(eventId));
+      },
     },
-  });
+    'keep timers',
+  );
 
 const setEach = (ports: TimerPorts, sessions: readonly Session[]): Promise<number> =>
   eachOf(sessions, ({ sessionId }) => setTimers(ports, sessionId).then(() => true), 1);
@@ -43,8 +48,10 @@ const subjectsOf = ({ type, aggregateId }: RecordedEvent): readonly string[] => 
  * late, which changes nothing but punctuality. One run covers all sessions that ended less than a
  * day ago or have not ended; one that fails holds up no other.
  */
-export const sweepTimers = (ports: TimerPorts & { readonly clock: Clock }): BackgroundStep => ({
-  runOnce: async () => {
+export const sweepTimers = (ports: TimerPorts & { readonly clock: Clock }): Job => ({
+  name: 'sweep timers',
+  everyMs: 10 * minuteMs,
+  run: async () => {
     const failures: unknown[] = [];
     let seen = 0;
     let cursor: string | undefined;

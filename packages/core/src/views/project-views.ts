@@ -1,6 +1,7 @@
 import { TicketlyFault } from '../kernel/index.ts';
+import type { Job } from '../kernel/index.ts';
 import { followLog } from '../messaging/index.ts';
-import type { FollowPorts, FollowStep, LogFollowing, Position } from '../messaging/index.ts';
+import type { FollowPorts, FollowStep, Position } from '../messaging/index.ts';
 import { allViews } from './all-views.ts';
 import { rebuildView } from './rebuild-view.ts';
 import { viewFollower, viewsConsumer } from './view-follower.ts';
@@ -27,7 +28,7 @@ export interface ProjectionOptions {
 }
 
 /** Keeps the views up to date with the log. */
-export interface ViewProjector extends LogFollowing {
+export interface ViewProjector extends Job<FollowStep> {
   /** How far it has come in the log. */
   reached(): Promise<Position>;
   /**
@@ -73,8 +74,8 @@ export const projectViews = (ports: ProjectionPorts, options: ProjectionOptions 
     });
   };
   // Waited for outside of the turn, which a rebuild may want meanwhile.
-  const runOrWait = async ({ waitMs = 0, ...step }: FollowStep = {}): Promise<number> => {
-    const folded = await inTurn(() => following.runOnce(step));
+  const run = async ({ waitMs = 0, ...step }: FollowStep = {}): Promise<number> => {
+    const folded = await inTurn(() => following.run(step));
     if (folded > 0 || waitMs === 0) return folded;
     const news = await ports.changeFeed.read({
       after: await checkpoints.get(viewsConsumer),
@@ -82,7 +83,7 @@ export const projectViews = (ports: ProjectionPorts, options: ProjectionOptions 
       limit: 1,
       waitMs,
     });
-    return news.length === 0 ? 0 : inTurn(() => following.runOnce(step));
+    return news.length === 0 ? 0 : inTurn(() => following.run(step));
   };
-  return { runOnce: runOrWait, rebuild, startAnew, reached: () => checkpoints.get(viewsConsumer) };
+  return { name: 'project views', everyMs: 0, run, rebuild, startAnew, reached: () => checkpoints.get(viewsConsumer) };
 };

@@ -131,9 +131,9 @@ describe('buying over HTTP', () => {
       ),
     );
     office.clock.advance(60 * 60_000);
-    await office.office.upkeep.expireOrders();
-    await office.office.upkeep.relayDecisions();
-    await office.office.upkeep.sweepHolds();
+    await office.office.jobs.expireOrders.run();
+    await office.office.jobs.relayDecisions.run();
+    await office.office.jobs.sweepHolds.run();
     const other = await orderOf('kurt', ['circle-A-20']);
     expect(other.status).toBe('pending');
     // The sweep has asked the gateway to cancel; a card holder may still have been faster.
@@ -141,7 +141,7 @@ describe('buying over HTTP', () => {
     const ledger = new Map(office.gateway.ledger().map((each) => [each.paymentId as string, each]));
     for (const paymentId of payments)
       if (ledger.get(paymentId)?.status === 'succeeded') await Promise.all([webhook(paymentId), webhook(paymentId)]);
-    await office.office.upkeep.reconcilePayments();
+    await office.office.jobs.reconcilePayments.run();
     for (const { captured, refunded, paymentId } of office.gateway
       .ledger()
       .filter((each) => payments.includes(each.paymentId))) {

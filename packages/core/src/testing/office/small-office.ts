@@ -59,7 +59,7 @@ export const smallOffice = async (ports: Ports, wishes: SmallOfficeWishes = {}):
     pay: async (principal, orderId) => valueOf(await app.checkout.startPayment({ principal, orderId })),
     status: async (principal, orderId) => valueOf(await app.checkout.findOrder({ principal, orderId })).progress.status,
     relay: async () => {
-      while ((await app.upkeep.relayDecisions()) > 0);
+      while ((await app.jobs.relayDecisions.run()) > 0);
     },
     seen: async (...seatIds) => {
       const { statuses } = valueOf(await app.liveMap.current(sessionId));

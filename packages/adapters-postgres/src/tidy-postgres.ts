@@ -1,5 +1,5 @@
 import { TicketlyFault } from '@ticketly/core';
-import type { BackgroundStep } from '@ticketly/core/messaging';
+import type { Job } from '@ticketly/core';
 import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
@@ -12,9 +12,11 @@ const forgetKeysSql = `
   returning 1`;
 const addPartitionsSql = `select ticketly.add_outbox_partitions(8) as made`;
 
-/** What the database needs done now and then: coming weeks of the outbox, and keys older than a day forgotten. Run it hourly; the application's role may. */
-export const postgresUpkeep = (client: SqlClient): BackgroundStep => ({
-  runOnce: async () => {
+/** What the database needs done now and then: coming weeks of the outbox, and keys older than a day forgotten. The application's role may. */
+export const tidyPostgres = (client: SqlClient): Job => ({
+  name: 'tidy the store',
+  everyMs: 3_600_000,
+  run: async () => {
     const [row] = await client.query<{ made: unknown }>(addPartitionsSql);
     return wholeNumber(row?.made) + (await client.query(forgetKeysSql)).length;
   },

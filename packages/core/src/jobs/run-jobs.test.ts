@@ -1,16 +1,16 @@
-import { pino } from 'pino';
-import type { Logger } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
-import { alone, background } from './background.ts';
-import type { Background, Lead } from './background.ts';
-import type { Job } from './job.ts';
+import type { Job } from '../kernel/index.ts';
+import { systemClock } from '../memory/index.ts';
+import { alone, runJobs } from './run-jobs.ts';
+import type { JobNews, JobRunner, Lead, RunnerOptions } from './run-jobs.ts';
 
-const running = (own: readonly Job[], logger: Logger): Background => background({ own, shared: [] }, alone, logger);
+const clock = systemClock;
+const running = (jobs: readonly Job[], options: Partial<RunnerOptions> = {}): JobRunner =>
+  runJobs([{ name: 'own', jobs }], { clock, ...options });
 
-describe('the background', () => {
-  it('goes on after a failure, which it logs, and does not disturb the others', async () => {
-    const lines: string[] = [];
-    const logger = pino({}, { write: (line: string) => void lines.push(line) });
+describe('jobs', () => {
+  it('goes on after a failure, which it tells, and does not disturb the others', async () => {
+    const told: JobNews[] = [];
     let broken = 0;
     let sound = 0;
     const work = running(
@@ -26,7 +26,7 @@ describe('the background', () => {
         },
         { name: 'sound', everyMs: 1, run: async () => (sound += 1) },
       ],
-      logger,
+      { tell: (news) => told.push(news) },
     );
     work.start();
     await vi.waitFor(() => expect(Math.min(broken, sound)).toBeGreaterThan(2));
@@ -34,17 +34,15 @@ describe('the background', () => {
     expect(of).toMatchObject({ failures: 1, failingSince: undefined });
     expect(of?.runs).toBeGreaterThan(0);
     await work.stop();
-    const [failed, recovered] = lines.map((line) => JSON.parse(line));
-    expect(failed).toMatchObject({ job: 'broken', failures: 1, err: { message: 'away' } });
-    expect(recovered).toMatchObject({ job: 'broken', msg: 'works again' });
+    expect(told).toEqual([
+      { kind: 'failed', job: 'broken', failures: 1, error: new Error('away') },
+      { kind: 'works-again', job: 'broken', failures: 1 },
+    ]);
   });
 
   it('does not rest while there is something to follow', async () => {
     let left = 1_000;
-    const work = running(
-      [{ name: 'follower', everyMs: 60_000, eager: true, run: async () => (left === 0 ? 0 : left--) }],
-      pino({ level: 'silent' }),
-    );
+    const work = running([{ name: 'follower', everyMs: 0, run: async () => (left === 0 ? 0 : left--) }]);
     work.start();
     await vi.waitFor(() => expect(left).toBe(0));
     await work.stop();
@@ -53,13 +51,10 @@ describe('the background', () => {
   it('rests as long as there is nothing to do, and wakes when another job did something', async () => {
     let [looks, waiting] = [0, 0];
     const { promise: happens, resolve: happen } = Promise.withResolvers<number>();
-    const work = running(
-      [
-        { name: 'looks', everyMs: 1, idleMs: () => 3_600_000, run: async () => ((looks += 1), 0) },
-        { name: 'follower', everyMs: 3_600_000, run: async () => ((waiting += 1), happens) },
-      ],
-      pino({ level: 'silent' }),
-    );
+    const work = running([
+      { name: 'looks', everyMs: 1, idleMs: () => 3_600_000, run: async () => ((looks += 1), 0) },
+      { name: 'follower', everyMs: 3_600_000, run: async () => ((waiting += 1), happens) },
+    ]);
     work.start();
     await vi.waitFor(() => expect([looks, waiting]).toEqual([1, 1]));
     happen(1);
@@ -70,18 +65,15 @@ describe('the background', () => {
   it('does not sleep through what happened while it looked', async () => {
     let looks = 0;
     const { promise: looked, resolve: endLook } = Promise.withResolvers<number>();
-    const work = running(
-      [
-        {
-          name: 'looks',
-          everyMs: 1,
-          idleMs: () => 3_600_000,
-          run: () => (looks++ === 0 ? looked : Promise.resolve(0)),
-        },
-        { name: 'follower', everyMs: 3_600_000, run: async () => 1 },
-      ],
-      pino({ level: 'silent' }),
-    );
+    const work = running([
+      {
+        name: 'looks',
+        everyMs: 1,
+        idleMs: () => 3_600_000,
+        run: () => (looks++ === 0 ? looked : Promise.resolve(0)),
+      },
+      { name: 'follower', everyMs: 3_600_000, run: async () => 1 },
+    ]);
     work.start();
     await vi.waitFor(() => expect(work.states().find(({ name }) => name === 'follower')?.runs).toBe(1));
     endLook(0);
@@ -91,7 +83,7 @@ describe('the background', () => {
 
   it('stops only when the last step ended', async () => {
     const { promise, resolve } = Promise.withResolvers<number>();
-    const work = running([{ name: 'slow', everyMs: 1, run: () => promise }], pino({ level: 'silent' }));
+    const work = running([{ name: 'slow', everyMs: 1, run: () => promise }]);
     work.start();
     let stopped = false;
     const stopping = work.stop().then(() => (stopped = true));
@@ -110,7 +102,13 @@ describe('the background', () => {
       await isElected;
       await work(AbortSignal.any([stop, term.signal]));
     };
-    const work = background({ own: [step('own')], shared: [step('shared')] }, lead, pino({ level: 'silent' }));
+    const work = runJobs(
+      [
+        { name: 'own', jobs: [step('own')] },
+        { name: 'shared', jobs: [step('shared')], lead },
+      ],
+      { clock },
+    );
     work.start();
     await vi.waitFor(() => expect(done.own).toBeGreaterThan(2));
     expect(done.shared).toBe(0);
@@ -129,7 +127,13 @@ describe('the background', () => {
 
 it('two jobs of one name are a mistake: their numbers would be mixed', () => {
   const job: Job = { name: 'sweep', everyMs: 1_000, run: async () => 0 };
-  expect(() => background({ own: [job], shared: [job] }, alone, pino({ enabled: false }))).toThrow(
-    'two jobs are called "sweep"',
-  );
+  expect(() =>
+    runJobs(
+      [
+        { name: 'one', jobs: [job] },
+        { name: 'other', jobs: [job], lead: alone },
+      ],
+      { clock },
+    ),
+  ).toThrow('two jobs are called "sweep"');
 });

@@ -1,0 +1,37 @@
+import type { Later } from '../kernel/index.ts';
+import { rest } from './rest.ts';
+
+/** Wakes those who rest because there is nothing to do. */
+export interface Bell {
+  /** Something was done: it may give others something to do. */
+  ring(): void;
+  /** How often it rang. */
+  rung(): number;
+  /** Waits until it rang more often than `seen`, or so long; ends early with the signal. @returns whether it rang. */
+  wait(seen: number, mostMs: number, signal: AbortSignal): Promise<boolean>;
+}
+
+/** A bell for all jobs of one process. */
+export const bell = (later: Later): Bell => {
+  let count = 0;
+  const waiting = new Set<AbortController>();
+  const wait = async (seen: number, mostMs: number, signal: AbortSignal): Promise<boolean> => {
+    if (count > seen || signal.aborted) return count > seen;
+    const woken = new AbortController();
+    const wake = (): void => woken.abort();
+    waiting.add(woken);
+    signal.addEventListener('abort', wake);
+    await rest(mostMs, woken.signal, later);
+    signal.removeEventListener('abort', wake);
+    waiting.delete(woken);
+    return count > seen;
+  };
+  return {
+    ring: () => {
+      count += 1;
+      for (const woken of waiting) woken.abort();
+    },
+    rung: () => count,
+    wait,
+  };
+};

@@ -1,0 +1,2 @@
+export * from './run-jobs.ts';
+export type { JobState } from './job-state.ts';

@@ -1,0 +1,17 @@
+import type { Later } from '../kernel/index.ts';
+
+/** Resolves after so many milliseconds, or as soon as the signal says stop. */
+export const rest = (ms: number, signal: AbortSignal, later: Later): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
+    const done = (): void => {
+      cancel();
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const cancel = later(done, ms);
+    signal.addEventListener('abort', done);
+  });

@@ -1,0 +1,118 @@
+import { invariant, later as runtimeTimer } from '../kernel/index.ts';
+import type { Clock, Job, Later } from '../kernel/index.ts';
+import { bell } from './bell.ts';
+import { freshState } from './job-state.ts';
+import type { JobState } from './job-state.ts';
+import { keepDoing } from './keep-doing.ts';
+import type { Doing } from './keep-doing.ts';
+
+/**
+ * Has work done while this process is the one to do it, until `stop` says so. The work's own signal
+ * also ends when another process takes over.
+ */
+export type Lead = (work: (signal: AbortSignal) => Promise<unknown>, stop: AbortSignal) => Promise<void>;
+
+/** For a process that has its stores to itself. */
+export const alone: Lead = async (work, stop) => {
+  await work(stop);
+};
+
+/** Jobs that are done by the same process. */
+export interface JobGroup {
+  /** Tells groups apart, as in `jobs`. */
+  readonly name: string;
+  readonly jobs: readonly Job[];
+  /** Decides which process does them. Without it, every process does. */
+  readonly lead?: Lead;
+}
+
+/** What whoever watches a runner may want to know. */
+export type JobNews =
+  | { readonly kind: 'failed'; readonly job: string; readonly failures: number; readonly error: unknown }
+  | { readonly kind: 'works-again'; readonly job: string; readonly failures: number }
+  | { readonly kind: 'leads' | 'lost-lead'; readonly group: string };
+
+/** What running jobs needs. */
+export interface RunnerOptions {
+  /** Measures what steps take, and dates them. */
+  readonly clock: Clock;
+  /** Default: a timer of the runtime. */
+  readonly later?: Later;
+  /** Told of failures, and of who leads. Default: nobody is. */
+  readonly tell?: (news: JobNews) => void;
+}
+
+/** Runs jobs in the background. */
+export interface JobRunner {
+  start(): void;
+  /** How each job goes that this process does now. */
+  states(): readonly JobState[];
+  /** The groups with a leader that this process leads now, by name. */
+  leads(): readonly string[];
+  /** Resolves when every step that was running has ended. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs every job in a loop of its own: when one fails, the others do not notice. A job that failed is
+ * tried again, later each time, up to 10 s. A job that found nothing to do rests for its `idleMs`, and
+ * is woken when another job of the process did something.
+ *
+ * @param groups who does what; names of jobs and of groups are unique
+ * @example
+ * const runner = runJobs([{ name: 'jobs', jobs: Object.values(office.jobs), lead: alone }], { clock: ports.clock });
+ * runner.start();
+ * await runner.stop();
+ */
+export const runJobs = (
+  groups: readonly JobGroup[],
+  { clock, later = runtimeTimer, tell = () => undefined }: RunnerOptions,
+): JobRunner => {
+  requireOwnNames(
+    'jobs',
+    groups.flatMap(({ jobs }) => jobs),
+  );
+  requireOwnNames('groups of jobs', groups);
+  const stopping = new AbortController();
+  const states = new Map<string, JobState>();
+  const leading = new Set<string>();
+  const news = bell(later);
+  let running: Promise<unknown> = Promise.resolve();
+  const noteOf = (name: string): Doing['note'] => {
+    states.set(name, freshState(name));
+    return (change) => states.set(name, change(states.get(name) ?? freshState(name)));
+  };
+  const keepAll = (jobs: readonly Job[], signal: AbortSignal): Promise<unknown> =>
+    Promise.all(jobs.map((job) => keepDoing(job, signal, { clock, later, news, tell, note: noteOf(job.name) })));
+  const keepLed = async ({ name, jobs }: JobGroup, signal: AbortSignal): Promise<void> => {
+    tell({ kind: 'leads', group: name });
+    leading.add(name);
+    await keepAll(jobs, signal);
+    leading.delete(name);
+    // What somebody else does now says nothing about this process.
+    for (const job of jobs) states.delete(job.name);
+    if (!stopping.signal.aborted) tell({ kind: 'lost-lead', group: name });
+  };
+  const keepGroup = (group: JobGroup): Promise<unknown> =>
+    group.lead === undefined
+      ? keepAll(group.jobs, stopping.signal)
+      : group.lead((signal) => keepLed(group, signal), stopping.signal);
+  return {
+    start: () => {
+      running = Promise.all(groups.filter(({ jobs }) => jobs.length > 0).map(keepGroup));
+    },
+    states: () => [...states.values()],
+    leads: () => [...leading],
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+};
+
+/** Jobs are told apart by their names, in logs, health and metrics. */
+const requireOwnNames = (what: string, named: readonly { readonly name: string }[]): void => {
+  const names = named.map(({ name }) => name);
+  const twice = names.find((name, place) => names.indexOf(name) !== place);
+  invariant(twice === undefined, `two ${what} are called "${twice}"`);
+};
