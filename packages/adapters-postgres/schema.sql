@@ -372,6 +372,7 @@ begin
   -- A buyer's orders are counted and written by one transaction at a time.
   perform pg_advisory_xact_lock(21579, b.hash)
     from (select distinct hashtext(b.id) as hash from unnest(buyer_ids) as b(id) order by 1) b;
+  perform ticketly.share_halls(session_ids);
   -- Most batches are of one session: one row to look at.
   if exists (
     select from (select o.session_id, min(o.edition) as edition from unnest(session_ids, editions) as o(session_id, edition) group by 1) o
@@ -481,6 +482,20 @@ begin
       raise sqlstate '40001' using message = 'what spoke against an order ended meanwhile';
     end if;
   end if;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.close_hall(of_session text, known_seats text[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform pg_advisory_xact_lock(21583, hashtext(of_session));
+  return not exists (
+    select from ticketly.seat_claims c
+     where c.session_id = of_session and (c.state = 'sold' or (c.state = 'claimed' and c.expires_at_ms > ticketly.now_ms()))
+       and c.seat_id <> all (known_seats));
 end
 $function$
 
@@ -842,6 +857,7 @@ declare
   seats constant text[] := ticketly.seats_of(paid::json);
   refusal jsonb;
   conflicts jsonb;
+  is_late boolean;
   current_edition bigint;
   written bigint;
 begin
@@ -855,6 +871,11 @@ begin
   if refusal is not null then
     return refusal;
   end if;
+  -- Who changes the hall looks at live claims alone.
+  is_late := o.status <> 'pending' or o.expires_at_ms <= ticketly.now_ms();
+  if is_late then
+    perform ticketly.share_halls(array[o.session_id]);
+  end if;
   perform ticketly.lock_seats(o.session_id, seats);
   select jsonb_agg(c.seat_id order by array_position(seats, c.seat_id)) into conflicts
     from ticketly.seat_claims c
@@ -863,8 +884,7 @@ begin
   if conflicts is not null then
     return jsonb_build_object('code', 'orders/seats-taken', 'conflicts', conflicts);
   end if;
-  -- Who changes the hall looks at live claims alone.
-  if o.status <> 'pending' or o.expires_at_ms <= ticketly.now_ms() then
+  if is_late then
     current_edition := (select ticketly.edition_of(s.version) from ticketly.sessions s where s.session_id = o.session_id);
     if current_edition > coalesce(edition, 0) then
       return jsonb_build_object('code', 'locking/showing-stale', 'edition', current_edition);
@@ -886,6 +906,16 @@ begin
     from jsonb_array_elements(tickets) with ordinality as t(ticket, place) order by t.place;
   perform ticketly.append_events(events);
   return null;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.share_halls(session_ids text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock_shared(21583, s.hash)
+    from (select distinct hashtext(u.id) as hash from unnest(session_ids) as u(id) order by 1) s;
 end
 $function$
 

@@ -148,3 +148,38 @@ describe('money that comes when the order has lapsed and the session has another
     expect(await findings()).toEqual([]);
   });
 });
+
+describe('a hall that changes while somebody orders a seat of the old one', () => {
+  /** The small house without its second row. */
+  const smaller: LayoutDraft = {
+    ...layout,
+    sections: layout.sections.map((section) =>
+      section.kind === 'reserved' ? { ...section, rows: section.rows.slice(0, 1) } : section,
+    ),
+  };
+
+  test('keeps the seat: the change is decided again, although the locks lost the hold', async () => {
+    const office = await openCase();
+    const { seatLocks, seatSales } = office.ports;
+    const { holdId } = await office.hold(ada, freeSeat(1));
+    /** Ada orders when the organizer's process has just looked at what is taken. */
+    let orders = (): Promise<unknown> => office.app.checkout.placeOrder({ principal: ada, holdId });
+    const app = officeOn({
+      ...office.ports,
+      seatLocks: { ...seatLocks, held: async () => ({ ok: false, refusal: { code: 'locking/session-unprimed' } }) },
+      seatSales: {
+        ...seatSales,
+        taken: async (sessionId) => {
+          const taken = await seatSales.taken(sessionId);
+          await orders();
+          orders = async () => {};
+          return taken;
+        },
+      },
+    });
+    await expect(rebuild({ ...office, app }, smaller)).rejects.toThrow(/seating\/seats-displaced/);
+    const order = (await office.ports.orders.ofHold(holdId))?.progress.status;
+    expect(order).toBe('paid');
+    expect(await office.findings()).toEqual([]);
+  });
+});

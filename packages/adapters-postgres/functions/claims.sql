@@ -73,6 +73,31 @@ as $$
    where ticketly.edition_of(s.version) > o.edition
 $$;
 
+-- Claims, and settlements of orders whose claims have lapsed, share the hall of their session. Whoever
+-- changes it has it alone. Waiting for it comes before waiting for seats. No row is locked: a pause
+-- in the middle of a rush would wait for it as long as the rush goes on.
+create or replace function ticketly.share_halls(session_ids text[]) returns void language plpgsql
+as $$
+begin
+  perform pg_advisory_xact_lock_shared(21583, s.hash)
+    from (select distinct hashtext(u.id) as hash from unnest(session_ids) as u(id) order by 1) s;
+end
+$$;
+
+-- Has the hall of a session alone until the transaction ends. True if none of its seats is claimed or
+-- sold but these.
+create or replace function ticketly.close_hall(of_session text, known_seats text[]) returns boolean
+  language plpgsql set enable_seqscan = off
+as $$
+begin
+  perform pg_advisory_xact_lock(21583, hashtext(of_session));
+  return not exists (
+    select from ticketly.seat_claims c
+     where c.session_id = of_session and (c.state = 'sold' or (c.state = 'claimed' and c.expires_at_ms > ticketly.now_ms()))
+       and c.seat_id <> all (known_seats));
+end
+$$;
+
 -- Does what claims carry besides their seats, in their transaction. An effect is
 -- {"place", "kind", …}: the place of its order, and what is to be done, by the function
 -- `claim_effect_<kind>(effects jsonb) returns table (place integer, refusal jsonb)`. That function
@@ -110,7 +135,7 @@ $$;
 -- Returns a row for each order that was refused.
 --
 -- Locks are taken in one order everywhere, so that no two transactions wait for each other: buyers
--- by hash, then an order's row, its payment, then seats by id, then what effects lock.
+-- by hash, then an order's row, its payment, then halls by hash, seats by id, and what effects lock.
 create or replace function ticketly.claim_orders(
   columns json, order_lines text, event_lines text, effects json
 ) returns table (place integer, refusal jsonb)
@@ -165,6 +190,7 @@ begin
   -- A buyer's orders are counted and written by one transaction at a time.
   perform pg_advisory_xact_lock(21579, b.hash)
     from (select distinct hashtext(b.id) as hash from unnest(buyer_ids) as b(id) order by 1) b;
+  perform ticketly.share_halls(session_ids);
   -- Most batches are of one session: one row to look at.
   if exists (
     select from (select o.session_id, min(o.edition) as edition from unnest(session_ids, editions) as o(session_id, edition) group by 1) o

@@ -55,6 +55,7 @@ declare
   seats constant text[] := ticketly.seats_of(paid::json);
   refusal jsonb;
   conflicts jsonb;
+  is_late boolean;
   current_edition bigint;
   written bigint;
 begin
@@ -68,6 +69,11 @@ begin
   if refusal is not null then
     return refusal;
   end if;
+  -- Who changes the hall looks at live claims alone.
+  is_late := o.status <> 'pending' or o.expires_at_ms <= ticketly.now_ms();
+  if is_late then
+    perform ticketly.share_halls(array[o.session_id]);
+  end if;
   perform ticketly.lock_seats(o.session_id, seats);
   select jsonb_agg(c.seat_id order by array_position(seats, c.seat_id)) into conflicts
     from ticketly.seat_claims c
@@ -76,8 +82,7 @@ begin
   if conflicts is not null then
     return jsonb_build_object('code', 'orders/seats-taken', 'conflicts', conflicts);
   end if;
-  -- Who changes the hall looks at live claims alone.
-  if o.status <> 'pending' or o.expires_at_ms <= ticketly.now_ms() then
+  if is_late then
     current_edition := (select ticketly.edition_of(s.version) from ticketly.sessions s where s.session_id = o.session_id);
     if current_edition > coalesce(edition, 0) then
       return jsonb_build_object('code', 'locking/showing-stale', 'edition', current_edition);

@@ -13,6 +13,7 @@ import { changesLayout, decideChangeSession, planAfter } from './session-decider
 import type { SessionOfEvent, SessionStamp } from './session-decider.ts';
 import type { SessionFact } from './session-facts.ts';
 import type { Session, SessionChanges, SessionPlan } from './session.ts';
+import type { Sessions } from './sessions.port.ts';
 import type { EditionPorts } from './tell-edition.ts';
 
 /** Which session to change, by whom, and in what. */
@@ -61,28 +62,45 @@ type ChangePorts = SessionPorts & TakenSeatPorts & { readonly layouts: Layouts; 
  */
 export const changeSession =
   (ports: ChangePorts) =>
-  ({ changes, ...reference }: ChangeSessionCommand): Promise<Result<Session, ChangeSessionRefusal>> =>
-    moveOwnSession(ports, reference, (stamp, state) => decide(ports, { ...stamp, changes }, state));
+  ({ changes, ...reference }: ChangeSessionCommand): Promise<Result<Session, ChangeSessionRefusal>> => {
+    let knownSeats: readonly SeatId[] | undefined;
+    const save: Sessions['save'] = (change) =>
+      knownSeats === undefined ? ports.sessions.save(change) : ports.sessions.saveInHall(change, knownSeats);
+    return moveOwnSession({ ...ports, sessions: { ...ports.sessions, save } }, reference, async (stamp, state) => {
+      const decided = await decide(ports, { ...stamp, changes }, state);
+      if (!decided.ok) return decided;
+      knownSeats = decided.value.knownSeats;
+      return ok(decided.value.facts);
+    });
+  };
+
+/** A change, and the taken seats that were found in the new hall; without them the hall stays. */
+interface Decided {
+  readonly facts: readonly SessionFact[];
+  readonly knownSeats?: readonly SeatId[];
+}
 
 const decide = async (
   ports: ChangePorts,
   command: SessionStamp & { readonly changes: SessionChanges },
   state: SessionOfEvent<Event>,
-): Promise<Result<readonly SessionFact[], SessionStatusUnfit | SessionInvalid | SeatsDisplaced>> => {
+): Promise<Result<Decided, SessionStatusUnfit | SessionInvalid | SeatsDisplaced>> => {
   const { session, event } = state;
   const plan = planAfter(session, command.changes);
   const hall = await inspectHall(ports, event, plan);
   const decided = decideChangeSession({ ...command, hall, limits: ports.limits }, state);
-  if (!decided.ok || !changesLayout(session, plan)) return decided;
+  if (!decided.ok) return decided;
+  const facts = decided.value;
+  if (!changesLayout(session, plan)) return ok({ facts });
   const replaceable = await requireReplaceable(ports, session, plan);
-  return replaceable.ok ? decided : replaceable;
+  return replaceable.ok ? ok({ facts, knownSeats: replaceable.value }) : replaceable;
 };
 
 const requireReplaceable = async (
   ports: ChangePorts,
   session: Session,
   plan: SessionPlan,
-): Promise<Result<null, SeatsDisplaced>> => {
+): Promise<Result<readonly SeatId[], SeatsDisplaced>> => {
   const [current, next, taken] = await Promise.all([
     ports.layouts.find(session.layoutId, session.layoutVersion),
     ports.layouts.find(plan.layoutId, plan.layoutVersion),
@@ -90,7 +108,7 @@ const requireReplaceable = async (
   ]);
   invariant(current && next, `a layout of session ${session.sessionId} is gone`);
   const replaced = canReplaceLayout(current, next, taken);
-  return replaced.ok ? ok(null) : replaced;
+  return replaced.ok ? ok(taken) : replaced;
 };
 
 /** Holds of a store that knows nothing of the session are gone with it; what the arbiter has stays. */

@@ -7,7 +7,7 @@ import type { Saboteur } from '../kit.ts';
 import { newPayment } from '../samples.ts';
 import { logSaboteurs } from './log.ts';
 import type { PendingOrder, SeatSalesSubject } from './subject.ts';
-import { breaking, freshName, longMs } from '../subject.ts';
+import { breaking, freshName, longMs, withPorts } from '../subject.ts';
 
 const broken = breaking<'seatSales', SeatSalesSubject>('seatSales');
 
@@ -217,6 +217,45 @@ const ending: readonly Saboteur<SeatSalesSubject>[] = [
         return sales.settle({ ...request, edition: answer.refusal.edition });
       },
     })),
+  },
+  {
+    name: 'moves a session whatever seats are taken',
+    rejectedBy: 'moves a session into another hall only if no seat is taken that nobody knew of',
+    sabotage: (subject) => {
+      const { sessions } = subject.ports;
+      return withPorts(subject, { sessions: { ...sessions, saveInHall: (change) => sessions.save(change) } });
+    },
+  },
+  {
+    name: 'looks at the seats first, and moves the session then',
+    rejectedBy: 'lets a move into another hall or the orders that race it win, never both',
+    sabotage: (subject) => {
+      const { sessions, seatSales } = subject.ports;
+      const begun: Promise<unknown>[] = [];
+      const sold = new Set<string>();
+      const claim: SeatSales['claim'] = async (request) => {
+        const answer = await seatSales.claim(request);
+        if (answer.ok) sold.add(request.order.sessionId);
+        return answer;
+      };
+      const saveInHall: typeof sessions.saveInHall = async (change) => {
+        const { sessionId } = change.state;
+        const isTaken = sold.has(sessionId);
+        await seatSales.taken(sessionId);
+        await Promise.all(begun);
+        if (!isTaken) return sessions.save(change);
+        return refuse({ code: 'kernel/version-conflicting', currentVersion: change.expectedVersion });
+      };
+      const racing: SeatSales['claim'] = (request) => {
+        const answer = claim(request);
+        begun.push(answer);
+        return answer;
+      };
+      return withPorts(subject, {
+        sessions: { ...sessions, saveInHall },
+        seatSales: { ...seatSales, claim: racing },
+      });
+    },
   },
   {
     name: 'judges a living order by the session as it is now',

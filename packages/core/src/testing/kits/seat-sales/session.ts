@@ -1,6 +1,7 @@
 import { editionOf } from '../../../kernel/index.ts';
+import type { SeatId } from '../../../kernel/index.ts';
 import type { Order } from '../../../orders/index.ts';
-import { expectOk, expectRefused, expectSame, expectSameSet, race } from '../expectations.ts';
+import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } from '../expectations.ts';
 import type { Clause } from '../kit.ts';
 import { aggregateSamples } from '../samples.ts';
 import { untilLapsed } from '../subject.ts';
@@ -70,6 +71,51 @@ export const sessionClauses: readonly Clause<SeatSalesSubject>[] = [
       expectSame((await seatSales.taken(sale.sessionId)).decisions.length, 1, 'how many seats are taken');
       expectSame((await sale.events()).length, 1, 'how many events there are');
       expectOk(await seatSales.claim({ ...late, edition: editionOf(2) }), 'the order, judged again');
+    },
+  },
+  {
+    name: 'moves a session into another hall only if no seat is taken that nobody knew of',
+    run: async (subject) => {
+      const { id, state, changed } = aggregateSamples.session();
+      const { sessions, seatSales } = subject.ports;
+      expectOk(await sessions.save({ state, events: [], expectedVersion: 0 }), 'a session');
+      const sale = openSale(subject, id);
+      const move = (knownSeats: readonly string[], expectedVersion = 1): ReturnType<typeof sessions.saveInHall> =>
+        sessions.saveInHall({ state: changed, events: [], expectedVersion }, knownSeats as readonly SeatId[]);
+      await sale.placed(['a1'], { ttlMs: subject.ttlMs });
+      await untilLapsed(subject);
+      await sale.placed(['a2']);
+      expectOk(await seatSales.settle(sale.settling(await sale.placed(['a3']))), 'a settlement');
+      for (const known of [[], ['a1', 'a2'], ['a3']])
+        expectRefused(
+          await move(known),
+          'kernel/version-conflicting',
+          `a move that knows ${known.join() || 'nothing'}`,
+        );
+      expectRefused(await move(['a2', 'a3'], 7), 'kernel/version-conflicting', 'a move of version 7');
+      expectSame(await sessions.find(id), { state, version: 1 }, 'the session after refused moves');
+      expectSame(expectOk(await move(['a2', 'a3']), 'a move that knows all'), 2, 'the version it gets');
+      expectSame(await sessions.find(id), { state: changed, version: 2 }, 'the session');
+    },
+  },
+  {
+    name: 'lets a move into another hall or the orders that race it win, never both',
+    run: async (subject) => {
+      for (let round = 0; round < 8; round += 1) {
+        const { id, state, changed } = aggregateSamples.session();
+        const { sessions, seatSales } = subject.ports;
+        expectOk(await sessions.save({ state, events: [], expectedVersion: 0 }), 'a session');
+        const sale = openSale(subject, id);
+        let moved = false;
+        const answers = await race(8, async (caller) => {
+          if (caller !== round) return seatSales.claim(sale.claimOf([`a${caller}`], { edition: editionOf(1) }));
+          moved = (await sessions.saveInHall({ state: changed, events: [], expectedVersion: 1 }, [])).ok;
+          return undefined;
+        });
+        const claimed = answers.filter((answer) => answer?.ok === true).length;
+        expectThat(!(moved && claimed > 0), `the session moved, and ${claimed} orders have seats of the hall it left`);
+        expectThat(moved || claimed > 0, 'somebody wins');
+      }
     },
   },
   {
