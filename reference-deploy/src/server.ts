@@ -33,7 +33,7 @@ export const listen = async (
   { host, port, onlyHere = false }: Pick<Config, 'host' | 'port'> & Partial<Pick<Config, 'onlyHere'>>,
   setting = 'PORT',
 ): Promise<Listening> => {
-  if (onlyHere) await requireLoopback(host);
+  if (onlyHere) await assertLoopback(host);
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, noDelay: true },
     handler,
@@ -43,7 +43,7 @@ export const listen = async (
 };
 
 /** A name is only as local as what this machine's list of hosts makes of it. */
-const requireLoopback = async (host: string): Promise<void> => {
+const assertLoopback = async (host: string): Promise<void> => {
   const foreign = (await lookup(host, { all: true })).find(({ address }) => !isLoopback(address));
   if (foreign === undefined) return;
   throw new HostNotHere(`HOST is ${host}, which means ${foreign.address} here, and others reach that: name 127.0.0.1.`);

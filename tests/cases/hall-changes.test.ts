@@ -53,7 +53,7 @@ describe('a hold that slipped through, on seats of a hall that is gone', () => {
     const { seatLocks, showings, clock } = { ...office.ports, clock: office.clock };
     const unaware = {
       ...seatLocks,
-      requireEdition: async () => {},
+      raiseEdition: async () => {},
       hold: (request: HoldRequest) => seatLocks.hold({ ...request, edition: editionOf(1, 1) }),
     };
     const remembering = cachedShowings(showings, clock, { maxAgeMs: 3_600_000, max: 10 });

@@ -104,7 +104,7 @@ describe('a database that is brought back to an earlier state', () => {
       await ports.sessions.save({ state: stored.state, events, expectedVersion: version });
     }
     const showing = await ports.showings.find(sessionId);
-    await ports.seatLocks.requireEdition(sessionId, showing?.edition ?? (0 as never));
+    await ports.seatLocks.raiseEdition(sessionId, showing?.edition ?? (0 as never));
     valueOf(await tryHold(ada, paidSeat(1)));
     await process.notice();
     restore(kept);

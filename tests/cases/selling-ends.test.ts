@@ -90,11 +90,11 @@ describe('where the locks can not be told', () => {
   const openAway = async () => {
     const office = await openWithAnother();
     let away = true;
-    const requireEdition: SeatLocks['requireEdition'] = async (...asked) => {
+    const raiseEdition: SeatLocks['raiseEdition'] = async (...asked) => {
       if (away) throw new TicketlyFault('unavailable', 'the lock store is away');
-      return office.ports.seatLocks.requireEdition(...asked);
+      return office.ports.seatLocks.raiseEdition(...asked);
     };
-    const seatLocks = { ...office.ports.seatLocks, requireEdition };
+    const seatLocks = { ...office.ports.seatLocks, raiseEdition };
     return { ...office, app: officeOn({ ...office.ports, seatLocks }), comeBack: () => (away = false) };
   };
 

@@ -71,7 +71,7 @@ export const migrate = async (client: SqlClient, schema?: Schema): Promise<reado
     if (problems.length > 0) throw new TicketlyFault('misconfigured', problems.join(' '));
     const missing = missingMigrations(before?.migrations ?? [], own.migrations);
     const breaking = missing.find((migration) => migration.breaking !== undefined);
-    if (before !== undefined && breaking !== undefined) await requireAlone(session, breaking);
+    if (before !== undefined && breaking !== undefined) await assertAlone(session, breaking);
     const functions = before === undefined || breaking !== undefined || lacksFunctions(before.functions, own.functions);
     await session.script(own.roles);
     await session.script(becomeMigrator);
@@ -93,7 +93,7 @@ const applyMigrations = async (session: SqlSession, missing: readonly Migration[
   }
 };
 
-const requireAlone = async (session: SqlSession, { name, breaking }: Migration): Promise<void> => {
+const assertAlone = async (session: SqlSession, { name, breaking }: Migration): Promise<void> => {
   const [others] = await session.query<{ count: unknown }>(othersSql);
   const count = wholeNumber(others?.count ?? 0);
   if (count === 0) return;

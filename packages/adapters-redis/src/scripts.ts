@@ -13,7 +13,7 @@ const names = [
   'holds-of',
   'usage-of',
   'record',
-  'require-edition',
+  'raise-edition',
   'held',
   'sweep',
   'forget',

@@ -97,9 +97,9 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
       await recordAll(sessionId, decisions);
       await call('record', sessionId, [feedLength, fenceFloor, edition ?? 0]);
     },
-    requireEdition: async (sessionId, edition) => {
+    raiseEdition: async (sessionId, edition) => {
       await register.note(sessionId);
-      await call('require-edition', sessionId, [edition]);
+      await call('raise-edition', sessionId, [edition]);
     },
     held: async (sessionId) => snapshotAnswer(await call('held', sessionId, [feedLength])),
     sweep: () => sweeps.sweep(),

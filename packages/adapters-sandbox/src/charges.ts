@@ -8,17 +8,17 @@ export interface StoredCharge {
 }
 
 /** A place in the order in which charges moved: the instant first, and the payment among those of one instant. */
-export interface ChargePlace {
+export interface ChargePosition {
   readonly at: Instant;
   readonly paymentId: PaymentId | '';
 }
 
 /** Whether a place comes after another. */
-export const isAfter = (one: ChargePlace, other: ChargePlace): boolean =>
+export const isAfter = (one: ChargePosition, other: ChargePosition): boolean =>
   one.at === other.at ? one.paymentId > other.paymentId : one.at > other.at;
 
 /** Where a charge is, or will be when it captures by itself; undefined if it never moved and won't. */
-export const placeOf = ({ movedAt, capturesAt, paymentId }: SandboxCharge): ChargePlace | undefined => {
+export const positionOf = ({ movedAt, capturesAt, paymentId }: SandboxCharge): ChargePosition | undefined => {
   const at = movedAt ?? capturesAt;
   return at == null ? undefined : { at, paymentId };
 };
@@ -34,24 +34,25 @@ export interface SandboxCharges {
   /** Every charge ever opened, oldest first. */
   all(): Promise<readonly SandboxCharge[]>;
   /** The places of charges that follow this one, in order, at most `limit`; among them may be some that their charge has left since. */
-  placesAfter(place: ChargePlace, limit: number): Promise<readonly ChargePlace[]>;
+  positionsAfter(position: ChargePosition, limit: number): Promise<readonly ChargePosition[]>;
 }
 
 /** A ledger that is gone with the process. `known` is what it begins with, oldest first. */
 export const memoryCharges = (known: Iterable<StoredCharge> = []): SandboxCharges => {
   const charges = new Map([...known].map((stored) => [stored.charge.paymentId, stored]));
-  const places: ChargePlace[] = [];
+  const positions: ChargePosition[] = [];
   /** Nearly always the last. */
-  const insert = (place: ChargePlace): void => {
-    let index = places.length;
-    for (let before = places[index - 1]; before && isAfter(before, place); before = places[index - 1]) index -= 1;
-    const before = places[index - 1];
-    const isNoted = before?.at === place.at && before.paymentId === place.paymentId;
-    if (!isNoted) places.splice(index, 0, place);
+  const insert = (position: ChargePosition): void => {
+    let index = positions.length;
+    for (let before = positions[index - 1]; before && isAfter(before, position); before = positions[index - 1])
+      index -= 1;
+    const before = positions[index - 1];
+    const isNoted = before?.at === position.at && before.paymentId === position.paymentId;
+    if (!isNoted) positions.splice(index, 0, position);
   };
   const note = ({ charge }: StoredCharge): void => {
-    const place = placeOf(charge);
-    if (place !== undefined) insert(place);
+    const position = positionOf(charge);
+    if (position !== undefined) insert(position);
   };
   for (const stored of charges.values()) note(stored);
   return {
@@ -64,9 +65,9 @@ export const memoryCharges = (known: Iterable<StoredCharge> = []): SandboxCharge
       return true;
     },
     all: async () => [...charges.values()].map(({ charge }) => charge),
-    placesAfter: async (place, limit) => {
-      const first = places.findLastIndex((each) => !isAfter(each, place)) + 1;
-      return places.slice(first, first + limit);
+    positionsAfter: async (position, limit) => {
+      const first = positions.findLastIndex((each) => !isAfter(each, position)) + 1;
+      return positions.slice(first, first + limit);
     },
   };
 };

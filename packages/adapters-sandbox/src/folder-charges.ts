@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { parseId } from '@ticketly/core';
 import type { PaymentId } from '@ticketly/core';
 import type { SandboxCharge } from './charge.ts';
-import { folderPlaces } from './folder-places.ts';
+import { folderPositions } from './folder-positions.ts';
 import type { SandboxCharges, StoredCharge } from './charges.ts';
-import { placeOf } from './charges.ts';
+import { positionOf } from './charges.ts';
 
 /**
  * A ledger in a folder, one small file for each version of a charge. It outlives its processes, also those that were killed, and any number of them on
@@ -18,7 +18,7 @@ import { placeOf } from './charges.ts';
  */
 export const folderCharges = async (folder: string): Promise<SandboxCharges> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const places = await folderPlaces(join(folder, 'moved'));
+  const positions = await folderPositions(join(folder, 'moved'));
   const seen = new Map<PaymentId, StoredCharge>();
   const pathOf = (paymentId: PaymentId, version: number): string =>
     join(folder, `${encodeURIComponent(paymentId)}.${version}.json`);
@@ -36,8 +36,8 @@ export const folderCharges = async (folder: string): Promise<SandboxCharges> => 
 
   const save = async (charge: SandboxCharge, expectedVersion: number): Promise<boolean> => {
     // Before the charge, so that none is missing if this process ends between the two.
-    const place = placeOf(charge);
-    if (place !== undefined) await places.note(place);
+    const position = positionOf(charge);
+    if (position !== undefined) await positions.note(position);
     const draft = join(folder, `${randomUUID()}.draft`);
     await writeFile(draft, JSON.stringify(charge), { mode: 0o600 });
     try {
@@ -57,7 +57,7 @@ export const folderCharges = async (folder: string): Promise<SandboxCharges> => 
     const stored = await Promise.all([...ids].map(find));
     return stored.flatMap((each) => each?.charge ?? []).toSorted((one, other) => one.openedAt - other.openedAt);
   };
-  return { find, save, all, placesAfter: (place, limit) => places.after(place, limit) };
+  return { find, save, all, positionsAfter: (position, limit) => positions.after(position, limit) };
 };
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;

@@ -3,7 +3,7 @@ export type { SandboxCall, SandboxFailure, SandboxGateway, SandboxOptions } from
 export type { BuyersHand, CompletePayment } from './buyers-hand.ts';
 export type { SandboxCharge } from './charge.ts';
 export { memoryCharges } from './charges.ts';
-export type { ChargePlace, SandboxCharges, StoredCharge } from './charges.ts';
+export type { ChargePosition, SandboxCharges, StoredCharge } from './charges.ts';
 export { folderCharges } from './folder-charges.ts';
 export { sandboxPages } from './pages.ts';
 export type { SandboxPagesOptions } from './pages.ts';

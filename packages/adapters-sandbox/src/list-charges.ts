@@ -2,17 +2,17 @@ import { instant, parseId, TicketlyFault } from '@ticketly/core';
 import type { Clock, GatewayCharge, GatewayPayment, ListCharges, Page } from '@ticketly/core';
 import type { ChargeBook } from './charge-book.ts';
 import type { SandboxCharge } from './charge.ts';
-import type { ChargePlace, SandboxCharges } from './charges.ts';
+import type { ChargePosition, SandboxCharges } from './charges.ts';
 
 /** Lists what was captured, as the port says; the cursor is the place of the last charge looked at. */
 export const listCharges =
   (charges: SandboxCharges, book: ChargeBook, clock: Clock, told: (charge: SandboxCharge) => GatewayPayment) =>
   async ({ movedFrom, limit, cursor }: ListCharges): Promise<Page<GatewayCharge>> => {
     const now = clock.now();
-    const after: ChargePlace = cursor === undefined ? { at: movedFrom, paymentId: '' } : readCursor(cursor);
-    const found = await charges.placesAfter(after, limit + 1);
-    const places = found.filter(({ at }) => at <= now);
-    const looked = places.slice(0, limit);
+    const after: ChargePosition = cursor === undefined ? { at: movedFrom, paymentId: '' } : readCursor(cursor);
+    const found = await charges.positionsAfter(after, limit + 1);
+    const positions = found.filter(({ at }) => at <= now);
+    const looked = positions.slice(0, limit);
     const items: GatewayCharge[] = [];
     for (const { at, paymentId } of looked) {
       const charge = paymentId === '' ? undefined : await book.read(paymentId);
@@ -20,7 +20,7 @@ export const listCharges =
       if (charge?.movedAt === at) items.push({ ...carried(charge), payment: told(charge), movedAt: at });
     }
     const last = looked.at(-1);
-    const goesOn = places.length > limit && last !== undefined;
+    const goesOn = positions.length > limit && last !== undefined;
     return { items, nextCursor: goesOn ? `${last.at} ${last.paymentId}` : null };
   };
 
@@ -34,7 +34,7 @@ const carried = ({
   openedAt,
 });
 
-const readCursor = (cursor: string): ChargePlace => {
+const readCursor = (cursor: string): ChargePosition => {
   const [, at, text] = /^(\d+) (.+)$/.exec(cursor) ?? [];
   const paymentId = text === undefined ? undefined : parseId('payment', text);
   if (paymentId === undefined) throw new TicketlyFault('unexpected', `"${cursor}" is no cursor of this list`);

@@ -11,7 +11,7 @@ import { listCharges } from './list-charges.ts';
 import { memoryCharges } from './charges.ts';
 import type { SandboxCharges, StoredCharge } from './charges.ts';
 import { readNotice, writeNotice } from './notice.ts';
-import { requireSecrets, signatureHeader, signWebhook, verifySignature } from './signature.ts';
+import { assertSecrets, signatureHeader, signWebhook, verifySignature } from './signature.ts';
 import type { WebhookSecrets } from './signature.ts';
 import { webhookQueue } from './webhook-queue.ts';
 import type { Deliver, DeliveryPolicy } from './webhook-queue.ts';
@@ -63,7 +63,7 @@ export interface SandboxGateway extends PaymentGateway, BuyersHand {
  */
 export const sandboxGateway = (options: SandboxOptions): SandboxGateway => {
   const { clock, secrets, checkoutUrl, charges = memoryCharges(), deliver = async () => true } = options;
-  requireSecrets(secrets);
+  assertSecrets(secrets);
   const queue = webhookQueue(deliver, options.delivery);
   const told = (charge: SandboxCharge): GatewayPayment => gatewayPaymentOf(charge, checkoutUrl(charge.paymentId));
   const tell = ({ charge, version }: StoredCharge): Promise<void> => {

@@ -29,8 +29,8 @@ describe('the signature of a webhook', () => {
   });
 
   it('fails for any changed byte of the body', () => {
-    for (let place = 0; place < body.length; place += 1) {
-      const changed = body.map((byte, at) => (at === place ? byte ^ 1 : byte));
+    for (let position = 0; position < body.length; position += 1) {
+      const changed = body.map((byte, at) => (at === position ? byte ^ 1 : byte));
       expect(codeOf(signed, now, changed)).toBe('payments/webhook-forged');
     }
   });

@@ -12,7 +12,7 @@ export const signatureToleranceMs = 300_000;
 export type WebhookSecrets = readonly [string, ...string[]];
 
 /** Fault `misconfigured` for a secret that is too short to be one. */
-export const requireSecrets = (secrets: WebhookSecrets): void => {
+export const assertSecrets = (secrets: WebhookSecrets): void => {
   if (secrets.some((secret) => secret.length < 16))
     throw new TicketlyFault('misconfigured', 'a webhook secret has at least 16 characters');
 };

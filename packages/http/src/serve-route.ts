@@ -71,7 +71,7 @@ const answerTo = async (
   request: Request,
   response: Response,
 ): Promise<AnyAnswer | RenderedAnswer> => {
-  requireAcceptable(route, request);
+  assertAcceptable(route, request);
   const principal = await whoCalls(route, serving, request);
   if ('problem' in principal) return principal;
   if (principal !== nobody) calledBy(response, principal.principalId);
@@ -152,7 +152,7 @@ const checkBody = async ({ body: schema, longLists }: Route, value: unknown): Pr
 };
 
 /** Problems may come as problem+json whatever was asked for; what the route gives must be welcome. */
-const requireAcceptable = (
+const assertAcceptable = (
   { answer: { mediaType = 'application/json' } }: Route,
   { headers: { accept } }: Request,
 ): void => {

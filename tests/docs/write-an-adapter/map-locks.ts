@@ -52,7 +52,7 @@ export const mapLocks = (store: MapStore): SeatLocks => ({
     if (edition !== undefined) adoptEdition(table, edition);
     table.primed = true;
   },
-  requireEdition: async (sessionId, edition) => void adoptEdition(enter(store, sessionId), edition),
+  raiseEdition: async (sessionId, edition) => void adoptEdition(enter(store, sessionId), edition),
   held: async (sessionId) => {
     const table = enter(store, sessionId);
     if (!table.primed) return refuse({ code: 'locking/session-unprimed' });

@@ -6,7 +6,7 @@ import type { ListingQuery } from './listings.port.ts';
  * The place after one listing in a sorted list: its key and id, and the moment the list is sorted
  * from.
  */
-export interface ListingPlace {
+export interface ListingPosition {
   readonly sort: ListingQuery['sort'];
   readonly key: number;
   readonly eventId: string;
@@ -16,11 +16,11 @@ export interface ListingPlace {
 const sorts: readonly ListingQuery['sort'][] = ['date', 'price', 'distance', 'relevance'];
 
 /** Writes a place as an opaque cursor. */
-export const formatListingCursor = ({ sort, key, eventId, now }: ListingPlace): string =>
+export const formatListingCursor = ({ sort, key, eventId, now }: ListingPosition): string =>
   toBase64url(new TextEncoder().encode(JSON.stringify([sort, key, eventId, now])));
 
 /** Reads a cursor; undefined if it is none of ours. */
-export const parseListingCursor = (cursor: string): ListingPlace | undefined => {
+export const parseListingCursor = (cursor: string): ListingPosition | undefined => {
   const parts = parseParts(cursor);
   if (!Array.isArray(parts)) return undefined;
   const [sortText, key, eventId, now] = parts as readonly unknown[];

@@ -3,7 +3,7 @@ import { plainWords } from '../views/index.ts';
 import type { EventListing } from '../views/index.ts';
 import { distanceKm } from './distance.ts';
 import { formatListingCursor, parseListingCursor } from './listing-cursor.ts';
-import type { ListingPlace } from './listing-cursor.ts';
+import type { ListingPosition } from './listing-cursor.ts';
 import type { ListingQuery } from './listings.port.ts';
 
 /**
@@ -37,7 +37,7 @@ export const matchesQuery = (listing: EventListing, { words, category, near, fro
 const startsOf = (listing: EventListing): readonly Instant[] =>
   listing.sessions.filter(({ cancelled }) => !cancelled).map(({ startsAt }) => startsAt);
 
-const placeOf = (listing: EventListing, query: ListingQuery, now: Instant): ListingPlace => ({
+const placeOf = (listing: EventListing, query: ListingQuery, now: Instant): ListingPosition => ({
   sort: query.sort,
   key: keyOf(listing, query, now),
   eventId: listing.eventId,
@@ -71,5 +71,5 @@ const hitOf = (word: string, among: readonly string[]): number => {
   return among.some((one) => one.startsWith(word)) ? 1 : 0;
 };
 
-const comparePlaces = (one: ListingPlace, other: ListingPlace): number =>
+const comparePlaces = (one: ListingPosition, other: ListingPosition): number =>
   one.key - other.key || (one.eventId < other.eventId ? -1 : Number(one.eventId > other.eventId));

@@ -5,7 +5,7 @@ import type { Layout, SeatMap } from '../seating/index.ts';
 import type { Showings } from '../showings/index.ts';
 
 /** The hall of a session, drawn; the same for as long as the layout's version is. */
-export interface DrawnHall {
+export interface DrawnLayout {
   readonly layout: Layout;
   readonly seatMap: SeatMap;
 }
@@ -23,7 +23,7 @@ export interface DrawnHall {
  */
 export const showLayout =
   (ports: { readonly showings: Showings }) =>
-  async ({ sessionId }: { readonly sessionId: SessionId }): Promise<Result<DrawnHall, SessionUnknown>> => {
+  async ({ sessionId }: { readonly sessionId: SessionId }): Promise<Result<DrawnLayout, SessionUnknown>> => {
     const showing = await ports.showings.find(sessionId);
     if (showing === undefined) return refuse({ code: 'scheduling/session-unknown' });
     return ok({ layout: showing.layout, seatMap: showing.seatMap });

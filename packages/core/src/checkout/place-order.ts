@@ -11,7 +11,7 @@ import { missingSeats } from '../seating/index.ts';
 import { settleOrder } from '../settlement/index.ts';
 import { withNewestShowing } from '../showings/index.ts';
 import type { Showing, Showings } from '../showings/index.ts';
-import { requireTakingPlace } from './require-taking-place.ts';
+import { requireNotOver } from './require-not-over.ts';
 import { giveUp, teachLocks } from './teach-locks.ts';
 
 /** Who orders what they hold. */
@@ -81,8 +81,8 @@ const placeIn = async (
   showing: Showing,
   { principal, holdId }: PlaceOrderCommand,
 ): Promise<Result<PlacedOrder, PlaceOrderRefusal | ShowingStale>> => {
-  const takesPlace = requireTakingPlace(showing, ports.clock.now());
-  if (!takesPlace.ok) return takesPlace;
+  const notOver = requireNotOver(showing, ports.clock.now());
+  if (!notOver.ok) return notOver;
   const buyerId = principal.principalId;
   const converted = await ports.seatLocks.convert({ holdId, buyerId, ttlMs: ports.limits.orderGraceMs });
   // A store that lost its data and was taught again knows whose the seats are, but not at what price: the order knows.

@@ -29,7 +29,7 @@ import { askGateway, askHowItIs, askToOpen } from '../settlement/index.ts';
 import type { ApplyPorts } from '../settlement/index.ts';
 import { findOrder } from './find-order.ts';
 import type { OwnOrder } from './find-order.ts';
-import { requireTakingPlace } from './require-taking-place.ts';
+import { requireNotOver } from './require-not-over.ts';
 
 /** Why an order can't be paid now. */
 export type StartPaymentRefusal =
@@ -125,8 +125,8 @@ const payableOrder = async (
   if (order.progress.expiresAt <= now) return refuse({ code: 'orders/order-ended', status: 'expired' });
   if (order.total.amountMinor === 0) return refuse({ code: 'payments/payment-needless' });
   const showing = await ports.showings.find(order.sessionId);
-  const takesPlace = showing ? requireTakingPlace(showing, now) : ok(null);
-  return takesPlace.ok ? ok(order) : takesPlace;
+  const notOver = showing ? requireNotOver(showing, now) : ok(null);
+  return notOver.ok ? ok(order) : notOver;
 };
 
 /** Pins the claims and saves the attempt; false when another call saved one first. */

@@ -22,7 +22,7 @@ export type NamedSeats =
 /** The request to the locks: seats with the prices of now. */
 export type PricedSeats = Pick<HoldRequest, 'lines' | 'areas'>;
 
-type Hall = Pick<Showing, 'event' | 'seatMap'>;
+type Offer = Pick<Showing, 'event' | 'seatMap'>;
 
 /**
  * Adds labels, tiers and the prices of now to what a buyer asks for. A seat named twice is one
@@ -33,7 +33,7 @@ type Hall = Pick<Showing, 'event' | 'seatMap'>;
  * total cannot be computed would keep its seats from everybody.
  */
 export const decideHoldRequest = (
-  hall: Hall,
+  hall: Offer,
   wanted: NamedSeats,
   limits: Pick<Limits, 'seatsPerOrder'>,
 ): Result<PricedSeats, SeatCountInvalid | SeatsUnknown | AreaUnknown | TotalInvalid> => {
@@ -56,7 +56,7 @@ export const requireSeatCount = (
     : refuse({ code: 'locking/seat-count-invalid', limit: seatsPerOrder });
 
 const nameSeats = (
-  { event, seatMap }: Hall,
+  { event, seatMap }: Offer,
   named: readonly SeatId[],
   limits: Pick<Limits, 'seatsPerOrder'>,
 ): Result<PricedSeats, SeatCountInvalid | SeatsUnknown> => {
@@ -85,7 +85,7 @@ const lineOf = (event: Event, { seatId, label, tierId, blocked, places }: SeatOn
 };
 
 const nameArea = (
-  { event, seatMap }: Hall,
+  { event, seatMap }: Offer,
   { areaId, quantity }: Extract<NamedSeats, { kind: 'area' }>,
   limits: Pick<Limits, 'seatsPerOrder'>,
 ): Result<PricedSeats, SeatCountInvalid | AreaUnknown> => {

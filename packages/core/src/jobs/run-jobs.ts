@@ -68,11 +68,11 @@ export const runJobs = (
   groups: readonly JobGroup[],
   { clock, later = runtimeTimer, tell = () => undefined }: RunnerOptions,
 ): JobRunner => {
-  requireOwnNames(
+  assertOwnNames(
     'jobs',
     groups.flatMap(({ jobs }) => jobs),
   );
-  requireOwnNames('groups of jobs', groups);
+  assertOwnNames('groups of jobs', groups);
   const stopping = new AbortController();
   const states = new Map<string, JobState>();
   const leading = new Set<string>();
@@ -111,7 +111,7 @@ export const runJobs = (
 };
 
 /** Jobs are told apart by their names, in logs, health and metrics. */
-const requireOwnNames = (what: string, named: readonly { readonly name: string }[]): void => {
+const assertOwnNames = (what: string, named: readonly { readonly name: string }[]): void => {
   const names = named.map(({ name }) => name);
   const twice = names.find((name, place) => names.indexOf(name) !== place);
   invariant(twice === undefined, `two ${what} are called "${twice}"`);

@@ -4,7 +4,7 @@ import { parseGaUnit, seatFlags, sellableByTier } from '../seating/index.ts';
 import type { AreaOnMap, SeatMap } from '../seating/index.ts';
 
 /** What a change is about: a seat by its index, or an area. */
-export type Place =
+export type ChangedPart =
   { readonly kind: 'seat'; readonly index: number } | { readonly kind: 'area'; readonly areaId: AreaId };
 
 /**
@@ -13,7 +13,7 @@ export type Place =
  */
 export interface HallState {
   /** What a change is about; undefined if the hall has no such seat. */
-  placeOf(seatId: SeatId): Place | undefined;
+  partOf(seatId: SeatId): ChangedPart | undefined;
   /** Applies a change. @returns whether it altered a seat's status or an area's count. */
   set(change: SeatChange): boolean;
   statusAt(index: number): SeatStatus;
@@ -77,7 +77,7 @@ export const hallState = (seatMap: SeatMap): HallState => {
   };
 
   return {
-    placeOf: (seatId) => {
+    partOf: (seatId) => {
       const index = seatMap.indexOf.get(seatId);
       if (index !== undefined) return { kind: 'seat', index };
       const found = unitOf(seatId);

@@ -118,9 +118,9 @@ const touchedIn = (hall: HallState, changes: readonly SeatChange[]): Touched => 
   const seats = new Set<number>();
   const areas = new Set<AreaId>();
   for (const { seatId } of changes) {
-    const place = hall.placeOf(seatId);
-    if (place?.kind === 'seat') seats.add(place.index);
-    if (place?.kind === 'area') areas.add(place.areaId);
+    const part = hall.partOf(seatId);
+    if (part?.kind === 'seat') seats.add(part.index);
+    if (part?.kind === 'area') areas.add(part.areaId);
   }
   return { seats, areas };
 };

@@ -136,7 +136,7 @@ export interface BuyerUsage {
  * and names every conflict. Exclusive: at most one live hold per seat, and none on a sold one.
  * Ordered: fences of one session only grow, also after the store was lost or failed over. Expiring:
  * an expired hold counts as free at once, by the store's clock, even if no sweeper runs. Current: a
- * hold by an older edition of the session than the store was told of (by `requireEdition`, `prime`
+ * hold by an older edition of the session than the store was told of (by `raiseEdition`, `prime`
  * or another hold) is refused in the same step. A showing may be stale, a hold may not. Telling:
  * the step that changes a seat appends the change to the session's `SeatFeed`. Not promised:
  * durability. Holds may vanish with the store; `SeatSales.claim` is what makes a seat yours.
@@ -197,7 +197,7 @@ export interface SeatLocks {
    * From now on refuses what older editions of the session ask for. Never goes back; works on an
    * unprimed session too.
    */
-  requireEdition(sessionId: SessionId, edition: Edition): Promise<void>;
+  raiseEdition(sessionId: SessionId, edition: Edition): Promise<void>;
   /** Every seat that is held or sold now, at one version of the feed. */
   held(sessionId: SessionId): Promise<Result<SeatsSnapshot, SessionUnprimed>>;
   /**

@@ -71,7 +71,7 @@ export const memorySeatLocks = (store: MemoryLockStore): SeatLocks => {
       if (edition !== undefined) adoptEdition(table, edition);
       table.primed = true;
     },
-    requireEdition: async (sessionId, edition) => adoptEdition(tableOf(store, sessionId), edition),
+    raiseEdition: async (sessionId, edition) => adoptEdition(tableOf(store, sessionId), edition),
     held: async (sessionId) => snapshot(store, sessionId),
     sweep: async () => sweepAll(store),
     nextSweepInMs: () => Math.max(0, firstUnquiet(store) - clock.now()),

@@ -4,7 +4,7 @@ import type { Limits, RefusalShape, Result, SeatId, SessionId } from '../kernel/
 import type { MemberRoleMissing } from '../organizations/index.ts';
 import { canReplaceLayout } from '../seating/index.ts';
 import type { Layouts, SeatsDisplaced } from '../seating/index.ts';
-import { inspectHall } from './inspect-hall.ts';
+import { inspectLayout } from './inspect-layout.ts';
 import { moveOwnSession } from './move-session.ts';
 import type { SessionPorts } from './move-session.ts';
 import type { SessionReference } from './own-session.ts';
@@ -87,7 +87,7 @@ const decide = async (
 ): Promise<Result<Decided, SessionStatusUnfit | SessionInvalid | SeatsDisplaced>> => {
   const { session, event } = state;
   const plan = planAfter(session, command.changes);
-  const hall = await inspectHall(ports, event, plan);
+  const hall = await inspectLayout(ports, event, plan);
   const decided = decideChangeSession({ ...command, hall, limits: ports.limits }, state);
   if (!decided.ok) return decided;
   const facts = decided.value;

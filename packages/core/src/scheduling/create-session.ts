@@ -5,7 +5,7 @@ import type { IdSource, Limits, Result } from '../kernel/index.ts';
 import { editors } from '../organizations/index.ts';
 import type { MemberRoleMissing } from '../organizations/index.ts';
 import type { Layouts } from '../seating/index.ts';
-import { inspectHall } from './inspect-hall.ts';
+import { inspectLayout } from './inspect-layout.ts';
 import type { SessionPorts } from './move-session.ts';
 import type { SessionInvalid, SessionLimitReached } from './refusals.ts';
 import { decideCreateSession } from './session-decider.ts';
@@ -54,7 +54,7 @@ export const createSession =
     const sessions = await ports.sessions.ofEvent(eventId);
     const kept = sessions.filter(({ progress }) => progress.status !== 'cancelled');
     if (kept.length >= limit) return refuse({ code: 'scheduling/session-limit-reached', limit });
-    const hall = await inspectHall(ports, event, plan);
+    const hall = await inspectLayout(ports, event, plan);
     const now = ports.clock.now();
     const by = principal.principalId;
     const sessionId = ports.ids.next('session');

@@ -3,14 +3,14 @@ import type { Event, EventProgress } from '../catalog/index.ts';
 import { defaultLimits, instant } from '../kernel/index.ts';
 import type { EventId, Instant, LayoutId, OrganizationId, PrincipalId, SessionId } from '../kernel/index.ts';
 import { decideChangeSession, decideCreateSession, decideMoveSession } from './session-decider.ts';
-import type { Hall, SessionMove } from './session-decider.ts';
+import type { LayoutCheck, SessionMove } from './session-decider.ts';
 import { evolveSession } from './session-facts.ts';
 import type { Session, SessionChanges, SessionPlan } from './session.ts';
 
 const hourMs = 3_600_000;
 const at = (hours: number): Instant => instant(hours * hourMs);
 const by = 'olga' as PrincipalId;
-const hall: Hall = { capacity: 800, problems: [] };
+const hall: LayoutCheck = { capacity: 800, problems: [] };
 const event = (progress: EventProgress): Event => ({
   eventId: 'event-1' as EventId,
   organizationId: 'org-1' as OrganizationId,
@@ -33,7 +33,7 @@ const plan: SessionPlan = {
   layoutId: 'layout-1' as LayoutId,
   layoutVersion: 1,
 };
-const create = (over: Partial<SessionPlan> = {}, inHall: Hall = hall) =>
+const create = (over: Partial<SessionPlan> = {}, inHall: LayoutCheck = hall) =>
   decideCreateSession({
     sessionId: 'session-1' as SessionId,
     event: approved,
@@ -74,7 +74,10 @@ describe('a session that is planned', () => {
   });
 
   it('is refused with everything that is wrong at once, the hall included', () => {
-    const unfit: Hall = { capacity: 0, problems: [{ path: 'layoutId', code: 'unknown-tier', message: 'no tier vip' }] };
+    const unfit: LayoutCheck = {
+      capacity: 0,
+      problems: [{ path: 'layoutId', code: 'unknown-tier', message: 'no tier vip' }],
+    };
     expect(problemsOf(create({ endsAt: at(50), holdTtlMs: 1 }, unfit))).toEqual([
       'endsAt: before-start',
       'holdTtlMs: out-of-range',
@@ -123,7 +126,7 @@ describe('a session that is moved', () => {
 });
 
 describe('a session that is changed', () => {
-  const changeAt = (hours: number, changes: SessionChanges, session: Session = planned(), inHall: Hall = hall) =>
+  const changeAt = (hours: number, changes: SessionChanges, session: Session = planned(), inHall: LayoutCheck = hall) =>
     decideChangeSession(
       { changes, hall: inHall, limits: defaultLimits, by, now: at(hours) },
       { session, event: approved },

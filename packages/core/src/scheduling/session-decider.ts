@@ -8,7 +8,7 @@ import { sessionStatus } from './session-status.ts';
 import type { Session, SessionChanges, SessionPlan, SessionStatus } from './session.ts';
 
 /** What both planning and changing a session are told besides the plan. */
-export interface Hall {
+export interface LayoutCheck {
   /** Seats of the plan's layout that can be sold at all. */
   readonly capacity: number;
   /** What is wrong with the layout for this event, found by whoever looked at it. */
@@ -20,7 +20,7 @@ export const decideCreateSession = (command: {
   readonly sessionId: SessionId;
   readonly event: Event;
   readonly plan: SessionPlan;
-  readonly hall: Hall;
+  readonly hall: LayoutCheck;
   readonly by: PrincipalId;
   readonly now: Instant;
   readonly limits: Limits;
@@ -126,7 +126,7 @@ export const changesLayout = (session: Session, plan: SessionPlan): boolean =>
  * is going; a sale that has closed stays closed.
  */
 export const decideChangeSession = (
-  command: SessionStamp & { readonly changes: SessionChanges; readonly hall: Hall; readonly limits: Limits },
+  command: SessionStamp & { readonly changes: SessionChanges; readonly hall: LayoutCheck; readonly limits: Limits },
   { session, event }: SessionOfEvent<Event>,
 ): Result<readonly [SessionFact], SessionStatusUnfit | SessionInvalid> => {
   const { changes, hall, limits, by, now } = command;

@@ -6,7 +6,7 @@ import type { Sessions } from './sessions.port.ts';
 /** The locks, as far as they are told that what they may have been asked by is out of date. */
 export interface EditionPorts {
   readonly sessions: Pick<Sessions, 'find'>;
-  readonly seatLocks: Pick<SeatLocks, 'requireEdition'>;
+  readonly seatLocks: Pick<SeatLocks, 'raiseEdition'>;
 }
 
 /**
@@ -15,5 +15,5 @@ export interface EditionPorts {
  */
 export const tellEdition = async (ports: EditionPorts, sessionId: SessionId): Promise<void> => {
   const stored = await ports.sessions.find(sessionId);
-  if (stored !== undefined) await ports.seatLocks.requireEdition(sessionId, editionOf(stored.version));
+  if (stored !== undefined) await ports.seatLocks.raiseEdition(sessionId, editionOf(stored.version));
 };

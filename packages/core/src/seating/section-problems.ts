@@ -35,22 +35,22 @@ export const findSectionProblems = (findings: SectionFindings, section: Section,
       findReservedProblems(findings, section, path);
       break;
     case 'general_admission':
-      requireAreaId(findings.problems, section.areaId, `${path}.areaId`);
-      requireSize(findings.problems, section.size, path);
-      requireBetween(findings.problems, section.capacity, [1, maxPlaces], `${path}.capacity`, true);
+      checkAreaId(findings.problems, section.areaId, `${path}.areaId`);
+      checkSize(findings.problems, section.size, path);
+      checkBetween(findings.problems, section.capacity, [1, maxPlaces], `${path}.capacity`, true);
       break;
     case 'table':
-      requireBetween(findings.problems, section.chairs, [1, 30], `${path}.chairs`, true);
-      requireBetween(findings.problems, section.radius, [0.3, 10], `${path}.radius`);
+      checkBetween(findings.problems, section.chairs, [1, 30], `${path}.chairs`, true);
+      checkBetween(findings.problems, section.radius, [0.3, 10], `${path}.radius`);
       break;
     case 'non_sellable':
-      requireSize(findings.problems, section.size, path);
+      checkSize(findings.problems, section.size, path);
       break;
   }
 };
 
 /** Every unit of an area is a seat with an id of its own, which is on its ticket. */
-const requireAreaId = (problems: ProblemList, areaId: AreaId, path: string): void => {
+const checkAreaId = (problems: ProblemList, areaId: AreaId, path: string): void => {
   if (isId(gaUnitId(areaId, maxPlaces))) return;
   const message = (): string =>
     `An area id has 1 to 121 letters, digits and . _ ~ : @ | -, and begins with a letter or digit, not ${quoted(areaId)}.`;
@@ -58,19 +58,14 @@ const requireAreaId = (problems: ProblemList, areaId: AreaId, path: string): voi
 };
 
 /** Reports a list that is longer than it may be. @returns whether its length is allowed */
-export const requireLength = (problems: ProblemList, length: number, max: number, path: string): boolean => {
+export const checkLength = (problems: ProblemList, length: number, max: number, path: string): boolean => {
   if (length <= max) return true;
   problems.add({ path, code: 'too-many', message: () => `At most ${max} may stand here, not ${length}.` });
   return false;
 };
 
 /** Reports a text that is invalid. */
-export const requireText = (
-  problems: ProblemList,
-  text: string,
-  rule: { readonly max: number },
-  path: string,
-): void => {
+export const checkText = (problems: ProblemList, text: string, rule: { readonly max: number }, path: string): void => {
   for (const { code, message } of textProblems(path, text, rule)) problems.add({ path, code, message: () => message });
 };
 
@@ -82,7 +77,7 @@ const findPlaceProblems = (problems: ProblemList, section: Section, path: string
       message: () => `A section id has 1 to 24 letters, digits and underscores, not ${quoted(section.sectionId)}.`,
     });
   }
-  requireText(problems, section.label, { max: 60 }, `${path}.label`);
+  checkText(problems, section.label, { max: 60 }, `${path}.label`);
   const numbers = { 'position.x': section.position.x, 'position.y': section.position.y, rotation: section.rotation };
   for (const [name, value] of Object.entries(numbers)) {
     if (Math.abs(value) <= 10_000) continue;
@@ -91,13 +86,13 @@ const findPlaceProblems = (problems: ProblemList, section: Section, path: string
   }
 };
 
-const requireSize = (problems: ProblemList, size: Size, path: string): void => {
-  requireBetween(problems, size.width, [0.1, 2_000], `${path}.size.width`);
-  requireBetween(problems, size.height, [0.1, 2_000], `${path}.size.height`);
+const checkSize = (problems: ProblemList, size: Size, path: string): void => {
+  checkBetween(problems, size.width, [0.1, 2_000], `${path}.size.width`);
+  checkBetween(problems, size.height, [0.1, 2_000], `${path}.size.height`);
 };
 
 /** @returns whether the number is allowed */
-const requireBetween = (
+const checkBetween = (
   problems: ProblemList,
   value: number,
   [min, max]: readonly [number, number],
@@ -113,11 +108,11 @@ const requireBetween = (
 
 const findReservedProblems = (findings: SectionFindings, section: ReservedSection, path: string): void => {
   const { problems, limits } = findings;
-  requireBetween(problems, section.seatPitch, [0.3, 5], `${path}.seatPitch`);
-  requireBetween(problems, section.rowPitch, [0.4, 10], `${path}.rowPitch`);
-  requireBetween(problems, section.aisleWidth ?? 1, [0.3, 20], `${path}.aisleWidth`);
-  requireLength(problems, section.notes?.length ?? 0, limits.notesPerSection, `${path}.notes`);
-  if (!requireLength(problems, section.rows.length, limits.rowsPerSection, `${path}.rows`)) return;
+  checkBetween(problems, section.seatPitch, [0.3, 5], `${path}.seatPitch`);
+  checkBetween(problems, section.rowPitch, [0.4, 10], `${path}.rowPitch`);
+  checkBetween(problems, section.aisleWidth ?? 1, [0.3, 20], `${path}.aisleWidth`);
+  checkLength(problems, section.notes?.length ?? 0, limits.notesPerSection, `${path}.notes`);
+  if (!checkLength(problems, section.rows.length, limits.rowsPerSection, `${path}.rows`)) return;
   if (section.rows.length === 0) {
     const message = (): string => `Section ${quoted(section.label)} has no rows.`;
     problems.add({ path: `${path}.rows`, code: 'no-rows', message });
@@ -140,13 +135,13 @@ const findRowProblems = ({ problems, limits }: SectionFindings, row: Row, path: 
     const message = (): string => `A row label has 1 to 6 letters and digits, not ${quoted(row.label)}.`;
     problems.add({ path: `${path}.label`, code: 'bad-label', message });
   }
-  requireBetween(problems, row.seats, [1, limits.seatsPerRow], `${path}.seats`, true);
-  requireBetween(problems, row.startNumber ?? 1, [1, 10_000], `${path}.startNumber`, true);
+  checkBetween(problems, row.seats, [1, limits.seatsPerRow], `${path}.seats`, true);
+  checkBetween(problems, row.startNumber ?? 1, [1, 10_000], `${path}.startNumber`, true);
   const aisles = row.aislesAfter ?? [];
-  if (!requireLength(problems, aisles.length, limits.aislesPerRow, `${path}.aislesAfter`)) return;
+  if (!checkLength(problems, aisles.length, limits.aislesPerRow, `${path}.aislesAfter`)) return;
   const last = Math.max(1, row.seats - 1);
   aisles.forEach((aisle, at) => {
-    requireBetween(problems, aisle, [1, last], `${path}.aislesAfter[${at}]`, true);
+    checkBetween(problems, aisle, [1, last], `${path}.aislesAfter[${at}]`, true);
   });
 };
 
@@ -170,7 +165,7 @@ const findArcProblems = (
   path: string,
 ): void => {
   if (shape.kind === 'straight') return;
-  if (!requireBetween(problems, shape.radius, [0.5, 1_000], `${path}.shape.radius`)) return;
+  if (!checkBetween(problems, shape.radius, [0.5, 1_000], `${path}.shape.radius`)) return;
   rows.forEach((row, behind) => {
     const length = row.seats * seatPitch + (row.aislesAfter ?? []).length * aisleWidth;
     const around = 2 * Math.PI * (shape.radius + behind * rowPitch);

@@ -4,7 +4,7 @@ import { drawLayout } from './draw-layout.ts';
 import type { Layout, Section } from './layout.ts';
 import { findPlaceProblems } from './place-problems.ts';
 import { findSeatProblems } from './seat-problems.ts';
-import { findSectionProblems, requireLength, requireText } from './section-problems.ts';
+import { findSectionProblems, checkLength, checkText } from './section-problems.ts';
 import type { LayoutLimits } from './section-problems.ts';
 
 /**
@@ -33,7 +33,7 @@ export const validateLayout = (layout: Layout, rules: LayoutRules = {}): readonl
 export function* validateInSlices(layout: Layout, rules: LayoutRules = {}): Sliced<readonly Problem[]> {
   const limits = { ...defaultLimits, ...rules };
   const problems = problemList(limits.problemsPerKind);
-  if (requireLength(problems, layout.sections.length, limits.sectionsPerLayout, 'sections')) {
+  if (checkLength(problems, layout.sections.length, limits.sectionsPerLayout, 'sections')) {
     findLayoutProblems(problems, layout, limits);
     let parts = 0;
     for (const [at, section] of layout.sections.entries()) {
@@ -69,7 +69,7 @@ const findLayoutProblems = (
 ): void => {
   const { seatsPerSession, tiersPerEvent } = limits;
   const { width, height } = layout.canvas;
-  requireText(problems, layout.name, { max: 200 }, 'name');
+  checkText(problems, layout.name, { max: 200 }, 'name');
   if (!(width > 0 && height > 0 && width <= 2_000 && height <= 2_000)) {
     problems.add({
       path: 'canvas',
@@ -98,8 +98,8 @@ const findLayoutProblems = (
   const rows = parts.reduce((sum, each) => sum + each.rows, 0);
   const notes = parts.reduce((sum, each) => sum + each.notes, 0);
   const areFew =
-    requireLength(problems, rows, limits.rowsPerLayout, 'sections.rows') &&
-    requireLength(problems, notes, limits.notesPerLayout, 'sections.notes');
+    checkLength(problems, rows, limits.rowsPerLayout, 'sections.rows') &&
+    checkLength(problems, notes, limits.notesPerLayout, 'sections.notes');
   if (areFew) findTooManyTiers(problems, layout, tiersPerEvent);
   findRepeatedNames(problems, layout);
 };

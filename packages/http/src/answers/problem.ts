@@ -10,8 +10,8 @@ export interface InputError {
   readonly message: string;
 }
 
-/** RFC 9457 problem details, with our stable code and the facts of the refusal. */
-export interface Problem {
+/** RFC 9457 problem details: our stable code, and the facts of the refusal. */
+export interface ProblemDetails {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -24,7 +24,7 @@ export interface Problem {
 export interface ProblemAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly problem: Problem;
+  readonly problem: ProblemDetails;
 }
 
 /** Thrown inside the edge where a request can't go on. */

@@ -34,7 +34,7 @@ export const inFlightLimit = (max: number, shed: CountShed = ignore): InFlight =
     if (finishing + beginning >= places) return 'full';
     return !finishes && beginning >= places / 10 ? 'full-for-beginners' : undefined;
   };
-  const requirePlace = (finishes: boolean): void => {
+  const assertRoom = (finishes: boolean): void => {
     const reason = obstacle(finishes);
     if (reason === undefined) return;
     shed(reason);
@@ -46,12 +46,12 @@ export const inFlightLimit = (max: number, shed: CountShed = ignore): InFlight =
   };
   return {
     enter: (finishes) => {
-      requirePlace(finishes);
+      assertRoom(finishes);
       present += 1;
       let hasPlace = false;
       return {
         begin: () => {
-          requirePlace(finishes);
+          assertRoom(finishes);
           take(finishes, 1);
           hasPlace = true;
         },

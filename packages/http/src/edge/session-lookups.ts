@@ -33,7 +33,7 @@ export const sessionLookups = (absentPerSecond: number, shed: CountShed): LookUp
     seen.add(sessionId);
     for (const oldest of seen) if (seen.size > maxSeen) seen.delete(oldest);
   };
-  const requirePoint = async (address: string): Promise<void> => {
+  const takePoint = async (address: string): Promise<void> => {
     try {
       await limiter.consume(address);
     } catch (error) {
@@ -46,7 +46,7 @@ export const sessionLookups = (absentPerSecond: number, shed: CountShed): LookUp
     if (seen.has(sessionId) || asking.has(sessionId)) return ask();
     asking.add(sessionId);
     try {
-      await requirePoint(address);
+      await takePoint(address);
       const found = await ask();
       if (!found.ok) return found;
       noteSeen(sessionId);

@@ -1,5 +1,5 @@
 import type { Ticketly } from '@ticketly/core';
-import type { DrawnHall } from '@ticketly/core/browsing';
+import type { DrawnLayout } from '@ticketly/core/browsing';
 import { z } from 'zod';
 import { refusalAnswer } from '../answers/problem.ts';
 import { zippedJson } from '../answers/zipped-json.ts';
@@ -41,7 +41,7 @@ const layoutQuery = z.strictObject({
  * for a year. Without its whole name the session may move into another. One that is not the one asked
  * for is nobody's to keep: this process, or who asks, does not know yet of the other hall or form.
  */
-const cacheControl = ({ layout }: DrawnHall, asked: z.output<typeof layoutQuery>): string => {
+const cacheControl = ({ layout }: DrawnLayout, asked: z.output<typeof layoutQuery>): string => {
   const parts = [
     [asked.layoutId, layout.layoutId],
     [asked.version, layout.version],

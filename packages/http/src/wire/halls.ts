@@ -1,5 +1,5 @@
 import type { Section } from '@ticketly/core';
-import type { DrawnHall } from '@ticketly/core/browsing';
+import type { DrawnLayout } from '@ticketly/core/browsing';
 import { z } from 'zod';
 
 const column = (item: z.ZodType, words: string) => z.array(item).describe(`${words}, by seat index.`);
@@ -57,7 +57,7 @@ export const layoutOut = z.object({
 });
 
 /** What a drawing tells beside its seats, in the order in which it goes out: `head`, the seats, `sections`, `rest`. */
-export const wireHall = ({ layout, seatMap }: DrawnHall) => ({
+export const wireHall = ({ layout, seatMap }: DrawnLayout) => ({
   head: {
     layoutId: layout.layoutId,
     version: layout.version,

@@ -1,6 +1,6 @@
 import { seatFlags } from '@ticketly/core/seating';
 import type { SeatMap } from '@ticketly/core';
-import type { DrawnHall } from '@ticketly/core/browsing';
+import type { DrawnLayout } from '@ticketly/core/browsing';
 import { wireHall } from './halls.ts';
 
 /** Some milliseconds to spell. */
@@ -9,7 +9,7 @@ const seatsPerPiece = 4_000;
 /**
  * A drawing as JSON, see `layoutOut`, piece by piece: that of 100,000 seats has seven megabytes. Between pieces, some of them empty, there is time for others.
  */
-export function* layoutJson(hall: DrawnHall): Generator<string> {
+export function* layoutJson(hall: DrawnLayout): Generator<string> {
   const { head, sections, rest } = wireHall(hall);
   const { seatMap } = hall;
   const { columns } = seatMap;

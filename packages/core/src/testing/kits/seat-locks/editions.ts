@@ -22,7 +22,7 @@ export const editionClauses: readonly Clause<SeatLocksSubject>[] = [
     run: async (subject) => {
       const hall = await openHall(subject);
       await hall.take('ada', ['a1'], { edition: older });
-      await subject.ports.seatLocks.requireEdition(hall.sessionId, newer);
+      await subject.ports.seatLocks.raiseEdition(hall.sessionId, newer);
       await expectStale(subject, hall, 'a2');
       await hall.take('bob', ['a2'], { edition: newer });
     },
@@ -40,8 +40,8 @@ export const editionClauses: readonly Clause<SeatLocksSubject>[] = [
     run: async (subject) => {
       const hall = await openHall(subject);
       const { seatLocks } = subject.ports;
-      await seatLocks.requireEdition(hall.sessionId, newer);
-      await seatLocks.requireEdition(hall.sessionId, older);
+      await seatLocks.raiseEdition(hall.sessionId, newer);
+      await seatLocks.raiseEdition(hall.sessionId, older);
       await seatLocks.prime(hall.sessionId, { fenceFloor: 0, decisions: [], edition: older });
       await expectStale(subject, hall, 'a1');
     },
@@ -59,7 +59,7 @@ export const editionClauses: readonly Clause<SeatLocksSubject>[] = [
     run: async (subject) => {
       const hall = strangeHall(subject);
       const { seatLocks } = subject.ports;
-      await seatLocks.requireEdition(hall.sessionId, newer);
+      await seatLocks.raiseEdition(hall.sessionId, newer);
       expectRefused(await seatLocks.held(hall.sessionId), 'locking/session-unprimed', 'a snapshot before priming');
       await seatLocks.prime(hall.sessionId, { fenceFloor: 0, decisions: [], edition: older });
       await expectStale(subject, hall, 'a1');
@@ -83,7 +83,7 @@ export const editionClauses: readonly Clause<SeatLocksSubject>[] = [
     run: async (subject) => {
       const hall = await openHall(subject);
       const { seatLocks } = subject.ports;
-      await seatLocks.requireEdition(hall.sessionId, newer);
+      await seatLocks.raiseEdition(hall.sessionId, newer);
       const answers = await race(20, (caller) =>
         seatLocks.hold(hall.request(`buyer-${caller}`, [`a${caller}`], { edition: caller % 2 === 0 ? older : newest })),
       );

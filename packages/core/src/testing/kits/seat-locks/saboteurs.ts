@@ -225,7 +225,7 @@ const beingUpToDate: readonly Saboteur<SeatLocksSubject>[] = [
     sabotage: broken((locks) => {
       const required = new Map<string, Edition>();
       return {
-        requireEdition: async (sessionId, edition) => void required.set(sessionId, edition),
+        raiseEdition: async (sessionId, edition) => void required.set(sessionId, edition),
         hold: (request) => locks.hold({ ...request, edition: required.get(request.sessionId) ?? editionOf(1) }),
       };
     }),
@@ -236,7 +236,7 @@ const beingUpToDate: readonly Saboteur<SeatLocksSubject>[] = [
     sabotage: broken((locks) => {
       const last = new Map<string, Edition>();
       return {
-        requireEdition: async (sessionId, edition) => void last.set(sessionId, edition),
+        raiseEdition: async (sessionId, edition) => void last.set(sessionId, edition),
         hold: (request) => {
           const isStale = request.edition < (last.get(request.sessionId) ?? 0);
           return isStale ? locks.hold({ ...request, edition: editionOf(0) }) : locks.hold(request);
@@ -255,9 +255,9 @@ const beingUpToDate: readonly Saboteur<SeatLocksSubject>[] = [
     name: 'forgets what it was told before it was primed',
     rejectedBy: 'keeps an edition it was told of before it was primed',
     sabotage: broken((locks) => ({
-      requireEdition: async (sessionId, edition) => {
+      raiseEdition: async (sessionId, edition) => {
         const known = await locks.held(sessionId);
-        if (known.ok) await locks.requireEdition(sessionId, edition);
+        if (known.ok) await locks.raiseEdition(sessionId, edition);
       },
     })),
   },

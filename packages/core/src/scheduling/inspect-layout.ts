@@ -4,20 +4,20 @@ import { isVersion } from '../kernel/index.ts';
 import type { Limits, Problem } from '../kernel/index.ts';
 import { drawLayout, ownLayout, sellableByTier } from '../seating/index.ts';
 import type { Layout, Layouts, SellableByTier } from '../seating/index.ts';
-import type { Hall } from './session-decider.ts';
+import type { LayoutCheck } from './session-decider.ts';
 import type { SessionPlan } from './session.ts';
 
 /** A hall and its drawing; the drawing is absent if there is no such layout. */
-export interface InspectedHall extends Hall {
+export interface InspectedLayout extends LayoutCheck {
   readonly layout?: Layout;
 }
 
 /** Looks at the layout a plan names: whether it is there, is the organization's, has seats to sell, and is painted with tiers of the event. */
-export const inspectHall = async (
+export const inspectLayout = async (
   ports: { readonly layouts: Layouts; readonly limits: Limits },
   event: Event,
   plan: Pick<SessionPlan, 'layoutId' | 'layoutVersion'>,
-): Promise<InspectedHall> => {
+): Promise<InspectedLayout> => {
   const { layoutId, layoutVersion } = plan;
   const found = isVersion(layoutVersion) ? await ports.layouts.find(layoutId, layoutVersion) : undefined;
   const layout = ownLayout(found, event.organizationId);
