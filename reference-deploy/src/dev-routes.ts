@@ -64,7 +64,7 @@ const completePayment =
   };
 
 const refuse = (response: Response, status: 400 | 404, detail: string): void => {
-  const title = status === 400 ? 'The request has mistakes.' : 'There is nothing at this address.';
+  const title = status === 400 ? 'The request is invalid.' : 'There is nothing at this address.';
   response.status(status).type('application/problem+json');
   response.send(JSON.stringify({ type: 'about:blank', title, status, detail }));
 };

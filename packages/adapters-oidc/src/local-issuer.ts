@@ -20,8 +20,8 @@ export interface LocalIssuer {
 }
 
 /**
- * A new private key for {@link localIssuer}, as a JWK, to be kept as a secret. EdDSA (Ed25519) is quick to sign with; a signature by RS256 is dearer to make and
- * cheaper to verify, which suits who signs seldom and is asked often.
+ * A new private key for {@link localIssuer}, as a JWK, to be kept as a secret. EdDSA (Ed25519) is quick to sign with; an RS256 signature costs more to make and
+ * less to verify, which suits rare signing and frequent checks.
  */
 export const newIssuerKey = async (algorithm: SigningAlgorithm = 'EdDSA'): Promise<JWK> => {
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true });

@@ -5,7 +5,7 @@ export const usage = `Usage: npm start [-- --fresh]
 
   HOST, PORT                      where to listen (127.0.0.1, 8080; port 0 takes a free one)
   TICKETLY_PUBLIC_URL             how others reach it, as in https://tickets.example (http://HOST:PORT)
-  TICKETLY_DEVELOPMENT            on | off: tokens, payments and a demo for whoever asks (on where only this machine
+  TICKETLY_DEVELOPMENT            on | off: tokens, payments and a demo for anybody (on where only this machine
                                   reaches it: HOST is the loopback, without a public address or a trusted proxy)
   TICKETLY_TRUSTED_PROXIES        whom to believe about a client's address: how many proxies stand in a row before this
                                   server, or their addresses, as in 10.0.0.0/8,loopback (0: nobody)
@@ -20,7 +20,7 @@ export const usage = `Usage: npm start [-- --fresh]
   TICKETLY_OIDC_ISSUER            whose tokens are accepted, for oidc
   TICKETLY_OIDC_AUDIENCE          for whom they must be
   TICKETLY_OIDC_JWKS_URL          where the issuer publishes its keys
-  TICKETLY_PAYMENTS               sandbox (must be said aloud where others buy: it sells for nothing)
+  TICKETLY_PAYMENTS               sandbox (must be set explicitly where others buy: it takes no money)
   TICKETLY_WEBHOOK_SECRETS        one or two, separated by a comma, the newest first
   TICKETLY_SEED                   demo | none (demo in development, with local identity and TICKETLY_BACKGROUND on)
   TICKETLY_BACKGROUND             on | off (on; of several processes on one store one at a time does it)

@@ -19,7 +19,7 @@ export const warningsOf = (settings: Settings): readonly string[] => {
       ? ['TICKETLY_PUBLIC_URL does not begin with https: tokens and tickets can be read on their way.']
       : []),
     ...(settings.TICKETLY_METRICS_PORT === 'public'
-      ? ['TICKETLY_METRICS_PORT is public: whoever buys can read how the sale goes.']
+      ? ['TICKETLY_METRICS_PORT is public: buyers can read how the sale goes.']
       : []),
     ...unlimited.filter((name) => settings[name] === 0).map((name) => `${name} is 0: nothing limits that.`),
   ];

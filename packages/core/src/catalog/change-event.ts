@@ -12,13 +12,13 @@ import { requireOwnEvent } from './own-event.ts';
 import { paintedTiers } from './painted-tiers.ts';
 import type { TiersInUse } from './refusals.ts';
 
-/** Which event to change, by whom, to what. */
+/** Who changes which event, and to what. */
 export interface ChangeEventCommand extends EventReference {
-  /** All of them: what is left out is gone. */
+  /** Replaces all of the details. */
   readonly details: EventDetails;
 }
 
-/** As much of the sessions of an event as tells which tiers their seats are painted with. */
+/** What tells which tiers the seats of an event's sessions are painted with. */
 export interface PaintedSessions {
   ofEvent(eventId: EventId): Promise<readonly { readonly layoutId: LayoutId; readonly layoutVersion: number }[]>;
 }
@@ -27,7 +27,7 @@ type ChangeEventPorts = EventPorts & {
   readonly sessions: PaintedSessions;
   readonly layouts: Layouts;
   readonly limits: Limits;
-  /** Between one hall and the next. Default: a timer's. */
+  /** The pause between one hall and the next. Default: a timer's. */
   readonly nextTurn?: NextTurn;
 };
 
@@ -67,7 +67,10 @@ export const changeEvent =
       },
     );
 
-/** What the halls of an event's sessions sell, by tier. One is read and drawn after the other: there may be hundreds, and none is needed after that. */
+/**
+ * What the halls of an event's sessions sell, by tier. They are read and drawn one after another,
+ * and dropped: there may be hundreds.
+ */
 const plannedHalls = async (ports: ChangeEventPorts, eventId: EventId): Promise<readonly SellableByTier[]> => {
   const sessions = await ports.sessions.ofEvent(eventId);
   const halls = new Map(sessions.map((session) => [`${session.layoutId}@${session.layoutVersion}`, session]));
@@ -81,7 +84,7 @@ const plannedHalls = async (ports: ChangeEventPorts, eventId: EventId): Promise<
   return sellable;
 };
 
-/** Unsound details are told by the decision itself. */
+/** Invalid details are reported by the decision itself. */
 const checkWorth = (halls: readonly SellableByTier[], details: EventDetails, limits: Limits): readonly Problem[] =>
   checkEventDetails(details, limits).length > 0
     ? []

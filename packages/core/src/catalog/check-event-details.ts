@@ -6,7 +6,10 @@ const titleMaxLength = 200;
 const summaryMaxLength = 10_000;
 const nameMaxLength = 200;
 
-/** Everything that is wrong with the details of an event; nothing, if they are sound. A draft may have no tiers yet. */
+/**
+ * Everything that is wrong with the details of an event; nothing if they are valid. A draft may
+ * have no tiers yet.
+ */
 export const checkEventDetails = (details: EventDetails, limits: Limits): readonly Problem[] => [
   ...textProblems('title', details.title, { max: titleMaxLength }),
   ...textProblems('summary', details.summary, { max: summaryMaxLength, lines: true, optional: true }),

@@ -9,11 +9,13 @@ import type { Event, EventDetails } from './event.ts';
 import type { Events } from './events.port.ts';
 import type { EventInvalid } from './refusals.ts';
 
-/** The event to draft, for which organization, by whom. */
+/** Who drafts which event, for which organization. */
 export interface CreateEventCommand {
   readonly principal: Principal;
   readonly organizationId: OrganizationId;
-  /** Tiers may come later, up to the submission. Their ids are the organizer's own words, as in `balcony`. */
+  /**
+   * Tiers may come later, but before the submission. Organizers choose their ids, as in `balcony`.
+   */
   readonly details: EventDetails;
 }
 

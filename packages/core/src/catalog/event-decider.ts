@@ -11,7 +11,7 @@ export interface EventStamp {
   readonly by: PrincipalId;
 }
 
-/** A move an event may be asked to make; it is completed by the clock. */
+/** A move that an event may be asked to make. Completing it is the clock's move. */
 export type EventCommand = (EventStamp & OwnMove) | { readonly kind: 'complete'; readonly now: Instant };
 
 type OwnMove =
@@ -31,7 +31,7 @@ export const eventMoves: Readonly<Record<EventCommand['kind'], readonly EventPro
   complete: ['approved'],
 };
 
-/** A new event is a draft with sound details. */
+/** A new event is a draft with valid details. */
 export const decideCreateEvent = (command: {
   readonly eventId: EventId;
   readonly organizationId: OrganizationId;
@@ -46,7 +46,7 @@ export const decideCreateEvent = (command: {
   return ok([{ type: 'EventCreated', payload: { eventId, organizationId, details, createdAt: now, by } }]);
 };
 
-/** What a move makes of an event, or why it can't be made. Who may ask for it is decided elsewhere. */
+/** The outcome of a move, or why it cannot be made. Permission is decided elsewhere. */
 export const decideEvent = (
   command: EventCommand,
   event: Event,

@@ -23,7 +23,7 @@ export interface Venue {
   readonly timeZone: string;
 }
 
-/** What an organizer tells about an event, and may change while it is a draft or was rejected. */
+/** What an organizer says of an event, and may change while it is a draft or rejected. */
 export interface EventDetails {
   readonly title: string;
   readonly summary: string;
@@ -44,17 +44,23 @@ export type EventProgress =
   | { readonly status: 'completed'; readonly completedAt: Instant; readonly approvedAt: Instant }
   | { readonly status: 'cancelled'; readonly cancelledAt: Instant; readonly approvedAt: Instant | null };
 
-/** When the event was approved; null while it is not, also for one that was cancelled before. */
+/**
+ * When the event was approved; null while it is not, and for an event that was cancelled before
+ * that.
+ */
 export const approvedAt = (progress: EventProgress): Instant | null =>
   'approvedAt' in progress ? progress.approvedAt : null;
 
-/** The concert, of which sessions are the single showings. */
+/** The concert; its sessions are the single showings. */
 export interface Event {
   readonly eventId: EventId;
   readonly organizationId: OrganizationId;
   readonly details: EventDetails;
   readonly progress: EventProgress;
   readonly createdAt: Instant;
-  /** Everybody who wrote, changed or submitted it, each once. Absent in events from before this was kept. */
+  /**
+   * Everybody who wrote, changed or submitted it, each once. Absent in events that are older than
+   * this field.
+   */
   readonly authors?: readonly PrincipalId[];
 }

@@ -3,8 +3,9 @@ import type { SellableByTier } from '../seating/index.ts';
 import type { Tier } from './event.ts';
 
 /**
- * Whether everything a hall sells, at the prices of these tiers, is worth more than one session may be: sums of its sales would leave the safe integers.
- * Seats of other tiers count for nothing; prices are those of sound details.
+ * Whether all seats of a hall, at the prices of these tiers, are worth more than one session may
+ * be: sums of its sales would leave the safe integers. Seats of other tiers count for nothing. The
+ * prices have to be valid.
  */
 export const checkHallWorth = (
   path: string,

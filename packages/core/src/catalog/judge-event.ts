@@ -9,10 +9,13 @@ import { moveEvent } from './move-event.ts';
 import type { EventMove, EventPorts, EventReference } from './move-event.ts';
 import type { ApproverInvolved, EventInvalid, EventStatusUnfit, EventUnknown } from './refusals.ts';
 
-/** Why a judgement may be refused. */
+/** Why an event was not judged. */
 export type JudgeEventRefusal = RoleMissing | EventUnknown | ApproverInvolved | EventInvalid | EventStatusUnfit;
 
-/** Moves an event for an admin: the role `event_admin`, and no part in the event or, since it was written, in its organization. */
+/**
+ * Moves an event for an admin who has the role `event_admin` and no part in the event, nor, since
+ * it was written, in its organization.
+ */
 export const judgeEvent = async (
   ports: EventPorts,
   reference: EventReference,
@@ -23,7 +26,10 @@ export const judgeEvent = async (
   return moveEvent(ports, reference, move, (event) => requireUninvolved(ports, event, reference.principal));
 };
 
-/** Authors stay involved whatever became of their membership, and so does whoever was a member at any time since the event was written. */
+/**
+ * Authors stay involved, whatever became of their membership. So does everybody who was a member at
+ * any time since the event was written.
+ */
 const requireUninvolved = async (
   ports: { readonly organizations: Organizations },
   event: Event,

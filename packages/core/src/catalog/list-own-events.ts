@@ -6,7 +6,7 @@ import type { MemberRoleMissing, Organizations, OrganizationUnknown } from '../o
 import type { Event } from './event.ts';
 import type { Events } from './events.port.ts';
 
-/** Whose events to list, for whom, and which page of them. */
+/** Who lists the events of which organization, and which page of them. */
 export interface ListOwnEventsQuery {
   readonly principal: Principal;
   readonly organizationId: OrganizationId;

@@ -3,7 +3,10 @@ import type { Event } from './event.ts';
 import { moveOwnEvent } from './move-event.ts';
 import type { EventPorts, EventReference, MoveEventRefusal } from './move-event.ts';
 
-/** Calls off an event alone, for its organization's owners and managers; `scheduling` cancels its sessions with it. */
+/**
+ * Cancels an event alone, for its organization's owners and managers; `scheduling` cancels its
+ * sessions with it.
+ */
 export const markEventCancelled =
   (ports: EventPorts) =>
   (command: EventReference): Promise<Result<Event, MoveEventRefusal>> =>

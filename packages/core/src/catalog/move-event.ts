@@ -19,7 +19,7 @@ export interface EventPorts {
   readonly clock: Clock;
 }
 
-/** A principal and the event it means. */
+/** A principal, and the event that they mean. */
 export interface EventReference {
   readonly principal: Principal;
   readonly eventId: EventId;
@@ -28,10 +28,13 @@ export interface EventReference {
 /** The command to decide, once it is known when and for whom. */
 export type EventMove = (stamp: EventStamp) => EventCommand;
 
-/** Why an organizer's move of an event may be refused. */
+/** Why an organizer's move of an event was refused. */
 export type MoveEventRefusal = EventUnknown | MemberRoleMissing | EventInvalid | EventStatusUnfit;
 
-/** Moves an event when `permit` lets it, repeating both decisions when somebody else saved it in between. */
+/**
+ * Moves an event if `permit` allows it. If somebody else saved it in between, both are decided
+ * again.
+ */
 export const moveEvent = <Refusal extends RefusalShape>(
   ports: EventPorts,
   { principal, eventId }: EventReference,

@@ -6,7 +6,10 @@ import type { MemberRole, MemberRoleMissing, Organizations } from '../organizati
 import type { Event } from './event.ts';
 import type { EventUnknown } from './refusals.ts';
 
-/** Lets members of the event's organization with one of the roles pass. To everybody else the event does not exist. */
+/**
+ * Passes members of the event's organization with one of the roles. For non-members, the event does
+ * not exist.
+ */
 export const requireOwnEvent = async (
   ports: { readonly organizations: Organizations },
   event: Event | undefined,

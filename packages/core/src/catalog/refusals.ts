@@ -6,7 +6,7 @@ export interface EventUnknown {
   readonly code: 'catalog/event-unknown';
 }
 
-/** What was told of the event is not sound; every problem is listed. */
+/** The event is invalid; every problem is listed. */
 export interface EventInvalid {
   readonly code: 'catalog/event-invalid';
   readonly problems: readonly Problem[];
@@ -16,11 +16,14 @@ export interface EventInvalid {
 export interface EventStatusUnfit {
   readonly code: 'catalog/event-status-unfit';
   readonly status: EventProgress['status'];
-  /** The states it would have to be in. */
+  /** The states in which it would be allowed. */
   readonly needs: readonly EventProgress['status'][];
 }
 
-/** Nobody decides about an event they wrote, or whose organization they belong to, or belonged to since it was written. */
+/**
+ * Nobody judges an event that they wrote, or whose organization they belong to, or belonged to
+ * since it was written.
+ */
 export interface ApproverInvolved {
   readonly code: 'catalog/approver-involved';
 }

@@ -4,9 +4,9 @@ import { judgeEvent } from './judge-event.ts';
 import type { JudgeEventRefusal } from './judge-event.ts';
 import type { EventPorts, EventReference } from './move-event.ts';
 
-/** Which event to send back, by whom, and why. */
+/** Who sends which event back, and why. */
 export interface RejectEventCommand extends EventReference {
-  /** Told to the organizer, who may change the event and submit it again; 1 to 2000 characters. */
+  /** The organizer reads it, and may change the event and submit it again; 1 to 2000 characters. */
   readonly reason: string;
 }
 

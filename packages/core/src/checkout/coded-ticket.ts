@@ -1,13 +1,16 @@
 import { signTicketCode } from '../tickets/index.ts';
 import type { TicketKeys, Ticket } from '../tickets/index.ts';
 
-/** A ticket with the code its holder shows at the gate. Codes are signed when read and stored nowhere, so that no copy of the database opens a gate. */
+/**
+ * A ticket with the code that its holder shows at the gate. Codes are signed when they are read and
+ * stored nowhere, so that no copy of the database opens a gate.
+ */
 export interface CodedTicket {
   readonly ticket: Ticket;
   readonly code: string;
 }
 
-/** Puts the code to a ticket. */
+/** Adds the code to a ticket. */
 export const codedTicket = async (
   ports: { readonly ticketKeys: TicketKeys },
   ticket: Ticket,

@@ -5,8 +5,9 @@ import type { Order, SeatSales, Orders } from '../orders/index.ts';
 const pageSize = 100;
 
 /**
- * Brings the locks of a session to what the arbiter says of it now, without the facts that led there: whatever is claimed or sold is recorded, and what the
- * locks take for sold although its order was taken back is freed. A claim that ended meanwhile lapses by itself. Holds stay.
+ * Brings the locks of a session to what the arbiter says now, without the facts that led there:
+ * claims and sales are recorded, and seats that the locks have as sold although their order was
+ * refunded are freed. A claim that ended meanwhile lapses by itself. Holds stay.
  */
 export const correctLocks = async (
   ports: { readonly seatLocks: SeatLocks; readonly seatSales: SeatSales; readonly orders: Orders },
@@ -23,7 +24,7 @@ export const correctLocks = async (
   await ports.seatLocks.prime(sessionId, { fenceFloor: taken.fenceFloor, decisions: [] });
 };
 
-/** How the orders that once bought these seats gave them back. */
+/** How orders that once bought these seats gave them back. */
 const endingsOf = async (
   { orders }: { readonly orders: Orders },
   sessionId: SessionId,

@@ -3,7 +3,7 @@ import { ok, refuse } from '../kernel/index.ts';
 import type { OrderId, Result } from '../kernel/index.ts';
 import type { Order, Orders, OrderUnknown } from '../orders/index.ts';
 
-/** An order as its buyer names it. */
+/** An order and its buyer. */
 export interface OwnOrder {
   readonly principal: Principal;
   readonly orderId: OrderId;

@@ -3,7 +3,7 @@ import { ok, refuse } from '../kernel/index.ts';
 import type { PaymentId, Result } from '../kernel/index.ts';
 import type { Payment, Payments, PaymentUnknown } from '../payments/index.ts';
 
-/** A payment as its buyer names it. */
+/** A payment and its buyer. */
 export interface OwnPayment {
   readonly principal: Principal;
   readonly paymentId: PaymentId;

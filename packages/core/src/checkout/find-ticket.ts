@@ -5,7 +5,7 @@ import type { TicketUnknown, TicketKeys, Tickets } from '../tickets/index.ts';
 import { codedTicket } from './coded-ticket.ts';
 import type { CodedTicket } from './coded-ticket.ts';
 
-/** Which ticket, and who asks. */
+/** Who asks for which ticket. */
 export interface FindTicketQuery {
   readonly principal: Principal;
   readonly ticketId: TicketId;

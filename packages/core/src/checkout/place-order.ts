@@ -14,7 +14,7 @@ import type { Showing, Showings } from '../showings/index.ts';
 import { requireNotOver } from './require-not-over.ts';
 import { giveUp, teachLocks } from './teach-locks.ts';
 
-/** Who orders what they hold. */
+/** Who orders which hold. */
 export interface PlaceOrderCommand {
   readonly principal: Principal;
   readonly holdId: HoldId;
@@ -85,7 +85,8 @@ const placeIn = async (
   if (!notOver.ok) return notOver;
   const buyerId = principal.principalId;
   const converted = await ports.seatLocks.convert({ holdId, buyerId, ttlMs: ports.limits.orderGraceMs });
-  // A store that lost its data and was taught again knows whose the seats are, but not at what price: the order knows.
+  // A store that lost its data and was taught again knows whose the seats are, but not at what
+  // price. The order knows.
   if (!converted.ok) return orderedBefore(ports, principal, await ports.orders.ofHold(holdId), converted.refusal);
   const hold = converted.value;
   if (hold.lines.length === 0) {
@@ -139,7 +140,7 @@ const orderedBefore = async <Otherwise extends RefusalShape>(
   return ok({ ...(await settleIfFree(ports, order)), isRepeat: true });
 };
 
-/** Pays an order that costs nothing. Repeatable: whoever comes second finds it paid. */
+/** Pays an order that costs nothing. Repeatable: the second caller finds it paid. */
 const settleIfFree = async (ports: PlaceOrderPorts, order: Order): Promise<Order> => {
   if (order.total.amountMinor > 0 || order.progress.status !== 'pending') return order;
   const settled = await settleOrder(ports, order, null, ports.clock.now());

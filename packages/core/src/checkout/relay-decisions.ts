@@ -8,7 +8,7 @@ import { tellEdition } from '../scheduling/index.ts';
 import type { SessionFact, Sessions } from '../scheduling/index.ts';
 import { correctLocks } from './correct-locks.ts';
 
-/** The name under which the relay keeps its place in the log. */
+/** The name under which the relay keeps its position in the log. */
 export const relayConsumer = 'seat-locks';
 
 /** What the relay needs. */

@@ -4,7 +4,10 @@ import { sessionStatus } from '../scheduling/index.ts';
 import type { SessionNotOnSale } from '../scheduling/index.ts';
 import type { Showing } from '../showings/index.ts';
 
-/** Lets pass while the session will still take place, whether or not its sale is open: a purchase that was begun may be finished. */
+/**
+ * Passes if the session will still take place, whether or not its sale is open: a purchase that was
+ * begun may be finished.
+ */
 export const requireNotOver = (
   { session, event }: Pick<Showing, 'session' | 'event'>,
   now: Instant,

@@ -6,17 +6,18 @@ import { findOrder } from './find-order.ts';
 import type { OwnOrder } from './find-order.ts';
 import { listOrders } from './list-orders.ts';
 
-/** An order with what its buyer needs to go on with it. */
+/** An order with what its buyer needs to continue with it. */
 export interface ShownOrder {
   readonly order: Order;
   /**
-   * The last attempt to pay a pending order, as last heard of: where the buyer goes on paying, or why
-   * to try again. Null before the first, and for an order that is not pending.
+   * The last attempt to pay a pending order, as far as the gateway has told of it: where to
+   * continue paying, or why to try again. Null before the first attempt, and for an order that is
+   * not pending.
    */
   readonly payment: Payment | null;
 }
 
-/** Reads at one time; a buyer has few orders that are pending. */
+/** How many reads run at a time; a buyer has few pending orders. */
 const maxAtOnce = 4;
 
 const showOne = async ({ payments }: { readonly payments: Payments }, order: Order): Promise<ShownOrder> => {

@@ -31,7 +31,7 @@ import { findOrder } from './find-order.ts';
 import type { OwnOrder } from './find-order.ts';
 import { requireNotOver } from './require-not-over.ts';
 
-/** Why an order can't be paid now. */
+/** Why an order cannot be paid now. */
 export type StartPaymentRefusal =
   | RoleMissing
   | OrderUnknown
@@ -152,7 +152,10 @@ const open = async (ports: StartPaymentPorts, payment: Payment): Promise<Started
   return payableBy((await askGateway(ports, payment, question)).payment);
 };
 
-/** An open attempt may have ended without our hearing of it; a gateway that can't be asked now does not keep the buyer from paying. */
+/**
+ * An open attempt may have ended unnoticed. A gateway that cannot be asked now does not keep the
+ * buyer from paying.
+ */
 const resume = async (ports: StartPaymentPorts, payment: Payment): Promise<Started | Contended> => {
   try {
     return payableBy((await askGateway(ports, payment, askHowItIs)).payment);

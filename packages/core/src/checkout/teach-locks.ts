@@ -3,7 +3,10 @@ import { isTicketlyFault } from '../kernel/index.ts';
 import type { SeatId } from '../kernel/index.ts';
 import type { Hold, SeatLocks } from '../locking/index.ts';
 
-/** Gives up a hold that can't become an order, so that nobody waits for it to lapse. Best effort: it lapses in any case. */
+/**
+ * Gives up a hold that cannot become an order, so that nobody waits for it to lapse. Best effort:
+ * it lapses in any case.
+ */
 export const giveUp = async (
   ports: { readonly seatLocks: SeatLocks },
   { holdId, buyerId, fence }: Hold,
@@ -16,10 +19,12 @@ export const giveUp = async (
 };
 
 /**
- * Tells the locks what the arbiter knows of these seats, after a claim showed that they did not know: gives up the hold that could not be had and
- * records whose the seats are, so that the next buyer is not sent into the same wall. Also lifts the fences above every one ever claimed with.
+ * Tells the locks what the arbiter knows of these seats, after a claim showed that they did not
+ * know: gives up the hold and records whose the seats are, so that the next buyer does not run into
+ * the same refusal. Also raises the fences above every one ever claimed with.
  *
- * Best effort: the buyer's answer does not wait for a store that is away, and the next refused claim teaches again.
+ * Best effort: the buyer's answer does not wait for a store that is away, and the next refused
+ * claim teaches again.
  */
 export const teachLocks = async (
   ports: { readonly seatLocks: SeatLocks; readonly seatSales: SeatSales },

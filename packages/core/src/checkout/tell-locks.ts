@@ -4,7 +4,7 @@ import type { SeatDecision, SeatLocks } from '../locking/index.ts';
 import type { Order, SeatSales } from '../orders/index.ts';
 import { decisionsOf } from './relay-decisions.ts';
 
-/** The second way by which decisions reach the locks. */
+/** The second way in which decisions reach the locks. */
 export interface LocksTeller {
   /** The arbiter, whose decisions of this process are also told directly while the log is held up. */
   readonly seatSales: SeatSales;
@@ -66,7 +66,7 @@ export const tellLocks = ({ seatSales, seatLocks, isHeldUp, monotonicMs }: Telle
       untold.push({ sessionId: order.sessionId, decisions: decisionsOf(order, status), decidedMs });
     if (isHeldUp()) void catchUp().catch(ignoreFault);
   };
-  /** The time of before the call: whoever stood still in between has told nothing late. */
+  /** The time before the call: a process that stood still in between has told nothing late. */
   const noting =
     <Request extends readonly unknown[], Refused extends { readonly ok: false }>(
       call: (...request: Request) => Promise<{ readonly ok: true; readonly value: Order } | Refused>,

@@ -1,4 +1,11 @@
-/** Every limit of the business, with its default. A deployment may lower or raise them; nothing else in the code holds a limit. */
+/**
+ * The limits of the business that a deployment may lower or raise, with their defaults.
+ *
+ * Two kinds of bounds are not here. The lengths of texts are part of the API, the same in every
+ * deployment: they stand beside the checks of the texts. How often something is tried again, and
+ * how much is read, kept or done at a time, says nothing to a caller: it stands beside the code
+ * that it protects.
+ */
 export interface Limits {
   readonly seatsPerOrder: number;
   readonly activeHoldsPerBuyerAndSession: number;

@@ -45,8 +45,8 @@ export interface OrderStamp {
 }
 
 /**
- * The order becomes paid: by a payment, or by nothing if its total is zero. Whether it may become so is
- * for `SeatSales.settle` to say, which alone knows whose the seats are: an expired order may still get
+ * The order becomes paid: by a payment, or without one if its total is zero. Whether it may is up
+ * to `SeatSales.settle`, which alone knows whose the seats are: an expired order may still get
  * them.
  */
 export const decidePayOrder = (
@@ -57,7 +57,7 @@ export const decidePayOrder = (
   return [{ type: 'OrderPaid', payload: { ...order, progress: { status: 'paid', paidAt: now, paymentId } } }];
 };
 
-/** Ends an unpaid order by its buyer's wish. */
+/** Ends an unpaid order because its buyer wants to. */
 export const decideCancelOrder = (
   { now }: OrderStamp,
   order: Order,
@@ -68,7 +68,7 @@ export const decideCancelOrder = (
 };
 
 /**
- * Ends an order that was not paid in time. That its time is over is for the store's clock to say, in
+ * Ends an order that was not paid in time. Whether its time is over is up to the store's clock, in
  * `SeatSales.release`.
  */
 export const decideExpireOrder = (
@@ -80,7 +80,7 @@ export const decideExpireOrder = (
   return ok([{ type: 'OrderExpired', payload: { ...order, progress: { status: 'expired', expiredAt: now } } }]);
 };
 
-/** Takes a paid order back whole. */
+/** Refunds a paid order whole. */
 export const decideRefundOrder = (
   { now }: OrderStamp,
   order: Order,
@@ -93,7 +93,7 @@ export const decideRefundOrder = (
   return ok([{ type: 'OrderRefunded', payload: refunded }]);
 };
 
-/** Lets orders pass that may still be paid or ended. */
+/** Passes orders that may still be paid or ended. */
 export const requireUnpaid = (order: Order): Result<OrderIn<'pending'>, OrderEnded | OrderPaid> => {
   const { progress } = order;
   if (progress.status === 'pending') return ok({ ...order, progress });

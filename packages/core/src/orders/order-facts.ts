@@ -2,16 +2,16 @@ import type { FactsOf } from '../kernel/index.ts';
 import type { Order, OrderIn, OrderProgress } from './order.ts';
 
 /**
- * What can happen to an order. Every fact carries the whole order as it then is, so that a consumer
- * needs no other source: the seats, whose they were, the hold and its fence, and until when the claims
- * live.
+ * What can happen to an order. Every fact carries the whole order as it is then, so that a consumer
+ * needs no other source: the seats, their buyer, the hold and its fence, and the time until which
+ * the claims live.
  */
 export interface OrderFact {
   readonly type: 'OrderPlaced' | 'OrderPinned' | 'OrderPaid' | 'OrderRefunded' | 'OrderExpired' | 'OrderCancelled';
   readonly payload: Order;
 }
 
-/** What happened to an order that is in this state since. */
+/** The order after a fact. */
 export interface OrderFactTo<Status extends OrderProgress['status']> extends OrderFact {
   readonly payload: OrderIn<Status>;
 }

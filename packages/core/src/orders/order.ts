@@ -14,7 +14,7 @@ import type { Fence, HoldLine } from '../locking/index.ts';
 /** One seat of an order, at the price of the hold's moment. */
 export type OrderLine = HoldLine;
 
-/** Where an order is, each state with what is then true. */
+/** The state of an order, each with what is then true. */
 export type OrderProgress =
   | { readonly status: 'pending'; readonly expiresAt: Instant }
   | { readonly status: 'paid'; readonly paidAt: Instant; readonly paymentId: PaymentId | null }
@@ -23,8 +23,8 @@ export type OrderProgress =
   | { readonly status: 'cancelled'; readonly cancelledAt: Instant };
 
 /**
- * A buyer's durable right to seats, and then to tickets. `pending` lives as long as its claims; `paid` without a payment is an order whose
- * total was zero.
+ * A buyer's durable right to seats, and then to tickets. `pending` lives as long as its claims;
+ * `paid` without a payment means that the total was zero.
  */
 export interface Order {
   readonly orderId: OrderId;

@@ -1,13 +1,13 @@
 import type { HoldId, Instant, OrderId, Page, PageRequest, PrincipalId, SessionId } from '../kernel/index.ts';
 import type { Order, OrderProgress } from './order.ts';
 
-/** Which of a buyer's orders are listed: those that fit everything given. */
+/** Which of a buyer's orders to list: those that match everything given. */
 export interface OrderFilter {
   readonly status?: OrderProgress['status'] | undefined;
   readonly sessionId?: SessionId | undefined;
 }
 
-/** A pending order whose claims have lapsed, and its place among these. */
+/** A pending order whose claims have lapsed, and its position among these. */
 export interface LapsedOrder {
   readonly orderId: OrderId;
   /** When they lapsed. */
@@ -17,7 +17,7 @@ export interface LapsedOrder {
 /** Which lapsed orders, and how many. */
 export interface LapsedRequest {
   readonly limit: number;
-  /** Only those that come after this one, which may have ended meanwhile; all, if left out. */
+  /** Only those after this one, which may have ended meanwhile. Default: all. */
   readonly after?: LapsedOrder | undefined;
 }
 
@@ -26,15 +26,15 @@ export interface Orders {
   find(orderId: OrderId): Promise<Order | undefined>;
   ofHold(holdId: HoldId): Promise<Order | undefined>;
   /**
-   * Newest first. A page goes on after the last order of the one before, also where that does not fit
-   * the filter any more.
+   * Newest first. A page continues after the last order of the one before, even if that order no
+   * longer matches the filter.
    */
   ofBuyer(buyerId: PrincipalId, page: PageRequest, filter?: OrderFilter): Promise<Page<Order>>;
   /** Oldest first; for organizers and the audit. */
   ofSession(sessionId: SessionId, page: PageRequest): Promise<Page<Order>>;
   /**
-   * Pending orders whose claims have lapsed by the store's clock, by when they lapsed and then by their ids: only where they are, so that one that can't be
-   * read hides no other.
+   * Pending orders whose claims have lapsed by the store's clock, ordered by when they lapsed and
+   * then by id. Gives only their positions, so that an order that cannot be read hides no other.
    */
   lapsed(request: LapsedRequest): Promise<readonly LapsedOrder[]>;
 }

@@ -1,18 +1,18 @@
 import type { OrderId, SeatId } from '../kernel/index.ts';
 
-/** Some of the seats are sold or claimed by a live order of somebody else; nothing was written. */
+/** Some of the seats are sold, or claimed by a live order of another buyer. Nothing was written. */
 export interface SeatsTaken {
   readonly code: 'orders/seats-taken';
   readonly conflicts: readonly SeatId[];
 }
 
-/** A newer hold of one of the seats was seen: this one is from the past. */
+/** A newer hold of one of the seats exists: this hold is out of date. */
 export interface FenceStale {
   readonly code: 'orders/fence-stale';
   readonly conflicts: readonly SeatId[];
 }
 
-/** The hold became an order before: that one. */
+/** The hold has already become this order. */
 export interface HoldOrdered {
   readonly code: 'orders/hold-ordered';
   readonly orderId: OrderId;
@@ -24,28 +24,28 @@ export interface PendingOrderLimitReached {
   readonly limit: number;
 }
 
-/** There is no such order of this buyer. */
+/** This buyer has no such order. */
 export interface OrderUnknown {
   readonly code: 'orders/order-unknown';
 }
 
-/** The order ended (expired, cancelled, refunded): it can't be paid or cancelled any more. */
+/** The order ended (expired, cancelled, refunded) and can no longer be paid or cancelled. */
 export interface OrderEnded {
   readonly code: 'orders/order-ended';
   readonly status: 'expired' | 'cancelled' | 'refunded';
 }
 
-/** The order is paid already. */
+/** The order is already paid. */
 export interface OrderPaid {
   readonly code: 'orders/order-paid';
 }
 
-/** The order was not paid: there is nothing to take back. */
+/** The order was not paid: there is nothing to refund. */
 export interface OrderUnpaid {
   readonly code: 'orders/order-unpaid';
 }
 
-/** The order's claims still live: it can't expire yet. */
+/** The order's claims still live, so it cannot expire yet. */
 export interface OrderStillLive {
   readonly code: 'orders/order-still-live';
 }

@@ -28,14 +28,23 @@ export interface ClaimEffect {
 export interface ClaimSeats {
   readonly order: Order & { readonly progress: { readonly status: 'pending' } };
   readonly maxPendingOrders: number;
-  /** Of the showing by which the order was found to be possible: its session takes place, and its hall has these seats. */
+  /**
+   * The edition of the showing that was checked: its session takes place, and its hall has these
+   * seats.
+   */
   readonly edition: Edition;
   readonly events: readonly OutboxEvent[];
-  /** What else belongs to the claim. Each is done with it, or the claim is refused with the effect's refusal. */
+  /**
+   * What else belongs to the claim. Each effect is applied with it, or the claim is refused with
+   * the effect's refusal.
+   */
   readonly effects?: readonly ClaimEffect[];
 }
 
-/** A payment's change that belongs in the same transaction (its events go to the outbox with the order's), and the message from outside that brought it, if one did. */
+/**
+ * A payment's change that belongs in the same transaction (its events go to the outbox with the
+ * order's), and the message from outside that brought it, if any.
+ */
 export interface PaymentEffect {
   readonly payment: Change<Payment>;
   readonly message?: InboxMessage;
@@ -46,9 +55,12 @@ export interface SettleOrder {
   readonly paid: Order & { readonly progress: { readonly status: 'paid' } };
   readonly tickets: readonly Ticket[];
   readonly events: readonly OutboxEvent[];
-  /** Absent for an order whose total is zero. */
+  /** Absent if the order's total is zero. */
   readonly effect?: PaymentEffect;
-  /** Of the showing whose hall was found to have the seats; absent if nobody looked. Only an order whose claims have lapsed is judged by it. */
+  /**
+   * The edition of the showing whose hall was found to have the seats; absent if nobody looked. It
+   * matters only for an order whose claims have lapsed.
+   */
   readonly edition?: Edition;
 }
 
@@ -58,7 +70,7 @@ export interface ReleaseOrder {
   readonly events: readonly OutboxEvent[];
 }
 
-/** A paid order to take back whole: its seats become free, its tickets are revoked. */
+/** A paid order to refund whole: its seats become free, its tickets are revoked. */
 export interface RevertOrder {
   readonly refunded: Order & { readonly progress: { readonly status: 'refunded' } };
   readonly events: readonly OutboxEvent[];
@@ -66,8 +78,8 @@ export interface RevertOrder {
 }
 
 /**
- * The claims and sales of a session, as decisions for `SeatLocks.prime`, a fence no lower than any ever claimed with, and the session's edition,
- * no older than the decisions.
+ * The claims and sales of a session as decisions for `SeatLocks.prime`, a fence no lower than any
+ * ever claimed with, and the session's edition, no older than the decisions.
  */
 export interface TakenSeats {
   readonly fenceFloor: number;
@@ -76,11 +88,13 @@ export interface TakenSeats {
 }
 
 /**
- * The arbiter: whose a seat is. A seat of a session is sold because one record, by session and seat, says so.
+ * The arbiter decides whose a seat is. A seat of a session is sold because one record, by session
+ * and seat, says so.
  *
- * Each call is one transaction over order, claims, tickets, payment, inbox and outbox: all of it, or nothing. Safe without any lock
- * taken by the caller, and against any number of callers. Acknowledged means durable. A claim lapses by the store's clock; a lapsed claim is
- * taken over by whoever claims next, and by nobody with an older fence than the last claim's.
+ * Each call is one transaction over order, claims, tickets, payment, inbox and outbox: all of it,
+ * or nothing. Safe without any lock taken by the caller, and against any number of callers.
+ * Acknowledged means durable. A claim lapses by the store's clock. The next order to claim the
+ * seats takes over a lapsed claim, but never with an older fence than the last claim's.
  */
 export interface SeatSales {
   /**
@@ -91,15 +105,21 @@ export interface SeatSales {
    * itself; one may be refused an effect that another took, though that one was then refused for an effect of another kind.
    */
   claim(request: ClaimSeats): Promise<Result<Order, ClaimRefusal | ShowingStale>>;
-  /** Keeps a pending order's claims until `expiresAt` at least, while a payment is in flight. A lapsed order is not revived. */
+  /**
+   * Keeps a pending order's claims until at least `expiresAt`, while a payment is in flight. Does
+   * not revive a lapsed order.
+   */
   pin(orderId: OrderId, expiresAt: Instant): Promise<Result<Order, OrderUnknown | OrderEnded | OrderPaid>>;
   /**
-   * Turns claims into sold seats, the order into paid, and stores the tickets. Also for an order whose claims have lapsed, if every seat of it is
-   * still free: they are taken in the same step. `orders/seats-taken` otherwise; `orders/order-paid` if another payment settled it.
+   * Turns claims into sold seats and the order into paid, and stores the tickets. Also for an order
+   * whose claims have lapsed, if every one of its seats is still free: they are taken in the same
+   * step. Otherwise refuses with `orders/seats-taken`, or with `orders/order-paid` if another
+   * payment settled it.
    *
-   * Seats with a live claim are in every hall that the session moves to. Those of a lapsed one need not be, so such an order is refused with
-   * `locking/showing-stale` when the session was saved since the edition of the request: whoever settles looks at the hall, and gives the money
-   * back if it does not have the seats, as if they were sold to somebody else.
+   * Seats with a live claim are in every hall that the session moves to. Those with a lapsed claim
+   * need not be, so such an order is refused with `locking/showing-stale` if the session was saved
+   * since the edition of the request. The caller then looks at the hall, and if it does not have
+   * the seats, the money goes back as if they were sold to another buyer.
    */
   settle(
     request: SettleOrder,
@@ -108,8 +128,8 @@ export interface SeatSales {
   >;
   /** Ends an unpaid order and frees its claims. */
   release(request: ReleaseOrder): Promise<Result<Order, OrderUnknown | OrderEnded | OrderPaid | OrderStillLive>>;
-  /** Takes a paid order back: seats free, tickets revoked. */
+  /** Refunds a paid order: seats free, tickets revoked. */
   revert(request: RevertOrder): Promise<Result<Order, OrderUnknown | OrderEnded | MessageRepeated | VersionConflict>>;
-  /** What `SeatLocks` must know of a session after it lost everything. */
+  /** What `SeatLocks` must know of a session after losing everything. */
   taken(sessionId: SessionId): Promise<TakenSeats>;
 }

@@ -7,8 +7,9 @@ const minuteMs = 60 * secondMs;
 export const paymentUrgencies: readonly PaymentUrgency[] = ['refund', 'ended', 'open'];
 
 /**
- * When payments are asked about. An open one is left to its notice for half a minute. Of an order that ended nobody waits for news but the seats it
- * might be charged for in vain; a refund was asked for by whoever decided it, and is asked for again.
+ * When to ask about payments. An open one is left to its webhook for half a minute. For the attempt
+ * of an order that ended, nobody waits but the seats it might still be charged for. A refund was
+ * asked for by the call that decided it, and is asked for again.
  */
 export const askingPaces: Readonly<Record<PaymentUrgency, AskingPace>> = {
   refund: { quietMs: 5 * secondMs, maxMs: 10 * minuteMs },
@@ -16,6 +17,6 @@ export const askingPaces: Readonly<Record<PaymentUrgency, AskingPace>> = {
   open: { quietMs: 30 * secondMs, maxMs: 2 * minuteMs },
 };
 
-/** How long a payment rests that was asked about so many times since it last changed. */
+/** How long to let a payment rest after asking about it this many times since it last changed. */
 export const restMs = ({ quietMs, maxMs }: AskingPace, asks: number): number =>
   Math.max(quietMs, Math.min(maxMs, quietMs * 2 ** asks));

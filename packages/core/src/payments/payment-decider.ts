@@ -7,7 +7,7 @@ import { providerRefOf } from './payment-reference.ts';
 import type { Payment, PaymentProgress, RefundReason } from './payment.ts';
 import type { AttemptLimitReached, PaymentInFlight } from './refusals.ts';
 
-/** What an order asks of its next payment. */
+/** The order that the next payment is for. */
 export interface StartPaymentCommand {
   readonly paymentId: PaymentId;
   readonly order: {
@@ -27,8 +27,9 @@ export type StartPaymentDecided =
   { readonly kind: 'resume'; readonly payment: Payment } | { readonly kind: 'begin'; readonly fact: PaymentFact };
 
 /**
- * Which attempt pays a pending order: the open one if there is one, else a new one with the next number. Two callers that decide the same number
- * collide when they save it, and one of them reads again.
+ * Which attempt pays a pending order: the open one if there is one, else a new one with the next
+ * number. Two callers that decide the same number collide when they save it, and one of them reads
+ * again.
  */
 export const decideStartPayment = (
   command: StartPaymentCommand,
@@ -56,7 +57,7 @@ export const decideStartPayment = (
   return ok({ kind: 'begin', fact: cameTo(payment) });
 };
 
-/** The buyer may still pay by this one. */
+/** The buyer can still pay this one. */
 export const isOpen = (progress: PaymentProgress): boolean =>
   progress.status === 'created' || progress.status === 'requires_action';
 
@@ -64,14 +65,15 @@ const isEndedUnpaid = (progress: PaymentProgress): boolean =>
   progress.status === 'failed' || progress.status === 'cancelled' || progress.status === 'refunded';
 
 /**
- * What the gateway's word on a payment asks for.
+ * What the gateway's news of a payment asks for.
  *
- * - `nothing`: we know that already, or something later.
+ * - `nothing`: we know this already, or something later.
  * - `save`: the payment changes, and nothing else does.
- * - `settle`: the money is here: the order gets its tickets, and with them the payment becomes `succeeded`; if the order can't have them, the money goes back.
+ * - `settle`: the money is here. The order gets its tickets, and the payment becomes `succeeded`
+ *   with them; if the order cannot have them, the money goes back.
  * - `revert`: the money of a paid order went back at the gateway, not by us: its tickets go too.
- * - `close`: the payment ended here but is open there: end it there, so that it can't be captured any more. It may have to be saved first, with the
- *   reference it was not known by here.
+ * - `close`: the payment ended here but is open there: end it there, so that it can no longer be
+ *   captured. It may have to be saved first, with the reference that was not known here.
  */
 export type NoticeVerdict =
   | { readonly kind: 'nothing' }
@@ -81,10 +83,11 @@ export type NoticeVerdict =
   | { readonly kind: 'close'; readonly learnt: PaymentFact | undefined };
 
 /**
- * Reads what the gateway says of a payment, in whatever order it says it.
+ * Judges what the gateway says of a payment, in whatever order it says it.
  *
- * Captured money always counts, whatever was told before: a success after a failure or a cancellation still settles or goes back. All other news
- * move an open payment only, but whatever comes first brings the gateway's reference.
+ * Captured money always counts, whatever came before: a success after a failure or a cancellation
+ * still settles or goes back. All other news moves an open payment only, but the first news of any
+ * kind brings the gateway's reference.
  */
 export const decideNotice = (
   { said, now }: { readonly said: GatewayPayment; readonly now: Instant },
@@ -172,11 +175,11 @@ export const decideRefundPayment = (
   return [moved(payment, { status: 'refund_pending', providerRef, reason, since: now })];
 };
 
-/** An attempt the gateway never heard of is over when its order is. */
+/** An attempt that the gateway never heard of is over when its order is. */
 export const decideAbandonPayment = ({ now }: { readonly now: Instant }, payment: Payment): readonly PaymentFact[] =>
   payment.progress.status === 'created'
     ? [moved(payment, { status: 'cancelled', providerRef: providerRefOf(payment.progress), cancelledAt: now })]
     : [];
 
-/** The key of a payment's refund: one payment goes back at most once. */
+/** The key of a payment's refund: the money of one payment goes back at most once. */
 export const refundKeyOf = (paymentId: PaymentId): string => `refund:${paymentId}`;

@@ -3,15 +3,17 @@ import type { PaymentReference } from './payment-reference.ts';
 
 /** A payment as the gateway knows it. */
 export interface GatewayPayment {
-  /** The gateway's own name of it: the same for ever, and of no other payment. */
+  /** The gateway's own name for it, permanent and unique. */
   readonly providerRef: string;
   readonly paymentId: PaymentId;
-  /** `open` until it ended one way or another. `refunded` only when everything captured went back. */
+  /**
+   * `open` until it ends one way or another. `refunded` only when everything captured went back.
+   */
   readonly status: 'open' | 'succeeded' | 'failed' | 'cancelled' | 'refunded';
   /** Zero until captured; not lowered by refunds. */
   readonly captured: Money;
   readonly refunded: Money;
-  /** Why it failed, in the gateway's word, as in `card_declined`; null otherwise. */
+  /** Why it failed, as the gateway puts it, for example `card_declined`; null otherwise. */
   readonly failure: string | null;
   readonly clientSecret: string;
   readonly checkoutUrl: string | null;
@@ -25,12 +27,12 @@ export interface OpenPayment {
   readonly amount: Money;
   /** What the buyer reads on the page. */
   readonly description: string;
-  /** The same key always answers with the same payment, however often asked. */
+  /** The same key always gets the same payment, however often it is sent. */
   readonly idempotencyKey: string;
 }
 
 export interface RefundPayment extends PaymentReference {
-  /** Only what was captured goes back, and whoever captured it said so under this name. */
+  /** Only captured money goes back, and the news of the capture brought this reference. */
   readonly providerRef: string;
   readonly amount: Money;
   readonly idempotencyKey: string;
@@ -40,7 +42,10 @@ export interface RefundPayment extends PaymentReference {
 export interface GatewayCharge {
   readonly payment: GatewayPayment;
   readonly orderId: OrderId;
-  /** As given when it was opened; null if nothing was. Several deployments may share an account with a gateway. */
+  /**
+   * As given when the payment was opened; null if nothing was. Several deployments may share an
+   * account with a gateway.
+   */
   readonly origin: string | null;
   readonly openedAt: Instant;
   /** When money last moved, by the gateway's clock: it was captured, or some of it went back. */
@@ -49,11 +54,13 @@ export interface GatewayCharge {
 
 /** Which charges to list. */
 export interface ListCharges extends PageRequest {
-  /** Those of which money moved at this instant or later. The same on every page. */
+  /** Charges of which money moved at this instant or later. The same on every page. */
   readonly movedFrom: Instant;
 }
 
-/** A call from the gateway, as it came: the bytes that were signed, and the headers in lower case. */
+/**
+ * A call from the gateway, as received: the bytes that were signed, and the headers in lower case.
+ */
 export interface WebhookCall {
   readonly body: Uint8Array;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -76,7 +83,7 @@ export interface WebhookStale {
   readonly code: 'payments/webhook-stale';
 }
 
-/** Genuine, and about nothing we have to do with. */
+/** Genuine, but not about anything of ours. */
 export interface WebhookIgnored {
   readonly code: 'payments/webhook-ignored';
 }

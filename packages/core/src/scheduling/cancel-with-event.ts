@@ -20,7 +20,7 @@ export interface CancelSessionsPorts {
 /** What following cancelled events needs. */
 export type CancelWithEventPorts = CancelSessionsPorts & FollowPorts;
 
-/** Follows the log and cancels the sessions of events that were cancelled, as far as they are not over. */
+/** Follows the log and cancels the sessions of cancelled events, unless they are over. */
 export const cancelWithEvent = (ports: CancelWithEventPorts): Job<FollowStep> =>
   followLog(
     ports,
@@ -36,7 +36,10 @@ export const cancelWithEvent = (ports: CancelWithEventPorts): Job<FollowStep> =>
     'cancel sessions with their event',
   );
 
-/** Cancels the sessions of an event; one that fails keeps no other from being cancelled. */
+/**
+ * Cancels the sessions of an event. A session that fails does not keep the others from being
+ * cancelled.
+ */
 export const cancelSessionsOf = async (ports: CancelSessionsPorts, eventId: EventId): Promise<void> => {
   await eachOf(await ports.sessions.ofEvent(eventId), ({ sessionId }) => cancel(ports, eventId, sessionId), 1);
 };

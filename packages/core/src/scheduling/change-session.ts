@@ -16,16 +16,19 @@ import type { Session, SessionChanges, SessionPlan } from './session.ts';
 import type { Sessions } from './sessions.port.ts';
 import type { EditionPorts } from './tell-edition.ts';
 
-/** Which session to change, by whom, and in what. */
+/** Who changes which session, and what. */
 export interface ChangeSessionCommand extends SessionReference {
   readonly changes: SessionChanges;
 }
 
-/** Why a session may not be changed. */
+/** Why a session was not changed. */
 export type ChangeSessionRefusal =
   SessionUnknown | MemberRoleMissing | SessionStatusUnfit | SessionInvalid | SeatsDisplaced;
 
-/** What tells which seats of a session somebody has a right to: the arbiter's claims and sales, and the live holds. */
+/**
+ * What tells which seats of a session are taken: the arbiter's claims and sales, and the live
+ * holds.
+ */
 export interface TakenSeatPorts {
   readonly seatSales: {
     taken(sessionId: SessionId): Promise<{
@@ -111,7 +114,10 @@ const requireReplaceable = async (
   return replaced.ok ? ok(taken) : replaced;
 };
 
-/** Holds of a store that knows nothing of the session are gone with it; what the arbiter has stays. */
+/**
+ * Holds of a store that knows nothing of the session are gone with it; the arbiter's claims and
+ * sales stay.
+ */
 const takenSeats = async (ports: TakenSeatPorts, sessionId: SessionId): Promise<readonly SeatId[]> => {
   const held = await ports.seatLocks.held(sessionId);
   const { decisions } = await ports.seatSales.taken(sessionId);

@@ -2,7 +2,10 @@ import { isInCalendar } from '../kernel/index.ts';
 import type { Instant, Limits, Problem } from '../kernel/index.ts';
 import type { SessionPlan } from './session.ts';
 
-/** Everything that is wrong with the times of a plan; nothing, if they are sound. The hall is checked elsewhere. */
+/**
+ * Everything that is wrong with the times of a plan; nothing if they are valid. The layout is
+ * checked elsewhere.
+ */
 export const checkSessionPlan = (plan: SessionPlan, limits: Limits): readonly Problem[] => {
   const saleEndsAt = plan.saleEndsAt ?? plan.endsAt;
   const outside = checkTimes(plan);
@@ -15,7 +18,7 @@ export const checkSessionPlan = (plan: SessionPlan, limits: Limits): readonly Pr
   ];
 };
 
-/** A session that is planned, or moved, starts in the future. */
+/** A session that is planned or moved starts in the future. */
 export const checkFutureStart = (startsAt: Instant, now: Instant): readonly Problem[] =>
   unless(startsAt > now, 'startsAt', 'in-the-past', 'a session is planned to start in the future');
 
@@ -23,7 +26,7 @@ export const checkFutureStart = (startsAt: Instant, now: Instant): readonly Prob
 export const checkFutureSale = ({ saleEndsAt, endsAt }: SessionPlan, now: Instant): readonly Problem[] =>
   unless((saleEndsAt ?? endsAt) > now, 'saleEndsAt', 'in-the-past', 'the sale of a new session ends in the future');
 
-/** Times that no store can keep, or nobody can write, are compared with nothing. */
+/** Times that no store can keep, or nobody can write, are not compared with anything. */
 const checkTimes = ({ startsAt, endsAt, saleEndsAt, saleStart }: SessionPlan): readonly Problem[] => {
   const times = { startsAt, endsAt, saleEndsAt, 'saleStart.at': saleStart.kind === 'at' ? saleStart.at : undefined };
   return Object.entries(times).flatMap(([path, time]) =>

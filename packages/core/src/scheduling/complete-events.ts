@@ -14,10 +14,13 @@ export interface CompleteEventsPorts {
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-/** How long after the end of its last session an event is completed: time to add one that was forgotten. */
+/**
+ * How long after the end of its last session an event is completed: time to add a session that was
+ * forgotten.
+ */
 export const completionDelayMs: number = dayMs;
 
-/** How far back a sweep looks for sessions that ended, so that one that was missed for a while is made up for. */
+/** How far back a sweep looks for sessions that ended, so that missed sweeps are made up for. */
 const lookBackMs = 30 * dayMs;
 
 /** Completes approved events whose last session ended a day ago; they leave the listings. One run looks at every session that ended lately. */

@@ -12,12 +12,12 @@ import { decideCreateSession } from './session-decider.ts';
 import { sessionFacts } from './session-facts.ts';
 import type { Session, SessionPlan } from './session.ts';
 
-/** The session to plan, of which event, by whom. */
+/** Who plans which session, of which event. */
 export interface CreateSessionCommand extends EventReference {
   readonly plan: SessionPlan;
 }
 
-/** Why a session may not be planned. */
+/** Why a session was not planned. */
 export type CreateSessionRefusal =
   EventUnknown | MemberRoleMissing | EventStatusUnfit | SessionInvalid | SessionLimitReached;
 

@@ -7,12 +7,18 @@ import type { Layout, Layouts, SellableByTier } from '../seating/index.ts';
 import type { LayoutCheck } from './session-decider.ts';
 import type { SessionPlan } from './session.ts';
 
-/** A hall and its drawing; the drawing is absent if there is no such layout. */
+/**
+ * The layout that a plan names, and what checking it found; the layout is absent if it does not
+ * exist.
+ */
 export interface InspectedLayout extends LayoutCheck {
   readonly layout?: Layout;
 }
 
-/** Looks at the layout a plan names: whether it is there, is the organization's, has seats to sell, and is painted with tiers of the event. */
+/**
+ * Checks the layout that a plan names: it has to exist, belong to the organization, have seats to
+ * sell, and be painted with tiers of the event.
+ */
 export const inspectLayout = async (
   ports: { readonly layouts: Layouts; readonly limits: Limits },
   event: Event,

@@ -24,15 +24,16 @@ export interface SessionPorts {
   readonly seatLocks: EditionPorts['seatLocks'];
 }
 
-/** Why a move of a session may be refused. */
+/** Why a move of a session was refused. */
 export type MoveSessionRefusal = SessionUnknown | MemberRoleMissing | SessionStatusUnfit;
 
 /**
- * Decides about a session for one of its organization's editors, again when somebody else saved it in between, and tells the locks before it
- * answers: from then on no process takes seats by what the session was before.
+ * Decides about a session for one of its organization's editors, again if somebody else saved it in
+ * between. Tells the locks before it answers: from then on no process takes seats by what the
+ * session was before.
  *
- * If the locks can't be told, the session is changed, and whoever asked gets the fault: the relay tells them later, and so does the same call, repeated,
- * before it refuses.
+ * If the locks cannot be told, the session has changed and the caller gets the fault. The relay
+ * tells them later, and so does the same call, repeated, before it refuses.
  */
 export const moveOwnSession = async <Refusal extends RefusalShape>(
   ports: SessionPorts,
@@ -55,7 +56,7 @@ export const moveOwnSession = async <Refusal extends RefusalShape>(
   return moved;
 };
 
-/** Makes one of the moves that need nothing but a word. */
+/** Makes one of the moves that need no details. */
 export const makeMove = (
   ports: SessionPorts,
   reference: SessionReference,

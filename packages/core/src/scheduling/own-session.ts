@@ -6,13 +6,16 @@ import type { MemberRole, MemberRoleMissing, Organizations } from '../organizati
 import type { SessionUnknown } from './refusals.ts';
 import type { Session } from './session.ts';
 
-/** A principal and the session it means. */
+/** A principal, and the session that they mean. */
 export interface SessionReference {
   readonly principal: Principal;
   readonly sessionId: SessionId;
 }
 
-/** Lets members of the session's organization with one of the roles pass. To everybody else the session does not exist. */
+/**
+ * Passes members of the session's organization with one of the roles. For non-members, the session
+ * does not exist.
+ */
 export const requireOwnSession = async (
   ports: { readonly organizations: Organizations },
   session: Session | undefined,

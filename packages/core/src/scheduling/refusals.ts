@@ -6,15 +6,15 @@ export interface SessionUnknown {
   readonly code: 'scheduling/session-unknown';
 }
 
-/** Nothing can be bought of this session now. */
+/** The session is not on sale now. */
 export interface SessionNotOnSale {
   readonly code: 'scheduling/session-not-on-sale';
   readonly status: SessionStatus;
-  /** When it will be, where that is known. */
+  /** When it will be, if that is known. */
   readonly opensAt?: Instant;
 }
 
-/** What was told of the session is not sound; every problem is listed. */
+/** The session is invalid; every problem is listed. */
 export interface SessionInvalid {
   readonly code: 'scheduling/session-invalid';
   readonly problems: readonly Problem[];
@@ -24,7 +24,7 @@ export interface SessionInvalid {
 export interface SessionStatusUnfit {
   readonly code: 'scheduling/session-status-unfit';
   readonly status: SessionStatus;
-  /** The ones it would have to be in. */
+  /** The statuses in which it would be allowed. */
   readonly needs: readonly SessionStatus[];
 }
 

@@ -12,8 +12,8 @@ export interface SaleWindow {
 }
 
 /**
- * The sale window of a session by its own plan and its event's approval. An approval after the planned opening opens the sale at once, so the
- * window of an approved event begins at the later of the two.
+ * The sale window of a session, from its own plan and its event's approval. An approval after the
+ * planned opening opens the sale at once, so the window begins at the later of the two.
  */
 export const saleWindow = (session: Session, event: Pick<Event, 'progress'>): SaleWindow => {
   const planned = plannedOpening(session);

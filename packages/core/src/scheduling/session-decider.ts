@@ -7,15 +7,15 @@ import type { SessionFact } from './session-facts.ts';
 import { sessionStatus } from './session-status.ts';
 import type { Session, SessionChanges, SessionPlan, SessionStatus } from './session.ts';
 
-/** What both planning and changing a session are told besides the plan. */
+/** What checking the layout of a plan found. */
 export interface LayoutCheck {
-  /** Seats of the plan's layout that can be sold at all. */
+  /** How many seats of the layout can be sold at all. */
   readonly capacity: number;
-  /** What is wrong with the layout for this event, found by whoever looked at it. */
+  /** What is wrong with the layout for this event. */
   readonly problems: readonly Problem[];
 }
 
-/** A new session of an event, with sound times and a hall that fits. */
+/** A new session of an event, with valid times and a layout that fits. */
 export const decideCreateSession = (command: {
   readonly sessionId: SessionId;
   readonly event: Event;
@@ -52,7 +52,7 @@ export const decideCreateSession = (command: {
   return ok([{ type: 'SessionCreated', payload: { session, capacity: hall.capacity, currency, by } }]);
 };
 
-/** A move an organizer may ask a session to make. */
+/** A move that an organizer may ask a session to make. */
 export type SessionMove = 'pause' | 'resume' | 'close' | 'cancel';
 
 /** A session and the event it is of, as far as a decision looks at that. */
@@ -80,7 +80,7 @@ export const sessionMoves: Readonly<Record<SessionMove | 'change' | 'change-layo
   'change-layout': ['scheduled', 'paused'],
 };
 
-/** What a move makes of a session, or why it can't be made. Who may ask for it is decided elsewhere. */
+/** The outcome of a move, or why it cannot be made. Permission is decided elsewhere. */
 export const decideMoveSession = (
   { move, by, now }: SessionStamp & { readonly move: SessionMove },
   { session, event }: SessionOfEvent,
@@ -98,7 +98,7 @@ const factTypes = {
   cancel: 'SessionCancelled',
 } as const satisfies Record<SessionMove, SessionFact['type']>;
 
-/** A session of a cancelled event is still to be cancelled itself. */
+/** A session of a cancelled event still has to be cancelled itself. */
 const ownSituation = (event: Pick<Event, 'progress'>): Pick<Event, 'progress'> =>
   event.progress.status === 'cancelled' ? { progress: { status: 'draft' } } : event;
 
@@ -122,8 +122,9 @@ export const changesLayout = (session: Session, plan: SessionPlan): boolean =>
   plan.layoutId !== session.layoutId || plan.layoutVersion !== session.layoutVersion;
 
 /**
- * Changes the plan of a session that is not over. Its layout only while nothing can be held (scheduled or paused), so that nobody takes a seat that
- * is going; a sale that has closed stays closed.
+ * Changes the plan of a session that is not over. Its layout can change only while nothing can be
+ * held (scheduled or paused), so that nobody takes a seat that is about to disappear. A sale that
+ * has closed stays closed.
  */
 export const decideChangeSession = (
   command: SessionStamp & { readonly changes: SessionChanges; readonly hall: LayoutCheck; readonly limits: Limits },

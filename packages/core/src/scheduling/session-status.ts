@@ -5,18 +5,19 @@ import type { SessionNotOnSale } from './refusals.ts';
 import { saleWindow } from './sale-window.ts';
 import type { Session, SessionStatus } from './session.ts';
 
-/** What a session's status follows from. */
+/** What a session's status depends on. */
 export interface SessionSituation {
   readonly session: Session;
   readonly event: Pick<Event, 'progress'>;
-  /** By the inventory; never set by hand. */
+  /** Follows from the inventory; never set by hand. */
   readonly soldOut: boolean;
   readonly now: Instant;
 }
 
 /**
- * What a session is to someone who wants to buy, as a function of the clock, the state and the inventory. The first that applies: cancelled (also
- * with its event), completed, closed, scheduled (event not approved, or the sale not open yet), paused, sold out, on sale.
+ * What a session is to a buyer, as a function of the clock, the state and the inventory. The first
+ * that applies: cancelled (also with its event), completed, closed, scheduled (event not approved,
+ * or the sale not open yet), paused, sold out, on sale.
  */
 export const sessionStatus = ({ session, event, soldOut, now }: SessionSituation): SessionStatus => {
   const { progress } = session;

@@ -6,7 +6,10 @@ export type SaleStart =
   | { readonly kind: 'at'; readonly at: Instant }
   | { readonly kind: 'before-start'; readonly beforeMs: number };
 
-/** What an organizer did to the session by hand; everything else follows from the clock and the inventory. */
+/**
+ * What an organizer did to the session by hand; everything else follows from the clock and the
+ * inventory.
+ */
 export type SessionProgress =
   | { readonly status: 'planned' }
   | { readonly status: 'paused'; readonly pausedAt: Instant }
@@ -16,7 +19,7 @@ export type SessionProgress =
 /** What is announced of a session when its time comes. */
 export type AnnouncementKind = 'sale-opens' | 'sale-closes' | 'reminder-day-before' | 'reminder-sale';
 
-/** What was announced, and the time it was due: a session that moves is announced again. */
+/** An announcement, and the time it was due: a session that moves is announced again. */
 export interface Announced {
   readonly kind: AnnouncementKind;
   readonly at: Instant;
@@ -34,7 +37,7 @@ export interface Session {
   readonly saleEndsAt: Instant;
   readonly layoutId: LayoutId;
   readonly layoutVersion: number;
-  /** How long a hold lives here, within the limits. */
+  /** How long a hold of this session lives, within the limits. */
   readonly holdTtlMs: number;
   readonly progress: SessionProgress;
   /** The last announcement of each kind, so that a timer that fires twice announces once. */
@@ -42,7 +45,7 @@ export interface Session {
   readonly createdAt: Instant;
 }
 
-/** What an organizer plans of a session. */
+/** An organizer's plan for a session. */
 export interface SessionPlan {
   readonly startsAt: Instant;
   readonly endsAt: Instant;
@@ -56,8 +59,8 @@ export interface SessionPlan {
   readonly holdTtlMs?: number | undefined;
 }
 
-/** What to change of a plan: what is left out stays, but a sale that ends with the session goes on ending with it. */
+/** Changes to a plan: what is left out stays, but a sale that ends with the session still does. */
 export type SessionChanges = { readonly [Part in keyof SessionPlan]?: SessionPlan[Part] | undefined };
 
-/** What a session is to someone who wants to buy; see `sessionStatus`. */
+/** What a session is to a buyer; see `sessionStatus`. */
 export type SessionStatus = 'scheduled' | 'on_sale' | 'sold_out' | 'paused' | 'closed' | 'completed' | 'cancelled';

@@ -12,7 +12,7 @@ import type {
 } from '../kernel/index.ts';
 import type { Session } from './session.ts';
 
-/** The sessions; promises as {@link AggregateStore}. */
+/** The sessions, with the promises of {@link AggregateStore}. */
 export interface Sessions extends AggregateStore<SessionId, Session> {
   /**
    * Saves a session that moves into another hall, as `save` does, if no seat of it is claimed or sold but these, which whoever decided knew of and
@@ -22,6 +22,6 @@ export interface Sessions extends AggregateStore<SessionId, Session> {
   saveInHall(change: Change<Session>, knownSeats: readonly SeatId[]): Promise<Result<number, VersionConflict>>;
   /** By start. */
   ofEvent(eventId: EventId): Promise<readonly Session[]>;
-  /** Sessions that end after a moment, the cancelled too, by id; for sweeps. */
+  /** Sessions that end after a moment, cancelled ones included, by id; for sweeps. */
   endingAfter(moment: Instant, page: PageRequest): Promise<Page<Session>>;
 }

@@ -23,7 +23,10 @@ export const closePayments = async (ports: ApplyPorts, orderId: OrderId): Promis
   }
 };
 
-/** Ends one open payment. A payment the gateway never heard of ends here alone. @returns whether it moved. */
+/**
+ * Ends one open payment. A payment that the gateway never heard of ends only here. @returns whether
+ * it moved.
+ */
 export const closePayment = async (ports: ApplyPorts, payment: Payment): Promise<boolean> => {
   const { outcome } = await askGateway(ports, payment, askToCancel);
   return outcome === 'silent' ? abandonPayment(ports, payment.paymentId) : outcome === 'applied';
@@ -34,6 +37,7 @@ const abandonPayment = async (ports: ApplyPorts, paymentId: PaymentId): Promise<
   const now = ports.clock.now();
   const [abandoned] = stored === undefined ? [] : decideAbandonPayment({ now }, stored.state);
   if (abandoned === undefined) return false;
-  // A conflict means that it moved meanwhile: whoever moved it knows that its order has ended, or will be told.
+  // A conflict means that the payment moved meanwhile. What moved it knows that its order has
+  // ended, or will be told.
   return (await ports.payments.save(changeOf(paymentFacts, stored, [abandoned], now))).ok;
 };

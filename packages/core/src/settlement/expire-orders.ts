@@ -5,7 +5,7 @@ import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { closePayments } from './close-payments.ts';
 import { lapsedRounds } from './lapsed-rounds.ts';
 
-/** How much one step takes on. */
+/** How many orders one step takes on. */
 export interface StepSize extends JobStep {
   readonly limit?: number;
 }

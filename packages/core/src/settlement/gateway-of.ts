@@ -1,7 +1,10 @@
 import { TicketlyFault } from '../kernel/index.ts';
 import type { PaymentGateway } from '../payments/index.ts';
 
-/** The gateway a payment goes through. Fault `misconfigured` when a deployment dropped one that still has payments to finish. */
+/**
+ * The gateway of a payment. Fault `misconfigured` if the deployment dropped a gateway that still
+ * has payments to finish.
+ */
 export const gatewayOf = (
   ports: { readonly gateways: readonly [PaymentGateway, ...PaymentGateway[]] },
   provider: string,

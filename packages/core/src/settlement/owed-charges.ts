@@ -2,13 +2,16 @@ import { plusMs } from '../kernel/index.ts';
 import type { Clock, Instant, PaymentId } from '../kernel/index.ts';
 import type { GatewayCharge } from '../payments/index.ts';
 
-/** Charges that could not be dealt with, so that they stand in the way of none behind them. */
+/** Charges that could not be dealt with, kept apart so that they block none behind them. */
 export interface OwedCharges {
-  /** Deals with a charge; one that fails is owed from then on. @returns whether it was dealt with. */
+  /**
+   * Deals with a charge; a charge that fails is owed from then on. @returns whether it was dealt
+   * with.
+   */
   unlessDone(charge: GatewayCharge): Promise<boolean>;
   /** At most so many that it is time to try again. */
   due(limit: number): readonly GatewayCharge[];
-  /** Whether a charge is owed; what is newer of it counts from then on. */
+  /** Whether a charge is owed; if so, the newer state of it counts from then on. */
   keeps(charge: GatewayCharge): boolean;
   /** The instant of the oldest that is owed, if before this one. */
   oldestOr(instant: Instant): Instant;
@@ -23,7 +26,7 @@ interface Owed {
   readonly nextAt: Instant;
 }
 
-/** More than this, and nothing new is looked at. */
+/** Beyond this, no new charges are looked at. */
 const max = 1_000;
 const firstRestMs = 5_000;
 const longestRestMs = 600_000;

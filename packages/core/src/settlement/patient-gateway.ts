@@ -2,15 +2,16 @@ import { TicketlyFault, within } from '../kernel/index.ts';
 import type { FaultCode, Later } from '../kernel/index.ts';
 import type { PaymentGateway } from '../payments/index.ts';
 
-/** How long a gateway is waited for. */
+/** How long to wait for a gateway. */
 export interface Patience {
   readonly patienceMs: number;
   readonly later?: Later | undefined;
 }
 
 /**
- * A gateway whose every call ends: one that does not answer in time faults, so that nobody waits for it for ever. A call that may have moved money
- * faults with `unknown-outcome`, which `retrieve` resolves, or the same call again.
+ * A gateway whose every call ends: a call that is not answered in time faults, so that nobody waits
+ * for ever. A call that may have moved money faults with `unknown-outcome`, which `retrieve`
+ * resolves, or the same call again.
  */
 export const patientGateway = (gateway: PaymentGateway, { patienceMs, later }: Patience): PaymentGateway => {
   const patiently = async <Answer>(code: FaultCode, operation: string, call: Promise<Answer>): Promise<Answer> => {

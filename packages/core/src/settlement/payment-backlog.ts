@@ -7,7 +7,7 @@ export interface PaymentLag {
   readonly provider: string;
   readonly urgency: PaymentUrgency;
   readonly count: number;
-  /** How long the one that waits longest is overdue to be asked about; 0 when none is. */
+  /** How long the payment that waits longest is overdue for a question; 0 if none is. */
   readonly lagMs: number;
   /** How long ago the oldest of them last changed. */
   readonly oldestMs: number;

@@ -4,7 +4,7 @@ import type { ProviderUnknown, WebhookCall, WebhookForged, WebhookStale } from '
 import { applyGatewayPayment } from './apply-gateway-payment.ts';
 import type { ApplyOutcome, ApplyPorts } from './apply-gateway-payment.ts';
 
-/** A call from a gateway, and the name under which it was received. */
+/** A call from a gateway, and the gateway's name in the path that was called. */
 export interface ReceiveWebhookCommand {
   /** As in the path the gateway calls. */
   readonly provider: string;

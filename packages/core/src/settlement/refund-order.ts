@@ -7,13 +7,13 @@ import type { MemberRoleMissing, Organizations } from '../organizations/index.ts
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { revertOrder } from './revert-order.ts';
 
-/** Which paid order to take back, and who says so. */
+/** Who refunds which paid order. */
 export interface RefundOrderCommand {
   readonly principal: Principal;
   readonly orderId: OrderId;
 }
 
-/** Why an order was not taken back. */
+/** Why an order was not refunded. */
 export type RefundOrderRefusal = OrderUnknown | OrderUnpaid | OrderEnded | MemberRoleMissing;
 
 const maxTries = 5;

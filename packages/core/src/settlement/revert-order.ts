@@ -8,7 +8,7 @@ import { askGateway } from './ask-gateway.ts';
 import { askToRefund } from './gateway-questions.ts';
 import { takeBack } from './take-back.ts';
 
-/** Takes an order back whole, whoever may want it; `contended` when its payment moved meanwhile. */
+/** Refunds an order whole, on anybody's behalf; `contended` if its payment moved meanwhile. */
 export const revertOrder = async (
   ports: ApplyPorts,
   order: Order,

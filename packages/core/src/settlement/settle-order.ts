@@ -27,10 +27,12 @@ export interface SettlePorts {
 }
 
 /**
- * Makes an order paid, with its tickets, in one transaction of the arbiter; `by` is null for an order whose total is zero.
+ * Makes an order paid, with its tickets, in one transaction of the arbiter; `by` is null if the
+ * order's total is zero.
  *
- * An order whose claims have lapsed may be of a hall that the session has left meanwhile. If the arbiter can't rule that out, the hall is looked at: seats
- * that it does not have are refused with `orders/seats-taken`, like seats that somebody else has.
+ * An order whose claims have lapsed may belong to a hall that the session has left meanwhile. If
+ * the arbiter cannot rule that out, the hall is checked: seats that it does not have are refused
+ * with `orders/seats-taken`, like seats that another buyer has.
  */
 export const settleOrder = async (
   ports: SettlePorts,

@@ -5,7 +5,10 @@ import type { Order, OrderEnded, OrderUnpaid, RevertOrder } from '../orders/inde
 import { decideRevokeTickets, ticketFacts } from '../tickets/index.ts';
 import type { Tickets } from '../tickets/index.ts';
 
-/** What the arbiter is asked, to take a paid order back whole: the order refunded, its tickets revoked. */
+/**
+ * The request to the arbiter that refunds a paid order whole: the order refunded, its tickets
+ * revoked.
+ */
 export const takeBack = async (
   ports: { readonly tickets: Tickets },
   order: Order,

@@ -2,10 +2,16 @@ import type { Stored } from '../kernel/index.ts';
 import { askingPaces, paymentUrgencies } from '../payments/index.ts';
 import type { Payment, Payments, PaymentUrgency } from '../payments/index.ts';
 
-/** Who is asked about in turn: refunds get half of the places and the others a quarter each, as long as there are any; what one leaves the next may have. */
+/**
+ * The turns: refunds get half of the slots and the others a quarter each, as long as there are any;
+ * what one leaves, the next may have.
+ */
 const turns: readonly PaymentUrgency[] = ['refund', 'ended', 'refund', 'open'];
 
-/** Takes due payments for so many places: for each urgency its share of them, then for the most urgent what is left. */
+/**
+ * Takes due payments for this many slots: for each urgency its share of them, then the most urgent
+ * for what is left.
+ */
 export const takeFairly = (
   payments: Pick<Payments, 'takeDue'>,
   provider: string,

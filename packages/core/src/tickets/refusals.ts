@@ -1,9 +1,9 @@
-/** There is no such ticket of this person. */
+/** This person holds no such ticket. */
 export interface TicketUnknown {
   readonly code: 'tickets/ticket-unknown';
 }
 
-/** The code was not signed by a key of ours, or was changed. */
+/** No key of ours signed this code, or it was changed. */
 export interface CodeForged {
   readonly code: 'tickets/code-forged';
 }

@@ -3,7 +3,7 @@ import type { Result, SeatId, SessionId, TicketId } from '../kernel/index.ts';
 import type { CodeForged } from './refusals.ts';
 import type { TicketKeys } from './ticket-keys.port.ts';
 
-/** What a code says, so that a gate without a network knows whom to let in. */
+/** What a code says, so that a gate without a network knows whom to admit. */
 export interface TicketClaims {
   readonly ticketId: TicketId;
   readonly sessionId: SessionId;
@@ -29,10 +29,10 @@ export const signTicketCode = async (keys: Pick<TicketKeys, 'current'>, claims: 
 };
 
 /**
- * Reads a code that one of our keys signed. There is exactly one text per claims and key: whatever differs from it in one bit is refused, also
- * where the difference would mean nothing.
+ * Reads a code that one of our keys signed. For each set of claims and key there is exactly one
+ * text: a text that differs in one bit is refused, even where the difference would mean nothing.
  *
- * Says nothing of whether the ticket was revoked or used.
+ * Does not say whether the ticket was revoked or used.
  */
 export const verifyTicketCode = async (
   keys: Pick<TicketKeys, 'publicKeys'>,

@@ -10,7 +10,7 @@ import type {
   TierId,
 } from '../kernel/index.ts';
 
-/** Where a ticket is. Checked in once; revoked by refund or cancellation. */
+/** The state of a ticket. Checked in once; revoked by refund or cancellation. */
 export type TicketProgress =
   | { readonly status: 'issued' }
   | { readonly status: 'checked_in'; readonly checkedInAt: Instant }
