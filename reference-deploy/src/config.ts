@@ -1,3 +1,4 @@
+import type { DeploymentPart } from './config/deployment-parts.ts';
 import type { Settings } from './config/settings.ts';
 
 /** Everything a deployment is told from outside, checked. */
@@ -29,8 +30,8 @@ export interface Config {
   readonly warnings: readonly string[];
   /** Makes the demo organization, its halls and events, if they are not there. */
   readonly seedDemo: boolean;
-  /** Whether this process may do the background work; of several on one store one at a time does. */
-  readonly background: boolean;
+  /** What this process does; of several on one store that may do a part one at a time does it, but for the api. */
+  readonly parts: readonly DeploymentPart[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly logTo: 'file' | 'stdout';
   readonly requestsPerSecond: number;

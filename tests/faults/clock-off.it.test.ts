@@ -19,15 +19,15 @@ let behind: ApiProcess;
 let right: ApiProcess;
 beforeAll(async () => {
   stage = await openStage({ postgresUrl: inject('postgresUrl'), redisUrl: inject('redisUrl') }, 400);
-  const shifted = (byMs: number, background: 'on' | 'off') =>
+  const shifted = (byMs: number, parts: string) =>
     stage.start({
       NODE_OPTIONS: `--import=${preload}`,
       CLOCK_OFF_MS: String(byMs),
-      TICKETLY_BACKGROUND: background,
+      TICKETLY_PARTS: parts,
     });
   // The one that expires orders for all is the one that thinks they are over.
-  ahead = await shifted(offMs, 'on');
-  behind = await shifted(-offMs, 'off');
+  ahead = await shifted(offMs, 'api, worker, jobs');
+  behind = await shifted(-offMs, 'api');
   right = await stage.start();
 });
 afterAll(() => stage.close());

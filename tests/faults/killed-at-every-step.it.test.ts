@@ -52,7 +52,7 @@ const steps: Readonly<Record<string, Step>> = {
 /** Goes on its way at a process that is killed at a step; what it was told until then it knows afterwards. */
 const cutShort = async (journey: Journey, step: Step, seatId: string): Promise<void> => {
   const victim = await stage.start({
-    TICKETLY_BACKGROUND: 'off',
+    TICKETLY_PARTS: 'api',
     TICKETLY_DATABASE_URL: stage.databaseUrlBy(wires.postgres),
     TICKETLY_REDIS_URL: stage.redisUrlBy(wires.redis),
   });

@@ -62,7 +62,7 @@ test('a process paused past its hold: its late claim is refused, and the new own
 
 test('a claim that was under way when the locks forgot its hold is refused by the row', async () => {
   const [awake, slow] = [
-    await stage.start({ TICKETLY_BACKGROUND: 'off' }),
+    await stage.start({ TICKETLY_PARTS: 'api' }),
     await stage.start({ TICKETLY_DATABASE_URL: stage.databaseUrlBy(wire) }),
   ];
   const seat = stage.seatIds[5] ?? '';

@@ -49,7 +49,7 @@ test(`${count} readers of a live map lose their process and come back at once: e
   await leaving.signal('SIGKILL');
   const orders = crowd.orders.length;
   await until('a change that all missed', async () => crowd.orders.length > orders);
-  await stage.start({ TICKETLY_STREAMS_PER_ADDRESS: '0', TICKETLY_BACKGROUND: 'off', PORT: new URL(url).port });
+  await stage.start({ TICKETLY_STREAMS_PER_ADDRESS: '0', TICKETLY_PARTS: 'api', PORT: new URL(url).port });
 
   // One who wants to buy at the process that all of them come back to.
   const begun = performance.now();

@@ -27,7 +27,7 @@ test('Redis emptied in mid-sale: nothing is sold twice, and the sale goes on at 
 });
 
 test('a seat that is sold is refused by the emptied Redis, not assumed free', async () => {
-  const { url } = await stage.start({ TICKETLY_BACKGROUND: 'off' });
+  const { url } = await stage.start({ TICKETLY_PARTS: 'api' });
   const [one, other] = await Promise.all([stage.tokenOf('one'), stage.tokenOf('other')]);
   const holds = `${url}/v1/sessions/${stage.sessionId}/holds`;
   const board = await ask('GET', `${url}/v1/sessions/${stage.sessionId}/seats`, one);

@@ -12,10 +12,12 @@ export interface LeadershipOptions {
   readonly everyMs?: number;
   /** After so long without a sign the server lets somebody else lead. Default 10,000 ms. */
   readonly silentMs?: number;
+  /** Which leadership, where processes share several kinds of work. Default 1. */
+  readonly number?: number;
 }
 
 /** The server's advisory lock with two keys; buyers' locks have another first one. */
-const lockSql = `select pg_try_advisory_lock(21582, 1) as leads`;
+const lockSql = `select pg_try_advisory_lock(21582, $1) as leads`;
 
 /**
  * Leadership by a lock that the server keeps for a connection, so that it ends with it: who leads and dies is followed within `everyMs`, who hangs or is cut off
@@ -29,18 +31,18 @@ const lockSql = `select pg_try_advisory_lock(21582, 1) as leads`;
  * await lead(async (signal) => sweepUntil(signal), stopping.signal);
  */
 export const postgresLeadership =
-  (url: string, { everyMs = 1_000, silentMs = 10_000 }: LeadershipOptions = {}): Leadership =>
+  (url: string, { everyMs = 1_000, silentMs = 10_000, number = 1 }: LeadershipOptions = {}): Leadership =>
   async (work, stop) => {
     while (!stop.aborted) {
       // A server that is away has no leader either: each tries again.
-      await leadOnce(url, { everyMs, silentMs }, work, stop).catch(() => undefined);
+      await leadOnce(url, { everyMs, silentMs, number }, work, stop).catch(() => undefined);
       await rest(everyMs, stop);
     }
   };
 
 const leadOnce = async (
   url: string,
-  { everyMs, silentMs }: Required<LeadershipOptions>,
+  { everyMs, silentMs, number }: Required<LeadershipOptions>,
   work: (signal: AbortSignal) => Promise<unknown>,
   stop: AbortSignal,
 ): Promise<void> => {
@@ -52,7 +54,7 @@ const leadOnce = async (
   try {
     await client.connect();
     await client.query(`set idle_session_timeout = ${silentMs}`);
-    while (!(await isLeader(client))) {
+    while (!(await isLeader(client, number))) {
       await rest(everyMs, signal);
       if (signal.aborted) return;
     }
@@ -63,19 +65,19 @@ const leadOnce = async (
   }
 };
 
-const isLeader = async (client: Client): Promise<boolean> =>
-  (await client.query<{ leads: boolean }>(lockSql)).rows[0]?.leads === true;
+const isLeader = async (client: Client, number: number): Promise<boolean> =>
+  (await client.query<{ leads: boolean }>(lockSql, [number])).rows[0]?.leads === true;
 
 /** Two keys of four bytes each, as `pg_locks` shows them. */
 const ledSql = `
   select exists (
     select from pg_catalog.pg_locks
-     where locktype = 'advisory' and objsubid = 2 and classid = 21582 and objid = 1 and granted
+     where locktype = 'advisory' and objsubid = 2 and classid = 21582 and objid = $1 and granted
        and database = (select oid from pg_catalog.pg_database where datname = current_database())) as led`;
 
 /** Whether any process leads now, by {@link postgresLeadership}. */
-export const postgresHasLeader = async (client: SqlClient): Promise<boolean> =>
-  (await client.query<{ led: boolean }>(ledSql))[0]?.led === true;
+export const postgresHasLeader = async (client: SqlClient, number = 1): Promise<boolean> =>
+  (await client.query<{ led: boolean }>(ledSql, [number]))[0]?.led === true;
 
 const rest = (ms: number, signal: AbortSignal): Promise<void> =>
   pause(ms, undefined, { signal }).catch(() => undefined);

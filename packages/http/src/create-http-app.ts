@@ -72,7 +72,7 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
     { boards: ticketly.liveMap, lookUp, shed },
     { keptBytes: keptBytes / 8, ...options.stream },
   );
-  const routes = allRoutes(parts, { streams, lookUp, keptBytes });
+  const routes = options.onlyHealth === true ? [] : allRoutes(parts, { streams, lookUp, keptBytes });
   const inFlight = inFlightLimit(options.requestsInFlight ?? 2_000, shed);
   const cache = answerCache({
     keptMs: options.listingsKeptMs ?? 500,
@@ -98,7 +98,7 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
     app[each.method](expressPath(each.path), handler);
   }
   app.use(pageHeaders);
-  mountPages(app, routes);
+  if (routes.length > 0) mountPages(app, routes);
   if (options.publicMetrics === true) app.get('/metrics', showMetrics(metrics));
   return {
     app,

@@ -34,6 +34,8 @@ export interface HttpOptions {
   readonly stream?: StreamOptions;
   /** Whether `/metrics` is answered by this app too, beside `HttpApp.metrics`; it then is for everybody who reaches it. Default false. */
   readonly publicMetrics?: boolean;
+  /** Answers health and nothing else: for a process that only works in the background. Default false. */
+  readonly onlyHealth?: boolean;
 }
 
 export interface StreamOptions {

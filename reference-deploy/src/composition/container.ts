@@ -35,6 +35,7 @@ import { heldUpAfterMs, watchLog } from './log-watch.ts';
 import type { LogWatch } from './log-watch.ts';
 import { readSecrets } from '../parts/secrets.ts';
 import { startupOf } from './startup.ts';
+import type { Milestone } from './startup.ts';
 import { openStores } from './stores.ts';
 import { services } from './symbols.ts';
 import { ticketKeysOf } from './ticket-keys.ts';
@@ -86,7 +87,7 @@ export const createContainer = (config: Config): Container => {
   });
   bindWatching(bind);
   bind(services.locksTeller, makeLocksTeller);
-  bind(services.startup, () => startupOf(config.seedDemo ? ['views', 'demo'] : ['views']));
+  bind(services.startup, () => startupOf(milestonesOf(config)));
   bind(services.healthChecks, makeHealthChecks);
   bind(services.http, makeHttp);
   bind(services.jobs, makeJobs);
@@ -94,7 +95,7 @@ export const createContainer = (config: Config): Container => {
 };
 
 const makeJobs = async (context: ResolutionContext): Promise<JobRunner> => {
-  const { background, store } = await context.getAsync(services.config);
+  const { parts, store } = await context.getAsync(services.config);
   const { jobs: tidying, lead } = await context.getAsync(services.stores);
   const { logger } = await context.getAsync(services.log);
   const startup = await context.getAsync(services.startup);
@@ -102,8 +103,8 @@ const makeJobs = async (context: ResolutionContext): Promise<JobRunner> => {
   const comparing = (await context.getAsync(services.comparisons)).jobs;
   const ports = await context.getAsync(services.ports);
   const groups = jobGroups(
-    ports,
-    await context.getAsync(services.ticketly),
+    parts,
+    { ports, ticketly: await context.getAsync(services.ticketly) },
     {
       viewLetters: await context.getAsync(services.viewLetters),
       onSetAside: alarmOf(logger),
@@ -116,10 +117,16 @@ const makeJobs = async (context: ResolutionContext): Promise<JobRunner> => {
       isStoreOurs: store.kind !== 'postgres',
       also: [(await context.getAsync(services.logWatch)).job],
     },
-    background ? { also: [...tidying, ...comparing], lead } : undefined,
+    { also: [...tidying, ...comparing], lead },
   );
   return runInBackground(groups, ports.clock, logger);
 };
+
+/** Views are of no use to who answers nobody. */
+const milestonesOf = ({ parts, seedDemo }: Config): readonly Milestone[] => [
+  ...(parts.includes('api') ? (['views'] as const) : []),
+  ...(seedDemo ? (['demo'] as const) : []),
+];
 
 /** What counts, compares and looks after the rest. */
 const bindWatching = (bind: Bind): void => {
@@ -233,13 +240,13 @@ const makeHealthChecks = async (context: ResolutionContext): Promise<readonly He
 /** Everything that is read when somebody asks for the metrics. */
 const watchDeployment = async (context: ResolutionContext): Promise<void> => {
   const stores = await context.getAsync(services.stores);
-  const { store, locks } = await context.getAsync(services.config);
+  const { store, locks, parts } = await context.getAsync(services.config);
   const { server } = (await context.getAsync(services.locks)).value;
   const [clock, viewsAt] = [await clockOf(context), await context.getAsync(services.viewsAt)];
   watchState(await context.getAsync(services.registry), {
     ports: await context.getAsync(services.ports),
     deadLetters: [stores.value.deadLetters, await context.getAsync(services.viewLetters)],
-    viewsReached: () => viewsAt.position,
+    viewsReached: parts.includes('api') ? () => viewsAt.position : undefined,
     horizonAgeMs: () => stores.horizon.ageMs(),
     comparisons: await context.getAsync(services.comparisons),
     jobs: await context.getAsync(services.jobs),

@@ -30,11 +30,11 @@ describe('readiness', () => {
     });
   });
 
-  test('says that nobody does the background work, once it has been so for longer than a change of leaders takes', async () => {
+  test('says that nobody does a part, once it has been so for longer than a change of leaders takes', async () => {
     let now = 0;
     let led = true;
     const { check } = leaderCheck(
-      async () => led,
+      async (part) => part === 'jobs' || led,
       () => now,
     );
     led = false;
@@ -43,7 +43,7 @@ describe('readiness', () => {
     now = 20_000;
     expect(await check()).toEqual({
       status: 'degraded',
-      reasons: ['No process has done the background work for 20 s.'],
+      reasons: ['No process has done the part "worker" for 20 s.'],
     });
     led = true;
     expect(await check()).toEqual({ status: 'up' });

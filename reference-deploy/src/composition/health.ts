@@ -3,6 +3,7 @@ import type { DeadLetters } from '@ticketly/core';
 import { degraded } from '@ticketly/http';
 import type { HealthCheck } from '@ticketly/http';
 import type { JobRunner } from '@ticketly/core/jobs';
+import type { SharedPart } from '../config/deployment-parts.ts';
 
 /** A failure is retried within seconds, and a new leader found within ten: what lasts longer needs somebody. */
 const toleratedMs = 15_000;
@@ -19,18 +20,21 @@ export const jobsCheck = ({ states }: Pick<JobRunner, 'states'>, now: () => numb
     ),
 });
 
-/** Whether anybody has done the background work lately. */
-export const leaderCheck = (hasLeader: () => Promise<boolean>, now: () => number = Date.now): HealthCheck => {
-  let seenAt = now();
+/** Whether anybody has done lately what one process does for all. */
+export const leaderCheck = (
+  hasLeader: (part: SharedPart) => Promise<boolean>,
+  now: () => number = Date.now,
+): HealthCheck => {
+  const seenAt: Record<SharedPart, number> = { worker: now(), jobs: now() };
+  const missing = async (part: SharedPart): Promise<readonly string[]> => {
+    // A store that is away is told by its own check.
+    if (await hasLeader(part).catch(() => true)) seenAt[part] = now();
+    const forMs = now() - seenAt[part];
+    return forMs < toleratedMs ? [] : [`No process has done the part "${part}" for ${Math.round(forMs / 1_000)} s.`];
+  };
   return {
     name: 'leader',
-    check: async () => {
-      // A store that is away is told by its own check.
-      if (await hasLeader().catch(() => true)) seenAt = now();
-      const forMs = now() - seenAt;
-      if (forMs < toleratedMs) return degraded();
-      return degraded(`No process has done the background work for ${Math.round(forMs / 1_000)} s.`);
-    },
+    check: async () => degraded(...(await Promise.all([missing('worker'), missing('jobs')])).flat()),
   };
 };
 

@@ -27,8 +27,13 @@ export const openHttp = (
     ...(corsOrigins && { corsOrigins }),
     stream: { perAddress },
     publicMetrics: config.metrics.kind === 'public',
+    onlyHealth: !config.parts.includes('api'),
   };
   const http = createHttpApp({ ...parts, tokenVerifier, options });
+  if (options.onlyHealth) {
+    http.finish();
+    return http;
+  }
   if (!production && demoIssuer !== undefined) http.app.use(devRoutes(demoIssuer, demo));
   if (pages !== undefined) http.app.use(pages);
   http.app.use(express.static(webFolder, { index: 'index.html', maxAge: 0 }));

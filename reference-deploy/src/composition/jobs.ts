@@ -6,8 +6,10 @@ import type { Restore } from '@ticketly/core/restoring';
 import { projectViews } from '@ticketly/core/views';
 import type { ViewProjector } from '@ticketly/core/views';
 import type { Logger } from 'pino';
+import type { DeploymentPart, SharedPart } from '../config/deployment-parts.ts';
 
-const minuteMs = 60_000;
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
 const viewsBatch = 500;
 
 /** What every process does: its views live in its memory, and follow the log. */
@@ -27,33 +29,53 @@ export interface OwnWork {
 
 /** What one process at a time does for all. */
 export interface SharedWork {
+  /** What is due by time beside what the office has to do. */
   readonly also: readonly Job[];
-  readonly lead: Lead;
+  readonly lead: (part: SharedPart) => Lead;
 }
 
-/** Who does what in this deployment. */
+/** What a process that does these parts has to do. */
 export const jobGroups = (
-  ports: Ports,
-  ticketly: Ticketly,
+  parts: readonly DeploymentPart[],
+  { ports, ticketly }: { readonly ports: Ports; readonly ticketly: Ticketly },
   own: OwnWork,
-  shared: SharedWork | undefined,
-): readonly JobGroup[] => [
-  { name: 'own', jobs: ownJobs(ports, own) },
-  ...(shared === undefined
-    ? []
-    : [{ name: 'shared', jobs: [...Object.values(ticketly.jobs), ...shared.also], lead: shared.lead }]),
-];
+  { also, lead }: SharedWork,
+): readonly JobGroup[] => {
+  const { relayDecisions, keepTimers, cancelWithEvent, refundCancelledSessions, ...due } = ticketly.jobs;
+  const shared: Readonly<Record<SharedPart, readonly Job[]>> = {
+    worker: [relayDecisions, keepTimers, cancelWithEvent, refundCancelledSessions],
+    jobs: [...Object.values(due), ...also],
+  };
+  const led = (['worker', 'jobs'] as const).filter((part) => parts.includes(part));
+  return [
+    { name: 'own', jobs: ownJobs(ports, parts.includes('api'), own) },
+    ...led.map((part) => ({ name: part, jobs: shared[part], lead: lead(part) })),
+  ];
+};
 
-const ownJobs = (ports: Ports, own: OwnWork): readonly Job[] => {
+const ownJobs = (ports: Ports, showsViews: boolean, own: OwnWork): readonly Job[] => {
   const following = { ...ports, deadLetters: own.viewLetters, onSetAside: own.onSetAside };
   const views = projectViews(following, { volatile: true, batchSize: viewsBatch });
-  const restores = noticeRestores(ports, { alarm: own.onRestore, rebuild: () => views.startAnew() });
+  const rebuild = async (): Promise<void> => {
+    if (showsViews) await views.startAnew();
+  };
+  const restores = noticeRestores(ports, { alarm: own.onRestore, rebuild });
   return [
-    telling(views, own.onViewsAt),
+    showsViews ? telling(views, own.onViewsAt) : hearing(ports),
     { ...restores, everyMs: own.isStoreOurs ? minuteMs : restores.everyMs },
     ...own.also,
   ];
 };
+
+/** Wakes those who rest in a process that reads nothing of the log itself. */
+const hearing = ({ logHistory, changeFeed }: Ports): Job => ({
+  name: 'hear of news',
+  everyMs: secondMs,
+  run: async (step) => {
+    const { position } = await logHistory.latest();
+    return (await changeFeed.read({ ...step, after: position, limit: 1 })).length;
+  },
+});
 
 /** Looks without waiting first: who has come to the end of the log says so at once. */
 const telling = (views: ViewProjector, onViewsAt: OwnWork['onViewsAt']): Job => ({
@@ -81,9 +103,9 @@ const tellLog = (logger: Logger, news: JobNews): void => {
       logger.info({ job: news.job, failures: news.failures }, 'works again');
       return;
     case 'leads':
-      logger.info({ jobs: news.group }, 'this process does the jobs for all');
+      logger.info({ part: news.group }, 'this process does this part for all');
       return;
     case 'lost-lead':
-      logger.warn({ jobs: news.group }, 'another process may do the jobs for all');
+      logger.warn({ part: news.group }, 'another process may do this part for all');
   }
 };

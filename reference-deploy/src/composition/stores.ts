@@ -24,6 +24,7 @@ import { up } from '@ticketly/http';
 import { Client, Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import type { SharedPart } from '../config/deployment-parts.ts';
 import { storeFolder } from '../data-folder/names.ts';
 import { awaitServer } from './await-server.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
@@ -39,13 +40,16 @@ export interface StorePorts extends CommandStorePorts, ViewPorts {}
 
 /** The stores, and how processes that share them agree on who does the jobs for all. */
 export interface StoresPart extends Part<StorePorts> {
-  readonly lead: Lead;
+  readonly lead: (part: SharedPart) => Lead;
   /** Whether any process does it now. */
-  readonly hasLeader: () => Promise<boolean>;
+  readonly hasLeader: (part: SharedPart) => Promise<boolean>;
   readonly horizon: LogHorizon;
   /** Undefined without a server. */
   readonly pool?: () => PoolUse;
 }
+
+/** Each part has a leader of its own, so that processes may do one and leave another. */
+const leaderships: Readonly<Record<SharedPart, number>> = { jobs: 1, worker: 2 };
 
 /** Who has a store to itself leads. */
 const hasLeader = async (): Promise<boolean> => true;
@@ -54,7 +58,7 @@ const hasLeader = async (): Promise<boolean> => true;
 export const openStores = async ({ store, dataFolder }: Config, clock: Clock, logger: Logger): Promise<StoresPart> => {
   switch (store.kind) {
     case 'memory':
-      return { ...plainPart(memoryPorts({ clock })), lead: alone, hasLeader, horizon: clearHorizon };
+      return { ...plainPart(memoryPorts({ clock })), lead: () => alone, hasLeader, horizon: clearHorizon };
     case 'pglite':
       return openEmbedded(join(dataFolder, storeFolder));
     case 'postgres':
@@ -75,7 +79,7 @@ const openEmbedded = async (folder: string): Promise<StoresPart> => {
     await database.close();
     throw error;
   }
-  return partOn(client, 'none', { healthChecks, lead: alone, hasLeader }, () => database.close());
+  return partOn(client, 'none', { healthChecks, lead: () => alone, hasLeader }, () => database.close());
 };
 
 const openServer = async (url: string, logger: Logger): Promise<StoresPart> => {
@@ -90,7 +94,8 @@ const openServer = async (url: string, logger: Logger): Promise<StoresPart> => {
     waiting: pool.waitingCount,
     limit: pool.options.max,
   });
-  const part = { lead: postgresLeadership(url), hasLeader: () => postgresHasLeader(client), pool: use };
+  const leadOf = (of: SharedPart): Lead => postgresLeadership(url, { number: leaderships[of] });
+  const part = { lead: leadOf, hasLeader: (of: SharedPart) => postgresHasLeader(client, leaderships[of]), pool: use };
   // Whether the server takes writes is asked by the clock's connection: while the pool is busy selling, selling works.
   const notices = postgresAppendNotices(url);
   return partOn(client, notices, { healthChecks: [], ...part }, async () => {

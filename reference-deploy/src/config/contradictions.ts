@@ -1,3 +1,4 @@
+import { allParts } from './deployment-parts.ts';
 import { isLoopback } from './loopback.ts';
 import type { Settings } from './settings.ts';
 
@@ -65,13 +66,19 @@ const withoutEffect = (settings: Settings, broken: ReadonlySet<string>): readonl
       : names
           .filter((name) => settings[name] !== undefined)
           .map((name) => `${name} is set, but has no effect unless ${choice} is ${wanted}.`);
+  const missing = allParts.filter((part) => settings.TICKETLY_PARTS?.includes(part) === false);
   const isAlone = settings.TICKETLY_STORE !== 'postgres' && !broken.has('TICKETLY_STORE');
   return [
     ...unused('TICKETLY_STORE', 'postgres', 'TICKETLY_DATABASE_URL'),
     ...unused('TICKETLY_LOCKS', 'redis', 'TICKETLY_REDIS_URL'),
     ...unused('TICKETLY_IDENTITY', 'oidc', 'TICKETLY_OIDC_ISSUER', 'TICKETLY_OIDC_AUDIENCE', 'TICKETLY_OIDC_JWKS_URL'),
-    ...(isAlone && settings.TICKETLY_BACKGROUND === 'off'
-      ? ['TICKETLY_BACKGROUND is off, but nobody else can do the work of a store in this process.']
+    ...(isAlone && missing.length > 0
+      ? [
+          `TICKETLY_PARTS leaves out ${missing.join(' and ')}, but nobody else gets at a store of this process: set TICKETLY_STORE to postgres, or leave TICKETLY_PARTS out.`,
+        ]
+      : []),
+    ...(settings.TICKETLY_SEED === 'demo' && missing.includes('api')
+      ? ['TICKETLY_SEED is demo, but has no effect unless api is among TICKETLY_PARTS.']
       : []),
   ];
 };

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { defaultLimits } from '@ticketly/core';
 import type { Config, IdentityConfig, MetricsConfig, StoreConfig } from '../config.ts';
 import { ConfigInvalid } from './config-invalid.ts';
+import { allParts } from './deployment-parts.ts';
 import { contradictions, isDevelopment, isOnlyHere } from './contradictions.ts';
 import { settingsShape } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -36,7 +37,8 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
   const host = settings.HOST ?? '127.0.0.1';
   const production = !isDevelopment(settings);
   const identity = identityOf(settings);
-  const background = settings.TICKETLY_BACKGROUND !== 'off';
+  const parts = settings.TICKETLY_PARTS ?? allParts;
+  const doesAll = allParts.every((part) => parts.includes(part));
   const onlyHere = isOnlyHere(settings);
   const [newest, ...older] = settings.TICKETLY_WEBHOOK_SECRETS ?? [];
   return {
@@ -59,8 +61,8 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
     corsOrigins: settings.TICKETLY_CORS_ORIGINS,
     warnings: warningsOf(settings),
     // Two processes that set the demo up at once would make it twice.
-    seedDemo: (settings.TICKETLY_SEED ?? (identity.kind === 'local' && background ? 'demo' : 'none')) === 'demo',
-    background,
+    seedDemo: (settings.TICKETLY_SEED ?? (identity.kind === 'local' && doesAll ? 'demo' : 'none')) === 'demo',
+    parts,
     logLevel: settings.LOG_LEVEL ?? 'info',
     logTo: settings.TICKETLY_LOG ?? (production ? 'stdout' : 'file'),
     // On this machine alone everybody has one address, and a rehearsal is welcome.

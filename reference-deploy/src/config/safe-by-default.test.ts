@@ -123,7 +123,8 @@ describe('settings that contradict each other', () => {
       /^TICKETLY_REDIS_URL is set, but has no effect unless TICKETLY_LOCKS is redis/,
     ],
     [{ TICKETLY_OIDC_AUDIENCE: 'x' }, /^TICKETLY_OIDC_AUDIENCE is set, but has no effect unless TICKETLY_IDENTITY/],
-    [{ TICKETLY_BACKGROUND: 'off' }, /^TICKETLY_BACKGROUND is off, but nobody else/],
+    [{ TICKETLY_PARTS: 'api' }, /^TICKETLY_PARTS leaves out worker and jobs, but nobody else/],
+    [{ TICKETLY_PARTS: 'api, workers' }, /^TICKETLY_PARTS must be one or more of api, worker, jobs/],
   ])('%o are refused', (env, problem) => {
     expect(problemsOf(env)).toEqual([expect.stringMatching(problem)]);
   });

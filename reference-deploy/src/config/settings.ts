@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { deploymentParts } from './deployment-parts.ts';
 import { corsOrigins, nodeEnv, trustedProxies } from './edge-shapes.ts';
 
 const oneOf = <const Value extends string>(
@@ -57,7 +58,7 @@ export const settingsShape = z.object({
     })
     .optional(),
   TICKETLY_SEED: oneOf('demo', 'none'),
-  TICKETLY_BACKGROUND: oneOf('on', 'off'),
+  TICKETLY_PARTS: deploymentParts,
   TICKETLY_REQUESTS_PER_SECOND: wholeNumber(1_000_000),
   TICKETLY_STREAMS_PER_ADDRESS: wholeNumber(1_000_000),
   TICKETLY_REQUESTS_IN_FLIGHT: wholeNumber(1_000_000),

@@ -22,8 +22,8 @@ export const usage = `Usage: npm start [-- --fresh]
   TICKETLY_OIDC_JWKS_URL          where the issuer publishes its keys
   TICKETLY_PAYMENTS               sandbox (must be set explicitly where others buy: it takes no money)
   TICKETLY_WEBHOOK_SECRETS        one or two, separated by a comma, the newest first
-  TICKETLY_SEED                   demo | none (demo in development, with local identity and TICKETLY_BACKGROUND on)
-  TICKETLY_BACKGROUND             on | off (on; of several processes on one store one at a time does it)
+  TICKETLY_SEED                   demo | none (demo in development, with local identity and every part)
+  TICKETLY_PARTS                  of api, worker (follows the log), jobs (does what is due), separated by a comma; all of them if not set
   TICKETLY_REQUESTS_PER_SECOND    per person, or address without one; 0 turns the limit off
   TICKETLY_STREAMS_PER_ADDRESS    open seat maps per address; 0 turns the limit off
   TICKETLY_DRAIN_MS               how long a stop lets requests under way end, in milliseconds (10000)

@@ -27,7 +27,8 @@ export interface LockServerState {
 export interface Watched {
   readonly ports: Pick<Ports, 'changeFeed' | 'checkpoints' | 'logHistory' | 'payments' | 'clock'>;
   readonly deadLetters: readonly DeadLetters[];
-  readonly viewsReached: () => Position;
+  /** Undefined where there are no views. */
+  readonly viewsReached: (() => Position) | undefined;
   readonly horizonAgeMs: () => number;
   readonly comparisons: Comparisons;
   readonly jobs: Pick<JobRunner, 'states' | 'leads'>;
@@ -66,7 +67,7 @@ const watchFollowers = (registry: Registry, { ports, deadLetters, viewsReached, 
       followers.map(async (name) => [name, await ports.checkpoints.get(name)] as const),
     );
     return Promise.all(
-      [...reached, ['views', viewsReached()] as const].map(async ([follower, position]) => {
+      [...reached, ...(viewsReached ? [['views', viewsReached()] as const] : [])].map(async ([follower, position]) => {
         const [next] = await ports.changeFeed.read({ after: position, limit: 1 });
         const lagMs = next === undefined ? 0 : Math.max(0, ports.clock.now() - next.occurredAt);
         return { labels: { follower }, position, lagEvents: Math.max(0, end - position), lagMs, end };
@@ -208,8 +209,10 @@ const watchJobs = (registry: Registry, { jobs: { states, leads }, ports: { clock
         succeededAt === undefined ? [] : [{ labels: { job: name }, value: (clock.now() - succeededAt) / 1_000 }],
       ),
   );
-  readGauge(registry, { name: 'ticketly_leader', help: '1 while this process does the jobs for all, else 0.' }, () =>
-    one(leads().length),
+  readGauge(
+    registry,
+    { name: 'ticketly_leader', help: '1 while this process does this part for all, else 0.', labelNames: ['part'] },
+    () => (['worker', 'jobs'] as const).map((part) => ({ labels: { part }, value: leads().includes(part) ? 1 : 0 })),
   );
 };
 
