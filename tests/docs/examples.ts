@@ -15,8 +15,9 @@ export interface Excerpt extends Example {
   readonly file: string;
 }
 
+/** The reports in `docs/api` are lists of declarations, which are no examples. */
 const documentsIn = (folder: string): { readonly document: string; readonly text: string }[] =>
-  globSync(['README.md', 'docs/**/*.md', 'packages/*/README.md'], { cwd: folder })
+  globSync(['README.md', 'docs/**/*.md', 'packages/*/README.md'], { cwd: folder, exclude: ['docs/api/**'] })
     .toSorted()
     .map((document) => ({ document, text: readFileSync(join(folder, document), 'utf8') }));
 
