@@ -74,7 +74,7 @@ export const pickUnits = (table: SeatTable, { areas }: HoldRequest): Result<Hold
 /** Writes a hold. */
 export const putHold = (
   table: SeatTable,
-  { holdId, sessionId, buyerId, ttlMs }: HoldRequest,
+  { holdId, sessionId, buyerId, ttlMs, imprint }: HoldRequest,
   lines: readonly HoldLine[],
   fence: Fence,
   heldAt: Instant,
@@ -82,7 +82,8 @@ export const putHold = (
   const expiresAt = plusMs(heldAt, ttlMs);
   for (const { seatId, places } of lines) put(table, seatId, { status: 'held', holdId, buyerId, expiresAt, places });
   const [status, version] = ['active', versionOf(table)] as const;
-  const hold = { holdId, sessionId, buyerId, status, lines, fence, heldAt, expiresAt, extensions: 0, version };
+  const life = { status, fence, heldAt, expiresAt, extensions: 0, version };
+  const hold = { holdId, sessionId, buyerId, lines, ...life, ...(imprint !== undefined && { imprint }) };
   table.holds.set(holdId, hold);
   return hold;
 };
