@@ -8,20 +8,20 @@ export interface Bell {
   /** How often it rang. */
   rung(): number;
   /** Waits until it rang more often than `seen`, or so long; ends early with the signal. @returns whether it rang. */
-  wait(seen: number, mostMs: number, signal: AbortSignal): Promise<boolean>;
+  wait(seen: number, maxMs: number, signal: AbortSignal): Promise<boolean>;
 }
 
 /** A bell for all jobs of one process. */
 export const bell = (later: Later): Bell => {
   let count = 0;
   const waiting = new Set<AbortController>();
-  const wait = async (seen: number, mostMs: number, signal: AbortSignal): Promise<boolean> => {
+  const wait = async (seen: number, maxMs: number, signal: AbortSignal): Promise<boolean> => {
     if (count > seen || signal.aborted) return count > seen;
     const woken = new AbortController();
     const wake = (): void => woken.abort();
     waiting.add(woken);
     signal.addEventListener('abort', wake);
-    await rest(mostMs, woken.signal, later);
+    await rest(maxMs, woken.signal, later);
     signal.removeEventListener('abort', wake);
     waiting.delete(woken);
     return count > seen;
