@@ -3,7 +3,8 @@ import type { TestProjectInlineConfiguration, ViteUserConfig } from 'vitest/conf
 import { missingServers } from './tests/servers/missing-servers.ts';
 import type { Technology } from './tests/servers/technologies.ts';
 
-// Nothing but these: Node is given them too, and `import` or `module` there would break packages that use require.
+// Nothing but these: Node is given them too, and `import` or `module` there would break packages
+// that use require.
 const resolve = { conditions: ['source', 'node'] };
 const neverTests = ['**/node_modules/**', '**/dist/**', '**/fixtures/**'];
 const needsServer = '**/*.it.test.ts';
@@ -75,7 +76,8 @@ const serversOf: Readonly<Record<string, readonly Technology['name'][]>> = {
   servers: ['postgres', 'redis'],
 };
 
-// The runner reads this file once for each project: what was said already is known to the process alone.
+// The runner reads this file once for each project: what was said already is known to the process
+// alone.
 const processWide = globalThis as typeof globalThis & { ticketlySuitesLeftOut?: Set<string> };
 const said: Set<string> = (processWide.ticketlySuitesLeftOut ??= new Set());
 const sayLeftOut = (include: readonly string[], lacking: readonly string[]): void => {
@@ -85,7 +87,10 @@ const sayLeftOut = (include: readonly string[], lacking: readonly string[]): voi
   }
 };
 
-/** The projects that can run here: those that need a server are left out, aloud, where none can be had. */
+/**
+ * The projects that can run here: those that need a server are left out, aloud, where none can be
+ * had.
+ */
 const runnable = async (): Promise<Project[]> => {
   const missing = await missingServers();
   return projects.filter(({ name, suites }) => {

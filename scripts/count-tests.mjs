@@ -1,4 +1,5 @@
-// Prints `N passed, N failed` from the test runner's own report. Ends with 1 if anything failed or nothing ran.
+// Prints `N passed, N failed` from the test runner's own report. Ends with 1 if anything failed or
+// nothing ran.
 import { readFileSync } from 'node:fs';
 
 const read = (path) => {

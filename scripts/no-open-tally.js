@@ -4,8 +4,8 @@ const isAnyText = (type) =>
   (type.flags & ts.TypeFlags.String) !== 0 || (type.isIntersection() && type.types.some(isAnyText));
 
 /**
- * Forbids asking an object of numbers by a name that is known only when the program runs. That may be an id, and an id may be `constructor`: what every
- * object has of that name is no number.
+ * Forbids asking an object of numbers by a name that is known only when the program runs. That may
+ * be an id, and an id may be `constructor`: what every object has of that name is no number.
  */
 export const noOpenTally = {
   meta: {

@@ -1,7 +1,9 @@
 /**
- * Writes the table of ports and adapters into the README, from the report of the last `npm test` or from the one that is named.
+ * Writes the table of ports and adapters into the README, from the report of the last `npm test` or
+ * from the one that is named.
  *
- * Ends with 1 and leaves the README alone if any kit's test is missing from the report or failed, as after a run without servers.
+ * Ends with 1 and leaves the README alone if any kit's test is missing from the report or failed,
+ * as after a run without servers.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';

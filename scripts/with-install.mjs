@@ -1,5 +1,6 @@
-// Runs a script of this repository with the Node it brings along, installing first when the lockfile has changed.
-// Needs nothing but Node >= 20 and npm: `node scripts/with-install.mjs <arguments for node>`.
+// Runs a script of this repository with the Node it brings along, installing first when the
+// lockfile has changed. Needs nothing but Node >= 20 and npm:
+// `node scripts/with-install.mjs <arguments for node>`.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -40,7 +41,8 @@ if (read(stamp) !== wanted || !existsSync(node)) {
 }
 
 // glibc keeps what was freed, and more of it the bigger the pieces were: a deployment with its own
-// PostgreSQL compiles megabytes of WebAssembly at its start, and would hold on to 150 MB of nothing.
+// PostgreSQL compiles megabytes of WebAssembly at its start, and would hold on to 150 MB of
+// nothing.
 const memory = { MALLOC_TRIM_THRESHOLD_: String(128 * 1024) };
 
 const child = spawn(node, process.argv.slice(2), {
@@ -58,7 +60,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   });
 }
-// npm ends at a SIGHUP, and the shell at any signal, without a word to this process: it notices by whose child it is.
+// npm ends at a SIGHUP, and the shell at any signal, without a word to this process: it notices by
+// whose child it is.
 const parent = process.ppid;
 if (process.env.npm_lifecycle_event !== undefined) {
   const watch = setInterval(() => {

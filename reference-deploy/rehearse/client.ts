@@ -7,7 +7,10 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Speaks HTTP over kept connections, cheaply enough that the rehearsal measures the deployment and not itself. */
+/**
+ * Speaks HTTP over kept connections, cheaply enough that the rehearsal measures the deployment and
+ * not itself.
+ */
 export interface Client {
   call(
     method: string,

@@ -20,7 +20,10 @@ export const distribution = (samples: readonly number[]): Distribution => {
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** What happened, while it happens. Successes and refusals are kept apart: a refusal is fast and would flatter the rest. */
+/**
+ * What happened, while it happens. Successes and refusals are kept apart: a refusal is fast and
+ * would flatter the rest.
+ */
 export interface Recorder {
   readonly startedAt: number;
   readonly latency: Readonly<

@@ -15,7 +15,10 @@ const goodSeatCount = 400;
 const socketsPerRehearsal = 512;
 const tokensAtOnce = 50;
 
-/** A small generator of whole numbers from a seed (a linear congruence; the constants are those of Numerical Recipes). */
+/**
+ * A small generator of whole numbers from a seed (a linear congruence; the constants are those of
+ * Numerical Recipes).
+ */
 const seeded = (seed: number): ((below: number) => number) => {
   let state = seed >>> 0;
   return (below) => {
@@ -24,7 +27,10 @@ const seeded = (seed: number): ((below: number) => number) => {
   };
 };
 
-/** Plays the whole on-sale: prepares, lets the buyers arrive on schedule, waits for the last, and checks. */
+/**
+ * Plays the whole on-sale: prepares, lets the buyers arrive on schedule, waits for the last, and
+ * checks.
+ */
 export const rehearse = async (options: RehearsalOptions, say: (line: string) => void): Promise<Report> => {
   const client = createClient(options.url, socketsPerRehearsal);
   const sessionId = options.session ?? (await largestOnSale(client));

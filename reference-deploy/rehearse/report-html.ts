@@ -25,7 +25,9 @@ const timeChart = (title: string, series: readonly number[]): string => {
 
 type NamedDistribution = Distribution & { readonly name: string };
 
-/** p50, p95 and p99 of each step's successes, on a logarithmic scale so that 1 ms and 1 s both show. */
+/**
+ * p50, p95 and p99 of each step's successes, on a logarithmic scale so that 1 ms and 1 s both show.
+ */
 const latencyChart = (report: Report): string => {
   const ofSteps = steps.map((step): NamedDistribution => ({ name: step, ...report.latency[step].ok }));
   const rows = [...ofSteps, { name: 'stream lag', ...report.streamLag }];
@@ -48,7 +50,11 @@ const comparison = (rows: readonly Compared[]): string =>
     .map((row) => `<tr><th>${row.name}</th><td>${row.here}</td><td>${row.there}</td><td>${ratioText(row)}</td></tr>`)
     .join('')}</table>`;
 
-/** The report as one page that needs nothing from anywhere. @param compared with an earlier rehearsal, if there is one */
+/**
+ * The report as one page that needs nothing from anywhere.
+ *
+ * @param compared with an earlier rehearsal, if there is one
+ */
 export const reportHtml = (report: Report, compared?: readonly Compared[]): string => `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Rehearsal</title>
 <style>

@@ -16,7 +16,10 @@ interface TicketRead {
   readonly status: string;
 }
 
-/** Reads every buyer's tickets back and compares them with each other, with the orders, and with the map. */
+/**
+ * Reads every buyer's tickets back and compares them with each other, with the orders, and with the
+ * map.
+ */
 export const judge = async (
   client: Client,
   sessionId: string,

@@ -6,7 +6,10 @@ import { request as tlsRequest } from 'node:https';
 export interface Watchers {
   /** How many are connected and have had their snapshot. */
   connected(): number;
-  /** Waits until nothing came for a while; then every watcher's own map, built from the frames alone. */
+  /**
+   * Waits until nothing came for a while; then every watcher's own map, built from the frames
+   * alone.
+   */
   maps(): readonly { readonly version: string; readonly statuses: string }[];
   stop(): void;
 }
@@ -49,7 +52,10 @@ export const watch = (streamUrl: string, count: number, watching: Watching): Wat
   const open = new Set<ClientRequest>();
   let stopped = false;
 
-  /** Whoever is cut off comes back, as a browser does, and begins with the whole map; whoever is turned away comes back when told to. */
+  /**
+   * Whoever is cut off comes back, as a browser does, and begins with the whole map; whoever is
+   * turned away comes back when told to.
+   */
   const connect = (watcher: Watcher): void => {
     if (stopped) return;
     let waitMs = comeBackMs;
@@ -105,7 +111,10 @@ const apply = (watcher: Watcher, frame: Frame, { drawing, onHeld }: Watching): v
 
 const maxKnown = 200;
 
-/** All watchers are sent the same: what one of them had is read once, so that thousands measure the deployment and not this process. */
+/**
+ * All watchers are sent the same: what one of them had is read once, so that thousands measure the
+ * deployment and not this process.
+ */
 const readOnce = (): ((block: string) => Frame) => {
   const known = new Map<string, Frame>();
   return (block) => {

@@ -21,7 +21,10 @@ export const banner = async ({ url, demo, issuer }: Deployment): Promise<string>
   return lines.join('\n');
 };
 
-/** Lines to paste that hold the best seats, order them, and pay; the last one prints the tickets. They need curl and sed. */
+/**
+ * Lines to paste that hold the best seats, order them, and pay; the last one prints the tickets.
+ * They need curl and sed.
+ */
 export const buyingLines = (url: string, sessionId: string): readonly string[] => {
   const field = (name: string): string => `sed -E 's/.*"${name}":"([^"]+)".*/\\1/'`;
   const json = `-H 'Content-Type: application/json'`;

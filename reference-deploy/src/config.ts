@@ -30,7 +30,10 @@ export interface Config {
   readonly warnings: readonly string[];
   /** Makes the demo organization, its halls and events, if they are not there. */
   readonly seedDemo: boolean;
-  /** What this process does; of several on one store that may do a part one at a time does it, but for the api. */
+  /**
+   * What this process does; of several on one store that may do a part one at a time does it, but
+   * for the api.
+   */
   readonly parts: readonly DeploymentPart[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly logTo: 'file' | 'stdout';
@@ -44,7 +47,10 @@ export interface Config {
   readonly metrics: MetricsConfig;
 }
 
-/** Where `/metrics` is answered: on a port of its own (0: any free one), by the public one to everybody, or nowhere. */
+/**
+ * Where `/metrics` is answered: on a port of its own (0: any free one), by the public one to
+ * everybody, or nowhere.
+ */
 export type MetricsConfig =
   | { readonly kind: 'own'; readonly host: string; readonly port: number }
   | { readonly kind: 'public' }

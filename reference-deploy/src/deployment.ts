@@ -25,9 +25,11 @@ export interface Deployment {
 type Close = () => unknown;
 
 /**
- * Starts everything: stores, jobs, HTTP, and the demo where it is wanted. If a part can't be started, those before it are closed again.
+ * Starts everything: stores, jobs, HTTP, and the demo where it is wanted. If a part can't be
+ * started, those before it are closed again.
  *
- * @throws {@link PortTaken} when the port is in use; {@link FolderTaken} when another process has the data folder. Fault `misconfigured` when a server can't be used.
+ * @throws {@link PortTaken} when the port is in use; {@link FolderTaken} when another process has
+ *   the data folder. Fault `misconfigured` when a server can't be used.
  */
 export const startDeployment = async (config: Config): Promise<Deployment> => {
   const container = createContainer(config);

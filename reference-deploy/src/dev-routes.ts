@@ -23,8 +23,9 @@ const completion = z.strictObject({
 });
 
 /**
- * What only a deployment to try things with has: `POST /dev/tokens` makes anybody whoever they say they are, and
- * `POST /dev/payments/{paymentId}/complete` plays the buyer where payments can be tried. Never to be mounted where people buy.
+ * What only a deployment to try things with has: `POST /dev/tokens` makes anybody whoever they say
+ * they are, and `POST /dev/payments/{paymentId}/complete` plays the buyer where payments can be
+ * tried. Never to be mounted where people buy.
  */
 export const devRoutes = (issuer: LocalIssuer, buyer: DemoBuyer | undefined): Router => {
   const router = express.Router();

@@ -29,11 +29,15 @@ const main = async (): Promise<void> => {
 /** More than the server waits for what is under way. */
 const maxStopMs = 12_000;
 
-/** Of one signal, npm, the terminal and whoever ends all processes of a service may each send a copy. */
+/**
+ * Of one signal, npm, the terminal and whoever ends all processes of a service may each send a
+ * copy.
+ */
 const sameSignalMs = 1_000;
 
 /**
- * Ends with what is under way done; at the second signal at once. A start that was not done is left where it is: every store bears that.
+ * Ends with what is under way done; at the second signal at once. A start that was not done is left
+ * where it is: every store bears that.
  */
 const endOnSignal = (started: { readonly deployment: Deployment | undefined }): void => {
   let stoppingSinceMs: number | undefined;
@@ -52,7 +56,10 @@ const endOnSignal = (started: { readonly deployment: Deployment | undefined }): 
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
 };
 
-/** A mistake of whoever started us, or a server that is away, is a sentence; anything else comes with where it happened. */
+/**
+ * A mistake of whoever started us, or a server that is away, is a sentence; anything else comes
+ * with where it happened.
+ */
 const fail = (error: unknown): never => {
   const theirs =
     error instanceof ConfigInvalid ||

@@ -1,7 +1,9 @@
 import type { RequestListener } from 'node:http';
 import type { Metrics } from '@ticketly/http';
 
-/** Answers `/metrics` and nothing else, for a port that only those who watch the deployment reach. */
+/**
+ * Answers `/metrics` and nothing else, for a port that only those who watch the deployment reach.
+ */
 export const metricsHandler =
   ({ text, contentType }: Metrics): RequestListener =>
   (request, response) => {

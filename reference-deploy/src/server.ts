@@ -10,7 +10,10 @@ export class PortTaken extends Error {
   override readonly name: string = 'PortTaken';
 }
 
-/** What only this machine was to reach would be reached by others; the message is a sentence for whoever started us. */
+/**
+ * What only this machine was to reach would be reached by others; the message is a sentence for
+ * whoever started us.
+ */
 export class HostNotHere extends Error {
   override readonly name: string = 'HostNotHere';
 }
@@ -23,10 +26,13 @@ export interface Listening {
 }
 
 /**
- * Listens, with timeouts that no slow sender outlasts; answers may take as long as they take, since streams never end.
+ * Listens, with timeouts that no slow sender outlasts; answers may take as long as they take, since
+ * streams never end.
  *
- * @param setting the name of the setting that the port comes from, for whoever has to choose another one
- * @throws {@link PortTaken}; {@link HostNotHere} when `onlyHere` and the name of the host means another machine's address too
+ * @param setting the name of the setting that the port comes from, for whoever has to choose
+ *   another one
+ * @throws {@link PortTaken}; {@link HostNotHere} when `onlyHere` and the name of the host means
+ *   another machine's address too
  */
 export const listen = async (
   handler: RequestListener,

@@ -3,7 +3,10 @@ import { hear } from './server-clock.js';
 const tokenKey = 'ticketly.token';
 const nameKey = 'ticketly.buyer';
 
-/** Who buys in this browser: a name made up once and kept. The server of the demo gives a token to anybody who asks. */
+/**
+ * Who buys in this browser: a name made up once and kept. The server of the demo gives a token to
+ * anybody who asks.
+ */
 export const buyerName = () => {
   let name = localStorage.getItem(nameKey);
   if (name === null) {

@@ -14,7 +14,9 @@ const routes = [
   [/^#\/orders\/([^/]+)$/, orderPage],
 ];
 
-/** Shows the page the address names. A page fills `main` and may return what to do when it is left. */
+/**
+ * Shows the page the address names. A page fills `main` and may return what to do when it is left.
+ */
 const show = async () => {
   leave();
   leave = () => {};

@@ -27,7 +27,10 @@ export const pickedView = (picked, actions) => [
   el('div.row', {}, ...actions),
 ];
 
-/** Ways to get seats without picking them. `ask` makes a button that asks for what a function returns. */
+/**
+ * Ways to get seats without picking them. `ask` makes a button that asks for what a function
+ * returns.
+ */
 export const offersView = ({ tiers, areas }, ask) => {
   const quantity = el('input', { type: 'number', min: 1, max: 10, value: 2, 'aria-label': 'How many' });
   const options = tiers.map(({ tierId, name, price }) =>

@@ -20,7 +20,10 @@ const busyButton = (kind, text, work, onError) => {
   return button;
 };
 
-/** The buyer's side of one session: what they picked, the hold with its countdown, and the way to pay. */
+/**
+ * The buyer's side of one session: what they picked, the hold with its countdown, and the way to
+ * pay.
+ */
 export const cart = ({ sessionId, showing, onHold, onConflicts, onClear }) => {
   const box = el('section.card', { 'aria-live': 'polite' });
   let hold = null;

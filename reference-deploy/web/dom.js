@@ -1,9 +1,11 @@
 import { minorUnitDigits } from './minor-units.js';
 
 /**
- * Makes an element. Text is set as text, never as HTML, so nothing a server sends can become markup.
+ * Makes an element. Text is set as text, never as HTML, so nothing a server sends can become
+ * markup.
  * @param {string} name tag, with classes after dots: `p.quiet`
- * @param {Record<string, unknown>} attributes a function is a listener, `true` a bare attribute, null and false leave it out
+ * @param {Record<string, unknown>} attributes a function is a listener, `true` a bare attribute,
+ *   null and false leave it out
  * @param {(Node | string | null)[]} children
  */
 export const el = (name, attributes = {}, ...children) => {

@@ -1,6 +1,9 @@
 const closest = 400;
 
-/** Where one looks at the hall from: screen = hall × scale + offset. Zooming keeps the point under the pointer where it is. */
+/**
+ * Where one looks at the hall from: screen = hall × scale + offset. Zooming keeps the point under
+ * the pointer where it is.
+ */
 export const hallCamera = (canvas, bounds) => {
   const camera = { scale: 1, x: 0, y: 0 };
   const farthest = () => Math.min(canvas.clientWidth / bounds.width, canvas.clientHeight / bounds.height) * 0.6;

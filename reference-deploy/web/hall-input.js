@@ -74,7 +74,10 @@ const neighbour = (hall, from, dx, dy) => {
   return found;
 };
 
-/** Arrow keys go from seat to seat, Enter and space pick, plus, minus and 0 zoom. `cursor` is an object with the seat the keyboard is at. */
+/**
+ * Arrow keys go from seat to seat, Enter and space pick, plus, minus and 0 zoom. `cursor` is an
+ * object with the seat the keyboard is at.
+ */
 export const listenToKeys = (canvas, hall, view, { cursor, firstFree, onMove, onPick, redraw }) => {
   const step = (dx, dy) => {
     cursor.seat = cursor.seat ? neighbour(hall, cursor.seat, dx, dy) : firstFree();

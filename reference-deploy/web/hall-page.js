@@ -89,7 +89,9 @@ const selection = (hall, view, basket) => {
   };
 };
 
-/** Follows the map: paints what changes, counts what is left, and says when a picked seat is gone. */
+/**
+ * Follows the map: paints what changes, counts what is left, and says when a picked seat is gone.
+ */
 const follow = (sessionId, { layout, hall, view, basket, chosen, parts, onMoved }) => {
   const left = { seats: 0, areas: {} };
   const showCounts = () => {
@@ -122,7 +124,10 @@ const follow = (sessionId, { layout, hall, view, basket, chosen, parts, onMoved 
   });
 };
 
-/** The whole name of a drawing, under which it may be kept; without one, whichever the session is in. */
+/**
+ * The whole name of a drawing, under which it may be kept; without one, whichever the session is
+ * in.
+ */
 const drawingQuery = (drawing) =>
   drawing ? `?${new URLSearchParams({ layoutId: drawing.layoutId, version: drawing.layoutVersion })}` : '';
 
@@ -134,7 +139,11 @@ const readSession = async (sessionId, drawing) => {
   return { session, layout, event: await get(`/v1/events/${session.eventId}`) };
 };
 
-/** Draws the hall that a session is in, and follows it until the session moves. @returns what to do when it is left */
+/**
+ * Draws the hall that a session is in, and follows it until the session moves.
+ *
+ * @returns what to do when it is left
+ */
 const showHall = async (main, { session, layout, event }, onMoved) => {
   const { sessionId } = session;
   const hall = readHall(layout, event.tiers);
@@ -178,7 +187,10 @@ const showHall = async (main, { session, layout, event }, onMoved) => {
 
 const askAgainMs = 5_000;
 
-/** The hall of a session, live, with the way to hold and buy. When the session moves into another hall, that one. */
+/**
+ * The hall of a session, live, with the way to hold and buy. When the session moves into another
+ * hall, that one.
+ */
 export const hallPage = async (main, sessionId) => {
   let leave = () => {};
   let isLeft = false;

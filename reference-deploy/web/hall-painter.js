@@ -41,7 +41,10 @@ const paintShape = (context, shape, palette) => {
   context.restore();
 };
 
-/** The seats that are in sight, by the colour they are filled with: one path a colour is drawn much faster than one a seat. */
+/**
+ * The seats that are in sight, by the colour they are filled with: one path a colour is drawn much
+ * faster than one a seat.
+ */
 const seatsByColor = (seats, view, colorOf) => {
   const groups = new Map();
   for (const seat of seats) {
@@ -80,7 +83,10 @@ const paintSeats = (context, hall, camera, size, colorOf) => {
   }
 };
 
-/** Draws everything once: shapes, the seats in sight, and the ring around the seat the keyboard is at. */
+/**
+ * Draws everything once: shapes, the seats in sight, and the ring around the seat the keyboard is
+ * at.
+ */
 export const paintHall = (canvas, hall, { camera, palette, colorOf, cursor }) => {
   const context = canvas.getContext('2d');
   const ratio = devicePixelRatio || 1;

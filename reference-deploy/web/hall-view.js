@@ -3,8 +3,8 @@ import { listenToKeys, listenToPointers } from './hall-input.js';
 import { paintHall, readPalette } from './hall-painter.js';
 
 /**
- * A hall on a canvas, for 12,000 seats and more: only what is in sight is drawn, at most once a frame.
- * `describe` says a seat in words, for the tip and for screen readers.
+ * A hall on a canvas, for 12,000 seats and more: only what is in sight is drawn, at most once a
+ * frame. `describe` says a seat in words, for the tip and for screen readers.
  */
 export const hallView = (canvas, hall, { onPick, onHover, describe }) => {
   const view = hallCamera(canvas, hall.bounds);

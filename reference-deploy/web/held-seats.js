@@ -2,8 +2,8 @@ import { Refused, get, post } from './api.js';
 import { serverNow } from './server-clock.js';
 
 /**
- * The buyer's hold of a session that was not ordered yet, wherever they took it: in this tab before a
- * reload, or in another; null without one.
+ * The buyer's hold of a session that was not ordered yet, wherever they took it: in this tab before
+ * a reload, or in another; null without one.
  */
 export const ownHold = async (sessionId) => {
   const { items } = await get(`/v1/sessions/${sessionId}/holds`);
@@ -17,15 +17,19 @@ const ownOrder = async (sessionId) => {
 };
 
 /**
- * What the buyer comes back to in a session: their hold, or else their order. Null for what there is
- * not, or can't be asked for.
+ * What the buyer comes back to in a session: their hold, or else their order. Null for what there
+ * is not, or can't be asked for.
  */
 export const ownSeats = async (sessionId) => {
   const hold = await ownHold(sessionId).catch(() => null);
   return { hold, order: hold === null ? await ownOrder(sessionId).catch(() => null) : null };
 };
 
-/** Holds seats. @returns the hold; or the one they have, taken before if the answer was lost, or in another tab */
+/**
+ * Holds seats.
+ *
+ * @returns the hold; or the one they have, taken before if the answer was lost, or in another tab
+ */
 export const takeSeats = async (sessionId, wanted) => {
   try {
     return await post(`/v1/sessions/${sessionId}/holds`, wanted);
@@ -36,7 +40,11 @@ export const takeSeats = async (sessionId, wanted) => {
   }
 };
 
-/** Shows the time left of a hold in an element, second by second, and says when it is over. @returns stops counting */
+/**
+ * Shows the time left of a hold in an element, second by second, and says when it is over.
+ *
+ * @returns stops counting
+ */
 export const countDown = (hold, output, onEnd) => {
   let ending;
   const tick = () => {

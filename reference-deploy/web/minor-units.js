@@ -1,4 +1,7 @@
-/** Digits of the minor unit where it is not 2, by ISO 4217: a formatter shows fewer for some currencies. */
+/**
+ * Digits of the minor unit where it is not 2, by ISO 4217: a formatter shows fewer for some
+ * currencies.
+ */
 const exceptions = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
   3: 'BHD IQD JOD KWD LYD OMR TND',

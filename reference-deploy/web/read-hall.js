@@ -10,7 +10,10 @@ const boundsOf = (seats, shapes) => {
   return { x, y, width: most(xs) - x, height: most(ys) - y };
 };
 
-/** Turns the drawing as the API gives it, in columns, into what the map draws. Blocked seats are left out: there is nothing to see or to buy. */
+/**
+ * Turns the drawing as the API gives it, in columns, into what the map draws. Blocked seats are
+ * left out: there is nothing to see or to buy.
+ */
 export const readHall = (layout, eventTiers) => {
   const tiers = new Map(eventTiers.map((tier) => [tier.tierId, tier]));
   const blocked = new Set(layout.seats.blocked);

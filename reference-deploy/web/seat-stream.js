@@ -1,14 +1,22 @@
-/** A browser gives up on a server that answers "not now". Whoever was sent away together comes back one after the other. */
+/**
+ * A browser gives up on a server that answers "not now". Whoever was sent away together comes back
+ * one after the other.
+ */
 const comeBackMs = () => 5_000 + Math.random() * 5_000;
 
-/** Everybody who follows a session learns at one time that it moved: they fetch the new drawing one after the other. */
+/**
+ * Everybody who follows a session learns at one time that it moved: they fetch the new drawing one
+ * after the other.
+ */
 const redrawMs = () => 500 + Math.random() * 2_500;
 
 /**
- * Follows a session's seats live, as they are counted in `drawing`. `onSeats(statuses, areas)` gets the whole map after a snapshot,
- * `onChange(changes, areas)` what changed after a delta. Once the session is in another hall no index means a seat any more: nothing is told but, after a
- * moment, `onMoved({ layoutId, layoutVersion })`.
- * The browser reconnects by itself and says which version it had, so nothing is missed and nothing comes twice; turned away, it begins anew with a snapshot.
+ * Follows a session's seats live, as they are counted in `drawing`. `onSeats(statuses, areas)` gets
+ * the whole map after a snapshot, `onChange(changes, areas)` what changed after a delta. Once the
+ * session is in another hall no index means a seat any more: nothing is told but, after a moment,
+ * `onMoved({ layoutId, layoutVersion })`. The browser reconnects by itself and says which version
+ * it had, so nothing is missed and nothing comes twice; turned away, it begins anew with a
+ * snapshot.
  * @returns stops following
  */
 export const followSeats = (sessionId, { drawing, onSeats, onChange, onState, onMoved }) => {

@@ -1,4 +1,7 @@
-/** How far the server's clock is ahead of this page's own, which no change of the computer's clock moves. */
+/**
+ * How far the server's clock is ahead of this page's own, which no change of the computer's clock
+ * moves.
+ */
 let aheadMs = null;
 
 /**

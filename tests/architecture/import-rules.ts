@@ -2,7 +2,10 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
 
 /** Tests and what only they use. */
 const test = '\\.(test|fixture)\\.ts$';
-/** A package from the registry, as it resolves in an installed tree and as it is written where it does not. */
+/**
+ * A package from the registry, as it resolves in an installed tree and as it is written where it
+ * does not.
+ */
 const npm = (...names: string[]): string => `(^|/node_modules/)(@types/)?(${names.join('|')})(/|$)`;
 /** Packages of this workspace, likewise. */
 const ours = (...names: string[]): string => `^(packages|@ticketly)/(${names.join('|')})(/|$)`;
@@ -143,7 +146,10 @@ export const importRules: readonly IForbiddenRuleType[] = [
   },
 ];
 
-/** Rules for folders, of which tests are no part: a module's tests may run on what depends on the module. */
+/**
+ * Rules for folders, of which tests are no part: a module's tests may run on what depends on the
+ * module.
+ */
 export const folderRules: readonly IForbiddenRuleType[] = [
   { name: 'no-cycles-of-modules', severity: 'error', scope: 'folder', from: {}, to: { circular: true } },
 ];

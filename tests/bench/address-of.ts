@@ -15,8 +15,9 @@ const answers = (host: string, port: number): Promise<boolean> =>
   });
 
 /**
- * Where to reach a container's port, `host:port`: at its own address, where this machine can, since the engine's proxy in front of a published port costs
- * as much as some of what is measured; else at the published port.
+ * Where to reach a container's port, `host:port`: at its own address, where this machine can, since
+ * the engine's proxy in front of a published port costs as much as some of what is measured; else
+ * at the published port.
  */
 export const addressOf = async (container: StartedTestContainer, port: number): Promise<string> => {
   for (const network of container.getNetworkNames()) {

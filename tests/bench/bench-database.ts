@@ -4,7 +4,10 @@ import { systemRandomness } from '@ticketly/core/memory';
 import { Pool } from 'pg';
 import { oldTables } from './old-protocol.ts';
 
-/** A database of its own, with our schema and the tables of the old protocol; each side has as many connections as the other. */
+/**
+ * A database of its own, with our schema and the tables of the old protocol; each side has as many
+ * connections as the other.
+ */
 export interface BenchDatabase {
   readonly name: string;
   readonly client: SqlClient;
@@ -14,7 +17,10 @@ export interface BenchDatabase {
 
 const name = 'ticketly_bench';
 
-/** Makes the database anew. Throws where a commit is not on disk when it is answered: that would flatter all. */
+/**
+ * Makes the database anew. Throws where a commit is not on disk when it is answered: that would
+ * flatter all.
+ */
 export const openDatabase = async (serverUrl: string): Promise<BenchDatabase> => {
   const admin = new Pool({ connectionString: serverUrl, max: 1 });
   for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) {

@@ -10,7 +10,10 @@ const choices = 200;
 
 const largeHall = (): SeatMap => drawLayout(rowHall(rowsOf(rowsOfHall, seatsOfRow)));
 
-/** Ten seats where no two free ones are side by side: no grouping but the last has room, and none is near to being the best. */
+/**
+ * Ten seats where no two free ones are side by side: no grouping but the last has room, and none is
+ * near to being the best.
+ */
 export const bestAvailableBenchmark = async (): Promise<Comparison> => {
   const seatMap = largeHall();
   const statuses = Uint8Array.from(seatMap.columns.flags, (_flags, index) => index % 2);

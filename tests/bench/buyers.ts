@@ -1,4 +1,7 @@
-/** A process of buyers: does what it is told by its parent, takes the time, and says what came of it. */
+/**
+ * A process of buyers: does what it is told by its parent, takes the time, and says what came of
+ * it.
+ */
 import { openConnection } from './http-client.ts';
 import type { Connection } from './http-client.ts';
 import { inParallel } from './in-parallel.ts';
@@ -12,7 +15,10 @@ export interface Shopping {
   readonly atOnce: number;
 }
 
-/** Who fights over the same seats: each buyer asks for the best, where that can be asked for, or tries one after the other, until they have one. */
+/**
+ * Who fights over the same seats: each buyer asks for the best, where that can be asked for, or
+ * tries one after the other, until they have one.
+ */
 export interface Race {
   readonly kind: 'race';
   readonly port: number;

@@ -33,7 +33,10 @@ const loadForeignKeys = (client: Redis): Promise<number> =>
 
 const sessionOf = (at: number): SessionId => `expiry-${at % sessions}` as SessionId;
 
-/** Takes the holds one after the other, so that they also lapse one after the other; when each will, by Redis' clock. */
+/**
+ * Takes the holds one after the other, so that they also lapse one after the other; when each will,
+ * by Redis' clock.
+ */
 const takeHolds = async (locks: SeatLocks): Promise<ReadonlyMap<string, number>> => {
   const expiresAt = new Map<string, number>();
   for (let at = 0; at < sessions; at += 1) await locks.prime(sessionOf(at), { fenceFloor: 0, decisions: [] });
@@ -60,7 +63,10 @@ const freedAt = async (client: Redis): Promise<ReadonlyMap<string, number>> => {
   return freed;
 };
 
-/** Sweeps every tick until all is over; a sweep that is slow makes the next tick late, as in a deployment. */
+/**
+ * Sweeps every tick until all is over; a sweep that is slow makes the next tick late, as in a
+ * deployment.
+ */
 const sweepEveryTick = (locks: SeatLocks): (() => Promise<void>) => {
   let isOver = false;
   const sweeping = (async () => {
@@ -77,7 +83,10 @@ const sweepEveryTick = (locks: SeatLocks): (() => Promise<void>) => {
 
 const inMs = (value: number): string => `${Math.round(value)} ms`;
 
-/** How long after its time a hold's seats are free, by the sweep alone, on a server with much else to expire. */
+/**
+ * How long after its time a hold's seats are free, by the sweep alone, on a server with much else
+ * to expire.
+ */
 export const expiryBenchmark = async (client: Redis): Promise<Told> => {
   const locks = redisSeatLocks(client, { prefix });
   await loadForeignKeys(client);

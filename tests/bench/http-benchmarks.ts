@@ -15,7 +15,10 @@ import type { Comparison } from './measure.ts';
 const requests = 8_000;
 const connections = 32;
 
-/** Keeps one request under way on each of a few connections; counts answers by the end of their body. */
+/**
+ * Keeps one request under way on each of a few connections; counts answers by the end of their
+ * body.
+ */
 const loadOf = (port: number, path: string, bodyEnd: Buffer) => async (): Promise<number> => {
   let left = requests;
   const request = `GET ${path} HTTP/1.1\r\nHost: bench\r\n\r\n`;

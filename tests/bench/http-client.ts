@@ -19,7 +19,10 @@ interface Parsed {
   readonly text: string;
 }
 
-/** Reads an answer once it is whole. Both servers say how long it is, so nothing more of HTTP is needed here. */
+/**
+ * Reads an answer once it is whole. Both servers say how long it is, so nothing more of HTTP is
+ * needed here.
+ */
 const parse = (bytes: Buffer): Parsed | undefined => {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) return undefined;
@@ -42,7 +45,9 @@ const opened = (port: number): Promise<Socket> =>
     socket.setNoDelay(true);
   });
 
-/** Opens a connection; it costs the client next to nothing, so that what is measured is the server. */
+/**
+ * Opens a connection; it costs the client next to nothing, so that what is measured is the server.
+ */
 export const openConnection = async (port: number): Promise<Connection> => {
   const socket = await opened(port);
   let received: Buffer = Buffer.alloc(0);

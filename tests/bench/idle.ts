@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-// What a deployment costs that nobody uses: `node --conditions=source tests/bench/idle.ts [seconds] [readers]`. Settings of the environment reach it, as in
-// `TICKETLY_STORE=memory`. With readers, so many seat maps are opened and left before the second measurement.
+// What a deployment costs that nobody uses:
+// `node --conditions=source tests/bench/idle.ts [seconds] [readers]`. Settings of the environment
+// reach it, as in `TICKETLY_STORE=memory`. With readers, so many seat maps are opened and left
+// before the second measurement.
 
 const [seconds = 30, readers = 0] = process.argv.slice(2).map(Number);
 const settleMs = 20_000;
@@ -47,7 +49,10 @@ const sessionIds = async (): Promise<string[]> => {
   return listed.items.flatMap(({ sessions }) => sessions.map(({ sessionId }) => sessionId));
 };
 
-/** The demo's crowd buys for a while after the start, longer on a busy machine: it is gone when no seat changed since the last look. */
+/**
+ * The demo's crowd buys for a while after the start, longer on a busy machine: it is gone when no
+ * seat changed since the last look.
+ */
 const settle = async (): Promise<void> => {
   const look = async (): Promise<string> => {
     const maps = (await sessionIds()).map(async (sessionId) =>

@@ -5,7 +5,10 @@ import type { Measurement } from './groups.ts';
 
 const program = fileURLToPath(new URL('main.ts', import.meta.url));
 
-/** Measures one group in a process of its own, which says its rows by itself: what it leaves behind in compiler and heap is not the next one's. */
+/**
+ * Measures one group in a process of its own, which says its rows by itself: what it leaves behind
+ * in compiler and heap is not the next one's.
+ */
 const measureOne = async (name: string): Promise<Measurement> => {
   const child = fork(program, [name]);
   const exited = once(child, 'exit').then(([code]): Measurement => ({

@@ -35,7 +35,10 @@ export interface LeftOut {
 
 export type Row = Comparison | Told;
 
-/** Does some work and says how much it did; or, where it takes the time itself, how much in a second. */
+/**
+ * Does some work and says how much it did; or, where it takes the time itself, how much in a
+ * second.
+ */
 export type Work = () => Promise<Done> | Done;
 type Done = number | { readonly perSecond: number };
 
@@ -59,7 +62,10 @@ const median = (values: readonly number[]): number => quantile(values, 0.5);
 const round = (value: number): number => Math.round(value * 100) / 100;
 const rate = (perSecond: number): string => `${Math.round(perSecond)}/s`;
 
-/** Runs both in turn, three times to warm up and three times to count, and compares them pair by pair: what else the machine does hits both. */
+/**
+ * Runs both in turn, three times to warm up and three times to count, and compares them pair by
+ * pair: what else the machine does hits both.
+ */
 export const compare = async (
   name: string,
   goal: Goal,

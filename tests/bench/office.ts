@@ -9,10 +9,15 @@ export interface BenchHall {
   readonly seatIds: readonly string[];
 }
 
-/** Buyers hold a seat each, order it and give it back; then the live board sees it: so many times. */
+/**
+ * Buyers hold a seat each, order it and give it back; then the live board sees it: so many times.
+ */
 export type Cycle = (times: number) => Promise<number>;
 
-/** So many at once that what the disk does meanwhile counts for little, and few enough that the board has something to do. */
+/**
+ * So many at once that what the disk does meanwhile counts for little, and few enough that the
+ * board has something to do.
+ */
 const buyersAtOnce = 8;
 
 /** Buys in this hall. */

@@ -27,7 +27,9 @@ const onlyBuyers = (tokenVerifier: TokenVerifier): RequestHandler =>
     return verified.ok ? next() : response.status(401).json({ code: verified.refusal.code });
   });
 
-/** Express with nothing but what every server of this kind needs: the body read, the token checked. */
+/**
+ * Express with nothing but what every server of this kind needs: the body read, the token checked.
+ */
 const edgeFor = (tokenVerifier: TokenVerifier): Express => {
   const app = express();
   app.disable('x-powered-by').disable('etag');
@@ -37,8 +39,9 @@ const edgeFor = (tokenVerifier: TokenVerifier): Express => {
 const buyerOf = (response: Response): string => String(response.locals['buyer']);
 
 /**
- * The old protocol behind the addresses of ours, so that one client can buy at both. It is told seat ids, looks each up and takes each in Redis, then writes
- * order and seats one statement and one commit after the other. It knows no prices, halls or limits: what it leaves out is for it.
+ * The old protocol behind the addresses of ours, so that one client can buy at both. It is told
+ * seat ids, looks each up and takes each in Redis, then writes order and seats one statement and
+ * one commit after the other. It knows no prices, halls or limits: what it leaves out is for it.
  */
 export const oldServer = ({ redis, pool, tokenVerifier }: OldParts): Express => {
   const app = edgeFor(tokenVerifier);
@@ -65,7 +68,10 @@ export const oldServer = ({ redis, pool, tokenVerifier }: OldParts): Express => 
   return app;
 };
 
-/** The same edge with no sale behind it: what a purchase costs before anything is sold, and so what no server of this kind can do without. */
+/**
+ * The same edge with no sale behind it: what a purchase costs before anything is sold, and so what
+ * no server of this kind can do without.
+ */
 export const emptyServer = (tokenVerifier: TokenVerifier): Express => {
   const app = edgeFor(tokenVerifier);
   app.post('/v1/sessions/:sessionId/holds', (request, response) => {

@@ -8,7 +8,10 @@ import type { BenchServer, RunProgram } from './servers.ts';
 const perStatement = 100;
 const connections = 4;
 
-/** A hundred orders of four seats in one statement, as unchecked as can be, into the tables that ours go to. */
+/**
+ * A hundred orders of four seats in one statement, as unchecked as can be, into the tables that
+ * ours go to.
+ */
 const statement = (document: string): string => `
 with batch as (
   select nextval('bench_batches') as n
@@ -28,7 +31,10 @@ select 'pgbench-' || n || '-' || o || ':1', 'orders', 'pgbench-' || n || '-' || 
 
 const load = ['-n', '-M', 'prepared', '-c', connections, '-t'];
 
-/** The client that comes with PostgreSQL: beside the server where we started it, else from this machine; undefined where there is none. */
+/**
+ * The client that comes with PostgreSQL: beside the server where we started it, else from this
+ * machine; undefined where there is none.
+ */
 export const findPgbench = async (server: BenchServer): Promise<RunProgram | undefined> => {
   for (const run of [server.run, runHere]) {
     const answers = await run?.(['pgbench', '--version']).then(

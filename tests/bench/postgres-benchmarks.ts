@@ -28,7 +28,10 @@ let run = 0;
 
 type Claim = Parameters<ReturnType<typeof postgresSeatSales>['claim']>[0];
 
-/** An order of four seats nobody else wants, by a buyer who has no other, as in the statements of pgbench. */
+/**
+ * An order of four seats nobody else wants, by a buyer who has no other, as in the statements of
+ * pgbench.
+ */
 const claimOf = (name: string, at: number): Claim => {
   const sessionId = `bench-${name}` as SessionId;
   const price = { amountMinor: 1_999, currency: 'EUR' };

@@ -17,7 +17,10 @@ import { listen } from './listen.ts';
 import { emptyServer, oldServer } from './old-server.ts';
 import type { BenchServer } from './servers.ts';
 
-/** One sale on real servers, by our edge and by that of the old protocol, in this process and behind the same token check. */
+/**
+ * One sale on real servers, by our edge and by that of the old protocol, in this process and behind
+ * the same token check.
+ */
 export interface Sale {
   readonly ports: Ports;
   readonly office: Ticketly;
@@ -26,7 +29,10 @@ export interface Sale {
   /** The edge of the old protocol with no sale behind it. */
   readonly emptyPort: number;
   tokenOf(buyer: string): Promise<string>;
-  /** Lets the locks learn of a session, as whoever looks at its seats does, long before the first hold. */
+  /**
+   * Lets the locks learn of a session, as whoever looks at its seats does, long before the first
+   * hold.
+   */
   show(sessionId: SessionId): Promise<void>;
   close(): Promise<void>;
 }
@@ -37,7 +43,9 @@ const tokenLifeS = 3_600;
 /** A benchmark waits for its client to be there, and a machine with much else to do may be slow. */
 const patience = { enableOfflineQueue: true, commandTimeout: 10_000 };
 
-/** As the reference deployment wires them; a buyer of a benchmark buys more than one of a sale may. */
+/**
+ * As the reference deployment wires them; a buyer of a benchmark buys more than one of a sale may.
+ */
 const portsOn = ({ client }: BenchDatabase, redis: Redis): Ports => {
   const stored = postgresPorts(client);
   return {

@@ -14,7 +14,10 @@ const pipelined = 64;
 const perScript = 16;
 let run = 0;
 
-/** The command with which the adapter asks for holds of one turn, with ids that redis-benchmark fills in. */
+/**
+ * The command with which the adapter asks for holds of one turn, with ids that redis-benchmark
+ * fills in.
+ */
 const commandOf = async (client: Redis, locks: SeatLocks): Promise<readonly string[]> => {
   const send = client.sendCommand.bind(client);
   const sent: string[][] = [];

@@ -12,7 +12,10 @@ import { addressOf } from './address-of.ts';
 /** Runs a program and gives what it printed; fails with what it complained of. */
 export type RunProgram = (command: readonly string[]) => Promise<string>;
 
-/** A server to measure, and how to run the client programs that its image brings along; undefined where somebody else started it. */
+/**
+ * A server to measure, and how to run the client programs that its image brings along; undefined
+ * where somebody else started it.
+ */
 export interface BenchServer {
   readonly url: string;
   readonly run: RunProgram | undefined;

@@ -84,7 +84,10 @@ export const caseOn = async ({
   };
 };
 
-/** Puts the session into another hall, as an organizer does: a new version of its layout, or of another one. */
+/**
+ * Puts the session into another hall, as an organizer does: a new version of its layout, or of
+ * another one.
+ */
 export const rebuild = async (
   { app, ports, sessionId }: Pick<CaseOffice, 'app' | 'ports' | 'sessionId'>,
   draft: LayoutDraft,

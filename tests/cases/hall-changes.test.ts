@@ -47,7 +47,10 @@ describe('a hold that slipped through, on seats of a hall that is gone', () => {
     ),
   };
 
-  /** Locks that were not told of anything, as after a failover that lost it, and take a hold by any edition. */
+  /**
+   * Locks that were not told of anything, as after a failover that lost it, and take a hold by any
+   * edition.
+   */
   const deaf = async () => {
     const office = await openCase();
     const { seatLocks, showings, clock } = { ...office.ports, clock: office.clock };

@@ -7,7 +7,9 @@ import type { CaseOffice } from './case-office.ts';
 
 const died = (): Promise<never> => Promise.reject(new TicketlyFault('unavailable', 'died'));
 
-/** An order whose buyer pays in the very moment it is too late, and whose seat is another's by then. */
+/**
+ * An order whose buyer pays in the very moment it is too late, and whose seat is another's by then.
+ */
 const paidTooLate = async (): Promise<CaseOffice & { readonly late: Order; readonly payment: Payment }> => {
   const given = await openCase();
   const { clock, gateway, order, pay, ports, relay } = given;

@@ -6,7 +6,10 @@ import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
 import { valueOf } from '@ticketly/core/testing';
 import { ada, caseOn, longestOrderMs, minuteMs, officeOn, paidSeat } from './case-office.ts';
 
-/** A house that is paid through a gateway which can't look payments up by our ids, and whose answers to `open` may get lost. */
+/**
+ * A house that is paid through a gateway which can't look payments up by our ids, and whose answers
+ * to `open` may get lost.
+ */
 const openForgetful = async () => {
   const clock = manualClock();
   const gateway = memoryGateway({ clock });

@@ -156,7 +156,8 @@ describe('payments whose notices were lost, behind others', () => {
       retrieve: (payment) => (hung.includes(payment.paymentId) ? new Promise(() => {}) : first.retrieve(payment)),
     };
     const app = officeOn({ ...ports, gateways: [hanging, ...others] }, (act) => {
-      // Every wait is over at once: what it is for is a matter of the gateway's patience, not of this test's.
+      // Every wait is over at once: what it is for is a matter of the gateway's patience, not of
+      // this test's.
       const id = setImmediate(act);
       return () => clearImmediate(id);
     });

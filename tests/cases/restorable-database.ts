@@ -16,7 +16,9 @@ import {
 } from '@ticketly/core/memory';
 import type { MemoryDatabase, MemoryPortsOptions } from '@ticketly/core/memory';
 
-/** Ports on a database that can be brought back to an earlier state while everything else goes on. */
+/**
+ * Ports on a database that can be brought back to an earlier state while everything else goes on.
+ */
 export interface RestorableDatabase {
   readonly ports: Ports;
   backup(): MemoryDatabase;

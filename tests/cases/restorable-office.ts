@@ -18,7 +18,10 @@ export interface RestorableOffice extends CaseOffice {
   another(ports?: Partial<Ports>): Ticketly;
   /** Another process, with a gateway that does some things in another way. */
   spyOn(gateway: Partial<PaymentGateway>): Ticketly;
-  /** A process that dies at its nth await of a port: with an odd n before the call has its effect, with an even one after it. */
+  /**
+   * A process that dies at its nth await of a port: with an odd n before the call has its effect,
+   * with an even one after it.
+   */
   dyingAt(n: number): { readonly app: Ticketly; hasDied(): boolean };
 }
 

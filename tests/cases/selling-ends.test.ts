@@ -9,7 +9,10 @@ import type { CaseOffice } from './case-office.ts';
 
 const cem = buyer('cem');
 
-/** A house on sale, and another process that has read its showing just now and remembers it for as long as the test lasts. */
+/**
+ * A house on sale, and another process that has read its showing just now and remembers it for as
+ * long as the test lasts.
+ */
 const openWithAnother = async () => {
   const house = await openCase();
   const { sessionId, clock } = house;

@@ -23,7 +23,9 @@ export const compilerOptions = (): ts.CompilerOptions => {
   };
 };
 
-/** A compiler host to which the examples are files of the tests, from where every package resolves. */
+/**
+ * A compiler host to which the examples are files of the tests, from where every package resolves.
+ */
 const hostWith = (files: ReadonlyMap<string, string>, options: ts.CompilerOptions): ts.CompilerHost => {
   const host = ts.createCompilerHost(options);
   return {
@@ -46,7 +48,8 @@ const explain = (diagnostic: ts.Diagnostic, example: Example): string => {
 /**
  * Type-checks the examples, each as a module of its own.
  *
- * @param prelude what stands before each example; on one line, so that lines are counted as in the document
+ * @param prelude what stands before each example; on one line, so that lines are counted as in the
+ *   document
  * @returns what does not compile, as `document:line: message`
  */
 export const compileExamples = (examples: readonly Example[], prelude = ''): string[] => {

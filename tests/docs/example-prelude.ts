@@ -16,7 +16,10 @@ const given = {
   ticketId: `${core}.TicketId`,
 };
 
-/** What an example of a verb has at hand, so that it need not make it: an office, a caller, and the ids they talk about. */
+/**
+ * What an example of a verb has at hand, so that it need not make it: an office, a caller, and the
+ * ids they talk about.
+ */
 export const examplePrelude: string = [
   'export {};',
   ...Object.entries(given).map(([name, type]) => `declare const ${name}: ${type};`),

@@ -10,7 +10,10 @@ export interface Example {
   readonly code: string;
 }
 
-/** A piece of a file of this repository in a document, tagged `ts file=<path from the root>`. It is compiled where it lies. */
+/**
+ * A piece of a file of this repository in a document, tagged `ts file=<path from the root>`. It is
+ * compiled where it lies.
+ */
 export interface Excerpt extends Example {
   readonly file: string;
 }
@@ -33,7 +36,10 @@ const blocksOf = (folder: string): (Example & { readonly file: string | undefine
     })),
   );
 
-/** Every block tagged `ts`, and nothing more, in the README, the documents and the packages' READMEs of this folder. */
+/**
+ * Every block tagged `ts`, and nothing more, in the README, the documents and the packages' READMEs
+ * of this folder.
+ */
 export const examplesOf = (folder: string): Example[] =>
   blocksOf(folder).flatMap(({ file, ...example }) => (file === undefined ? [example] : []));
 

@@ -139,7 +139,10 @@ export const verbsOf = (type: string): Verb[] => {
 
 const codePattern = /`([a-z]+\/[a-z-]+)`/g;
 
-/** What the documentation of these verbs lacks, or says of a refusal that is none of theirs, as `office.holding.holdSeats: returns`. */
+/**
+ * What the documentation of these verbs lacks, or says of a refusal that is none of theirs, as
+ * `office.holding.holdSeats: returns`.
+ */
 export const undocumented = (verbs: readonly Verb[]): string[] =>
   verbs.flatMap((verb) => [...missingParts(verb), ...misnamedCodes(verb)].map((part) => `${verb.name}: ${part}`));
 

@@ -5,8 +5,10 @@ import { startWatched } from './watched.ts';
 import type { Watched } from './watched.ts';
 
 /**
- * The longest turn of the loop in reference computations of the same process. One takes 4 to 7 ms on the machine of `npm run event-loop`, whose bound is 50 ms, and
- * nothing there takes more than five of them. The rest allows for other programs in the caches of the processor; an unbounded piece of work takes ten and more.
+ * The longest turn of the loop in reference computations of the same process. One takes 4 to 7 ms
+ * on the machine of `npm run event-loop`, whose bound is 50 ms, and nothing there takes more than
+ * five of them. The rest allows for other programs in the caches of the processor; an unbounded
+ * piece of work takes ten and more.
  */
 const maxReferences = 8;
 

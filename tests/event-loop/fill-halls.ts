@@ -4,7 +4,10 @@ import type { Office } from './office.ts';
 /** 100,000 seats that are told in a few kilobytes. */
 const vastHall = () => hallOf(1, { rows: 200, seats: 500 });
 
-/** Drafts so many halls of 100,000 seats and has each looked at, by its organizer and by somebody who guesses its address. */
+/**
+ * Drafts so many halls of 100,000 seats and has each looked at, by its organizer and by somebody
+ * who guesses its address.
+ */
 export const draftHalls = async ({ ask, draft }: Office, count: number): Promise<void> => {
   for (let made = 0; made < count; made += 1) {
     const { sessionId } = await draft(vastHall());
@@ -13,7 +16,11 @@ export const draftHalls = async ({ ask, draft }: Office, count: number): Promise
   }
 };
 
-/** Puts so many of them on sale; each is looked at, watched, held from and bought from. @returns the watchers */
+/**
+ * Puts so many of them on sale; each is looked at, watched, held from and bought from.
+ *
+ * @returns the watchers
+ */
 export const sellHalls = async (office: Office, url: string, count: number): Promise<readonly AbortController[]> => {
   const watchers: AbortController[] = [];
   for (let number = 0; number < count; number += 1) {

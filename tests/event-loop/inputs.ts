@@ -56,7 +56,10 @@ const notesOfNobody = (): string =>
     layout: hallOf(15, { rows: 10, seats: 50, notes: Array(5_000).fill({ row: 'Q', number: 900, blocked: true }) }),
   });
 
-/** Inputs from the worst down, for a deployment that is watched. Some of them need what those before them have made. */
+/**
+ * Inputs from the worst down, for a deployment that is watched. Some of them need what those before
+ * them have made.
+ */
 export const inputsFor = async (office: Office): Promise<readonly Input[]> => {
   const { ask, organizationId } = office;
   const layouts = `/v1/organizer/organizations/${organizationId}/layouts`;

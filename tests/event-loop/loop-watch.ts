@@ -15,7 +15,8 @@ const spentMs = (): number => {
 /**
  * Watches the event loop of this thread: how much it computes from one of its turns to the next.
  *
- * Counts the time the processor spent on this thread, not that on the wall: on a machine that is busy with something else a turn takes longer, but computes no more.
+ * Counts the time the processor spent on this thread, not that on the wall: on a machine that is
+ * busy with something else a turn takes longer, but computes no more.
  */
 export const watchLoop = (): LoopWatch => {
   let longest = 0;
@@ -40,7 +41,10 @@ export const watchLoop = (): LoopWatch => {
   };
 };
 
-/** A computation that never changes, to tell how fast a processor is: sorts and spells 50,000 numbers. The best of some tries, in milliseconds. */
+/**
+ * A computation that never changes, to tell how fast a processor is: sorts and spells 50,000
+ * numbers. The best of some tries, in milliseconds.
+ */
 export const referenceMs = (): number => {
   const numbers = Float64Array.from({ length: 50_000 }, (_, at) => (at * 7_919) % 50_021);
   const tries = Array.from({ length: 7 }, () => {

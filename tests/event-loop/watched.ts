@@ -10,14 +10,20 @@ type Reading = Extract<Word, { kind: 'reading' }>;
 /** A deployment in a process of its own, whose event loop is watched. */
 export interface Watched {
   readonly url: string;
-  /** What a computation that never changes costs there, in milliseconds: what others are measured by. */
+  /**
+   * What a computation that never changes costs there, in milliseconds: what others are measured
+   * by.
+   */
   readonly referenceMs: number;
   reset(): Promise<void>;
   read(): Promise<Reading>;
   stop(): Promise<void>;
 }
 
-/** Starts one on memory alone. `heapMb` limits the memory of its objects. Rejects what is asked of it once it is gone. */
+/**
+ * Starts one on memory alone. `heapMb` limits the memory of its objects. Rejects what is asked of
+ * it once it is gone.
+ */
 export const startWatched = async ({ heapMb }: { readonly heapMb?: number } = {}): Promise<Watched> => {
   const data = await mkdtemp(join(tmpdir(), 'ticketly-loop-'));
   const child = fork(fileURLToPath(new URL('./watched-deployment.ts', import.meta.url)), {

@@ -6,7 +6,8 @@ import type { Attempt } from '../races/history.ts';
 import { ownDatabase } from './stage.ts';
 import { strangePool } from './strange-pool.ts';
 
-// What the races on real servers are worth: the protocols that shops are built with, under the same rush, fail the same checks.
+// What the races on real servers are worth: the protocols that shops are built with, under the same
+// rush, fail the same checks.
 const seats = Array.from({ length: 16 }, (_, n) => `S-${n + 1}`);
 const buyers = Array.from({ length: 1_000 }, (_, n) => `buyer-${n}`);
 const servers = 2;
@@ -26,7 +27,9 @@ describe('control: a GET and a SETNX a seat, on Redis', () => {
     clients.forEach((client) => client.disconnect());
   });
 
-  /** Looks whether all four are free, then takes one after the other, until one is gone meanwhile. */
+  /**
+   * Looks whether all four are free, then takes one after the other, until one is gone meanwhile.
+   */
   const takeCart = async (buyer: string, server: number, n: number): Promise<boolean> => {
     const [redis, cart] = [clients[server], [0, 1, 2, 3].map((step) => seats[(n * 3 + step * 5) % seats.length] ?? '')];
     for (const seat of cart) if ((await redis?.get(prefix + seat)) !== null) return false;

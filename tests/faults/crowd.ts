@@ -65,7 +65,10 @@ export const ask = async (
   }
 };
 
-/** Lets so many buyers come one after the other, each for one seat at random, at the processes that `urls` names at that moment. */
+/**
+ * Lets so many buyers come one after the other, each for one seat at random, at the processes that
+ * `urls` names at that moment.
+ */
 export const letIn = (stage: Stage, urls: () => readonly string[], atOnce: number): Crowd => {
   const crowd = { orders: [], attempts: [], answers: new Map<string, number>(), changedOrders: [] } as Omit<
     Crowd,

@@ -53,7 +53,10 @@ const freeSeats = async (buyer: Buyer, sessionId: string): Promise<readonly stri
   return (body['seatIndex'] as string[]).slice(0, 3);
 };
 
-/** What the auditor objects to in a folder whose process is gone; the locks, which were its memory, are filled from the store as at every start. */
+/**
+ * What the auditor objects to in a folder whose process is gone; the locks, which were its memory,
+ * are filled from the store as at every start.
+ */
 const findingsIn = async (dataFolder: string, sessionId: SessionId): Promise<readonly Finding[]> => {
   const database = await PGlite.create({ dataDir: join(dataFolder, 'store') });
   const client = pgliteClient(database, { randomness: systemRandomness });
@@ -101,7 +104,8 @@ test('kill -9 of an embedded deployment keeps orders and tickets; --fresh begins
   const benLater = await buyerAt(second, 'ben');
   expect(await bigSaleOf(second)).toBe(sessionId);
   expect((await annaLater('GET', ticketsPath)).body).toEqual(tickets);
-  // What was ordered stays claimed; the hold that was not is gone with the process, and its seat is free again.
+  // What was ordered stays claimed; the hold that was not is gone with the process, and its seat is
+  // free again.
   const openNow = await benLater('GET', `/v1/orders/${String(open.body['orderId'])}`);
   expect(openNow.body['status']).toBe('pending');
   const taken = await dora('POST', holds, { seatIds: [seatOf(openHold), seatOf(paidHold)] });

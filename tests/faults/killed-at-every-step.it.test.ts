@@ -20,7 +20,10 @@ afterAll(async () => {
   await wires.redis.close();
 });
 
-/** Where the process is killed: while a request to a store is on its way there, or its answer on its way back; or when so much was answered. */
+/**
+ * Where the process is killed: while a request to a store is on its way there, or its answer on its
+ * way back; or when so much was answered.
+ */
 type Step =
   | { readonly at: keyof typeof wires; readonly text: (seatId: string) => string; readonly moment: Moment }
   | { readonly after: 'hold' | 'order' | 'payment' | 'capture' };
@@ -49,7 +52,10 @@ const steps: Readonly<Record<string, Step>> = {
   'the order is paid, and the gateway not told that we know': asked('postgres', 'ticketly.settle_order(', 'answered'),
 };
 
-/** Goes on its way at a process that is killed at a step; what it was told until then it knows afterwards. */
+/**
+ * Goes on its way at a process that is killed at a step; what it was told until then it knows
+ * afterwards.
+ */
 const cutShort = async (journey: Journey, step: Step, seatId: string): Promise<void> => {
   const victim = await stage.start({
     TICKETLY_PARTS: 'api',

@@ -11,7 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** Buys a seat, and waits for the live map to say so: word of it comes from whoever does the background work. */
+/**
+ * Buys a seat, and waits for the live map to say so: word of it comes from whoever does the
+ * background work.
+ */
 const sellAndTell = async (url: string, place: number): Promise<void> => {
   const seatId = stage.seatIds[place] ?? '';
   const buyer = `buyer-of-${seatId}`;

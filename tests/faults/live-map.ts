@@ -44,7 +44,9 @@ const isLater = (one: string, other: string): boolean => {
   return at >= 0 && (numbers?.[at] ?? 0) > (others?.[at] ?? 0);
 };
 
-/** At once where the connection broke; after a moment where nobody listened, or "not now" was said. */
+/**
+ * At once where the connection broke; after a moment where nobody listened, or "not now" was said.
+ */
 const pauseMs = (status: number | undefined): number => (status === 200 ? 0 : status === undefined ? 200 : 1_000);
 
 /** Follows a stream until it is stopped. */

@@ -65,7 +65,8 @@ test("somebody's transaction holds up the log: the map goes on telling what is s
     (await stage.ports.changeFeed.read({ after: 0 as never, limit: 100_000 })).map(({ type }) => type),
   ).not.toContain('OrderPaid');
   await crowd.leave();
-  // Who was told that a seat is somebody else's was told so when they asked for it, not when they had it.
+  // Who was told that a seat is somebody else's was told so when they asked for it, not when they
+  // had it.
   expect(crowd.answers.get('409 orders/seats-taken')).toBeUndefined();
 
   await stranger.query('rollback');

@@ -35,7 +35,10 @@ interface Knock {
 
 let turn = 0;
 
-/** Buyers who ask for seats at both processes without a break, so that each remembers the sale as it was a moment ago. */
+/**
+ * Buyers who ask for seats at both processes without a break, so that each remembers the sale as it
+ * was a moment ago.
+ */
 const keepKnocking = (next: (turn: number) => object) => {
   const knocks: Knock[] = [];
   let open = true;
@@ -56,7 +59,10 @@ const keepKnocking = (next: (turn: number) => object) => {
       [0, 1].every((process) => knocks.filter((knock) => knock.process === process && isOne(knock)).length >= 10),
     );
   return {
-    /** Waits for a sale at both, does something, and tells what both said to whoever asked after it was answered. */
+    /**
+     * Waits for a sale at both, does something, and tells what both said to whoever asked after it
+     * was answered.
+     */
     around: async (act: () => Promise<unknown>): Promise<readonly string[]> => {
       const begun = performance.now();
       await enough(({ askedAt, status }) => askedAt > begun && status === 201);

@@ -10,13 +10,19 @@ const atOnce = 64;
 const warmUpMs = 1_000;
 const measuredMs = 3_000;
 const rushMs = 5_000;
-/** Of what is sold without the excess. The goal is 0.8; this is what a machine keeps that the crowd and other tests share. */
+/**
+ * Of what is sold without the excess. The goal is 0.8; this is what a machine keeps that the crowd
+ * and other tests share.
+ */
 const minShare = 0.2;
 
 let stage: Stage;
 let url: string;
 let nextSeat = 0;
-/** Who comes has a connection already: opening thousands at once would cost the crowd more than asking. */
+/**
+ * Who comes has a connection already: opening thousands at once would cost the crowd more than
+ * asking.
+ */
 const agent = new Agent({ keepAlive: true, maxFreeSockets: 3_000 });
 beforeAll(async () => {
   stage = await openStage({ postgresUrl: inject('postgresUrl'), redisUrl: inject('redisUrl') }, 100_000);
@@ -40,7 +46,10 @@ const read = async (incoming: IncomingMessage): Promise<Told> => {
   return { status: incoming.statusCode ?? 0, body, retryAfter: incoming.headers['retry-after'] };
 };
 
-/** One request at the least cost, so that the crowd leaves the machine to who serves it. No answer is status 0. */
+/**
+ * One request at the least cost, so that the crowd leaves the machine to who serves it. No answer
+ * is status 0.
+ */
 const send = (method: string, path: string, headers: Readonly<Record<string, string>>, body?: unknown): Promise<Told> =>
   new Promise((resolve) => {
     const lost = (): void => resolve({ status: 0, body: {}, retryAfter: undefined });

@@ -70,7 +70,8 @@ test('a claim that was under way when the locks forgot its hold is refused by th
   const second = await buyerAt(awake.url, 'later');
   const hold = await first.hold(seat);
   expect(hold.status).toBe(201);
-  // The hold is kept for its order in Redis, and what the process tells PostgreSQL next waits on the wire.
+  // The hold is kept for its order in Redis, and what the process tells PostgreSQL next waits on
+  // the wire.
   wire.stall();
   const late = first.order(hold);
   const holdId = hold.body['holdId'] as HoldId;

@@ -55,7 +55,8 @@ test('a database with more readers than it can serve: they are told "not now", a
     }
   });
   await until('somebody who is told "not now"', async () => (told[503] ?? 0) > 0);
-  // The gateway tells the process in its own time; what counts is that nobody who pays is told "not now".
+  // The gateway tells the process in its own time; what counts is that nobody who pays is told "not
+  // now".
   const paid = paying.map(async ({ pay, find }) => {
     expect((await pay()).status).toBe(200);
     return until('a paid order', async () => {

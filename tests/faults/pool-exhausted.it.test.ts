@@ -28,7 +28,8 @@ test('every connection busy: callers are told "not now", nothing is half done, a
   const hold = await call('POST', `sessions/${stage.sessionId}/holds`, { seatIds: [stage.seatIds[0]] });
   await stranger.query('begin');
   await stranger.query('lock table ticketly.orders in access exclusive mode');
-  // More readers than the process has connections: some wait for the table, the others for a connection.
+  // More readers than the process has connections: some wait for the table, the others for a
+  // connection.
   const reads = Array.from({ length: 60 }, () => call('GET', 'orders'));
   const order = () => call('POST', 'orders', { holdId: hold.body['holdId'] });
   const answers = await Promise.all([...reads, order()]);

@@ -14,7 +14,8 @@ import { until } from './until.ts';
 import { layWire } from './wire.ts';
 import type { Wire } from './wire.ts';
 
-// A server of our own, since all of it is turned read-only; its port changes with each start, so it is reached by a wire.
+// A server of our own, since all of it is turned read-only; its port changes with each start, so it
+// is reached by a wire.
 const name = 'postgres to be read-only';
 let container: StartedTestContainer;
 let wire: Wire;
@@ -38,7 +39,8 @@ afterAll(async () => {
 
 const tell = async <Row>(sql: string): Promise<Row> => (await admin.query(sql)).rows[0];
 
-// Either every connection stays and its next statement is refused, or all are lost and the next ones reach a replica.
+// Either every connection stays and its next statement is refused, or all are lost and the next
+// ones reach a replica.
 const ways = [
   {
     way: 'by a setting that open connections obey',

@@ -11,7 +11,8 @@ import { until } from './until.ts';
 import { layWire } from './wire.ts';
 import type { Wire } from './wire.ts';
 
-// A server of our own, since it is stopped; its port changes with each start, so it is reached by a wire.
+// A server of our own, since it is stopped; its port changes with each start, so it is reached by a
+// wire.
 const name = 'postgres to be stopped';
 let container: StartedTestContainer;
 let wire: Wire;

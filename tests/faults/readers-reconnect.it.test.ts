@@ -22,7 +22,10 @@ afterAll(async () => {
   await stage.close();
 });
 
-/** Asks until the answer is more than "not now"; with one key, since a hold may have been made though "not now" was said. */
+/**
+ * Asks until the answer is more than "not now"; with one key, since a hold may have been made
+ * though "not now" was said.
+ */
 const insist = (url: string, token: string, path: string, body: unknown): Promise<Answer> =>
   until(
     `an answer to ${path}`,

@@ -12,7 +12,8 @@ import { until } from './until.ts';
 import { layWire } from './wire.ts';
 import type { Wire } from './wire.ts';
 
-// Servers of our own, since one is killed and the other restarted; whoever asks is led to the one that serves.
+// Servers of our own, since one is killed and the other restarted; whoever asks is led to the one
+// that serves.
 const names = ['redis to be killed', 'redis to be promoted'] as const;
 let primary: StartedTestContainer;
 let replica: StartedTestContainer;
@@ -39,7 +40,10 @@ afterAll(async () => {
 const crowdFor = (from: number, to: number): Crowd =>
   letIn({ ...stage, seatIds: stage.seatIds.slice(from, to) }, () => urls, 16);
 
-/** A seat that the replica forgot is shown as it was, until somebody asks for it and the arbiter says whose it is. */
+/**
+ * A seat that the replica forgot is shown as it was, until somebody asks for it and the arbiter
+ * says whose it is.
+ */
 const isOldPicture = (finding: string): boolean =>
   finding.endsWith('is sold, and not shown as sold') || finding.endsWith('is shown as held, and nobody holds it');
 

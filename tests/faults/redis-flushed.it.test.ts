@@ -16,7 +16,8 @@ test('Redis emptied in mid-sale: nothing is sold twice, and the sale goes on at 
   const crowd = letIn(stage, () => urls, 16);
   for (let flush = 1; flush <= 4; flush += 1) {
     await until('a sale that goes on', async () => crowd.orders.length >= flush * 25);
-    // This run's Redis serves others too: our database of it is emptied, and every script forgotten.
+    // This run's Redis serves others too: our database of it is emptied, and every script
+    // forgotten.
     await stage.redis.flushdb();
     await stage.redis.script('FLUSH');
     const sold = crowd.orders.length;

@@ -3,7 +3,10 @@ import { rejectHistory } from '../races/history.ts';
 import type { Crowd } from './crowd.ts';
 import type { Stage } from './stage.ts';
 
-/** Everything that went wrong for a crowd that left: orders lost or changed, seats with two owners, and what the auditor finds. */
+/**
+ * Everything that went wrong for a crowd that left: orders lost or changed, seats with two owners,
+ * and what the auditor finds.
+ */
 export const reproaches = async (
   stage: Stage,
   crowd: Crowd,

@@ -1,4 +1,5 @@
-// Loaded before a process that is to believe another time: every date of the machine is off by so much.
+// Loaded before a process that is to believe another time: every date of the machine is off by so
+// much.
 const RightDate = Date;
 const offMs = Number(process.env['CLOCK_OFF_MS'] ?? 0);
 

@@ -37,7 +37,10 @@ export interface Stage {
   readonly gateway: SandboxGateway;
   /** A token that is over in so many seconds, by the right time; default 3,600. */
   tokenOf(buyer: string, endsInS?: number): Promise<string>;
-  /** What the auditor still objects to once the session came to rest; at the latest when the last hold has lapsed. What is expected is left out. */
+  /**
+   * What the auditor still objects to once the session came to rest; at the latest when the last
+   * hold has lapsed. What is expected is left out.
+   */
   findings(isExpected?: (finding: string) => boolean): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -63,7 +66,10 @@ export const ownDatabase = async (serverUrl: string): Promise<{ readonly url: st
   return { url: url.href, drop: () => tell(`drop database if exists ${name} with (force)`) };
 };
 
-/** One of the numbered databases of this server, taken in turn by those who run at the same time; empty. */
+/**
+ * One of the numbered databases of this server, taken in turn by those who run at the same time;
+ * empty.
+ */
 export const ownRedis = async (serverUrl: string): Promise<{ readonly url: string; readonly client: Redis }> => {
   const counter = new Redis(serverUrl);
   const turn = await counter.incr('ticketly-faults-turn');

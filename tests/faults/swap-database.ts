@@ -7,7 +7,9 @@ export interface DatabaseBackup {
   drop(): Promise<void>;
 }
 
-/** Copies the database of this address, as a backup does; its connections end, and may come again. */
+/**
+ * Copies the database of this address, as a backup does; its connections end, and may come again.
+ */
 export const backUp = async (databaseUrl: string): Promise<DatabaseBackup> => {
   const name = new URL(databaseUrl).pathname.slice(1);
   const backup = `${name}_backup`;

@@ -42,7 +42,10 @@ const post = async (url: string, token: string, key: string, body: unknown): Pro
 const isRunning = ({ body }: Told): boolean => body['code'] === 'http/idempotency-key-running';
 const isNotNow = (told: Told): boolean => told.status === 503 || isRunning(told);
 
-/** Buyers who come one after the other, each for a seat of their own, at either process; who gets no answer asks the same, with the same key, at the other. */
+/**
+ * Buyers who come one after the other, each for a seat of their own, at either process; who gets no
+ * answer asks the same, with the same key, at the other.
+ */
 const letIn = (urls: readonly string[]) => {
   const orders = new Map<string, string>();
   const wrong: string[] = [];

@@ -14,8 +14,8 @@ export interface Wire {
   /** What is sent takes so much longer, each way. */
   slow(extraMs: number): void;
   /**
-   * Waits for a piece with this text on its way to the server, and then lets nothing through: not that piece either (`asked`), or only the server's
-   * answer not (`answered`).
+   * Waits for a piece with this text on its way to the server, and then lets nothing through: not
+   * that piece either (`asked`), or only the server's answer not (`answered`).
    *
    * @returns when that is so
    */
@@ -29,7 +29,10 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-/** Where a request is when its wire hangs: before the server, or between the server and whoever asked. */
+/**
+ * Where a request is when its wire hangs: before the server, or between the server and whoever
+ * asked.
+ */
 export type Moment = 'asked' | 'answered';
 
 type State = 'whole' | 'cut' | 'hung';
@@ -128,7 +131,9 @@ export const layWire = async (target: () => URL): Promise<Wire> => {
   };
 };
 
-/** Nothing overtakes, also when the wire becomes quicker: whichever timer fires, the oldest goes. */
+/**
+ * Nothing overtakes, also when the wire becomes quicker: whichever timer fires, the oldest goes.
+ */
 const sendLater = (send: () => void, line: (() => void)[], afterMs: number): void => {
   if (afterMs === 0 && line.length === 0) return send();
   line.push(send);

@@ -45,7 +45,11 @@ const configurationOf = (folder: string, reports: string): ExtractorConfig =>
 /** Where the reports are kept: what each package offers at its root, one file a package. */
 export const reportFolder: string = join(repository, 'tests/packaging/api');
 
-/** Compares what a built package offers with its report. @returns whether it changed; with `update` the report follows. */
+/**
+ * Compares what a built package offers with its report.
+ *
+ * @returns whether it changed; with `update` the report follows.
+ */
 export const hasApiChanged = (folder: string, { update }: { readonly update: boolean }): boolean => {
   mkdirSync(reportFolder, { recursive: true });
   const { apiReportChanged } = Extractor.invoke(configurationOf(folder, reportFolder), {

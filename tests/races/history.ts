@@ -1,4 +1,7 @@
-/** What a client did to one seat and learned of it. `unknown`: no answer came, so it may or may not have happened. */
+/**
+ * What a client did to one seat and learned of it. `unknown`: no answer came, so it may or may not
+ * have happened.
+ */
 export interface Attempt {
   readonly seatId: string;
   readonly buyer: string;
@@ -20,7 +23,10 @@ export const rejectHistory = (attempts: readonly Attempt[]): readonly string[] =
   return [...doubles, ...untrueRefusals(attempts)];
 };
 
-/** Whoever was refused a seat was refused because of somebody: one who got it, or may have, and had asked before the answer. */
+/**
+ * Whoever was refused a seat was refused because of somebody: one who got it, or may have, and had
+ * asked before the answer.
+ */
 const untrueRefusals = (attempts: readonly Attempt[]): string[] => {
   const takers = new Map<string, Attempt[]>();
   for (const attempt of attempts) {

@@ -22,7 +22,9 @@ export interface RaceServer {
   close(): Promise<void>;
 }
 
-/** Serves the ports over HTTP; several of these on the same stores are several processes to them. */
+/**
+ * Serves the ports over HTTP; several of these on the same stores are several processes to them.
+ */
 export const serveOffice = async (ports: Ports): Promise<RaceServer> => {
   const office = ticketly(ports);
   const http = createHttpApp({

@@ -56,7 +56,10 @@ const blindLocks = (ports: Ports): Ports => {
   };
 };
 
-/** An arbiter that checks, waits, and writes whatever others wrote meanwhile: a claim for another seat that says it is this one. */
+/**
+ * An arbiter that checks, waits, and writes whatever others wrote meanwhile: a claim for another
+ * seat that says it is this one.
+ */
 const blindArbiter = (ports: Ports): Ports => ({
   ...ports,
   seatSales: { ...ports.seatSales, claim: async ({ order }) => ok(order) },

@@ -27,7 +27,10 @@ interface Answer {
 const isNotNow = ({ status, body }: Answer): boolean =>
   status === 503 || body['code'] === 'http/idempotency-key-running';
 
-/** Asks until there is an answer; the key makes it one request, however often a server too busy to say more than "not now" is asked. */
+/**
+ * Asks until there is an answer; the key makes it one request, however often a server too busy to
+ * say more than "not now" is asked.
+ */
 const post = async (url: string, token: string, body: unknown): Promise<Answer> => {
   const headers = {
     authorization: `Bearer ${token}`,
@@ -43,8 +46,9 @@ const post = async (url: string, token: string, body: unknown): Promise<Answer> 
 };
 
 /**
- * Every buyer tries seats one after the other until they have one: over HTTP, at all processes in turn. Each buyer begins
- * with another seat, so that all seats are fought over from the first moment.
+ * Every buyer tries seats one after the other until they have one: over HTTP, at all processes in
+ * turn. Each buyer begins with another seat, so that all seats are fought over from the first
+ * moment.
  */
 export const runRace = async (
   urls: readonly string[],

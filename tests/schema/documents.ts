@@ -26,7 +26,9 @@ const withIds = (operation: Json, ids: TriedThings['ids']): Json => {
   return { ...operation, parameters };
 };
 
-/** The part of an API document that callers of these roles may use, aimed at things that are there. */
+/**
+ * The part of an API document that callers of these roles may use, aimed at things that are there.
+ */
 export const documentFor = (document: Document, roles: readonly string[], ids: TriedThings['ids']): Document => {
   const paths: Document['paths'] = {};
   for (const [path, operations] of Object.entries(document.paths)) {

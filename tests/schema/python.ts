@@ -28,7 +28,10 @@ const python = async (): Promise<string | undefined> => {
   return undefined;
 };
 
-/** Where the program `st` is, installed for this repository alone if it was not; or why it can't be had. */
+/**
+ * Where the program `st` is, installed for this repository alone if it was not; or why it can't be
+ * had.
+ */
 export const findSchemathesis = async (): Promise<{ readonly program: string } | { readonly missing: string }> => {
   const program = `${bin}/st`;
   if (await exists(program)) return { program };

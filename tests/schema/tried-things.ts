@@ -39,7 +39,10 @@ const firstOf = async (ask: () => Promise<Body>): Promise<Body> => {
   throw new Error('the demo did not go on sale');
 };
 
-/** Buys a seat of the demo, so that there is one of everything: its ids reach what a made-up one never does. */
+/**
+ * Buys a seat of the demo, so that there is one of everything: its ids reach what a made-up one
+ * never does.
+ */
 export const makeThings = async (url: string): Promise<TriedThings> => {
   const anyone = caller(url);
   const tokenOf = async (subject: string, role: string): Promise<string> =>

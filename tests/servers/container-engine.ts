@@ -51,7 +51,9 @@ export const engineAnswers = async (): Promise<boolean> => {
   );
 };
 
-/** Makes an image be there: true when the engine has it or could pull it. A pull may take minutes. */
+/**
+ * Makes an image be there: true when the engine has it or could pull it. A pull may take minutes.
+ */
 export const engineCanRun = async (image: string): Promise<boolean> => {
   const address = engineAddress();
   if (address === undefined) return false;

@@ -11,8 +11,10 @@ export const postgresUrlAt = (address: string): string => `postgres://${name}:${
 const farOff = 24 * 3_600_000;
 
 /**
- * A PostgreSQL to be started, with settings as `-c` takes them. It is asked whether it is ready until it is, and left alone then: the health check that
- * comes with the module starts a process in the container four times a second for as long as it runs, at the cost of whatever is tested or measured.
+ * A PostgreSQL to be started, with settings as `-c` takes them. It is asked whether it is ready
+ * until it is, and left alone then: the health check that comes with the module starts a process in
+ * the container four times a second for as long as it runs, at the cost of whatever is tested or
+ * measured.
  */
 export const postgresContainer = (settings: readonly string[] = []): PostgreSqlContainer =>
   new PostgreSqlContainer(postgres.image)

@@ -6,14 +6,18 @@ import { givenUrl, postgres } from './technologies.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** A superuser's address of the run's PostgreSQL. A spec file makes a database of its own there and drops it. */
+    /**
+     * A superuser's address of the run's PostgreSQL. A spec file makes a database of its own there
+     * and drops it.
+     */
     postgresUrl: string;
     /** Why there is no PostgreSQL, if there is none. */
     postgresMissing: string | undefined;
   }
 }
 
-// Durable as in production (fsync stays on), with logical decoding, and connections for a whole race.
+// Durable as in production (fsync stays on), with logical decoding, and connections for a whole
+// race.
 const settings = ['max_connections=300', 'wal_level=logical'];
 
 const start = async (): Promise<string> => {

@@ -7,7 +7,8 @@ export interface Reached {
 /**
  * The server at the given address, or one that is started.
  *
- * A failed start is handed on instead of thrown: it then fails each suite that needs the server, and no other.
+ * A failed start is handed on instead of thrown: it then fails each suite that needs the server,
+ * and no other.
  */
 export const reach = async (given: string | undefined, start: () => Promise<string>): Promise<Reached> => {
   try {

@@ -8,7 +8,10 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The address of one node of the run's Redis Cluster. A spec file may empty its nodes. */
     redisClusterUrl: string;
-    /** Where a node is reached, by the address it tells others; one that is not here is reached by that. */
+    /**
+     * Where a node is reached, by the address it tells others; one that is not here is reached by
+     * that.
+     */
     redisClusterNodes: Record<string, { host: string; port: number }>;
     /** Why there is no Redis Cluster, if there is none. */
     redisClusterMissing: string | undefined;
@@ -17,7 +20,8 @@ declare module 'vitest' {
 
 const ports = [7001, 7002, 7003];
 
-// All in one container, the nodes know each other by its loopback on any machine; from outside their ports are mapped.
+// All in one container, the nodes know each other by its loopback on any machine; from outside
+// their ports are mapped.
 const command = [
   ...ports.map(
     (port) =>

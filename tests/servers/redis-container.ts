@@ -8,8 +8,8 @@ export const redisUrlOf = (container: StartedTestContainer): string =>
   `redis://${container.getHost()}:${container.getMappedPort(6379)}`;
 
 /**
- * A Redis to be started, with settings as its command line takes them. It is asked whether it is ready: the line in the log that the module waits for can be
- * missed after a restart.
+ * A Redis to be started, with settings as its command line takes them. It is asked whether it is
+ * ready: the line in the log that the module waits for can be missed after a restart.
  */
 export const redisContainer = (settings: readonly string[] = []): RedisContainer =>
   new RedisContainer(redis.image)

@@ -5,13 +5,15 @@ interface Shared {
   users: number;
 }
 
-// Each project of the runner loads this file anew: only the process itself can remember what runs already.
+// Each project of the runner loads this file anew: only the process itself can remember what runs
+// already.
 const processWide = globalThis as typeof globalThis & { ticketlyTestContainers?: Map<string, Shared> };
 const containers: Map<string, Shared> = (processWide.ticketlyTestContainers ??= new Map());
 
 /**
- * Where the reaper's image can't be had, its service (removing the containers of a killed run) is done without. The
- * engine's error doesn't say which image it was about, so any failure is tried again that way, once.
+ * Where the reaper's image can't be had, its service (removing the containers of a killed run) is
+ * done without. The engine's error doesn't say which image it was about, so any failure is tried
+ * again that way, once.
  */
 const withReaperIfPossible = async (start: () => Promise<StartedTestContainer>): Promise<StartedTestContainer> => {
   try {

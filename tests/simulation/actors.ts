@@ -4,7 +4,10 @@ import type { Server, World } from './world.ts';
 
 const patienceMs = 15_000;
 
-/** An answer, or none: the server died, the network ate it, or it took too long. The caller can't know whether the call had its effect. */
+/**
+ * An answer, or none: the server died, the network ate it, or it took too long. The caller can't
+ * know whether the call had its effect.
+ */
 export type Asked<Answer> = { readonly known: true; readonly answer: Answer } | { readonly known: false };
 
 /** Asks one of the living servers, as a client with a time-out does. */

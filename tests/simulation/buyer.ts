@@ -21,7 +21,10 @@ const wish = ({ schedule }: World): WantedSeats => {
   }
 };
 
-/** A buyer who comes a few times, takes their time, changes their mind, tries again when nobody answers, and pays in every possible way. */
+/**
+ * A buyer who comes a few times, takes their time, changes their mind, tries again when nobody
+ * answers, and pays in every possible way.
+ */
 export const playBuyer = async (world: World, name: string): Promise<void> => {
   const { schedule } = world;
   for (let visit = 0; visit < 4; visit += 1) {
@@ -83,7 +86,10 @@ const pay = async (world: World, name: string, order: Order): Promise<void> => {
   }
 };
 
-/** Money that comes late, perhaps after everybody gave up on it. The gateway tells of it until somebody listens: nobody would ask. */
+/**
+ * Money that comes late, perhaps after everybody gave up on it. The gateway tells of it until
+ * somebody listens: nobody would ask.
+ */
 const payLate = async (world: World, paymentId: PaymentId): Promise<void> => {
   world.gateway.succeedLate(paymentId);
   const call = world.gateway.webhook(paymentId);

@@ -4,7 +4,10 @@ import type { LayoutDraft } from '@ticketly/core/halls';
 import { areaSection, hallOf, putOnSale, rowSection, tier } from '@ticketly/core/testing';
 import type { SaleWishes } from '@ticketly/core/testing';
 
-/** Nine seats in two rows, one row for nothing, and standing room for three: so few that everybody wants the same ones. */
+/**
+ * Nine seats in two rows, one row for nothing, and standing room for three: so few that everybody
+ * wants the same ones.
+ */
 export const layout: LayoutDraft = hallOf(
   [
     rowSection(

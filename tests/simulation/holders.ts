@@ -3,7 +3,10 @@ import type { HoldId, Instant, Limits, SeatLocks } from '@ticketly/core';
 import type { Finding } from '@ticketly/core/testing';
 import type { World } from './world.ts';
 
-/** When a hold ends at the latest, as far as those who asked for it, or for more time, can have been given any. */
+/**
+ * When a hold ends at the latest, as far as those who asked for it, or for more time, can have been
+ * given any.
+ */
 export type LatestEnds = Map<HoldId, Instant>;
 
 /** The same locks, noting what time they can have given. */
@@ -36,8 +39,8 @@ export const notingHolders = (
 const lookEveryMs = 5_000;
 
 /**
- * I4, while the sale goes on: a hold that became no order ends within the time it was last given. At rest nothing of it would be seen any more, since everything ends
- * some day.
+ * I4, while the sale goes on: a hold that became no order ends within the time it was last given.
+ * At rest nothing of it would be seen any more, since everything ends some day.
  */
 export const watchHolds = async (world: World, findings: Finding[]): Promise<void> => {
   const { schedule, ports, latestEnds } = world;

@@ -1,7 +1,10 @@
 import { instant } from '@ticketly/core';
 import type { Clock, Instant, Randomness } from '@ticketly/core';
 
-/** A process of the simulated system. A dead one never gets an answer again; a stalled one gets them later. */
+/**
+ * A process of the simulated system. A dead one never gets an answer again; a stalled one gets them
+ * later.
+ */
 export interface SimulatedProcess {
   readonly name: string;
   alive: boolean;
@@ -17,7 +20,10 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Virtual time with one thread of events: whoever waits is woken in the order of time, and of two at one time the earlier one first. */
+/**
+ * Virtual time with one thread of events: whoever waits is woken in the order of time, and of two
+ * at one time the earlier one first.
+ */
 export interface Schedule extends Clock {
   readonly random: Randomness;
   /** True with a probability of `perMille` in a thousand. */
@@ -27,7 +33,10 @@ export interface Schedule extends Clock {
   run(until?: number): Promise<number>;
 }
 
-/** A generator of whole numbers from a seed: the same seed, the same numbers, on every machine (mulberry32). */
+/**
+ * A generator of whole numbers from a seed: the same seed, the same numbers, on every machine
+ * (mulberry32).
+ */
 export const seededRandom = (seed: number): Randomness => {
   let state = seed >>> 0;
   const next = (): number => {
@@ -40,7 +49,8 @@ export const seededRandom = (seed: number): Randomness => {
 };
 
 /**
- * Makes a schedule. Everything in a simulation that takes time must wait here and nowhere else: then the seed alone decides what happens.
+ * Makes a schedule. Everything in a simulation that takes time must wait here and nowhere else:
+ * then the seed alone decides what happens.
  */
 export const createSchedule = (seed: number, startsAt: Instant): Schedule => {
   const random = seededRandom(seed);

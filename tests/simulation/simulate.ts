@@ -24,7 +24,8 @@ const busyMs = 6 * 60_000;
 const restMs = 15 * 60_000;
 
 /**
- * Plays one sale with everything a seed can do to it, lets it come to rest, and audits it. The same seed always tells the same story.
+ * Plays one sale with everything a seed can do to it, lets it come to rest, and audits it. The same
+ * seed always tells the same story.
  *
  * @example
  * const { findings, story } = await simulate(4711);
@@ -81,7 +82,9 @@ const audit = async (world: World): Promise<Finding[]> => {
   ];
 };
 
-/** A wrong amount settles nothing and waits for a person: that money is not lost, it is reported. */
+/**
+ * A wrong amount settles nothing and waits for a person: that money is not lost, it is reported.
+ */
 const isMismatch = (
   { sentence }: Finding,
   payments: readonly { readonly paymentId: string; readonly progress: { readonly status: string } }[],

@@ -18,8 +18,9 @@ type Method = (...args: unknown[]) => unknown;
 const never = new Promise<never>(() => undefined);
 
 /**
- * A port as one process sees it through a bad network: each call takes time, may be lost before or after its effect, may have its effect
- * twice, or may be the last thing its process does. Plain values (the provider's name) pass through.
+ * A port as one process sees it through a bad network: each call takes time, may be lost before or
+ * after its effect, may have its effect twice, or may be the last thing its process does. Plain
+ * values (the provider's name) pass through.
  */
 export const unreliablePort = <Port extends object>(
   port: Port,

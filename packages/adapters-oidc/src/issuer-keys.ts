@@ -11,11 +11,17 @@ export interface RemoteKeysOptions {
   readonly clock: Clock;
   /** Keys this old are fetched again; until that works they are used on. Default 10 min. */
   readonly maxAgeMs?: number;
-  /** The keys are fetched no more often than this, whatever key ids come and whether or not it works. Default 10 s. */
+  /**
+   * The keys are fetched no more often than this, whatever key ids come and whether or not it
+   * works. Default 10 s.
+   */
   readonly minIntervalMs?: number;
   /** Default 5,000. */
   readonly timeoutMs?: number;
-  /** Where a process that never reached the issuer finds the keys that another one fetched; default none. */
+  /**
+   * Where a process that never reached the issuer finds the keys that another one fetched; default
+   * none.
+   */
   readonly cache?: KeyCache;
   /** How long they are kept there since they were last fetched. Default 24 h. */
   readonly keptMs?: number;
@@ -29,9 +35,10 @@ interface Fetched {
 }
 
 /**
- * The keys an issuer publishes. A key id that is not among them makes them be fetched again, so that a new key works without a restart; a flood of
- * unknown ones does not. An issuer that is away changes nothing as long as it was there once, for this process or, with a cache, for another. The issuer
- * is always asked first: what is in the cache never stands against what it says.
+ * The keys an issuer publishes. A key id that is not among them makes them be fetched again, so
+ * that a new key works without a restart; a flood of unknown ones does not. An issuer that is away
+ * changes nothing as long as it was there once, for this process or, with a cache, for another. The
+ * issuer is always asked first: what is in the cache never stands against what it says.
  *
  * Fault `unavailable` when the keys were never had.
  */
@@ -53,7 +60,9 @@ export const remoteKeys = (options: RemoteKeysOptions): JWTVerifyGetKey => {
       fetched = { find: createLocalJWKSet(kept), at: plusMs(clock.now(), -maxAgeMs) };
     }
   };
-  /** @returns whether keys were fetched; failures count as tries, and are shared by all who wait. */
+  /**
+   * @returns whether keys were fetched; failures count as tries, and are shared by all who wait.
+   */
   const tryToRefetch = async (): Promise<boolean> => {
     const now = clock.now();
     const tooSoon = triedAt !== undefined && now >= triedAt && now < plusMs(triedAt, minIntervalMs);

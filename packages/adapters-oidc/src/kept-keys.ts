@@ -2,17 +2,21 @@ import { createLocalJWKSet } from 'jose';
 import type { JSONWebKeySet } from 'jose';
 
 /**
- * Keeps an issuer's keys where the next process finds them. It may be slow, forgetful or away: then it is done without.
+ * Keeps an issuer's keys where the next process finds them. It may be slow, forgetful or away: then
+ * it is done without.
  *
- * What is kept are public keys. Yet whoever can write there can have keys of their own believed while the issuer is away, so guard it like the issuer's
- * address.
+ * What is kept are public keys. Yet whoever can write there can have keys of their own believed
+ * while the issuer is away, so guard it like the issuer's address.
  */
 export interface KeyCache {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string, ttlMs: number): Promise<void>;
 }
 
-/** The members of a private or symmetric key, RFC 7518: an issuer that publishes one has lost it, but it goes no further by us. */
+/**
+ * The members of a private or symmetric key, RFC 7518: an issuer that publishes one has lost it,
+ * but it goes no further by us.
+ */
 const secretMembers: ReadonlySet<string> = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']);
 
 /** Keeps the keys for so long, without anybody waiting for it. */

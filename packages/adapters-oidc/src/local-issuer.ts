@@ -20,8 +20,9 @@ export interface LocalIssuer {
 }
 
 /**
- * A new private key for {@link localIssuer}, as a JWK, to be kept as a secret. EdDSA (Ed25519) is quick to sign with; an RS256 signature costs more to make and
- * less to verify, which suits rare signing and frequent checks.
+ * A new private key for {@link localIssuer}, as a JWK, to be kept as a secret. EdDSA (Ed25519) is
+ * quick to sign with; an RS256 signature costs more to make and less to verify, which suits rare
+ * signing and frequent checks.
  */
 export const newIssuerKey = async (algorithm: SigningAlgorithm = 'EdDSA'): Promise<JWK> => {
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
@@ -35,13 +36,15 @@ const publicPartOf = (key: JWK): JWK =>
   Object.fromEntries(Object.entries(key).filter(([name]) => !secretParts.has(name)));
 
 /**
- * Gives out tokens without asking anybody for a password: for demonstrations and tests, never where real people buy.
+ * Gives out tokens without asking anybody for a password: for demonstrations and tests, never where
+ * real people buy.
  *
  * @param options.privateKey as of {@link newIssuerKey}; with the same one tokens outlive a restart.
  *
  * @example
- * const issuer = await localIssuer({ issuer: 'urn:demo', audience: 'ticketly', clock, privateKey: await newIssuerKey() });
- * const verifier = oidcTokenVerifier({ issuer: 'urn:demo', audience: 'ticketly', clock, keys: issuer.keys });
+ * const us = { issuer: 'urn:demo', audience: 'ticketly', clock };
+ * const issuer = await localIssuer({ ...us, privateKey: await newIssuerKey() });
+ * const verifier = oidcTokenVerifier({ ...us, keys: issuer.keys });
  * const token = await issuer.issue({ subject: 'buyer-1', roles: ['buyer'], ttlS: 3_600 });
  */
 export const localIssuer = async (options: {

@@ -16,10 +16,14 @@ export const rolesInClaims: RoleNames = (claims) => {
 const namesIn = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : [];
 
-/** Who the claims speak for; undefined if the subject can't be a principal's id, or it is no access token. Roles we don't know are passed over. */
+/**
+ * Who the claims speak for; undefined if the subject can't be a principal's id, or it is no access
+ * token. Roles we don't know are passed over.
+ */
 export const principalOf = (claims: JWTPayload, roleNames: RoleNames): Principal | undefined => {
   const principalId = typeof claims.sub === 'string' ? parseId('principal', claims.sub) : undefined;
-  // Keycloak signs its ID and refresh tokens with the same keys, and tells them apart by this claim.
+  // Keycloak signs its ID and refresh tokens with the same keys, and tells them apart by this
+  // claim.
   const kind = claims['typ'] ?? 'Bearer';
   if (principalId === undefined || kind !== 'Bearer') return undefined;
   const roles: readonly Role[] = [...new Set(roleNames(claims).filter(isRole))];

@@ -33,11 +33,13 @@ const acceptedTypes: readonly unknown[] = ['at+jwt', 'application/at+jwt', 'jwt'
 type Reason = TokenRefused['reason'];
 
 /**
- * Verifies the access tokens of an OpenID Connect provider: JSON Web Tokens (RFC 9068, or plain ones with `typ` JWT) signed with an allowed algorithm,
- * by a key of the issuer, for this audience, within their time. A token is read only after its signature held.
+ * Verifies the access tokens of an OpenID Connect provider: JSON Web Tokens (RFC 9068, or plain
+ * ones with `typ` JWT) signed with an allowed algorithm, by a key of the issuer, for this audience,
+ * within their time. A token is read only after its signature held.
  *
- * A token that was verified is accepted by its digest until it expires, so a key that is withdrawn takes effect at that time.
- * Faults: `unavailable` when the issuer's keys can't be had; `misconfigured` for a tolerance over 60 s or a key that can't be used.
+ * A token that was verified is accepted by its digest until it expires, so a key that is withdrawn
+ * takes effect at that time. Faults: `unavailable` when the issuer's keys can't be had;
+ * `misconfigured` for a tolerance over 60 s or a key that can't be used.
  *
  * @example
  * const keys = remoteKeys({ jwksUrl: 'https://id.example/certs', clock });

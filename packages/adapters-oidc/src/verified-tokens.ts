@@ -3,7 +3,9 @@ import type { Instant, Principal } from '@ticketly/core';
 
 /** Tokens that were verified before, by their digest: the tokens themselves are kept nowhere. */
 export interface VerifiedTokens {
-  /** By what a token is known here; made once for a request, since it costs more than all the rest. */
+  /**
+   * By what a token is known here; made once for a request, since it costs more than all the rest.
+   */
   nameOf(token: string): string;
   find(name: string, now: Instant): Principal | undefined;
   keep(name: string, principal: Principal, until: Instant): void;

@@ -27,7 +27,9 @@ export const storedFrom = <State>({ version, state }: AggregateRow, decode: Deco
   version: wholeNumber(version),
 });
 
-/** Aggregates of one kind, each a row; state and events are one statement, and so one transaction. */
+/**
+ * Aggregates of one kind, each a row; state and events are one statement, and so one transaction.
+ */
 export const postgresAggregates = <Id extends string, State>(
   client: SqlClient,
   { table, idColumn, idOf, decode, columns }: AggregateTable<State>,

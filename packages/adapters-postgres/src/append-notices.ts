@@ -16,8 +16,9 @@ const retryEveryMs = 1_000;
 const provedWithinMs = 5_000;
 
 /**
- * Listens for appends by a connection of its own, opened again whenever it breaks. A pooler that hands out connections by transaction loses notices: so each
- * connection is believed only once a notice of our own came back through it, and without one readers look as often as if nobody told.
+ * Listens for appends by a connection of its own, opened again whenever it breaks. A pooler that
+ * hands out connections by transaction loses notices: so each connection is believed only once a
+ * notice of our own came back through it, and without one readers look as often as if nobody told.
  *
  * @example
  * const notices = postgresAppendNotices('postgres://ticketly@127.0.0.1/ticketly');

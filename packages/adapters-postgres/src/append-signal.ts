@@ -20,7 +20,10 @@ export const shareAppends = (one: SqlClient, other: SqlClient): void => {
   signals.set(other, signalOf(one));
 };
 
-/** Says that events were appended, or may have been, so that this client's readers look at once instead of at their next turn. */
+/**
+ * Says that events were appended, or may have been, so that this client's readers look at once
+ * instead of at their next turn.
+ */
 export const announceAppend = (client: SqlClient): void => {
   const signal = signals.get(client);
   if (signal === undefined) return;
@@ -33,7 +36,11 @@ export const announceAppend = (client: SqlClient): void => {
 /** How often an append was announced so far. */
 export const appendsAnnounced = (client: SqlClient): number => signalOf(client).announced;
 
-/** Waits until more appends were announced than `seen`, at most so long; ends early with the signal. @returns whether there were. */
+/**
+ * Waits until more appends were announced than `seen`, at most so long; ends early with the signal.
+ *
+ * @returns whether there were.
+ */
 export const waitForAppend = (client: SqlClient, seen: number, maxMs: number, stop?: AbortSignal): Promise<boolean> =>
   new Promise((resolve) => {
     const signal = signalOf(client);

@@ -11,7 +11,10 @@ export interface AppliedMigration {
   readonly breaking: string | null;
 }
 
-/** The functions as the database remembers them: the revision that was applied last, and the checksum of each file of it. */
+/**
+ * The functions as the database remembers them: the revision that was applied last, and the
+ * checksum of each file of it.
+ */
 export interface AppliedFunctions {
   readonly revision: number;
   readonly checksums: ReadonlyMap<string, string>;
@@ -23,7 +26,10 @@ export interface AppliedSchema {
   readonly functions: AppliedFunctions;
 }
 
-/** A database of before there was a mark, or functions in files, has no such column, and no such table. */
+/**
+ * A database of before there was a mark, or functions in files, has no such column, and no such
+ * table.
+ */
 const migrationsSql = `
   select m.number, m.name, m.checksum, to_jsonb(m) ->> 'breaking' as breaking
     from ticketly.schema_migrations m order by m.number`;
@@ -50,8 +56,9 @@ export const appliedSchema = async (session: SqlSession): Promise<AppliedSchema 
 };
 
 /**
- * What keeps a version that knows these migrations from running on a database that has those, each in one sentence. A version may run on a database that
- * is newer, unless a migration that it does not know breaks it.
+ * What keeps a version that knows these migrations from running on a database that has those, each
+ * in one sentence. A version may run on a database that is newer, unless a migration that it does
+ * not know breaks it.
  */
 export const migrationProblems = (
   applied: readonly AppliedMigration[],
@@ -91,7 +98,10 @@ export const missingMigrations = (
   known: readonly Migration[],
 ): readonly Migration[] => known.filter(({ number }) => !applied.some((migration) => migration.number === number));
 
-/** Whether the functions of a database are of an earlier version than these. Those of a later one are not for this one to touch. */
+/**
+ * Whether the functions of a database are of an earlier version than these. Those of a later one
+ * are not for this one to touch.
+ */
 export const lacksFunctions = (applied: AppliedFunctions, { revision, files }: SchemaFunctions): boolean =>
   applied.revision <= revision &&
   (applied.checksums.size !== files.length ||

@@ -9,7 +9,10 @@ const bookkeepingSql = `
     applied_at timestamptz not null default now()
   )`;
 
-/** The server writes a new row for each function that is made or replaced: one that is where it was belongs to no file. */
+/**
+ * The server writes a new row for each function that is made or replaced: one that is where it was
+ * belongs to no file.
+ */
 const definedSql = `
   select p.oid::regprocedure::text as signature, p.oid::text || ' ' || p.ctid::text as row
     from pg_catalog.pg_proc p where p.pronamespace = 'ticketly'::regnamespace`;
@@ -21,8 +24,9 @@ interface DefinedRow {
 }
 
 /**
- * Makes the functions of a schema what the files say, in the caller's transaction. A function that no file has any more, because it was dropped or renamed
- * or takes other parameters, stays for the processes of earlier versions that call it, until `dropOthers` says that none of them can go on.
+ * Makes the functions of a schema what the files say, in the caller's transaction. A function that
+ * no file has any more, because it was dropped or renamed or takes other parameters, stays for the
+ * processes of earlier versions that call it, until `dropOthers` says that none of them can go on.
  */
 export const applyFunctions = async (
   session: SqlSession,

@@ -8,8 +8,8 @@ const element = (value: string | number | null): string | number => {
 };
 
 /**
- * An array as a parameter, in PostgreSQL's text form (manual, section 8.15.6). Drivers quote every element; ids need no quotes, and a batch of orders has
- * thousands of them.
+ * An array as a parameter, in PostgreSQL's text form (manual, section 8.15.6). Drivers quote every
+ * element; ids need no quotes, and a batch of orders has thousands of them.
  */
 export const arrayParameter = (values: readonly (string | number | null)[]): string =>
   `{${values.map(element).join(',')}}`;

@@ -131,7 +131,10 @@ describe('the change feed while transactions end out of order', () => {
   });
 });
 
-/** Reads to the end as a consumer does, by the last position it saw, while others write; returns what it saw. */
+/**
+ * Reads to the end as a consumer does, by the last position it saw, while others write; returns
+ * what it saw.
+ */
 const consume = async (
   read: (after: Position) => Promise<readonly { readonly position: Position; readonly id: string }[]>,
   isOver: () => boolean,

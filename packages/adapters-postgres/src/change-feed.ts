@@ -33,14 +33,18 @@ const eventFrom = (row: OutboxRow): RecordedEvent => ({
 
 /** {@link ChangeFeed}, with what an operator wants to know of it. */
 export interface PostgresChangeFeed extends ChangeFeed {
-  /** How long a transaction that has not ended has kept readers from what came after it, in milliseconds, as far as a reader here waits; 0 when none does. */
+  /**
+   * How long a transaction that has not ended has kept readers from what came after it, in
+   * milliseconds, as far as a reader here waits; 0 when none does.
+   */
   horizonAgeMs(): number;
 }
 
 /**
- * The outbox as a log. A position is given out before its transaction ends, so the last ones may still appear; what is read ends before the first
- * of those (see `outbox_horizon` in the migrations). A waiting reader is woken by appends through the same client; one look every 20 ms, for all who wait,
- * finds what others appended, and none where others tell, or there are none.
+ * The outbox as a log. A position is given out before its transaction ends, so the last ones may
+ * still appear; what is read ends before the first of those (see `outbox_horizon` in the
+ * migrations). A waiting reader is woken by appends through the same client; one look every 20 ms,
+ * for all who wait, finds what others appended, and none where others tell, or there are none.
  */
 export const postgresChangeFeed = (client: SqlClient, others: OtherAppends = 'look'): PostgresChangeFeed => {
   const watch = outboxWatch(client, others);

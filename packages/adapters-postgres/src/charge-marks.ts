@@ -15,7 +15,10 @@ interface TurnRow {
   readonly goes_on: boolean;
 }
 
-/** {@link ChargeMarks} in PostgreSQL. The origin is read once a process: it never changes while one runs. */
+/**
+ * {@link ChargeMarks} in PostgreSQL. The origin is read once a process: it never changes while one
+ * runs.
+ */
 export const postgresChargeMarks = (client: SqlClient): ChargeMarks => {
   let known: string | undefined;
   return {

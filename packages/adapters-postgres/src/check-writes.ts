@@ -1,7 +1,10 @@
 import { SqlFault } from './sql-fault.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** A message in the write-ahead log that nobody reads: written and synced like a sale, and leaves nothing behind in any table. */
+/**
+ * A message in the write-ahead log that nobody reads: written and synced like a sale, and leaves
+ * nothing behind in any table.
+ */
 const sql = `
   select case when current_setting('transaction_read_only') = 'off'
          then pg_catalog.pg_logical_emit_message(true, 'ticketly', '')::text end as written_at`;
@@ -9,7 +12,8 @@ const sql = `
 /**
  * Writes something, as a sale would.
  *
- * Faults: why nothing can be sold now. `read-only` for a replica, or a database or role that takes no writes.
+ * Faults: why nothing can be sold now. `read-only` for a replica, or a database or role that takes
+ * no writes.
  */
 export const checkPostgresWrites = async (client: SqlClient): Promise<void> => {
   const [row] = await client.query<{ written_at: string | null }>(sql);

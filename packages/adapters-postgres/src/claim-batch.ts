@@ -20,8 +20,9 @@ interface RefusedRow {
 }
 
 /**
- * Sends claims of distinct buyers and holds in one statement; each is written whole or refused, the earlier of two that want one seat first. The function
- * refuses with what the port refuses with: the codes are its to know.
+ * Sends claims of distinct buyers and holds in one statement; each is written whole or refused, the
+ * earlier of two that want one seat first. The function refuses with what the port refuses with:
+ * the codes are its to know.
  */
 export const claimBatch = async (session: SqlSession, batch: readonly ClaimSeats[]): Promise<readonly Claimed[]> => {
   const rows = await session.query<RefusedRow>(claimSql, claimParameters(batch));
@@ -32,13 +33,17 @@ export const claimBatch = async (session: SqlSession, batch: readonly ClaimSeats
   });
 };
 
-/** The parameters of `ticketly.claim_orders`: columns, the documents of orders and of events line by line, and effects. */
+/**
+ * The parameters of `ticketly.claim_orders`: columns, the documents of orders and of events line by
+ * line, and effects.
+ */
 export const claimParameters = (batch: readonly ClaimSeats[]): readonly (string | null)[] => {
   const told = batch.flatMap(({ order, events }, place) => events.map((event) => ({ order, event, place })));
   return [
     JSON.stringify({ ...orderColumns(batch), ...seatColumns(batch), ...eventColumns(told) }),
     batch.map(({ order }) => JSON.stringify(order)).join('\n'),
-    // An event that tells the order itself leaves its payload to the other side: half the bytes to send and to parse.
+    // An event that tells the order itself leaves its payload to the other side: half the bytes to
+    // send and to parse.
     told.map(({ event, order }) => (event.payload === order ? '' : JSON.stringify(event.payload ?? null))).join('\n'),
     effectsParameter(batch),
   ];
@@ -55,7 +60,10 @@ const orderColumns = (batch: readonly ClaimSeats[]): Columns => ({
   editions: arrayParameter(batch.map(({ edition }) => edition)),
 });
 
-/** Every seat of every order, once an order, with the order's place; whether two orders want one seat. */
+/**
+ * Every seat of every order, once an order, with the order's place; whether two orders want one
+ * seat.
+ */
 const seatColumns = (batch: readonly ClaimSeats[]): Columns => {
   const orders: number[] = [];
   const seatIds: string[] = [];

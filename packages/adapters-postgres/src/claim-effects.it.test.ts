@@ -5,7 +5,10 @@ import type { TestDatabase } from './databases.fixture.ts';
 import { claimOf, pendingOrder } from './orders.fixture.ts';
 import { postgresSeatSales } from './seat-sales.ts';
 
-/** Tokens of a pot that claims spend, and stamps that are never to be had: in place of what later modules bring. */
+/**
+ * Tokens of a pot that claims spend, and stamps that are never to be had: in place of what later
+ * modules bring.
+ */
 const testEffects = `
   create table ticketly.pots (pot text primary key, left_over integer not null);
   create table ticketly.tokens (order_id text primary key, pot text not null);

@@ -17,7 +17,10 @@ export const someRandomness: Randomness = {
 export interface TestDatabase {
   readonly client: SqlClient;
   readonly ports: PostgresPorts;
-  /** Another process, as it were: the same database through connections of its own. PGlite has but one process. */
+  /**
+   * Another process, as it were: the same database through connections of its own. PGlite has but
+   * one process.
+   */
   another(limits?: PgPoolLimits): { readonly client: SqlClient; readonly ports: PostgresPorts; readonly pool?: Pool };
   /** Moves the store's clock on. */
   advance(durationMs: number): Promise<void>;

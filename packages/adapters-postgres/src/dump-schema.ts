@@ -38,7 +38,10 @@ const parts = {
       from pg_publication p join pg_publication_tables t on t.pubname = p.pubname where p.pubname like 'ticketly%' order by 1`,
 } as const;
 
-/** The schema as the catalog has it, as text that is the same wherever the same migrations were applied. */
+/**
+ * The schema as the catalog has it, as text that is the same wherever the same migrations were
+ * applied.
+ */
 export const dumpSchema = async (client: SqlClient): Promise<string> =>
   client.transaction(async (session) => {
     // Names are written in full only where they would not be found without.

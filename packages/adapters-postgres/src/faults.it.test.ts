@@ -153,7 +153,8 @@ describe('a server that goes away in the middle of a sale', () => {
     const orders = manyOrders('killed', 2_000);
     let isSelling = true;
     let served = 0;
-    // A new connection takes its time on a busy machine: killed faster than it can serve anybody, the sale would never end. So somebody is served in between.
+    // A new connection takes its time on a busy machine: killed faster than it can serve anybody,
+    // the sale would never end. So somebody is served in between.
     const killing = (async () => {
       while (isSelling) {
         const servedBefore = served;

@@ -2,7 +2,10 @@ import { isTicketlyFault } from '@ticketly/core';
 
 /** How calls share statements. */
 export interface GroupCommitOptions<Item, Answer> {
-  /** Deals with a batch in one statement; an answer for each, in their order. Throws if none of the batch took effect. */
+  /**
+   * Deals with a batch in one statement; an answer for each, in their order. Throws if none of the
+   * batch took effect.
+   */
   readonly run: (batch: readonly Item[]) => Promise<readonly Answer[]>;
   /** What no two of one batch may share. */
   readonly exclusive: (item: Item) => readonly string[];
@@ -17,10 +20,12 @@ interface Waiting<Item, Answer> {
 }
 
 /**
- * Lets concurrent calls share statements and commits: what comes while statements are in flight waits, and goes out together. No timer: a lone call goes out
- * at once, with whatever came in the same turn of the event loop.
+ * Lets concurrent calls share statements and commits: what comes while statements are in flight
+ * waits, and goes out together. No timer: a lone call goes out at once, with whatever came in the
+ * same turn of the event loop.
  *
- * An item with data the database can't take fails its batch; the batch is then halved until it fails alone.
+ * An item with data the database can't take fails its batch; the batch is then halved until it
+ * fails alone.
  */
 export const groupCommit = <Item, Answer>(
   options: GroupCommitOptions<Item, Answer>,

@@ -5,7 +5,10 @@ import type { SqlClient } from './sql-client.ts';
 
 const keptMs = 24 * 3_600_000;
 
-/** Takes the key if nobody has it, if whoever had it is overdue with the same request, or if it is old enough to be forgotten. */
+/**
+ * Takes the key if nobody has it, if whoever had it is overdue with the same request, or if it is
+ * old enough to be forgotten.
+ */
 const beginSql = `
   insert into ticketly.idempotency_keys as k (principal_id, operation, key, fingerprint, leased_until_ms, forgotten_at_ms)
   values ($1, $2, $3, $4, ticketly.now_ms() + $5::bigint, ticketly.now_ms() + $6::bigint)
@@ -41,7 +44,9 @@ const judge = (row: KeyRow, { fingerprint }: IdempotentRequest): KeyState => {
   return { status: 'answered', answer: { status: wholeNumber(row.answer_status), body: row.answer_body } };
 };
 
-/** {@link IdempotencyKeys} in PostgreSQL, kept for 24 hours; `tidyPostgres` forgets the older ones. */
+/**
+ * {@link IdempotencyKeys} in PostgreSQL, kept for 24 hours; `tidyPostgres` forgets the older ones.
+ */
 export const postgresIdempotencyKeys = (client: SqlClient): IdempotencyKeys => {
   const nameOf = ({ principalId, operation, key }: IdempotentRequest): string[] => [principalId, operation, key];
   return {

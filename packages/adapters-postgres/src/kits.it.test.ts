@@ -63,14 +63,18 @@ describe.each([
     await database.close();
   });
 
-  /** Time passes by moving the store's clock, and the subject's after it: no lapse depends on how busy this machine is. */
+  /**
+   * Time passes by moving the store's clock, and the subject's after it: no lapse depends on how
+   * busy this machine is.
+   */
   const wait = async (durationMs: number): Promise<void> => {
     await database.advance(durationMs);
     await clock.refresh();
   };
   const ports: MakeSubject<Subject> = async () => ({
     subject: { ports: { ...database.ports, clock }, ttlMs: 10_000, wait },
-    // Whoever asks for due timers gets anybody's: those a saboteur left would be in the way of the next clause.
+    // Whoever asks for due timers gets anybody's: those a saboteur left would be in the way of the
+    // next clause.
     dispose: async () => {
       await database.client.query('delete from ticketly.timers');
     },

@@ -3,12 +3,17 @@ import { Client } from 'pg';
 import { pgPoolOptions } from './pg-client.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** Lets one of several processes at a time do what one does for all. Resolves once `stop` said so and the work ended. */
+/**
+ * Lets one of several processes at a time do what one does for all. Resolves once `stop` said so
+ * and the work ended.
+ */
 export type Leadership = (work: (signal: AbortSignal) => Promise<unknown>, stop: AbortSignal) => Promise<void>;
 
 /** How soon things are noticed. */
 export interface LeadershipOptions {
-  /** How often who does not lead tries to, and who leads shows that it is there. Default 1,000 ms. */
+  /**
+   * How often who does not lead tries to, and who leads shows that it is there. Default 1,000 ms.
+   */
   readonly everyMs?: number;
   /** After so long without a sign the server lets somebody else lead. Default 10,000 ms. */
   readonly silentMs?: number;
@@ -20,10 +25,12 @@ export interface LeadershipOptions {
 const lockSql = `select pg_try_advisory_lock(21582, $1) as leads`;
 
 /**
- * Leadership by a lock that the server keeps for a connection, so that it ends with it: who leads and dies is followed within `everyMs`, who hangs or is cut off
- * within `silentMs`. The work is told to end as soon as the connection is lost; since it may be in the middle of something, each of its steps has to bear being
- * done by two at once for a moment. Takes one connection of its own, which must reach the server itself: a pooler that hands out connections by
- * transaction would lose the lock.
+ * Leadership by a lock that the server keeps for a connection, so that it ends with it: who leads
+ * and dies is followed within `everyMs`, who hangs or is cut off within `silentMs`. The work is
+ * told to end as soon as the connection is lost; since it may be in the middle of something, each
+ * of its steps has to bear being done by two at once for a moment. Takes one connection of its own,
+ * which must reach the server itself: a pooler that hands out connections by transaction would lose
+ * the lock.
  *
  * @example
  * const stopping = new AbortController();

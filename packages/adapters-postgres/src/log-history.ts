@@ -14,7 +14,10 @@ interface LatestRow {
   readonly event_id: string | null;
 }
 
-/** {@link LogHistory} in PostgreSQL: the generation is a row of the database, and comes back with it from a backup. */
+/**
+ * {@link LogHistory} in PostgreSQL: the generation is a row of the database, and comes back with it
+ * from a backup.
+ */
 export const postgresLogHistory = (client: SqlClient): LogHistory => ({
   latest: async () => {
     const [row] = await client.query<LatestRow>(latestSql);

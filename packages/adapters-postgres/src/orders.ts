@@ -33,7 +33,8 @@ const lapsedFrom = (row: LapsedRow): LapsedOrder => ({
 
 /** {@link Orders} in PostgreSQL. */
 export const postgresOrders = (client: SqlClient): Orders => {
-  // Lists are for looking; one order is looked for to pay it, and what lapsed to sell its seats again.
+  // Lists are for looking; one order is looked for to pay it, and what lapsed to sell its seats
+  // again.
   const paying = inLane(client, 'paying');
   const list = { table: 'orders', idColumn: 'order_id', idOf: ({ orderId }: Order) => orderId, decode: decodeOrder };
   const read = async (sql: string, parameter: unknown): Promise<readonly Order[]> =>

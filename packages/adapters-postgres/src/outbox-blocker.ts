@@ -1,7 +1,10 @@
 import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** Whose open transaction keeps readers of the log from what came after it. What the server does not show our role is undefined. */
+/**
+ * Whose open transaction keeps readers of the log from what came after it. What the server does not
+ * show our role is undefined.
+ */
 export interface OutboxBlocker {
   readonly pid: number;
   readonly user: string | undefined;
@@ -11,7 +14,10 @@ export interface OutboxBlocker {
   readonly statementMs: number | undefined;
 }
 
-/** Everybody may see who is connected; since when, and at what, is shown to `pg_read_all_stats` and to a role's own sessions. */
+/**
+ * Everybody may see who is connected; since when, and at what, is shown to `pg_read_all_stats` and
+ * to a role's own sessions.
+ */
 const sql = `
   select l.pid, a.usename as user_name, a.application_name as application,
          (extract(epoch from clock_timestamp() - a.xact_start) * 1000)::bigint as open_ms,

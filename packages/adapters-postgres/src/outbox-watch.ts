@@ -3,16 +3,26 @@ import type { AppendNotices } from './append-notices.ts';
 import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** How a process learns of what others append: they tell it, it looks all the time, or there are no others. */
+/**
+ * How a process learns of what others append: they tell it, it looks all the time, or there are no
+ * others.
+ */
 export type OtherAppends = AppendNotices | 'look' | 'none';
 
 /** Looks at the end of the log for all readers of a client that wait. */
 export interface OutboxWatch {
   /** Up to where everything is decided, as far as was looked. */
   head(): number;
-  /** Call when a reader who has read up to `after` begins to wait. @returns what to call when it ends. */
+  /**
+   * Call when a reader who has read up to `after` begins to wait.
+   *
+   * @returns what to call when it ends.
+   */
   enter(after: number): () => void;
-  /** How long the first event that is drawn but not decided has kept everybody from what comes after it, in milliseconds; 0 when none does. */
+  /**
+   * How long the first event that is drawn but not decided has kept everybody from what comes after
+   * it, in milliseconds; 0 when none does.
+   */
   horizonAgeMs(): number;
 }
 
@@ -42,8 +52,8 @@ interface End {
 }
 
 /**
- * One look for all who wait, as often as something happens: a process where nothing does sleeps, and is woken by the next append of its own or, through
- * {@link AppendNotices}, of another.
+ * One look for all who wait, as often as something happens: a process where nothing does sleeps,
+ * and is woken by the next append of its own or, through {@link AppendNotices}, of another.
  */
 export const outboxWatch = (client: SqlClient, others: OtherAppends): OutboxWatch => {
   const waiting = new Set<{ readonly after: number }>();
@@ -56,7 +66,10 @@ export const outboxWatch = (client: SqlClient, others: OtherAppends): OutboxWatc
   const mayTell = (): boolean => others === 'none' || (others !== 'look' && others.areHeard());
   const horizonAgeMs = (): number => (isLooking && drawn > head ? performance.now() - movedAt : 0);
 
-  /** Those whom an append of this process woke read it by themselves: only who lacks something is told. */
+  /**
+   * Those whom an append of this process woke read it by themselves: only who lacks something is
+   * told.
+   */
   const tellWaiting = (): boolean => {
     const isNews = [...waiting].some(({ after }) => after < head);
     if (isNews) announceAppend(client);

@@ -17,8 +17,8 @@ export interface PagedList<State> {
 export type Narrowing = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads pages of a list; the cursor is the id of the last item given. A list may be narrowed to what
- * has certain values in columns that its index has.
+ * Reads pages of a list; the cursor is the id of the last item given. A list may be narrowed to
+ * what has certain values in columns that its index has.
  */
 export const pagedList = <State>(
   client: SqlClient,

@@ -25,7 +25,10 @@ const decode = documentCodec<Payment>(
 const findSql = `select version, state from ticketly.payments where payment_id = $1`;
 const ofOrderSql = `select version, state from ticketly.payments where order_id = $1 order by attempt`;
 const saveSql = `select ticketly.save_payment($1::jsonb, $2, $3::json, $4::jsonb) as refusal`;
-/** Index: payments_resting. Of callers at the same moment each gets others; what is taken rests as `restMs` of the core says. */
+/**
+ * Index: payments_resting. Of callers at the same moment each gets others; what is taken rests as
+ * `restMs` of the core says.
+ */
 const takeDueSql = `
   with due as materialized (
     select payment_id, resting_since_ms from ticketly.payments

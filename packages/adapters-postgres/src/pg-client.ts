@@ -22,8 +22,9 @@ export interface PgPoolLimits {
 }
 
 /**
- * The options of a pool for this adapter: every statement, lock and connection has an end, dead connections are noticed, and after a restart of the
- * server the pool is whole again as soon as the server takes connections.
+ * The options of a pool for this adapter: every statement, lock and connection has an end, dead
+ * connections are noticed, and after a restart of the server the pool is whole again as soon as the
+ * server takes connections.
  *
  * @example
  * const pool = new Pool(pgPoolOptions('postgres://ticketly@127.0.0.1/ticketly'));
@@ -84,15 +85,20 @@ const sessionOn = (connection: Pool | PoolClient): SqlSession => ({
   },
 });
 
-/** So many per connection may wait in each lane: more would not be served before their patience ends, however quick the server. */
+/**
+ * So many per connection may wait in each lane: more would not be served before their patience
+ * ends, however quick the server.
+ */
 const waitingPerConnection = 1_000;
 
 /**
- * A PostgreSQL server, through a pool that its opener closes. Calls wait for a connection as long as the pool would let them, in lanes: under load a purchase
- * is served the sooner the further it has come (`inLane`), and who only looks is told to come again.
+ * A PostgreSQL server, through a pool that its opener closes. Calls wait for a connection as long
+ * as the pool would let them, in lanes: under load a purchase is served the sooner the further it
+ * has come (`inLane`), and who only looks is told to come again.
  */
 export const pgClient = (pool: Pool, options: PgClientOptions): SqlClient => {
-  // An idle connection that breaks is dropped by the pool; unheard, its error would end the process.
+  // An idle connection that breaks is dropped by the pool; unheard, its error would end the
+  // process.
   pool.on('error', ignore);
   const room = pool.options.max;
   const patienceMs = pool.options.connectionTimeoutMillis ?? 2_000;
@@ -120,8 +126,9 @@ const ignore = (): void => undefined;
 const beginnings = new WeakMap<Pool, string>();
 
 /**
- * A transaction as a whole has an end too, where the server knows one (PostgreSQL 17): it would keep readers of the log from all that came after it. `set`
- * is no query, so a transaction can still choose its isolation; an older server would refuse it, so each pool asks once.
+ * A transaction as a whole has an end too, where the server knows one (PostgreSQL 17): it would
+ * keep readers of the log from all that came after it. `set` is no query, so a transaction can
+ * still choose its isolation; an older server would refuse it, so each pool asks once.
  */
 const begin = async (pool: Pool, session: SqlSession): Promise<void> => {
   const known = beginnings.get(pool);

@@ -14,11 +14,13 @@ const maxWaitMs = 5_000;
 const maxStatementMs = 60_000;
 
 /**
- * A PostgreSQL without a server, in memory or in a folder, that its opener closes: `pg` speaks to it as to any other, over a stream instead of a socket,
- * so that statements are prepared once and cost one message each.
+ * A PostgreSQL without a server, in memory or in a folder, that its opener closes: `pg` speaks to
+ * it as to any other, over a stream instead of a socket, so that statements are prepared once and
+ * cost one message each.
  *
  * @example
- * const client = pgliteClient(await PGlite.create({ dataDir: '.ticketly/store' }), { randomness: systemRandomness });
+ * const database = await PGlite.create({ dataDir: '.ticketly/store' });
+ * const client = pgliteClient(database, { randomness: systemRandomness });
  */
 export const pgliteClient = (
   database: PgliteDatabase,

@@ -1,8 +1,8 @@
 import { Duplex } from 'node:stream';
 
 /**
- * What is used of a `PGlite` (of `@electric-sql/pglite`), or of whoever passes messages on to one in another thread: messages of PostgreSQL's protocol in,
- * the answer to all of them out.
+ * What is used of a `PGlite` (of `@electric-sql/pglite`), or of whoever passes messages on to one
+ * in another thread: messages of PostgreSQL's protocol in, the answer to all of them out.
  */
 export interface PgliteDatabase {
   execProtocolRaw(message: Uint8Array): Promise<Uint8Array>;
@@ -10,7 +10,10 @@ export interface PgliteDatabase {
 
 type Done = (error?: Error | null) => void;
 
-/** A message of PostgreSQL's protocol (manual, "Message Formats"): a kind, a length that counts itself, a text that ends with a zero. */
+/**
+ * A message of PostgreSQL's protocol (manual, "Message Formats"): a kind, a length that counts
+ * itself, a text that ends with a zero.
+ */
 const queryMessage = (sql: string): Uint8Array => {
   const text = Buffer.from(`${sql}\0`);
   const message = Buffer.alloc(5 + text.length);
@@ -20,16 +23,20 @@ const queryMessage = (sql: string): Uint8Array => {
   return message;
 };
 
-/** What ends a session of a connection that was given up: a transaction it left open, then all that it prepared, set or locked. */
+/**
+ * What ends a session of a connection that was given up: a transaction it left open, then all that
+ * it prepared, set or locked.
+ */
 const forget: readonly Uint8Array[] = [queryMessage('rollback'), queryMessage('discard all')];
 
 /** The kind of the message with which a client leaves. PGlite stays, for its opener to close. */
 const terminate = 'X'.charCodeAt(0);
 
 /**
- * The socket of a connection of `pg` that has no network: what the driver writes goes to a PGlite, what that answers is there to be read. Everything the
- * driver writes of one statement arrives in one piece, and the next waits until it is answered. A PGlite has one session for all its life, so each
- * connection begins by forgetting the one before.
+ * The socket of a connection of `pg` that has no network: what the driver writes goes to a PGlite,
+ * what that answers is there to be read. Everything the driver writes of one statement arrives in
+ * one piece, and the next waits until it is answered. A PGlite has one session for all its life, so
+ * each connection begins by forgetting the one before.
  */
 export class PgliteStream extends Duplex {
   readonly #database: PgliteDatabase;

@@ -23,8 +23,9 @@ const samples = 5;
 const sql = `select ticketly.now_ms() as now`;
 
 /**
- * The server's time without asking it each time: measured, then carried on by a clock that nobody sets. What this machine believes the time to be does
- * not matter. Off by at most half the quickest of five round trips (Cristian's algorithm, 1989), and by the drift since the last refresh.
+ * The server's time without asking it each time: measured, then carried on by a clock that nobody
+ * sets. What this machine believes the time to be does not matter. Off by at most half the quickest
+ * of five round trips (Cristian's algorithm, 1989), and by the drift since the last refresh.
  *
  * Faults: those of the first measurement.
  *

@@ -29,12 +29,16 @@ export interface PostgresPorts extends CommandStorePorts {
 
 /** How a process shares the database with others. */
 export interface PostgresPortsOptions extends SeatSalesOptions {
-  /** How it learns of what they append to the log. Default: it looks every 20 ms while a reader waits. */
+  /**
+   * How it learns of what they append to the log. Default: it looks every 20 ms while a reader
+   * waits.
+   */
   readonly others?: OtherAppends;
 }
 
 /**
- * The whole command side in one database. One such object a process: its claims share statements, and its feed hears of its own appends at once.
+ * The whole command side in one database. One such object a process: its claims share statements,
+ * and its feed hears of its own appends at once.
  *
  * @example
  * await migrate(client);

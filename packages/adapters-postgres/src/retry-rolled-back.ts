@@ -10,8 +10,9 @@ export interface RetryOptions {
 }
 
 /**
- * Runs again what the server rolled back for another's sake (40001, 40P01), after a pause of random length, so that those who met once don't meet again
- * ("full jitter": M. Brooker, "Exponential Backoff and Jitter", 2015). Any other fault, and the last one, is thrown.
+ * Runs again what the server rolled back for another's sake (40001, 40P01), after a pause of random
+ * length, so that those who met once don't meet again ("full jitter": M. Brooker, "Exponential
+ * Backoff and Jitter", 2015). Any other fault, and the last one, is thrown.
  */
 export const retryRolledBack = async <Value>(
   run: () => Promise<Value>,

@@ -9,7 +9,10 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const corrupt = (kind: string, what: string): TicketlyFault =>
   new TicketlyFault('corrupt', `a stored ${kind} ${what}: somebody else wrote to the database`);
 
-/** A codec for documents that have these fields, and, where they are things with a progress, one of these statuses. */
+/**
+ * A codec for documents that have these fields, and, where they are things with a progress, one of
+ * these statuses.
+ */
 export const documentCodec =
   <State extends object>(
     kind: string,
@@ -28,7 +31,10 @@ export const documentCodec =
     return document as State;
   };
 
-/** A whole number out of a row; drivers give 64-bit ones as text or as a number. Faults: `corrupt` when it is none, or too large to be exact. */
+/**
+ * A whole number out of a row; drivers give 64-bit ones as text or as a number. Faults: `corrupt`
+ * when it is none, or too large to be exact.
+ */
 export const wholeNumber = (value: unknown): number => {
   const number = typeof value === 'number' ? value : Number(value);
   if (value === null || !Number.isSafeInteger(number)) throw corrupt('number', `reads ${String(value)}`);

@@ -14,7 +14,8 @@ test('two migrations of one number are refused, by name', () => {
 
 test('a changed function has a revision of its own', async () => {
   const { functions } = await readSchema();
-  // Otherwise processes of the version before would take turns with those of this one. `pnpm run schema` counts.
+  // Otherwise processes of the version before would take turns with those of this one.
+  // `pnpm run schema` counts.
   expect(functionsChecksum(functions)).toBe((await packagedRevision()).checksum);
 });
 

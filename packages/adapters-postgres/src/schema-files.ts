@@ -9,7 +9,10 @@ export interface Migration {
   readonly sql: string;
   /** SHA-256 of the file's text, whatever its line ends. */
   readonly checksum: string;
-  /** Why processes of earlier versions can't go on once it is applied, in the words after `-- breaking:` on its first line. */
+  /**
+   * Why processes of earlier versions can't go on once it is applied, in the words after
+   * `-- breaking:` on its first line.
+   */
   readonly breaking?: string;
 }
 
@@ -75,7 +78,10 @@ const functionsIn = async (folder: URL): Promise<SchemaFunctions> => {
   return { revision, files };
 };
 
-/** What `functions/revision.json` says: how often the functions changed, and the text that it speaks of. */
+/**
+ * What `functions/revision.json` says: how often the functions changed, and the text that it speaks
+ * of.
+ */
 export interface FunctionsRevision {
   readonly revision: number;
   readonly checksum: string;
@@ -88,7 +94,10 @@ const committedRevision = async (folder: URL): Promise<FunctionsRevision> =>
 export const functionsChecksum = ({ files }: SchemaFunctions): string =>
   sha256(files.map(({ name, checksum }) => `${name} ${checksum}\n`).join(''));
 
-/** The revision that these functions are, given the one that was committed last: the next, if any of them changed since. */
+/**
+ * The revision that these functions are, given the one that was committed last: the next, if any of
+ * them changed since.
+ */
 export const revisionOf = (functions: SchemaFunctions, committed: FunctionsRevision): FunctionsRevision => {
   const checksum = functionsChecksum(functions);
   return checksum === committed.checksum ? committed : { revision: committed.revision + 1, checksum };

@@ -13,7 +13,10 @@ export interface LaterVersion {
   readonly functions?: Readonly<Record<string, string | null>>;
 }
 
-/** The schema in a folder of files that a later version would have: this version's files, and what it changed. */
+/**
+ * The schema in a folder of files that a later version would have: this version's files, and what
+ * it changed.
+ */
 export const laterSchema = async ({ migration, functions = {} }: LaterVersion): Promise<Schema> => {
   const folder = await mkdtemp(join(tmpdir(), 'ticketly-schema-'));
   for (const part of ['migrations', 'functions'])

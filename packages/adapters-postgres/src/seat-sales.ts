@@ -76,8 +76,9 @@ type PinAnswer =
   { readonly order: unknown } | { readonly refusal: OrderUnknown | OrderEnded | OrderPaid; readonly order?: undefined };
 
 /**
- * The arbiter in PostgreSQL: a seat of a session is whose the row `(session_id, seat_id)` of `seat_claims` says, by the server's clock. Concurrent claims
- * share statements and commits; the other steps are a function, and so a round trip, each.
+ * The arbiter in PostgreSQL: a seat of a session is whose the row `(session_id, seat_id)` of
+ * `seat_claims` says, by the server's clock. Concurrent claims share statements and commits; the
+ * other steps are a function, and so a round trip, each.
  */
 export const postgresSeatSales = (
   client: SqlClient,

@@ -1,7 +1,10 @@
 import { TicketlyFault } from '@ticketly/core';
 import type { FaultCode } from '@ticketly/core';
 
-/** A fault of the database, with the server's five-character code (SQLSTATE, PostgreSQL manual, appendix A) where the server itself spoke. */
+/**
+ * A fault of the database, with the server's five-character code (SQLSTATE, PostgreSQL manual,
+ * appendix A) where the server itself spoke.
+ */
 export class SqlFault extends TicketlyFault {
   readonly sqlState: string | undefined;
 

@@ -12,7 +12,10 @@ const forgetKeysSql = `
   returning 1`;
 const addPartitionsSql = `select ticketly.add_outbox_partitions(8) as made`;
 
-/** What the database needs done now and then: coming weeks of the outbox, and keys older than a day forgotten. The application's role may. */
+/**
+ * What the database needs done now and then: coming weeks of the outbox, and keys older than a day
+ * forgotten. The application's role may.
+ */
 export const tidyPostgres = (client: SqlClient): Job => ({
   name: 'tidy the store',
   everyMs: 3_600_000,
@@ -40,9 +43,10 @@ const partitionsSql = `
    order by p.ends_at`;
 
 /**
- * Drops the weeks of the log that nobody needs any more: ended longer ago than `keepMs`, and read by every consumer that has a checkpoint,
- * with nothing set aside that still waits there. Only the schema's
- * owner may; views that are rebuilt from the log, and the audit, lose those weeks for good.
+ * Drops the weeks of the log that nobody needs any more: ended longer ago than `keepMs`, and read
+ * by every consumer that has a checkpoint, with nothing set aside that still waits there. Only the
+ * schema's owner may; views that are rebuilt from the log, and the audit, lose those weeks for
+ * good.
  *
  * @returns the names of the partitions dropped, oldest first.
  * Faults: `misconfigured` for a role that may not.

@@ -1,14 +1,23 @@
 import { TicketlyFault } from '@ticketly/core';
 
-/** From first to last: the further a purchase has come, the sooner it is served. A sale that only takes orders sells nothing. */
+/**
+ * From first to last: the further a purchase has come, the sooner it is served. A sale that only
+ * takes orders sells nothing.
+ */
 export const lanes = ['paying', 'ordering', 'looking'] as const;
 
 /** What a call is for. */
 export type Lane = (typeof lanes)[number];
 
-/** Lets so many in at one time; the others wait for a bounded time, each in the lane of what they are for. */
+/**
+ * Lets so many in at one time; the others wait for a bounded time, each in the lane of what they
+ * are for.
+ */
 export interface Turnstile {
-  /** Runs something once there is room. Fault `overloaded` for whoever waited too long, or would have to wait behind too many. */
+  /**
+   * Runs something once there is room. Fault `overloaded` for whoever waited too long, or would
+   * have to wait behind too many.
+   */
   pass<Value>(lane: Lane, run: () => Promise<Value>): Promise<Value>;
   /** How many are in, and how many wait in each lane. */
   counts(): { readonly inside: number; readonly waiting: Readonly<Record<Lane, number>> };
@@ -18,7 +27,9 @@ export interface Turnstile {
 export interface TurnstileOptions {
   readonly room: number;
   readonly patienceMs: number;
-  /** Who comes while so many wait in a lane is sent away at once: they could not be served in time. */
+  /**
+   * Who comes while so many wait in a lane is sent away at once: they could not be served in time.
+   */
   readonly maxWaiting: number;
 }
 
@@ -54,7 +65,10 @@ export const turnstile = ({ room, patienceMs, maxWaiting }: TurnstileOptions): T
       waiting[lane].add(who);
     });
   };
-  /** The place goes to who waits without becoming free in between, or somebody who comes just now would overtake. */
+  /**
+   * The place goes to who waits without becoming free in between, or somebody who comes just now
+   * would overtake.
+   */
   const leave = (): void => {
     for (const lane of lanes) {
       for (const next of waiting[lane]) {

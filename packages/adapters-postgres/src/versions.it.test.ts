@@ -148,7 +148,8 @@ describe('functions', () => {
   it('read well: the server finds nothing wrong with any of them', async () => {
     const client = await database();
     const { functions } = await readSchema();
-    // The migrator applies them in the order of their files, and so has to take their bodies on trust.
+    // The migrator applies them in the order of their files, and so has to take their bodies on
+    // trust.
     await client.transaction(async (session) => {
       await session.script('set local check_function_bodies = on');
       for (const { sql } of functions.files) await session.script(sql);
@@ -166,7 +167,9 @@ describe('functions', () => {
   });
 });
 
-/** The schema as it was when functions came with the numbered migrations, which is how far those go. */
+/**
+ * The schema as it was when functions came with the numbered migrations, which is how far those go.
+ */
 const installAsBefore = async (client: SqlClient, { migrations, roles, grants }: Schema): Promise<void> =>
   client.transaction(async (session) => {
     await session.script(roles);

@@ -5,7 +5,8 @@ import { migrate } from './migrate.ts';
 import { pgliteClient } from './pglite-client.ts';
 import { packageFolder, packagedRevision, readSchema, revisionOf } from './schema-files.ts';
 
-// Counts a change of the functions, then writes schema.sql anew from all files, on a fresh database in this process.
+// Counts a change of the functions, then writes schema.sql anew from all files, on a fresh database
+// in this process.
 const { functions } = await readSchema();
 const revision = `${JSON.stringify(revisionOf(functions, await packagedRevision()), undefined, 2)}\n`;
 await writeFile(new URL('functions/revision.json', packageFolder), revision);

@@ -3,16 +3,21 @@ import type { RedisLocksOptions } from './keys.ts';
 import { orFault } from './scripts.ts';
 import type { RedisClient } from './scripts.ts';
 
-/** A key for each is written: so many, under names that end up all over a cluster, meet every primary of a usual one. */
+/**
+ * A key for each is written: so many, under names that end up all over a cluster, meet every
+ * primary of a usual one.
+ */
 const spread = 32;
 const keptMs = 10_000;
 const maxTries = 3;
 
 /**
- * Writes something, as a hold would. A server that only answers is of no use to a sale: one whose memory is full still says `PONG`.
+ * Writes something, as a hold would. A server that only answers is of no use to a sale: one whose
+ * memory is full still says `PONG`.
  *
- * Faults: those a hold would meet. `overloaded` for a full memory, `read-only` for a replica or a server that can't save, `timeout` after three tries:
- * under load a busy process sees an answer late.
+ * Faults: those a hold would meet. `overloaded` for a full memory, `read-only` for a replica or a
+ * server that can't save, `timeout` after three tries: under load a busy process sees an answer
+ * late.
  */
 export const checkRedisWrites = async (
   client: RedisClient,

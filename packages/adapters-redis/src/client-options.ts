@@ -1,8 +1,9 @@
 import type { ClusterOptions, RedisOptions } from 'ioredis';
 
 /**
- * Options for a client of this adapter: a command is answered or refused within 250 ms, nothing waits in a queue while the server is away,
- * and a lost connection is tried again after 20 ms to 500 ms for as long as it takes.
+ * Options for a client of this adapter: a command is answered or refused within 250 ms, nothing
+ * waits in a queue while the server is away, and a lost connection is tried again after 20 ms to
+ * 500 ms for as long as it takes.
  *
  * @example
  * const client = new Redis('redis://127.0.0.1:6379', redisClientOptions);
@@ -20,8 +21,9 @@ export const redisClientOptions: Omit<RedisOptions, 'replyMapping'> = {
 };
 
 /**
- * The same for a client of a cluster. A command that meets a node in the middle of a failover is sent again for about 200 ms, which is harmless:
- * every call of this adapter may be repeated. Wait for `ready` before the first one.
+ * The same for a client of a cluster. A command that meets a node in the middle of a failover is
+ * sent again for about 200 ms, which is harmless: every call of this adapter may be repeated. Wait
+ * for `ready` before the first one.
  *
  * @example
  * const client = new Cluster(['redis://10.0.0.1:6379', 'redis://10.0.0.2:6379'], redisClusterOptions);

@@ -2,12 +2,16 @@ import type { Redis } from 'ioredis';
 import { atEndOfTurn } from './at-end-of-turn.ts';
 import type { RedisClient } from './scripts.ts';
 
-/** So much is worth a write of its own: the server begins with it while this process is still busy with the rest of the turn. */
+/**
+ * So much is worth a write of its own: the server begins with it while this process is still busy
+ * with the rest of the turn.
+ */
 const enoughBytes = 4_096;
 
 /**
- * Lets the commands of one turn of the event loop leave in few writes instead of one each: under load more holds a second, and less of this process' time for
- * each. Nothing waits for an answer or a timer, so a lone command leaves as soon, and every timeout counts as before.
+ * Lets the commands of one turn of the event loop leave in few writes instead of one each: under
+ * load more holds a second, and less of this process' time for each. Nothing waits for an answer or
+ * a timer, so a lone command leaves as soon, and every timeout counts as before.
  *
  * Call it once, right after making the client.
  *

@@ -19,12 +19,18 @@ export const ownPart = (holdId: HoldId): string => {
   return holdId.slice(sessionId.length + 1);
 };
 
-/** A buyer's name as `session.lua` keeps it: subjects of tokens may hold commas, which part its fields. */
+/**
+ * A buyer's name as `session.lua` keeps it: subjects of tokens may hold commas, which part its
+ * fields.
+ */
 export const encodeBuyer = (buyerId: PrincipalId): string => buyerId.replaceAll('%', '%25').replaceAll(',', '%2C');
 
 const decodeBuyer = (text: string): PrincipalId => text.replaceAll('%2C', ',').replaceAll('%25', '%') as PrincipalId;
 
-/** A line as the store keeps it; one with an area stands for every unit of it, and its first element is the area's id. */
+/**
+ * A line as the store keeps it; one with an area stands for every unit of it, and its first element
+ * is the area's id.
+ */
 type Row = readonly [
   seatId: string,
   label: string,
@@ -35,7 +41,10 @@ type Row = readonly [
   places?: number,
 ];
 
-/** The last row of a hold whose request left one. Processes that know no imprints look for seats, and find none in it. */
+/**
+ * The last row of a hold whose request left one. Processes that know no imprints look for seats,
+ * and find none in it.
+ */
 type ImprintRow = readonly [imprint: string];
 
 const rowOf = (id: string, { label, tierId, price }: Pick<HoldLine, 'label' | 'tierId' | 'price'>): Row => [
@@ -46,7 +55,10 @@ const rowOf = (id: string, { label, tierId, price }: Pick<HoldLine, 'label' | 't
   price.currency,
 ];
 
-/** What the store keeps of the lines, in as few bytes as is simple: it passes through the server's hands with every hold. */
+/**
+ * What the store keeps of the lines, in as few bytes as is simple: it passes through the server's
+ * hands with every hold.
+ */
 export const encodeBody = ({ lines, areas, imprint }: HoldRequest): string =>
   JSON.stringify([
     ...lines.map((line) => [...rowOf(line.seatId, line), ...(line.places === undefined ? [] : [0, line.places])]),

@@ -5,7 +5,10 @@ import type { Reply } from './scripts.ts';
 
 export type HoldAnswer = Awaited<ReturnType<SeatLocks['hold']>>;
 
-/** Requests for one script, which all have their session, its edition, their time to live and their limits in common. */
+/**
+ * Requests for one script, which all have their session, its edition, their time to live and their
+ * limits in common.
+ */
 export type Requests = readonly [HoldRequest, ...HoldRequest[]];
 
 /** What requests for one script have in common. */

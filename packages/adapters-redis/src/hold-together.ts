@@ -23,8 +23,8 @@ interface Batch {
 }
 
 /**
- * Lets holds that are asked for in one turn of the event loop share a script. No timer, and nothing waits for an answer: a lone hold leaves at the end of its
- * turn, as it would anyway.
+ * Lets holds that are asked for in one turn of the event loop share a script. No timer, and nothing
+ * waits for an answer: a lone hold leaves at the end of its turn, as it would anyway.
  *
  * A request on which the script fails is asked for again without the others, and they without it.
  */

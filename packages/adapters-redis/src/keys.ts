@@ -5,18 +5,23 @@ export interface RedisLocksOptions {
   /** Entries a session's feed keeps at least; older readers take a snapshot. Default 20,000. */
   readonly feedLength?: number;
   /**
-   * How soon a sweep looks again at a session where nothing could expire at the last look, in milliseconds; a hold that another process gives a shorter life
-   * meanwhile is swept up so much later (it counts as free in time all the same). Default 5,000: no hold of a sale lives shorter than a minute.
+   * How soon a sweep looks again at a session where nothing could expire at the last look, in
+   * milliseconds; a hold that another process gives a shorter life meanwhile is swept up so much
+   * later (it counts as free in time all the same). Default 5,000: no hold of a sale lives shorter
+   * than a minute.
    */
   readonly idleSweepMs?: number;
   /**
-   * A session that nobody used for so long is forgotten, and primed again by whoever does; no hold may live as long as a seventh of it.
-   * Default a week.
+   * A session that nobody used for so long is forgotten, and primed again by whoever does; no hold
+   * may live as long as a seventh of it. Default a week.
    */
   readonly forgetAfterMs?: number;
 }
 
-/** The keys of this adapter, and its bounds: a session's keys all begin with `base(sessionId)`, whose braces put them on one cluster slot. */
+/**
+ * The keys of this adapter, and its bounds: a session's keys all begin with `base(sessionId)`,
+ * whose braces put them on one cluster slot.
+ */
 export interface SessionKeys {
   readonly base: (sessionId: string) => string;
   /** A sorted set of the sessions, by their last use. */

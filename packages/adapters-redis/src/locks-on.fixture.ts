@@ -6,14 +6,20 @@ import type { Redis } from 'ioredis';
 import { redisClientOptions, redisLockHistory, redisSeatFeed, redisSeatLocks } from './index.ts';
 import type { RedisClient } from './index.ts';
 
-/** For tests on a busy machine: an answer may take its time, and what is asked before the connection stands waits for it. */
+/**
+ * For tests on a busy machine: an answer may take its time, and what is asked before the connection
+ * stands waits for it.
+ */
 export const patientOptions: typeof redisClientOptions = {
   ...redisClientOptions,
   commandTimeout: 5_000,
   enableOfflineQueue: true,
 };
 
-/** The server's time, without asking it each time: taken from the quickest of five answers, then carried on by a clock nobody sets. */
+/**
+ * The server's time, without asking it each time: taken from the quickest of five answers, then
+ * carried on by a clock nobody sets.
+ */
 const serverClock = async (server: Redis): Promise<Clock> => {
   let [quickestMs, offsetMs] = [Infinity, 0];
   for (let sample = 0; sample < 5; sample += 1) {
@@ -30,7 +36,10 @@ const serverClock = async (server: Redis): Promise<Clock> => {
 /** A prefix no other subject uses, in this process or another. */
 export const freshPrefix = (): string => `test-${crypto.randomUUID()}:`;
 
-/** Removes every key of a prefix, wherever it lies. Key by key, because keys of different slots can't go in one command. */
+/**
+ * Removes every key of a prefix, wherever it lies. Key by key, because keys of different slots
+ * can't go in one command.
+ */
 export const dropKeys = async (client: RedisClient, servers: readonly Redis[], prefix: string): Promise<void> => {
   for (const server of servers) {
     for await (const keys of server.scanStream({ match: `${prefix}*`, count: 1_000 })) {
@@ -39,7 +48,10 @@ export const dropKeys = async (client: RedisClient, servers: readonly Redis[], p
   }
 };
 
-/** What the kits of the locks and of their feed work on. `servers` are all the primaries behind the client. */
+/**
+ * What the kits of the locks and of their feed work on. `servers` are all the primaries behind the
+ * client.
+ */
 export const locksOn =
   (client: RedisClient, servers: () => readonly Redis[]): MakeSubject<LockHistorySubject> =>
   async () => {
@@ -56,7 +68,8 @@ export const locksOn =
           lockHistory: redisLockHistory(client, { prefix }),
           clock,
         },
-        // Long against what one step of a clause takes: a hold must not lapse before the clause looked at it.
+        // Long against what one step of a clause takes: a hold must not lapse before the clause
+        // looked at it.
         ttlMs: 400,
         wait: async (durationMs) => {
           const until = clock.now() + durationMs;

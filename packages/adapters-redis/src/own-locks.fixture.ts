@@ -4,7 +4,9 @@ import { afterAll, inject } from 'vitest';
 import { redisSeatFeed, redisSeatLocks } from './index.ts';
 import { freshPrefix, patientOptions } from './locks-on.fixture.ts';
 
-/** What a spec file works with: locks and their feed on the run's Redis, under a prefix of its own. */
+/**
+ * What a spec file works with: locks and their feed on the run's Redis, under a prefix of its own.
+ */
 export interface OwnLocks {
   readonly prefix: string;
   readonly client: Redis;

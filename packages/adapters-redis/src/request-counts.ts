@@ -9,16 +9,24 @@ export interface RequestCount {
   readonly leftMs: number;
 }
 
-/** Counts requests where all processes see it; the shape that `@ticketly/http` takes as `requestCounts`. */
+/**
+ * Counts requests where all processes see it; the shape that `@ticketly/http` takes as
+ * `requestCounts`.
+ */
 export interface RedisRequestCounts {
-  /** Counts one request of somebody, in a window that begins with their first and lasts `windowMs`. Faults: those of the server. */
+  /**
+   * Counts one request of somebody, in a window that begins with their first and lasts `windowMs`.
+   * Faults: those of the server.
+   */
   count(who: string, windowMs: number): Promise<RequestCount>;
 }
 
 /**
- * Counts of requests in Redis, for a limit that all processes share. A key names who asked and goes with its window.
+ * Counts of requests in Redis, for a limit that all processes share. A key names who asked and goes
+ * with its window.
  *
- * One round trip, and no script: if the key lacks its end because a connection broke in between, the next request sets it.
+ * One round trip, and no script: if the key lacks its end because a connection broke in between,
+ * the next request sets it.
  */
 export const redisRequestCounts = (
   client: RedisClient,

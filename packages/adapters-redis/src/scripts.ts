@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { invariant, TicketlyFault } from '@ticketly/core';
 import type { Redis, Cluster } from 'ioredis';
 
-/** A client of one server, or of a cluster: opened, configured and closed by whoever passes it in. See {@link redisClientOptions}. */
+/**
+ * A client of one server, or of a cluster: opened, configured and closed by whoever passes it in.
+ * See {@link redisClientOptions}.
+ */
 export type RedisClient = Redis | Cluster;
 
 /** The scripts of `lua/`, each one round trip. */
@@ -25,7 +28,10 @@ export type ScriptName = (typeof names)[number];
 /** What scripts answer with: strings and whole numbers, nested in lists. */
 export type Reply = readonly (string | number)[];
 
-/** Runs one script for one session. `base` is the session's first key; the reply's first element names the outcome. */
+/**
+ * Runs one script for one session. `base` is the session's first key; the reply's first element
+ * names the outcome.
+ */
 export type RunScript = (name: ScriptName, base: string, args: readonly (string | number)[]) => Promise<Reply>;
 
 const readLua = (name: string): string => readFileSync(new URL(`../lua/${name}.lua`, import.meta.url), 'utf8');
@@ -33,8 +39,8 @@ const readLua = (name: string): string => readFileSync(new URL(`../lua/${name}.l
 type Command = (base: string, ...args: (string | number)[]) => Promise<unknown>;
 
 /**
- * Loads the scripts into a client. They are called by their digest, and sent whole only to a server that does not know them yet.
- * Every error of the driver becomes a `TicketlyFault`.
+ * Loads the scripts into a client. They are called by their digest, and sent whole only to a server
+ * that does not know them yet. Every error of the driver becomes a `TicketlyFault`.
  */
 export const redisScripts = (client: RedisClient): RunScript => {
   const session = `local function session()\n${readLua('session')}\nend\n`;

@@ -8,7 +8,10 @@ import type { RedisClient } from './scripts.ts';
 /** An entry tells of up to sixteen holds: a read is to keep the server from others only shortly. */
 const entriesPerRead = 500;
 
-/** What Redis takes for the id of an entry: two numbers of 64 bits, and no id of ours comes near that. */
+/**
+ * What Redis takes for the id of an entry: two numbers of 64 bits, and no id of ours comes near
+ * that.
+ */
 const streamId = /^\d{1,16}-\d{1,16}$/;
 
 const decodeChange = (text: string): SeatChange => {
@@ -19,8 +22,9 @@ const decodeChange = (text: string): SeatChange => {
 };
 
 /**
- * `SeatFeed` on a Redis stream per session, appended by the scripts of `redisSeatLocks`. Versions are stream ids, which Redis makes from its
- * clock, so they grow also after a loss; a version that is not in the stream any more is too old.
+ * `SeatFeed` on a Redis stream per session, appended by the scripts of `redisSeatLocks`. Versions
+ * are stream ids, which Redis makes from its clock, so they grow also after a loss; a version that
+ * is not in the stream any more is too old.
  */
 export const redisSeatFeed = (client: RedisClient, options: RedisLocksOptions = {}): SeatFeed => {
   const { base } = sessionKeys(options);

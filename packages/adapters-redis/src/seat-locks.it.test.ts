@@ -36,7 +36,8 @@ describe('round trips', () => {
 
   test.each(Object.keys(calls))('a %s is one', async (name) => {
     const hold = await take();
-    // A script the server does not know, or was just made to forget by somebody else's test, is sent once.
+    // A script the server does not know, or was just made to forget by somebody else's test, is
+    // sent once.
     await until('one command', async () => {
       const commands = await commandsOf(client, async () => calls[name]?.(hold));
       return commands.join() === 'evalsha';

@@ -27,9 +27,10 @@ import { sessionSweep } from './session-sweep.ts';
 const decisionsPerCall = 500;
 
 /**
- * `SeatLocks` on Redis 7: every call is one script and one round trip, holds that are asked for in the same turn of the event loop share one, all keys of a
- * session share a cluster slot, and Redis' own clock decides.
- * Losing the server's data costs holds, never a sale: the session is then unprimed, and fences go on from the time in microseconds.
+ * `SeatLocks` on Redis 7: every call is one script and one round trip, holds that are asked for in
+ * the same turn of the event loop share one, all keys of a session share a cluster slot, and Redis'
+ * own clock decides. Losing the server's data costs holds, never a sale: the session is then
+ * unprimed, and fences go on from the time in microseconds.
  *
  * @example
  * const seatLocks = redisSeatLocks(new Redis(url, redisClientOptions), { prefix: 'ticketly:' });

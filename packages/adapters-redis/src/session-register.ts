@@ -3,7 +3,10 @@ import type { SessionKeys } from './keys.ts';
 import { orFault } from './scripts.ts';
 import type { RedisClient } from './scripts.ts';
 
-/** Which sessions are used, for all processes. It goes by this process' clock: what it decides is a matter of days. */
+/**
+ * Which sessions are used, for all processes. It goes by this process' clock: what it decides is a
+ * matter of days.
+ */
 export interface SessionRegister {
   /** Notes that a session is used. */
   note(sessionId: SessionId): Promise<void>;
@@ -19,7 +22,9 @@ export interface SessionRegister {
   strike(sessionId: SessionId): Promise<boolean>;
 }
 
-/** Of the time after which a session is forgotten: in a week an hour, and a little more than a day. */
+/**
+ * Of the time after which a session is forgotten: in a week an hour, and a little more than a day.
+ */
 const notedEvery = 1 / 168;
 const inUseFor = 1 / 6;
 

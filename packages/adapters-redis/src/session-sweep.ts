@@ -18,9 +18,11 @@ const holdsPerSweep = 500;
 const forgetsIn = 1 / 1_000;
 
 /**
- * Ends what has expired in every session, with a script for each session in which something can have: one that has just said when its next hold ends
- * is left alone until then, though never longer than `idleSweepMs`, since other processes may give out holds that end sooner. So a sweep in which nothing is
- * due asks nobody anything. Now and then it forgets sessions that nobody uses any more.
+ * Ends what has expired in every session, with a script for each session in which something can
+ * have: one that has just said when its next hold ends is left alone until then, though never
+ * longer than `idleSweepMs`, since other processes may give out holds that end sooner. So a sweep
+ * in which nothing is due asks nobody anything. Now and then it forgets sessions that nobody uses
+ * any more.
  */
 export const sessionSweep = (
   register: SessionRegister,
@@ -33,7 +35,9 @@ export const sessionSweep = (
   let listed: readonly SessionId[] = [];
   let [listedUntil, listedNotes] = [0, -1];
 
-  /** The register, not asked for it by every sweep; who is noted by this process is known at once. */
+  /**
+   * The register, not asked for it by every sweep; who is noted by this process is known at once.
+   */
   const inUse = async (): Promise<readonly SessionId[]> => {
     if (performance.now() >= listedUntil || register.notes() !== listedNotes) {
       [listedNotes, listedUntil] = [register.notes(), performance.now() + idleSweepMs / 5];
@@ -52,7 +56,10 @@ export const sessionSweep = (
     return ended;
   };
 
-  /** Struck out first, so that of several processes one forgets it; noted again if that could not be, or somebody uses it. */
+  /**
+   * Struck out first, so that of several processes one forgets it; noted again if that could not
+   * be, or somebody uses it.
+   */
   const forget = async (sessionId: SessionId): Promise<void> => {
     if (!(await register.strike(sessionId))) return;
     const [outcome] = await run('forget', base(sessionId), [forgetAfterMs]).catch(() => ['failed']);

@@ -5,12 +5,15 @@ import { orFault, redisScripts } from './scripts.ts';
 import type { RedisClient } from './scripts.ts';
 
 /**
- * The fast path of expiry: ends a hold as soon as Redis says that its key expired, instead of at the next sweep.
+ * The fast path of expiry: ends a hold as soon as Redis says that its key expired, instead of at
+ * the next sweep.
  *
- * Redis tells of an expired key when it happens to find it, and loses messages while a subscriber is away, so the sweep stays the sure path and this
- * one only makes it prompt. It asks for the notifications of this adapter's keys alone, so foreign keys that expire cost nothing here.
+ * Redis tells of an expired key when it happens to find it, and loses messages while a subscriber
+ * is away, so the sweep stays the sure path and this one only makes it prompt. It asks for the
+ * notifications of this adapter's keys alone, so foreign keys that expire cost nothing here.
  *
- * A node of a cluster tells only of its own keys: there, call this once for each primary with a subscriber of that node.
+ * A node of a cluster tells only of its own keys: there, call this once for each primary with a
+ * subscriber of that node.
  *
  * @param subscriber a connection of its own, since a subscribed connection takes no other commands
  * @returns stops listening
@@ -46,7 +49,8 @@ const turnOn = async (server: Redis): Promise<void> => {
     const has = (...letters: string[]): boolean => letters.some((letter) => flags.includes(letter));
     if (!has('K') || !has('x', 'A')) await server.config('SET', 'notify-keyspace-events', `${flags}Kx`);
   } catch {
-    // A managed server forbids CONFIG; its operator turns the notifications on, or the sweep alone does the work.
+    // A managed server forbids CONFIG; its operator turns the notifications on, or the sweep alone
+    // does the work.
   }
 };
 

@@ -13,8 +13,9 @@ export interface CompletePayment {
 }
 
 /**
- * What a buyer does at the sandbox's page. Every call answers with the charge as it then is, undefined if there is none; a charge that ended before
- * stays as it is. Resolves once the webhook was tried.
+ * What a buyer does at the sandbox's page. Every call answers with the charge as it then is,
+ * undefined if there is none; a charge that ended before stays as it is. Resolves once the webhook
+ * was tried.
  */
 export interface BuyersHand {
   /** The charge on the page. */

@@ -8,7 +8,10 @@ import type { SandboxCharges, StoredCharge } from './charges.ts';
 export interface ChargeBook {
   /** Undefined if there is none. */
   readonly read: (paymentId: PaymentId) => Promise<SandboxCharge | undefined>;
-  /** Decides on the charge as it is now, and saves; decides again when somebody else saved meanwhile. */
+  /**
+   * Decides on the charge as it is now, and saves; decides again when somebody else saved
+   * meanwhile.
+   */
   change(paymentId: PaymentId, decide: (charge: SandboxCharge) => SandboxCharge): Promise<SandboxCharge | undefined>;
   /** Changes it once more when it captures by itself. */
   wakeFor(charge: SandboxCharge | undefined): void;

@@ -1,7 +1,9 @@
 import { invariant, money, TicketlyFault } from '@ticketly/core';
 import type { GatewayPayment, Instant, Money, OpenPayment, OrderId, PaymentId, RefundPayment } from '@ticketly/core';
 
-/** One charge of the sandbox's own ledger: what a real provider would know of a payment. Plain JSON. */
+/**
+ * One charge of the sandbox's own ledger: what a real provider would know of a payment. Plain JSON.
+ */
 export interface SandboxCharge {
   readonly paymentId: PaymentId;
   readonly openedAt: Instant;
@@ -23,7 +25,9 @@ export interface SandboxCharge {
   readonly failure: string | null;
   /** By the key each was asked with. */
   readonly refunds: readonly { readonly idempotencyKey: string; readonly amountMinor: number }[];
-  /** When an open charge is captured by itself; true from then on, whether or not anybody was told. */
+  /**
+   * When an open charge is captured by itself; true from then on, whether or not anybody was told.
+   */
   readonly capturesAt: Instant | null;
 }
 

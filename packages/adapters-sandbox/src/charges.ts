@@ -7,7 +7,10 @@ export interface StoredCharge {
   readonly version: number;
 }
 
-/** A place in the order in which charges moved: the instant first, and the payment among those of one instant. */
+/**
+ * A place in the order in which charges moved: the instant first, and the payment among those of
+ * one instant.
+ */
 export interface ChargePosition {
   readonly at: Instant;
   readonly paymentId: PaymentId | '';
@@ -17,15 +20,18 @@ export interface ChargePosition {
 export const isAfter = (one: ChargePosition, other: ChargePosition): boolean =>
   one.at === other.at ? one.paymentId > other.paymentId : one.at > other.at;
 
-/** Where a charge is, or will be when it captures by itself; undefined if it never moved and won't. */
+/**
+ * Where a charge is, or will be when it captures by itself; undefined if it never moved and won't.
+ */
 export const positionOf = ({ movedAt, capturesAt, paymentId }: SandboxCharge): ChargePosition | undefined => {
   const at = movedAt ?? capturesAt;
   return at == null ? undefined : { at, paymentId };
 };
 
 /**
- * Where the sandbox keeps its ledger. `save` stores a charge only if `expectedVersion` is the stored one (0: new), in one step, so that several
- * processes may share a ledger; an acknowledged save is as durable as the store.
+ * Where the sandbox keeps its ledger. `save` stores a charge only if `expectedVersion` is the
+ * stored one (0: new), in one step, so that several processes may share a ledger; an acknowledged
+ * save is as durable as the store.
  */
 export interface SandboxCharges {
   find(paymentId: PaymentId): Promise<StoredCharge | undefined>;
@@ -33,7 +39,10 @@ export interface SandboxCharges {
   save(charge: SandboxCharge, expectedVersion: number): Promise<boolean>;
   /** Every charge ever opened, oldest first. */
   all(): Promise<readonly SandboxCharge[]>;
-  /** The places of charges that follow this one, in order, at most `limit`; among them may be some that their charge has left since. */
+  /**
+   * The places of charges that follow this one, in order, at most `limit`; among them may be some
+   * that their charge has left since.
+   */
   positionsAfter(position: ChargePosition, limit: number): Promise<readonly ChargePosition[]>;
 }
 

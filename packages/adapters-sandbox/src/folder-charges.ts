@@ -9,9 +9,10 @@ import type { SandboxCharges, StoredCharge } from './charges.ts';
 import { positionOf } from './charges.ts';
 
 /**
- * A ledger in a folder, one small file for each version of a charge. It outlives its processes, also those that were killed, and any number of them on
- * one machine may share it: a version appears whole or not at all, and only one of those who write the same version succeeds. Not flushed to the disk,
- * so not for the loss of the machine.
+ * A ledger in a folder, one small file for each version of a charge. It outlives its processes,
+ * also those that were killed, and any number of them on one machine may share it: a version
+ * appears whole or not at all, and only one of those who write the same version succeeds. Not
+ * flushed to the disk, so not for the loss of the machine.
  *
  * @example
  * const charges = await folderCharges('.ticketly/sandbox-charges');

@@ -12,7 +12,10 @@ export interface FolderPositions {
 
 const minuteMs = 60_000;
 
-/** An empty file for each place, in a folder for each minute, so that to read on nobody reads everything. */
+/**
+ * An empty file for each place, in a folder for each minute, so that to read on nobody reads
+ * everything.
+ */
 export const folderPositions = async (folder: string): Promise<FolderPositions> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const minuteOf = (at: number): number => Math.floor(at / minuteMs);

@@ -25,7 +25,8 @@ const gatewayOn = async (
     charges,
     secrets: ['a-secret-of-the-tests'],
     checkoutUrl: (paymentId) => `https://pay.example/${paymentId}`,
-    // No call is ever taken, so each comes again a moment later, signed anew: the next one is genuine and fresh.
+    // No call is ever taken, so each comes again a moment later, signed anew: the next one is
+    // genuine and fresh.
     deliver: async (call) => {
       for (const take of waiting.splice(0)) take(call);
       return false;

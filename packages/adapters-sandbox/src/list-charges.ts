@@ -4,7 +4,9 @@ import type { ChargeBook } from './charge-book.ts';
 import type { SandboxCharge } from './charge.ts';
 import type { ChargePosition, SandboxCharges } from './charges.ts';
 
-/** Lists what was captured, as the port says; the cursor is the place of the last charge looked at. */
+/**
+ * Lists what was captured, as the port says; the cursor is the place of the last charge looked at.
+ */
 export const listCharges =
   (charges: SandboxCharges, book: ChargeBook, clock: Clock, told: (charge: SandboxCharge) => GatewayPayment) =>
   async ({ movedFrom, limit, cursor }: ListCharges): Promise<Page<GatewayCharge>> => {

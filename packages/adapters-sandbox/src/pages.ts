@@ -10,13 +10,17 @@ import { readCard } from './test-cards.ts';
 
 /** How the pages behave. */
 export interface SandboxPagesOptions {
-  /** Origins besides the page's own that a buyer may be sent back to, as in `https://tickets.example`. */
+  /**
+   * Origins besides the page's own that a buyer may be sent back to, as in
+   * `https://tickets.example`.
+   */
   readonly returnOrigins?: readonly string[];
 }
 
 /**
- * The hosted checkout page: `/sandbox/pay/{paymentId}?returnUrl=…`. The way back is an address of this origin, or of one that is allowed; any other is
- * left out, so that nobody can be sent elsewhere from here.
+ * The hosted checkout page: `/sandbox/pay/{paymentId}?returnUrl=…`. The way back is an address of
+ * this origin, or of one that is allowed; any other is left out, so that nobody can be sent
+ * elsewhere from here.
  */
 export const sandboxPages = (hand: BuyersHand, { returnOrigins = [] }: SandboxPagesOptions = {}): Router => {
   const router = express.Router();

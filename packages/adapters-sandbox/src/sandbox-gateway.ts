@@ -52,13 +52,16 @@ export interface SandboxGateway extends PaymentGateway, BuyersHand {
 }
 
 /**
- * A payment gateway to try things with: it keeps a ledger of charges that never cost anybody anything, and behaves towards Ticketly as a real provider
- * does. Opens once per payment, refunds once per key and never more than was captured, tells of every change by a signed call.
+ * A payment gateway to try things with: it keeps a ledger of charges that never cost anybody
+ * anything, and behaves towards Ticketly as a real provider does. Opens once per payment, refunds
+ * once per key and never more than was captured, tells of every change by a signed call.
  *
- * Faults: `unexpected` for a refund it can't give; `contended` when other processes changed a charge at every try; `misconfigured` for a short secret.
+ * Faults: `unexpected` for a refund it can't give; `contended` when other processes changed a
+ * charge at every try; `misconfigured` for a short secret.
  *
  * @example
- * const gateway = sandboxGateway({ clock, secrets: [secret], checkoutUrl: (id) => `${url}/sandbox/pay/${id}`, deliver });
+ * const checkoutUrl = (id: string): string => `${url}/sandbox/pay/${id}`;
+ * const gateway = sandboxGateway({ clock, secrets: [secret], checkoutUrl, deliver });
  * app.use(sandboxPages(gateway));
  */
 export const sandboxGateway = (options: SandboxOptions): SandboxGateway => {

@@ -2,13 +2,19 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ok, refuse, TicketlyFault } from '@ticketly/core';
 import type { Instant, Result, WebhookForged, WebhookStale } from '@ticketly/core';
 
-/** The header that carries the signature: `t=<seconds since 1970>,v1=<hex>`, with as many `v1` as there are live secrets. */
+/**
+ * The header that carries the signature: `t=<seconds since 1970>,v1=<hex>`, with as many `v1` as
+ * there are live secrets.
+ */
 export const signatureHeader = 'ticketly-signature';
 
 /** How old a call may be, or how far ahead of our clock, in milliseconds. */
 export const signatureToleranceMs = 300_000;
 
-/** Secrets by which calls are signed and verified; while one replaces another both are live. The first is the newest. */
+/**
+ * Secrets by which calls are signed and verified; while one replaces another both are live. The
+ * first is the newest.
+ */
 export type WebhookSecrets = readonly [string, ...string[]];
 
 /** Fault `misconfigured` for a secret that is too short to be one. */
@@ -26,7 +32,10 @@ export const signWebhook = (secrets: WebhookSecrets, now: Instant, body: Uint8Ar
   return [`t=${seconds}`, ...secrets.map((secret) => `v1=${digest(secret, seconds, body).toString('hex')}`)].join(',');
 };
 
-/** Checks a signature over the raw body, in constant time for each secret. A genuine call out of its time is stale, not forged. */
+/**
+ * Checks a signature over the raw body, in constant time for each secret. A genuine call out of its
+ * time is stale, not forged.
+ */
 export const verifySignature = (
   secrets: WebhookSecrets,
   now: Instant,

@@ -1,6 +1,10 @@
 import type { WebhookCall } from '@ticketly/core';
 
-/** Brings a call to whoever waits for it. @returns whether it was taken, that is, answered with a 2xx; a throw counts as no. */
+/**
+ * Brings a call to whoever waits for it.
+ *
+ * @returns whether it was taken, that is, answered with a 2xx; a throw counts as no.
+ */
 export type Deliver = (call: WebhookCall) => Promise<boolean>;
 
 /** How stubbornly a call is delivered. */
@@ -15,13 +19,19 @@ export interface DeliveryPolicy {
 
 /** Calls on their way. */
 export interface WebhookQueue {
-  /** Sends a call, and again until it is taken or the tries are used up. Resolves after the first try; `make` is called for each, so that every try is signed anew. */
+  /**
+   * Sends a call, and again until it is taken or the tries are used up. Resolves after the first
+   * try; `make` is called for each, so that every try is signed anew.
+   */
   send(make: () => WebhookCall): Promise<void>;
   /** Gives up what is still to be tried. */
   close(): void;
 }
 
-/** Delivers in the background what was not taken at the first try. Calls are lost with the process: whoever waits asks the gateway then. */
+/**
+ * Delivers in the background what was not taken at the first try. Calls are lost with the process:
+ * whoever waits asks the gateway then.
+ */
 export const webhookQueue = (deliver: Deliver, policy: DeliveryPolicy = {}): WebhookQueue => {
   const { attempts = 8, firstPauseMs = 250, longestPauseMs = 30_000 } = policy;
   const waiting = new Set<NodeJS.Timeout>();
@@ -55,7 +65,8 @@ export const webhookQueue = (deliver: Deliver, policy: DeliveryPolicy = {}): Web
 /**
  * Delivers calls by HTTP POST.
  *
- * @param url where to; asked at each call, since an address may be known only once the server listens.
+ * @param url where to; asked at each call, since an address may be known only once the server
+ *   listens.
  */
 export const postWebhook =
   (url: () => string, timeoutMs = 5_000): Deliver =>

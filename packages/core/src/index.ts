@@ -1,4 +1,5 @@
-// What every user of the core needs. Verbs, deciders and folds are with their module: `@ticketly/core/orders`.
+// What every user of the core needs. Verbs, deciders and folds are with their module:
+// `@ticketly/core/orders`.
 export * from './ticketly.ts';
 export * from './kernel/index.ts';
 export type * from './ports.ts';

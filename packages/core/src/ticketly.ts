@@ -29,8 +29,9 @@ import * as settlement from './settlement/use-cases.ts';
 import { announceTimers, keepTimers, sweepTimers } from './timers/index.ts';
 
 /**
- * What has to be done again and again while anything is sold, by one process at a time for all; each
- * step bears being done by two at once for a moment. `runJobs` of `@ticketly/core/jobs` runs them.
+ * What has to be done again and again while anything is sold, by one process at a time for all;
+ * each step bears being done by two at once for a moment. `runJobs` of `@ticketly/core/jobs` runs
+ * them.
  *
  * What every process does for itself is with its module: `projectViews`, `noticeRestores`.
  */
@@ -86,7 +87,10 @@ export interface TicketlyOptions {
   readonly seatBoards?: SeatBoardsOptions;
   /** Measures how long to wait for a gateway. Default: a timer of the runtime. */
   readonly later?: Later;
-  /** Told once of every document or session that a follower of the log had to leave behind: somebody has to look. */
+  /**
+   * Told once of every document or session that a follower of the log had to leave behind: somebody
+   * has to look.
+   */
   readonly onSetAside?: (letter: NewDeadLetter) => void;
   /**
    * Told of every captured charge that the database did not know: buyers paid for something that

@@ -24,7 +24,10 @@ import type { HttpApp } from './create-http-app.ts';
 import type { HealthCheck } from './pages/health.ts';
 import type { HttpOptions } from './options.ts';
 
-/** A box office over HTTP for tests: one theatre session on sale, in memory, with a clock that stands still. */
+/**
+ * A box office over HTTP for tests: one theatre session on sale, in memory, with a clock that
+ * stands still.
+ */
 export interface BoxOffice {
   readonly url: string;
   readonly sessionId: SessionId;
@@ -52,7 +55,10 @@ export interface Called {
   readonly body: any;
 }
 
-/** Tokens of these tests read `<subject>/<role>`; everything else is refused as a forged one would be. */
+/**
+ * Tokens of these tests read `<subject>/<role>`; everything else is refused as a forged one would
+ * be.
+ */
 const verifier: TokenVerifier = {
   verify: async (token) => {
     const found = /^([a-z0-9-]+)\/([a-z_]+)$/.exec(token);

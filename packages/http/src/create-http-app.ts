@@ -38,8 +38,10 @@ export interface HttpApp {
   /** What there is to measure of this process, for a server of its own: see {@link showMetrics}. */
   readonly metrics: Metrics;
   /**
-   * Call when the server is told to end, and close the server then: says not ready, sends the readers of streams away, answers 503 with Retry-After to whoever
-   * still comes, and lets connections go after their answer. Resolves once every answer under way is sent, or after `drainMs`.
+   * Call when the server is told to end, and close the server then: says not ready, sends the
+   * readers of streams away, answers 503 with Retry-After to whoever still comes, and lets
+   * connections go after their answer. Resolves once every answer under way is sent, or after
+   * `drainMs`.
    */
   readonly drain: () => Promise<void>;
   /** Goes last, after whatever a deployment mounts of its own: answers what nobody did. */
@@ -47,12 +49,16 @@ export interface HttpApp {
 }
 
 /**
- * Makes the HTTP edge over the use cases. Slow senders are for the server to cut: see `requestTimeout` and `headersTimeout` of node:http.
+ * Makes the HTTP edge over the use cases. Slow senders are for the server to cut: see
+ * `requestTimeout` and `headersTimeout` of node:http.
  *
  * @example
- * const { app, finish, drain } = createHttpApp({ ticketly: ticketly(ports), tokenVerifier, logger, ...ports });
+ * const office = ticketly(ports);
+ * const http = createHttpApp({ ticketly: office, tokenVerifier, logger, ...ports });
+ * const { app, finish, drain } = http;
  * finish();
- * const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, app).listen(8080);
+ * const limits = { headersTimeout: 10_000, requestTimeout: 30_000 };
+ * const server = createServer(limits, app).listen(8080);
  * process.once('SIGTERM', () => void drain().then(() => server.close()));
  */
 export const createHttpApp = (parts: HttpParts): HttpApp => {
@@ -114,7 +120,10 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
   };
 };
 
-/** Express tries one address after the other: what a purchase is made of is found before everything else. */
+/**
+ * Express tries one address after the other: what a purchase is made of is found before everything
+ * else.
+ */
 const buyersFirst = (routes: readonly Route[]): readonly Route[] => {
   const isStep = ({ method, who }: Route): boolean => method === 'post' && who === 'buyer';
   return [...routes.filter(isStep), ...routes.filter((each) => !isStep(each))];
@@ -134,7 +143,10 @@ const exposedHeaders = ['X-Request-Id', 'Idempotent-Replay', 'Retry-After', 'ETa
 const allowOrigins = (origins: NonNullable<HttpOptions['corsOrigins']>): RequestHandler =>
   cors({ origin: origins === '*' ? '*' : [...origins], exposedHeaders, maxAge: 600 });
 
-/** For what is not answered by a route: our own pages, and those a deployment mounts after us. Routes say what suits data. */
+/**
+ * For what is not answered by a route: our own pages, and those a deployment mounts after us.
+ * Routes say what suits data.
+ */
 const pageHeaders: RequestHandler = (_request, response, next) => {
   for (const [name, value] of pageSecurity) response.setHeader(name, value);
   response.setHeader('X-Request-Id', requestId(response));
@@ -152,7 +164,10 @@ const mountPages = (app: Express, routes: readonly Route[]): void => {
   });
 };
 
-/** Answers with the metrics, as Prometheus reads them. Nobody's name is in them, but what a competitor would like to know: they belong on a port of their own. */
+/**
+ * Answers with the metrics, as Prometheus reads them. Nobody's name is in them, but what a
+ * competitor would like to know: they belong on a port of their own.
+ */
 export const showMetrics =
   ({ contentType, text }: Metrics): RequestHandler =>
   async (_request, response) => {

@@ -11,30 +11,47 @@ export interface HttpOptions {
   /** Origins that browsers may call from; `'*'` for all. Default: none but our own. */
   readonly corsOrigins?: readonly string[] | '*';
   /**
-   * Whom to believe about a client's address: how many proxies stand in a row before us, or their addresses (`10.0.0.7`, `10.0.0.0/8`, `loopback`). Where
-   * clients can come past the proxies, only addresses keep them from making up their own. Default 0: what clients say is not looked at.
+   * Whom to believe about a client's address: how many proxies stand in a row before us, or their
+   * addresses (`10.0.0.7`, `10.0.0.0/8`, `loopback`). Where clients can come past the proxies, only
+   * addresses keep them from making up their own. Default 0: what clients say is not looked at.
    */
   readonly trustedProxies?: number | readonly string[];
   /**
-   * Requests per second and principal, or address without one; 0 turns the limit off. Answers from memory are not counted. A fifth of them at the most may ask for
-   * sessions that are not there. Default 50.
+   * Requests per second and principal, or address without one; 0 turns the limit off. Answers from
+   * memory are not counted. A fifth of them at the most may ask for sessions that are not there.
+   * Default 50.
    */
   readonly requestsPerSecond?: number;
   /**
-   * Requests worked on at one time; more are turned away at once. A tenth of them at the most begin something new, so that purchases under way come to their end.
-   * Streams and answers from memory are not counted. 0 turns the limit off. Default 2,000.
+   * Requests worked on at one time; more are turned away at once. A tenth of them at the most begin
+   * something new, so that purchases under way come to their end. Streams and answers from memory
+   * are not counted. 0 turns the limit off. Default 2,000.
    */
   readonly requestsInFlight?: number;
-  /** How long public lists may be answered from memory, in milliseconds; 0 asks the views every time. Default 500. */
+  /**
+   * How long public lists may be answered from memory, in milliseconds; 0 asks the views every
+   * time. Default 500.
+   */
   readonly listingsKeptMs?: number;
-  /** Memory for answers that are made once for many, in bytes: half for drawings, a quarter for seats, a quarter for lists. Default 64 MiB. */
+  /**
+   * Memory for answers that are made once for many, in bytes: half for drawings, a quarter for
+   * seats, a quarter for lists. Default 64 MiB.
+   */
   readonly keptBytes?: number;
-  /** How long `drain` waits for requests that are being worked on, in milliseconds. Default 10,000. */
+  /**
+   * How long `drain` waits for requests that are being worked on, in milliseconds. Default 10,000.
+   */
   readonly drainMs?: number;
   readonly stream?: StreamOptions;
-  /** Whether `/metrics` is answered by this app too, beside `HttpApp.metrics`; it then is for everybody who reaches it. Default false. */
+  /**
+   * Whether `/metrics` is answered by this app too, beside `HttpApp.metrics`; it then is for
+   * everybody who reaches it. Default false.
+   */
   readonly publicMetrics?: boolean;
-  /** Answers health and nothing else: for a process that only works in the background. Default false. */
+  /**
+   * Answers health and nothing else: for a process that only works in the background. Default
+   * false.
+   */
   readonly onlyHealth?: boolean;
 }
 
@@ -45,7 +62,10 @@ export interface StreamOptions {
   readonly perAddress?: number;
   /** Bytes that may wait for one reader before it counts as slow. Default 1 MiB. */
   readonly slowReaderBytes?: number;
-  /** Memory for seat maps as they are sent first, in bytes. Default an eighth of `HttpOptions.keptBytes`. */
+  /**
+   * Memory for seat maps as they are sent first, in bytes. Default an eighth of
+   * `HttpOptions.keptBytes`.
+   */
   readonly keptBytes?: number;
   /** How long a slow reader may stay slow before it is cut. Default 10,000. */
   readonly slowReaderMs?: number;
@@ -59,7 +79,10 @@ export interface HttpParts {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly logger: Logger;
-  /** Makes the pseudonyms by which the log names people and addresses; keep it secret, and the same in all processes. Default: a new one for each process. */
+  /**
+   * Makes the pseudonyms by which the log names people and addresses; keep it secret, and the same
+   * in all processes. Default: a new one for each process.
+   */
   readonly logKey?: Uint8Array;
   /** What `/health/ready` asks. */
   readonly healthChecks?: readonly HealthCheck[];
@@ -70,7 +93,10 @@ export interface HttpParts {
   readonly options?: HttpOptions;
 }
 
-/** Counts requests where all processes see it. It may be slow or away: requests neither wait for it nor fail with it. */
+/**
+ * Counts requests where all processes see it. It may be slow or away: requests neither wait for it
+ * nor fail with it.
+ */
 export interface RequestCounts {
   /**
    * Counts one request of somebody, in a window that begins with their first and lasts `windowMs`.

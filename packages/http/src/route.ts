@@ -10,7 +10,10 @@ export type Who = 'anyone' | 'buyer' | 'organizer' | 'event_admin' | 'provider';
 
 /** What an Idempotency-Key promises at a route, and who keeps the promise. */
 export interface KeyPromise {
-  /** `edge`: answers are stored here, for a day. `use-case`: the key is for the handler to pass on, and nothing is stored for it. */
+  /**
+   * `edge`: answers are stored here, for a day. `use-case`: the key is for the handler to pass on,
+   * and nothing is stored for it.
+   */
   readonly keptBy: 'edge' | 'use-case';
   /** As the API document tells it. */
   readonly promise: string;
@@ -31,7 +34,10 @@ export interface RouteAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An answer that goes on: whoever gives it writes the response from its first byte. Resolves once it has begun. */
+/**
+ * An answer that goes on: whoever gives it writes the response from its first byte. Resolves once
+ * it has begun.
+ */
 export interface StreamAnswer {
   readonly takeOver: (response: Response) => Promise<void>;
 }
@@ -71,7 +77,10 @@ export interface Route {
   readonly longLists: readonly LongList[];
   /** The answer is the same for everybody, and may be a moment old. */
   readonly shared: boolean;
-  /** A step of a purchase that has begun: under load it is let in when what begins something new is turned away. */
+  /**
+   * A step of a purchase that has begun: under load it is let in when what begins something new is
+   * turned away.
+   */
   readonly finishes: boolean;
   readonly handle: (request: RouteRequest<never, never, never>) => Promise<AnyAnswer>;
 }
@@ -115,7 +124,9 @@ export const route = <Params extends z.ZodType, Query extends z.ZodType, Body ex
   handle: spec.handle,
 });
 
-/** Turns a use case's result into an answer: the value through `wire`, a refusal into its problem. */
+/**
+ * Turns a use case's result into an answer: the value through `wire`, a refusal into its problem.
+ */
 export const answer = <Value>(
   result: Result<Value, TicketlyRefusal>,
   wire: (value: Value) => unknown,

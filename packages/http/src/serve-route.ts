@@ -50,7 +50,8 @@ export const serveRoute = (route: Route, metrics: RouteMetrics, serving: Serving
     } catch (error) {
       sendError(parts, response, error);
     } finally {
-      // An answer that waits for a slow reader is still under way; a stream is not, for it never ends by itself.
+      // An answer that waits for a slow reader is still under way; a stream is not, for it never
+      // ends by itself.
       if (response.writableEnded && response.writableLength > 0) response.once('close', () => visit.leave());
       else visit.leave();
     }
@@ -103,7 +104,10 @@ const isCountedElsewhere = (route: Route): boolean => route.who === 'provider' |
 
 const isStream = ({ answer }: Route): boolean => answer.mediaType === 'text/event-stream';
 
-/** Readers share their reads: to let in thousands who come back at once costs little more than to turn them away, again and again. */
+/**
+ * Readers share their reads: to let in thousands who come back at once costs little more than to
+ * turn them away, again and again.
+ */
 const uncounted: Pick<InFlight, 'enter'> = { enter: () => ({ begin: () => {}, leave: () => {} }) };
 
 const addressOf = (request: Request): string => request.ip ?? 'unknown';
@@ -130,7 +134,8 @@ const ask = async (
     headers: headers as Readonly<Record<string, string | undefined>>,
   } as RouteRequest<never, never, never>;
   if (idempotencyKey === undefined || idempotency?.keptBy === 'use-case') return route.handle(checked);
-  // The route and its parameters rather than the path: that may be written in other ways, as with a slash at its end.
+  // The route and its parameters rather than the path: that may be written in other ways, as with a
+  // slash at its end.
   const operation = `${route.method} ${route.path} ${JSON.stringify(request.params)}`;
   return onceForKey(
     parts.idempotencyKeys,
@@ -151,7 +156,9 @@ const checkBody = async ({ body: schema, longLists }: Route, value: unknown): Pr
   return checked.value;
 };
 
-/** Problems may come as problem+json whatever was asked for; what the route gives must be welcome. */
+/**
+ * Problems may come as problem+json whatever was asked for; what the route gives must be welcome.
+ */
 const assertAcceptable = (
   { answer: { mediaType = 'application/json' } }: Route,
   { headers: { accept } }: Request,

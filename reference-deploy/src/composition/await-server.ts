@@ -6,7 +6,10 @@ import type { Logger } from 'pino';
 export interface NeededServer {
   /** What it is and where, without its password: `Redis at redis:6379`. */
   readonly name: string;
-  /** Asks for any sign of life; resolves at the first byte, whatever it says, and rejects where there is none to come. */
+  /**
+   * Asks for any sign of life; resolves at the first byte, whatever it says, and rejects where
+   * there is none to come.
+   */
   readonly ask: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -22,8 +25,10 @@ const saidEveryTicks = 40;
 const maxAsked = 20;
 
 /**
- * Does a step of the start, again and again while it fails for the server's being slow, starting or away, and says so in the log. On a busy machine slow answers are no reason to
- * give up, so only silence ends it: 5 s in which nothing came back, by connections of their own that have no other limit.
+ * Does a step of the start, again and again while it fails for the server's being slow, starting or
+ * away, and says so in the log. On a busy machine slow answers are no reason to give up, so only
+ * silence ends it: 5 s in which nothing came back, by connections of their own that have no other
+ * limit.
  *
  * Faults: `misconfigured` when there was no answer; those of the step that waiting does not mend.
  */
@@ -75,7 +80,10 @@ interface Pulse {
   readonly wasSaid: () => boolean;
 }
 
-/** Counts by ticks rather than by a clock: a process that was not let run could not have heard an answer. */
+/**
+ * Counts by ticks rather than by a clock: a process that was not let run could not have heard an
+ * answer.
+ */
 const watchPulse = (server: NeededServer, logger: Logger, maxSilentMs: number, over: AbortSignal): Pulse => {
   const silence = Promise.withResolvers<never>();
   silence.promise.catch(() => undefined);

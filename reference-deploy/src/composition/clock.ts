@@ -12,8 +12,9 @@ import { plainPart } from '../parts/part.ts';
 import type { Part } from '../parts/part.ts';
 
 /**
- * Opens the clock that everything is judged by: the store's, so that of several processes on one store none lives in another time, whatever its machine
- * believes. A store in this process has this machine's clock. The store must have been opened before.
+ * Opens the clock that everything is judged by: the store's, so that of several processes on one
+ * store none lives in another time, whatever its machine believes. A store in this process has this
+ * machine's clock. The store must have been opened before.
  */
 export const openClock = async ({ store }: Config, logger: Logger): Promise<Part<Clock>> =>
   store.kind === 'postgres' ? openServerClock(store.url, logger) : plainPart(systemClock);

@@ -138,7 +138,9 @@ const bindWatching = (bind: Bind): void => {
   bind(services.comparisons, makeComparisons);
 };
 
-/** Told once of each subject: a follower of the log goes on without it, and somebody has to look. */
+/**
+ * Told once of each subject: a follower of the log goes on without it, and somebody has to look.
+ */
 const alarmOf =
   (logger: Logger) =>
   (letter: NewDeadLetter): void =>
@@ -221,7 +223,10 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
   };
 };
 
-/** What is looked at before this process says that it is ready; a part that finds something out about itself adds a check here. */
+/**
+ * What is looked at before this process says that it is ready; a part that finds something out
+ * about itself adds a check here.
+ */
 const makeHealthChecks = async (context: ResolutionContext): Promise<readonly HealthCheck[]> => {
   const clock = await clockOf(context);
   const stores = await context.getAsync(services.stores);

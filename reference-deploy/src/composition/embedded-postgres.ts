@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PgliteDatabase } from '@ticketly/adapters-postgres';
 
-/** What is sent to the thread of the database: messages of PostgreSQL's protocol, numbered, and null for the end. */
+/**
+ * What is sent to the thread of the database: messages of PostgreSQL's protocol, numbered, and null
+ * for the end.
+ */
 export type ToDatabase = { readonly number: number; readonly message: Uint8Array } | null;
 
-/** What comes back: the answer to a message, or why there is none. Before any of these the thread says once that it is open. */
+/**
+ * What comes back: the answer to a message, or why there is none. Before any of these the thread
+ * says once that it is open.
+ */
 export type FromDatabase =
   { readonly number: number; readonly answer: Uint8Array } | { readonly number: number; readonly error: unknown };
 
@@ -22,8 +28,8 @@ interface Waiting {
 }
 
 /**
- * Opens a PGlite that lives in a folder, in a thread of its own: a statement then never keeps this one from taking requests and telling readers, and a
- * second core has something to do.
+ * Opens a PGlite that lives in a folder, in a thread of its own: a statement then never keeps this
+ * one from taking requests and telling readers, and a second core has something to do.
  */
 export const openEmbeddedPostgres = async (folder: string): Promise<EmbeddedPostgres> => {
   // Making a database takes memory that only the end of its thread gives back.

@@ -3,7 +3,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import type { FromDatabase, ToDatabase } from './embedded-postgres.ts';
 
-/** By default PostgreSQL takes 128 MB for pages that the file system of this machine keeps as well, and room for a hundred connections. */
+/**
+ * By default PostgreSQL takes 128 MB for pages that the file system of this machine keeps as well,
+ * and room for a hundred connections.
+ */
 const postgresqlconf = ['shared_buffers = 16MB', 'max_connections = 10'];
 
 const database = await PGlite.create({ dataDir: String(workerData), postgresqlconf });

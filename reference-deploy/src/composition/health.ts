@@ -5,7 +5,10 @@ import type { HealthCheck } from '@ticketly/http';
 import type { JobRunner } from '@ticketly/core/jobs';
 import type { SharedPart } from '../config/deployment-parts.ts';
 
-/** A failure is retried within seconds, and a new leader found within ten: what lasts longer needs somebody. */
+/**
+ * A failure is retried within seconds, and a new leader found within ten: what lasts longer needs
+ * somebody.
+ */
 const toleratedMs = 15_000;
 
 /** Jobs that have failed for a while, by name. */

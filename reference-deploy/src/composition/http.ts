@@ -10,7 +10,10 @@ import type { Identity } from './identity.ts';
 /** Files of the demo page, served as they are. */
 const webFolder = fileURLToPath(new URL('../../web', import.meta.url));
 
-/** The edge with what a deployment adds to it: the provider's pages, the routes to try things with where they are allowed, and the demo's page. */
+/**
+ * The edge with what a deployment adds to it: the provider's pages, the routes to try things with
+ * where they are allowed, and the demo's page.
+ */
 export const openHttp = (
   config: Config,
   parts: Omit<HttpParts, 'options' | 'tokenVerifier'>,

@@ -13,7 +13,10 @@ export interface Identity {
 const issuer = 'urn:ticketly:local';
 const audience = 'ticketly';
 
-/** Believes the configured provider; without one, an issuer of our own that gives a token to anybody. */
+/**
+ * Believes the configured provider; without one, an issuer of our own that gives a token to
+ * anybody.
+ */
 export const openIdentity = async (
   { identity }: Config,
   { issuerKey }: Secrets,

@@ -17,9 +17,15 @@ export interface OwnWork {
   /** What the views leave behind lives as long as they do: with the process. */
   readonly viewLetters: DeadLetters;
   readonly onSetAside: (letter: NewDeadLetter) => void;
-  /** Told how far the views have come, and whether they hold what the log held when they began to read it; often. */
+  /**
+   * Told how far the views have come, and whether they hold what the log held when they began to
+   * read it; often.
+   */
   readonly onViewsAt: (position: Position, atEnd: boolean) => void;
-  /** Called by the process that notices first that the database was brought back to an earlier state. */
+  /**
+   * Called by the process that notices first that the database was brought back to an earlier
+   * state.
+   */
   readonly onRestore: (restore: Restore) => void;
   /** Nobody else gets at the store while this process runs, least of all with a backup. */
   readonly isStoreOurs: boolean;

@@ -35,7 +35,10 @@ export interface Locks {
   readonly server: ((clock: Clock) => Promise<LockServerState>) | undefined;
 }
 
-/** Opens the configured locks. Here, and nowhere else, it is decided which ones these are. Fault `misconfigured` when they can't be used. */
+/**
+ * Opens the configured locks. Here, and nowhere else, it is decided which ones these are. Fault
+ * `misconfigured` when they can't be used.
+ */
 export const openLocks = async ({ locks }: Config, clock: Clock, logger: Logger): Promise<Part<Locks>> => {
   switch (locks.kind) {
     case 'memory': {
@@ -98,10 +101,15 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
   };
 };
 
-/** What ioredis says of a server that is slow, away or loading its data: it tries again by itself. */
+/**
+ * What ioredis says of a server that is slow, away or loading its data: it tries again by itself.
+ */
 const passing = /timed ?out|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|Connection is closed|LOADING/i;
 
-/** Whoever waits says for how long; an answer that the next try would have too, such as a wrong password, ends it. */
+/**
+ * Whoever waits says for how long; an answer that the next try would have too, such as a wrong
+ * password, ends it.
+ */
 const untilReady = (client: Redis, url: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const ready = (): void => {

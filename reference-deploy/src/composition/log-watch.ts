@@ -6,7 +6,10 @@ import type { Logger } from 'pino';
 
 /** The end of the log, as its store sees it. */
 export interface LogHorizon {
-  /** How long an open transaction has kept readers from what came after it, in milliseconds; 0 when none does. */
+  /**
+   * How long an open transaction has kept readers from what came after it, in milliseconds; 0 when
+   * none does.
+   */
   ageMs(): number;
   /** Whose it is. */
   blocker(): Promise<OutboxBlocker | undefined>;
@@ -35,7 +38,10 @@ const sentenceOf = (ageMs: number, blocker: OutboxBlocker | undefined): string =
   return `${who} has held up the log for ${Math.round(ageMs / 1_000)} s: live maps learn late of what is sold.`;
 };
 
-/** Looks every second; says it in the log at once and then every minute, and as long as it lasts in `/health/ready`. */
+/**
+ * Looks every second; says it in the log at once and then every minute, and as long as it lasts in
+ * `/health/ready`.
+ */
 export const watchLog = (horizon: LogHorizon, catchUp: () => Promise<number>, logger: Logger): LogWatch => {
   let saidAt = -Infinity;
   let sentence: string | undefined;

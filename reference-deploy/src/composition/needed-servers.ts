@@ -5,7 +5,10 @@ import { addAbortSignal } from 'node:stream';
 import { connect as connectSecurely } from 'node:tls';
 import type { NeededServer } from './await-server.ts';
 
-/** The question whether a connection may be encrypted: a byte long is the answer, before anybody has to say who they are, also while the server is starting. */
+/**
+ * The question whether a connection may be encrypted: a byte long is the answer, before anybody has
+ * to say who they are, also while the server is starting.
+ */
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
 /** PostgreSQL at this place; a host that begins with a slash is a folder with its socket. */

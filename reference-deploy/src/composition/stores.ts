@@ -35,7 +35,10 @@ import type { PoolUse } from '../metrics/state-gauges.ts';
 import { plainPart } from '../parts/part.ts';
 import type { Part } from '../parts/part.ts';
 
-/** The ports of the command side, which belong to one store because they share its transactions, and the views. */
+/**
+ * The ports of the command side, which belong to one store because they share its transactions, and
+ * the views.
+ */
 export interface StorePorts extends CommandStorePorts, ViewPorts {}
 
 /** The stores, and how processes that share them agree on who does the jobs for all. */
@@ -54,7 +57,10 @@ const leaderships: Readonly<Record<SharedPart, number>> = { jobs: 1, worker: 2 }
 /** Who has a store to itself leads. */
 const hasLeader = async (): Promise<boolean> => true;
 
-/** Opens the configured store. Here, and nowhere else, it is decided which one that is. Fault `misconfigured` when it can't be used. */
+/**
+ * Opens the configured store. Here, and nowhere else, it is decided which one that is. Fault
+ * `misconfigured` when it can't be used.
+ */
 export const openStores = async ({ store, dataFolder }: Config, clock: Clock, logger: Logger): Promise<StoresPart> => {
   switch (store.kind) {
     case 'memory':
@@ -68,7 +74,8 @@ export const openStores = async ({ store, dataFolder }: Config, clock: Clock, lo
 
 /** PostgreSQL in this process: one connection, no server to care for, and the same statements. */
 const openEmbedded = async (folder: string): Promise<StoresPart> => {
-  // The folder is what closes the files in it: PGlite sets their modes to 0666 itself, past any umask.
+  // The folder is what closes the files in it: PGlite sets their modes to 0666 itself, past any
+  // umask.
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const database = await openEmbeddedPostgres(folder);
   const client = pgliteClient(database, { randomness: systemRandomness });
@@ -85,7 +92,8 @@ const openEmbedded = async (folder: string): Promise<StoresPart> => {
 const openServer = async (url: string, logger: Logger): Promise<StoresPart> => {
   await awaitServer(postgresAt(new Client({ connectionString: url })), logger, () => prepareServer(url));
   const pool = new Pool(pgPoolOptions(url));
-  // A connection that dies while nobody uses it is replaced; without a listener it would end the process.
+  // A connection that dies while nobody uses it is replaced; without a listener it would end the
+  // process.
   pool.on('error', () => undefined);
   const client = pgClient(pool, { randomness: systemRandomness });
   const use = (): PoolUse => ({
@@ -96,7 +104,8 @@ const openServer = async (url: string, logger: Logger): Promise<StoresPart> => {
   });
   const leadOf = (of: SharedPart): Lead => postgresLeadership(url, { number: leaderships[of] });
   const part = { lead: leadOf, hasLeader: (of: SharedPart) => postgresHasLeader(client, leaderships[of]), pool: use };
-  // Whether the server takes writes is asked by the clock's connection: while the pool is busy selling, selling works.
+  // Whether the server takes writes is asked by the clock's connection: while the pool is busy
+  // selling, selling works.
   const notices = postgresAppendNotices(url);
   return partOn(client, notices, { healthChecks: [], ...part }, async () => {
     await notices.close();
@@ -104,7 +113,10 @@ const openServer = async (url: string, logger: Logger): Promise<StoresPart> => {
   });
 };
 
-/** No buyer waits for the start, and a migration or a busy server may take long over one statement: so not with the limits of a sale. */
+/**
+ * No buyer waits for the start, and a migration or a busy server may take long over one statement:
+ * so not with the limits of a sale.
+ */
 const prepareServer = async (url: string): Promise<void> => {
   const limits = { maxConnections: 1, statementTimeoutMs: 300_000, connectTimeoutMs: 15_000 };
   const pool = new Pool(pgPoolOptions(url, { ...limits, applicationName: 'ticketly start' }));
@@ -118,7 +130,9 @@ const prepare = async (client: SqlClient): Promise<void> => {
   if (problems.length > 0) throw new TicketlyFault('misconfigured', problems.join(' '));
 };
 
-/** The command side on a database that is prepared; the views are folded from its log at each start. */
+/**
+ * The command side on a database that is prepared; the views are folded from its log at each start.
+ */
 const partOn = (
   client: SqlClient,
   others: OtherAppends,

@@ -3,8 +3,9 @@ import { isLoopback } from './loopback.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * Whether only this machine reaches the deployment, as far as its settings say: it listens on the loopback, and neither a public address nor a trusted
- * proxy says that somebody passes on what others ask.
+ * Whether only this machine reaches the deployment, as far as its settings say: it listens on the
+ * loopback, and neither a public address nor a trusted proxy says that somebody passes on what
+ * others ask.
  */
 export const isOnlyHere = ({ HOST, TICKETLY_PUBLIC_URL, TICKETLY_TRUSTED_PROXIES }: Settings): boolean => {
   const publicHost = TICKETLY_PUBLIC_URL === undefined ? undefined : URL.parse(TICKETLY_PUBLIC_URL)?.hostname;
@@ -12,19 +13,26 @@ export const isOnlyHere = ({ HOST, TICKETLY_PUBLIC_URL, TICKETLY_TRUSTED_PROXIES
   return isLoopback(HOST ?? '127.0.0.1') && (publicHost === undefined || isLoopback(publicHost)) && !isProxied;
 };
 
-/** Whether what is only for trying things is there: by default where only this machine reaches it, elsewhere where it is asked for by name. */
+/**
+ * Whether what is only for trying things is there: by default where only this machine reaches it,
+ * elsewhere where it is asked for by name.
+ */
 export const isDevelopment = (settings: Settings): boolean => {
   const { NODE_ENV, TICKETLY_DEVELOPMENT } = settings;
   if (TICKETLY_DEVELOPMENT !== undefined) return TICKETLY_DEVELOPMENT === 'on';
   return NODE_ENV !== 'production' && isOnlyHere(settings);
 };
 
-/** What one setting makes another need, or forbids it. `broken` are those that can't be read by themselves and were told of already. */
+/**
+ * What one setting makes another need, or forbids it. `broken` are those that can't be read by
+ * themselves and were told of already.
+ */
 export const contradictions = (settings: Settings, broken: ReadonlySet<string>): readonly string[] => {
   const needs = (when: boolean, name: keyof Settings, why: string): readonly string[] =>
     when && settings[name] === undefined && !broken.has(name) ? [`${name} is missing: ${why}.`] : [];
   const oidc = settings.TICKETLY_IDENTITY === 'oidc';
-  // With one of these unread it is not known who reaches the deployment, unless it is said that others buy there.
+  // With one of these unread it is not known who reaches the deployment, unless it is said that
+  // others buy there.
   const isReachKnown =
     settings.NODE_ENV === 'production' ||
     !['HOST', 'TICKETLY_PUBLIC_URL', 'TICKETLY_TRUSTED_PROXIES'].some((name) => broken.has(name));

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-/** What a process of a deployment may do: answer requests, follow the log, do what is due by time. */
+/**
+ * What a process of a deployment may do: answer requests, follow the log, do what is due by time.
+ */
 export const allParts = ['api', 'worker', 'jobs'] as const;
 
 /** See {@link allParts}. */

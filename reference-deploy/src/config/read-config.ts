@@ -10,7 +10,8 @@ import { unknownNames } from './unknown-names.ts';
 import { warningsOf } from './warnings.ts';
 
 /**
- * Reads what a deployment is told by its environment and its arguments. An empty variable counts as absent.
+ * Reads what a deployment is told by its environment and its arguments. An empty variable counts as
+ * absent.
  *
  * @throws {@link ConfigInvalid} with everything that is wrong, at once.
  */

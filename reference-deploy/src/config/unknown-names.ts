@@ -13,7 +13,9 @@ const isOfKubernetes = (name: string, value: string): boolean =>
 
 const stem = (name: string): string => name.toUpperCase().replace('TICKETLY_', '');
 
-/** Mistyped letters, as a share of the longer name: `prod` is nearer to `production` than to `test`. */
+/**
+ * Mistyped letters, as a share of the longer name: `prod` is nearer to `production` than to `test`.
+ */
 const distance = (name: string, other: string): number =>
   leven(stem(name), stem(other)) / Math.max(stem(name).length, stem(other).length);
 
@@ -21,7 +23,10 @@ const distance = (name: string, other: string): number =>
 export const nearest = (name: string, names: readonly string[]): string =>
   names.reduce((best, each) => (distance(name, each) < distance(name, best) ? each : best));
 
-/** Each setting that has our prefix and no meaning, in a sentence with the name that was probably meant: what is mistyped would otherwise be silently off. */
+/**
+ * Each setting that has our prefix and no meaning, in a sentence with the name that was probably
+ * meant: what is mistyped would otherwise be silently off.
+ */
 export const unknownNames = (present: Readonly<Record<string, string>>, names: readonly string[]): readonly string[] =>
   Object.entries(present)
     .filter(

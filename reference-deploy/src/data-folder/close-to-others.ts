@@ -3,7 +3,10 @@ import { join } from 'node:path';
 
 const anyOther = 0o077;
 
-/** Takes from everybody else what they may do with a file, or with a folder and all in it; a link is left alone. */
+/**
+ * Takes from everybody else what they may do with a file, or with a folder and all in it; a link is
+ * left alone.
+ */
 const closeTree = async (path: string): Promise<void> => {
   const found = await lstat(path).catch(() => undefined);
   if (found === undefined || found.isSymbolicLink()) return;
@@ -13,8 +16,8 @@ const closeTree = async (path: string): Promise<void> => {
 };
 
 /**
- * Closes a data folder to other users: it and what is ours in it, also what an earlier version left open. A folder that holds files of others too, as a
- * home or /tmp would, keeps its own mode.
+ * Closes a data folder to other users: it and what is ours in it, also what an earlier version left
+ * open. A folder that holds files of others too, as a home or /tmp would, keeps its own mode.
  *
  * @returns what could not be closed, in sentences
  */

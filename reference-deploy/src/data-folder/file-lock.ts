@@ -15,9 +15,10 @@ const held = new Set<DatabaseSync>();
 const busy = 5;
 
 /**
- * Takes a lock that belongs to this process for as long as it lives: the operating system lets it go with the process, however that ends. It is SQLite's
- * lock on a database that stays empty, because Node itself offers none: it works wherever SQLite may keep a database. The file is never removed; whoever
- * removed it would let two have it.
+ * Takes a lock that belongs to this process for as long as it lives: the operating system lets it
+ * go with the process, however that ends. It is SQLite's lock on a database that stays empty,
+ * because Node itself offers none: it works wherever SQLite may keep a database. The file is never
+ * removed; whoever removed it would let two have it.
  *
  * @returns undefined when another process, or this one, has it
  * @throws what SQLite says when the file can't be made, or its file system knows no locks

@@ -13,7 +13,10 @@ const logs = /^ticketly(-\d+)?\.log(\.\d+|\.lock)?$/;
 export const isOurs = (name: string): boolean =>
   data.has(name) || name.startsWith(draft) || locks.has(name) || logs.test(name);
 
-/** Removes what a deployment keeps in its data folder, and nothing else that may be there. The locks stay: a removed lock would be two processes'. */
+/**
+ * Removes what a deployment keeps in its data folder, and nothing else that may be there. The locks
+ * stay: a removed lock would be two processes'.
+ */
 export const forgetData = async (dataFolder: string): Promise<void> => {
   const names = (await readdir(dataFolder)).filter(
     (name) => isOurs(name) && !locks.has(name) && !name.endsWith('.lock'),

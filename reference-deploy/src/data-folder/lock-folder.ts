@@ -24,8 +24,9 @@ const attempts = 20;
 const attemptEveryMs = 50;
 
 /**
- * Locks a data folder: `alone` for a store in this process, which no other may open, `shared` for processes whose store is elsewhere. Whoever has been
- * killed a moment ago is waited for, for about a second.
+ * Locks a data folder: `alone` for a store in this process, which no other may open, `shared` for
+ * processes whose store is elsewhere. Whoever has been killed a moment ago is waited for, for about
+ * a second.
  *
  * @throws {@link FolderTaken} naming who has it, or why it can't be locked
  */
@@ -65,7 +66,10 @@ const tryLockIn = (folder: string, mode: LockMode): FileLock | undefined => {
   }
 };
 
-/** Whoever reads it is told what it says, whatever that is: it may be cut off, or of another version. */
+/**
+ * Whoever reads it is told what it says, whatever that is: it may be cut off, or of another
+ * version.
+ */
 const ownerOf = async (folder: string): Promise<string> => {
   try {
     const said: unknown = JSON.parse(await readFile(join(folder, ownerFile), 'utf8'));
@@ -76,7 +80,10 @@ const ownerOf = async (folder: string): Promise<string> => {
   }
 };
 
-/** File systems that may be another machine's too: whether a lock is seen there depends on how they are mounted (statfs(2)). */
+/**
+ * File systems that may be another machine's too: whether a lock is seen there depends on how they
+ * are mounted (statfs(2)).
+ */
 const shared: ReadonlyMap<number, string> = new Map([
   [0x6969, 'NFS'],
   [0xff534d42, 'SMB'],
@@ -86,6 +93,9 @@ const shared: ReadonlyMap<number, string> = new Map([
   [0x65735546, 'FUSE'],
 ]);
 
-/** The name of the file system if other machines may see a folder on it as well; undefined for one of this machine's own. */
+/**
+ * The name of the file system if other machines may see a folder on it as well; undefined for one
+ * of this machine's own.
+ */
 export const sharedFileSystemOf = async (folder: string): Promise<string | undefined> =>
   shared.get((await statfs(folder)).type);

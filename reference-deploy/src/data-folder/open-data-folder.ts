@@ -13,8 +13,9 @@ export interface DataFolder {
 }
 
 /**
- * Makes the data folder ours before anything in it is read or written: locked against a second process, closed to other users, and empty if it is to begin
- * anew. A store in this process takes the folder for itself; processes on a server share theirs.
+ * Makes the data folder ours before anything in it is read or written: locked against a second
+ * process, closed to other users, and empty if it is to begin anew. A store in this process takes
+ * the folder for itself; processes on a server share theirs.
  *
  * @throws {@link FolderTaken}
  */

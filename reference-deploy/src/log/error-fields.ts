@@ -9,7 +9,10 @@ export interface ErrorFields {
 
 const deepest = 4;
 
-/** Drivers hang on their errors what they were sent and the row it was about; of all that only these fields reach the log. */
+/**
+ * Drivers hang on their errors what they were sent and the row it was about; of all that only these
+ * fields reach the log.
+ */
 export const errorFields = (error: unknown, depth = 0): ErrorFields => {
   if (!(error instanceof Error)) return { type: typeof error, message: 'something that is no error was thrown' };
   const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };

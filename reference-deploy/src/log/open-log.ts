@@ -18,8 +18,10 @@ export interface OpenLog {
 }
 
 /**
- * JSON lines with levels by name: to stdout, or to a file beside the data with warnings on stderr as well, so that a terminal stays readable. Files are
- * rotated, and warnings that repeat themselves counted: see {@link rotatedFile} and {@link countRepeats}. The data folder must be there.
+ * JSON lines with levels by name: to stdout, or to a file beside the data with warnings on stderr
+ * as well, so that a terminal stays readable. Files are rotated, and warnings that repeat
+ * themselves counted: see {@link rotatedFile} and {@link countRepeats}. The data folder must be
+ * there.
  */
 export const openLog = ({
   dataFolder,
@@ -50,7 +52,10 @@ export const openLog = ({
   };
 };
 
-/** Of several processes that share a folder each writes a log of its own, for only one may rotate it; the names of those that are gone are taken again. */
+/**
+ * Of several processes that share a folder each writes a log of its own, for only one may rotate
+ * it; the names of those that are gone are taken again.
+ */
 const ownName = (folder: string): { readonly name: string; readonly release: () => void } => {
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? 'ticketly.log' : `ticketly-${number}.log`;

@@ -18,9 +18,11 @@ const warn = 40;
 const maxKinds = 1_000;
 
 /**
- * Writes the first `most` of the warnings and errors that say the same within `windowMs`, counts the others, and writes one more with `repeated` at the end of
- * that time: a server that is away fails every request and every chore, and the disk with the log would be the next thing to go.
- * What tells them apart is what they say, not whom it happened to. Lines below a warning are all written.
+ * Writes the first `most` of the warnings and errors that say the same within `windowMs`, counts
+ * the others, and writes one more with `repeated` at the end of that time: a server that is away
+ * fails every request and every chore, and the disk with the log would be the next thing to go.
+ * What tells them apart is what they say, not whom it happened to. Lines below a warning are all
+ * written.
  */
 export const countRepeats = (max: number, windowMs: number): Repeats => {
   const bursts = new Map<string, Burst>();

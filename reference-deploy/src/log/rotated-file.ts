@@ -20,8 +20,9 @@ const maxWaitingBytes = 8 * 1024 * 1024;
 const retryAfterMs = 5_000;
 
 /**
- * A file that makes room by size and once a day: `ticketly.log`, then `ticketly.log.1` and so on, readable by us alone. A disk that is slow or full costs lines
- * of the log, which are counted and told on stderr, never memory or the sale.
+ * A file that makes room by size and once a day: `ticketly.log`, then `ticketly.log.1` and so on,
+ * readable by us alone. A disk that is slow or full costs lines of the log, which are counted and
+ * told on stderr, never memory or the sale.
  */
 export const rotatedFile = (folder: string, name: string, { maxBytes, keptFiles }: Rotation): LogFile => {
   let stream: RotatingFileStream | undefined;

@@ -1,7 +1,9 @@
 import { plusMs } from '@ticketly/core';
 import type { GatewayCharge, Instant, Payment, Ports } from '@ticketly/core';
 
-/** Charges that hold money, and that this database opened: `unknown` to it, or `unsettled` in it. */
+/**
+ * Charges that hold money, and that this database opened: `unknown` to it, or `unsettled` in it.
+ */
 export interface ChargeCount {
   readonly unknown: number;
   readonly unsettled: number;
@@ -13,10 +15,16 @@ export type CountedPorts = Pick<Ports, 'gateways' | 'payments' | 'chargeMarks' |
 const lookBackMs = 3_600_000;
 const pageSize = 100;
 const pagesALook = 2;
-/** A charge that was right is right still, unless it moved or the database was brought back: then this is forgotten soon enough. */
+/**
+ * A charge that was right is right still, unless it moved or the database was brought back: then
+ * this is forgotten soon enough.
+ */
 const rightForMs = 600_000;
 
-/** Charges that were right when they were looked at, by payment and by when they last moved; forgotten together. */
+/**
+ * Charges that were right when they were looked at, by payment and by when they last moved;
+ * forgotten together.
+ */
 interface Right {
   readonly until: Instant;
   readonly names: Set<string>;
@@ -30,8 +38,9 @@ interface Pass extends ChargeCount {
 }
 
 /**
- * Counts what moved at the gateways in the last hour, two pages a look; the next look goes on where the last one stopped. Counts only: what
- * becomes of an unknown charge is for `compareCharges` of the core.
+ * Counts what moved at the gateways in the last hour, two pages a look; the next look goes on where
+ * the last one stopped. Counts only: what becomes of an unknown charge is for `compareCharges` of
+ * the core.
  */
 export const chargeCount = (
   ports: CountedPorts,

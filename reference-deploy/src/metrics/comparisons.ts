@@ -2,10 +2,16 @@ import type { Job, Ports, SessionId } from '@ticketly/core';
 import { chargeCount } from './charge-count.ts';
 import type { ChargeCount, CountedPorts } from './charge-count.ts';
 
-/** What the process that leads found when it last looked; undefined before, and where another one leads. */
+/**
+ * What the process that leads found when it last looked; undefined before, and where another one
+ * leads.
+ */
 export interface Comparisons {
   readonly jobs: readonly Job[];
-  /** Seats whose locks and rows said different things twice in a row, in the sessions looked at lately. */
+  /**
+   * Seats whose locks and rows said different things twice in a row, in the sessions looked at
+   * lately.
+   */
   readonly driftedSeats: () => number | undefined;
   readonly charges: () => ChargeCount | undefined;
 }
@@ -13,7 +19,10 @@ export interface Comparisons {
 /** What is compared with what. */
 export type ComparedPorts = CountedPorts & Pick<Ports, 'seatLocks' | 'seatSales' | 'sessions'>;
 
-/** Looks at three sessions a minute, and at some charges twice: a sample, which costs next to nothing and in time sees everything that sells. */
+/**
+ * Looks at three sessions a minute, and at some charges twice: a sample, which costs next to
+ * nothing and in time sees everything that sells.
+ */
 export const compareStores = (ports: ComparedPorts): Comparisons => {
   const drift = new Map<SessionId, ReadonlySet<string>>();
   const confirmed = new Map<SessionId, number>();
@@ -25,7 +34,8 @@ export const compareStores = (ports: ComparedPorts): Comparisons => {
     const sessionId = page.items[0]?.sessionId;
     if (sessionId === undefined) return 0;
     const [first, second] = [await differences(ports, sessionId), await differences(ports, sessionId)];
-    // News that is on its way to the locks is none: what is compared again soon is still different, and still is after a whole turn.
+    // News that is on its way to the locks is none: what is compared again soon is still different,
+    // and still is after a whole turn.
     const suspects = drift.get(sessionId) ?? new Set();
     const now = new Set([...first].filter((seatId) => second.has(seatId)));
     drift.set(sessionId, now);

@@ -14,8 +14,9 @@ const keptMs = 3_000;
 const patienceMs = 1_000;
 
 /**
- * Asks a store for something no more often than every three seconds, however often it is scraped, and never twice at a time: a store that hangs is not asked again before
- * it has answered. What has not come within a second is left out of the scrape.
+ * Asks a store for something no more often than every three seconds, however often it is scraped,
+ * and never twice at a time: a store that hangs is not asked again before it has answered. What has
+ * not come within a second is left out of the scrape.
  */
 export const reading = <Value>(read: () => Promise<Value>): Reading<Value> => {
   let last: { readonly value: Value | undefined; readonly untilMs: number } | undefined;

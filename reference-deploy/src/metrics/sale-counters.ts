@@ -20,7 +20,10 @@ const paymentStates: Readonly<Record<PaymentState, true>> = {
 /** The ports through which a sale goes. */
 export type SalePorts = Pick<Ports, 'seatLocks' | 'seatSales' | 'payments'>;
 
-/** Counts what this process does through these ports, once it took effect: of several processes each thing is counted by one. */
+/**
+ * Counts what this process does through these ports, once it took effect: of several processes each
+ * thing is counted by one.
+ */
 export const countSales = (registry: Registry, { seatLocks, seatSales, payments }: SalePorts): SalePorts => {
   const notePayment = counterOf(
     registry,

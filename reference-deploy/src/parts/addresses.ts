@@ -1,6 +1,9 @@
 import type { Config } from '../config.ts';
 
-/** How this process is reached; known for sure only once the server listens, because a port may be given by the system. */
+/**
+ * How this process is reached; known for sure only once the server listens, because a port may be
+ * given by the system.
+ */
 export interface Addresses {
   /** For others. */
   publicUrl(): string;

@@ -22,7 +22,10 @@ export interface Secrets {
 const jwk = z.looseObject({ kty: z.string(), crv: z.string(), d: z.string(), x: z.string() });
 const shape = z.object({ webhookSecret: z.string().min(16), issuerKey: jwk, ticketKey: jwk });
 
-/** Reads the secrets kept in the data folder, made up at the first start; what the configuration gives goes first. */
+/**
+ * Reads the secrets kept in the data folder, made up at the first start; what the configuration
+ * gives goes first.
+ */
 export const readSecrets = async ({ dataFolder, webhookSecrets }: Config): Promise<Secrets> => {
   const path = join(dataFolder, secretsFile);
   const made = {
@@ -30,7 +33,8 @@ export const readSecrets = async ({ dataFolder, webhookSecrets }: Config): Promi
     issuerKey: await newIssuerKey(),
     ticketKey: await newIssuerKey(),
   };
-  // Of several processes that start at once, the first one's secrets are everybody's: they appear whole, and once.
+  // Of several processes that start at once, the first one's secrets are everybody's: they appear
+  // whole, and once.
   const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
   await link(draft, path).catch(ignoreExisting);

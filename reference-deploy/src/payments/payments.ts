@@ -17,7 +17,10 @@ export interface Payments {
 
 /** A buyer who does as they are told. */
 export interface DemoBuyer {
-  /** @returns how the payment is then; undefined if there is none. Resolves once the webhook was tried. */
+  /**
+   * @returns how the payment is then; undefined if there is none. Resolves once the webhook was
+   *   tried.
+   */
   complete(paymentId: PaymentId, how: DemoOutcome): Promise<{ readonly status: string } | undefined>;
 }
 

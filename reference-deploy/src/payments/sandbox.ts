@@ -6,7 +6,10 @@ import type { Addresses } from '../parts/addresses.ts';
 import { chargesFolder } from '../data-folder/names.ts';
 import type { OpenPayments } from './payments.ts';
 
-/** Payments without money. The ledger lives as long as the orders do, and is one for all processes with this data folder. */
+/**
+ * Payments without money. The ledger lives as long as the orders do, and is one for all processes
+ * with this data folder.
+ */
 export const openSandbox: OpenPayments = async ({ config, secrets, clock, addresses }) => {
   const { store, dataFolder } = config;
   const charges = store.kind === 'memory' ? memoryCharges() : await folderCharges(join(dataFolder, chargesFolder));
@@ -27,7 +30,10 @@ export const openSandbox: OpenPayments = async ({ config, secrets, clock, addres
   };
 };
 
-/** The port may not be known before the server listens, so the pages are made when they are first asked for. */
+/**
+ * The port may not be known before the server listens, so the pages are made when they are first
+ * asked for.
+ */
 const checkoutPages = (gateway: SandboxGateway, addresses: Addresses): RequestHandler => {
   let pages: RequestHandler | undefined;
   return (request, response, next) => {

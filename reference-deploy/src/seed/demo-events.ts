@@ -60,7 +60,10 @@ const theatreTiers: readonly Tier[] = [
   tier('balcony', 'Balcony', 2_600, '#d98a00'),
 ];
 
-/** What there is to see: a big sale that runs, one that opens in two minutes, and one that is nearly over. */
+/**
+ * What there is to see: a big sale that runs, one that opens in two minutes, and one that is nearly
+ * over.
+ */
 export const demoEvents: readonly DemoEvent[] = [
   {
     details: {

@@ -16,7 +16,10 @@ import { valueOf } from './value-of.ts';
 
 const person = (name: string, ...roles: readonly Role[]): Principal => ({ principalId: name as PrincipalId, roles });
 
-/** The people of the demo. The admin is no member of the organization: nobody approves their own events. */
+/**
+ * The people of the demo. The admin is no member of the organization: nobody approves their own
+ * events.
+ */
 export const people: Readonly<Record<'buyer' | 'organizer' | 'admin', Principal>> = {
   buyer: person('demo-buyer', 'buyer'),
   organizer: person('demo-organizer', 'organizer'),
@@ -38,7 +41,10 @@ export const ensureOrganization = async (app: Ticketly): Promise<OrganizationId>
   return (known ?? valueOf(await app.organizations.createOrganization({ principal, name }))).organizationId;
 };
 
-/** An event of the demo, on sale or about to be, with its session; whatever of it is there already stays as it is. */
+/**
+ * An event of the demo, on sale or about to be, with its session; whatever of it is there already
+ * stays as it is.
+ */
 export const ensureEvent = async (
   app: Ticketly,
   organizationId: OrganizationId,

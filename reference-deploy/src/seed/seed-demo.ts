@@ -7,7 +7,10 @@ import { sellOut } from './sell-out.ts';
 /** What there is to try. */
 export interface Demo {
   readonly sessions: readonly { readonly title: string; readonly sessionId: SessionId }[];
-  /** Resolves when the session that is nearly sold out is; events can be looked at and bought before. */
+  /**
+   * Resolves when the session that is nearly sold out is; events can be looked at and bought
+   * before.
+   */
   readonly crowdServed: Promise<void>;
 }
 
@@ -20,7 +23,10 @@ export interface DemoParts {
   readonly signal: AbortSignal;
 }
 
-/** Sets up the demo: an organization with three events, one of them nearly sold out. What is there already stays. */
+/**
+ * Sets up the demo: an organization with three events, one of them nearly sold out. What is there
+ * already stays.
+ */
 export const seedDemo = async ({ app, buyer, clock, signal }: DemoParts): Promise<Demo> => {
   const organizationId = await ensureOrganization(app);
   const sessions: { title: string; sessionId: SessionId; seatsLeft: number | undefined }[] = [];

@@ -12,7 +12,10 @@ export interface Selling {
   readonly signal: AbortSignal;
 }
 
-/** Sells a session down to `seatsLeft` free seats, spread over the hall: real holds, orders and payments of a crowd. Continues where it was left. */
+/**
+ * Sells a session down to `seatsLeft` free seats, spread over the hall: real holds, orders and
+ * payments of a crowd. Continues where it was left.
+ */
 export const sellOut = async (
   app: Ticketly,
   buyer: DemoBuyer,

@@ -22,7 +22,10 @@ const isListOfNamed = (value: unknown): value is readonly Named[] =>
 
 const names = (list: readonly Named[]): string[] => list.map(({ name }) => name);
 
-/** Every kit the core exports, by port. What is exported as `somethingKit` has its saboteurs in `somethingSaboteurs`. */
+/**
+ * Every kit the core exports, by port. What is exported as `somethingKit` has its saboteurs in
+ * `somethingSaboteurs`.
+ */
 export const everyKit = (): readonly KitNames[] => {
   const exported: Readonly<Record<string, unknown>> = testing;
   const kits = Object.entries(exported).flatMap(([name, kit]): KitNames[] => {

@@ -5,7 +5,9 @@ import type { TestResult } from './report.ts';
 export const adapters = ['Memory', 'PGlite', 'PostgreSQL', 'Redis', 'Sandbox'] as const;
 export type Adapter = (typeof adapters)[number];
 
-/** Packages with one adapter. One with several names them in the outermost block around their kits. */
+/**
+ * Packages with one adapter. One with several names them in the outermost block around their kits.
+ */
 const adapterOfPackage: Readonly<Record<string, Adapter>> = {
   core: 'Memory',
   'adapters-redis': 'Redis',
@@ -27,7 +29,9 @@ export const testsOf = ({ port, clauses, saboteurs }: KitNames): readonly string
   ...saboteurs.map((saboteur) => `${port}, sabotaged > is rejected when it ${saboteur}`),
 ];
 
-/** The results of one kit. A test that ran more than once for an adapter held if it did each time. */
+/**
+ * The results of one kit. A test that ran more than once for an adapter held if it did each time.
+ */
 export const heldTests = (kit: KitNames, results: readonly TestResult[]): HeldTests => {
   const wanted = new Set(testsOf(kit));
   const outcomes = new Map<Adapter, Map<string, boolean>>();

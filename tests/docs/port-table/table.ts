@@ -6,7 +6,10 @@ import type { Adapter, HeldTests } from './results.ts';
 const saboteursColumn = 'Saboteurs rejected';
 const header = ['Port', ...adapters, saboteursColumn];
 
-/** What keeps the table from being written: an adapter nobody ran, or a test of a kit that did not hold on one that did. */
+/**
+ * What keeps the table from being written: an adapter nobody ran, or a test of a kit that did not
+ * hold on one that did.
+ */
 const holesIn = (kits: readonly KitNames[], held: ReadonlyMap<KitNames, HeldTests>): readonly string[] => {
   const ran = new Set<Adapter>([...held.values()].flatMap((each) => [...each.keys()]));
   const absent = adapters.filter((adapter) => !ran.has(adapter)).map((adapter) => `${adapter}: no kit was run`);
@@ -31,8 +34,9 @@ const sentenceOf = (holes: readonly string[]): string => {
 const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
 
 /**
- * The table of ports and adapters, in Markdown: how many clauses of a port's kit each adapter kept, and how many saboteurs the kit rejected around every
- * one of them. Throws, naming what is missing, rather than leave a hole.
+ * The table of ports and adapters, in Markdown: how many clauses of a port's kit each adapter kept,
+ * and how many saboteurs the kit rejected around every one of them. Throws, naming what is missing,
+ * rather than leave a hole.
  */
 export const portTable = (kits: readonly KitNames[], results: readonly TestResult[]): string => {
   const held = new Map(kits.map((kit) => [kit, heldTests(kit, results)]));

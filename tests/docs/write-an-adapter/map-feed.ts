@@ -3,7 +3,10 @@ import type { SeatFeed } from '@ticketly/core';
 import { versionOf } from './seat-table.ts';
 import type { MapStore } from './seat-table.ts';
 
-/** The `SeatFeed` that `mapLocks` of the same store tells. It forgets nothing; one for production has to, and then answers "too old". */
+/**
+ * The `SeatFeed` that `mapLocks` of the same store tells. It forgets nothing; one for production
+ * has to, and then answers "too old".
+ */
 export const mapFeed = ({ tables }: MapStore): SeatFeed => ({
   read: async (sessionId, after) => {
     const table = tables.get(sessionId);

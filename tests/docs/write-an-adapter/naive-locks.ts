@@ -5,7 +5,9 @@ import { adoptEdition, put, tableOf } from './seat-table.ts';
 import type { MapStore, SeatTable } from './seat-table.ts';
 import { limitReached, pickUnits, putHold } from './take-seats.ts';
 
-/** `hold` and `release` as one writes them first; the other calls are those of the finished adapter. */
+/**
+ * `hold` and `release` as one writes them first; the other calls are those of the finished adapter.
+ */
 export const naiveLocks = (store: MapStore): SeatLocks => ({
   ...mapLocks(store),
   hold: naiveHold(store),

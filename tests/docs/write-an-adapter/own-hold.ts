@@ -33,7 +33,10 @@ export const changeHold = (table: SeatTable, hold: Hold): Hold => {
   return hold;
 };
 
-/** Ends a hold: the seats it still has become free. One that was sold, or went to somebody newer, is none of them. */
+/**
+ * Ends a hold: the seats it still has become free. One that was sold, or went to somebody newer, is
+ * none of them.
+ */
 export const endHold = (table: SeatTable, { holdId }: Hold): void => {
   for (const seatId of seatsOf(table, holdId)) put(table, seatId, undefined);
 };

@@ -54,7 +54,9 @@ export const tableOf = ({ tables }: MapStore, sessionId: SessionId): SeatTable =
   return table;
 };
 
-/** The table of a session as it is now. Every call begins here, and none awaits anything afterwards. */
+/**
+ * The table of a session as it is now. Every call begins here, and none awaits anything afterwards.
+ */
 export const enter = (store: MapStore, sessionId: SessionId): SeatTable => {
   const table = tableOf(store, sessionId);
   lapse(table, store.clock.now());
@@ -79,7 +81,9 @@ export const lapse = (table: SeatTable, now: Instant): number => {
   return ended.size;
 };
 
-/** Gives a seat to somebody, or to nobody: the only way a seat changes, so that none changes untold. */
+/**
+ * Gives a seat to somebody, or to nobody: the only way a seat changes, so that none changes untold.
+ */
 export const put = (table: SeatTable, seatId: SeatId, taken: Taken | undefined): void => {
   const before = table.seats.get(seatId);
   if (taken === undefined) table.seats.delete(seatId);

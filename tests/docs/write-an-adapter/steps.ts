@@ -17,7 +17,10 @@ const timely = (store: MapStore): SeatLocks => {
 /** And it takes seats in one step. */
 const atomic = (store: MapStore): SeatLocks => ({ ...timely(store), hold: mapLocks(store).hold });
 
-/** What the adapter is after each step of the document, by the step's heading. And at last it frees only what is the caller's. */
+/**
+ * What the adapter is after each step of the document, by the step's heading. And at last it frees
+ * only what is the caller's.
+ */
 export const steps: readonly { readonly heading: string; readonly locksOn: (store: MapStore) => SeatLocks }[] = [
   { heading: '2. Look at the clock first', locksOn: timely },
   { heading: '3. Look and take in one step', locksOn: atomic },

@@ -35,7 +35,10 @@ export const takeSeats = (table: SeatTable, request: HoldRequest, now: Instant):
   return ok(hold);
 };
 
-/** Larger than the last one, than every claim the arbiter told of, and than whatever was given out before the clock's now. */
+/**
+ * Larger than the last one, than every claim the arbiter told of, and than whatever was given out
+ * before the clock's now.
+ */
 const nextFence = (table: SeatTable, now: Instant): Fence => {
   table.fence = Math.max(table.fence + 1, now * 1_000);
   return table.fence as Fence;

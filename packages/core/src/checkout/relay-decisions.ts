@@ -20,12 +20,14 @@ export type RelayPorts = FollowPorts & {
 };
 
 /**
- * Carries what the arbiter decided from the log to the locks, and so to everybody's live map: claimed, sold, free again. In the log's order per
- * session; its place in the log moves after the effect, so that a crash repeats and never skips. A fact that can't be carried over is made up for by asking
- * the arbiter how the session stands. Run one relay at a time per deployment: two could overtake each other, and the map would show a seat as taken that is
- * not.
+ * Carries what the arbiter decided from the log to the locks, and so to everybody's live map:
+ * claimed, sold, free again. In the log's order per session; its place in the log moves after the
+ * effect, so that a crash repeats and never skips. A fact that can't be carried over is made up for
+ * by asking the arbiter how the session stands. Run one relay at a time per deployment: two could
+ * overtake each other, and the map would show a seat as taken that is not.
  *
- * It also tells the locks the edition of sessions that sell less than before, or in another way, in case whoever changed one was gone before it could.
+ * It also tells the locks the edition of sessions that sell less than before, or in another way, in
+ * case whoever changed one was gone before it could.
  *
  * @returns a job whose steps tell how many facts they read; 0 when it is up to date.
  */
@@ -55,7 +57,10 @@ export const relayDecisions = (ports: RelayPorts): Job<FollowStep> =>
     'relay decisions',
   );
 
-/** A fact that does not name its session is set aside as `orders/<id>`: the order itself still knows. */
+/**
+ * A fact that does not name its session is set aside as `orders/<id>`: the order itself still
+ * knows.
+ */
 const sessionToCorrect = async ({ orders }: Pick<RelayPorts, 'orders'>, subject: string): Promise<SessionId> => {
   const [, orderName = ''] = subject.split('orders/');
   const orderId = parseId('order', orderName);

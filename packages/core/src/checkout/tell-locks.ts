@@ -6,9 +6,15 @@ import { decisionsOf } from './relay-decisions.ts';
 
 /** The second way in which decisions reach the locks. */
 export interface LocksTeller {
-  /** The arbiter, whose decisions of this process are also told directly while the log is held up. */
+  /**
+   * The arbiter, whose decisions of this process are also told directly while the log is held up.
+   */
   readonly seatSales: SeatSales;
-  /** Tells what was decided shortly before the log was held up. Call it every second or so. @returns how many decisions it told. */
+  /**
+   * Tells what was decided shortly before the log was held up. Call it every second or so.
+   *
+   * @returns how many decisions it told.
+   */
   readonly catchUp: () => Promise<number>;
 }
 
@@ -28,16 +34,22 @@ interface Untold {
   readonly decidedMs: number;
 }
 
-/** What is older is left to the relay: the arbiter may have decided otherwise meanwhile, in another process, and that may have been told. */
+/**
+ * What is older is left to the relay: the arbiter may have decided otherwise meanwhile, in another
+ * process, and that may have been told.
+ */
 const toldWithinMs = 3_000;
 const maxKept = 10_000;
 
 /**
- * Tells the locks what this process' calls decided when the log can't: a transaction of somebody that does not end keeps the relay from everything after
- * it, and the seats of new orders would soon look free. The relay stays the sure way and says everything again, in the log's order, so that what is told here
- * out of turn lasts no longer than the delay. While the log moves nothing is told twice.
+ * Tells the locks what this process' calls decided when the log can't: a transaction of somebody
+ * that does not end keeps the relay from everything after it, and the seats of new orders would
+ * soon look free. The relay stays the sure way and says everything again, in the log's order, so
+ * that what is told here out of turn lasts no longer than the delay. While the log moves nothing is
+ * told twice.
  *
- * In this process decisions are told in their order. No answer waits for the telling, and no fault of the locks reaches the arbiter's caller.
+ * In this process decisions are told in their order. No answer waits for the telling, and no fault
+ * of the locks reaches the arbiter's caller.
  */
 export const tellLocks = ({ seatSales, seatLocks, isHeldUp, monotonicMs }: TellerPorts): LocksTeller => {
   let untold: Untold[] = [];

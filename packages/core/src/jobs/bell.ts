@@ -7,7 +7,11 @@ export interface Bell {
   ring(): void;
   /** How often it rang. */
   rung(): number;
-  /** Waits until it rang more often than `seen`, or so long; ends early with the signal. @returns whether it rang. */
+  /**
+   * Waits until it rang more often than `seen`, or so long; ends early with the signal.
+   *
+   * @returns whether it rang.
+   */
   wait(seen: number, maxMs: number, signal: AbortSignal): Promise<boolean>;
 }
 

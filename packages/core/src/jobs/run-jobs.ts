@@ -54,13 +54,14 @@ export interface JobRunner {
 }
 
 /**
- * Runs every job in a loop of its own: when one fails, the others do not notice. A job that failed is
- * tried again, later each time, up to 10 s. A job that found nothing to do rests for its `idleMs`, and
- * is woken when another job of the process did something.
+ * Runs every job in a loop of its own: when one fails, the others do not notice. A job that failed
+ * is tried again, later each time, up to 10 s. A job that found nothing to do rests for its
+ * `idleMs`, and is woken when another job of the process did something.
  *
  * @param groups who does what; names of jobs and of groups are unique
  * @example
- * const runner = runJobs([{ name: 'jobs', jobs: Object.values(office.jobs), lead: alone }], { clock: ports.clock });
+ * const group = { name: 'jobs', jobs: Object.values(office.jobs), lead: alone };
+ * const runner = runJobs([group], { clock: ports.clock });
  * runner.start();
  * await runner.stop();
  */

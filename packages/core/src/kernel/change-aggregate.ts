@@ -44,8 +44,9 @@ export interface Changing<Id, State, Fact extends FactShape> {
 const maxTries = 5;
 
 /**
- * Reads an aggregate, decides what happens to it, and saves against the version it read. If somebody
- * else saved in between, it reads and decides again. Nothing is saved where nothing happens.
+ * Reads an aggregate, decides what happens to it, and saves against the version it read. If
+ * somebody else saved in between, it reads and decides again. Nothing is saved where nothing
+ * happens.
  *
  * @returns the state as saved, or what `decide` refused. Faults: `contended` after losing that race
  *   five times; those of the store.

@@ -1,8 +1,8 @@
 /**
- * ISO 4217, list one (current currencies and funds), as SIX, its maintenance agency, published it on
- * 2026-01-01, by the digits of the minor unit. What has no minor unit there (metals, bond units,
- * `XTS`, `XXX`) prices nothing, and is left out. A formatter's digits are no substitute: for forints,
- * rupiah or dinars of Iraq it has fewer, which makes an amount up to 1,000 times too high.
+ * ISO 4217, list one (current currencies and funds), as SIX, its maintenance agency, published it
+ * on 2026-01-01, by the digits of the minor unit. What has no minor unit there (metals, bond units,
+ * `XTS`, `XXX`) prices nothing, and is left out. A formatter's digits are no substitute: for
+ * forints, rupiah or dinars of Iraq it has fewer, which makes an amount up to 1,000 times too high.
  */
 const codesByDigits: readonly (readonly [digits: number, codes: string])[] = [
   [
@@ -48,7 +48,7 @@ export const currencies: readonly string[] = [...digitsByCode.keys()];
 export const isCurrency = (code: string): boolean => digitsByCode.has(code);
 
 /**
- * How many digits of an amount in minor units come after the point: 2 for EUR, 0 for JPY, 3 for KWD.
- * A currency that was withdrawn since the amount was written has 2, as nearly all had.
+ * How many digits of an amount in minor units come after the point: 2 for EUR, 0 for JPY, 3 for
+ * KWD. A currency that was withdrawn since the amount was written has 2, as nearly all had.
  */
 export const minorUnitDigits = (currency: string): number => digitsByCode.get(currency) ?? 2;

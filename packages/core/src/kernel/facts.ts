@@ -2,7 +2,10 @@ import type { EventId, OrganizationId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { AggregateType, OutboxEvent } from './outbox-event.ts';
 
-/** Something that happened: what, in the past tense as in `OrderPlaced`, and all that is known of it. */
+/**
+ * Something that happened: what, in the past tense as in `OrderPlaced`, and all that is known of
+ * it.
+ */
 export interface FactShape {
   readonly type: string;
   readonly payload: unknown;
@@ -58,8 +61,8 @@ export const tellNumbered = <State, Fact extends FactShape>(
   happened.map((fact, part) => tellAs(of, fact, outboxIdOf(of.idOf(fact), version, part), occurredAt));
 
 /**
- * The events of facts of which each happens to an aggregate at most once. Their ids follow from that,
- * so that none can be told twice.
+ * The events of facts of which each happens to an aggregate at most once. Their ids follow from
+ * that, so that none can be told twice.
  */
 export const tellOnce = <State, Fact extends FactShape>(
   of: FactsOf<State, Fact>,

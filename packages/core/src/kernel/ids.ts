@@ -5,7 +5,10 @@ export type EventId = Brand<string, 'EventId'>;
 export type TierId = Brand<string, 'TierId'>;
 export type SessionId = Brand<string, 'SessionId'>;
 export type LayoutId = Brand<string, 'LayoutId'>;
-/** A seat of a layout, or one unit of a general-admission area (`floor~17`). Unique within its layout. */
+/**
+ * A seat of a layout, or one unit of a general-admission area (`floor~17`). Unique within its
+ * layout.
+ */
 export type SeatId = Brand<string, 'SeatId'>;
 export type AreaId = Brand<string, 'AreaId'>;
 /**

@@ -49,11 +49,15 @@ export interface Limits {
    * name.
    */
   readonly periodMs: number;
-  /** The highest price of a tier, in minor units: times `seatsPerSession` it is still a safe integer. */
+  /**
+   * The highest price of a tier, in minor units: times `seatsPerSession` it is still a safe
+   * integer.
+   */
   readonly priceMinor: number;
   /**
-   * What all seats of a session may be worth together, in minor units: times `sessionsPerEvent` it is still a safe integer, so that no sum of a session or
-   * an event overflows. Sums over events have no such bound; they are added as big integers.
+   * What all seats of a session may be worth together, in minor units: times `sessionsPerEvent` it
+   * is still a safe integer, so that no sum of a session or an event overflows. Sums over events
+   * have no such bound; they are added as big integers.
    */
   readonly sessionWorthMinor: number;
   /** Sections of a layout, including tables and fixtures. */

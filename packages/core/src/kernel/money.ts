@@ -1,7 +1,9 @@
 import { minorUnitDigits } from './currencies.ts';
 import { invariant } from './invariant.ts';
 
-/** An amount in the minor unit of its currency (cents for EUR): a safe integer, never a fraction. */
+/**
+ * An amount in the minor unit of its currency (cents for EUR): a safe integer, never a fraction.
+ */
 export interface Money {
   readonly amountMinor: number;
   /** ISO 4217 code, three capital letters. */
@@ -56,8 +58,9 @@ export const isSameMoney = (one: Money, other: Money): boolean =>
   one.amountMinor === other.amountMinor && one.currency === other.currency;
 
 /**
- * Splits an amount into whole minor units in proportion to `weights`; the parts always sum to the whole.
- * Rounding remainders go to the largest fractions first (the largest-remainder method), ties to the earlier part.
+ * Splits an amount into whole minor units in proportion to `weights`; the parts always sum to the
+ * whole. Rounding remainders go to the largest fractions first (the largest-remainder method), ties
+ * to the earlier part.
  */
 export const splitMoney = (whole: Money, weights: readonly number[]): Money[] => {
   const total = weights.reduce((sum, weight) => sum + BigInt(weight), 0n);

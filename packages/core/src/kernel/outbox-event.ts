@@ -15,9 +15,9 @@ export interface OutboxEvent {
   readonly aggregateType: AggregateType;
   readonly aggregateId: string;
   /**
-   * What belongs together travels together: the concert's id, for everything about it (its sessions,
-   * orders, payments, tickets), so that a document folded from several of them sees their order; an
-   * organization's own id, for its facts.
+   * What belongs together travels together: the concert's id, for everything about it (its
+   * sessions, orders, payments, tickets), so that a document folded from several of them sees their
+   * order; an organization's own id, for its facts.
    */
   readonly routingKey: EventId | OrganizationId;
   /** Past tense, as in `OrderPlaced`. */

@@ -1,4 +1,7 @@
-/** One thing that is wrong with an input, and where: refusals that find several report all of them at once. */
+/**
+ * One thing that is wrong with an input, and where: refusals that find several report all of them
+ * at once.
+ */
 export interface Problem {
   /** A path into the input, as in `tiers[2].price`; empty for the whole input. */
   readonly path: string;

@@ -17,8 +17,8 @@ export const inSlices = async <Value>(work: Sliced<Value>, nextTurn: NextTurn): 
 };
 
 /**
- * Gives those who wait a turn each, in the order they came. Whatever is computed in slices then keeps
- * everything else waiting for one slice at a time, however many computations go on at once.
+ * Gives those who wait a turn each, in the order they came. Whatever is computed in slices then
+ * keeps everything else waiting for one slice at a time, however many computations go on at once.
  */
 export const oneAtATime = (nextTurn: NextTurn): NextTurn => {
   let last = Promise.resolve();

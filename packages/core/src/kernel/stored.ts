@@ -21,7 +21,10 @@ export interface VersionConflict {
   readonly currentVersion: number;
 }
 
-/** A change to save: the new state and the events that tell of it, against the version it was decided on (0: new). */
+/**
+ * A change to save: the new state and the events that tell of it, against the version it was
+ * decided on (0: new).
+ */
 export interface Change<State> {
   readonly state: State;
   readonly events: readonly OutboxEvent[];

@@ -40,8 +40,8 @@ export const isStorable = (text: string): boolean => !unfit.test(text) && !heape
 export const normalizeText = (text: string): string => (heaped.test(text) ? text : text.normalize('NFC'));
 
 /**
- * What is wrong with a text that people are to read; nothing, if it is sound: some of it can be seen,
- * none of it is a control character, and it is in form NFC.
+ * What is wrong with a text that people are to read; nothing, if it is sound: some of it can be
+ * seen, none of it is a control character, and it is in form NFC.
  *
  * @example
  * const problems = textProblems('title', event.title, { max: 200 });

@@ -30,7 +30,10 @@ export const isTimeZone = (name: string): boolean => {
   return isKnown;
 };
 
-/** Whether the runtime has the zone. It takes any case, so one in the wrong case comes back in another. */
+/**
+ * Whether the runtime has the zone. It takes any case, so one in the wrong case comes back in
+ * another.
+ */
 const hasRules = (name: string): boolean => {
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();

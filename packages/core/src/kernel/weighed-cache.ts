@@ -13,10 +13,12 @@ export interface WeighedCache<Key, Value> {
 }
 
 /**
- * An empty cache of things that differ in size: a limit of their number would be far too low for small ones, or far too high for large ones.
+ * An empty cache of things that differ in size: a limit of their number would be far too low for
+ * small ones, or far too high for large ones.
  *
  * @example
- * const maps = weighedCache<string, SeatMap>({ maxWeight: 64 * 1024 * 1024, weightOf: seatMapBytes });
+ * const maxWeight = 64 * 1024 * 1024;
+ * const maps = weighedCache<string, SeatMap>({ maxWeight, weightOf: seatMapBytes });
  */
 export const weighedCache = <Key, Value>({
   maxWeight,

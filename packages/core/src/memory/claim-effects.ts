@@ -1,7 +1,10 @@
 import type { ClaimEffect, ClaimRefusal, ClaimSeats, Order } from '../orders/index.ts';
 import type { MemoryDatabase } from './database.ts';
 
-/** What an effect of one kind does. Both are called in one synchronous step: first every effect of a claim is looked at, then all are done. */
+/**
+ * What an effect of one kind does. Both are called in one synchronous step: first every effect of a
+ * claim is looked at, then all are done.
+ */
 export interface ClaimStep {
   /** Why the effect can't be had, as things stand; undefined if it can. */
   refusal(database: MemoryDatabase, effect: ClaimEffect, order: Order): ClaimRefusal | undefined;

@@ -23,7 +23,10 @@ export const staleSeats = (database: MemoryDatabase, order: Order): SeatId[] =>
     .map(({ seatId }) => seatId)
     .filter((seatId) => (claimsOf(database, order.sessionId).get(seatId)?.fence ?? 0) > order.fence);
 
-/** Writes the order's claims; to free them touches only those that are still its own. The highest fence stays. */
+/**
+ * Writes the order's claims; to free them touches only those that are still its own. The highest
+ * fence stays.
+ */
 export const writeClaims = (
   database: MemoryDatabase,
   order: Order,

@@ -22,7 +22,10 @@ import type { Payment } from '../payments/index.ts';
 import type { Session } from '../scheduling/index.ts';
 import type { Ticket } from '../tickets/index.ts';
 
-/** Whose a seat is. `freed` keeps the fence of the last claim, so that an older hold can't come back. */
+/**
+ * Whose a seat is. `freed` keeps the fence of the last claim, so that an older hold can't come
+ * back.
+ */
 export interface SeatClaim {
   readonly seatId: SeatId;
   readonly status: 'claimed' | 'sold' | 'freed';
@@ -34,7 +37,10 @@ export interface SeatClaim {
   readonly places?: number | undefined;
 }
 
-/** A stored payment, when it was last saved, since when it rests, and how often it was asked about meanwhile; see `Payments.takeDue`. */
+/**
+ * A stored payment, when it was last saved, since when it rests, and how often it was asked about
+ * meanwhile; see `Payments.takeDue`.
+ */
 export interface SavedPayment {
   readonly stored: Stored<Payment>;
   readonly savedAt: Instant;
@@ -50,7 +56,8 @@ export interface ChargeMark {
 }
 
 /**
- * The command side's tables, in memory. Every commit is synchronous: checks first, then writes, with no `await` between, so it is atomic and nobody sees half of it.
+ * The command side's tables, in memory. Every commit is synchronous: checks first, then writes,
+ * with no `await` between, so it is atomic and nobody sees half of it.
  */
 export interface MemoryDatabase {
   readonly clock: Clock;

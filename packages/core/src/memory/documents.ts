@@ -2,7 +2,10 @@ import { invariant } from '../kernel/index.ts';
 import type { Position } from '../messaging/index.ts';
 import type { Build, StaleMark, View } from '../views/index.ts';
 
-/** What is kept under an id: a removed document keeps its position, so that an older write does not bring it back. */
+/**
+ * What is kept under an id: a removed document keeps its position, so that an older write does not
+ * bring it back.
+ */
 export interface KeptDocument<Document> {
   readonly document: Document | null;
   readonly position: Position;

@@ -94,8 +94,8 @@ const pickAreas = (
 };
 
 /**
- * Free units, of those the area has by the request: those that came back, then those never given out. What lies beyond a capacity that shrank stays
- * where it is, for when it grows again.
+ * Free units, of those the area has by the request: those that came back, then those never given
+ * out. What lies beyond a capacity that shrank stays where it is, for when it grows again.
  */
 const pickUnits = (table: LockTable, { areaId, quantity, capacity }: AreaRequest): SeatId[] => {
   const freed = table.freedUnits.get(areaId) ?? new Set<SeatId>();

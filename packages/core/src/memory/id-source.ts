@@ -7,7 +7,10 @@ export type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => void;
 /** The SHA-256 of a text in UTF-8. */
 export type HashText = (text: string) => Uint8Array | Promise<Uint8Array>;
 
-/** Web Crypto's, which every runtime has. It hashes in another thread: for a text as short as ours the way there and back costs forty times the hash. */
+/**
+ * Web Crypto's, which every runtime has. It hashes in another thread: for a text as short as ours
+ * the way there and back costs forty times the hash.
+ */
 const webHash: HashText = async (text) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
 
@@ -30,7 +33,8 @@ const chanceInBulk = (): FillRandom => {
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /**
- * UUIDv7 (RFC 9562, section 5.7): 48 bits of milliseconds, then a 12-bit counter that keeps ids of one millisecond in order (method 1 of section 6.2), then 62 bits of chance.
+ * UUIDv7 (RFC 9562, section 5.7): 48 bits of milliseconds, then a 12-bit counter that keeps ids of
+ * one millisecond in order (method 1 of section 6.2), then 62 bits of chance.
  */
 export const uuidIds = ({
   clock,
@@ -39,7 +43,10 @@ export const uuidIds = ({
 }: {
   readonly clock: Clock;
   readonly fillRandom?: FillRandom;
-  /** Default: Web Crypto's. Where there is one that hashes at once, as `hash` of `node:crypto`, it is far cheaper. */
+  /**
+   * Default: Web Crypto's. Where there is one that hashes at once, as `hash` of `node:crypto`, it
+   * is far cheaper.
+   */
   readonly hashText?: HashText;
 }): IdSource => {
   let lastMs = 0;

@@ -14,7 +14,9 @@ export interface SeatEntry {
   readonly places?: number | undefined;
 }
 
-/** What one hold, or the order it became, has. `hold` is missing where only the arbiter told of it. */
+/**
+ * What one hold, or the order it became, has. `hold` is missing where only the arbiter told of it.
+ */
 export interface HoldEntry {
   readonly holdId: HoldId;
   readonly buyerId: PrincipalId;
@@ -79,7 +81,9 @@ export const memoryLockStore = ({
   };
 };
 
-/** Microseconds: finer than one change each, so that numbers made from it grow even across a loss. */
+/**
+ * Microseconds: finer than one change each, so that numbers made from it grow even across a loss.
+ */
 const clockNumber = (clock: Clock): number => clock.now() * 1_000;
 
 export const tableOf = (store: MemoryLockStore, sessionId: SessionId): LockTable => {
@@ -110,7 +114,10 @@ export const tableOf = (store: MemoryLockStore, sessionId: SessionId): LockTable
 };
 
 let generations = 0;
-/** Keeps two tables made in the same millisecond apart, so that a version of the first is never one of the second. */
+/**
+ * Keeps two tables made in the same millisecond apart, so that a version of the first is never one
+ * of the second.
+ */
 const generation = (): number => {
   generations += 1_000_000;
   return generations;
@@ -171,7 +178,10 @@ export const freeSeat = (table: LockTable, seatId: SeatId): SeatChange => {
   return { seatId, status: 'f' };
 };
 
-/** Ends a hold: those of its seats that are still its own become free. Sold ones stay, and so do those of somebody newer. */
+/**
+ * Ends a hold: those of its seats that are still its own become free. Sold ones stay, and so do
+ * those of somebody newer.
+ */
 export const endHold = (table: LockTable, holdId: HoldId): SeatChange[] => {
   const entry = table.holds.get(holdId);
   if (entry === undefined || entry.status === 'sold') return [];

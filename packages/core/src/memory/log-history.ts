@@ -4,7 +4,10 @@ import type { MemoryDatabase } from './database.ts';
 /** As many versions as no session gets between two restores. */
 const versionsAGeneration = 1_000_000;
 
-/** The history of the memory database. Its checkpoints are kept apart, and are not brought back with it. */
+/**
+ * The history of the memory database. Its checkpoints are kept apart, and are not brought back with
+ * it.
+ */
 export const memoryLogHistory = (database: MemoryDatabase): LogHistory => ({
   latest: async () => {
     const last = database.outbox.at(-1);

@@ -8,7 +8,10 @@ const placeOf = ({ movedAt, payment }: GatewayCharge): readonly [number, string]
 const isAfter = (one: readonly [number, string], other: readonly [number, string]): boolean =>
   one[0] === other[0] ? one[1] > other[1] : one[0] > other[0];
 
-/** A page of charges, as `PaymentGateway.charges` lists them; the cursor is the place of the last one given. */
+/**
+ * A page of charges, as `PaymentGateway.charges` lists them; the cursor is the place of the last
+ * one given.
+ */
 export const pageOfCharges = (
   charges: readonly GatewayCharge[],
   { movedFrom, limit, cursor }: ListCharges,

@@ -13,12 +13,19 @@ import type { ChargeJournal } from './charge-journal.ts';
 
 /** A gateway for tests: the test plays the card holder. */
 export interface MemoryGateway extends PaymentGateway {
-  /** The card holder paid. A payment that ended before stays as it is. @param capturedMinor something else than was asked, for a mismatch */
+  /**
+   * The card holder paid. A payment that ended before stays as it is.
+   *
+   * @param capturedMinor something else than was asked, for a mismatch
+   */
   succeed(paymentId: PaymentId, capturedMinor?: number): void;
   /** The money came although the payment had ended, as slow ways to pay do. */
   succeedLate(paymentId: PaymentId): void;
   decline(paymentId: PaymentId): void;
-  /** A signed call telling of a payment as it is now; each has a message id of its own unless one is given. */
+  /**
+   * A signed call telling of a payment as it is now; each has a message id of its own unless one is
+   * given.
+   */
   webhook(paymentId: PaymentId, messageId?: string): WebhookCall;
   /** A genuine call with any body; the signature is good for this body alone. */
   sign(body: Uint8Array): WebhookCall;
@@ -26,7 +33,10 @@ export interface MemoryGateway extends PaymentGateway {
   ledger(): readonly GatewayPayment[];
 }
 
-/** Signs bodies and remembers them, which is as good as a digest for a gateway that never leaves its process. */
+/**
+ * Signs bodies and remembers them, which is as good as a digest for a gateway that never leaves its
+ * process.
+ */
 const memorySigner = (clock: Clock): { sign(body: Uint8Array): WebhookCall; isGenuine(call: WebhookCall): boolean } => {
   const signed = new Map<string, string>();
   const textOf = (body: Uint8Array): string => body.join();
@@ -92,7 +102,10 @@ const cardHolder = (
   };
 };
 
-/** A payment gateway in memory, without a page: idempotent like a real one, and with a ledger to audit. */
+/**
+ * A payment gateway in memory, without a page: idempotent like a real one, and with a ledger to
+ * audit.
+ */
 export const memoryGateway = ({
   clock,
   provider = 'memory',

@@ -7,7 +7,10 @@ import type { MemoryDatabase, SavedPayment } from './database.ts';
 
 const unresolvedStatuses: readonly Payment['progress']['status'][] = ['created', 'requires_action', 'refund_pending'];
 
-/** Why a payment's change can't be saved; undefined if it can. An attempt number is used once an order. */
+/**
+ * Why a payment's change can't be saved; undefined if it can. An attempt number is used once an
+ * order.
+ */
 export const paymentConflict = (
   database: MemoryDatabase,
   { state, expectedVersion }: Change<Payment>,

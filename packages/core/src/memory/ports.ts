@@ -63,7 +63,8 @@ export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
     clock,
     ids: options.ids ?? uuidIds({ clock }),
     randomness: options.randomness ?? systemRandomness,
-    // Nobody waits for a turn where everything is in memory, and a virtual clock has no timers to give.
+    // Nobody waits for a turn where everything is in memory, and a virtual clock has no timers to
+    // give.
     nextTurn: async () => undefined,
     limits: { ...defaultLimits, ...options.limits },
     showings: showingsFrom(aggregates),

@@ -20,7 +20,10 @@ export const memorySeatFeed = (store: MemoryLockStore): SeatFeed => ({
   },
 });
 
-/** Where the entries after a version begin: versions of a table are consecutive, so it is a subtraction. */
+/**
+ * Where the entries after a version begin: versions of a table are consecutive, so it is a
+ * subtraction.
+ */
 const firstAfter = ({ feed }: LockTable, version: number): number => {
   const first = feed[0];
   return first === undefined ? 0 : Math.max(0, version - first.version + 1);

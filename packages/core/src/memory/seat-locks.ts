@@ -7,7 +7,10 @@ import type { LockTable, MemoryLockStore } from './lock-table.ts';
 import { changeHold, requireOwn, tableOfHold } from './own-hold.ts';
 import { recordStep } from './record-step.ts';
 
-/** `SeatLocks` in memory: what the real ones must do, in its simplest form. Each call is one synchronous step. */
+/**
+ * `SeatLocks` in memory: what the real ones must do, in its simplest form. Each call is one
+ * synchronous step.
+ */
 export const memorySeatLocks = (store: MemoryLockStore): SeatLocks => {
   const { clock } = store;
   return {

@@ -6,8 +6,8 @@ import type { Order, OrderIn } from './order.ts';
 import type { OrderEnded, OrderPaid, OrderUnpaid } from './refusals.ts';
 
 /**
- * A hold becomes a pending order at the prices of the hold's moment. Its claims live until `expiresAt`,
- * and the hold as long, once the locks are told of them.
+ * A hold becomes a pending order at the prices of the hold's moment. Its claims live until
+ * `expiresAt`, and the hold as long, once the locks are told of them.
  */
 export const decidePlaceOrder = (command: {
   readonly hold: Hold;

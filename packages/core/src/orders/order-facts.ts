@@ -17,8 +17,8 @@ export interface OrderFactTo<Status extends OrderProgress['status']> extends Ord
 }
 
 /**
- * How orders are made of facts, and these told: with their concert. All but `OrderPinned` happen once;
- * that takes its id from the payment attempt it is for.
+ * How orders are made of facts, and these told: with their concert. All but `OrderPinned` happen
+ * once; that takes its id from the payment attempt it is for.
  */
 export const orderFacts: FactsOf<Order, OrderFact> = {
   aggregateType: 'orders',

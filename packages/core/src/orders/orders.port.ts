@@ -21,7 +21,9 @@ export interface LapsedRequest {
   readonly after?: LapsedOrder | undefined;
 }
 
-/** Orders as they are now. Only `SeatSales` writes them, because no order changes without its seats. */
+/**
+ * Orders as they are now. Only `SeatSales` writes them, because no order changes without its seats.
+ */
 export interface Orders {
   find(orderId: OrderId): Promise<Order | undefined>;
   ofHold(holdId: HoldId): Promise<Order | undefined>;

@@ -50,7 +50,10 @@ export interface OrderStillLive {
   readonly code: 'orders/order-still-live';
 }
 
-/** Why seats can't be claimed, or what a claim carries can't be done. A refusal that the store decides is added here, and in the stores. */
+/**
+ * Why seats can't be claimed, or what a claim carries can't be done. A refusal that the store
+ * decides is added here, and in the stores.
+ */
 export type ClaimRefusal = SeatsTaken | FenceStale | HoldOrdered | PendingOrderLimitReached;
 
 export type OrdersRefusal =

@@ -17,14 +17,18 @@ import type { Order } from './order.ts';
 import type { ClaimRefusal, OrderEnded, OrderPaid, OrderStillLive, OrderUnknown, SeatsTaken } from './refusals.ts';
 
 /**
- * What a claim does besides taking seats, in the same transaction: with the claim or not at all. A module whose facts belong to the order, such as the use
- * of a discount, has a type of its own with a `kind`, adds its refusals to `ClaimRefusal`, and to each store the step of that kind.
+ * What a claim does besides taking seats, in the same transaction: with the claim or not at all. A
+ * module whose facts belong to the order, such as the use of a discount, has a type of its own with
+ * a `kind`, adds its refusals to `ClaimRefusal`, and to each store the step of that kind.
  */
 export interface ClaimEffect {
   readonly kind: string;
 }
 
-/** A pending order to write with its claims; they lapse at `order.progress.expiresAt`, by the store's clock. */
+/**
+ * A pending order to write with its claims; they lapse at `order.progress.expiresAt`, by the
+ * store's clock.
+ */
 export interface ClaimSeats {
   readonly order: Order & { readonly progress: { readonly status: 'pending' } };
   readonly maxPendingOrders: number;
@@ -99,10 +103,12 @@ export interface TakenSeats {
 export interface SeatSales {
   /**
    * Writes the order and one claim per seat.
-   * @returns the order; or the refusal, with every conflicting seat named. `orders/hold-ordered` when the hold became an order before.
-   * `locking/showing-stale` when the session was saved since the edition of the request, looked at in the same statement. An effect's own refusal when
-   * one can't be had: then the seats stay free, and no other effect of the claim is done. Of claims that come at once each is refused or written for
-   * itself; one may be refused an effect that another took, though that one was then refused for an effect of another kind.
+   * @returns the order; or the refusal, with every conflicting seat named. `orders/hold-ordered`
+   *   when the hold became an order before. `locking/showing-stale` when the session was saved
+   *   since the edition of the request, looked at in the same statement. An effect's own refusal
+   *   when one can't be had: then the seats stay free, and no other effect of the claim is done. Of
+   *   claims that come at once each is refused or written for itself; one may be refused an effect
+   *   that another took, though that one was then refused for an effect of another kind.
    */
   claim(request: ClaimSeats): Promise<Result<Order, ClaimRefusal | ShowingStale>>;
   /**

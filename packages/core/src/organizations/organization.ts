@@ -1,6 +1,9 @@
 import type { Instant, OrganizationId, PrincipalId } from '../kernel/index.ts';
 
-/** What a member may do: owners everything of the organization, managers events, sessions and refunds, scanners check-in. */
+/**
+ * What a member may do: owners everything of the organization, managers events, sessions and
+ * refunds, scanners check-in.
+ */
 export type MemberRole = 'owner' | 'manager' | 'scanner';
 
 /** A person with a role in an organization. */

@@ -164,8 +164,8 @@ const decideReturned = (payment: Payment, { providerRef }: GatewayPayment, now: 
 };
 
 /**
- * The captured money is to go back whole. It is recorded before the gateway is asked, so that a crash in
- * between is made good later.
+ * The captured money is to go back whole. It is recorded before the gateway is asked, so that a
+ * crash in between is made good later.
  */
 export const decideRefundPayment = (
   command: { readonly providerRef: string; readonly reason: RefundReason; readonly now: Instant },

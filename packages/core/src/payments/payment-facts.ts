@@ -35,8 +35,8 @@ export const cameTo = (payment: Payment): PaymentFact => ({
 });
 
 /**
- * How payments are made of facts, and these told: with their concert, and without the secret that lets a
- * buyer pay.
+ * How payments are made of facts, and these told: with their concert, and without the secret that
+ * lets a buyer pay.
  */
 export const paymentFacts: FactsOf<Payment, PaymentFact> = {
   aggregateType: 'payments',

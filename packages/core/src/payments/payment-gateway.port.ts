@@ -22,7 +22,10 @@ export interface GatewayPayment {
 export interface OpenPayment {
   readonly paymentId: PaymentId;
   readonly orderId: OrderId;
-  /** The database that asks, as `ChargeMarks.origin` names it; kept with the charge, as metadata or the like. */
+  /**
+   * The database that asks, as `ChargeMarks.origin` names it; kept with the charge, as metadata or
+   * the like.
+   */
   readonly origin: string;
   readonly amount: Money;
   /** What the buyer reads on the page. */
@@ -91,12 +94,15 @@ export interface WebhookIgnored {
 /**
  * Who moves the money.
  *
- * Every call that moves money carries an idempotency key: a repeat answers with the first outcome and moves nothing. A call whose outcome
- * is unknown faults with `unknown-outcome` and `retryable`; `retrieve`, or the same call again, resolves it. Webhooks are verified over the raw bytes, in constant time.
+ * Every call that moves money carries an idempotency key: a repeat answers with the first outcome
+ * and moves nothing. A call whose outcome is unknown faults with `unknown-outcome` and `retryable`;
+ * `retrieve`, or the same call again, resolves it. Webhooks are verified over the raw bytes, in
+ * constant time.
  *
- * A payment is named by our id and, from the first answer or notice on, by the gateway's own reference: whoever has it looks nothing up by ours, which many
- * providers do late or not at all. Without it a payment is found by our id alone, as one is whose opening was never answered. A reference of
- * another payment finds nothing.
+ * A payment is named by our id and, from the first answer or notice on, by the gateway's own
+ * reference: whoever has it looks nothing up by ours, which many providers do late or not at all.
+ * Without it a payment is found by our id alone, as one is whose opening was never answered. A
+ * reference of another payment finds nothing.
  */
 export interface PaymentGateway {
   /** As in `Payment.provider`. */
@@ -104,14 +110,22 @@ export interface PaymentGateway {
   open(request: OpenPayment): Promise<GatewayPayment>;
   /** Undefined if the gateway never heard of it. */
   retrieve(payment: PaymentReference): Promise<GatewayPayment | undefined>;
-  /** Ends an open payment so that it can't be captured any more; one that ended before stays as it is. */
+  /**
+   * Ends an open payment so that it can't be captured any more; one that ended before stays as it
+   * is.
+   */
   cancel(payment: PaymentReference): Promise<GatewayPayment | undefined>;
-  /** Faults, not retryable, when more would go back than was captured, or when it knows no such payment. */
+  /**
+   * Faults, not retryable, when more would go back than was captured, or when it knows no such
+   * payment.
+   */
   refund(request: RefundPayment): Promise<GatewayPayment>;
   /**
-   * Lists what was captured, by `movedAt`, the oldest first: what was opened long ago and captured now, and what was captured long ago and goes back
-   * now. Nothing is left out however many share an instant, and what moves while pages are read comes, or comes again, on a later page. A page may hold
-   * less than `limit`, even nothing, while there is a next. Charges that carry no ids of ours are not listed.
+   * Lists what was captured, by `movedAt`, the oldest first: what was opened long ago and captured
+   * now, and what was captured long ago and goes back now. Nothing is left out however many share
+   * an instant, and what moves while pages are read comes, or comes again, on a later page. A page
+   * may hold less than `limit`, even nothing, while there is a next. Charges that carry no ids of
+   * ours are not listed.
    */
   charges(request: ListCharges): Promise<Page<GatewayCharge>>;
   verify(call: WebhookCall): Promise<Result<PaymentNotice, WebhookForged | WebhookStale | WebhookIgnored>>;

@@ -4,7 +4,10 @@ import type { Payment, PaymentProgress } from './payment.ts';
 /** A payment as a gateway is told which one is meant. */
 export interface PaymentReference {
   readonly paymentId: PaymentId;
-  /** The gateway's own name of it, as in `GatewayPayment.providerRef`; null until the gateway was first heard of it. */
+  /**
+   * The gateway's own name of it, as in `GatewayPayment.providerRef`; null until the gateway was
+   * first heard of it.
+   */
   readonly providerRef: string | null;
 }
 

@@ -5,7 +5,10 @@ export type RefundReason = 'seats-taken' | 'order-cancelled' | 'order-expired' |
 
 /** Where a payment is, each state with what is then true. */
 export type PaymentProgress =
-  /** Decided here; the gateway may or may not know of it yet. With its reference, the gateway does: its books told of it. */
+  /**
+   * Decided here; the gateway may or may not know of it yet. With its reference, the gateway does:
+   * its books told of it.
+   */
   | { readonly status: 'created'; readonly providerRef?: string }
   | {
       readonly status: 'requires_action';

@@ -33,17 +33,24 @@ export interface NoticeOptions {
 const dayMs = 86_400_000;
 
 /**
- * Looks whether the database is still in the history that this process and the locks know. Every process runs it.
+ * Looks whether the database is still in the history that this process and the locks know. Every
+ * process runs it.
  *
- * A fact that was read and is gone, or a generation that went back, is a restore: a new generation begins, and whatever is of an older one is made anew
- * by itself, the views of each process, and the locks of every session that is not over. A restart, another leader, a promoted replica that lost
- * nothing, gaps left by rolled-back transactions, and weeks of the log that were dropped are none.
+ * A fact that was read and is gone, or a generation that went back, is a restore: a new generation
+ * begins, and whatever is of an older one is made anew by itself, the views of each process, and
+ * the locks of every session that is not over. A restart, another leader, a promoted replica that
+ * lost nothing, gaps left by rolled-back transactions, and weeks of the log that were dropped are
+ * none.
  *
- * @returns a job whose steps tell 1 when something was made anew. Faults: those of the ports; the next step goes on where this one stopped.
+ * @returns a job whose steps tell 1 when something was made anew. Faults: those of the ports; the
+ *   next step goes on where this one stopped.
  */
 export const noticeRestores = (ports: RestorePorts, { alarm, rebuild }: NoticeOptions): Job => {
   let seen: LogMark | undefined;
-  /** The generation this process' memory is of; the views of a new process are folded from the log as it is. */
+  /**
+   * The generation this process' memory is of; the views of a new process are folded from the log
+   * as it is.
+   */
   let builtFor: number | undefined;
 
   const lostOf = async (marks: readonly (LogMark | undefined)[], latest: LogMark): Promise<LogMark | undefined> => {
@@ -87,7 +94,10 @@ export const noticeRestores = (ports: RestorePorts, { alarm, rebuild }: NoticeOp
 const isSame = (one: LogMark, other: LogMark): boolean =>
   one.generation === other.generation && one.position === other.position && one.eventId === other.eventId;
 
-/** Teaches the locks of all sessions that are not over anew. Sessions that only the lost time knew are sold by nobody any more. */
+/**
+ * Teaches the locks of all sessions that are not over anew. Sessions that only the lost time knew
+ * are sold by nobody any more.
+ */
 const renewLocks = async (ports: RestorePorts, generation: number): Promise<void> => {
   let cursor: string | undefined;
   do {
@@ -99,7 +109,8 @@ const renewLocks = async (ports: RestorePorts, generation: number): Promise<void
 };
 
 const renewSession = async (ports: RestorePorts, sessionId: SessionId, generation: number): Promise<void> => {
-  // Forgotten first and read second: what is decided meanwhile is told after the one, and known to the other.
+  // Forgotten first and read second: what is decided meanwhile is told after the one, and known to
+  // the other.
   await ports.lockHistory.renew(sessionId, generation);
   await ports.seatLocks.prime(sessionId, await ports.seatSales.taken(sessionId));
 };

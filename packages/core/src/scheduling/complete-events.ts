@@ -23,7 +23,10 @@ export const completionDelayMs: number = dayMs;
 /** How far back a sweep looks for sessions that ended, so that missed sweeps are made up for. */
 const lookBackMs = 30 * dayMs;
 
-/** Completes approved events whose last session ended a day ago; they leave the listings. One run looks at every session that ended lately. */
+/**
+ * Completes approved events whose last session ended a day ago; they leave the listings. One run
+ * looks at every session that ended lately.
+ */
 export const completeEvents = (ports: CompleteEventsPorts): Job => ({
   name: 'complete events',
   everyMs: minuteMs,

@@ -102,7 +102,10 @@ const factTypes = {
 const ownSituation = (event: Pick<Event, 'progress'>): Pick<Event, 'progress'> =>
   event.progress.status === 'cancelled' ? { progress: { status: 'draft' } } : event;
 
-/** The plan after a change: what is left out stays, and a sale that ended with the session still does. */
+/**
+ * The plan after a change: what is left out stays, and a sale that ended with the session still
+ * does.
+ */
 export const planAfter = (session: Session, changes: SessionChanges): SessionPlan => {
   const endsAt = changes.endsAt ?? session.endsAt;
   const saleEnded = session.saleEndsAt === session.endsAt ? endsAt : session.saleEndsAt;

@@ -27,7 +27,10 @@ interface Told {
   readonly startsAt: Instant;
 }
 
-/** What can happen to a session; the payloads are the wire's, version 1. `by` is who did it, `at` when. */
+/**
+ * What can happen to a session; the payloads are the wire's, version 1. `by` is who did it, `at`
+ * when.
+ */
 export type SessionFact =
   | { readonly type: 'SessionCreated'; readonly payload: Planned }
   | { readonly type: 'SessionChanged'; readonly payload: Planned }

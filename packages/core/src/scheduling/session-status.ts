@@ -31,7 +31,8 @@ export const sessionStatus = ({ session, event, soldOut, now }: SessionSituation
 };
 
 /**
- * Lets a purchase begin, or says why not. Looks at the window only: whether seats are left is the inventory's answer, at the moment of the hold.
+ * Lets a purchase begin, or says why not. Looks at the window only: whether seats are left is the
+ * inventory's answer, at the moment of the hold.
  *
  * @example
  * const open = requireOnSale({ ...showing, now: ports.clock.now() });

@@ -1,6 +1,9 @@
 import type { EventId, Instant, LayoutId, OrganizationId, SessionId } from '../kernel/index.ts';
 
-/** When selling begins: as soon as the event is approved, at a fixed time, or a period before the session starts. */
+/**
+ * When selling begins: as soon as the event is approved, at a fixed time, or a period before the
+ * session starts.
+ */
 export type SaleStart =
   | { readonly kind: 'at-once' }
   | { readonly kind: 'at'; readonly at: Instant }

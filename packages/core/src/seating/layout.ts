@@ -1,6 +1,8 @@
 import type { AreaId, LayoutId, OrganizationId, TierId } from '../kernel/index.ts';
 
-/** A point of the drawing, in metres from its top left corner; x grows to the right, y downwards. */
+/**
+ * A point of the drawing, in metres from its top left corner; x grows to the right, y downwards.
+ */
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -12,7 +14,10 @@ export interface Size {
   readonly height: number;
 }
 
-/** How the seats of a row are numbered, from the left as seen from behind: `from-middle` counts outwards, odd to the left and even to the right. */
+/**
+ * How the seats of a row are numbered, from the left as seen from behind: `from-middle` counts
+ * outwards, odd to the left and even to the right.
+ */
 export type Numbering = 'ascending' | 'descending' | 'odd' | 'even' | 'from-middle';
 
 /** One row, front to back in its section. */
@@ -49,7 +54,9 @@ interface Placed {
   readonly sectionId: string;
   readonly label: string;
   readonly position: Point;
-  /** Degrees. 0 looks up at the top of the drawing; positive turns the section's back to the right. */
+  /**
+   * Degrees. 0 looks up at the top of the drawing; positive turns the section's back to the right.
+   */
   readonly rotation: number;
 }
 
@@ -77,7 +84,10 @@ export interface GeneralAdmissionSection extends Placed {
   readonly size: Size;
 }
 
-/** A round table: its chairs one by one, or sold as a whole (one seat with many places, at the tier's price once). */
+/**
+ * A round table: its chairs one by one, or sold as a whole (one seat with many places, at the
+ * tier's price once).
+ */
 export interface TableSection extends Placed {
   readonly kind: 'table';
   readonly chairs: number;
@@ -96,9 +106,11 @@ export interface NonSellableSection extends Placed {
 export type Section = ReservedSection | GeneralAdmissionSection | TableSection | NonSellableSection;
 
 /**
- * The drawing of a hall as its organizer makes it: plain JSON, rows described rather than seats listed. A saved version never changes.
+ * The drawing of a hall as its organizer makes it: plain JSON, rows described rather than seats
+ * listed. A saved version never changes.
  *
- * The order of sections, rows and seats gives every seat its index, so sections added at the end leave the indices before them as they were.
+ * The order of sections, rows and seats gives every seat its index, so sections added at the end
+ * leave the indices before them as they were.
  */
 export interface Layout {
   readonly layoutId: LayoutId;

@@ -52,13 +52,19 @@ const guessPlace = ({ numbering, count, startNumber }: RowNumbers, number: numbe
 export const seatNumbers = (numbering: Numbering, count: number, startNumber?: number): readonly number[] =>
   Array.from({ length: count }, (_, place) => numberAt({ numbering, count, startNumber }, place));
 
-/** 0 at the middle, then outwards: odd numbers (0, 2, 4 …) to the left, even ones (1, 3, 5 …) to the right. */
+/**
+ * 0 at the middle, then outwards: odd numbers (0, 2, 4 …) to the left, even ones (1, 3, 5 …) to the
+ * right.
+ */
 const fromMiddle = (place: number, count: number): number => {
   const left = Math.ceil(count / 2);
   return place < left ? 2 * (left - 1 - place) : 2 * (place - left) + 1;
 };
 
-/** Row labels as halls use them: A … Z, AA, AB … (`letters`), or 1, 2, 3 … (`digits`). `at` counts from 0. */
+/**
+ * Row labels as halls use them: A … Z, AA, AB … (`letters`), or 1, 2, 3 … (`digits`). `at` counts
+ * from 0.
+ */
 export const rowLabel = (scheme: 'letters' | 'digits', at: number): string => {
   if (scheme === 'digits') return String(at + 1);
   const letter = String.fromCharCode(65 + (at % 26));

@@ -21,7 +21,8 @@ export interface LayoutRules extends Partial<LayoutLimits & Pick<Limits, 'seatsP
  * (`problemsPerKind`), and one more says how many others there are.
  *
  * @example
- * const problems = validateLayout(layout, { tierIds: event.details.tiers.map(({ tierId }) => tierId) });
+ * const tierIds = event.details.tiers.map(({ tierId }) => tierId);
+ * const problems = validateLayout(layout, { tierIds });
  */
 export const validateLayout = (layout: Layout, rules: LayoutRules = {}): readonly Problem[] =>
   atOnce(validateInSlices(layout, rules));

@@ -18,7 +18,10 @@ import type { Showings } from '../showings/index.ts';
 import { settleOrder } from './settle-order.ts';
 import { takeBack } from './take-back.ts';
 
-/** What came of news about a payment: they had their effect now, had it before, or are about nothing of ours. */
+/**
+ * What came of news about a payment: they had their effect now, had it before, or are about nothing
+ * of ours.
+ */
 export type ApplyOutcome = 'applied' | 'repeated' | 'ignored';
 
 /** What came of the news, and the payment as it is then; undefined if it is none of ours. */
@@ -54,14 +57,16 @@ interface Step extends Applied {
 const maxTries = 20;
 
 /**
- * Gives a gateway's word on a payment its effect: the only way a payment moves after it was created, for webhooks, for the reconciler, and for
- * the buyer who returns.
+ * Gives a gateway's word on a payment its effect: the only way a payment moves after it was
+ * created, for webhooks, for the reconciler, and for the buyer who returns.
  *
- * News may come in any order and any number of times. Captured money ends as the order's tickets or goes back whole: where the order can't have its
- * seats any more (`seats-taken`, ended, or paid by another payment) the payment is saved as `refund_pending` first and the gateway asked second, so
+ * News may come in any order and any number of times. Captured money ends as the order's tickets or
+ * goes back whole: where the order can't have its seats any more (`seats-taken`, ended, or paid by
+ * another payment) the payment is saved as `refund_pending` first and the gateway asked second, so
  * that no crash loses the refund. The message is recorded in the transaction of its effect.
  *
- * Faults: `contended` when others changed the payment at every try; those of the ports. Nothing is half done then: say it again.
+ * Faults: `contended` when others changed the payment at every try; those of the ports. Nothing is
+ * half done then: say it again.
  */
 export const applyGatewayPayment =
   (ports: ApplyPorts) =>
@@ -182,7 +187,10 @@ const revert = async (
     : 'contended';
 };
 
-/** Only when the gateway has closed it is the message worth remembering: a fault before lets it come again. */
+/**
+ * Only when the gateway has closed it is the message worth remembering: a fault before lets it come
+ * again.
+ */
 const close = async (
   ports: ApplyPorts,
   stored: Stored<Payment>,

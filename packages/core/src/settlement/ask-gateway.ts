@@ -13,7 +13,8 @@ export interface Asked {
 }
 
 /**
- * Asks the gateway of a payment something, and gives its answer the effect that any news of the payment has.
+ * Asks the gateway of a payment something, and gives its answer the effect that any news of the
+ * payment has.
  *
  * Faults: those of the question and of `applyGatewayPayment`. Nothing is half done then: ask again.
  */

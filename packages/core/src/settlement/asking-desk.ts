@@ -5,7 +5,10 @@ import { takeFairly } from './take-fairly.ts';
 
 /** Asks one gateway about payments, so many a second and so many at one time. */
 export interface AskingDesk {
-  /** Asks about what is due, as far as the budget goes; resolves when everything of this call was answered. */
+  /**
+   * Asks about what is due, as far as the budget goes; resolves when everything of this call was
+   * answered.
+   */
   run(step: AskingStep): Promise<void>;
   /** What came of the answers since this was last asked. */
   report(): AskingReport;
@@ -24,8 +27,9 @@ export interface AskingReport {
 }
 
 /**
- * The desk of one gateway. A payment that is not answered occupies one of its places until the gateway's time is over, and nobody waits behind it: the
- * next due payment takes the next free place.
+ * The desk of one gateway. A payment that is not answered occupies one of its places until the
+ * gateway's time is over, and nobody waits behind it: the next due payment takes the next free
+ * place.
  */
 export const askingDesk = (
   ports: { readonly payments: Payments; readonly clock: Clock; readonly limits: Limits },
@@ -70,7 +74,8 @@ export const askingDesk = (
         await untilPlaceIsFree();
         own.push(launch(stored));
       }
-      // What was taken ahead of its time may be due again at once within that time: one take is all.
+      // What was taken ahead of its time may be due again at once within that time: one take is
+      // all.
       if (taken.length === 0 || step.aheadMs !== undefined) return own;
     }
   };

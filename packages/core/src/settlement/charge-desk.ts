@@ -6,7 +6,10 @@ import { owedCharges } from './owed-charges.ts';
 import { settleCharge } from './settle-unknown-charge.ts';
 import type { ChargePorts, OnUnknownCharge, UnknownChargeEnd } from './settle-unknown-charge.ts';
 
-/** How many charges of one gateway the database did not know since this process began, and how far the comparison is. */
+/**
+ * How many charges of one gateway the database did not know since this process began, and how far
+ * the comparison is.
+ */
 export interface UnknownChargeCount extends Readonly<Record<UnknownChargeEnd, number>> {
   readonly provider: string;
   /** Those that could not be dealt with yet, and are tried again. */

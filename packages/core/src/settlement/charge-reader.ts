@@ -2,7 +2,10 @@ import { plusMs } from '../kernel/index.ts';
 import type { Clock, Instant, Pace } from '../kernel/index.ts';
 import type { ChargeMarks, ChargeTurn, GatewayCharge, PaymentGateway } from '../payments/index.ts';
 
-/** Reads the list of a gateway's charges, again and again, from where the database was compared with it. */
+/**
+ * Reads the list of a gateway's charges, again and again, from where the database was compared with
+ * it.
+ */
 export interface ChargeReader {
   /** Undefined while another process has the turn. */
   takeTurn(): Promise<ChargeTurn | undefined>;
@@ -23,7 +26,10 @@ export interface ChargeCompare {
 }
 
 const secondMs = 1_000;
-/** Charges younger than this are left alone: their attempt may be on its way. A page that took longer is read again. */
+/**
+ * Charges younger than this are left alone: their attempt may be on its way. A page that took
+ * longer is read again.
+ */
 const quietMs = 30 * secondMs;
 /** What a gateway may list late, or its clock be off by. */
 const overlapMs = 120 * secondMs;
@@ -61,7 +67,8 @@ export const chargeReader = (
       if (turn === undefined) return undefined;
       last = turn.turn;
       if (!turn.goesOn) {
-        // The database may have been brought back, and forgotten what was compared: its own mark counts.
+        // The database may have been brought back, and forgotten what was compared: its own mark
+        // counts.
         [pass, reached, comparedAt] = [undefined, turn.comparedUntil, null];
         comparer.beginAnew();
       }

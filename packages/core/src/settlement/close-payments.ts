@@ -7,10 +7,11 @@ import { askGateway } from './ask-gateway.ts';
 import { askToCancel } from './gateway-questions.ts';
 
 /**
- * Ends the open payments of an order at the gateway before the order ends, so that a buyer can't pay for seats that are going. What the gateway
- * captured first counts: the order is then paid.
+ * Ends the open payments of an order at the gateway before the order ends, so that a buyer can't
+ * pay for seats that are going. What the gateway captured first counts: the order is then paid.
  *
- * Best effort: a gateway that is away does not keep the order alive, and a payment captured later goes back.
+ * Best effort: a gateway that is away does not keep the order alive, and a payment captured later
+ * goes back.
  */
 export const closePayments = async (ports: ApplyPorts, orderId: OrderId): Promise<void> => {
   const attempts = await ports.payments.ofOrder(orderId);

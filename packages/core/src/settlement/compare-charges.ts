@@ -10,15 +10,18 @@ export interface ChargeComparison extends Job {
   readonly count: () => readonly UnknownChargeCount[];
 }
 
-/** As in `reconcilePayments`: a gateway that does not answer holds a step up no longer than this. */
+/**
+ * As in `reconcilePayments`: a gateway that does not answer holds a step up no longer than this.
+ */
 const stepMs = 1_000;
 
 /**
- * Compares what the gateways captured with what the database knows of it, so that money of a time that was lost with a restore ends as tickets or goes
- * back. Two processes at once take turns.
+ * Compares what the gateways captured with what the database knows of it, so that money of a time
+ * that was lost with a restore ends as tickets or goes back. Two processes at once take turns.
  *
- * Of charges that this database opened and does not know, one whose order is known becomes an attempt of that order; the others are sent back whole, once.
- * Each gateway may be asked `Limits.gatewayAsksPerSecond` times a second, beside what the reconciler asks.
+ * Of charges that this database opened and does not know, one whose order is known becomes an
+ * attempt of that order; the others are sent back whole, once. Each gateway may be asked
+ * `Limits.gatewayAsksPerSecond` times a second, beside what the reconciler asks.
  *
  * @returns a job whose steps tell about how many charges something was done. Faults: the first it
  * met, after others were tried.

@@ -11,11 +11,14 @@ export interface StepSize extends JobStep {
 }
 
 /**
- * Ends unpaid orders whose claims have lapsed, and their open payments. Their seats are free already, by the clock: this makes it known.
+ * Ends unpaid orders whose claims have lapsed, and their open payments. Their seats are free
+ * already, by the clock: this makes it known.
  *
- * No order starves: each step goes on where the last one came to, and what could not be ended is tried again in a later round, however much of it there is.
+ * No order starves: each step goes on where the last one came to, and what could not be ended is
+ * tried again in a later round, however much of it there is.
  *
- * @returns a job whose steps tell how many orders they ended. Faults: the first it met, after the others were tried.
+ * @returns a job whose steps tell how many orders they ended. Faults: the first it met, after the
+ *   others were tried.
  */
 export const expireOrders = (ports: ApplyPorts): Job<StepSize> => {
   const rounds = lapsedRounds(ports.clock);

@@ -7,7 +7,11 @@ import { lapsedRounds } from './lapsed-rounds.ts';
 
 const lapsed = (n: number): LapsedOrder => ({ orderId: `order ${n}` as OrderId, expiresAt: instant(n) });
 
-/** Steps of at most three orders, a second apart, through ten that all fail. @returns how often each was tried. */
+/**
+ * Steps of at most three orders, a second apart, through ten that all fail.
+ *
+ * @returns how often each was tried.
+ */
 const tries = (seconds: number): readonly number[] => {
   const clock = manualClock();
   const rounds = lapsedRounds(clock);

@@ -16,8 +16,10 @@ const firstRestMs = 1_000;
 const longestRestMs = 60_000;
 
 /**
- * A round begins at the order that lapsed first and goes on to the last, and then to what lapses meanwhile. The next round begins as soon as the end is reached,
- * but after a round that left something behind only when that has rested: a second, and twice as long each time, up to a minute.
+ * A round begins at the order that lapsed first and goes on to the last, and then to what lapses
+ * meanwhile. The next round begins as soon as the end is reached, but after a round that left
+ * something behind only when that has rested: a second, and twice as long each time, up to a
+ * minute.
  */
 export const lapsedRounds = (clock: Clock): LapsedRounds => {
   let last: LapsedOrder | undefined;

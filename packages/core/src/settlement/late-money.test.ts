@@ -40,7 +40,10 @@ const world = async () => {
   return { clock, gateway, ports, ...office, notify, payment, orderStatus, ticketsOf, refundsOf, setAway };
 };
 
-/** An order whose payment is captured after its time is over, and nobody could close the payment before. */
+/**
+ * An order whose payment is captured after its time is over, and nobody could close the payment
+ * before.
+ */
 const lapsedWithMoney = async () => {
   const given = await world();
   const { clock, gateway, order, pay, setAway, app } = given;

@@ -32,7 +32,8 @@ const firstRestMs = 5_000;
 const longestRestMs = 600_000;
 
 /**
- * Remembers what `settle` failed at, and tries it again after twice as long each time. Gone with the process: the mark stays before the oldest.
+ * Remembers what `settle` failed at, and tries it again after twice as long each time. Gone with
+ * the process: the mark stays before the oldest.
  *
  * @param report hears of every failure
  */

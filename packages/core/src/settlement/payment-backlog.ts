@@ -2,7 +2,10 @@ import type { Clock } from '../kernel/index.ts';
 import { askingPaces } from '../payments/index.ts';
 import type { PaymentUrgency, Payments } from '../payments/index.ts';
 
-/** The unresolved payments of one gateway and urgency, and how far the reconciler is behind with them. */
+/**
+ * The unresolved payments of one gateway and urgency, and how far the reconciler is behind with
+ * them.
+ */
 export interface PaymentLag {
   readonly provider: string;
   readonly urgency: PaymentUrgency;
@@ -14,8 +17,9 @@ export interface PaymentLag {
 }
 
 /**
- * How many payments wait for their end, and how long. Where the lag grows, more is due than `Limits.gatewayAsksPerSecond` allows, the gateway does not
- * answer, or no gateway of that name is configured any more. Nobody's role is checked.
+ * How many payments wait for their end, and how long. Where the lag grows, more is due than
+ * `Limits.gatewayAsksPerSecond` allows, the gateway does not answer, or no gateway of that name is
+ * configured any more. Nobody's role is checked.
  *
  * @returns a row for each gateway and urgency that has any. Never refuses.
  * @example

@@ -13,22 +13,32 @@ import { askHowItIs, askToRefund } from './gateway-questions.ts';
 export interface ReconcileStep extends JobStep {
   /** Asks about those too whose time comes within so many milliseconds. Default 0. */
   readonly aheadMs?: number;
-  /** How many payments are asked about at each gateway at the most; default: what `Limits.gatewayAsksPerSecond` allows by now. */
+  /**
+   * How many payments are asked about at each gateway at the most; default: what
+   * `Limits.gatewayAsksPerSecond` allows by now.
+   */
   readonly limit?: number;
 }
 
-/** A gateway that does not answer holds a step up no longer than this; its answer counts in a later one. */
+/**
+ * A gateway that does not answer holds a step up no longer than this; its answer counts in a later
+ * one.
+ */
 const stepMs = 1_000;
 
 /**
- * Brings every payment to its end although webhooks were lost and processes died: asks the gateway about the open ones, ends those whose order has
- * ended, and asks again for refunds that were not confirmed.
+ * Brings every payment to its end although webhooks were lost and processes died: asks the gateway
+ * about the open ones, ends those whose order has ended, and asks again for refunds that were not
+ * confirmed.
  *
- * No payment starves: who was asked about rests, twice as long each time, while those behind it come forward; at least half of what is asked is about
- * refunds, as long as any is due, and at least a quarter each about attempts of orders that ended and about open ones. So of n due payments of one
- * gateway and urgency the last is asked about within 4 n / `Limits.gatewayAsksPerSecond` seconds, and gateways have budgets of their own.
+ * No payment starves: who was asked about rests, twice as long each time, while those behind it
+ * come forward; at least half of what is asked is about refunds, as long as any is due, and at
+ * least a quarter each about attempts of orders that ended and about open ones. So of n due
+ * payments of one gateway and urgency the last is asked about within 4 n /
+ * `Limits.gatewayAsksPerSecond` seconds, and gateways have budgets of their own.
  *
- * @returns a job whose steps tell how many payments moved. Faults: the first it met, after the others were tried.
+ * @returns a job whose steps tell how many payments moved. Faults: the first it met, after the
+ *   others were tried.
  */
 export const reconcilePayments = (
   ports: ApplyPorts & { readonly limits: Limits },

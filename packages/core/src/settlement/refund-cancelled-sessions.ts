@@ -13,8 +13,9 @@ const pageSize = 20;
 const maxTries = 5;
 
 /**
- * Follows the log and takes back, whole, every paid order of a session that was cancelled: those it had, and those whose payment came in later.
- * Repeatable: an order that was taken back stays so. One that fails keeps no other from being tried, here or in another session.
+ * Follows the log and takes back, whole, every paid order of a session that was cancelled: those it
+ * had, and those whose payment came in later. Repeatable: an order that was taken back stays so.
+ * One that fails keeps no other from being tried, here or in another session.
  */
 export const refundCancelledSessions = (ports: RefundCancelledPorts): Job<FollowStep> =>
   followLog(

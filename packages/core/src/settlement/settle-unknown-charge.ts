@@ -9,7 +9,8 @@ import type { ApplyPorts } from './apply-gateway-payment.ts';
 /**
  * What becomes of a captured charge that the database did not know.
  *
- * - `recorded`: its order is known. It is an attempt to pay it now, and ends as every payment does: as tickets or as a refund.
+ * - `recorded`: its order is known. It is an attempt to pay it now, and ends as every payment does:
+ *   as tickets or as a refund.
  * - `sent-back`: nobody here could get anything for it. The gateway is asked to send it back whole.
  * - `refused`: the gateway will not send it back. A person has to look.
  */
@@ -31,15 +32,22 @@ export interface UnknownCharge {
 /** What dealing with a charge needs. */
 export type ChargePorts = ApplyPorts & { readonly chargeMarks: ChargeMarks };
 
-/** Told of each unknown charge, before its money moves: repeated after a fault or a crash, and never left out. */
+/**
+ * Told of each unknown charge, before its money moves: repeated after a fault or a crash, and never
+ * left out.
+ */
 export type OnUnknownCharge = (charge: UnknownCharge) => void;
 
-/** How a look at a charge ended; `known` also for money of others, and for what went back already. */
+/**
+ * How a look at a charge ended; `known` also for money of others, and for what went back already.
+ */
 export type ChargeLook = 'known' | 'moved' | UnknownChargeEnd;
 
 /**
- * Gives a charge of the gateway's books its effect. One that is known takes the way of every news of the gateway. One that is not, and that this database
- * opened, becomes an attempt of its order, or goes back whole with the key of its payment, so that it goes back once however often this runs.
+ * Gives a charge of the gateway's books its effect. One that is known takes the way of every news
+ * of the gateway. One that is not, and that this database opened, becomes an attempt of its order,
+ * or goes back whole with the key of its payment, so that it goes back once however often this
+ * runs.
  *
  * Faults: those of the ports. Nothing is half done then: look again.
  */

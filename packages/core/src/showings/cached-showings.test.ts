@@ -8,7 +8,10 @@ const idOf = (name: string): SessionId => name as SessionId;
 const showing = (name: string, version = 1): Showing =>
   ({ session: { sessionId: idOf(name) }, edition: editionOf(version) }) as Showing;
 
-/** Showings that count how often each session was loaded; `lost` and `broken` are as they are called. */
+/**
+ * Showings that count how often each session was loaded; `lost` and `broken` are as they are
+ * called.
+ */
 const counted = () => {
   const loads: string[] = [];
   let version = 1;

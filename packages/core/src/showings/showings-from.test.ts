@@ -8,7 +8,10 @@ import type { Layout } from '../seating/index.ts';
 import { rowHall, rowsOf } from '../testing/index.ts';
 import { showingsFrom } from './showings-from.ts';
 
-/** Stores with a session `s<n>` in version n of one layout; `reads` counts what was asked of the layouts. */
+/**
+ * Stores with a session `s<n>` in version n of one layout; `reads` counts what was asked of the
+ * layouts.
+ */
 const stores = (progress: EventProgress = { status: 'approved', approvedAt: instant(0) }) => {
   const reads: number[] = [];
   const layoutOf = (version: number): Layout => ({ ...rowHall(rowsOf(10, 100)), version });

@@ -15,8 +15,9 @@ const formatVersion = 1;
 const signatureBytes = 64;
 
 /**
- * The code of a ticket, as its holder shows it: base64url over a version byte, key id, ticket, session and seat, serial, and an Ed25519 signature
- * (RFC 8032) over all before it. About 160 characters. Ed25519 is deterministic: a ticket has one code as long as the key is the same.
+ * The code of a ticket, as its holder shows it: base64url over a version byte, key id, ticket,
+ * session and seat, serial, and an Ed25519 signature (RFC 8032) over all before it. About 160
+ * characters. Ed25519 is deterministic: a ticket has one code as long as the key is the same.
  *
  * @example
  * const code = await signTicketCode(ports.ticketKeys, ticket);
@@ -81,7 +82,10 @@ const decodeClaims = (message: Uint8Array): { readonly keyId: string; readonly c
   return { keyId, claims };
 };
 
-/** UUIDs, as most ids are, go as 16 bytes behind this mark; other texts as their length and characters. */
+/**
+ * UUIDs, as most ids are, go as 16 bytes behind this mark; other texts as their length and
+ * characters.
+ */
 const uuidMark = 0xff;
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -16,7 +16,10 @@ export type TicketProgress =
   | { readonly status: 'checked_in'; readonly checkedInAt: Instant }
   | { readonly status: 'revoked'; readonly revokedAt: Instant };
 
-/** The right to one seat of one session. Exists only for an order that was paid, or whose total was zero. */
+/**
+ * The right to one seat of one session. Exists only for an order that was paid, or whose total was
+ * zero.
+ */
 export interface Ticket {
   readonly ticketId: TicketId;
   readonly orderId: OrderId;

@@ -62,9 +62,9 @@ const wasAnnounced = (session: Session, kind: AnnouncementKind, at: Instant): bo
   session.announced.some((announced) => announced.kind === kind && announced.at === at);
 
 /**
- * What happens to a session because a timer of this kind fired: it is announced, or nothing if it was
- * announced, is not due, is no longer true, or belongs to an event the public does not know. Clock and
- * state decide what is true; the timer only reminds us to look.
+ * What happens to a session because a timer of this kind fired: it is announced, or nothing if it
+ * was announced, is not due, is no longer true, or belongs to an event the public does not know.
+ * Clock and state decide what is true; the timer only reminds us to look.
  */
 export const decideAnnouncement = (
   { kind, now }: { readonly kind: AnnouncementKind; readonly now: Instant },

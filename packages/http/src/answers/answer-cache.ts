@@ -8,11 +8,19 @@ import { renderAnswer, varyingBy } from './send-answer.ts';
 import { serverTime } from './server-time.ts';
 import type { RenderedAnswer } from './send-answer.ts';
 
-/** Answers that are the same for everybody, kept for a moment: many who ask at one time cost as much as one. */
+/**
+ * Answers that are the same for everybody, kept for a moment: many who ask at one time cost as much
+ * as one.
+ */
 export interface AnswerCache {
-  /** Answers from what is kept. Stands before everything that costs time, the log too: such an answer is counted, not logged. */
+  /**
+   * Answers from what is kept. Stands before everything that costs time, the log too: such an
+   * answer is counted, not logged.
+   */
   readonly handle: RequestHandler;
-  /** Makes the answer to an address, unless somebody is making it already. Only status 200 is kept. */
+  /**
+   * Makes the answer to an address, unless somebody is making it already. Only status 200 is kept.
+   */
   share(
     url: string,
     metrics: RouteMetrics,
@@ -32,7 +40,10 @@ const longestUrl = 512;
 export interface AnswerCacheOptions {
   readonly keptMs: number;
   readonly keptBytes: number;
-  /** Other origins are answered with other headers, so a cache on the way must tell those who ask apart. */
+  /**
+   * Other origins are answered with other headers, so a cache on the way must tell those who ask
+   * apart.
+   */
   readonly variesByOrigin: boolean;
 }
 

@@ -16,8 +16,9 @@ const largestSize = 12;
 const smallestSize = 4;
 
 /**
- * Breaks a text into lines that fit a box, in the largest size from 12 to 4 points at which they do. A word wider than the box is broken where it has to be, so
- * that nothing of what a ticket says runs off its page.
+ * Breaks a text into lines that fit a box, in the largest size from 12 to 4 points at which they
+ * do. A word wider than the box is broken where it has to be, so that nothing of what a ticket says
+ * runs off its page.
  */
 export const fitText = (
   text: string,

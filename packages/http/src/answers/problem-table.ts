@@ -29,7 +29,10 @@ export type HttpProblemCode =
 
 export type ProblemCode = RefusalCode | HttpProblemCode;
 
-/** Every "no" there is, with its status and a title a buyer may read. Does not compile while a code is missing. */
+/**
+ * Every "no" there is, with its status and a title a buyer may read. Does not compile while a code
+ * is missing.
+ */
 export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'kernel/cursor-invalid': { status: 400, title: 'This cursor is not from this list.' },
 

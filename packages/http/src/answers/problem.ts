@@ -66,7 +66,10 @@ export const problemAnswer = (
   };
 };
 
-/** A use case's refusal as a problem: its facts become members; lists of mistakes are called `errors`, like those of the edge. */
+/**
+ * A use case's refusal as a problem: its facts become members; lists of mistakes are called
+ * `errors`, like those of the edge.
+ */
 export const refusalAnswer = (refusal: TicketlyRefusal): ProblemAnswer => {
   const { code, problems, status, reason, ...facts } = refusal as TicketlyRefusal & {
     readonly problems?: unknown;
@@ -99,8 +102,8 @@ export const errorAnswer = (error: unknown): ProblemAnswer => {
 };
 
 /**
- * Errors of Express and its parsers: by the `type` they carry, or else by their status. Some have no
- * type, as that of a body which is not compressed as it says; what they blame on the request is
+ * Errors of Express and its parsers: by the `type` they carry, or else by their status. Some have
+ * no type, as that of a body which is not compressed as it says; what they blame on the request is
  * never a fault of ours.
  */
 const bodyError = (error: unknown): ProblemAnswer | undefined => {

@@ -17,7 +17,10 @@ export interface RenderedAnswer {
 const always: readonly string[] = [...dataSecurity].flat();
 const jsonType = 'application/json; charset=utf-8';
 
-/** The name and value of every header an answer of ours has, in turn: what goes through `writeHead` in one piece is the cheapest. */
+/**
+ * The name and value of every header an answer of ours has, in turn: what goes through `writeHead`
+ * in one piece is the cheapest.
+ */
 export const headerList = (headers: Readonly<Record<string, string>>): readonly string[] => {
   const list = [...always];
   for (const name of Object.keys(headers)) list.push(name, headers[name] ?? '');

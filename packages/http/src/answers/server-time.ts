@@ -2,7 +2,10 @@ import { formatInstant } from '@ticketly/core';
 import type { Clock } from '@ticketly/core';
 import type { Express, Response } from 'express';
 
-/** In the answer's header: what time it is here, for whoever counts down to an end that an answer names. */
+/**
+ * In the answer's header: what time it is here, for whoever counts down to an end that an answer
+ * names.
+ */
 export const serverTimeHeader = 'Server-Time';
 
 const clocks = new WeakMap<object, Clock>();

@@ -58,7 +58,10 @@ const layoutOf = (all: readonly Section[]): Layout => ({
   sections: all,
 });
 
-/** The seats of a hall, and the first and last place of its areas, with what is printed on their tickets. */
+/**
+ * The seats of a hall, and the first and last place of its areas, with what is printed on their
+ * tickets.
+ */
 const namesOf = (layout: Layout): readonly (readonly [SeatId, string])[] => {
   const { seats, areas } = drawLayout(layout);
   const units = areas.flatMap((area) => [1, area.capacity].map((n) => [gaUnitId(area.areaId, n), area.label] as const));

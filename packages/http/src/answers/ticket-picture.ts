@@ -10,7 +10,10 @@ const errorCorrectionLevel = 'M';
 /** What stays light around the code, in squares of it. */
 const margin = 2;
 
-/** The code's squares. Computing them and showing them each take some milliseconds of the event loop: others have a turn in between. */
+/**
+ * The code's squares. Computing them and showing them each take some milliseconds of the event
+ * loop: others have a turn in between.
+ */
 const squaresOf = async (code: string): Promise<QRCode> => {
   const squares = create(code, { errorCorrectionLevel });
   await nextTurn();
@@ -29,12 +32,16 @@ const page = { width: 298, height: 420 };
 const side = page.width - 48;
 const ink = rgb(0.1, 0.11, 0.16);
 
-/** The fonts that every reader has know Latin letters only; what they can't write is shown as a question mark. */
+/**
+ * The fonts that every reader has know Latin letters only; what they can't write is shown as a
+ * question mark.
+ */
 const printable = (text: string): string => text.replace(/[^\x20-\x7e\xa0-\xff]/g, '?');
 
 /**
- * The ticket as a page to print: what it is for, and the code. The code is drawn as one path of rectangles, sharp at any size; as a picture it would be compressed,
- * read and compressed again on the event loop.
+ * The ticket as a page to print: what it is for, and the code. The code is drawn as one path of
+ * rectangles, sharp at any size; as a picture it would be compressed, read and compressed again on
+ * the event loop.
  */
 export const ticketPdf = async ({ ticket, code }: CodedTicket): Promise<Uint8Array> => {
   const document = await PDFDocument.create();
@@ -63,7 +70,9 @@ export const ticketPdf = async ({ ticket, code }: CodedTicket): Promise<Uint8Arr
 
 const fill = PDFOperator.of(PDFOperatorNames.FillNonZero);
 
-/** A rectangle for each run of dark squares in a line, in a box whose lower left corner is given. */
+/**
+ * A rectangle for each run of dark squares in a line, in a box whose lower left corner is given.
+ */
 const darkRectangles = (
   { size, data }: QRCode['modules'],
   corner: { readonly x: number; readonly y: number },

@@ -23,8 +23,8 @@ export interface ZippedJson {
 
 /**
  * Serializes and compresses each answer once, however many ask for it, in slices and away from the
- * loop. What is kept is compressed, and takes `keptBytes` at most; those few who take no compression
- * are sent it unpacked on the way.
+ * loop. What is kept is compressed, and takes `keptBytes` at most; those few who take no
+ * compression are sent it unpacked on the way.
  */
 export const zippedJson = (keptBytes: number): ZippedJson => {
   const kept = weighedCache<string, Uint8Array>({ maxWeight: keptBytes, weightOf: ({ length }) => length });

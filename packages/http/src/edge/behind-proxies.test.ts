@@ -16,7 +16,10 @@ const open = async (options: BoxOfficeOptions): Promise<BoxOffice> => {
   return office;
 };
 
-/** A proxy as they are: passes on, and adds whom it was asked by; the one in front is told who its client is, since all here come from one address. */
+/**
+ * A proxy as they are: passes on, and adds whom it was asked by; the one in front is told who its
+ * client is, since all here come from one address.
+ */
 const proxyTo = async (url: string, client?: string): Promise<string> => {
   const server: Server = createServer((request, response) => {
     const from = client ?? request.socket.remoteAddress ?? '';

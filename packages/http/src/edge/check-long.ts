@@ -3,7 +3,10 @@ import type { z } from 'zod';
 import { inputErrorsOf, maxErrors } from './check-input.ts';
 import type { InputError } from '../answers/problem.ts';
 
-/** A list in an input that may be long: its items are checked one by one, with pauses, and not all of them once enough is wrong. */
+/**
+ * A list in an input that may be long: its items are checked one by one, with pauses, and not all
+ * of them once enough is wrong.
+ */
 export interface LongList {
   /** The fields that lead to it, as in `layout`, `sections`. */
   readonly at: readonly [string, ...string[]];

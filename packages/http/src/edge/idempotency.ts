@@ -5,8 +5,9 @@ import type { ProblemAnswer } from '../answers/problem.ts';
 import type { RouteAnswer } from '../route.ts';
 
 /**
- * How long a request may take before its key can be begun anew: longer than stores are waited for, and far shorter than the shortest hold, so that who repeats a
- * request whose process died still has the seats. Should the first one live after all, the use cases do nothing twice.
+ * How long a request may take before its key can be begun anew: longer than stores are waited for,
+ * and far shorter than the shortest hold, so that who repeats a request whose process died still
+ * has the seats. Should the first one live after all, the use cases do nothing twice.
  */
 const leaseMs = 20_000;
 
@@ -23,8 +24,9 @@ export const readIdempotencyKey = (header: string | undefined): string | undefin
 };
 
 /**
- * Runs a request once per key: a repeat gets the first answer again, marked. An answer that says "not now" (a fault, or a refusal with Retry-After) is not
- * kept, so that the repeat tries anew; any other refusal is an answer, and is kept.
+ * Runs a request once per key: a repeat gets the first answer again, marked. An answer that says
+ * "not now" (a fault, or a refusal with Retry-After) is not kept, so that the repeat tries anew;
+ * any other refusal is an answer, and is kept.
  */
 export const onceForKey = async (
   keys: IdempotencyKeys,

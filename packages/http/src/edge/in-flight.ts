@@ -4,7 +4,10 @@ import type { CountShed, ShedReason } from '../telemetry/shed.ts';
 
 /** A request that was let in. */
 export interface Visit {
-  /** Takes a place, once all of the request is here: who sends slowly takes none. Throws `http/overloaded` if the last one went meanwhile. */
+  /**
+   * Takes a place, once all of the request is here: who sends slowly takes none. Throws
+   * `http/overloaded` if the last one went meanwhile.
+   */
   begin(): void;
   leave(): void;
 }
@@ -12,8 +15,9 @@ export interface Visit {
 /** The requests that are here, and those being worked on. */
 export interface InFlight {
   /**
-   * Throws `http/overloaded` when all places are taken, since refusing early keeps the others fast, and to whoever comes after the drain began. What begins
-   * something new may take a tenth of the places, so that who holds a seat finds one to order and to pay.
+   * Throws `http/overloaded` when all places are taken, since refusing early keeps the others fast,
+   * and to whoever comes after the drain began. What begins something new may take a tenth of the
+   * places, so that who holds a seat finds one to order and to pay.
    */
   enter(finishes: boolean): Visit;
   /** Lets nobody in any more; resolves once nobody is here, or when the patience is over. */

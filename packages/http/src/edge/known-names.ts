@@ -9,7 +9,10 @@ export interface KnownNames {
 /** Where the names of an object are in the text, one beside another. */
 type Places = number[];
 
-/** Compares names where they are: no text is made of them, and an object of a hundred costs no more than fifty looks at each of its bytes. */
+/**
+ * Compares names where they are: no text is made of them, and an object of a hundred costs no more
+ * than fifty looks at each of its bytes.
+ */
 export const knownNames = (text: Uint8Array): KnownNames => {
   const byDepth: Places[] = [];
   const isSame = (one: number, other: number, length: number): boolean => {

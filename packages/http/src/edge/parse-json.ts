@@ -18,9 +18,10 @@ const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 const bytesPerSlice = 64 * 1024;
 
 /**
- * Says why a JSON text is not even to be parsed; told before anything is built of it. A name that an object has twice is such a reason: of the two values
- * readers take the one or the other, so that what one of them checked another may not do. Names are compared as they are written: one with an escape, which no
- * field of ours needs, is another such reason.
+ * Says why a JSON text is not even to be parsed; told before anything is built of it. A name that
+ * an object has twice is such a reason: of the two values readers take the one or the other, so
+ * that what one of them checked another may not do. Names are compared as they are written: one
+ * with an escape, which no field of ours needs, is another such reason.
  */
 export function* jsonTrouble(text: Uint8Array, rules: JsonRules): Sliced<string | undefined> {
   /** By depth: how many commas, and of what. */
@@ -70,8 +71,8 @@ export function* jsonTrouble(text: Uint8Array, rules: JsonRules): Sliced<string 
 const pieceBytes = 32 * 1024;
 
 /**
- * Parses a JSON text in slices: pieces of lists and objects as large as can be parsed in a few milliseconds, put together to what `JSON.parse` would have made of the
- * whole.
+ * Parses a JSON text in slices: pieces of lists and objects as large as can be parsed in a few
+ * milliseconds, put together to what `JSON.parse` would have made of the whole.
  *
  * @throws SyntaxError, as `JSON.parse` does.
  */

@@ -5,7 +5,10 @@ import { HttpRefused } from '../answers/problem.ts';
 import { ignore } from '../telemetry/shed.ts';
 import type { CountShed } from '../telemetry/shed.ts';
 
-/** Counts one request of somebody; throws `http/rate-limited` with Retry-After when it is one too many. */
+/**
+ * Counts one request of somebody; throws `http/rate-limited` with Retry-After when it is one too
+ * many.
+ */
 export type CountRequest = (who: string) => Promise<void>;
 
 const windowMs = 2_000;
@@ -13,9 +16,11 @@ const windowMs = 2_000;
 /**
  * Allows bursts of two seconds' worth. 0 allows everything.
  *
- * What this process counts decides, at once: no request waits for `counts`, and none is turned away because it does not answer. It is told behind the
- * request, and when it says that all processes together are at the limit, the rest of the window is closed here too. A process that has not heard of
- * that lets through what comes until it does; asking first would be exact, and cost every request a round trip.
+ * What this process counts decides, at once: no request waits for `counts`, and none is turned away
+ * because it does not answer. It is told behind the request, and when it says that all processes
+ * together are at the limit, the rest of the window is closed here too. A process that has not
+ * heard of that lets through what comes until it does; asking first would be exact, and cost every
+ * request a round trip.
  */
 export const rateLimit = (
   requestsPerSecond: number,
@@ -38,7 +43,10 @@ export const rateLimit = (
   };
 };
 
-/** Tells of a request, and closes the window of who has had enough elsewhere. Says once for each outage that nobody listens. */
+/**
+ * Tells of a request, and closes the window of who has had enough elsewhere. Says once for each
+ * outage that nobody listens.
+ */
 const tellOthers = (
   limiter: RateLimiterMemory,
   counts: RequestCounts,

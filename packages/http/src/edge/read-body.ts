@@ -56,7 +56,10 @@ const parserOf = (route: Route, { limits }: Pick<HttpParts, 'limits'>): RequestH
   return express.json({ limit, strict: true, type: 'application/json', verify });
 };
 
-/** Makes the reader for a route; undefined for one that takes no body. Bodies are read only after the caller is known. */
+/**
+ * Makes the reader for a route; undefined for one that takes no body. Bodies are read only after
+ * the caller is known.
+ */
 export const bodyReader = (route: Route, parts: Pick<HttpParts, 'limits'>): ReadBody | undefined => {
   if (route.body === undefined) return undefined;
   const parser = parserOf(route, parts);

@@ -17,9 +17,11 @@ const windowMs = 2_000;
 const maxSeen = 10_000;
 
 /**
- * Lets an address ask for so many sessions a second that are not there, in bursts of two seconds' worth, and then turns it away, `http/rate-limited`, before anything is
- * asked: each new id would cost the store a read. Sessions that somebody found lately are not counted, so that whoever shares an address with such a one goes on reading,
- * and neither are those whom the first who asks for a session will tell. 0 turns the limit off.
+ * Lets an address ask for so many sessions a second that are not there, in bursts of two seconds'
+ * worth, and then turns it away, `http/rate-limited`, before anything is asked: each new id would
+ * cost the store a read. Sessions that somebody found lately are not counted, so that whoever
+ * shares an address with such a one goes on reading, and neither are those whom the first who asks
+ * for a session will tell. 0 turns the limit off.
  */
 export const sessionLookups = (absentPerSecond: number, shed: CountShed): LookUpSession => {
   if (absentPerSecond === 0) return lookUpAny;

@@ -46,7 +46,10 @@ export const time: z.ZodType<Instant, string> = z
     return z.NEVER;
   });
 
-/** A text of at most so many characters, in form NFC whatever form it came in. Without line breaks unless `lines`. */
+/**
+ * A text of at most so many characters, in form NFC whatever form it came in. Without line breaks
+ * unless `lines`.
+ */
 export const text = (max: number, { lines = false }: { readonly lines?: boolean } = {}): z.ZodType<string, string> =>
   z
     // Counted in units here, of which a character has up to two; the core counts characters.
@@ -105,7 +108,10 @@ export const coordinates: z.ZodType<[number, number], string> = z
   .regex(/^-?\d{1,3}(\.\d{1,16})?,-?\d{1,3}(\.\d{1,16})?$/, 'must be latitude,longitude')
   .transform((given) => given.split(',').map(Number) as [number, number]);
 
-/** The name of a token that we gave, opaque to whoever gives it back: a cursor, the version of a seat map. */
+/**
+ * The name of a token that we gave, opaque to whoever gives it back: a cursor, the version of a
+ * seat map.
+ */
 export const opaque = (max: number): z.ZodType<string, string> =>
   z
     .string()

@@ -6,7 +6,10 @@ import { idFor } from '../telemetry/request-log.ts';
 import { renderAnswer } from '../answers/send-answer.ts';
 import type { RenderedAnswer } from '../answers/send-answer.ts';
 
-/** What a check found. Reasons are sentences for an operator, and are public: nothing secret, no address, no id of a person. */
+/**
+ * What a check found. Reasons are sentences for an operator, and are public: nothing secret, no
+ * address, no id of a person.
+ */
 export type Health =
   { readonly status: 'up' } | { readonly status: 'degraded' | 'down'; readonly reasons: readonly string[] };
 
@@ -20,7 +23,10 @@ export const degraded = (...reasons: readonly string[]): Health =>
 /** No ticket can be sold here. */
 export const down = (...reasons: readonly string[]): Health => ({ status: 'down', reasons });
 
-/** Something to look at before saying "ready", by a name that is unique in a deployment. A check that rejects means `down`. */
+/**
+ * Something to look at before saying "ready", by a name that is unique in a deployment. A check
+ * that rejects means `down`.
+ */
 export interface HealthCheck {
   readonly name: string;
   readonly check: () => Promise<Health>;
@@ -79,8 +85,10 @@ const leaving = renderAnswer({
 });
 
 /**
- * `/health/live`: the process runs. `/health/ready`: it can sell (200, `up` or `degraded`) or not (503, `down`), with each dependency by name and the reasons in
- * words; not while it drains. Stands before everything that costs time: such a request is neither logged nor counted, and all who ask within a second share an answer.
+ * `/health/live`: the process runs. `/health/ready`: it can sell (200, `up` or `degraded`) or not
+ * (503, `down`), with each dependency by name and the reasons in words; not while it drains. Stands
+ * before everything that costs time: such a request is neither logged nor counted, and all who ask
+ * within a second share an answer.
  */
 export const answerHealth = (checks: readonly HealthCheck[], isDraining: () => boolean): RequestHandler => {
   const report = keptFor(keptMs, () => reportOf(checks));

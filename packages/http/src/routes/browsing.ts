@@ -37,9 +37,10 @@ const layoutQuery = z.strictObject({
 });
 
 /**
- * A drawing never changes: asked for by its whole name, and in the form that we answer in, it is kept
- * for a year. Without its whole name the session may move into another. One that is not the one asked
- * for is nobody's to keep: this process, or who asks, does not know yet of the other hall or form.
+ * A drawing never changes: asked for by its whole name, and in the form that we answer in, it is
+ * kept for a year. Without its whole name the session may move into another. One that is not the
+ * one asked for is nobody's to keep: this process, or who asks, does not know yet of the other hall
+ * or form.
  */
 const cacheControl = ({ layout }: DrawnLayout, asked: z.output<typeof layoutQuery>): string => {
   const parts = [

@@ -11,8 +11,10 @@ export interface EventWriter {
 }
 
 /**
- * Begins a stream of events on a response. Events go to the socket as ready-made chunks, past the response: a thousand readers of one event then share one
- * piece of memory and cost two thirds of the time. Where the response is not chunked (HTTP/1.0) or has no socket yet (a pipelined request) they go through it.
+ * Begins a stream of events on a response. Events go to the socket as ready-made chunks, past the
+ * response: a thousand readers of one event then share one piece of memory and cost two thirds of
+ * the time. Where the response is not chunked (HTTP/1.0) or has no socket yet (a pipelined request)
+ * they go through it.
  */
 export const beginEvents = (response: ServerResponse, headers: readonly string[]): EventWriter => {
   response.writeHead(200, [...headers]);

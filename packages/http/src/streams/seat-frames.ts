@@ -25,7 +25,10 @@ export const byeText = (): string => `${retryLine().trimEnd()}\nevent: bye\ndata
 /** What a board shows at one moment. */
 export type BoardState = Pick<SeatBoard, 'version' | 'layoutId' | 'layoutVersion' | 'statuses' | 'areas'>;
 
-/** Makes something of a session's board, and keeps the newest, as long as all of them take less than `keptBytes`: while a board stands still, everybody gets the same. */
+/**
+ * Makes something of a session's board, and keeps the newest, as long as all of them take less than
+ * `keptBytes`: while a board stands still, everybody gets the same.
+ */
 export const oncePerVersion = <Made>(
   keptBytes: number,
   make: (state: BoardState) => Made,
@@ -55,7 +58,10 @@ interface Newest<Made> {
 const frameText = (kind: SeatFrame['kind'], version: string, data: unknown): string =>
   `event: ${kind}\nid: ${version}\ndata: ${JSON.stringify(data)}\n\n`;
 
-/** Frames as bytes: one serialization per tick and session, and one per version for those who begin with a snapshot. */
+/**
+ * Frames as bytes: one serialization per tick and session, and one per version for those who begin
+ * with a snapshot.
+ */
 export const seatFrames = (keptBytes: number): ((sessionId: SessionId, frame: SeatFrame) => EventBytes) => {
   const deltas = new WeakMap<SeatFrame, EventBytes>();
   const snapshotOf = oncePerVersion(keptBytes, ({ version, ...shown }) =>

@@ -25,8 +25,9 @@ export interface SeatReading {
 }
 
 /**
- * Writes frames to one connection without ever letting them pile up: a reader who is too slow is sent nothing more until it has read what waits for it, then the
- * whole map once, and then changes again. One who stays slow is cut, and comes back by itself when it can.
+ * Writes frames to one connection without ever letting them pile up: a reader who is too slow is
+ * sent nothing more until it has read what waits for it, then the whole map once, and then changes
+ * again. One who stays slow is cut, and comes back by itself when it can.
  */
 export const seatReader = (reading: SeatReading, response: Response, sessionId: SessionId): SeatReader => {
   let writer: EventWriter | undefined;
@@ -46,7 +47,8 @@ export const seatReader = (reading: SeatReading, response: Response, sessionId: 
     if (waiting > reading.slowReaderBytes) fallBehind(writer);
   };
 
-  // Subscribing anew gives the whole map and the changes after it, with nothing lost or repeated in between.
+  // Subscribing anew gives the whole map and the changes after it, with nothing lost or repeated in
+  // between.
   const fallBehind = (behind: EventWriter): void => {
     stop();
     const cut = setTimeout(() => response.destroy(), reading.slowReaderMs);

@@ -30,7 +30,10 @@ export interface SeatStreams {
   readonly open: (wanted: WantedStream) => StreamAnswer | ProblemAnswer;
   /** How many are open now. */
   readonly count: () => number;
-  /** Tells every reader to come back in a while, elsewhere perhaps, and ends the streams. Resolves once all have been told, or in 2 s. */
+  /**
+   * Tells every reader to come back in a while, elsewhere perhaps, and ends the streams. Resolves
+   * once all have been told, or in 2 s.
+   */
   readonly drain: () => Promise<void>;
 }
 

@@ -19,7 +19,10 @@ export interface LagWatch {
   stop(): void;
 }
 
-/** Looks a hundred times a second while the process works, and once a second while it does next to nothing. */
+/**
+ * Looks a hundred times a second while the process works, and once a second while it does next to
+ * nothing.
+ */
 export const watchLag = (): LagWatch => {
   const histogram = createHistogram();
   let everyMs = awakeEveryMs;

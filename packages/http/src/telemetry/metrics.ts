@@ -26,7 +26,10 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-/** Counts and times requests by route and status, and what they were refused for; streams are counted while they are open. Adds what the runtime tells of itself. */
+/**
+ * Counts and times requests by route and status, and what they were refused for; streams are
+ * counted while they are open. Adds what the runtime tells of itself.
+ */
 export const httpMetrics = (
   registry: Registry,
   { openStreams, codes }: { readonly openStreams: () => number; readonly codes: readonly string[] },
@@ -98,7 +101,10 @@ const routeMetrics = (registry: Registry): Metrics['of'] => {
   };
 };
 
-/** One counter for each value a label may have, there from the beginning: what appears with its first count has no rate before its second. */
+/**
+ * One counter for each value a label may have, there from the beginning: what appears with its
+ * first count has no rate before its second.
+ */
 const countEach = <Label extends string>(
   counter: Counter<Label>,
   label: Label,

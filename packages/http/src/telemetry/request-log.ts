@@ -19,10 +19,15 @@ interface Tracked {
 
 const tracked = (response: Response): Tracked => response.locals['tracked'] as Tracked;
 
-/** The id of a request: the caller's, if it is a sane one, or ours. It is in the answer, in problems and in the log. */
+/**
+ * The id of a request: the caller's, if it is a sane one, or ours. It is in the answer, in problems
+ * and in the log.
+ */
 export const requestId = (response: Response): string => tracked(response).requestId;
 
-/** Says by which route a request is answered, so that it is counted and told there when it is over. */
+/**
+ * Says by which route a request is answered, so that it is counted and told there when it is over.
+ */
 export const countFor = (response: Response, route: string, metrics: RouteMetrics): void => {
   Object.assign(tracked(response), { route, metrics } satisfies Partial<Tracked>);
 };
@@ -46,8 +51,9 @@ export const idFor = (request: Request): string => {
 };
 
 /**
- * Gives every request an id and writes one line when it is over: method, route, status, code of a refusal, time in milliseconds, and pseudonyms of who called and
- * from where. No header, body, query or path is logged: that is where secrets and the ids of people's things are.
+ * Gives every request an id and writes one line when it is over: method, route, status, code of a
+ * refusal, time in milliseconds, and pseudonyms of who called and from where. No header, body,
+ * query or path is logged: that is where secrets and the ids of people's things are.
  */
 export const logRequests =
   (logger: Logger, pseudonym: Pseudonym, metrics: Pick<Metrics, 'ofTheRest' | 'refused'>): RequestHandler =>

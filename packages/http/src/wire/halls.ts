@@ -10,7 +10,10 @@ const column = (item: z.ZodType, words: string) => z.array(item).describe(`${wor
  */
 export const layoutFormat = 1;
 
-/** The drawing as clients get it: columns instead of a list of seats, so that 12,000 seats are a few hundred kilobytes before compression and some tens after. */
+/**
+ * The drawing as clients get it: columns instead of a list of seats, so that 12,000 seats are a few
+ * hundred kilobytes before compression and some tens after.
+ */
 export const layoutOut = z.object({
   layoutId: z.string(),
   version: z.int(),
@@ -56,7 +59,10 @@ export const layoutOut = z.object({
     .describe('Areas and fixtures: x and y are the middle, rotation in degrees.'),
 });
 
-/** What a drawing tells beside its seats, in the order in which it goes out: `head`, the seats, `sections`, `rest`. */
+/**
+ * What a drawing tells beside its seats, in the order in which it goes out: `head`, the seats,
+ * `sections`, `rest`.
+ */
 export const wireHall = ({ layout, seatMap }: DrawnLayout) => ({
   head: {
     layoutId: layout.layoutId,

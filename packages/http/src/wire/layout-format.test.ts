@@ -7,8 +7,9 @@ import { layoutFormat, layoutOut } from './halls.ts';
 import { layoutJson } from './layout-json.ts';
 
 /**
- * Every form in which drawings were ever answered, by its revision: its schema without its words, and
- * a theatre in it. Somebody has them in a cache. Add to them; never change one that was released.
+ * Every form in which drawings were ever answered, by its revision: its schema without its words,
+ * and a theatre in it. Somebody has them in a cache. Add to them; never change one that was
+ * released.
  */
 const released: Readonly<Record<number, { readonly schema: string; readonly theatre: string }>> = {
   1: { schema: 'kQacA2387GeFJmdFPMyCXd', theatre: 'E14_3uCCG7noZJXi9KKZg6' },

@@ -7,7 +7,8 @@ import { wireHall } from './halls.ts';
 const seatsPerPiece = 4_000;
 
 /**
- * A drawing as JSON, see `layoutOut`, piece by piece: that of 100,000 seats has seven megabytes. Between pieces, some of them empty, there is time for others.
+ * A drawing as JSON, see `layoutOut`, piece by piece: that of 100,000 seats has seven megabytes.
+ * Between pieces, some of them empty, there is time for others.
  */
 export function* layoutJson(hall: DrawnLayout): Generator<string> {
   const { head, sections, rest } = wireHall(hall);
@@ -53,7 +54,10 @@ function* spellNumbers(column: Float64Array | Uint16Array, spell: (value: number
 
 type Name = (seat: SeatMap['seats'] extends Iterable<infer Seat> ? Seat : never) => unknown;
 
-/** Lists of what seats are called, one after the other, with the texts that stand between them. Every seat is made once for all of them. */
+/**
+ * Lists of what seats are called, one after the other, with the texts that stand between them.
+ * Every seat is made once for all of them.
+ */
 function* spellNames({ seats }: SeatMap, parts: readonly (Name | string)[]): Generator<string> {
   const pieces = parts.map((): string[] => []);
   for (let from = 0; from < seats.length; from += seatsPerPiece) {

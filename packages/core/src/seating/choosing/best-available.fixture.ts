@@ -188,7 +188,10 @@ const bestOfRun = (seatMap: SeatMap, run: SeatRun, search: Search): Window | und
   return best;
 };
 
-/** 1 if the seat at `place`, beside the window, would be free with a taken seat or the run's end beyond it. */
+/**
+ * 1 if the seat at `place`, beside the window, would be free with a taken seat or the run's end
+ * beyond it.
+ */
 const orphanAt = (run: SeatRun, place: number, step: -1 | 1, { isFree }: Search): number => {
   const beside = run[place];
   if (beside === undefined || !isFree(beside)) return 0;

@@ -33,7 +33,10 @@ const rowSection = fc
   .map(({ rows, notes, tierId, x, y }) => ({ rows, notes, tierId, position: { x, y } }));
 const table = fc.record({ chairs: fc.integer({ min: 1, max: 8 }), sold: fc.constantFrom('by_seat', 'whole') });
 
-/** Small halls of every kind: rows with aisles, tables, tiers in turn, accessible and blocked seats, sections far away. */
+/**
+ * Small halls of every kind: rows with aisles, tables, tiers in turn, accessible and blocked seats,
+ * sections far away.
+ */
 const hall: fc.Arbitrary<SeatMap> = fc
   .record({ blocks: fc.array(rowSection, { minLength: 1, maxLength: 3 }), tables: fc.array(table, { maxLength: 2 }) })
   .map(({ blocks, tables }) => {

@@ -26,7 +26,10 @@ export interface SeatWish {
 
 /** Why these seats were chosen. */
 export interface BestAvailableExplanation {
-  /** `adjacent`: side by side. `groups`: no row had room for all, so they sit in groups as near to each other as possible. */
+  /**
+   * `adjacent`: side by side. `groups`: no row had room for all, so they sit in groups as near to
+   * each other as possible.
+   */
   readonly rule: 'adjacent' | 'groups';
   readonly groups: readonly { readonly sectionId: string; readonly row: string; readonly seats: number }[];
   /** Single free seats that this choice leaves between taken ones. */

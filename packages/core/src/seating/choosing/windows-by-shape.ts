@@ -36,8 +36,8 @@ export const windowsByShape = (): WindowsByShape => {
 };
 
 /**
- * Keeps a window if it is among the best `most` of its shape. Windows are offered in the order of their places: of two that are equally good the first one stays
- * in front.
+ * Keeps a window if it is among the best `most` of its shape. Windows are offered in the order of
+ * their places: of two that are equally good the first one stays in front.
  */
 export const keepIfGood = (
   list: FoundWindow[],

@@ -19,8 +19,9 @@ const wedgeAngle = horseshoe / wedges;
 const wedgeDirection = (at: number): number => -horseshoe / 2 + wedgeAngle * (at + 0.5);
 
 /**
- * An arena of about 12,000 places: two bowls in a horseshoe around a floor with standing room, seats and tables, a ring of boxes between the bowls, and platforms for
- * accessible seats. Pitches are those of real arenas: 0.50 m a seat, 0.85 m a row.
+ * An arena of about 12,000 places: two bowls in a horseshoe around a floor with standing room,
+ * seats and tables, a ring of boxes between the bowls, and platforms for accessible seats. Pitches
+ * are those of real arenas: 0.50 m a seat, 0.85 m a row.
  *
  * @example
  * const layout = arenaLayout({ layoutId, organizationId, tiers });

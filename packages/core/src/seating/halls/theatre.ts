@@ -13,8 +13,9 @@ export interface TheatreTiers {
 const centre = { x: 16, y: -10 };
 
 /**
- * A theatre of about 800 seats: stalls with a middle aisle, a circle and an upper balcony behind and above, drawn one behind the other, and two boxes at
- * each side. Seats of the stalls are numbered outwards from the middle, as in old houses.
+ * A theatre of about 800 seats: stalls with a middle aisle, a circle and an upper balcony behind
+ * and above, drawn one behind the other, and two boxes at each side. Seats of the stalls are
+ * numbered outwards from the middle, as in old houses.
  */
 export const theatreLayout = (hall: {
   readonly layoutId: LayoutId;

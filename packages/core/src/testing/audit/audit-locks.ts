@@ -3,8 +3,9 @@ import type { AuditedSession } from './audit-session.ts';
 import type { Finding, Invariant } from './finding.ts';
 
 /**
- * I4: no seat stays held by nobody. I5: what the lock store shows is what the arbiter decided. I9: no seat is kept from sale by an order that ended.
- * At rest nothing is held, so every claim and every held seat must belong to a pending order.
+ * I4: no seat stays held by nobody. I5: what the lock store shows is what the arbiter decided. I9:
+ * no seat is kept from sale by an order that ended. At rest nothing is held, so every claim and
+ * every held seat must belong to a pending order.
  */
 export const auditLocks = (session: AuditedSession): readonly Finding[] => {
   const pending = seatsOfOrders(session, 'pending');

@@ -2,7 +2,10 @@ import type { GatewayPayment, Payment } from '../../payments/index.ts';
 import type { AuditedSession } from './audit-session.ts';
 import type { Finding } from './finding.ts';
 
-/** I2: every captured payment ends as its order's tickets or a full refund. I10: our ledger of payments equals the gateway's. */
+/**
+ * I2: every captured payment ends as its order's tickets or a full refund. I10: our ledger of
+ * payments equals the gateway's.
+ */
 export const auditMoney = (session: AuditedSession): readonly Finding[] => {
   const ours = new Map(session.payments.map((payment) => [payment.paymentId, payment]));
   return session.ledger.flatMap((theirs) => {

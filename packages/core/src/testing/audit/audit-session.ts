@@ -38,7 +38,10 @@ const readAll = async <Item>(read: (page: PageRequest) => Promise<Page<Item>>): 
   return items;
 };
 
-/** Reads everything an audit needs. Take it when the session is at rest: no request under way, everything lapsed swept, the log relayed. */
+/**
+ * Reads everything an audit needs. Take it when the session is at rest: no request under way,
+ * everything lapsed swept, the log relayed.
+ */
 export const readAuditedSession = async (
   ports: AuditedPorts,
   sessionId: SessionId,

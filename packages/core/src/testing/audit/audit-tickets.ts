@@ -5,7 +5,10 @@ import type { Finding } from './finding.ts';
 
 const isLive = (ticket: Ticket): boolean => ticket.progress.status !== 'revoked';
 
-/** I1: at most one live ticket a seat. I3: no ticket without money or a zero total. I8: a paid order has all its tickets. */
+/**
+ * I1: at most one live ticket a seat. I3: no ticket without money or a zero total. I8: a paid order
+ * has all its tickets.
+ */
 export const auditTickets = (session: AuditedSession): readonly Finding[] => [
   ...doubles(session),
   ...unpaid(session),

@@ -6,7 +6,11 @@ export class ClauseBroken extends Error {
   override readonly name: string = 'ClauseBroken';
 }
 
-/** Throws unless the condition holds. @param sentence what was promised, or what was seen instead */
+/**
+ * Throws unless the condition holds.
+ *
+ * @param sentence what was promised, or what was seen instead
+ */
 export function expectThat(condition: boolean, sentence: string): asserts condition {
   if (!condition) throw new ClauseBroken(sentence);
 }
@@ -22,7 +26,10 @@ const ordered = (value: unknown): unknown => {
 
 const textOf = (value: unknown): string => JSON.stringify(ordered(value)) ?? 'undefined';
 
-/** Throws unless two values are the same plain data; a key whose value is undefined counts as absent. */
+/**
+ * Throws unless two values are the same plain data; a key whose value is undefined counts as
+ * absent.
+ */
 export const expectSame = (seen: unknown, promised: unknown, what: string): void => {
   expectThat(textOf(seen) === textOf(promised), `${what}: expected ${textOf(promised)}, saw ${textOf(seen)}`);
 };

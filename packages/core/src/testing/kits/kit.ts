@@ -1,13 +1,19 @@
 import { ClauseBroken } from './expectations.ts';
 
-/** One promise of a port, as a check: it returns when the promise holds and throws an error that says what was seen when it does not. */
+/**
+ * One promise of a port, as a check: it returns when the promise holds and throws an error that
+ * says what was seen when it does not.
+ */
 export interface Clause<Subject> {
   /** The promise in words; unique within the kit. */
   readonly name: string;
   run(subject: Subject): Promise<void>;
 }
 
-/** Everything a port promises, as data: any test runner can run it, and any adapter can be held to it. */
+/**
+ * Everything a port promises, as data: any test runner can run it, and any adapter can be held to
+ * it.
+ */
 export interface Kit<Subject> {
   /** The port's name, as in `SeatLocks`. */
   readonly port: string;
@@ -42,7 +48,8 @@ export interface Runner {
  * Registers every clause of a kit as a test, each with a subject of its own.
  *
  * @example
- * runKit(seatLocksKit, { describe, test }, async () => ({ subject: await openLocks(), dispose: async () => {} }));
+ * const make = async () => ({ subject: await openLocks(), dispose: async () => {} });
+ * runKit(seatLocksKit, { describe, test }, make);
  */
 export const runKit = <Subject>(kit: Kit<Subject>, { describe, test }: Runner, make: MakeSubject<Subject>): void => {
   describe(kit.port, () => {
@@ -60,7 +67,10 @@ export const runClause = async <Subject>(clause: Clause<Subject>, make: MakeSubj
   }
 };
 
-/** Runs the clause meant for a saboteur against it. Throws if the clause does not exist, lets the saboteur pass, or fails for another reason than a broken promise. */
+/**
+ * Runs the clause meant for a saboteur against it. Throws if the clause does not exist, lets the
+ * saboteur pass, or fails for another reason than a broken promise.
+ */
 export const expectRejected = async <Subject>(
   kit: Kit<Subject>,
   saboteur: Saboteur<Subject>,

@@ -29,7 +29,10 @@ export interface Sample<Id, State> {
 
 const at = instant(1_767_225_600_000);
 
-/** An event of the log with an id of its own, about an aggregate, and of a concert that nothing else tells. */
+/**
+ * An event of the log with an id of its own, about an aggregate, and of a concert that nothing else
+ * tells.
+ */
 export const oneEvent = (
   aggregateId: string,
   type: string,
@@ -141,7 +144,10 @@ const ticket = (): Sample<TicketId, Ticket> => {
   return { id, state, changed: { ...state, progress: { status: 'checked_in', checkedInAt: at } } };
 };
 
-/** One sample maker for each kind of aggregate, each call with an id of its own; for `aggregateStoreKit`. */
+/**
+ * One sample maker for each kind of aggregate, each call with an id of its own; for
+ * `aggregateStoreKit`.
+ */
 export const aggregateSamples: {
   readonly organization: () => Sample<OrganizationId, Organization>;
   readonly event: () => Sample<EventId, Event>;

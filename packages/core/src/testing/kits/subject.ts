@@ -3,7 +3,10 @@ import type { Ports } from '../../ports.ts';
 /** Ports under test, and their time. */
 export interface PortsSubject<Names extends keyof Ports> {
   readonly ports: Pick<Ports, Names>;
-  /** A life that a clause waits to see end, in milliseconds: long under a manual clock, some 200 on a server. */
+  /**
+   * A life that a clause waits to see end, in milliseconds: long under a manual clock, some 200 on
+   * a server.
+   */
   readonly ttlMs: number;
   /** Lets so much time pass by the store's clock: moves a manual one, or waits. */
   wait(durationMs: number): Promise<void>;

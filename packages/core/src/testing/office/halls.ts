@@ -2,7 +2,10 @@ import type { LayoutDraft } from '../../halls/index.ts';
 import type { AreaId, LayoutId, OrganizationId, TierId } from '../../kernel/index.ts';
 import type { GeneralAdmissionSection, Layout, ReservedSection, Row, SeatNote, Section } from '../../seating/index.ts';
 
-/** A straight section of rows, all stalls, in front of the focal point of {@link hallOf}: seats half a metre apart, rows a metre. */
+/**
+ * A straight section of rows, all stalls, in front of the focal point of {@link hallOf}: seats half
+ * a metre apart, rows a metre.
+ */
 export const rowSection = (
   sectionId: string,
   rows: readonly Row[],

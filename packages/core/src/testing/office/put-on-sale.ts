@@ -8,7 +8,10 @@ import { valueOf } from './answers.ts';
 import { adele, olga } from './people.ts';
 import { smallHall, tier } from './small-hall.ts';
 
-/** What may be otherwise than in the small hall, whose session begins in 100 hours, lasts for three, and is sold at once. */
+/**
+ * What may be otherwise than in the small hall, whose session begins in 100 hours, lasts for three,
+ * and is sold at once.
+ */
 export interface SaleWishes {
   readonly hall?: LayoutDraft;
   readonly event?: Partial<EventDetails>;
@@ -57,7 +60,10 @@ export const planSale = async (
   return { organizationId, eventId, sessionId, layoutId };
 };
 
-/** Plans a session, and has Adele approve its event: from now on, or from its sale's start, it is sold. */
+/**
+ * Plans a session, and has Adele approve its event: from now on, or from its sale's start, it is
+ * sold.
+ */
 export const putOnSale = async (app: Ticketly, now: Instant, wishes?: SaleWishes): Promise<PlannedSale> => {
   const planned = await planSale(app, now, wishes);
   const { eventId } = planned;

@@ -27,7 +27,10 @@ export const accessibleSeat: SeatId = 'main-C-2' as SeatId;
 /** A table for eight, sold as a whole. */
 export const wholeTable: SeatId = 'table1' as SeatId;
 
-/** Row A of 20 stalls seats, row B of 20 free ones, row C with special seats, a table for 8 sold whole, and 12 places to stand. */
+/**
+ * Row A of 20 stalls seats, row B of 20 free ones, row C with special seats, a table for 8 sold
+ * whole, and 12 places to stand.
+ */
 export const smallHall: LayoutDraft = hallOf([
   rowSection(
     'main',

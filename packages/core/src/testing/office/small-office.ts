@@ -10,7 +10,10 @@ import { valueOf } from './answers.ts';
 import { putOnSale } from './put-on-sale.ts';
 import type { PlannedSale, SaleWishes } from './put-on-sale.ts';
 
-/** A session that is on sale, and short ways to do what buyers do. What is refused is thrown, but for what is only tried. */
+/**
+ * A session that is on sale, and short ways to do what buyers do. What is refused is thrown, but
+ * for what is only tried.
+ */
 export interface SmallOffice extends PlannedSale {
   readonly app: Ticketly;
   tryHold(who: Principal, ...seatIds: readonly SeatId[]): ReturnType<Ticketly['holding']['holdSeats']>;
@@ -33,7 +36,8 @@ export interface SmallOfficeWishes extends SaleWishes {
 }
 
 /**
- * Opens an office over these ports, in which one session is on sale: unless told otherwise, in the small hall with its seats {@link seatA} and {@link seatB}.
+ * Opens an office over these ports, in which one session is on sale: unless told otherwise, in the
+ * small hall with its seats {@link seatA} and {@link seatB}.
  *
  * @example
  * const { order, pay } = await smallOffice(memoryPorts());

@@ -104,7 +104,8 @@ const clauses: readonly Clause<ChangeFeedSubject>[] = [
       await append(subject, key, 'One');
       const after = await endOf(subject);
       const reading = subject.ports.changeFeed.read({ after, limit: 10, waitMs });
-      // Whoever does not wait has answered before these, and so does not see by chance what comes now.
+      // Whoever does not wait has answered before these, and so does not see by chance what comes
+      // now.
       for (let asked = 0; asked < 3; asked += 1) await subject.ports.changeFeed.read({ after, limit: 10 });
       await append(subject, key, 'Two');
       const told = await expectWithin(patienceMs, reading, 'the event a reader waited for');
@@ -131,5 +132,8 @@ const clauses: readonly Clause<ChangeFeedSubject>[] = [
   },
 ];
 
-/** What every `ChangeFeed` promises. That it tells of what is saved, and of nothing else, is in the kits of the stores. */
+/**
+ * What every `ChangeFeed` promises. That it tells of what is saved, and of nothing else, is in the
+ * kits of the stores.
+ */
 export const changeFeedKit: Kit<ChangeFeedSubject> = { port: 'ChangeFeed', clauses };

@@ -6,7 +6,10 @@ import { freshName } from '../subject.ts';
 
 const message = (): InboxMessage => ({ source: 'kit', messageId: freshName('message') });
 
-/** What every `Inbox` promises. What is recorded with an effect is in the kits of `Payments` and `SeatSales`. */
+/**
+ * What every `Inbox` promises. What is recorded with an effect is in the kits of `Payments` and
+ * `SeatSales`.
+ */
 export const inboxKit: Kit<InboxSubject> = {
   port: 'Inbox',
   clauses: [

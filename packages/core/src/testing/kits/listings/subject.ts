@@ -6,7 +6,10 @@ import { freshName } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
 import { at, today } from '../views/subject.ts';
 
-/** The listings of one deployment, with the views they are read from, which nobody else writes meanwhile. */
+/**
+ * The listings of one deployment, with the views they are read from, which nobody else writes
+ * meanwhile.
+ */
 export type ListingsSubject = Pick<PortsSubject<'views' | 'listings'>, 'ports'>;
 
 /** A word only one clause searches for, and no beginning of another. */

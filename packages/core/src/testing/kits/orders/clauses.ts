@@ -176,5 +176,8 @@ const clauses: readonly Clause<SeatSalesSubject>[] = [
   },
 ];
 
-/** What every `Orders` promises; `SeatSales` of the same store writes them. Which orders have lapsed is in `seatSalesKit`. */
+/**
+ * What every `Orders` promises; `SeatSales` of the same store writes them. Which orders have lapsed
+ * is in `seatSalesKit`.
+ */
 export const ordersKit: Kit<SeatSalesSubject> = { port: 'Orders', clauses };

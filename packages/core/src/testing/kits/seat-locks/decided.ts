@@ -10,7 +10,9 @@ import { longMs, untilLapsed } from '../subject.ts';
 const asksForFloor = (hall: Hall, holdId: HoldId): HoldRequest =>
   hall.request('ada', [], { holdId, areas: [floor(1, 5)] });
 
-/** What `SeatLocks` promises about decisions of the arbiter, about loss, and about what it tells. */
+/**
+ * What `SeatLocks` promises about decisions of the arbiter, about loss, and about what it tells.
+ */
 export const decidedClauses: readonly Clause<SeatLocksSubject>[] = [
   {
     name: 'shows a sold seat as sold, never as free, whatever becomes of its hold',

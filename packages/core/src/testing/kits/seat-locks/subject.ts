@@ -14,7 +14,10 @@ import { expectOk } from '../expectations.ts';
 import { freshName, longMs } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
 
-/** `SeatLocks` with the `SeatFeed` it tells, on a store that can be emptied. `clock` is the store's, or near it. */
+/**
+ * `SeatLocks` with the `SeatFeed` it tells, on a store that can be emptied. `clock` is the store's,
+ * or near it.
+ */
 export interface SeatLocksSubject extends PortsSubject<'seatLocks' | 'seatFeed' | 'clock'> {
   /** Empties the store, as a restart without a disk does. */
   lose(): Promise<void>;

@@ -49,7 +49,9 @@ export interface Sale {
   readonly sessionId: SessionId;
   /** The concert that everything told of the sale is of. */
   readonly eventId: EventId;
-  /** A claim of named seats, for an hour, from a hold of its own; its events are about the session. */
+  /**
+   * A claim of named seats, for an hour, from a hold of its own; its events are about the session.
+   */
   claimOf(seatNames: readonly string[], wishes?: OrderWishes): ClaimSeats;
   /** Claims seats that are there to be had. */
   placed(seatNames: readonly string[], wishes?: OrderWishes): Promise<PendingOrder>;

@@ -35,7 +35,8 @@ export const timersSaboteurs: readonly Saboteur<TimersSubject>[] = [
   {
     name: 'brings a timer to everybody',
     rejectedBy: 'brings a timer to one of many callers at once',
-    // One after another: callers at the same moment may pass over what another is just being brought, lease or no lease.
+    // One after another: callers at the same moment may pass over what another is just being
+    // brought, lease or no lease.
     sabotage: broken((timers) => {
       let last: Promise<unknown> = Promise.resolve();
       return {
