@@ -39,7 +39,7 @@ const told = async (read: () => Promise<string>, lines: readonly string[]): Prom
     if (lines.every((line) => text.includes(`${line}\n`))) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  for (const line of lines) expect(text).toContain(line);
+  for (const line of lines) expect(text).toContain(`${line}\n`);
 };
 
 test('a purchase, a refusal and a refund move the numbers', async () => {
@@ -76,7 +76,7 @@ test('a purchase, a refusal and a refund move the numbers', async () => {
     'ticketly_refusals_total{code="locking/hold-limit-reached"}': 1,
   };
   const lines = Object.entries(more).map(([name, by]) => `${name} ${valueOf(before, name) + by}`);
-  await told(scrape, [...lines, 'ticketly_leader 1']);
+  await told(scrape, [...lines, 'ticketly_leader{part="worker"} 1', 'ticketly_leader{part="jobs"} 1']);
 });
 
 const letter: Omit<DeadLetter, 'retryRequested' | 'setAsideAt'> = {
