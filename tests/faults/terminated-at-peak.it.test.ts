@@ -53,14 +53,22 @@ const letIn = (urls: readonly string[]) => {
   const ask = async (path: string, token: string, body: unknown): Promise<Told['body']> => {
     const key = crypto.randomUUID();
     let wasCut = false;
+    let wasUnknown = false;
+    const story: string[] = [];
     for (let turn = Math.random() < 0.5 ? 0 : 1; ; turn += 1) {
       const told = await post(`${urls[turn % 2]}/v1/${path}`, token, key, body);
+      story.push(
+        `${turn % 2 === 0 ? 'staying' : 'leaving'} ${told.end} ${told.status} ${String(told.body['code'] ?? '')}`,
+      );
       // Nobody answered, and yet it was begun: whoever closed the connection had taken the request.
-      if (wasCut && (isRunning(told) || told.headers.has('idempotent-replay'))) wrong.push(`${path}: begun, then cut`);
+      // Unless the store's silence was told before: then it may have been begun there.
+      const hasBegun = isRunning(told) || told.headers.has('idempotent-replay');
+      if (wasCut && !wasUnknown && hasBegun) wrong.push(`${path}: begun, then cut: ${story.join(', ')}`);
       if (told.end === 'part') wrong.push(`${path}: answered in part`);
       if (isNotNow(told) && told.headers.get('retry-after') === null) wrong.push(`${path}: no word when to come again`);
       if (told.status >= 500 && told.status !== 503) wrong.push(`${path}: ${told.status}`);
       if (told.end === 'whole' && !isNotNow(told)) return told.body;
+      wasUnknown ||= told.body['code'] === 'http/unavailable';
       wasCut = told.end !== 'whole';
       turnedAway.set(urls[turn % 2] ?? '', (turnedAway.get(urls[turn % 2] ?? '') ?? 0) + 1);
       await pause(100);
