@@ -58,7 +58,7 @@ const letIn = (urls: readonly string[]) => {
     for (let turn = Math.random() < 0.5 ? 0 : 1; ; turn += 1) {
       const told = await post(`${urls[turn % 2]}/v1/${path}`, token, key, body);
       story.push(
-        `${turn % 2 === 0 ? 'staying' : 'leaving'} ${told.end} ${told.status} ${String(told.body['code'] ?? '')}`,
+        `${turn % 2 === 0 ? 'staying' : 'leaving'} ${told.end} ${told.status} ${JSON.stringify(told.body['code'])}`,
       );
       // Nobody answered, and yet it was begun: whoever closed the connection had taken the request.
       // Unless the store's silence was told before: then it may have been begun there.
