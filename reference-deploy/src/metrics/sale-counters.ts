@@ -30,20 +30,25 @@ export const countSales = (registry: Registry, { seatLocks, seatSales, payments 
     { name: 'ticketly_payments_total', help: 'Changes of payments, by the state they came to.', label: 'state' },
     Object.keys(paymentStates) as PaymentState[],
   );
-  return {
-    seatLocks: countHolds(registry, seatLocks),
-    seatSales: countOrders(registry, seatSales, notePayment),
-    payments: countPayments(payments, notePayment),
-  };
-};
-
-const countHolds = (registry: Registry, seatLocks: SeatLocks): SeatLocks => {
-  const taken = new Counter({ name: 'ticketly_holds_taken_total', help: 'Holds given out.', registers: [registry] });
   const noteEnding = counterOf(
     registry,
     { name: 'ticketly_holds_ended_total', help: 'Holds that ended, by how.', label: 'how' },
     holdEndings,
   );
+  return {
+    seatLocks: countHolds(registry, seatLocks, noteEnding),
+    // A hold is converted again where its order is decided again: it ends with the claim.
+    seatSales: countOrders(registry, seatSales, { notePayment, noteOrdered: () => noteEnding('ordered') }),
+    payments: countPayments(payments, notePayment),
+  };
+};
+
+const countHolds = (
+  registry: Registry,
+  seatLocks: SeatLocks,
+  noteEnding: (how: (typeof holdEndings)[number], count?: number) => void,
+): SeatLocks => {
+  const taken = new Counter({ name: 'ticketly_holds_taken_total', help: 'Holds given out.', registers: [registry] });
   return {
     ...seatLocks,
     hold: async (request) => {
@@ -56,11 +61,6 @@ const countHolds = (registry: Registry, seatLocks: SeatLocks): SeatLocks => {
       if (released.ok) noteEnding('released');
       return released;
     },
-    convert: async (request) => {
-      const converted = await seatLocks.convert(request);
-      if (converted.ok) noteEnding('ordered');
-      return converted;
-    },
     sweep: async () => {
       const ended = await seatLocks.sweep();
       noteEnding('expired', ended);
@@ -72,7 +72,10 @@ const countHolds = (registry: Registry, seatLocks: SeatLocks): SeatLocks => {
 const countOrders = (
   registry: Registry,
   seatSales: SeatSales,
-  notePayment: (state: PaymentState) => void,
+  {
+    notePayment,
+    noteOrdered,
+  }: { readonly notePayment: (state: PaymentState) => void; readonly noteOrdered: () => void },
 ): SeatSales => {
   const note = counterOf(
     registry,
@@ -88,7 +91,9 @@ const countOrders = (
     ...seatSales,
     claim: async (request) => {
       const claimed = await seatSales.claim(request);
-      if (claimed.ok) note('placed');
+      if (!claimed.ok) return claimed;
+      note('placed');
+      noteOrdered();
       return claimed;
     },
     settle: async (request) => {
