@@ -5,7 +5,7 @@ import type { LocalIssuer } from '@ticketly/adapters-oidc';
 import { postgresPorts } from '@ticketly/adapters-postgres';
 import { gatherWrites, redisClientOptions, redisSeatFeed, redisSeatLocks } from '@ticketly/adapters-redis';
 import { ticketly } from '@ticketly/core';
-import { cachedShowings, showingsFrom } from '@ticketly/core/showings';
+import { cachedShowings } from '@ticketly/core/showings';
 import type { Ports, SessionId, Ticketly, TokenVerifier } from '@ticketly/core';
 import { memoryPorts, systemClock, uuidIds } from '@ticketly/core/memory';
 import { createHttpApp } from '@ticketly/http';
@@ -55,7 +55,7 @@ const portsOn = ({ client }: BenchDatabase, redis: Redis): Ports => {
       limits: { pendingOrdersPerBuyer: 1_000_000, seatsPerBuyerAndSession: 1_000_000 },
     }),
     ...stored,
-    showings: cachedShowings(showingsFrom(stored), systemClock, { maxAgeMs: 1_000, max: 500 }),
+    showings: cachedShowings(stored.showings, systemClock, { maxAgeMs: 1_000, max: 500 }),
     seatLocks: redisSeatLocks(redis),
     seatFeed: redisSeatFeed(redis),
   };

@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { migrate, pgliteClient, postgresPorts } from '@ticketly/adapters-postgres';
 import type { SqlClient, SqlSession } from '@ticketly/adapters-postgres';
 import { memoryPorts, systemClock, systemRandomness } from '@ticketly/core/memory';
-import { cachedShowings, showingsFrom } from '@ticketly/core/showings';
+import { cachedShowings } from '@ticketly/core/showings';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRaceTrack, serveOffice } from '../races/race-server.ts';
 import type { RaceServer } from '../races/race-server.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const client = pgliteClient(database, { randomness: systemRandomness });
   await migrate(client);
   const stored = postgresPorts(noting(client, statements));
-  const showings = cachedShowings(showingsFrom(stored), systemClock, { maxAgeMs: 600_000, max: 10 });
+  const showings = cachedShowings(stored.showings, systemClock, { maxAgeMs: 600_000, max: 10 });
   const ports = { ...memoryPorts({ clock: systemClock }), ...stored, showings };
   const { sessionId } = await openRaceTrack(ports, 100);
   server = await serveOffice(ports);
