@@ -137,6 +137,8 @@ export const importRules: readonly IForbiddenRuleType[] = [
   adapter('sandbox', 'express', 'express-serve-static-core'),
   adapter('postgres', 'pg', 'pg-protocol', '@electric-sql/pglite'),
   adapter('redis', 'ioredis'),
+  adapter('kafka', 'kafkajs'),
+  adapter('mongo', 'mongodb', 'bson'),
   // Two files of a module may speak of each other's types: that is gone when the code runs.
   {
     name: 'no-cycles',
