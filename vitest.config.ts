@@ -11,6 +11,7 @@ const needsServer = '**/*.it.test.ts';
 const postgres = './tests/servers/postgres.setup.ts';
 const redis = './tests/servers/redis.setup.ts';
 const redisCluster = './tests/servers/redis-cluster.setup.ts';
+const mongo = './tests/servers/mongo.setup.ts';
 const needsCluster = 'packages/adapters-redis/**/cluster.it.test.ts';
 const setupFiles = ['./tests/servers/require-servers.ts'];
 
@@ -59,6 +60,11 @@ const projects = [
     setupFiles,
     sequence: { groupOrder: 1 },
   }),
+  project('mongo', ['packages/adapters-mongo/**/*.it.test.ts'], {
+    globalSetup: [mongo],
+    setupFiles,
+    sequence: { groupOrder: 1 },
+  }),
   project('servers', ['{tests,reference-deploy}/**/*.it.test.ts', 'packages/{core,http}/**/*.it.test.ts'], {
     globalSetup: [postgres, redis],
     setupFiles,
@@ -73,6 +79,7 @@ const serversOf: Readonly<Record<string, readonly Technology['name'][]>> = {
   redis: ['redis'],
   'redis-cluster': ['redis-cluster'],
   postgres: ['postgres'],
+  mongo: ['mongo'],
   servers: ['postgres', 'redis'],
 };
 

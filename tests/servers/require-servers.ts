@@ -1,5 +1,10 @@
 import { inject } from 'vitest';
 
-const reasons = [inject('postgresMissing'), inject('redisMissing'), inject('redisClusterMissing')];
+const reasons = [
+  inject('postgresMissing'),
+  inject('redisMissing'),
+  inject('redisClusterMissing'),
+  inject('mongoMissing'),
+];
 const missing = reasons.filter((reason) => reason !== undefined);
 if (missing.length > 0) throw new Error(`a server this suite needs is missing: ${missing.join('; ')}`);

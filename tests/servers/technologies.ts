@@ -1,6 +1,6 @@
 /** A server that some test suites need. */
 export interface Technology {
-  readonly name: 'postgres' | 'redis' | 'redis-cluster';
+  readonly name: 'postgres' | 'redis' | 'redis-cluster' | 'mongo';
   /** The environment variable that gives a server by address instead of a container. */
   readonly urlVariable: string;
   readonly image: string;
@@ -25,7 +25,13 @@ export const redisCluster: Technology = {
   image: redis.image,
 };
 
-export const technologies: readonly Technology[] = [postgres, redis, redisCluster];
+export const mongo: Technology = {
+  name: 'mongo',
+  urlVariable: 'TICKETLY_TEST_MONGO_URL',
+  image: process.env['MONGO_IMAGE'] ?? 'mongo:8',
+};
+
+export const technologies: readonly Technology[] = [postgres, redis, redisCluster, mongo];
 
 /** The address given for this technology, if one is. */
 export const givenUrl = (technology: Technology): string | undefined => {
