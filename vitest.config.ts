@@ -13,6 +13,10 @@ const redis = './tests/servers/redis.setup.ts';
 const redisCluster = './tests/servers/redis-cluster.setup.ts';
 const mongo = './tests/servers/mongo.setup.ts';
 const needsCluster = 'packages/adapters-redis/**/cluster.it.test.ts';
+const kafka = './tests/servers/kafka.setup.ts';
+const connect = './tests/servers/connect.setup.ts';
+/** Suites of what crosses packages that need the log in Kafka, beside every other server. */
+const needsLog = '**/*.log.it.test.ts';
 const setupFiles = ['./tests/servers/require-servers.ts'];
 
 type TestOptions = NonNullable<TestProjectInlineConfiguration['test']>;
@@ -69,6 +73,17 @@ const projects = [
     globalSetup: [postgres, redis],
     setupFiles,
     sequence: { groupOrder: 1 },
+    exclude: [needsLog],
+  }),
+  project('kafka', ['packages/adapters-kafka/**/*.it.test.ts'], {
+    globalSetup: [postgres, kafka, connect],
+    setupFiles,
+    sequence: { groupOrder: 1 },
+  }),
+  project('log', [`{tests,reference-deploy}/${needsLog}`], {
+    globalSetup: [postgres, redis, kafka, connect, mongo],
+    setupFiles,
+    sequence: { groupOrder: 1 },
   }),
   project('packaging', ['tests/packaging/**/*.test.ts'], {
     sequence: { groupOrder: 2 },
@@ -81,6 +96,8 @@ const serversOf: Readonly<Record<string, readonly Technology['name'][]>> = {
   postgres: ['postgres'],
   mongo: ['mongo'],
   servers: ['postgres', 'redis'],
+  kafka: ['postgres', 'kafka', 'connect'],
+  log: ['postgres', 'redis', 'kafka', 'connect', 'mongo'],
 };
 
 // The runner reads this file once for each project: what was said already is known to the process

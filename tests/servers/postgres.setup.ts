@@ -1,7 +1,8 @@
 import type { TestProject } from 'vitest/node';
+import { logNetwork, postgresAlias } from './log-network.ts';
 import { postgresContainer, postgresUrlAt } from './postgres-container.ts';
 import { reach } from './reach.ts';
-import { leaveContainer, useContainer } from './shared-container.ts';
+import { leaveContainer, leaveNetwork, useContainer, useNetwork } from './shared-container.ts';
 import { givenUrl, postgres } from './technologies.ts';
 
 declare module 'vitest' {
@@ -21,14 +22,22 @@ declare module 'vitest' {
 const settings = ['max_connections=300', 'wal_level=logical'];
 
 const start = async (): Promise<string> => {
-  const container = await useContainer(postgres.name, () => postgresContainer(settings).start());
+  const network = await useNetwork(logNetwork);
+  const container = await useContainer(postgres.name, () =>
+    postgresContainer(settings).withNetwork(network).withNetworkAliases(postgresAlias).start(),
+  );
   return postgresUrlAt(`${container.getHost()}:${container.getMappedPort(5432)}`);
 };
 
 /** Runs once before the suites of a project that need PostgreSQL. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await reach(givenUrl(postgres), start);
+  const given = givenUrl(postgres);
+  const server = await reach(given, start);
   project.provide('postgresUrl', server.url);
   project.provide('postgresMissing', server.missing);
-  return () => leaveContainer(postgres.name);
+  return async () => {
+    if (given !== undefined) return;
+    await leaveContainer(postgres.name);
+    await leaveNetwork(logNetwork);
+  };
 }

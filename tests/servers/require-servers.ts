@@ -5,6 +5,8 @@ const reasons = [
   inject('redisMissing'),
   inject('redisClusterMissing'),
   inject('mongoMissing'),
+  inject('kafkaMissing'),
+  inject('connectMissing'),
 ];
 const missing = reasons.filter((reason) => reason !== undefined);
 if (missing.length > 0) throw new Error(`a server this suite needs is missing: ${missing.join('; ')}`);

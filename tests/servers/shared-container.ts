@@ -1,21 +1,26 @@
-import type { StartedTestContainer } from 'testcontainers';
+import { Network } from 'testcontainers';
+import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
 
-interface Shared {
-  readonly starting: Promise<StartedTestContainer>;
+interface Shared<Thing> {
+  readonly starting: Promise<Thing>;
   users: number;
 }
 
 // Each project of the runner loads this file anew: only the process itself can remember what runs
 // already.
-const processWide = globalThis as typeof globalThis & { ticketlyTestContainers?: Map<string, Shared> };
-const containers: Map<string, Shared> = (processWide.ticketlyTestContainers ??= new Map());
+const processWide = globalThis as typeof globalThis & {
+  ticketlyTestContainers?: Map<string, Shared<StartedTestContainer>>;
+  ticketlyTestNetworks?: Map<string, Shared<StartedNetwork>>;
+};
+const containers = (processWide.ticketlyTestContainers ??= new Map<string, Shared<StartedTestContainer>>());
+const networks = (processWide.ticketlyTestNetworks ??= new Map<string, Shared<StartedNetwork>>());
 
 /**
  * Where the reaper's image can't be had, its service (removing the containers of a killed run) is
  * done without. The engine's error doesn't say which image it was about, so any failure is tried
  * again that way, once.
  */
-const withReaperIfPossible = async (start: () => Promise<StartedTestContainer>): Promise<StartedTestContainer> => {
+const withReaperIfPossible = async <Thing>(start: () => Promise<Thing>): Promise<Thing> => {
   try {
     return await start();
   } catch (error) {
@@ -25,25 +30,43 @@ const withReaperIfPossible = async (start: () => Promise<StartedTestContainer>):
   }
 };
 
-/** One container of this name for a whole run, started by its first user. */
-export const useContainer = async (
+const use = async <Thing>(
+  things: Map<string, Shared<Thing>>,
   name: string,
-  start: () => Promise<StartedTestContainer>,
-): Promise<StartedTestContainer> => {
-  const known = containers.get(name);
+  start: () => Promise<Thing>,
+): Promise<Thing> => {
+  const known = things.get(name);
   const shared = known ?? { starting: withReaperIfPossible(start), users: 0 };
-  containers.set(name, shared);
+  things.set(name, shared);
   shared.users += 1;
   return shared.starting;
 };
 
-/** Stops the container with its last user. */
-export const leaveContainer = async (name: string): Promise<void> => {
-  const shared = containers.get(name);
+const leave = async <Thing extends { stop(): Promise<unknown> }>(
+  things: Map<string, Shared<Thing>>,
+  name: string,
+): Promise<void> => {
+  const shared = things.get(name);
   if (shared === undefined) return;
   shared.users -= 1;
   if (shared.users > 0) return;
-  containers.delete(name);
-  const container = await shared.starting.catch(() => undefined);
-  await container?.stop();
+  things.delete(name);
+  const thing = await shared.starting.catch(() => undefined);
+  await thing?.stop();
 };
+
+/** One container of this name for a whole run, started by its first user. */
+export const useContainer = (name: string, start: () => Promise<StartedTestContainer>): Promise<StartedTestContainer> =>
+  use(containers, name, start);
+
+/** Stops the container with its last user. */
+export const leaveContainer = (name: string): Promise<void> => leave(containers, name);
+
+/**
+ * One network of this name for a whole run, for containers that talk to each other; made by its
+ * first user.
+ */
+export const useNetwork = (name: string): Promise<StartedNetwork> => use(networks, name, () => new Network().start());
+
+/** Removes the network with its last user, who has stopped every container in it before. */
+export const leaveNetwork = (name: string): Promise<void> => leave(networks, name);

@@ -1,6 +1,6 @@
 /** A server that some test suites need. */
 export interface Technology {
-  readonly name: 'postgres' | 'redis' | 'redis-cluster' | 'mongo';
+  readonly name: 'postgres' | 'redis' | 'redis-cluster' | 'kafka' | 'connect' | 'mongo';
   /** The environment variable that gives a server by address instead of a container. */
   readonly urlVariable: string;
   readonly image: string;
@@ -25,13 +25,27 @@ export const redisCluster: Technology = {
   image: redis.image,
 };
 
+/** Its address is a list of `host:port`, separated by commas. */
+export const kafka: Technology = {
+  name: 'kafka',
+  urlVariable: 'TICKETLY_TEST_KAFKA_BROKERS',
+  image: process.env['KAFKA_IMAGE'] ?? 'apache/kafka:4.3.1',
+};
+
+/** Kafka Connect with Debezium; its address is that of its REST API. */
+export const connect: Technology = {
+  name: 'connect',
+  urlVariable: 'TICKETLY_TEST_CONNECT_URL',
+  image: process.env['DEBEZIUM_IMAGE'] ?? 'quay.io/debezium/connect:3.6',
+};
+
 export const mongo: Technology = {
   name: 'mongo',
   urlVariable: 'TICKETLY_TEST_MONGO_URL',
   image: process.env['MONGO_IMAGE'] ?? 'mongo:8',
 };
 
-export const technologies: readonly Technology[] = [postgres, redis, redisCluster, mongo];
+export const technologies: readonly Technology[] = [postgres, redis, redisCluster, kafka, connect, mongo];
 
 /** The address given for this technology, if one is. */
 export const givenUrl = (technology: Technology): string | undefined => {

@@ -1,0 +1,47 @@
+import { GenericContainer, RandomPortGenerator, Wait } from 'testcontainers';
+import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
+import { kafkaAlias } from './log-network.ts';
+import { kafka } from './technologies.ts';
+
+/** Where other containers of the network reach the broker. */
+export const kafkaInNetwork = `${kafkaAlias}:19092`;
+
+const outsidePort = 9092;
+
+/** How to reach a broker in a container from here. */
+export const kafkaBrokersOf = (container: StartedTestContainer): string =>
+  `localhost:${container.getMappedPort(outsidePort)}`;
+
+/**
+ * A single broker. Clients are told where it is by the broker itself, each by the listener they
+ * came through: those of this machine by a port that is chosen before it starts and stays the same
+ * when it is restarted, those of the network by its name there.
+ *
+ * Variables named KAFKA replace the image's own settings as a whole, so these are complete.
+ */
+export const kafkaContainer = async (network: StartedNetwork): Promise<GenericContainer> => {
+  const port = await new RandomPortGenerator().generatePort();
+  return new GenericContainer(kafka.image)
+    .withNetwork(network)
+    .withNetworkAliases(kafkaAlias)
+    .withExposedPorts({ container: outsidePort, host: port })
+    .withEnvironment({
+      KAFKA_NODE_ID: '1',
+      KAFKA_PROCESS_ROLES: 'broker,controller',
+      KAFKA_CONTROLLER_QUORUM_VOTERS: '1@localhost:9093',
+      KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
+      KAFKA_LISTENERS: `OUTSIDE://:${outsidePort},NETWORK://:19092,CONTROLLER://:9093`,
+      KAFKA_ADVERTISED_LISTENERS: `OUTSIDE://localhost:${port},NETWORK://${kafkaInNetwork}`,
+      KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'OUTSIDE:PLAINTEXT,NETWORK:PLAINTEXT,CONTROLLER:PLAINTEXT',
+      KAFKA_INTER_BROKER_LISTENER_NAME: 'NETWORK',
+      KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
+      KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS: '1',
+      KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: '1',
+      KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: '1',
+      KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: '1',
+      KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
+      KAFKA_HEAP_OPTS: '-Xms128m -Xmx384m',
+    })
+    .withStartupTimeout(300_000)
+    .withWaitStrategy(Wait.forLogMessage('Kafka Server started'));
+};
