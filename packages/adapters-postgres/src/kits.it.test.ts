@@ -18,6 +18,9 @@ import {
   inboxSaboteurs,
   layoutsKit,
   layoutsSaboteurs,
+  drivenByOutbox,
+  logDriverKit,
+  logDriverSaboteurs,
   logHistoryKit,
   logHistorySaboteurs,
   ordersKit,
@@ -40,18 +43,23 @@ import type { PostgresPorts } from './postgres-ports.ts';
 
 type Subject = PortsSubject<keyof PostgresPorts | 'clock'>;
 
-const check = <Tested>(kit: Kit<Tested>, saboteurs: readonly Saboteur<Tested>[], make: MakeSubject<Tested>): void => {
+const check = <Tested>(
+  kit: Kit<Tested>,
+  saboteurs: readonly Saboteur<Tested>[],
+  make: MakeSubject<Tested>,
+  makeForSaboteurs: MakeSubject<Tested> = make,
+): void => {
   runKit(kit, { describe, test }, make);
   describe(`${kit.port}, sabotaged`, () => {
     for (const saboteur of saboteurs)
-      test(`is rejected when it ${saboteur.name}`, () => expectRejected(kit, saboteur, make));
+      test(`is rejected when it ${saboteur.name}`, () => expectRejected(kit, saboteur, makeForSaboteurs));
   });
 };
 
 describe.each([
   { adapter: 'PostgreSQL', open: () => serverDatabase(inject('postgresUrl')) },
   { adapter: 'PGlite', open: () => pgliteDatabase() },
-])('$adapter', ({ open }) => {
+])('$adapter', ({ adapter, open }) => {
   let database: TestDatabase;
   let clock: PostgresClock;
   beforeAll(async () => {
@@ -92,6 +100,15 @@ describe.each([
   check(deadLettersKit, deadLettersSaboteurs, ports);
   check(logHistoryKit, logHistorySaboteurs, ports);
   check(timersKit, timersSaboteurs, ports);
+
+  /** A saboteur is not waited for as long as an adapter is. */
+  const outboxDriven = (patienceMs: number) => async () => {
+    const { position: after } = await database.ports.logHistory.latest();
+    const subject = drivenByOutbox({ ...database.ports, clock }, { patienceMs, after });
+    return { subject, dispose: async () => undefined };
+  };
+  // Nothing about it depends on which of the two it is.
+  if (adapter === 'PostgreSQL') check(logDriverKit, logDriverSaboteurs, outboxDriven(60_000), outboxDriven(400));
 
   const checkStore = <Id, State>(
     port: string,

@@ -33,6 +33,9 @@ import { listingsSaboteurs } from './listings/saboteurs.ts';
 import { lockHistoryKit } from './lock-history/clauses.ts';
 import { lockHistorySaboteurs } from './lock-history/saboteurs.ts';
 import type { LockHistorySubject } from './lock-history/subject.ts';
+import { drivenByOutbox } from './log-driver/by-outbox.ts';
+import { logDriverKit } from './log-driver/clauses.ts';
+import { logDriverSaboteurs } from './log-driver/saboteurs.ts';
 import { logHistoryKit } from './log-history/clauses.ts';
 import { logHistorySaboteurs } from './log-history/saboteurs.ts';
 import { ordersKit } from './orders/clauses.ts';
@@ -85,6 +88,7 @@ const check = <Subject>(
   kit: Kit<Subject>,
   saboteurs: readonly Saboteur<Subject>[],
   make: MakeSubject<Subject>,
+  makeForSaboteurs: MakeSubject<Subject> = make,
 ): void => {
   runKit(kit, { describe, test }, make);
   describe(`${kit.port}, sabotaged`, () => {
@@ -94,7 +98,7 @@ const check = <Subject>(
       expect(new Set(saboteurs.map(({ name }) => name)).size).toBeGreaterThanOrEqual(atLeast);
     });
     for (const saboteur of saboteurs)
-      test(`is rejected when it ${saboteur.name}`, () => expectRejected(kit, saboteur, make));
+      test(`is rejected when it ${saboteur.name}`, () => expectRejected(kit, saboteur, makeForSaboteurs));
   });
 };
 
@@ -110,6 +114,9 @@ check(layoutsKit, layoutsSaboteurs, ports);
 check(changeFeedKit, changeFeedSaboteurs, ports);
 check(checkpointsKit, checkpointsSaboteurs, ports);
 check(deadLettersKit, deadLettersSaboteurs, ports);
+/** A saboteur is not waited for as long as an adapter is. */
+const outboxDriven = (patienceMs: number) => async () => made(drivenByOutbox(memoryPorts(), { patienceMs }));
+check(logDriverKit, logDriverSaboteurs, outboxDriven(60_000), outboxDriven(400));
 check(lockHistoryKit, lockHistorySaboteurs, locks);
 check(logHistoryKit, logHistorySaboteurs, ports);
 check(timersKit, timersSaboteurs, ports);
