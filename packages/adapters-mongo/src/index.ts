@@ -1,1 +1,3 @@
-export {};
+export * from './client-options.ts';
+export { prepareMongo } from './indexes.ts';
+export * from './views.ts';

@@ -1,0 +1,56 @@
+import type { Build } from '@ticketly/core';
+import { eventListings } from '@ticketly/core/views';
+import type { Db, IndexDescription } from 'mongodb';
+import { mongoBuilds } from './builds.ts';
+import { orFault } from './mongo-fault.ts';
+import { recordsOf } from './records.ts';
+
+const ofListings = (key: Readonly<Record<string, 1>>): Omit<IndexDescription, 'name'> => ({
+  key: { ...key },
+  // Most events are over. What is not listed can't be found, and is in no index.
+  partialFilterExpression: { 'search.listed': true },
+});
+
+/** Indexes that searches name. Another key needs another name. */
+const definitions = {
+  listings_by_word: ofListings({ 'search.words': 1 }),
+  listings_by_title: ofListings({ 'search.title': 1 }),
+  listings_by_cell: ofListings({ 'search.cells': 1 }),
+  listings_by_start: ofListings({ 'search.starts': 1 }),
+  listings_by_category_and_start: ofListings({ 'search.category': 1, 'search.starts': 1 }),
+  listings_by_last_start: ofListings({ 'search.last': 1, _id: 1 }),
+  listings_by_price: ofListings({ 'search.price': 1, _id: 1 }),
+  listings_by_category_and_price: ofListings({ 'search.category': 1, 'search.price': 1, _id: 1 }),
+  listings_by_id: ofListings({ 'search.listed': 1, _id: 1 }),
+  listings_by_category_and_id: ofListings({ 'search.category': 1, _id: 1 }),
+} satisfies Readonly<Record<string, Omit<IndexDescription, 'name'>>>;
+
+/** The name of an index that a search may rely on. */
+export type ListingIndex = keyof typeof definitions;
+
+/**
+ * The indexes of a view's builds, beside the one of `_id` that every collection has. Documents are
+ * otherwise read by their id alone.
+ */
+export const indexesOf = (view: string): readonly (IndexDescription & { readonly name: string })[] =>
+  view === eventListings.name ? Object.entries(definitions).map(([name, index]) => ({ name, ...index })) : [];
+
+/** Makes the indexes of one build, unless they are there. */
+export const indexBuild = async (db: Db, view: string, build: Build): Promise<void> => {
+  const indexes = indexesOf(view);
+  if (indexes.length > 0)
+    await recordsOf(db, view, build)
+      .createIndexes([...indexes])
+      .catch(orFault);
+};
+
+/**
+ * Makes every index that the adapter's queries name, in the live builds. Run it at each start: what
+ * is there stays as it is. A new build gets its indexes when it begins.
+ *
+ * Faults: `misconfigured` if an index of the same name has another key.
+ */
+export const prepareMongo = async (db: Db): Promise<void> => {
+  const builds = mongoBuilds(db);
+  await indexBuild(db, eventListings.name, await builds.live(eventListings.name));
+};

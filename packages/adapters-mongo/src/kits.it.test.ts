@@ -1,0 +1,34 @@
+import { expectRejected, runKit, viewsKit, viewsSaboteurs } from '@ticketly/core/testing';
+import type { Kit, MakeSubject, Saboteur, ViewsSubject } from '@ticketly/core/testing';
+import type { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, inject, test } from 'vitest';
+import { freshDatabase, openClient } from './databases.fixture.ts';
+import { mongoViews } from './views.ts';
+
+let client: MongoClient;
+beforeAll(async () => {
+  client = await openClient(inject('mongoUrl'));
+});
+afterAll(() => client.close());
+
+const views: MakeSubject<ViewsSubject> = async () => {
+  const db = await freshDatabase(client);
+  const dispose = async (): Promise<void> => {
+    await db.dropDatabase();
+  };
+  return { subject: { ports: { views: mongoViews(db) } }, dispose };
+};
+
+const check = <Subject>(
+  kit: Kit<Subject>,
+  saboteurs: readonly Saboteur<Subject>[],
+  make: MakeSubject<Subject>,
+): void => {
+  runKit(kit, { describe, test }, make);
+  describe(`${kit.port}, sabotaged`, () => {
+    for (const saboteur of saboteurs)
+      test(`is rejected when it ${saboteur.name}`, () => expectRejected(kit, saboteur, make));
+  });
+};
+
+check(viewsKit, viewsSaboteurs, views);

@@ -1,0 +1,75 @@
+import { isTicketlyFault, TicketlyFault } from '@ticketly/core';
+import type { FaultCode } from '@ticketly/core';
+import { MongoBulkWriteError, MongoError } from 'mongodb';
+
+/**
+ * Codes of the server that mean one thing to a caller, as its source lists them
+ * (`src/mongo/base/error_codes.yml`).
+ */
+const serverCodes: Readonly<Record<number, FaultCode>> = {
+  6: 'unavailable',
+  7: 'unavailable',
+  89: 'timeout',
+  91: 'unavailable',
+  189: 'unavailable',
+  9001: 'unavailable',
+  10107: 'unavailable',
+  11600: 'unavailable',
+  11602: 'unavailable',
+  13436: 'unavailable',
+  // The build that was read has been dropped or replaced.
+  43: 'unavailable',
+  175: 'unavailable',
+  24: 'timeout',
+  50: 'timeout',
+  64: 'timeout',
+  262: 'timeout',
+  112: 'contended',
+  13: 'misconfigured',
+  18: 'misconfigured',
+  // An index of this name is there with another key, or the hinted one is not there.
+  2: 'misconfigured',
+  85: 'misconfigured',
+  86: 'misconfigured',
+  100: 'misconfigured',
+  13435: 'read-only',
+  39: 'overloaded',
+  14031: 'overloaded',
+};
+
+/** Errors of the driver itself, by the name of their class. */
+const driverErrors: Readonly<Record<string, FaultCode>> = {
+  MongoServerSelectionError: 'unavailable',
+  MongoNetworkError: 'unavailable',
+  MongoNotConnectedError: 'unavailable',
+  MongoTopologyClosedError: 'unavailable',
+  MongoClientClosedError: 'unavailable',
+  MongoServerClosedError: 'unavailable',
+  MongoPoolClosedError: 'unavailable',
+  MongoPoolClearedError: 'unavailable',
+  PoolClearedOnNetworkError: 'unavailable',
+  MongoNetworkTimeoutError: 'timeout',
+  MongoOperationTimeoutError: 'timeout',
+  MongoWaitQueueTimeoutError: 'overloaded',
+};
+
+/** For the end of a call of the driver: `.catch(orFault)`. */
+export const orFault = (error: unknown): Promise<never> => Promise.reject(mongoFault(error));
+
+/** What a driver's error means to those who do not know MongoDB; a fault stays what it is. */
+export const mongoFault = (error: unknown): TicketlyFault => {
+  if (isTicketlyFault(error)) return error;
+  const code = codeOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return new TicketlyFault(code, `MongoDB: ${message}`, { cause: error });
+};
+
+const codeOf = (error: unknown): FaultCode => {
+  if (!(error instanceof MongoError)) return 'unexpected';
+  // A bulk that lost its server on the way has the reason inside.
+  const inner = error instanceof MongoBulkWriteError ? error.cause : undefined;
+  const ofDriver = driverErrors[error.name] ?? (inner instanceof MongoError ? driverErrors[inner.name] : undefined);
+  if (ofDriver !== undefined) return ofDriver;
+  if (typeof error.code === 'number') return serverCodes[error.code] ?? 'unexpected';
+  return /topology is closed|connection .*closed|server selection/i.test(error.message) ? 'unavailable' : 'unexpected';
+};

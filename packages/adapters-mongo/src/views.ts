@@ -1,0 +1,88 @@
+import { TicketlyFault } from '@ticketly/core';
+import type { Build, StaleMark, View, Viewed, Views, ViewWrite } from '@ticketly/core';
+import type { Db } from 'mongodb';
+import { mongoBuilds } from './builds.ts';
+import { indexBuild } from './indexes.ts';
+import { orFault } from './mongo-fault.ts';
+import { collectionName, documentOf, recordsOf } from './records.ts';
+import { recordsFrom, writeRecords } from './write-records.ts';
+
+/**
+ * The `Views` port in a database of MongoDB 7 or newer: a collection for each build of a view, and
+ * in `views` a pointer to the live one. The database's client is opened and closed by whoever
+ * passes it in; see `mongoClientOptions`.
+ *
+ * Writes are conditional on the position and confirmed by a majority. Nothing about builds is
+ * remembered in a way that shows an old one, or loses a write to one.
+ */
+export const mongoViews = (db: Db): Views => {
+  const builds = mongoBuilds(db);
+  const readFrom = async <Document extends StaleMark>(
+    view: View<Document>,
+    ids: readonly string[],
+    build: Build,
+  ): Promise<ReadonlyMap<string, Viewed<Document>>> => {
+    const records = recordsOf(db, view.name, build).find({ _id: { $in: [...ids] } });
+    const found = new Map<string, Viewed<Document>>();
+    for (const record of await records.toArray().catch(orFault)) {
+      const document = documentOf(record);
+      // Whatever is in a view's collection was written through the same view.
+      if (document !== undefined) found.set(record._id, { document: document as Document, position: record.position });
+    }
+    return found;
+  };
+  const getMany = async <Document extends StaleMark>(
+    view: View<Document>,
+    ids: readonly string[],
+    build?: Build,
+  ): Promise<ReadonlyMap<string, Viewed<Document>>> => {
+    if (ids.length === 0) return new Map();
+    if (build !== undefined) return readFrom(view, ids, build);
+    const wanted = new Set(ids).size;
+    return builds.read(
+      view.name,
+      (live) => readFrom(view, ids, live),
+      ({ size }) => size === wanted,
+    );
+  };
+  /**
+   * Writes to the live build, whichever that was lately. If another one is live afterwards, the
+   * write may have come too late to be in it, so whoever folded has to look again.
+   */
+  const inLive = async (view: View, write: (build: Build) => Promise<void>): Promise<void> => {
+    const build = await builds.lastLive(view.name);
+    await write(build);
+    if ((await builds.live(view.name)) !== build)
+      throw new TicketlyFault('contended', `another build of ${view.name} went live meanwhile`);
+  };
+  const apply = async <Document extends StaleMark>(
+    view: View<Document>,
+    writes: readonly ViewWrite<Document>[],
+    build?: Build,
+  ): Promise<void> => {
+    const records = recordsFrom(view.name, writes);
+    if (records.length === 0) return;
+    const write = (to: Build): Promise<void> => writeRecords(recordsOf(db, view.name, to), records);
+    await (build === undefined ? inLive(view, write) : write(build));
+  };
+  const markStale = async (view: View, id: string, build?: Build): Promise<void> => {
+    const mark = async (to: Build): Promise<void> => {
+      const existing = { _id: id, document: { $ne: null } };
+      await recordsOf(db, view.name, to)
+        .updateOne(existing, { $set: { 'document.stale': true } })
+        .catch(orFault);
+    };
+    await (build === undefined ? inLive(view, mark) : mark(build));
+  };
+  const begin = async (view: View): Promise<Build> => {
+    const build = await builds.begin(view.name);
+    await indexBuild(db, view.name, build);
+    return build;
+  };
+  const switchTo = async (view: View, build: Build): Promise<void> => {
+    const old = await builds.makeLive(view.name, build);
+    if (old !== build) await db.dropCollection(collectionName(view.name, old)).catch(orFault);
+  };
+  const get: Views['get'] = async (view, id, build) => (await getMany(view, [id], build)).get(id);
+  return { get, apply, markStale, build: begin, switchTo };
+};
