@@ -139,6 +139,7 @@ export const importRules: readonly IForbiddenRuleType[] = [
   adapter('redis', 'ioredis'),
   adapter('kafka', 'kafkajs'),
   adapter('mongo', 'mongodb', 'bson'),
+  adapter('stripe', 'stripe'),
   // Two files of a module may speak of each other's types: that is gone when the code runs.
   {
     name: 'no-cycles',

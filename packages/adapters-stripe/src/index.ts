@@ -1,0 +1,5 @@
+export * from './stripe-client-options.ts';
+export * from './stripe-gateway.ts';
+export { webhookToleranceMs } from './verify-webhook.ts';
+export type { WebhookSecrets } from './verify-webhook.ts';
+export { fromStripeAmount, toStripeAmount } from './stripe-amounts.ts';

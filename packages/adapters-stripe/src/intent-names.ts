@@ -1,0 +1,35 @@
+import { parseId } from '@ticketly/core';
+import type { OpenPayment, OrderId, PaymentId } from '@ticketly/core';
+
+/** What we call a payment, kept with Stripe's intent as metadata. */
+export interface IntentNames {
+  readonly paymentId: PaymentId;
+  readonly orderId: OrderId;
+  /** The database that opened it; null if it did not say. */
+  readonly origin: string | null;
+}
+
+const keys = {
+  payment: 'ticketly_payment_id',
+  order: 'ticketly_order_id',
+  origin: 'ticketly_origin',
+} as const;
+
+/** The names as metadata of an intent. */
+export const namesAsMetadata = ({
+  paymentId,
+  orderId,
+  origin,
+}: Pick<OpenPayment, 'paymentId' | 'orderId' | 'origin'>): Record<string, string> => ({
+  [keys.payment]: paymentId,
+  [keys.order]: orderId,
+  [keys.origin]: origin,
+});
+
+/** Undefined for what another system charged on the same account. */
+export const namesIn = (metadata: Readonly<Record<string, string>>): IntentNames | undefined => {
+  const paymentId = parseId('payment', metadata[keys.payment] ?? '');
+  const orderId = parseId('order', metadata[keys.order] ?? '');
+  if (paymentId === undefined || orderId === undefined) return undefined;
+  return { paymentId, orderId, origin: metadata[keys.origin] ?? null };
+};

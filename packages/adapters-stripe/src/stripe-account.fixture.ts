@@ -1,0 +1,52 @@
+import type { PaymentGateway, PaymentId, WebhookCall } from '@ticketly/core';
+import { manualClock } from '@ticketly/core/memory';
+import type { ManualClock } from '@ticketly/core/memory';
+import Stripe from 'stripe';
+import { openBooks } from './stripe-books.fixture.ts';
+import type { Books } from './stripe-books.fixture.ts';
+import { stripeClientOptions } from './stripe-client-options.ts';
+import { stripeGateway } from './stripe-gateway.ts';
+import { startStripeServer } from './stripe-server.fixture.ts';
+import type { StripeServer } from './stripe-server.fixture.ts';
+
+/** An account with a server in memory, the gateway on it, and the hands of its buyers. */
+export interface StripeAccount {
+  readonly clock: ManualClock;
+  readonly books: Books;
+  readonly server: StripeServer;
+  readonly gateway: PaymentGateway;
+  /** The intent that a payment is. */
+  intentOf(paymentId: PaymentId): string;
+  /** A call of Stripe about an intent as it now is, signed with one of our secrets. */
+  call(type: string, intentId: string, secret?: string): Promise<WebhookCall>;
+  close(): Promise<void>;
+}
+
+export const secrets = ['whsec_the_new_secret', 'whsec_the_old_secret'] as const;
+
+/** Opens an account. */
+export const openStripeAccount = async (): Promise<StripeAccount> => {
+  const clock = manualClock();
+  const books = openBooks(clock);
+  const server = await startStripeServer(books);
+  const address = { host: '127.0.0.1', port: server.port, protocol: 'http' } as const;
+  const client = new Stripe('sk_test_none', { ...stripeClientOptions, ...address });
+  const gateway = stripeGateway({ client, clock, webhookSecrets: secrets });
+  return {
+    clock,
+    books,
+    server,
+    gateway,
+    intentOf: (paymentId) =>
+      [...books.intents.values()].find(({ metadata }) => Object.values(metadata).includes(paymentId))?.id ?? 'none',
+    call: async (type, intentId, secret = secrets[0]) => {
+      const { lastResponse: _, ...object } = await client.paymentIntents.retrieve(intentId);
+      const id = `evt_${type}_${intentId}`;
+      const payload = JSON.stringify({ id, object: 'event', type, created: 0, data: { object } });
+      const timestamp = Math.floor(clock.now() / 1_000);
+      const signature = client.webhooks.generateTestHeaderString({ payload, secret, timestamp });
+      return { body: new TextEncoder().encode(payload), headers: { 'stripe-signature': signature } };
+    },
+    close: () => server.close(),
+  };
+};

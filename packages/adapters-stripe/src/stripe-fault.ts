@@ -1,0 +1,39 @@
+import { TicketlyFault } from '@ticketly/core';
+import Stripe from 'stripe';
+
+/** Whether a call that fails may have moved money. */
+export type Effect = 'moves' | 'reads';
+
+const retryAfterMsOf = (error: Stripe.errors.StripeError): { readonly retryAfterMs?: number } => {
+  const seconds = Number(error.headers?.['retry-after']);
+  return Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {};
+};
+
+/** Two calls with one key at once: Stripe refuses the later one while the first runs. */
+export const isKeyInUse = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeError && error.statusCode === 409;
+
+/** Stripe does not know what was named. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
+
+/**
+ * What went wrong, in the words of the ports. A call that moves money and was not answered has an
+ * outcome nobody knows; so has one answered with an error of the server, which Stripe may have
+ * carried out before.
+ */
+export const stripeFault = (error: unknown, effect: Effect): TicketlyFault => {
+  if (!(error instanceof Stripe.errors.StripeError))
+    return new TicketlyFault('unexpected', `Stripe: ${String(error)}`, { cause: error });
+  const more = { cause: error, ...retryAfterMsOf(error) };
+  const sentence = `Stripe: ${error.message}`;
+  if (error instanceof Stripe.errors.StripeRateLimitError) return new TicketlyFault('overloaded', sentence, more);
+  if (isKeyInUse(error)) return new TicketlyFault('contended', sentence, more);
+  const isOurFault =
+    error instanceof Stripe.errors.StripeAuthenticationError || error instanceof Stripe.errors.StripePermissionError;
+  if (isOurFault) return new TicketlyFault('misconfigured', sentence, more);
+  const isUnanswered =
+    error instanceof Stripe.errors.StripeConnectionError || error instanceof Stripe.errors.StripeAPIError;
+  if (!isUnanswered) return new TicketlyFault('unexpected', sentence, more);
+  return new TicketlyFault(effect === 'moves' ? 'unknown-outcome' : 'unavailable', sentence, more);
+};

@@ -1,0 +1,134 @@
+import { instant, money } from '@ticketly/core';
+import type { OpenPayment, OrderId, PaymentId } from '@ticketly/core';
+import { uuidIds } from '@ticketly/core/memory';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStripeAccount, secrets } from './stripe-account.fixture.ts';
+import type { StripeAccount } from './stripe-account.fixture.ts';
+import type { Mishap } from './stripe-server.fixture.ts';
+
+let account: StripeAccount;
+beforeEach(async () => {
+  account = await openStripeAccount();
+});
+afterEach(() => account.close());
+
+const twice = (mishap: Mishap): readonly Mishap[] => (mishap.startsWith('answers') ? [mishap] : [mishap, mishap]);
+
+let asked = 0;
+const request = (more: Partial<OpenPayment> = {}): OpenPayment => {
+  asked += 1;
+  const paymentId = `payment-${asked}` as PaymentId;
+  return {
+    paymentId,
+    orderId: `order-${asked}` as OrderId,
+    origin: 'here',
+    amount: money(4_500, 'EUR'),
+    description: 'Two seats',
+    idempotencyKey: `open ${paymentId}`,
+    ...more,
+  };
+};
+
+describe('a call that goes wrong', () => {
+  // A closed connection is tried once more by the client, with the same key: so both tries fail.
+  const told: readonly (readonly [Mishap, string, number])[] = [
+    ['answers 429', 'overloaded', 0],
+    ['answers 500', 'unknown-outcome', 0],
+    ['is lost', 'unknown-outcome', 0],
+    ['is lost after it was carried out', 'unknown-outcome', 1],
+  ];
+  it.each(told)('that %s is a fault "%s", and asking again opens one payment', async (mishap, code, carriedOut) => {
+    account.server.mishaps.push(...twice(mishap));
+    const wanted = request();
+    await expect(account.gateway.open(wanted)).rejects.toMatchObject({ code, retryable: true });
+    expect(account.books.intents.size).toBe(carriedOut);
+    await account.gateway.open(wanted);
+    expect(account.books.intents.size).toBe(1);
+  });
+
+  it.each(told)('that %s gives money back once, however often it is asked', async (mishap) => {
+    const payment = await account.gateway.open(request());
+    account.books.pay(payment.providerRef);
+    account.server.mishaps.push(...twice(mishap));
+    const back = { ...payment, amount: money(1_000, 'EUR'), idempotencyKey: 'refund' };
+    await expect(account.gateway.refund(back)).rejects.toMatchObject({ retryable: true });
+    for (let time = 0; time < 3; time += 1) await account.gateway.refund(back);
+    expect(account.books.find(payment.providerRef).refunded).toBe(1_000);
+  });
+
+  it('is repeated by the client only where the connection broke, once and with the same key', async () => {
+    account.server.mishaps.push('is lost after it was carried out');
+    const payment = await account.gateway.open(request());
+    expect([account.server.requests(), account.books.intents.size]).toEqual([2, 1]);
+    account.server.mishaps.push('answers 500');
+    await account.gateway.cancel(payment).catch(() => undefined);
+    expect(account.server.requests()).toBe(4);
+  });
+
+  it('faults for an amount Stripe can not charge before anything is asked', async () => {
+    const wanted = request({ amount: money(5_125, 'KWD') });
+    await expect(account.gateway.open(wanted)).rejects.toMatchObject({ code: 'misconfigured', retryable: false });
+    expect(account.server.requests()).toBe(0);
+  });
+});
+
+describe('a payment whose opening was never answered', () => {
+  it('is found among those opened in the day after its id was made', async () => {
+    account.clock.advance(1_000_000_000);
+    const wanted = request({ paymentId: uuidIds({ clock: account.clock }).next('payment') });
+    account.server.mishaps.push(...twice('is lost after it was carried out'));
+    await account.gateway.open(wanted).catch(() => undefined);
+    for (let other = 0; other < 250; other += 1) account.books.create({ amount: 1, currency: 'eur', metadata: {} });
+    account.clock.advance(23 * 3_600_000);
+    const reference = { paymentId: wanted.paymentId, providerRef: null };
+    expect(await account.gateway.retrieve(reference)).toMatchObject({ status: 'open', paymentId: wanted.paymentId });
+  });
+});
+
+describe('a call of Stripe', () => {
+  const paid = async (): Promise<string> => {
+    const { providerRef } = await account.gateway.open(request());
+    account.books.pay(providerRef);
+    return providerRef;
+  };
+
+  it('is genuine by either of two live secrets, and by no other', async () => {
+    const intent = await paid();
+    for (const secret of secrets) {
+      const answer = await account.gateway.verify(await account.call('payment_intent.succeeded', intent, secret));
+      expect(answer).toMatchObject({ ok: true, value: { payment: { status: 'succeeded', providerRef: intent } } });
+    }
+    const forged = await account.call('payment_intent.succeeded', intent, 'whsec_of_somebody_else');
+    expect(await account.gateway.verify(forged)).toMatchObject({ refusal: { code: 'payments/webhook-forged' } });
+  });
+
+  it('is ignored when it is about what another system charged, or of a kind unknown here', async () => {
+    const foreign = account.books.create({ amount: 1, currency: 'eur', metadata: { order: '7' } });
+    const ours = await paid();
+    for (const call of [
+      await account.call('payment_intent.succeeded', foreign.id),
+      await account.call('payment_intent.created', ours),
+      await account.call('charge.dispute.created', ours),
+    ])
+      expect(await account.gateway.verify(call)).toMatchObject({ refusal: { code: 'payments/webhook-ignored' } });
+  });
+});
+
+describe('the list of charges', () => {
+  it('leaves out what another system charged, and goes on behind it', async () => {
+    for (let other = 0; other < 3; other += 1) {
+      const foreign = account.books.create({ amount: 1, currency: 'eur', metadata: {} });
+      account.books.pay(foreign.id);
+    }
+    const ours = await account.gateway.open(request());
+    account.books.pay(ours.providerRef);
+    const found: PaymentId[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await account.gateway.charges({ movedFrom: instant(0), limit: 1, cursor });
+      found.push(...page.items.map(({ payment }) => payment.paymentId));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(found).toEqual([ours.paymentId]);
+  });
+});
