@@ -12,6 +12,8 @@ const postgres = './tests/servers/postgres.setup.ts';
 const redis = './tests/servers/redis.setup.ts';
 const redisCluster = './tests/servers/redis-cluster.setup.ts';
 const mongo = './tests/servers/mongo.setup.ts';
+const localstripe = './tests/servers/localstripe.setup.ts';
+const stripeMock = './tests/servers/stripe-mock.setup.ts';
 const needsCluster = 'packages/adapters-redis/**/cluster.it.test.ts';
 const kafka = './tests/servers/kafka.setup.ts';
 const connect = './tests/servers/connect.setup.ts';
@@ -73,7 +75,7 @@ const projects = [
     globalSetup: [postgres, redis],
     setupFiles,
     sequence: { groupOrder: 1 },
-    exclude: [needsLog],
+    exclude: [needsLog, 'tests/stripe/**'],
   }),
   project('kafka', ['packages/adapters-kafka/**/*.it.test.ts'], {
     globalSetup: [postgres, kafka, connect],
@@ -82,6 +84,16 @@ const projects = [
   }),
   project('log', [`{tests,reference-deploy}/${needsLog}`], {
     globalSetup: [postgres, redis, kafka, connect, mongo],
+    setupFiles,
+    sequence: { groupOrder: 1 },
+  }),
+  project('localstripe', ['tests/stripe/localstripe.it.test.ts'], {
+    globalSetup: [localstripe],
+    setupFiles,
+    sequence: { groupOrder: 1 },
+  }),
+  project('stripe-mock', ['tests/stripe/stripe-mock.it.test.ts'], {
+    globalSetup: [stripeMock],
     setupFiles,
     sequence: { groupOrder: 1 },
   }),
@@ -98,6 +110,8 @@ const serversOf: Readonly<Record<string, readonly Technology['name'][]>> = {
   servers: ['postgres', 'redis'],
   kafka: ['postgres', 'kafka', 'connect'],
   log: ['postgres', 'redis', 'kafka', 'connect', 'mongo'],
+  localstripe: ['localstripe'],
+  'stripe-mock': ['stripe-mock'],
 };
 
 // The runner reads this file once for each project: what was said already is known to the process

@@ -1,6 +1,6 @@
 /** A server that some test suites need. */
 export interface Technology {
-  readonly name: 'postgres' | 'redis' | 'redis-cluster' | 'kafka' | 'connect' | 'mongo';
+  readonly name: 'postgres' | 'redis' | 'redis-cluster' | 'kafka' | 'connect' | 'mongo' | 'localstripe' | 'stripe-mock';
   /** The environment variable that gives a server by address instead of a container. */
   readonly urlVariable: string;
   readonly image: string;
@@ -45,7 +45,33 @@ export const mongo: Technology = {
   image: process.env['MONGO_IMAGE'] ?? 'mongo:8',
 };
 
-export const technologies: readonly Technology[] = [postgres, redis, redisCluster, kafka, connect, mongo];
+/**
+ * A stateful server with Stripe's API by other people (https://github.com/adrienverge/localstripe),
+ * who publish a Python package and no image: whoever wants its suite makes an image of it.
+ */
+export const localstripe: Technology = {
+  name: 'localstripe',
+  urlVariable: 'TICKETLY_TEST_LOCALSTRIPE_URL',
+  image: process.env['LOCALSTRIPE_IMAGE'] ?? 'ticketly/localstripe:1',
+};
+
+/** Stripe's own server that checks requests against the description of its API. */
+export const stripeMock: Technology = {
+  name: 'stripe-mock',
+  urlVariable: 'TICKETLY_TEST_STRIPE_MOCK_URL',
+  image: process.env['STRIPE_MOCK_IMAGE'] ?? 'stripe/stripe-mock:v0.203.0',
+};
+
+export const technologies: readonly Technology[] = [
+  postgres,
+  redis,
+  redisCluster,
+  kafka,
+  connect,
+  mongo,
+  localstripe,
+  stripeMock,
+];
 
 /** The address given for this technology, if one is. */
 export const givenUrl = (technology: Technology): string | undefined => {

@@ -15,7 +15,7 @@ export const isKeyInUse = (error: unknown): boolean =>
 
 /** Stripe does not know what was named. */
 export const isMissing = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
+  error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404;
 
 /**
  * What went wrong, in the words of the ports. A call that moves money and was not answered has an

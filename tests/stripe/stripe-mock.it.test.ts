@@ -1,0 +1,35 @@
+import { stripeClientOptions, stripeGateway } from '@ticketly/adapters-stripe';
+import { instant, money } from '@ticketly/core';
+import type { OrderId, PaymentId } from '@ticketly/core';
+import { systemClock } from '@ticketly/core/memory';
+import Stripe from 'stripe';
+import { expect, inject, test } from 'vitest';
+
+// It answers with examples, so nothing but the form of requests is proved here: it refuses a
+// parameter that Stripe does not know, and a value of the wrong type.
+const { hostname: host, port } = new URL(inject('stripeMockUrl'));
+const client = new Stripe('sk_test_123', { ...stripeClientOptions, host, port, protocol: 'http' });
+const gateway = stripeGateway({ client, clock: systemClock, webhookSecrets: ['whsec_of_the_test'] });
+const payment = { paymentId: '01890a5d-ac96-774b-bcce-b302099a8057' as PaymentId, providerRef: 'pi_123' };
+
+const refusalOf = async (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'none',
+    (error: unknown) => String(error),
+  );
+
+test('every request has a form that Stripe knows', async () => {
+  const amount = money(4_500, 'EUR');
+  const asked = { ...payment, orderId: 'order-1' as OrderId, origin: 'here', amount, description: 'Two seats' };
+  expect(await refusalOf(gateway.open({ ...asked, idempotencyKey: 'open' }))).toBe('none');
+  expect(await refusalOf(gateway.retrieve(payment))).toBe('none');
+  expect(await refusalOf(gateway.retrieve({ ...payment, providerRef: null }))).toBe('none');
+  expect(await refusalOf(gateway.charges({ movedFrom: instant(1_700_000_000_000), limit: 100 }))).toBe('none');
+  expect(await refusalOf(client.refunds.create({ payment_intent: 'pi_123', amount: 4_500 }))).toBe('none');
+  expect(await refusalOf(client.paymentIntents.cancel('pi_123', { expand: ['latest_charge'] }))).toBe('none');
+});
+
+test('a form that Stripe does not know is refused, so that the test above can fail', async () => {
+  const wrong = { amount: 4_500, currency: 'eur', no_such_parameter: 'x' };
+  expect(await refusalOf(client.paymentIntents.create(wrong))).toContain('additional properties are not allowed');
+});
