@@ -1,4 +1,4 @@
-import type { Listings } from './browsing/index.ts';
+import type { Attendees, Listings } from './browsing/index.ts';
 import type { Events } from './catalog/index.ts';
 import type { Clock, IdSource, Limits, NextTurn, Randomness } from './kernel/index.ts';
 import type { LockHistory, SeatFeed, SeatLocks } from './locking/index.ts';
@@ -51,6 +51,7 @@ export interface LockPorts {
 export interface ViewPorts {
   readonly views: Views;
   readonly listings: Listings;
+  readonly attendees: Attendees;
 }
 
 /** What a process brings of its own. */

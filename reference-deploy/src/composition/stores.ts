@@ -19,7 +19,14 @@ import { TicketlyFault } from '@ticketly/core';
 import type { Clock, CommandStorePorts, ViewPorts } from '@ticketly/core';
 import { alone } from '@ticketly/core/jobs';
 import type { Lead } from '@ticketly/core/jobs';
-import { memoryDocuments, memoryListings, memoryPorts, memoryViews, systemRandomness } from '@ticketly/core/memory';
+import {
+  memoryAttendees,
+  memoryDocuments,
+  memoryListings,
+  memoryPorts,
+  memoryViews,
+  systemRandomness,
+} from '@ticketly/core/memory';
 import { up } from '@ticketly/http';
 import { Client, Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -142,7 +149,12 @@ const partOn = (
   const ports = postgresPorts(client, { others });
   const documents = memoryDocuments();
   return {
-    value: { ...ports, views: memoryViews(documents), listings: memoryListings(documents) },
+    value: {
+      ...ports,
+      views: memoryViews(documents),
+      listings: memoryListings(documents),
+      attendees: memoryAttendees(documents),
+    },
     jobs: [tidyPostgres(client)],
     ...part,
     horizon: { ageMs: () => ports.changeFeed.horizonAgeMs(), blocker: () => postgresOutboxBlocker(client) },

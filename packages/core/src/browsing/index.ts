@@ -1,7 +1,10 @@
 export type * from './refusals.ts';
 export type * from './listings.port.ts';
+export type * from './attendees.port.ts';
 export * from './distance.ts';
 export * from './listing-cursor.ts';
 export * from './rank-listings.ts';
+export * from './attendee-cursor.ts';
+export * from './page-attendees.ts';
 export type { SessionSummary } from './summarize-sessions.ts';
 export * from './use-cases.ts';

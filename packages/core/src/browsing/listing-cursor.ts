@@ -1,5 +1,6 @@
-import { fromBase64url, instant, isId, isInCalendar, toBase64url } from '../kernel/index.ts';
+import { instant, isId, isInCalendar } from '../kernel/index.ts';
 import type { Instant } from '../kernel/index.ts';
+import { formatCursor, parseCursor } from './cursor-parts.ts';
 import type { ListingQuery } from './listings.port.ts';
 
 /**
@@ -17,24 +18,15 @@ const sorts: readonly ListingQuery['sort'][] = ['date', 'price', 'distance', 're
 
 /** Writes a place as an opaque cursor. */
 export const formatListingCursor = ({ sort, key, eventId, now }: ListingPosition): string =>
-  toBase64url(new TextEncoder().encode(JSON.stringify([sort, key, eventId, now])));
+  formatCursor([sort, key, eventId, now]);
 
 /** Reads a cursor; undefined if it is none of ours. */
 export const parseListingCursor = (cursor: string): ListingPosition | undefined => {
-  const parts = parseParts(cursor);
-  if (!Array.isArray(parts)) return undefined;
-  const [sortText, key, eventId, now] = parts as readonly unknown[];
+  const parts = parseCursor(cursor);
+  if (parts?.length !== 4) return undefined;
+  const [sortText, key, eventId, now] = parts;
   const sort = sorts.find((one) => one === sortText);
-  if (sort === undefined || parts.length !== 4) return undefined;
+  if (sort === undefined) return undefined;
   if (typeof key !== 'number' || typeof now !== 'number' || !isInCalendar(now)) return undefined;
   return typeof eventId === 'string' && isId(eventId) ? { sort, key, eventId, now: instant(now) } : undefined;
-};
-
-const parseParts = (cursor: string): unknown => {
-  const bytes = fromBase64url(cursor);
-  try {
-    return bytes && JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 };

@@ -11,10 +11,22 @@ export interface KeptDocument<Document> {
   readonly position: Position;
 }
 
+/** The documents of one build. */
+export type KeptDocuments<Document> = ReadonlyMap<string, KeptDocument<Document>>;
+
+/**
+ * Told of a document that is about to be put among the others of its build: it may be kept in an
+ * order of its own.
+ */
+export type OnPut<Document> = (among: KeptDocuments<Document>, id: string, kept: KeptDocument<Document>) => void;
+
 /** One view with all its builds. */
 export interface Shelf<Document> {
   /** Of the live build, if none is named. */
-  documents(build?: Build): Map<string, KeptDocument<Document>>;
+  documents(build?: Build): KeptDocuments<Document>;
+  put(id: string, kept: KeptDocument<Document>, build?: Build): void;
+  /** Tells of every document put from now on, in whatever build. */
+  tell(onPut: OnPut<Document>): void;
   build(): Build;
   switchTo(build: Build): void;
 }
@@ -28,6 +40,7 @@ const emptyShelf = (): Shelf<StaleMark> => {
   const builds = new Map<Build, Map<string, KeptDocument<StaleMark>>>([[1, new Map()]]);
   let live: Build = 1;
   let newest: Build = 1;
+  const told: OnPut<StaleMark>[] = [];
   const documents = (build: Build = live): Map<string, KeptDocument<StaleMark>> => {
     const found = builds.get(build);
     invariant(found, `there is no build ${build}: it was dropped or never begun`);
@@ -43,7 +56,12 @@ const emptyShelf = (): Shelf<StaleMark> => {
     if (build !== live) builds.delete(live);
     live = build;
   };
-  return { documents, build: beginBuild, switchTo };
+  const put: Shelf<StaleMark>['put'] = (id, kept, build) => {
+    const among = documents(build);
+    for (const onPut of told) onPut(among, id, kept);
+    among.set(id, kept);
+  };
+  return { documents, put, tell: (onPut) => void told.push(onPut), build: beginBuild, switchTo };
 };
 
 /** What `memoryViews` and `memoryListings` share: no documents yet, of any view. */

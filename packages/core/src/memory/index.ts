@@ -27,6 +27,7 @@ export * from './payment-gateway.ts';
 export * from './timers.ts';
 export { memoryDocuments } from './documents.ts';
 export type { MemoryDocuments } from './documents.ts';
+export * from './attendees.ts';
 export * from './listings.ts';
 export * from './views.ts';
 export * from './ports.ts';

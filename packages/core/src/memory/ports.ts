@@ -3,6 +3,7 @@ import type { Clock, IdSource, Limits, Randomness } from '../kernel/index.ts';
 import type { PaymentGateway } from '../payments/index.ts';
 import type { Ports } from '../ports.ts';
 import { showingsFrom } from '../showings/index.ts';
+import { memoryAttendees } from './attendees.ts';
 import { memoryChangeFeed, memoryCheckpoints } from './change-feed.ts';
 import { memoryChargeMarks } from './charge-marks.ts';
 import { systemClock } from './clock.ts';
@@ -87,5 +88,6 @@ export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
     lockHistory: memoryLockHistory(lockStore),
     views: memoryViews(documents),
     listings: memoryListings(documents),
+    attendees: memoryAttendees(documents),
   };
 };

@@ -9,16 +9,16 @@ export const memoryViews = (stored: MemoryDocuments = memoryDocuments()): Views 
     return kept?.document ? { document: kept.document, position: kept.position } : undefined;
   },
   apply: async (view, writes, build) => {
-    const documents = stored.of(view).documents(build);
+    const shelf = stored.of(view);
     for (const { id, position, document } of writes) {
-      const kept = documents.get(id);
-      if (kept === undefined || kept.position < position) documents.set(id, { document, position });
+      const kept = shelf.documents(build).get(id);
+      if (kept === undefined || kept.position < position) shelf.put(id, { document, position }, build);
     }
   },
   markStale: async (view, id, build) => {
-    const documents = stored.of(view).documents(build);
-    const kept = documents.get(id);
-    if (kept?.document) documents.set(id, { ...kept, document: { ...kept.document, stale: true } });
+    const shelf = stored.of(view);
+    const kept = shelf.documents(build).get(id);
+    if (kept?.document) shelf.put(id, { ...kept, document: { ...kept.document, stale: true } }, build);
   },
   build: async (view) => stored.of(view).build(),
   switchTo: async (view, build) => stored.of(view).switchTo(build),

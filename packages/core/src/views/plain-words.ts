@@ -11,6 +11,14 @@ const plainLetters: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
+/** A text in the plain form in which it is compared: lower case, without diacritics. */
+export const plainText = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[ßæœøđðłþı]/g, (letter) => plainLetters[letter] ?? letter);
+
 /**
  * The words of a text in the plain form in which they are compared: lower case, without diacritics,
  * split at whatever is neither letter nor digit, each once, in the order of the text.
@@ -18,11 +26,10 @@ const plainLetters: Readonly<Record<string, string>> = {
  * @example
  * plainWords('Łódź — Straße 7'); // ['lodz', 'strasse', '7']
  */
-export const plainWords = (text: string): readonly string[] => {
-  const marked = text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase();
-  const plain = marked.replace(/[ßæœøđðłþı]/g, (letter) => plainLetters[letter] ?? letter);
-  return [...new Set(plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 0))];
-};
+export const plainWords = (text: string): readonly string[] => [
+  ...new Set(
+    plainText(text)
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word.length > 0),
+  ),
+];

@@ -4,6 +4,7 @@ import { defaultKeptBytes } from '../options.ts';
 import type { HttpParts } from '../options.ts';
 import type { Route } from '../route.ts';
 import { seatStreams } from '../streams/seat-stream.ts';
+import { attendeeRoutes } from './attendees.ts';
 import { browsingRoutes } from './browsing.ts';
 import { catalogRoutes } from './catalog.ts';
 import { checkoutRoutes } from './checkout.ts';
@@ -38,5 +39,6 @@ export const allRoutes = (
   ...catalogRoutes(ticketly, defaultPageSize),
   ...hallRoutes(ticketly),
   ...schedulingRoutes(ticketly),
+  ...attendeeRoutes(ticketly, defaultPageSize),
   ...settlementRoutes(ticketly),
 ];

@@ -3,6 +3,8 @@ import type { CodedTicket } from '@ticketly/core/checkout';
 import { z } from 'zod';
 import { timeOut } from './values.ts';
 
+export const ticketStatus = z.enum(['issued', 'checked_in', 'revoked']);
+
 export const ticketOut = z.object({
   ticketId: z.string(),
   orderId: z.string(),
@@ -13,7 +15,7 @@ export const ticketOut = z.object({
   label: z.string(),
   tierId: z.string(),
   serial: z.int(),
-  status: z.enum(['issued', 'checked_in', 'revoked']),
+  status: ticketStatus,
   issuedAt: timeOut,
   code: z.string().describe('Signed; what the QR code holds.'),
 });

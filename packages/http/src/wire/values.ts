@@ -6,6 +6,9 @@ const safeInteger = z.int();
 export const moneyOut = z.object({ amountMinor: safeInteger, currency: z.string() });
 export const timeOut = z.string().meta({ format: 'date-time' });
 
+/** A table, see `csvAnswer`. */
+export const csvOut = z.string();
+
 /** A page of items. */
 export const pageOut = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -12,6 +12,8 @@ import {
 import type { Ports } from '../../ports.ts';
 import { aggregateStoreKit } from './aggregate-store/clauses.ts';
 import { aggregateStoreSaboteurs } from './aggregate-store/saboteurs.ts';
+import { attendeesKit } from './attendees/clauses.ts';
+import { attendeesSaboteurs } from './attendees/saboteurs.ts';
 import { changeFeedKit } from './change-feed/clauses.ts';
 import { changeFeedSaboteurs } from './change-feed/saboteurs.ts';
 import { chargeMarksKit } from './charge-marks/clauses.ts';
@@ -122,6 +124,7 @@ check(logHistoryKit, logHistorySaboteurs, ports);
 check(timersKit, timersSaboteurs, ports);
 check(viewsKit, viewsSaboteurs, ports);
 check(listingsKit, listingsSaboteurs, ports);
+check(attendeesKit, attendeesSaboteurs, ports);
 
 const checkStore = <Id, State>(
   port: string,

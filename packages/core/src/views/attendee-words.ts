@@ -1,0 +1,31 @@
+import { plainText, plainWords } from './plain-words.ts';
+
+/** A UUID, or its beginning: eight digits and more. */
+const uuidBeginning = /^[0-9a-f]{8}(-[0-9a-f]{0,4}){1,3}(?:(?<=-[0-9a-f]{4})-[0-9a-f]{0,12})?$/;
+
+/**
+ * The words that an attendee is found by, and those of a text to find one: a UUID, or the beginning
+ * of one, is one word without its hyphens, so that an id finds what it means and nothing alike; all
+ * else is split into plain words.
+ *
+ * @example
+ * attendeeWords('Stalls, row C, seat 12'); // ['stalls', 'row', 'c', 'seat', '12']
+ * attendeeWords('0190a5d0-0000-7000'); // ['0190a5d000007000']
+ */
+export const attendeeWords = (text: string): readonly string[] => [
+  ...new Set(
+    plainText(text)
+      .split(/\s+/)
+      .flatMap((token) => (uuidBeginning.test(token) ? [token.replaceAll('-', '')] : plainWords(token))),
+  ),
+];
+
+/** Digits that a number in a label is brought to: numbers of seats and rows are shorter. */
+const rankedDigits = 6;
+
+/**
+ * A label in a form that sorts as people count: numbers are padded with zeros, so that row 9 comes
+ * before row 10, and letters are compared in their plain form.
+ */
+export const seatRank = (label: string): string =>
+  plainText(label).replace(/\d+/g, (digits) => digits.padStart(rankedDigits, '0'));
