@@ -1,12 +1,16 @@
-import type { Views } from '../views/index.ts';
+import type { StaleMark, Viewed, Views } from '../views/index.ts';
 import { memoryDocuments } from './documents.ts';
-import type { MemoryDocuments } from './documents.ts';
+import type { KeptDocument, MemoryDocuments } from './documents.ts';
 
 /** Views in memory, whatever was declared. */
 export const memoryViews = (stored: MemoryDocuments = memoryDocuments()): Views => ({
   get: async (view, id, build) => {
-    const kept = stored.of(view).documents(build).get(id);
-    return kept?.document ? { document: kept.document, position: kept.position } : undefined;
+    const [found] = seen(id, stored.of(view).documents(build).get(id));
+    return found?.[1];
+  },
+  getMany: async (view, ids, build) => {
+    const documents = stored.of(view).documents(build);
+    return new Map(ids.flatMap((id) => seen(id, documents.get(id))));
   },
   apply: async (view, writes, build) => {
     const shelf = stored.of(view);
@@ -23,3 +27,10 @@ export const memoryViews = (stored: MemoryDocuments = memoryDocuments()): Views 
   build: async (view) => stored.of(view).build(),
   switchTo: async (view, build) => stored.of(view).switchTo(build),
 });
+
+/** Unless it is not there, or was removed. */
+const seen = <Document extends StaleMark>(
+  id: string,
+  kept: KeptDocument<Document> | undefined,
+): readonly (readonly [string, Viewed<Document>])[] =>
+  kept?.document ? [[id, { document: kept.document, position: kept.position }]] : [];

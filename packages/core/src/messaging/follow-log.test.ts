@@ -4,6 +4,7 @@ import { manualClock, memoryCheckpoints, memoryDeadLetters } from '../memory/ind
 import type { Position, RecordedEvent } from './change-feed.port.ts';
 import type { NewDeadLetter } from './dead-letters.port.ts';
 import { followLog } from './follow-log.ts';
+import { followerOf } from './log-follower.ts';
 import type { LogFollower } from './log-follower.ts';
 
 /** A log of facts named after their subject and place: `a1` is about `a`. */
@@ -199,5 +200,103 @@ describe('a follower of the log', () => {
     await drain();
     expect(applied).toContain('b1');
     expect(await letters()).toHaveLength(1);
+  });
+});
+
+describe('a follower that applies whole batches', () => {
+  const together = (names: string, broken: () => Error | undefined = () => undefined) => {
+    const batches: string[][] = [];
+    const one = world(names, {
+      batchSize: 10,
+      applyAll: async (bySubject) => {
+        batches.push([...bySubject].map(([subject, events]) => `${subject}:${events.map(({ type }) => type).join()}`));
+        const types = [...bySubject.values()].flat().map(({ type }) => type);
+        const failed = types.find((type) => one.bad.has(type));
+        const failure = broken() ?? (failed && one.bad.get(failed));
+        if (failure !== undefined) throw failure as Error;
+        one.applied.push(...types);
+      },
+    });
+    return { ...one, batches };
+  };
+
+  it('is handed each subject’s facts of a batch, in order, in one call', async () => {
+    const { drain, applied, batches, reached } = together('a1 b1 a2');
+    await drain();
+    expect(batches).toEqual([['a:a1,a2', 'b:b1']]);
+    expect(applied).toEqual(['a1', 'a2', 'b1']);
+    expect(await reached()).toBe(3);
+  });
+
+  it('sets aside only the subject of the fact that broke the batch, and then goes on in batches', async () => {
+    const { bad, log, drain, applied, stale, letters, reached, batches } = together('a1 b1 a2 b2');
+    bad.set('a2', new RangeError('no number'));
+    await drain();
+    expect(applied).toEqual(['a1', 'b1', 'b2']);
+    expect(stale).toEqual(['a']);
+    expect(await letters()).toMatchObject([{ subject: 'a', position: 3, eventId: 'a2' }]);
+    log.push(...logOf('a1 b1 a2 b2 a5 b6').slice(4));
+    await drain();
+    expect(batches.at(-1)).toEqual(['b:b6']);
+    expect(applied).toEqual(['a1', 'b1', 'b2', 'b6']);
+    expect(await reached()).toBe(6);
+  });
+
+  it('is called neither for nothing nor with a subject that waits', async () => {
+    const { bad, log, drain, batches } = together('a1');
+    bad.set('a1', new Error('bad'));
+    await drain();
+    log.push(...logOf('a1 a2').slice(1));
+    await drain();
+    expect(batches).toEqual([['a:a1']]);
+  });
+
+  it('gets the batch again while the store is away, without being asked subject by subject', async () => {
+    let isAway = true;
+    const { drain, applied, batches, letters, reached } = together('a1 b1', () => (isAway ? away : undefined));
+    // A single subject would be taken: it is not tried.
+    for (let attempt = 0; attempt < 4; attempt += 1) await expect(drain()).rejects.toThrow('away');
+    expect([batches.length, applied, await letters(), await reached()]).toEqual([4, [], [], 0]);
+    isAway = false;
+    await drain();
+    expect(applied).toEqual(['a1', 'b1']);
+  });
+
+  it('does not wait forever for the one subject that the store can’t take', async () => {
+    const { bad, drain, applied, letters } = together('a1 b1');
+    bad.set('a1', away);
+    for (let attempt = 0; attempt < 20; attempt += 1) await drain().catch(() => undefined);
+    expect(applied).toEqual(['b1']);
+    expect(await letters()).toMatchObject([{ subject: 'a', cause: 'surroundings' }]);
+  });
+});
+
+describe('a follower that keeps its own place', () => {
+  it('is asked for it before each batch, and told of it after', async () => {
+    const checkpoints = memoryCheckpoints();
+    const { drain, reached, applied } = world('a1 a2 a3', { checkpoints });
+    await checkpoints.advance('test', 1 as Position);
+    await drain();
+    expect(applied).toEqual(['a2', 'a3']);
+    expect([await checkpoints.get('test'), await reached()]).toEqual([3, 0]);
+  });
+});
+
+describe('a share of the log', () => {
+  const share = { consumer: 'test@3', owns: () => true };
+
+  it('is followed under a name of its own', () => {
+    const follower: LogFollower = { consumer: 'test', batchSize: 5, subjectsOf: () => [], apply: async () => {} };
+    expect(followerOf(follower, share)).toEqual({ ...follower, consumer: 'test@3' });
+  });
+
+  it('is followed as the follower wants it, where it cares', () => {
+    const own: LogFollower = { consumer: 'test@3', batchSize: 7, subjectsOf: () => [], apply: async () => {} };
+    const follower: LogFollower = {
+      ...own,
+      consumer: 'test',
+      ofShare: (given) => ({ ...own, consumer: given.consumer }),
+    };
+    expect(followerOf(follower, share)).toEqual(own);
   });
 });

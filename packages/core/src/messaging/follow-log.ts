@@ -28,14 +28,14 @@ export const followLog = (
   follower: LogFollower,
   name: string = follower.consumer,
 ): Job<FollowStep> => {
-  const { consumer } = follower;
+  const { consumer, checkpoints = ports.checkpoints } = follower;
   const batches = takeBatches(ports, follower);
   const run = async ({ limit = follower.batchSize, ...wait }: FollowStep = {}): Promise<number> => {
-    const after = await ports.checkpoints.get(consumer);
+    const after = await checkpoints.get(consumer);
     const batch = await ports.changeFeed.read({ after, limit, ...wait });
     await batches.take(batch, after);
     const last = batch.at(-1);
-    if (last !== undefined) await ports.checkpoints.advance(consumer, last.position);
+    if (last !== undefined) await checkpoints.advance(consumer, last.position);
     return batch.length;
   };
   return { name, everyMs: 0, run };

@@ -1,5 +1,5 @@
 import { atMostAtOnce } from '../kernel/index.ts';
-import { applyFacts, failure } from './apply-facts.ts';
+import { applyFacts, errorOf, failure, isPassing } from './apply-facts.ts';
 import type { Failure } from './apply-facts.ts';
 import type { Position, RecordedEvent } from './change-feed.port.ts';
 import type { DeadLetters, NewDeadLetter } from './dead-letters.port.ts';
@@ -40,9 +40,21 @@ export const handOver = (ports: HandOverPorts, follower: LogFollower): HandOver 
     strikes.set(subject, count);
     return count >= patience;
   };
+  let failedTogether = 0;
+  /** @returns whether all that is to be applied was; if not, each subject is tried by itself. */
+  const applyTogether = async (bySubject: ReadonlyMap<string, readonly RecordedEvent[]>): Promise<boolean> => {
+    if (follower.applyAll === undefined || bySubject.size === 0) return bySubject.size === 0;
+    const error = await errorOf(async () => follower.applyAll?.(bySubject));
+    failedTogether = error === undefined ? 0 : failedTogether + 1;
+    // While the store is away, it is not asked hundreds of times more for each batch.
+    if (isPassing(error) && failedTogether < patience) throw error;
+    return error === undefined;
+  };
   const hand = async (events: readonly RecordedEvent[], waiting: Waiting): Promise<void> => {
     const { bySubject, unreadable } = sortOut(follower, events, waiting);
-    const failures = await atMostAtOnce(follower.atOnce ?? 1, [...bySubject], async ([subject, own]) => {
+    const worked = await applyTogether(bySubject);
+    if (worked) strikes.clear();
+    const failures = await atMostAtOnce(follower.atOnce ?? 1, worked ? [] : [...bySubject], async ([subject, own]) => {
       const failed = await applyFacts(follower, subject, own);
       if (failed === undefined) strikes.delete(subject);
       return failed;

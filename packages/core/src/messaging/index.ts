@@ -3,7 +3,7 @@ export type * from './change-feed.port.ts';
 export type * from './dead-letters.port.ts';
 export type * from './inbox.port.ts';
 export type * from './idempotency-keys.port.ts';
-export type * from './log-follower.ts';
+export * from './log-follower.ts';
 export * from './session-of.ts';
 export * from './hand-over.ts';
 export * from './replace-letters.ts';

@@ -1,4 +1,14 @@
-import type { RecordedEvent } from './change-feed.port.ts';
+import type { Checkpoints, RecordedEvent } from './change-feed.port.ts';
+
+/**
+ * What one of several consumers reads of the log: the facts of one partition of a broker's topic.
+ */
+export interface LogShare {
+  /** Names its checkpoint and its dead letters. */
+  readonly consumer: string;
+  /** Whether a fact is among those it reads. The same for all facts of a subject. */
+  owns(event: RecordedEvent): boolean;
+}
 
 /**
  * Reads the log to its end, and then keeps reading.
@@ -9,6 +19,12 @@ import type { RecordedEvent } from './change-feed.port.ts';
 export interface LogFollower {
   /** Names the checkpoint. */
   readonly consumer: string;
+  /**
+   * Keeps the follower's place, where its effects are. Ask it before every batch, and every second
+   * or so while there is none: what is to be done before the next batch is done then. Default:
+   * the place is kept among the ports' checkpoints.
+   */
+  readonly checkpoints?: Checkpoints;
   readonly batchSize: number;
   /** How many subjects are handled at a time. Default: 1. */
   readonly atOnce?: number;
@@ -19,6 +35,12 @@ export interface LogFollower {
    * the checkpoint moved, the same facts come again.
    */
   apply(subject: string, events: readonly RecordedEvent[]): Promise<void>;
+  /**
+   * Applies a whole batch at once, each subject's facts in order, where that is cheaper than one
+   * subject after the other. As repeatable as `apply`: if it throws, whatever part of the batch it
+   * applied, each subject is handed to `apply` by itself, so that one bad fact holds up no other.
+   */
+  applyAll?(bySubject: ReadonlyMap<string, readonly RecordedEvent[]>): Promise<void>;
   /** Shows readers that a subject stays as it is from here on. */
   markStale?(subject: string): Promise<void>;
   /**
@@ -26,4 +48,10 @@ export interface LogFollower {
    * the bad one.
    */
   recover?(subject: string): Promise<void>;
+  /** The same follower for a share of the log, with a place of its own; see {@link followerOf}. */
+  ofShare?(share: LogShare): LogFollower;
 }
+
+/** A follower that reads only its share of the log, under the share's name. */
+export const followerOf = (follower: LogFollower, share: LogShare): LogFollower =>
+  follower.ofShare?.(share) ?? { ...follower, consumer: share.consumer };

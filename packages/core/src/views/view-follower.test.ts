@@ -5,6 +5,7 @@ import type { Position, RecordedEvent } from '../messaging/index.ts';
 import { viewFollower } from './view-follower.ts';
 import { defineView } from './view.ts';
 import type { StaleMark, View } from './view.ts';
+import type { Views } from './views.port.ts';
 
 interface Tally extends StaleMark {
   readonly paid: number;
@@ -36,5 +37,21 @@ describe('views that are fed by somebody else than the outbox', () => {
     await batches.take([], 5 as Position);
     expect(await views.get(tallies, 's1')).toEqual({ document: { paid: 15 }, position: 4 });
     expect(await deadLetters.count()).toEqual([]);
+  });
+
+  it('read and write the documents of a batch together, whatever their number', async () => {
+    const views = memoryViews();
+    const calls: string[] = [];
+    const counted: Views = {
+      ...views,
+      get: (...asked) => (calls.push('get'), views.get(...asked)),
+      getMany: (...asked) => (calls.push('getMany'), views.getMany(...asked)),
+      apply: (...asked) => (calls.push('apply'), views.apply(...asked)),
+    };
+    const log = Array.from({ length: 300 }, (_, n) => paid(n + 1, `s${n % 100}`));
+    const ports = { changeFeed: { read: async () => log }, deadLetters: memoryDeadLetters({ clock: manualClock() }) };
+    await takeBatches(ports, viewFollower(counted, [tallies])).take(log, 0 as Position);
+    expect(calls).toEqual(['getMany', 'apply']);
+    expect(await views.get(tallies, 's99')).toEqual({ document: { paid: 15 }, position: 300 });
   });
 });

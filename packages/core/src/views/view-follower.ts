@@ -38,6 +38,17 @@ export const viewFollower = (
     const writes = foldFacts(view, facts, new Map<string, Viewed<StaleMark>>(known && [[id, known]]));
     if (writes.length > 0) await store.apply(view, writes, build);
   },
+  applyAll: async (bySubject) => {
+    const byView = Map.groupBy(bySubject, ([subject]) => documentOf(views, subject)[0]);
+    await Promise.all(
+      [...byView].map(async ([view, own]) => {
+        const ids = own.map(([subject]) => documentOf(views, subject)[1]);
+        const facts = own.flatMap(([, each]) => each);
+        const writes = foldFacts(view, facts, await store.getMany(view, ids, build));
+        if (writes.length > 0) await store.apply(view, writes, build);
+      }),
+    );
+  },
   markStale: (subject) => store.markStale(...documentOf(views, subject), build),
 });
 

@@ -34,6 +34,15 @@ export interface Views {
     id: string,
     build?: Build,
   ): Promise<Viewed<Document> | undefined>;
+  /**
+   * Several documents by id, read together; those that do not exist are left out. As many as a
+   * batch of the log concerns: a store splits what it can't read at once.
+   */
+  getMany<Document extends StaleMark>(
+    view: View<Document>,
+    ids: readonly string[],
+    build?: Build,
+  ): Promise<ReadonlyMap<string, Viewed<Document>>>;
   apply<Document extends StaleMark>(
     view: View<Document>,
     writes: readonly ViewWrite<Document>[],

@@ -17,6 +17,27 @@ const clauses: readonly Clause<ViewsSubject>[] = [
     },
   },
   {
+    name: 'gives many documents at once, each as it would alone, and leaves out what is not there',
+    run: async ({ ports: { views } }) => {
+      const pages = Array.from({ length: 1_200 }, (_, n) => somePage(n % 5));
+      await views.apply(
+        sessionPages,
+        pages.map((page, n) => pageWrite(page, n + 1, page.ticketsSold)),
+      );
+      const [first, removed, missing] = [pages[0] ?? somePage(), pages[7] ?? somePage(), somePage()];
+      await views.apply(sessionPages, [{ id: removed.sessionId, position: at(2_000), document: null }]);
+      const ids = [missing, ...pages, first].map(({ sessionId }) => sessionId);
+      const seen = await views.getMany(sessionPages, ids);
+      expectSame(seen.size, pages.length - 1, 'the documents that are there');
+      for (const [n, page] of pages.entries()) {
+        if (page === removed) expectSame(seen.get(page.sessionId), undefined, 'a removed document');
+        else expectSame(seen.get(page.sessionId), { document: page, position: n + 1 }, `document ${n}`);
+      }
+      expectSame((await views.getMany(sessionPages, [])).size, 0, 'the documents of no ids');
+      expectSame((await views.getMany(eventListings, ids)).size, 0, 'another view under the same ids');
+    },
+  },
+  {
     name: 'ignores what it has applied, and what is older',
     run: async ({ ports: { views } }) => {
       const page = somePage(3);
@@ -82,6 +103,9 @@ const clauses: readonly Clause<ViewsSubject>[] = [
       const build = await views.build(eventListings);
       expectSame(await views.get(eventListings, old.eventId, build), undefined, 'a new build');
       await views.apply(eventListings, [write(fresh)], build);
+      const ids = [old.eventId, fresh.eventId];
+      expectSame([...(await views.getMany(eventListings, ids)).keys()], [old.eventId], 'the live documents');
+      expectSame([...(await views.getMany(eventListings, ids, build)).keys()], [fresh.eventId], 'the new documents');
       expectSame(await views.get(eventListings, fresh.eventId), undefined, 'a document only the rebuild has');
       expectSame((await views.get(eventListings, old.eventId))?.document, old, 'the live document during a rebuild');
       await views.switchTo(eventListings, build);

@@ -41,6 +41,26 @@ export const viewsSaboteurs: readonly Saboteur<ViewsSubject>[] = [
     })),
   },
   {
+    name: 'gives the first thousand of many documents',
+    rejectedBy: 'gives many documents at once, each as it would alone, and leaves out what is not there',
+    sabotage: broken((views) => ({
+      getMany: (view, ids, build) => views.getMany(view, ids.slice(0, 1_000), build),
+    })),
+  },
+  {
+    name: 'gives many documents without their positions',
+    rejectedBy: 'gives many documents at once, each as it would alone, and leaves out what is not there',
+    sabotage: broken((views) => ({
+      getMany: async (view, ids, build) =>
+        new Map([...(await views.getMany(view, ids, build))].map(([id, seen]) => [id, { ...seen, position: at(0) }])),
+    })),
+  },
+  {
+    name: 'reads many documents in the live build, whichever is asked for',
+    rejectedBy: 'fills a build beside the live one, unseen, and switches whole',
+    sabotage: broken((views) => ({ getMany: (view, ids) => views.getMany(view, ids) })),
+  },
+  {
     name: 'keeps quiet about what is stale',
     rejectedBy: 'marks a document as stale until it is written anew, and makes none',
     sabotage: broken(() => ({ markStale: async () => undefined })),
