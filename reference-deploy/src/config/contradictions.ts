@@ -31,6 +31,7 @@ export const contradictions = (settings: Settings, broken: ReadonlySet<string>):
   const needs = (when: boolean, name: keyof Settings, why: string): readonly string[] =>
     when && settings[name] === undefined && !broken.has(name) ? [`${name} is missing: ${why}.`] : [];
   const oidc = settings.TICKETLY_IDENTITY === 'oidc';
+  const stripe = settings.TICKETLY_PAYMENTS === 'stripe';
   // With one of these unread it is not known who reaches the deployment, unless it is said that
   // others buy there.
   const isReachKnown =
@@ -42,6 +43,8 @@ export const contradictions = (settings: Settings, broken: ReadonlySet<string>):
     ...needs(oidc, 'TICKETLY_OIDC_ISSUER', 'TICKETLY_IDENTITY is oidc'),
     ...needs(oidc, 'TICKETLY_OIDC_AUDIENCE', 'TICKETLY_IDENTITY is oidc'),
     ...needs(oidc, 'TICKETLY_OIDC_JWKS_URL', 'TICKETLY_IDENTITY is oidc'),
+    ...needs(stripe, 'TICKETLY_STRIPE_SECRET_KEY', 'TICKETLY_PAYMENTS is stripe'),
+    ...needs(stripe, 'TICKETLY_WEBHOOK_SECRETS', 'TICKETLY_PAYMENTS is stripe'),
     ...withoutEffect(settings, broken),
     ...(isReachKnown && !isDevelopment(settings) ? whereOthersBuy(settings, broken) : []),
     ...(settings.NODE_ENV === 'production' && settings.TICKETLY_DEVELOPMENT === 'on'
@@ -79,6 +82,7 @@ const withoutEffect = (settings: Settings, broken: ReadonlySet<string>): readonl
   return [
     ...unused('TICKETLY_STORE', 'postgres', 'TICKETLY_DATABASE_URL'),
     ...unused('TICKETLY_LOCKS', 'redis', 'TICKETLY_REDIS_URL'),
+    ...unused('TICKETLY_PAYMENTS', 'stripe', 'TICKETLY_STRIPE_SECRET_KEY', 'TICKETLY_STRIPE_URL'),
     ...unused('TICKETLY_IDENTITY', 'oidc', 'TICKETLY_OIDC_ISSUER', 'TICKETLY_OIDC_AUDIENCE', 'TICKETLY_OIDC_JWKS_URL'),
     ...(isAlone && missing.length > 0
       ? [

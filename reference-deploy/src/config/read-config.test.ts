@@ -84,6 +84,23 @@ describe('the configuration', () => {
     expect(problemsOf({ TICKETLY_METRICS_PORT: port })).toEqual([expect.stringMatching(/^TICKETLY_METRICS_PORT must/)]);
   });
 
+  it('takes payments through Stripe with a key of Stripe and the secret of its webhooks, and with neither alone', () => {
+    const stripe = { TICKETLY_PAYMENTS: 'stripe' };
+    const key = { TICKETLY_STRIPE_SECRET_KEY: 'sk_test_123' };
+    const secrets = { TICKETLY_WEBHOOK_SECRETS: 'whsec_0123456789abcdef' };
+    expect(readConfig({ ...stripe, ...key, ...secrets }, []).payments.provider).toBe('stripe');
+    expect(problemsOf(stripe)).toEqual([
+      'TICKETLY_STRIPE_SECRET_KEY is missing: TICKETLY_PAYMENTS is stripe.',
+      'TICKETLY_WEBHOOK_SECRETS is missing: TICKETLY_PAYMENTS is stripe.',
+    ]);
+    expect(problemsOf(key)).toEqual([
+      'TICKETLY_STRIPE_SECRET_KEY is set, but has no effect unless TICKETLY_PAYMENTS is stripe.',
+    ]);
+    expect(problemsOf({ ...stripe, ...secrets, TICKETLY_STRIPE_SECRET_KEY: 'pk_live_123' })).toEqual([
+      'TICKETLY_STRIPE_SECRET_KEY must be a secret or restricted key of Stripe, which begins with sk_ or rk_.',
+    ]);
+  });
+
   it('gives nobody a token in production', () => {
     const production = { NODE_ENV: 'production', TICKETLY_PAYMENTS: 'sandbox' };
     expect(problemsOf(production)).toEqual([expect.stringContaining('gives a token to anybody who asks')]);

@@ -49,7 +49,14 @@ export const settingsShape = z.object({
   TICKETLY_OIDC_ISSUER: url('http:', 'https:'),
   TICKETLY_OIDC_AUDIENCE: z.string().optional(),
   TICKETLY_OIDC_JWKS_URL: url('http:', 'https:'),
-  TICKETLY_PAYMENTS: oneOf('sandbox'),
+  TICKETLY_PAYMENTS: oneOf('sandbox', 'stripe'),
+  TICKETLY_STRIPE_SECRET_KEY: z
+    .string()
+    .refine((text) => /^(sk|rk)_(test|live)_\w+$/.test(text), {
+      error: 'must be a secret or restricted key of Stripe, which begins with sk_ or rk_',
+    })
+    .optional(),
+  TICKETLY_STRIPE_URL: url('http:', 'https:'),
   TICKETLY_WEBHOOK_SECRETS: z
     .string()
     .transform((text) => text.split(',').map((secret) => secret.trim()))

@@ -14,6 +14,12 @@ export const warningsOf = (settings: Settings): readonly string[] => {
       : settings.TICKETLY_PAYMENTS === 'sandbox'
         ? ['TICKETLY_PAYMENTS is sandbox: tickets are sold for nothing.']
         : []),
+    ...(/^.k_test_/.test(settings.TICKETLY_STRIPE_SECRET_KEY ?? '')
+      ? ['TICKETLY_STRIPE_SECRET_KEY is a key of Stripe’s test mode: tickets are sold for nothing.']
+      : []),
+    ...(settings.TICKETLY_STRIPE_URL === undefined
+      ? []
+      : ['TICKETLY_STRIPE_URL is set: payments do not go to Stripe.']),
     ...(settings.TICKETLY_CORS_ORIGINS === '*' ? [anyPage] : []),
     ...(isReadable
       ? ['TICKETLY_PUBLIC_URL does not begin with https: tokens and tickets can be read on their way.']

@@ -1,0 +1,26 @@
+import { stripeClientOptions, stripeGateway } from '@ticketly/adapters-stripe';
+import { TicketlyFault } from '@ticketly/core';
+import Stripe from 'stripe';
+import { plainPart } from '../parts/part.ts';
+import type { OpenPayments } from './payments.ts';
+
+/**
+ * Payments with money, through Stripe. Buyers pay on a page of yours with Stripe's Payment Element.
+ */
+export const openStripe: OpenPayments = async ({ config, clock }) => {
+  const { TICKETLY_STRIPE_SECRET_KEY: key, TICKETLY_STRIPE_URL: url } = config.payments.settings;
+  const { webhookSecrets } = config;
+  // The configuration was checked: with Stripe both are there.
+  if (key === undefined || webhookSecrets === undefined)
+    throw new TicketlyFault('misconfigured', 'Stripe needs a secret key and the secret of its webhooks');
+  const client = new Stripe(key, { ...stripeClientOptions, ...addressOf(url) });
+  return plainPart({ gateways: [stripeGateway({ client, clock, webhookSecrets })] });
+};
+
+/** Another server with Stripe's API, for tests. */
+const addressOf = (url: string | undefined): Stripe.StripeConfig => {
+  if (url === undefined) return {};
+  const { hostname, port, protocol } = new URL(url);
+  const isPlain = protocol === 'http:';
+  return { host: hostname, port: port || (isPlain ? 80 : 443), protocol: isPlain ? 'http' : 'https' };
+};
