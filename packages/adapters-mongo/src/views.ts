@@ -84,5 +84,5 @@ export const mongoViews = (db: Db): Views => {
     if (old !== build) await db.dropCollection(collectionName(view.name, old)).catch(orFault);
   };
   const get: Views['get'] = async (view, id, build) => (await getMany(view, [id], build)).get(id);
-  return { get, apply, markStale, build: begin, switchTo };
+  return { get, getMany, apply, markStale, build: begin, switchTo };
 };
