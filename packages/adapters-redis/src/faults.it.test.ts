@@ -4,7 +4,7 @@ import { isTicketlyFault } from '@ticketly/core';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { openSession, requestFor, until } from './holds.fixture.ts';
-import { redisClientOptions, redisSeatLocks } from './index.ts';
+import { redisClientOptions, redisSeatLocks, timeOutFairly } from './index.ts';
 import { freshPrefix } from './locks-on.fixture.ts';
 
 const sockets = new Set<Socket>();
@@ -32,7 +32,7 @@ const cut = (): void => sockets.forEach((socket) => socket.destroy());
 
 beforeEach(async () => {
   reachable = true;
-  client = new Redis({ ...redisClientOptions, port: (wire.address() as AddressInfo).port });
+  client = timeOutFairly(new Redis({ ...redisClientOptions, port: (wire.address() as AddressInfo).port }));
   client.on('error', () => undefined);
   await until('a connection', async () => client.status === 'ready');
 });

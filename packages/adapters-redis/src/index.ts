@@ -2,6 +2,7 @@ export * from './client-options.ts';
 export * from './check-redis.ts';
 export * from './check-redis-writes.ts';
 export * from './gather-writes.ts';
+export * from './time-out-fairly.ts';
 export type * from './keys.ts';
 export * from './seat-locks.ts';
 export * from './seat-feed.ts';

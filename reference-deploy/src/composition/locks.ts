@@ -11,6 +11,7 @@ import {
   redisSeatLocks,
   redisServerState,
   sweepOnExpiry,
+  timeOutFairly,
 } from '@ticketly/adapters-redis';
 import { TicketlyFault } from '@ticketly/core';
 import type { Clock, LockPorts } from '@ticketly/core';
@@ -57,7 +58,7 @@ export const openLocks = async ({ locks }: Config, clock: Clock, logger: Logger)
 
 const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
   const connect = (): Redis => {
-    const client = gatherWrites(new Redis(url, redisClientOptions));
+    const client = timeOutFairly(gatherWrites(new Redis(url, redisClientOptions)));
     // Heard from the beginning, or it would end the process; told once the server was there.
     let wasThere = false;
     client.once('ready', () => {
