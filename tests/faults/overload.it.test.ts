@@ -4,28 +4,22 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
 
-const atOnce = 64;
-const warmUpMs = 1_000;
-const measuredMs = 3_000;
-const rushMs = 5_000;
 /**
- * Of what is sold without the excess. The goal is 0.8; this is what a machine keeps that the crowd
- * and other tests share.
+ * Far more than may begin at one time (200), so that some are turned away however quick the
+ * machine; and fewer than there are places for those who have a seat (1,800), however slow it is.
  */
-const minShare = 0.2;
+const atOnce = 800;
 
 let stage: Stage;
 let url: string;
-let nextSeat = 0;
 /**
  * Who comes has a connection already: opening thousands at once would cost the crowd more than
  * asking.
  */
-const agent = new Agent({ keepAlive: true, maxFreeSockets: 3_000 });
+const agent = new Agent({ keepAlive: true, maxFreeSockets: atOnce });
 beforeAll(async () => {
-  stage = await openStage({ postgresUrl: inject('postgresUrl'), redisUrl: inject('redisUrl') }, 100_000);
+  stage = await openStage({ postgresUrl: inject('postgresUrl'), redisUrl: inject('redisUrl') }, atOnce);
   ({ url } = await stage.start());
 });
 afterAll(async () => {
@@ -65,16 +59,14 @@ interface Buyer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Buyers of whom each wants a seat that nobody else wants. */
-const newBuyers = (count: number): Promise<Buyer[]> => {
-  const seatIds = stage.seatIds.slice(nextSeat, (nextSeat += count));
-  return Promise.all(
-    seatIds.map(async (seatId) => {
+/** A buyer for each seat. */
+const newBuyers = (): Promise<Buyer[]> =>
+  Promise.all(
+    stage.seatIds.map(async (seatId) => {
       const token = await stage.tokenOf(`buyer-of-${seatId}`);
       return { seatId, headers: { authorization: `Bearer ${token}`, 'idempotency-key': seatId } };
     }),
   );
-};
 
 /** What buyers were told who hold a seat and order it. */
 const newCrowd = () => {
@@ -82,7 +74,7 @@ const newCrowd = () => {
     orders: 0,
     answers: new Map<string, number>(),
     sullen: [] as Told[],
-    unfinished: [] as Buyer[],
+    unfinished: 0,
     shedWithSeat: 0,
   };
   const ask = async (path: string, { headers }: Buyer, body: unknown): Promise<Told> => {
@@ -98,58 +90,29 @@ const newCrowd = () => {
     if (hold.body['code'] === 'http/overloaded') return false;
     const order = hold.status === 201 ? await ask('/v1/orders', buyer, { holdId: hold.body['holdId'] }) : hold;
     if (order.status === 201) crowd.orders += 1;
-    else crowd.unfinished.push(buyer);
+    else crowd.unfinished += 1;
     if (order.body['code'] === 'http/overloaded') crowd.shedWithSeat += 1;
     return order.status === 201;
   };
   return Object.assign(crowd, { buy });
 };
 
-/** So many at a time, each when the one before is served. @returns orders a second */
-const servedAlone = async (forMs: number): Promise<number> => {
-  const crowd = newCrowd();
-  const end = performance.now() + forMs;
-  const one = async (): Promise<void> => {
-    while (performance.now() < end) for (const buyer of await newBuyers(1)) await crowd.buy(buyer);
-  };
-  await Promise.all(Array.from({ length: atOnce }, one));
-  return (crowd.orders / forMs) * 1_000;
+/** Comes again whenever told "not now", after the time that was named, until the seat is theirs. */
+const buyPatiently = async (crowd: ReturnType<typeof newCrowd>, buyer: Buyer): Promise<void> => {
+  while (!(await crowd.buy(buyer))) await pause(1_000 * (1 + Math.random()));
 };
 
-test('three times what it can serve: the excess is turned away at the door, who holds a seat is served, and it is over with the rush', async () => {
-  await Promise.all(Array.from({ length: agent.maxFreeSockets }, () => send('GET', '/health/live', {})));
-  await servedAlone(warmUpMs);
-  const served = await servedAlone(measuredMs);
-
-  // By the clock, whether those before were answered or not.
-  const perMs = (3 * served) / 1_000;
-  const buyers = await newBuyers(Math.ceil(perMs * rushMs));
+test('more at one instant than it can serve: the excess is turned away at the door, who holds a seat never is, and all have their seats in the end', async () => {
+  await Promise.all(Array.from({ length: atOnce }, () => send('GET', '/health/live', {})));
   const crowd = newCrowd();
-  const underWay: Promise<boolean>[] = [];
-  const begun = performance.now();
-  for (let now = begun; now < begun + rushMs; now = performance.now()) {
-    const due = buyers.slice(underWay.length, Math.floor((now - begun) * perMs));
-    underWay.push(...due.map((buyer) => crowd.buy(buyer)));
-    await pause(5);
-  }
-  const share = crowd.orders / ((performance.now() - begun) / 1_000) / served;
-  const [late] = await newBuyers(1);
-  await until('an order after the rush', async () => late !== undefined && newCrowd().buy(late));
-  await Promise.all(underWay);
+  await Promise.all((await newBuyers()).map((buyer) => buyPatiently(crowd, buyer)));
   const told = Object.fromEntries(crowd.answers);
-  const unfinished = `${crowd.unfinished.length} unfinished`;
-  console.log(`${Math.round(served)} orders/s alone, ${share.toFixed(2)} of them in the rush, ${unfinished}`, told);
+  console.log(`${crowd.unfinished} times told "not now" with a seat in hand`, told);
 
   expect(Object.keys(told).filter((answer) => !/^(201|429|503)/.test(answer))).toEqual([]);
-  // Unless something else kept the machine busy before, and it could now serve them all.
-  if (share < 1.5) expect(told['503 http/overloaded'], 'turned away at the door').toBeGreaterThan(underWay.length / 4);
+  expect(told['503 http/overloaded'], 'turned away at the door').toBeGreaterThan(0);
   expect(crowd.sullen, 'no word when to come again').toEqual([]);
-  expect(crowd.shedWithSeat, 'turned away at the door with a seat in hand').toBeLessThan(crowd.orders / 20);
-  // On a busy machine a store is now and then too late for some.
-  expect(crowd.unfinished.length, 'told "not now" with a seat in hand').toBeLessThan(crowd.orders / 2);
-  expect(share).toBeGreaterThan(minShare);
-  // Who was told so asks the same again until it is done.
-  const finish = (buyer: Buyer): Promise<boolean> => until('an order', () => newCrowd().buy(buyer));
-  await Promise.all(crowd.unfinished.map(finish));
+  expect(crowd.shedWithSeat, 'turned away at the door with a seat in hand').toBe(0);
+  expect(crowd.orders).toBe(atOnce);
   expect(await stage.findings()).toEqual([]);
 });
