@@ -19,15 +19,15 @@ const main = async (): Promise<void> => {
   process.umask(0o077);
   const config = readConfig(process.env, args);
   const starting = { deployment: undefined as Deployment | undefined };
-  endOnSignal(starting);
+  endOnSignal(starting, config.drainMs + closingMs);
   const deployment = await startDeployment(config);
   starting.deployment = deployment;
   console.log(await banner(deployment));
   console.log(`\nLog and data: ${config.dataFolder}. Stop with Ctrl+C.`);
 };
 
-/** More than the server waits for what is under way. */
-const maxStopMs = 12_000;
+/** What a stop may take beyond waiting for what is under way. */
+const closingMs = 2_000;
 
 /**
  * Of one signal, npm, the terminal and whoever ends all processes of a service may each send a
@@ -39,7 +39,7 @@ const sameSignalMs = 1_000;
  * Ends with what is under way done; at the second signal at once. A start that was not done is left
  * where it is: every store bears that.
  */
-const endOnSignal = (started: { readonly deployment: Deployment | undefined }): void => {
+const endOnSignal = (started: { readonly deployment: Deployment | undefined }, maxStopMs: number): void => {
   let stoppingSinceMs: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
     if (started.deployment === undefined) process.exit(128 + constants.signals[signal]);

@@ -26,17 +26,25 @@ interface Told {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
   readonly headers: Headers;
+  /** Why nothing came. */
+  readonly cause: string;
 }
+
+const causeOf = (error: Error): string => {
+  const { cause } = error as { readonly cause?: Error & { readonly code?: string } };
+  return `${cause?.code ?? error.name} ${cause?.message ?? error.message}`;
+};
 
 const post = async (url: string, token: string, key: string, body: unknown): Promise<Told> => {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) }).catch(() => undefined);
-  if (response === undefined) return { end: 'none', status: 0, body: {}, headers: new Headers() };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) }).catch(causeOf);
+  if (typeof response === 'string')
+    return { end: 'none', status: 0, body: {}, headers: new Headers(), cause: response };
   const read = response.json().then(
     (told: Told['body']) => ({ end: 'whole', body: told }) as const,
     () => ({ end: 'part', body: {} }) as const,
   );
-  return { status: response.status, headers: response.headers, ...(await read) };
+  return { status: response.status, headers: response.headers, cause: '', ...(await read) };
 };
 
 const isRunning = ({ body }: Told): boolean => body['code'] === 'http/idempotency-key-running';
@@ -58,7 +66,7 @@ const letIn = (urls: readonly string[]) => {
     for (let turn = Math.random() < 0.5 ? 0 : 1; ; turn += 1) {
       const told = await post(`${urls[turn % 2]}/v1/${path}`, token, key, body);
       story.push(
-        `${turn % 2 === 0 ? 'staying' : 'leaving'} ${told.end} ${told.status} ${JSON.stringify(told.body['code'])}`,
+        `${turn % 2 === 0 ? 'staying' : 'leaving'} ${told.end} ${told.status} ${told.cause}${JSON.stringify(told.body['code'])}`,
       );
       // Nobody answered, and yet it was begun: whoever closed the connection had taken the request.
       // Unless the store's silence was told before: then it may have been begun there.
