@@ -22,7 +22,7 @@ const adapter = (name: string, ...drivers: string[]): IForbiddenRuleType => ({
 export const floors: readonly (readonly string[])[] = [
   ['kernel'],
   ['jobs', 'identity', 'messaging', 'seating', 'tickets'],
-  ['organizations', 'payments', 'locking'],
+  ['organizations', 'payments', 'locking', 'wire'],
   ['catalog', 'orders'],
   ['scheduling', 'halls'],
   ['showings', 'timers', 'views', 'restoring'],
