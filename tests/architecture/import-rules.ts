@@ -22,10 +22,10 @@ const adapter = (name: string, ...drivers: string[]): IForbiddenRuleType => ({
 export const floors: readonly (readonly string[])[] = [
   ['kernel'],
   ['jobs', 'identity', 'messaging', 'seating', 'tickets'],
-  ['organizations', 'payments', 'locking', 'wire'],
+  ['organizations', 'payments', 'locking'],
   ['catalog', 'orders'],
   ['scheduling', 'halls'],
-  ['showings', 'timers', 'views', 'restoring'],
+  ['showings', 'timers', 'views', 'restoring', 'wire'],
   ['live-map', 'settlement'],
   ['holding', 'checkout', 'browsing'],
 ];

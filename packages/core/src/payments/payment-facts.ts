@@ -1,5 +1,15 @@
 import type { FactsOf } from '../kernel/index.ts';
-import type { Payment } from './payment.ts';
+import type { Payment, PaymentAttempt, PaymentProgress } from './payment.ts';
+
+type Open = Extract<PaymentProgress, { status: 'requires_action' }>;
+
+/** Where a payment is, as the log tells it: without the secret that lets a buyer pay. */
+export type ToldPaymentProgress = Exclude<PaymentProgress, Open> | Pick<Open, 'status' | 'providerRef'>;
+
+/** A payment as the log tells it. */
+export interface ToldPayment extends PaymentAttempt {
+  readonly progress: ToldPaymentProgress;
+}
 
 /** What can happen to a payment; the payload is the payment as it then is. */
 export interface PaymentFact {
@@ -43,9 +53,9 @@ export const paymentFacts: FactsOf<Payment, PaymentFact> = {
   version: 1,
   idOf: ({ payload }) => payload.paymentId,
   routingKeyOf: ({ payload }) => payload.eventId,
-  payloadOf: ({ payload }) => ({ ...payload, progress: withoutSecret(payload.progress) }),
+  payloadOf: ({ payload }): ToldPayment => ({ ...payload, progress: withoutSecret(payload.progress) }),
   evolve: (_, { payload }) => payload,
 };
 
-const withoutSecret = (progress: Payment['progress']): unknown =>
+const withoutSecret = (progress: PaymentProgress): ToldPaymentProgress =>
   progress.status === 'requires_action' ? { status: progress.status, providerRef: progress.providerRef } : progress;

@@ -41,8 +41,8 @@ export type PaymentProgress =
   /** The gateway captured something else than was asked; settles nothing, waits for a person. */
   | { readonly status: 'mismatched'; readonly providerRef: string; readonly captured: Money; readonly since: Instant };
 
-/** One attempt to pay an order. An order may have several; at most one succeeds for keeps. */
-export interface Payment {
+/** What an attempt to pay is about, however far it came. */
+export interface PaymentAttempt {
   readonly paymentId: PaymentId;
   readonly orderId: OrderId;
   readonly sessionId: SessionId;
@@ -54,5 +54,9 @@ export interface Payment {
   /** 1 for an order's first. */
   readonly attempt: number;
   readonly createdAt: Instant;
+}
+
+/** One attempt to pay an order. An order may have several; at most one succeeds for keeps. */
+export interface Payment extends PaymentAttempt {
   readonly progress: PaymentProgress;
 }

@@ -1,0 +1,65 @@
+import type { EventFact } from '../catalog/index.ts';
+import type { Order, OrderProgress } from '../orders/index.ts';
+import type { OrganizationFact } from '../organizations/index.ts';
+import type { ToldPayment, ToldPaymentProgress } from '../payments/index.ts';
+import type { SessionFact } from '../scheduling/index.ts';
+import type { Ticket, TicketProgress } from '../tickets/index.ts';
+
+/** The payloads of a room's facts by their types. */
+type PayloadsOf<Fact extends { readonly type: string; readonly payload: unknown }> = {
+  readonly [One in Fact as One['type']]: One['payload'];
+};
+
+interface OrderTo<Status extends OrderProgress['status']> extends Order {
+  readonly progress: Extract<OrderProgress, { status: Status }>;
+}
+
+interface PaymentTo<Status extends ToldPaymentProgress['status']> extends ToldPayment {
+  readonly progress: Extract<ToldPaymentProgress, { status: Status }>;
+}
+
+interface TicketTo<Status extends TicketProgress['status']> extends Ticket {
+  readonly progress: Extract<TicketProgress, { status: Status }>;
+}
+
+/** An order as each of its facts leaves it. */
+export interface OrderPayloads {
+  readonly OrderPlaced: OrderTo<'pending'>;
+  /** The claims stay while a payment is under way. */
+  readonly OrderPinned: OrderTo<'pending'>;
+  readonly OrderPaid: OrderTo<'paid'>;
+  readonly OrderRefunded: OrderTo<'refunded'>;
+  readonly OrderExpired: OrderTo<'expired'>;
+  readonly OrderCancelled: OrderTo<'cancelled'>;
+}
+
+/** A payment as each of its facts leaves it. */
+export interface PaymentPayloads {
+  readonly PaymentCreated: PaymentTo<'created'>;
+  readonly PaymentActionRequired: PaymentTo<'requires_action'>;
+  readonly PaymentSucceeded: PaymentTo<'succeeded'>;
+  readonly PaymentFailed: PaymentTo<'failed'>;
+  readonly PaymentCancelled: PaymentTo<'cancelled'>;
+  readonly PaymentRefundPending: PaymentTo<'refund_pending'>;
+  readonly PaymentRefunded: PaymentTo<'refunded'>;
+  readonly PaymentMismatched: PaymentTo<'mismatched'>;
+  /** It stays where it is; the gateway's reference of it is known now. */
+  readonly PaymentReferenced: ToldPayment;
+}
+
+/** A ticket as each of its facts leaves it. */
+export interface TicketPayloads {
+  readonly TicketIssued: TicketTo<'issued'>;
+  readonly TicketRevoked: TicketTo<'revoked'>;
+}
+
+/**
+ * What the log tells, by the type of the fact: the source of the JSON Schemas that are published
+ * with this package.
+ */
+export type FactPayloads = PayloadsOf<EventFact> &
+  PayloadsOf<OrganizationFact> &
+  PayloadsOf<SessionFact> &
+  OrderPayloads &
+  PaymentPayloads &
+  TicketPayloads;
