@@ -297,6 +297,29 @@ AS $function$
    order by e.place
 $function$
 
+CREATE OR REPLACE FUNCTION ticketly.ascii_json(document text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  plain text := document;
+  other text;
+  code integer;
+begin
+  if octet_length(document) = char_length(document) then
+    return document;
+  end if;
+  for other in select distinct m.found[1] from regexp_matches(document collate "C", '[^\x01-\x7f]', 'g') as m(found) loop
+    code := ascii(other);
+    plain := replace(plain, other, case
+      when code < 65536 then '\u' || lpad(to_hex(code), 4, '0')
+      else '\u' || to_hex(55296 + ((code - 65536) >> 10)) || '\u' || to_hex(56320 + ((code - 65536) & 1023)) end);
+  end loop;
+  return plain;
+end
+$function$
+
 CREATE OR REPLACE FUNCTION ticketly.begin_generation(above integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -743,6 +766,58 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION ticketly.relay_slot_holds(slot text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select from pg_catalog.pg_replication_slots s
+     where s.slot_name = slot and s.database = current_database() and s.wal_status <> 'lost'
+       and coalesce((to_jsonb(s) ->> 'failover')::boolean, s.two_phase))
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.relay_step(consumer_name text, most integer, slot text, OUT sent integer, OUT reached bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  last bigint;
+begin
+  sent := 0;
+  -- Nothing to do costs neither a lock nor a transaction id.
+  select c.position into reached from ticketly.checkpoints c where c.consumer = consumer_name;
+  if reached is null or ticketly.outbox_horizon(reached) <= reached then
+    return;
+  end if;
+  select c.position into reached from ticketly.checkpoints c where c.consumer = consumer_name for update;
+  if reached is null then
+    return;
+  end if;
+  if not ticketly.relay_slot_holds(slot) then
+    raise exception 'the relay emits nothing: its slot "%" is missing, lost, or was made by somebody else', slot
+      using errcode = '55000', hint = 'Prepare the relay, or repair it if it ran before.';
+  end if;
+  -- A session's id as the key is from a process of before concerts keyed the log.
+  select count(pg_logical_emit_message(true, 'ticketly_log', f.message)), max(f.position) into sent, last
+    from (
+      select o.position, ticketly.ascii_json(json_build_object(
+               'position', o.position::text, 'event_id', o.event_id, 'aggregate_type', o.aggregate_type,
+               'aggregate_id', o.aggregate_id, 'routing_key', coalesce(s.event_id, o.routing_key), 'type', o.type,
+               'version', o.version::text, 'payload', o.payload::text, 'occurred_at_ms', o.occurred_at_ms)::text) as message
+        from ticketly.read_outbox(reached, most) o left join ticketly.sessions s on s.session_id = o.routing_key
+       order by o.position
+      offset 0
+    ) f;
+  if sent > 0 then
+    reached := last;
+    update ticketly.checkpoints c set position = reached where c.consumer = consumer_name;
+  end if;
+end
+$function$
+
 CREATE OR REPLACE FUNCTION ticketly.release_order(ended jsonb, events json)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -964,6 +1039,13 @@ begin
   update ticketly.charge_marks m set turn = take_charge_turn.turn, taken_at_ms = ticketly.now_ms() where m.provider = of_provider;
 end
 $function$
+
+CREATE OR REPLACE FUNCTION ticketly.try_write()
+ RETURNS pg_lsn
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select pg_logical_emit_message(true, 'ticketly probe', '') $function$
 
 CREATE OR REPLACE FUNCTION ticketly.unless_effective(effect jsonb)
  RETURNS jsonb

@@ -1,13 +1,8 @@
 import { SqlFault } from './sql-fault.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/**
- * A message in the write-ahead log that nobody reads: written and synced like a sale, and leaves
- * nothing behind in any table.
- */
 const sql = `
-  select case when current_setting('transaction_read_only') = 'off'
-         then pg_catalog.pg_logical_emit_message(true, 'ticketly', '')::text end as written_at`;
+  select case when current_setting('transaction_read_only') = 'off' then ticketly.try_write()::text end as written_at`;
 
 /**
  * Writes something, as a sale would.

@@ -20,6 +20,8 @@ const faultCodes: Readonly<Record<string, FaultCode>> = {
   '40P01': 'contended',
   '57014': 'timeout',
   '55P03': 'timeout',
+  '55000': 'misconfigured',
+  '55006': 'contended',
   '25P03': 'timeout',
   '25P04': 'timeout',
   '25006': 'read-only',
