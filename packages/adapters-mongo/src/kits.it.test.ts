@@ -1,8 +1,16 @@
-import { expectRejected, runKit, viewsKit, viewsSaboteurs } from '@ticketly/core/testing';
-import type { Kit, MakeSubject, Saboteur, ViewsSubject } from '@ticketly/core/testing';
+import {
+  expectRejected,
+  listingsKit,
+  listingsSaboteurs,
+  runKit,
+  viewsKit,
+  viewsSaboteurs,
+} from '@ticketly/core/testing';
+import type { Kit, ListingsSubject, MakeSubject, Saboteur, ViewsSubject } from '@ticketly/core/testing';
 import type { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, inject, test } from 'vitest';
 import { freshDatabase, openClient } from './databases.fixture.ts';
+import { mongoListings } from './listings.ts';
 import { mongoViews } from './views.ts';
 
 let client: MongoClient;
@@ -11,12 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => client.close());
 
-const views: MakeSubject<ViewsSubject> = async () => {
+const ports: MakeSubject<ViewsSubject & ListingsSubject> = async () => {
   const db = await freshDatabase(client);
   const dispose = async (): Promise<void> => {
     await db.dropDatabase();
   };
-  return { subject: { ports: { views: mongoViews(db) } }, dispose };
+  return { subject: { ports: { views: mongoViews(db), listings: mongoListings(db) } }, dispose };
 };
 
 const check = <Subject>(
@@ -31,4 +39,5 @@ const check = <Subject>(
   });
 };
 
-check(viewsKit, viewsSaboteurs, views);
+check(viewsKit, viewsSaboteurs, ports);
+check(listingsKit, listingsSaboteurs, ports);

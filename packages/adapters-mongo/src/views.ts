@@ -7,6 +7,9 @@ import { orFault } from './mongo-fault.ts';
 import { collectionName, documentOf, recordsOf } from './records.ts';
 import { recordsFrom, writeRecords } from './write-records.ts';
 
+/** So many ids are asked for in one query: far from the bytes that a query may have. */
+const idsMax = 10_000;
+
 /**
  * The `Views` port in a database of MongoDB 7 or newer: a collection for each build of a view, and
  * in `views` a pointer to the live one. The database's client is opened and closed by whoever
@@ -22,12 +25,15 @@ export const mongoViews = (db: Db): Views => {
     ids: readonly string[],
     build: Build,
   ): Promise<ReadonlyMap<string, Viewed<Document>>> => {
-    const records = recordsOf(db, view.name, build).find({ _id: { $in: [...ids] } });
+    const records = recordsOf(db, view.name, build);
     const found = new Map<string, Viewed<Document>>();
-    for (const record of await records.toArray().catch(orFault)) {
-      const document = documentOf(record);
-      // Whatever is in a view's collection was written through the same view.
-      if (document !== undefined) found.set(record._id, { document: document as Document, position: record.position });
+    for (let at = 0; at < ids.length; at += idsMax) {
+      const some = records.find({ _id: { $in: ids.slice(at, at + idsMax) } });
+      for (const record of await some.toArray().catch(orFault)) {
+        const document = documentOf(record) as Document | undefined;
+        // Whatever is in a view's collection was written through the same view.
+        if (document !== undefined) found.set(record._id, { document, position: record.position });
+      }
     }
     return found;
   };

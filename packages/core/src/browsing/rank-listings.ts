@@ -37,7 +37,8 @@ export const matchesQuery = (listing: EventListing, { words, category, near, fro
 const startsOf = (listing: EventListing): readonly Instant[] =>
   listing.sessions.filter(({ cancelled }) => !cancelled).map(({ startsAt }) => startsAt);
 
-const placeOf = (listing: EventListing, query: ListingQuery, now: Instant): ListingPosition => ({
+/** The place of a listing in the list that a query sorts from a moment on. */
+export const placeOf = (listing: EventListing, query: ListingQuery, now: Instant): ListingPosition => ({
   sort: query.sort,
   key: keyOf(listing, query, now),
   eventId: listing.eventId,

@@ -1,0 +1,54 @@
+import type { ListingQuery } from '@ticketly/core';
+import type { Filter } from 'mongodb';
+import { cellsAround } from './geohash.ts';
+import type { ListingIndex } from './indexes.ts';
+import type { ViewRecord } from './records.ts';
+
+/** What narrows a search, in MongoDB's words. */
+export type ListingFilter = Filter<ViewRecord>;
+
+/**
+ * Everything that a query may find, and a little more: the cells around a place are more than the
+ * circle. Whoever reads holds each listing against the query itself.
+ */
+export const filterOf = ({ words, category, near, from, to }: ListingQuery): ListingFilter => ({
+  'search.listed': true,
+  ...(category !== undefined && { 'search.category': category }),
+  $and: [
+    ...words.map((word) => ({ 'search.words': beginningWith(word) })),
+    ...(from !== undefined || to !== undefined ? [{ 'search.starts': startsBetween(from, to) }] : []),
+    ...(near !== undefined ? [{ 'search.cells': { $in: [...cellsAround(near, near.radiusKm)] } }] : []),
+    {},
+  ],
+});
+
+/** A narrower filter: whole words, or even of the title. */
+export const withWhole = (filter: ListingFilter, field: 'words' | 'title', words: readonly string[]): ListingFilter =>
+  narrowed(filter, { [`search.${field}`]: { $all: [...words] } });
+
+/** A filter with another condition. */
+export const narrowed = (filter: ListingFilter, ...more: readonly ListingFilter[]): ListingFilter => ({
+  ...filter,
+  $and: [...(filter.$and ?? []), ...more],
+});
+
+/** A session that takes place starts within. */
+const startsBetween = (from: number | undefined, to: number | undefined): object => ({
+  $elemMatch: { ...(from !== undefined && { $gte: from }), ...(to !== undefined && { $lte: to }) },
+});
+
+/** An anchored expression without options is a range of the index. */
+const beginningWith = (word: string): RegExp => new RegExp(`^${word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`);
+
+/**
+ * The index that leaves the least to look at, by what a query asks for; undefined where nothing
+ * narrows it but a category.
+ */
+export const narrowingIndex = ({ words, near, from, to }: ListingQuery): ListingIndex | undefined => {
+  if (words.length > 0) return 'listings_by_word';
+  if (near !== undefined) return 'listings_by_cell';
+  return from === undefined && to === undefined ? undefined : 'listings_by_start';
+};
+
+/** A word that no document can hold: BSON has no such text, and no such expression. */
+export const isUnheardOf = (word: string): boolean => word.includes('\0') || !word.isWellFormed();
