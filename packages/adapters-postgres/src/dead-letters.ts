@@ -27,7 +27,7 @@ const countSql = `
     from ticketly.dead_letters where not recovered group by consumer order by consumer`;
 const requestSql = `
   update ticketly.dead_letters set retry_requested = true
-   where consumer = coalesce($1, consumer) and subject = coalesce($2, subject) and cause = coalesce($3, cause)
+   where ($1::text is null or consumer = $1 or starts_with(consumer, $1 || '@')) and subject = coalesce($2, subject) and cause = coalesce($3, cause)
   returning 1`;
 const endSql = `delete from ticketly.dead_letters where consumer = $1 and subject = $2 and position = $3`;
 const moveSql = `

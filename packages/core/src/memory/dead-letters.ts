@@ -48,9 +48,11 @@ const outweighs = (letter: NewDeadLetter, kept: DeadLetter): boolean =>
   letter.recovered === kept.recovered ? letter.position < kept.position : kept.recovered;
 
 const isMeant = (letter: DeadLetter, { consumer, subject, cause }: RetryRequest): boolean =>
-  (consumer ?? letter.consumer) === letter.consumer &&
+  isOf(letter.consumer, consumer ?? letter.consumer) &&
   (subject ?? letter.subject) === letter.subject &&
   (cause ?? letter.cause) === letter.cause;
+
+const isOf = (consumer: string, meant: string): boolean => consumer === meant || consumer.startsWith(`${meant}@`);
 
 const countOf = (letters: readonly DeadLetter[]): readonly DeadLetterCount[] => {
   const byConsumer = Map.groupBy(

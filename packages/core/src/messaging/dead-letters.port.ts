@@ -36,6 +36,7 @@ export type NewDeadLetter = Omit<DeadLetter, 'retryRequested' | 'setAsideAt'>;
 
 /** Which letters to retry; what is left out excludes nothing. */
 export interface RetryRequest {
+  /** Means a follower's partitions too, where it has any: `views`, and so `views@3`. */
   readonly consumer?: string;
   readonly subject?: string;
   readonly cause?: DeadLetter['cause'];

@@ -23,7 +23,8 @@ export const listDeadLetters =
 /**
  * Has dead letters tried again, each by its follower in its next step. Nobody's role is checked.
  *
- * @param request narrows by consumer, subject or cause; what is left out narrows nothing.
+ * @param request narrows by consumer, subject or cause; what is left out narrows nothing. A
+ *   consumer is meant with all its partitions: `views`, and so `views@3`.
  * @returns how many letters will be tried. Never refuses.
  * @example
  * const count = await office.messaging.retryDeadLetters({ consumer: 'keep-timers' });

@@ -121,6 +121,19 @@ const tending: readonly Clause<DeadLettersSubject>[] = [
     },
   },
   {
+    name: 'means all partitions of a consumer by its name, and no other of a longer name',
+    run: async (subject) => {
+      const { deadLetters } = subject.ports;
+      const { consumer } = someLetter();
+      const others = [`${consumer}s`, `${consumer}s@0`, `x${consumer}@0`, freshName('consumer')];
+      for (const name of [consumer, `${consumer}@0`, `${consumer}@11`, ...others])
+        await deadLetters.add(someLetter({ consumer: name, subject: 'a' }));
+      expectSame(await deadLetters.requestRetry({ consumer: `${consumer}@11` }), 1, 'letters of one partition');
+      expectSame(await deadLetters.requestRetry({ consumer }), 3, 'letters of the consumer');
+      for (const name of others) expectSame(await positionsOf(subject, name), [], `what ${name} is to retry`);
+    },
+  },
+  {
     name: 'brings every letter whose retry is requested, however many before it fail each time',
     run: async (subject) => {
       const { deadLetters } = subject.ports;

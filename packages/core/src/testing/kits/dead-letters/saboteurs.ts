@@ -54,6 +54,14 @@ export const deadLettersSaboteurs: readonly Saboteur<DeadLettersSubject>[] = [
     sabotage: broken((letters) => ({ requestRetry: ({ cause: _, ...request }) => letters.requestRetry(request) })),
   },
   {
+    name: 'takes a consumer for its first partition',
+    rejectedBy: 'means all partitions of a consumer by its name, and no other of a longer name',
+    sabotage: broken((letters) => ({
+      requestRetry: ({ consumer, ...request }) =>
+        letters.requestRetry(consumer === undefined ? request : { ...request, consumer: `${consumer}@0` }),
+    })),
+  },
+  {
     name: 'retries the first hundred for ever',
     rejectedBy: 'brings every letter whose retry is requested, however many before it fail each time',
     sabotage: broken((letters) => {
