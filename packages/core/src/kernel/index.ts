@@ -8,6 +8,7 @@ export * from './money.ts';
 export * from './currencies.ts';
 export * from './countries.ts';
 export * from './time-zones.ts';
+export * from './local-day.ts';
 export * from './text.ts';
 export * from './ids.ts';
 export type * from './clock.port.ts';

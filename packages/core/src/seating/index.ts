@@ -3,6 +3,7 @@ export * from './seat-map.ts';
 export { rowLabel, seatNumbers } from './seat-numbers.ts';
 export { drawLayout } from './draw-layout.ts';
 export * from './sellable-by-tier.ts';
+export * from './sellable-by-section.ts';
 export * from './validate-layout.ts';
 export * from './replace-layout.ts';
 export * from './missing-seats.ts';

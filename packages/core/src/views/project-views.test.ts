@@ -65,7 +65,7 @@ const order = (name: string, ...tiers: ('floor' | 'balcony')[]): OrderFact['payl
     orderId: name as OrderId,
     sessionId,
     eventId,
-    lines: tiers.map((tierId) => ({ tierId, price: money(priceOf[tierId], 'EUR') })),
+    lines: tiers.map((tierId) => ({ seatId: `${tierId}-A-1`, tierId, price: money(priceOf[tierId], 'EUR') })),
     total: money(
       tiers.reduce((sum, tierId) => sum + priceOf[tierId], 0),
       'EUR',

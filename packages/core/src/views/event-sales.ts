@@ -1,0 +1,113 @@
+import { instant, invariant, localDay } from '../kernel/index.ts';
+import type { EventId, Instant, OrganizationId } from '../kernel/index.ts';
+import {
+  changeRow,
+  countOrder,
+  countRows,
+  countSale,
+  countTotal,
+  noOrders,
+  noSales,
+  salesTypes,
+} from './sales-count.ts';
+import type { OrderCount, SalesFact, SalesRow, SalesTotal } from './sales-count.ts';
+import { defineView } from './view.ts';
+import type { StaleMark, ToldFact, View } from './view.ts';
+
+/** What a session contributes to the sales of its event; its key is the session's id. */
+export interface SessionInSales extends SalesRow {
+  readonly startsAt: Instant;
+  /** Seats that can be sold at all. */
+  readonly capacity: number;
+  readonly cancelled: boolean;
+  readonly orders: OrderCount;
+}
+
+/** The sales of an event. */
+export interface EventSales extends SalesTotal, StaleMark {
+  readonly eventId: EventId;
+  readonly organizationId: OrganizationId;
+  /** Where the event takes place: an IANA name. */
+  readonly timeZone: string;
+  /** By tier. */
+  readonly tiers: readonly SalesRow[];
+  /** By session; one that was cancelled before anybody ordered has no row. */
+  readonly sessions: readonly SessionInSales[];
+  /**
+   * By the day on which it happened, in the venue's zone, as `2027-05-01`. A refund counts on its
+   * own day. A day on which nothing happened has no row.
+   */
+  readonly days: readonly SalesRow[];
+}
+
+/**
+ * The sales of each event, by the event's id: in total, by session, by tier and by day. Sections
+ * are the hall's, so they are counted by session, in `sessionSales`.
+ */
+export const eventSales: View<EventSales> = defineView({
+  name: 'sales',
+  types: ['EventCreated', 'EventChanged', 'SessionCreated', 'SessionChanged', 'SessionCancelled', ...salesTypes],
+  idOf: ({ payload }) => ('session' in payload ? payload.session.eventId : payload.eventId),
+  evolve: (sales, fact) => {
+    if (fact.type === 'EventCreated') return begun(fact.payload);
+    invariant(sales, `${fact.type} came before its event was created`);
+    switch (fact.type) {
+      case 'EventChanged': {
+        const { currency, venue } = fact.payload.details;
+        return { ...sales, ...(sales.total.ticketsSold === 0 && { currency }), timeZone: venue.timeZone };
+      }
+      case 'SessionCreated':
+      case 'SessionChanged':
+        return { ...sales, sessions: planned(sales.sessions, fact.payload) };
+      case 'SessionCancelled':
+        return { ...sales, sessions: cancelled(sales.sessions, fact.payload.sessionId) };
+      case 'OrderPlaced':
+      case 'OrderPaid':
+      case 'OrderRefunded':
+      case 'OrderExpired':
+      case 'OrderCancelled':
+        return counted(sales, fact);
+    }
+  },
+});
+
+const begun = ({ eventId, organizationId, details }: ToldFact<'EventCreated'>['payload']): EventSales => ({
+  eventId,
+  organizationId,
+  currency: details.currency,
+  timeZone: details.venue.timeZone,
+  orders: noOrders,
+  total: noSales,
+  tiers: [],
+  sessions: [],
+  days: [],
+});
+
+const planned = (
+  sessions: EventSales['sessions'],
+  { session, capacity }: ToldFact<'SessionCreated' | 'SessionChanged'>['payload'],
+): EventSales['sessions'] => {
+  const { sessionId: key, startsAt, progress } = session;
+  const own = { startsAt, capacity, cancelled: progress.status === 'cancelled' };
+  return changeRow(sessions, key, (row) => ({ key, ...noSales, orders: noOrders, ...row, ...own }));
+};
+
+/** Sessions that nobody ever ordered are let go, or planning and cancelling would never end. */
+const cancelled = (sessions: EventSales['sessions'], sessionId: string): EventSales['sessions'] =>
+  sessions
+    .map((row) => (row.key === sessionId ? { ...row, cancelled: true } : row))
+    .filter((row) => row.key !== sessionId || row.orders.placed > 0);
+
+const counted = (sales: EventSales, fact: SalesFact): EventSales => {
+  const { sessionId, lines } = fact.payload;
+  const day = localDay(instant(fact.occurredAt), sales.timeZone);
+  return {
+    ...countTotal(sales, fact),
+    tiers: countRows(sales.tiers, fact, ({ tierId }) => tierId),
+    days: countRows(sales.days, fact, () => day),
+    sessions: changeRow(sales.sessions, sessionId, (row) => {
+      invariant(row, `an order came before its session ${sessionId} was created`);
+      return countSale({ ...row, orders: countOrder(row.orders, fact) }, fact, lines);
+    }),
+  };
+};

@@ -1,0 +1,45 @@
+import { invariant } from '../kernel/index.ts';
+import type { EventId, SessionId } from '../kernel/index.ts';
+import { sessionOf } from '../messaging/index.ts';
+import { sectionKeyOf } from '../seating/index.ts';
+import { countRows, countTotal, noOrders, noSales, salesTypes } from './sales-count.ts';
+import type { SalesRow, SalesTotal } from './sales-count.ts';
+import { defineView } from './view.ts';
+import type { StaleMark, View } from './view.ts';
+
+/** The sales of a session. */
+export interface SessionSales extends SalesTotal, StaleMark {
+  readonly sessionId: SessionId;
+  readonly eventId: EventId;
+  /** Seats that can be sold at all. */
+  readonly capacity: number;
+  /** By tier. */
+  readonly tiers: readonly SalesRow[];
+  /** By section of the hall, by the key that `sectionKeyOf` makes of a seat's id. */
+  readonly sections: readonly SalesRow[];
+}
+
+/**
+ * The sales of each session, by the session's id: in total, by tier and by section. They are apart
+ * from the event's because a hall may have thousands of sections.
+ */
+export const sessionSales: View<SessionSales> = defineView({
+  name: 'session_sales',
+  types: ['SessionCreated', 'SessionChanged', ...salesTypes],
+  idOf: sessionOf,
+  evolve: (sales, fact) => {
+    if (fact.type === 'SessionCreated') {
+      const { session, capacity, currency } = fact.payload;
+      const { sessionId, eventId } = session;
+      const nothing = { orders: noOrders, total: noSales, tiers: [], sections: [] };
+      return { sessionId, eventId, capacity, currency, ...nothing };
+    }
+    invariant(sales, `${fact.type} came before its session was created`);
+    if (fact.type === 'SessionChanged') return { ...sales, capacity: fact.payload.capacity };
+    return {
+      ...countTotal(sales, fact),
+      tiers: countRows(sales.tiers, fact, ({ tierId }) => tierId),
+      sections: countRows(sales.sections, fact, ({ seatId }) => sectionKeyOf(seatId)),
+    };
+  },
+});
