@@ -27,7 +27,7 @@ export const floors: readonly (readonly string[])[] = [
   ['scheduling', 'halls'],
   ['showings', 'timers', 'views', 'restoring', 'wire'],
   ['live-map', 'settlement'],
-  ['holding', 'checkout', 'browsing'],
+  ['holding', 'checkout', 'browsing', 'dashboards'],
 ];
 
 const rooms = (names: readonly string[]): string => `^packages/core/src/(${names.join('|')})/`;

@@ -2,6 +2,9 @@ import * as browsing from './browsing/use-cases.ts';
 import * as catalog from './catalog/use-cases.ts';
 import { relayDecisions } from './checkout/index.ts';
 import * as checkout from './checkout/use-cases.ts';
+import { salesBoards } from './dashboards/index.ts';
+import type { SalesBoards, SalesBoardsOptions } from './dashboards/index.ts';
+import * as dashboards from './dashboards/use-cases.ts';
 import * as halls from './halls/use-cases.ts';
 import { sweepHolds } from './holding/index.ts';
 import * as holding from './holding/use-cases.ts';
@@ -70,6 +73,10 @@ export interface Ticketly {
   readonly browsing: Bound<typeof browsing>;
   /** The state of every seat, as it changes. */
   readonly liveMap: SeatBoards;
+  /** What organizers see of their sales. */
+  readonly dashboards: Bound<typeof dashboards>;
+  /** Sales as they change, for those who watch. */
+  readonly liveSales: SalesBoards;
   /** A buyer's verbs on seats. */
   readonly holding: Bound<typeof holding>;
   /** A buyer's verbs on orders, payments and tickets. */
@@ -85,6 +92,7 @@ export interface Ticketly {
 /** Settings of an office beside its ports. */
 export interface TicketlyOptions {
   readonly seatBoards?: SeatBoardsOptions;
+  readonly salesBoards?: SalesBoardsOptions;
   /** Measures how long to wait for a gateway. Default: a timer of the runtime. */
   readonly later?: Later;
   /**
@@ -137,7 +145,8 @@ const jobs = (ports: Ports, { later, onSetAside, onUnknownCharge }: TicketlyOpti
 export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly => {
   const ports = { ...given, gateways: patientGateways(given, options.later) };
   const liveMap = seatBoards(ports, options.seatBoards);
-  const all = { ...ports, seatBoards: liveMap };
+  const liveSales = salesBoards(ports, options.salesBoards);
+  const all = { ...ports, seatBoards: liveMap, salesBoards: liveSales };
   return {
     organizations: bind(organizations, all),
     catalog: bind(catalog, all),
@@ -145,6 +154,8 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
     scheduling: bind(scheduling, all),
     browsing: bind(browsing, all),
     liveMap,
+    dashboards: bind(dashboards, all),
+    liveSales,
     holding: bind(holding, all),
     checkout: bind(checkout, all),
     settlement: bind(settlement, all),

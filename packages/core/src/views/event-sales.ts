@@ -1,3 +1,4 @@
+import type { Event } from '../catalog/index.ts';
 import { instant, invariant, localDay } from '../kernel/index.ts';
 import type { EventId, Instant, OrganizationId } from '../kernel/index.ts';
 import {
@@ -49,7 +50,7 @@ export const eventSales: View<EventSales> = defineView({
   types: ['EventCreated', 'EventChanged', 'SessionCreated', 'SessionChanged', 'SessionCancelled', ...salesTypes],
   idOf: ({ payload }) => ('session' in payload ? payload.session.eventId : payload.eventId),
   evolve: (sales, fact) => {
-    if (fact.type === 'EventCreated') return begun(fact.payload);
+    if (fact.type === 'EventCreated') return noEventSales(fact.payload);
     invariant(sales, `${fact.type} came before its event was created`);
     switch (fact.type) {
       case 'EventChanged': {
@@ -71,7 +72,12 @@ export const eventSales: View<EventSales> = defineView({
   },
 });
 
-const begun = ({ eventId, organizationId, details }: ToldFact<'EventCreated'>['payload']): EventSales => ({
+/** Those of an event of which the log has not told yet. */
+export const noEventSales = ({
+  eventId,
+  organizationId,
+  details,
+}: Pick<Event, 'eventId' | 'organizationId' | 'details'>): EventSales => ({
   eventId,
   organizationId,
   currency: details.currency,

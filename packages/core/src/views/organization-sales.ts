@@ -1,3 +1,4 @@
+import type { Event } from '../catalog/index.ts';
 import { invariant } from '../kernel/index.ts';
 import type { EventId, OrganizationId, SessionId } from '../kernel/index.ts';
 import { changeRow, countTotal, noOrders, noSales, salesTypes } from './sales-count.ts';
@@ -23,10 +24,7 @@ export const organizationSales: View<OrganizationSales> = defineView({
   types: ['EventCreated', 'EventChanged', 'SessionCreated', 'SessionChanged', 'SessionCancelled', ...salesTypes],
   idOf: ({ payload }) => ('session' in payload ? payload.session.eventId : payload.eventId),
   evolve: (sales, fact) => {
-    if (fact.type === 'EventCreated') {
-      const { organizationId, eventId, details } = fact.payload;
-      return { organizationId, eventId, currency: details.currency, orders: noOrders, total: noSales, halls: [] };
-    }
+    if (fact.type === 'EventCreated') return noOrganizationSales(fact.payload);
     invariant(sales, `${fact.type} came before its event was created`);
     switch (fact.type) {
       case 'EventChanged':
@@ -49,4 +47,18 @@ export const organizationSales: View<OrganizationSales> = defineView({
         return countTotal(sales, fact);
     }
   },
+});
+
+/** Those of an event of which the log has not told yet. */
+export const noOrganizationSales = ({
+  organizationId,
+  eventId,
+  details,
+}: Pick<Event, 'eventId' | 'organizationId' | 'details'>): OrganizationSales => ({
+  organizationId,
+  eventId,
+  currency: details.currency,
+  orders: noOrders,
+  total: noSales,
+  halls: [],
 });

@@ -1,6 +1,7 @@
 import { invariant } from '../kernel/index.ts';
 import type { EventId, SessionId } from '../kernel/index.ts';
 import { sessionOf } from '../messaging/index.ts';
+import type { Session } from '../scheduling/index.ts';
 import { sectionKeyOf } from '../seating/index.ts';
 import { countRows, countTotal, noOrders, noSales, salesTypes } from './sales-count.ts';
 import type { SalesRow, SalesTotal } from './sales-count.ts';
@@ -30,9 +31,7 @@ export const sessionSales: View<SessionSales> = defineView({
   evolve: (sales, fact) => {
     if (fact.type === 'SessionCreated') {
       const { session, capacity, currency } = fact.payload;
-      const { sessionId, eventId } = session;
-      const nothing = { orders: noOrders, total: noSales, tiers: [], sections: [] };
-      return { sessionId, eventId, capacity, currency, ...nothing };
+      return { ...noSessionSales(session, currency), capacity };
     }
     invariant(sales, `${fact.type} came before its session was created`);
     if (fact.type === 'SessionChanged') return { ...sales, capacity: fact.payload.capacity };
@@ -42,4 +41,19 @@ export const sessionSales: View<SessionSales> = defineView({
       sections: countRows(sales.sections, fact, ({ seatId }) => sectionKeyOf(seatId)),
     };
   },
+});
+
+/** Those of a session of which the log has not told yet: nor how many seats it has. */
+export const noSessionSales = (
+  { sessionId, eventId }: Pick<Session, 'sessionId' | 'eventId'>,
+  currency: string,
+): SessionSales => ({
+  sessionId,
+  eventId,
+  currency,
+  capacity: 0,
+  orders: noOrders,
+  total: noSales,
+  tiers: [],
+  sections: [],
 });

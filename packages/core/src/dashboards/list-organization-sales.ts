@@ -1,0 +1,85 @@
+import type { Event, Events } from '../catalog/index.ts';
+import type { Principal } from '../identity/index.ts';
+import { cursorInvalid, ok, parseId, refuse } from '../kernel/index.ts';
+import type { CursorInvalid, Limits, OrganizationId, Page, PageRequest, Result } from '../kernel/index.ts';
+import type { Position } from '../messaging/index.ts';
+import { editors, requireMember } from '../organizations/index.ts';
+import type { MemberRoleMissing, Organizations, OrganizationUnknown } from '../organizations/index.ts';
+import { noOrganizationSales, organizationSales } from '../views/index.ts';
+import type { OrganizationSales, Views } from '../views/index.ts';
+import type { ShownSales } from './show-event-sales.ts';
+
+/** Who asks for the sales of which organization, and for which page of them. */
+export interface ListOrganizationSalesQuery {
+  readonly principal: Principal;
+  readonly organizationId: OrganizationId;
+  readonly page: PageRequest;
+}
+
+/** What an event has sold, with the event. */
+export interface EventShare extends ShownSales<OrganizationSales> {
+  readonly event: Event;
+}
+
+/** What lists the sales of an organization. */
+export interface OrganizationSalesPorts {
+  readonly organizations: Organizations;
+  readonly events: Events;
+  readonly views: Views;
+  readonly limits: Limits;
+}
+
+/**
+ * Lists what the events of an organization have sold so far, newest event first, as far as the
+ * views have heard.
+ *
+ * @param query `principal` has to be an owner or a manager of the organization. `page.limit` is
+ *   capped at `limits.pageSize` (default 100); `page.cursor` is the `nextCursor` before.
+ * @returns one page of events with their sales; or
+ *   - `organizations/organization-unknown` if there is none, or the principal is not a member
+ *   - `organizations/member-role-missing` for a scanner
+ *   - `kernel/cursor-invalid` if this list did not give the cursor
+ * @example
+ * const page = { limit: 20 };
+ * const query = { principal, organizationId, page };
+ * const listed = await office.dashboards.listOrganizationSales(query);
+ * if (listed.ok) console.log(listed.value.items.map(({ sales }) => sales.total));
+ */
+export const listOrganizationSales =
+  (ports: OrganizationSalesPorts) =>
+  async ({
+    principal,
+    organizationId,
+    page,
+  }: ListOrganizationSalesQuery): Promise<
+    Result<Page<EventShare>, OrganizationUnknown | MemberRoleMissing | CursorInvalid>
+  > => {
+    const organization = await ports.organizations.find(organizationId);
+    const allowed = requireMember(organization?.state, principal, editors);
+    if (!allowed.ok) return allowed;
+    if (page.cursor !== undefined) {
+      const last = parseId('event', page.cursor);
+      const event = last && (await ports.events.find(last));
+      if (event?.state.organizationId !== organizationId) return refuse(cursorInvalid);
+    }
+    return ok(await pageOfSales(ports, organizationId, page));
+  };
+
+/** A page, for whoever may see it. */
+export const pageOfSales = async (
+  { events, views, limits }: Omit<OrganizationSalesPorts, 'organizations'>,
+  organizationId: OrganizationId,
+  { limit, cursor }: PageRequest,
+): Promise<Page<EventShare>> => {
+  const found = await events.ofOrganization(organizationId, { limit: Math.min(limit, limits.pageSize), cursor });
+  const viewed = await views.getMany(
+    organizationSales,
+    found.items.map(({ eventId }) => eventId),
+  );
+  const items = found.items.map((event) => {
+    const nothing = { document: noOrganizationSales(event), position: 0 as Position };
+    const { document: sales, position } = viewed.get(event.eventId) ?? nothing;
+    return { event, sales, position };
+  });
+  return { items, nextCursor: found.nextCursor };
+};

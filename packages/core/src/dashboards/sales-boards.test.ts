@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest';
+import type { Event } from '../catalog/index.ts';
+import { plusMs } from '../kernel/index.ts';
+import type { EventId, Instant } from '../kernel/index.ts';
+import { manualClock, memoryViews } from '../memory/index.ts';
+import type { Position } from '../messaging/index.ts';
+import { eventSales, noEventSales } from '../views/index.ts';
+import type { EventSales, Views } from '../views/index.ts';
+import { salesBoards } from './sales-boards.ts';
+import type { SalesFrame } from './sales-frame.ts';
+
+const event = {
+  eventId: 'concert',
+  organizationId: 'strings',
+  details: { currency: 'EUR', venue: { timeZone: 'Europe/Vienna' } },
+} as unknown as Event;
+
+const row = (key: string, ticketsSold: number) => ({
+  key,
+  ticketsSold,
+  ticketsRefunded: 0,
+  grossMinor: 100 * ticketsSold,
+  refundedMinor: 0,
+});
+const sold = (counts: Readonly<Record<string, number>>): EventSales => {
+  const { key: _, ...total } = row(
+    '',
+    Object.values(counts).reduce((sum, count) => sum + count, 0),
+  );
+  return { ...noEventSales(event), total, tiers: Object.entries(counts).map(([key, count]) => row(key, count)) };
+};
+
+/** Boards whose time passes when the test says so. */
+const world = (over: Partial<Views> = {}) => {
+  const clock = manualClock();
+  const views = { ...memoryViews(), ...over };
+  const timers = new Set<{ readonly at: Instant; readonly act: () => void }>();
+  const reads: string[] = [];
+  const failures: unknown[] = [];
+  const boards = salesBoards(
+    { clock, views: { get: (view, id) => (reads.push(id), views.get(view, id)) } },
+    {
+      report: (error) => failures.push(error),
+      later: (act, afterMs) => {
+        const timer = { at: plusMs(clock.now(), afterMs), act };
+        timers.add(timer);
+        return () => void timers.delete(timer);
+      },
+    },
+  );
+  const pass = async (ms: number): Promise<void> => {
+    clock.advance(ms);
+    for (const timer of [...timers].filter(({ at }) => at <= clock.now())) {
+      timers.delete(timer);
+      timer.act();
+    }
+    // Memory answers within this turn.
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  const write = (position: number, document: EventSales) =>
+    views.apply(eventSales, [{ id: event.eventId, position: position as Position, document }]);
+  const watch = async (after?: string) => {
+    const frames: SalesFrame[] = [];
+    const stop = await boards.subscribe(event, (frame) => frames.push(frame), { after });
+    return { frames, stop };
+  };
+  return { boards, pass, write, watch, reads, failures, timers, views };
+};
+
+/** The sales that the frames describe, and the positions in their order. */
+const laid = (frames: readonly SalesFrame[]) => {
+  let sales: EventSales | undefined;
+  for (const frame of frames) {
+    if (frame.kind === 'snapshot') sales = frame.sales;
+    else if (sales !== undefined) {
+      const tiers = new Map([...sales.tiers, ...frame.sales.tiers].map((each) => [each.key, each]));
+      const sorted = [...tiers.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
+      sales = { ...sales, ...frame.sales, tiers: sorted };
+    }
+  }
+  return sales;
+};
+const positions = (frames: readonly SalesFrame[]) => frames.map(({ position }) => position);
+
+describe('who watches the sales of an event', () => {
+  it('gets all of it, and then what changed, by tick', async () => {
+    const { write, watch, pass } = world();
+    await write(3, sold({ circle: 1 }));
+    const { frames } = await watch();
+    expect(frames).toEqual([{ kind: 'snapshot', position: 3, sales: sold({ circle: 1 }) }]);
+    await write(4, sold({ circle: 2 }));
+    await write(5, sold({ circle: 2, stalls: 1 }));
+    await pass(249);
+    expect(frames).toHaveLength(1);
+    await pass(1);
+    await write(6, sold({ circle: 2, stalls: 9 }));
+    await pass(250);
+    expect(positions(frames)).toEqual([3, 5, 6]);
+    expect(frames.at(-1)).toMatchObject({ kind: 'delta', sales: { tiers: [{ key: 'stalls', ticketsSold: 9 }] } });
+    expect(laid(frames)).toEqual(sold({ circle: 2, stalls: 9 }));
+  });
+
+  it('hears at once when the views of the process have moved, and of more together', async () => {
+    const { boards, write, watch, pass } = world();
+    const { frames } = await watch();
+    for (const position of [1, 2]) {
+      await write(position, sold({ circle: position }));
+      boards.news();
+    }
+    await pass(0);
+    expect(positions(frames)).toEqual([0, 2]);
+    await write(3, sold({ circle: 3 }));
+    boards.news();
+    await pass(5);
+    expect(positions(frames)).toEqual([0, 2]);
+    await write(4, sold({ circle: 4 }));
+    boards.news();
+    await pass(5);
+    expect(positions(frames)).toEqual([0, 2, 4]);
+  });
+
+  it('misses and repeats nothing on coming back, and gets the whole only if something happened', async () => {
+    const { write, watch, pass } = world();
+    await write(3, sold({ circle: 1 }));
+    const [same, older, strange] = [await watch('3'), await watch('2'), await watch('never-was')];
+    expect([same, older, strange].map(({ frames }) => positions(frames))).toEqual([[], [3], [3]]);
+    await write(4, sold({ circle: 2 }));
+    await pass(250);
+    expect([same, older, strange].map(({ frames }) => positions(frames))).toEqual([[4], [3, 4], [3, 4]]);
+  });
+
+  it('who has seen more than this process is sent the whole once it has got there, and nothing older', async () => {
+    const { write, watch, pass } = world();
+    await write(3, sold({ circle: 1 }));
+    const { frames } = await watch('5');
+    await write(4, sold({ circle: 2 }));
+    await pass(250);
+    expect(frames).toEqual([]);
+    await write(6, sold({ circle: 3 }));
+    await pass(250);
+    expect(frames).toEqual([{ kind: 'snapshot', position: 6, sales: sold({ circle: 3 }) }]);
+  });
+
+  it('is shown no older build', async () => {
+    const { write, watch, pass, views } = world();
+    await write(7, sold({ circle: 5 }));
+    const { frames } = await watch();
+    const build = await views.build(eventSales);
+    const older = { id: event.eventId, position: 6 as Position, document: sold({ circle: 4 }) };
+    await views.apply(eventSales, [older], build);
+    await views.switchTo(eventSales, build);
+    await pass(250);
+    expect(positions(frames)).toEqual([7]);
+    await write(8, sold({ circle: 6 }));
+    await pass(250);
+    expect(positions(frames)).toEqual([7, 8]);
+    expect(laid(frames)).toEqual(sold({ circle: 6 }));
+  });
+
+  it('is told when the view stops at a fact it could not apply, and when a row is gone', async () => {
+    const { write, watch, pass, views } = world();
+    await write(3, sold({ circle: 1, stalls: 1 }));
+    const { frames } = await watch();
+    await views.markStale(eventSales, event.eventId);
+    await pass(250);
+    expect(frames.at(-1)).toMatchObject({ kind: 'snapshot', position: 3, sales: { stale: true } });
+    await write(4, sold({ stalls: 1 }));
+    await pass(250);
+    await write(5, sold({ circle: 2 }));
+    await pass(250);
+    expect(frames.map(({ kind }) => kind)).toEqual(['snapshot', 'snapshot', 'snapshot', 'snapshot']);
+    expect(laid(frames)).toEqual(sold({ circle: 2 }));
+  });
+});
+
+describe('the boards', () => {
+  it('ask nothing while nobody watches', async () => {
+    const { boards, watch, pass, reads, timers } = world();
+    boards.news();
+    await pass(1_000);
+    expect(reads).toEqual([]);
+    const [one, other] = [await watch(), await watch()];
+    expect(reads.length).toBeLessThanOrEqual(2);
+    one.stop();
+    await pass(250);
+    const before = reads.length;
+    other.stop();
+    boards.news();
+    await pass(1_000);
+    expect(reads).toHaveLength(before);
+    expect(timers.size).toBe(0);
+  });
+
+  it('go on when a listener throws, and when the views are away for a while', async () => {
+    let isAway = false;
+    const kept = memoryViews();
+    const get: Views['get'] = async (...asked) => {
+      if (isAway) throw new Error('away');
+      return kept.get(...asked);
+    };
+    const { boards, write, watch, pass, failures } = world({ ...kept, get });
+    await boards.subscribe(event, () => {
+      throw new Error('broken');
+    });
+    const { frames } = await watch();
+    isAway = true;
+    await write(1, sold({ circle: 1 }));
+    await pass(250);
+    isAway = false;
+    await pass(250);
+    expect(positions(frames)).toEqual([0, 1]);
+    expect(failures.map((error) => (error as Error).message)).toEqual(['broken', 'away', 'broken']);
+  });
+
+  it('send everybody the same frame, so that it is written once', async () => {
+    const { write, watch, pass } = world();
+    const watching = await Promise.all([watch(), watch(), watch()]);
+    await write(1, sold({ circle: 1 }));
+    await pass(250);
+    expect(new Set(watching.map(({ frames }) => frames.at(-1))).size).toBe(1);
+  });
+
+  it('keep events apart', async () => {
+    const { boards, write, pass } = world();
+    const frames: SalesFrame[] = [];
+    await boards.subscribe({ ...event, eventId: 'other' as EventId }, (frame) => frames.push(frame));
+    await write(1, sold({ circle: 1 }));
+    await pass(250);
+    expect(positions(frames)).toEqual([0]);
+  });
+});
