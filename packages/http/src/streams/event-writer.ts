@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { EventBytes } from './seat-frames.ts';
-import { retryLine } from './seat-frames.ts';
+import { retryLine } from './event-bytes.ts';
+import type { EventBytes } from './event-bytes.ts';
 
 /** The writing end of a stream of events. */
 export interface EventWriter {

@@ -1,26 +1,7 @@
 import { weighedCache } from '@ticketly/core';
 import type { SeatBoard, SeatFrame, SessionId } from '@ticketly/core';
-
-/** A server-sent event as bytes, made once and shared by everybody who is sent it. */
-export interface EventBytes {
-  readonly plain: Uint8Array;
-  /** The same as one chunk of a chunked response, ready for the socket. */
-  readonly chunk: Uint8Array;
-}
-
-/** Turns text into event bytes. */
-export const eventBytes = (text: string): EventBytes => {
-  const size = Buffer.byteLength(text);
-  const head = `${size.toString(16)}\r\n`;
-  const chunk = Buffer.from(`${head}${text}\r\n`);
-  return { chunk, plain: chunk.subarray(head.length, head.length + size) };
-};
-
-/** 2 to 5 seconds, so that clients who lost us at one time do not all come back at one time. */
-export const retryLine = (): string => `retry: ${2_000 + Math.floor(Math.random() * 3_000)}\n\n`;
-
-export const heartbeat: EventBytes = eventBytes(': heartbeat\n\n');
-export const byeText = (): string => `${retryLine().trimEnd()}\nevent: bye\ndata: {}\n\n`;
+import { eventBytes, frameText } from './event-bytes.ts';
+import type { EventBytes } from './event-bytes.ts';
 
 /** What a board shows at one moment. */
 export type BoardState = Pick<SeatBoard, 'version' | 'layoutId' | 'layoutVersion' | 'statuses' | 'areas'>;
@@ -54,9 +35,6 @@ interface Newest<Made> {
   readonly statuses: string;
   readonly made: Made;
 }
-
-const frameText = (kind: SeatFrame['kind'], version: string, data: unknown): string =>
-  `event: ${kind}\nid: ${version}\ndata: ${JSON.stringify(data)}\n\n`;
 
 /**
  * Frames as bytes: one serialization per tick and session, and one per version for those who begin

@@ -1,13 +1,22 @@
 import type { Response } from 'express';
-import type { Result, SeatBoards, SeatFrame, SessionId, SessionUnknown } from '@ticketly/core';
+import type { Result, TicketlyRefusal } from '@ticketly/core';
 import type { EventWriter } from './event-writer.ts';
-import { heartbeat } from './seat-frames.ts';
-import type { EventBytes } from './seat-frames.ts';
+import { heartbeat } from './event-bytes.ts';
+import type { EventBytes } from './event-bytes.ts';
+
+/**
+ * Sends what changed after a version, or the whole, and then every change; gives a function that
+ * ends it.
+ */
+export type Subscribe = (
+  send: (bytes: EventBytes) => void,
+  after: string | undefined,
+) => Promise<Result<() => void, TicketlyRefusal>>;
 
 /** One open stream. */
-export interface SeatReader {
-  /** Sends what changed after a version, or the whole, and then every change. */
-  follow(after: string | undefined): Promise<Result<null, SessionUnknown>>;
+export interface EventReader {
+  /** Begins to send, after a version or from the whole on. */
+  follow(after: string | undefined): Promise<Result<null, TicketlyRefusal>>;
   beat(): void;
   /** Sends nothing more. */
   stop(): void;
@@ -15,9 +24,7 @@ export interface SeatReader {
 }
 
 /** What all readers have in common. */
-export interface SeatReading {
-  readonly boards: Pick<SeatBoards, 'subscribe'>;
-  readonly bytesOf: (sessionId: SessionId, frame: SeatFrame) => EventBytes;
+export interface EventReading {
   /** Sends the head of a response. */
   readonly begin: (response: Response) => EventWriter;
   readonly slowReaderBytes: number;
@@ -26,10 +33,10 @@ export interface SeatReading {
 
 /**
  * Writes frames to one connection without ever letting them pile up: a reader who is too slow is
- * sent nothing more until it has read what waits for it, then the whole map once, and then changes
+ * sent nothing more until it has read what waits for it, then the whole once, and then changes
  * again. One who stays slow is cut, and comes back by itself when it can.
  */
-export const seatReader = (reading: SeatReading, response: Response, sessionId: SessionId): SeatReader => {
+export const eventReader = (reading: EventReading, response: Response, subscribe: Subscribe): EventReader => {
   let writer: EventWriter | undefined;
   let unsubscribe: (() => void) | undefined;
   /** Grows whenever what was subscribed to before is of no use any more. */
@@ -41,13 +48,13 @@ export const seatReader = (reading: SeatReading, response: Response, sessionId: 
     unsubscribe = undefined;
   };
 
-  const send = (frame: SeatFrame): void => {
+  const send = (bytes: EventBytes): void => {
     writer ??= reading.begin(response);
-    const waiting = writer.write(reading.bytesOf(sessionId, frame));
+    const waiting = writer.write(bytes);
     if (waiting > reading.slowReaderBytes) fallBehind(writer);
   };
 
-  // Subscribing anew gives the whole map and the changes after it, with nothing lost or repeated in
+  // Subscribing anew gives the whole and the changes after it, with nothing lost or repeated in
   // between.
   const fallBehind = (behind: EventWriter): void => {
     stop();
@@ -59,15 +66,18 @@ export const seatReader = (reading: SeatReading, response: Response, sessionId: 
     });
   };
 
-  const follow: SeatReader['follow'] = async (after) => {
+  const follow: EventReader['follow'] = async (after) => {
     const mine = turn;
-    const listener = (frame: SeatFrame): void => {
-      if (mine === turn && !response.destroyed) send(frame);
+    const own = (bytes: EventBytes): void => {
+      if (mine === turn && !response.destroyed) send(bytes);
     };
-    const subscribed = await reading.boards.subscribe(sessionId, listener, { after });
+    const subscribed = await subscribe(own, after);
     if (!subscribed.ok) return subscribed;
-    if (mine === turn && !response.destroyed) unsubscribe = subscribed.value;
-    else subscribed.value();
+    if (mine === turn && !response.destroyed) {
+      unsubscribe = subscribed.value;
+      // Who has missed nothing learns that it is connected.
+      writer ??= reading.begin(response);
+    } else subscribed.value();
     return { ok: true, value: null };
   };
 

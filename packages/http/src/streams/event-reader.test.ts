@@ -6,9 +6,10 @@ import type { Response } from 'express';
 import { ok } from '@ticketly/core';
 import type { LayoutId, MapVersion, SeatBoards, SeatFrame, SeatFrameListener, SessionId } from '@ticketly/core';
 import { afterEach, expect, test } from 'vitest';
+import { eventReader } from './event-reader.ts';
+import type { Subscribe } from './event-reader.ts';
 import { beginEvents } from './event-writer.ts';
 import { seatFrames } from './seat-frames.ts';
-import { seatReader } from './seat-reader.ts';
 
 /** Frames large enough to fill what a kernel buffers in a test's time. */
 const statuses = 'f'.repeat(200_000);
@@ -52,15 +53,17 @@ const serve = async (
   onClosed = (): void => {},
 ): Promise<Socket> => {
   const app = express();
+  const bytesOf = seatFrames(1_000_000);
+  const session = 's' as SessionId;
+  const subscribe: Subscribe = (send, after) =>
+    boards.subscribe(session, (frame) => send(bytesOf(session, frame)), { after });
   const reading = {
-    boards,
-    bytesOf: seatFrames(1_000_000),
     begin: (response: Response) => beginEvents(response, ['Content-Type', 'text/event-stream']),
     slowReaderBytes: 500_000,
     slowReaderMs,
   };
   app.get('/', (_request, response) => {
-    const reader = seatReader(reading, response, 's' as SessionId);
+    const reader = eventReader(reading, response, subscribe);
     response.on('close', () => {
       reader.stop();
       onClosed();
