@@ -1,16 +1,30 @@
-import { invariant, TicketlyFault } from '@ticketly/core';
-import type { Build } from '@ticketly/core';
+import { TicketlyFault } from '@ticketly/core';
+import type { Build, Position } from '@ticketly/core';
 import type { Collection, Db } from 'mongodb';
 import { orFault } from './mongo-fault.ts';
 import { strict } from './records.ts';
 
-/** Which build of a view is the live one. Without a pointer it is the first. */
-interface Pointer {
+/** Which builds a view has. Without a pointer it has the first alone, and nobody has reached it. */
+export interface Pointer {
   readonly _id: string;
   readonly live: Build;
   /** How many were begun after the first. */
-  readonly begun?: number;
+  readonly begun: number;
+  readonly next?: {
+    readonly build: Build;
+    readonly isOpen: boolean;
+    readonly isReturning: boolean;
+    readonly joined: readonly string[];
+  };
+  readonly previous?: Build;
+  /** By build. */
+  readonly progress?: Readonly<
+    Record<string, { readonly generation?: number; readonly reached?: Readonly<Record<string, Position>> }>
+  >;
 }
+
+/** The pointers of all views in a database. */
+export const pointersOf = (db: Db): Collection<Pointer> => db.collection<Pointer>('views', strict);
 
 /** A switch that a reader meets again each time it looks is no switch. */
 const triesMax = 10;
@@ -31,15 +45,11 @@ export interface MongoBuilds {
     from: (build: Build) => Promise<Answer>,
     isWhole: (answer: Answer) => boolean,
   ) => Promise<Answer>;
-  /** The number of a new build. */
-  readonly begin: (view: string) => Promise<Build>;
-  /** Makes a build the live one, for everybody at once. @returns the one that was. */
-  readonly makeLive: (view: string, build: Build) => Promise<Build>;
 }
 
 /** See {@link MongoBuilds}. */
 export const mongoBuilds = (db: Db): MongoBuilds => {
-  const pointers: Collection<Pointer> = db.collection<Pointer>('views', strict);
+  const pointers = pointersOf(db);
   const known = new Map<string, Build>();
   const remember = (view: string, build: Build): Build => {
     known.set(view, build);
@@ -66,19 +76,5 @@ export const mongoBuilds = (db: Db): MongoBuilds => {
     }
     throw new TicketlyFault('contended', `the live build of ${view} kept changing`);
   };
-  const begin = async (view: string): Promise<Build> => {
-    const change = { $setOnInsert: { live: 1 }, $inc: { begun: 1 } };
-    const options = { upsert: true, returnDocument: 'after' } as const;
-    const pointer = await pointers.findOneAndUpdate({ _id: view }, change, options).catch(orFault);
-    invariant(pointer?.begun, `the pointer of ${view} counts no builds`);
-    return 1 + pointer.begun;
-  };
-  const makeLive = async (view: string, build: Build): Promise<Build> => {
-    const begun = { _id: view, begun: { $gte: build - 1 } };
-    const old = await pointers.findOneAndUpdate(begun, { $set: { live: build } }).catch(orFault);
-    invariant(old, `build ${build} of ${view} was never begun`);
-    remember(view, build);
-    return old.live;
-  };
-  return { live, lastLive, read, begin, makeLive };
+  return { live, lastLive, read };
 };

@@ -73,7 +73,7 @@ test('indexes are made once, however often a process starts', async () => {
 
 test('a new build has the indexes before it is filled', async () => {
   const views = mongoViews(db);
-  const build = await views.build(eventListings);
+  const build = await views.build(eventListings, 0);
   const names = (await db.collection(`event_listings_v${build}`).indexes()).map(({ name }) => name);
   expect(names).toEqual((await db.collection('event_listings_v1').indexes()).map(({ name }) => name));
 });

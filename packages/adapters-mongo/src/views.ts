@@ -1,10 +1,11 @@
 import { TicketlyFault } from '@ticketly/core';
 import type { Build, StaleMark, View, Viewed, Views, ViewWrite } from '@ticketly/core';
 import type { Db } from 'mongodb';
+import { buildSteps } from './build-steps.ts';
 import { mongoBuilds } from './builds.ts';
-import { indexBuild } from './indexes.ts';
+import type { MongoBuilds } from './builds.ts';
 import { orFault } from './mongo-fault.ts';
-import { collectionName, documentOf, recordsOf } from './records.ts';
+import { documentOf, recordsOf } from './records.ts';
 import { recordsFrom, writeRecords } from './write-records.ts';
 
 /** So many ids are asked for in one query: far from the bytes that a query may have. */
@@ -80,15 +81,26 @@ export const mongoViews = (db: Db): Views => {
     };
     await (build === undefined ? inLive(view, mark) : mark(build));
   };
-  const begin = async (view: View): Promise<Build> => {
-    const build = await builds.begin(view.name);
-    await indexBuild(db, view.name, build);
-    return build;
-  };
-  const switchTo = async (view: View, build: Build): Promise<void> => {
-    const old = await builds.makeLive(view.name, build);
-    if (old !== build) await db.dropCollection(collectionName(view.name, old)).catch(orFault);
-  };
   const get: Views['get'] = async (view, id, build) => (await getMany(view, [id], build)).get(id);
-  return { get, getMany, apply, markStale, build: begin, switchTo };
+  return { get, getMany, list: listOf(db, builds), apply, markStale, ...buildSteps(db) };
 };
+
+const listOf =
+  (db: Db, builds: MongoBuilds): Views['list'] =>
+  async <Document extends StaleMark>(
+    view: View<Document>,
+    { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+    build?: Build,
+  ) => {
+    const from = build ?? (await builds.live(view.name));
+    const records = recordsOf(db, view.name, from)
+      .find({ document: { $ne: null }, ...(after === undefined ? {} : { _id: { $gt: after } }) })
+      .sort({ _id: 1 })
+      .limit(limit);
+    return (await records.toArray().catch(orFault)).flatMap((record) => {
+      const document = documentOf(record);
+      return document === undefined
+        ? []
+        : [{ id: record._id, document: document as Document, position: record.position }];
+    });
+  };

@@ -3,7 +3,8 @@ import type { AttendeePosition, AttendeeQuery, Attendees } from '../browsing/ind
 import type { SessionId } from '../kernel/index.ts';
 import { attendees } from '../views/index.ts';
 import type { Attendee } from '../views/index.ts';
-import type { KeptDocuments, MemoryDocuments } from './documents.ts';
+import type { MemoryDocuments } from './documents.ts';
+import type { KeptDocuments } from './shelf.ts';
 
 /**
  * The places of a session's tickets in both orders. A ticket never changes its place: only what it

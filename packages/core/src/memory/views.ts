@@ -1,6 +1,7 @@
 import type { StaleMark, Viewed, Views } from '../views/index.ts';
 import { memoryDocuments } from './documents.ts';
-import type { KeptDocument, MemoryDocuments } from './documents.ts';
+import type { MemoryDocuments } from './documents.ts';
+import type { KeptDocument } from './shelf.ts';
 
 /** Views in memory, whatever was declared. */
 export const memoryViews = (stored: MemoryDocuments = memoryDocuments()): Views => ({
@@ -11,6 +12,11 @@ export const memoryViews = (stored: MemoryDocuments = memoryDocuments()): Views 
   getMany: async (view, ids, build) => {
     const documents = stored.of(view).documents(build);
     return new Map(ids.flatMap((id) => seen(id, documents.get(id))));
+  },
+  list: async (view, { after = '', limit }, build) => {
+    const shelf = stored.of(view);
+    const [ids, documents] = [shelf.idsInOrder(build), shelf.documents(build)];
+    return pageAfter(ids, after, limit, (id) => seen(id, documents.get(id)).map(([, viewed]) => ({ id, ...viewed })));
   },
   apply: async (view, writes, build) => {
     const shelf = stored.of(view);
@@ -24,8 +30,15 @@ export const memoryViews = (stored: MemoryDocuments = memoryDocuments()): Views 
     const kept = shelf.documents(build).get(id);
     if (kept?.document) shelf.put(id, { ...kept, document: { ...kept.document, stale: true } }, build);
   },
-  build: async (view) => stored.of(view).build(),
-  switchTo: async (view, build) => stored.of(view).switchTo(build),
+  builds: async (views) => new Map(views.map((view) => [view.name, stored.of(view).builds()])),
+  reach: async (builds, consumer, position) => {
+    for (const { view, build } of builds) stored.of(view).reach(build, consumer, position);
+  },
+  build: async (view, generation) => stored.of(view).build(generation),
+  open: async (view, build) => stored.of(view).open(build),
+  join: async (view, build, consumer) => stored.of(view).join(build, consumer),
+  switchTo: async (view, build, consumers) => stored.of(view).switchTo(build, consumers),
+  drop: async (view, build) => stored.of(view).drop(build),
 });
 
 /** Unless it is not there, or was removed. */
@@ -34,3 +47,21 @@ const seen = <Document extends StaleMark>(
   kept: KeptDocument<Document> | undefined,
 ): readonly (readonly [string, Viewed<Document>])[] =>
   kept?.document ? [[id, { document: kept.document, position: kept.position }]] : [];
+
+/** Sought by halves: who lists a long view asks often. */
+const pageAfter = <Item>(
+  ids: readonly string[],
+  after: string,
+  limit: number,
+  itemsOf: (id: string) => readonly Item[],
+): readonly Item[] => {
+  let [first, end] = [0, ids.length];
+  while (first < end) {
+    const middle = Math.floor((first + end) / 2);
+    if ((ids[middle] ?? '') > after) end = middle;
+    else first = middle + 1;
+  }
+  const items: Item[] = [];
+  for (let next = first; next < ids.length && items.length < limit; next += 1) items.push(...itemsOf(ids[next] ?? ''));
+  return items;
+};

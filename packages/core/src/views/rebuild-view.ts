@@ -29,7 +29,7 @@ export const rebuildView = async (
   view: View,
   batchSize: number | undefined,
 ): Promise<Rebuilt> => {
-  const build = await views.build(view);
+  const build = await views.build(view, 0);
   const follower = viewFollower(views, [view], { batchSize, build });
   const letters = new Map<string, NewDeadLetter>();
   const add: DeadLetters['add'] = async (letter) => letters.size < letters.set(letter.subject, letter).size;
@@ -48,7 +48,8 @@ export const rebuildView = async (
   return {
     goLive: async () => {
       await catchUp();
-      await views.switchTo(view, build);
+      await views.open(view, build);
+      await views.switchTo(view, build, []);
       await replaceLetters(deadLetters, { consumer: viewsConsumer, isMeant: isOfView(view) }, [...letters.values()]);
       return reached;
     },

@@ -1,7 +1,7 @@
 import { attendees } from '../../../views/index.ts';
 import { expectSame } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
-import { at } from '../views/subject.ts';
+import { at, switched } from '../views/subject.ts';
 import { admit, everybody, listedLabels, pagesOfLabels, someAttendee, someSession } from './subject.ts';
 import type { AttendeesSubject } from './subject.ts';
 
@@ -96,10 +96,10 @@ const clauses: readonly Clause<AttendeesSubject>[] = [
       const sessionId = someSession();
       const fresh = someAttendee({ sessionId, label: 'Seat 2' });
       await admit(subject, someAttendee({ sessionId, label: 'Seat 1' }));
-      const build = await views.build(attendees);
+      const build = await views.build(attendees, 0);
       await views.apply(attendees, [{ id: fresh.ticketId, position: at(1), document: fresh }], build);
       expectSame(await listedLabels(subject, sessionId), ['Seat 1'], 'who is listed during a rebuild');
-      await views.switchTo(attendees, build);
+      await switched(views, attendees, build);
       expectSame(await listedLabels(subject, sessionId), ['Seat 2'], 'who is listed after the switch');
     },
   },

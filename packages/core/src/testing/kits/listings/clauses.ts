@@ -4,7 +4,7 @@ import { expectSame, expectSameSet } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
 import { freshWord, list, listedIds, queryOf } from './subject.ts';
 import type { ListingsSubject } from './subject.ts';
-import { at, inDays, someListing } from '../views/subject.ts';
+import { at, inDays, someListing, switched } from '../views/subject.ts';
 
 const clauses: readonly Clause<ListingsSubject>[] = [
   {
@@ -95,11 +95,11 @@ const clauses: readonly Clause<ListingsSubject>[] = [
       const word = freshWord();
       const [old, fresh] = [someListing({ words: [word] }), someListing({ words: [word] })];
       await list(subject, old);
-      const build = await views.build(eventListings);
+      const build = await views.build(eventListings, 0);
       const write = { id: fresh.eventId, position: at(1), document: fresh };
       await views.apply(eventListings, [write], build);
       expectSame(await listedIds(subject, [word]), [old.eventId], 'what is listed during a rebuild');
-      await views.switchTo(eventListings, build);
+      await switched(views, eventListings, build);
       expectSame(await listedIds(subject, [word]), [fresh.eventId], 'what is listed after the switch');
     },
   },

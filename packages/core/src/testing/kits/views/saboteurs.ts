@@ -2,6 +2,7 @@ import { allViews } from '../../../views/index.ts';
 import type { Build, StaleMark, View, Views, ViewWrite } from '../../../views/index.ts';
 import type { Saboteur } from '../kit.ts';
 import { breaking } from '../subject.ts';
+import { buildSaboteurs } from './build-saboteurs.ts';
 import { at } from './subject.ts';
 import type { ViewsSubject } from './subject.ts';
 
@@ -21,8 +22,8 @@ const written =
     },
   });
 
-/** `Views` made wrong, one defect each. */
-export const viewsSaboteurs: readonly Saboteur<ViewsSubject>[] = [
+/** `Views` made wrong about documents, one defect each. */
+const documentSaboteurs: readonly Saboteur<ViewsSubject>[] = [
   {
     name: 'writes whatever comes',
     rejectedBy: 'ignores what it has applied, and what is older',
@@ -41,10 +42,10 @@ export const viewsSaboteurs: readonly Saboteur<ViewsSubject>[] = [
     })),
   },
   {
-    name: 'gives the first thousand of many documents',
+    name: 'gives the first hundred of many documents',
     rejectedBy: 'gives many documents at once, each as it would alone, and leaves out what is not there',
     sabotage: broken((views) => ({
-      getMany: (view, ids, build) => views.getMany(view, ids.slice(0, 1_000), build),
+      getMany: (view, ids, build) => views.getMany(view, ids.slice(0, 100), build),
     })),
   },
   {
@@ -102,3 +103,6 @@ export const viewsSaboteurs: readonly Saboteur<ViewsSubject>[] = [
     })),
   },
 ];
+
+/** `Views` made wrong, one defect each. */
+export const viewsSaboteurs: readonly Saboteur<ViewsSubject>[] = [...documentSaboteurs, ...buildSaboteurs];

@@ -2,7 +2,8 @@ import { instant, money } from '../../../kernel/index.ts';
 import type { EventId, Instant, SessionId } from '../../../kernel/index.ts';
 import type { Position } from '../../../messaging/index.ts';
 import { defineView } from '../../../views/index.ts';
-import type { EventListing, SessionPage, View, ViewWrite } from '../../../views/index.ts';
+import type { Build, EventListing, SessionPage, View, Views, ViewWrite } from '../../../views/index.ts';
+import { expectThat } from '../expectations.ts';
 import { freshName } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
 
@@ -70,3 +71,9 @@ export const someListing = (wishes: ListingWishes): EventListing => ({
   words: wishes.words,
   listed: wishes.listed ?? true,
 });
+
+/** Switches to a build that nobody has to join. */
+export const switched = async (views: Views, view: View, build: Build): Promise<void> => {
+  expectThat(await views.open(view, build), 'the next build was not opened');
+  expectThat(await views.switchTo(view, build, []), 'nobody has to join, and yet the switch was refused');
+};

@@ -1,0 +1,152 @@
+import type { Position } from '../messaging/index.ts';
+import type { Build, BuildState, NextBuild, StaleMark, ViewBuilds } from '../views/index.ts';
+
+/**
+ * What is kept under an id: a removed document keeps its position, so that an older write does not
+ * bring it back.
+ */
+export interface KeptDocument<Document> {
+  readonly document: Document | null;
+  readonly position: Position;
+}
+
+/** The documents of one build. */
+export type KeptDocuments<Document> = ReadonlyMap<string, KeptDocument<Document>>;
+
+/**
+ * Told of a document that is about to be put among the others of its build: it may be kept in an
+ * order of its own.
+ */
+export type OnPut<Document> = (among: KeptDocuments<Document>, id: string, kept: KeptDocument<Document>) => void;
+
+/** One view with all its builds; see `Views`. */
+export interface Shelf<Document> {
+  /** Of the live build, if none is named; of one that was dropped, none. */
+  documents(build?: Build): KeptDocuments<Document>;
+  put(id: string, kept: KeptDocument<Document>, build?: Build): void;
+  /** Tells of every document put from now on, in whatever build. */
+  tell(onPut: OnPut<Document>): void;
+  /** Also those of removed documents. */
+  idsInOrder(build?: Build): readonly string[];
+  builds(): ViewBuilds;
+  reach(build: Build, consumer: string, position: Position): void;
+  build(generation: number): Build;
+  open(build: Build): boolean;
+  join(build: Build, consumer: string): boolean;
+  switchTo(build: Build, consumers: readonly string[]): boolean;
+  drop(build: Build): boolean;
+}
+
+/** A build on the shelf. */
+interface Kept {
+  readonly build: Build;
+  readonly generation: number;
+  readonly reached: Map<string, Position>;
+  readonly documents: Map<string, KeptDocument<StaleMark>>;
+  /** Of as many documents as there were when somebody asked; none ever leaves. */
+  idsInOrder: readonly string[];
+}
+
+/** A kept build that is to become the live one. */
+interface Coming {
+  readonly kept: Kept;
+  readonly isReturning: boolean;
+  readonly joined: Set<string>;
+  isOpen: boolean;
+}
+
+const newBuild = (build: Build, generation: number): Kept => ({
+  build,
+  generation,
+  reached: new Map(),
+  documents: new Map(),
+  idsInOrder: [],
+});
+
+const stateOf = ({ build, generation, reached }: Kept): BuildState => ({
+  build,
+  generation,
+  reached: new Map(reached),
+});
+
+/** A view with an empty build, which is live. */
+export const emptyShelf = (): Shelf<StaleMark> => {
+  let newest: Build = 1;
+  let live = newBuild(newest, 0);
+  let next: Coming | undefined;
+  let previous: Kept | undefined;
+  const told: OnPut<StaleMark>[] = [];
+
+  const find = (build: Build): Kept | undefined => [live, next?.kept, previous].find((kept) => kept?.build === build);
+  const open = (build: Build): boolean => {
+    if (previous?.build === build && next === undefined) {
+      next = { kept: previous, isReturning: true, joined: new Set(), isOpen: true };
+      previous = undefined;
+    }
+    if (next?.kept.build !== build) return false;
+    next.isOpen = true;
+    return true;
+  };
+  const begin = (generation: number): Build => {
+    if (next?.kept.generation === generation && !next.isReturning) return next.kept.build;
+    newest += 1;
+    next = { kept: newBuild(newest, generation), isReturning: false, joined: new Set(), isOpen: false };
+    previous = undefined;
+    return newest;
+  };
+  const switchTo = (build: Build, consumers: readonly string[]): boolean => {
+    if (live.build === build) return true;
+    const coming = next;
+    if (coming?.kept.build !== build || !coming.isOpen || !consumers.every((one) => coming.joined.has(one)))
+      return false;
+    [live, next, previous] = [coming.kept, undefined, live];
+    return true;
+  };
+  const drop = (build: Build): boolean => {
+    if (next?.kept.build === build) next = undefined;
+    if (previous?.build === build) previous = undefined;
+    return live.build !== build;
+  };
+  return {
+    documents: (build = live.build) => find(build)?.documents ?? new Map(),
+    put: (id, kept, build = live.build) => {
+      const among = find(build)?.documents;
+      if (among === undefined) return;
+      for (const onPut of told) onPut(among, id, kept);
+      among.set(id, kept);
+    },
+    tell: (onPut) => void told.push(onPut),
+    idsInOrder: (build = live.build) => inOrder(find(build)),
+    builds: () => ({
+      live: stateOf(live),
+      next: next && comingState(next),
+      previous: previous && stateOf(previous),
+    }),
+    reach: (build, consumer, position) => {
+      const reached = find(build)?.reached;
+      if (position > (reached?.get(consumer) ?? 0)) reached?.set(consumer, position);
+    },
+    build: begin,
+    open,
+    join: (build, consumer) => {
+      if (next?.kept.build !== build || !next.isOpen) return false;
+      next.joined.add(consumer);
+      return true;
+    },
+    switchTo,
+    drop,
+  };
+};
+
+const inOrder = (kept: Kept | undefined): readonly string[] => {
+  if (kept !== undefined && kept.idsInOrder.length < kept.documents.size)
+    kept.idsInOrder = [...kept.documents.keys()].sort();
+  return kept?.idsInOrder ?? [];
+};
+
+const comingState = ({ kept, isOpen, isReturning, joined }: Coming): NextBuild => ({
+  ...stateOf(kept),
+  isOpen,
+  isReturning,
+  joined: [...joined],
+});
