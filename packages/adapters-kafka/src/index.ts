@@ -1,1 +1,10 @@
-export {};
+export { checkKafka } from './kafka-settings.ts';
+export type { KafkaSettings } from './kafka-settings.ts';
+export { ensureTopic, logTopic } from './topic.ts';
+export type { TopicOptions } from './topic.ts';
+export * from './last-positions.ts';
+export { partitioner } from './partition-of.ts';
+export { partitionConsumer } from './partition-taking.ts';
+export type { CaughtUp } from './partition-taking.ts';
+export type { TopicNews } from './topic-loops.ts';
+export * from './follow-topic.ts';

@@ -1,0 +1,42 @@
+import { asAdmin } from './kafka-settings.ts';
+import type { KafkaSettings } from './kafka-settings.ts';
+import type { Beginning } from './partition-loop.ts';
+
+/** Where a partition of the topic begins and ends. */
+export interface PartitionEnds {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+/** Where the partitions of a topic begin and end. */
+export const partitionEnds = async (
+  settings: KafkaSettings,
+  topic: string,
+): Promise<ReadonlyMap<number, PartitionEnds>> => {
+  const ends = await asAdmin(settings, (admin) => admin.fetchTopicOffsets(topic));
+  return new Map(ends.map(({ partition, low, high }) => [partition, { low: BigInt(low), high: BigInt(high) }]));
+};
+
+/**
+ * Where a group begins with each partition: at its committed offset, unless the topic lost records
+ * after that or has none there. Who never committed begins with what the topic still has, and may
+ * lack what came before.
+ */
+export const beginnings = async (
+  settings: KafkaSettings,
+  groupId: string,
+  topic: string,
+): Promise<ReadonlyMap<number, Beginning>> => {
+  const ends = await partitionEnds(settings, topic);
+  const committed = await asAdmin(settings, (admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
+  const offsets = new Map(
+    committed.flatMap(({ partitions }) => partitions.map(({ partition, offset }) => [partition, BigInt(offset)])),
+  );
+  return new Map(
+    [...ends].map(([partition, { low, high }]) => {
+      const offset = offsets.get(partition) ?? -1n;
+      const isThere = offset >= low && offset <= high;
+      return [partition, { offset: isThere ? offset : undefined, isEmpty: low === high }];
+    }),
+  );
+};

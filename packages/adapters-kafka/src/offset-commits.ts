@@ -1,0 +1,37 @@
+/** Offsets that were reached, committed together now and then. */
+export interface OffsetCommits {
+  note(partition: number, nextOffset: bigint): void;
+  /** Commits what was noted, if anything was. */
+  flush(): Promise<void>;
+  /** Commits nothing of what was noted so far. */
+  forget(): void;
+}
+
+const everyMs = 1_000;
+
+/**
+ * Commits offsets at most once a second. What is not committed comes again after a restart and is
+ * dropped by its position, so a commit that fails is simply left to the next one.
+ */
+export const offsetCommits = (commit: (offsets: ReadonlyMap<number, bigint>) => Promise<void>): OffsetCommits => {
+  let noted = new Map<number, bigint>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const forget = (): void => {
+    noted = new Map();
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  const flush = async (): Promise<void> => {
+    const offsets = noted;
+    forget();
+    if (offsets.size > 0) await commit(offsets).catch(() => undefined);
+  };
+  return {
+    note: (partition, nextOffset) => {
+      noted.set(partition, nextOffset);
+      timer ??= setTimeout(() => void flush(), everyMs);
+    },
+    flush,
+    forget,
+  };
+};

@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { partitionQueue } from './partition-queue.ts';
+import type { Fetched } from './partition-queue.ts';
+import type { PartitionTaking } from './partition-taking.ts';
+import { positionOf } from './record.ts';
+
+/** How the broker knows a partition when a consumer begins with it. */
+export interface Beginning {
+  /** Where the topic is read on from; undefined if the partition may lack facts before that. */
+  readonly offset: bigint | undefined;
+  /** There is nothing to read, so nothing will tell what is lacking. */
+  readonly isEmpty: boolean;
+}
+
+/** What a loop tells of its work. */
+export interface LoopNews {
+  /** So many records were taken, and the topic is read on from there. */
+  readonly onTaken: (records: number, nextOffset: bigint) => void;
+  /** A try failed; the same is tried again, later each time. */
+  readonly onFailed: (error: unknown, failures: number) => void;
+}
+
+/** Takes what is fetched of one partition, at its own pace: others don't wait for it. */
+export interface PartitionLoop {
+  push(fetched: Fetched): void;
+  /** Records that wait. */
+  readonly waiting: () => number;
+  /** The offset after the last record taken; undefined before the first. */
+  readonly taken: () => bigint | undefined;
+  /** The largest position fetched; 0 before the first. */
+  readonly newest: () => number;
+  /** Drops what waits. Resolves once the records in hand were taken, or have failed. */
+  stop(): Promise<void>;
+}
+
+export interface LoopOptions {
+  readonly batchSize: number;
+  /** The broker's answer; asked again after a fault. */
+  readonly begin: () => Promise<Beginning>;
+  /** What has to end before: nobody takes a partition twice at once. */
+  readonly before: Promise<unknown>;
+}
+
+const firstRetryMs = 100;
+const longestRetryMs = 10_000;
+/** How often a partition without news looks for what somebody asked to retry. */
+const tendEveryMs = 5_000;
+
+/** See {@link PartitionLoop}. */
+export const partitionLoop = (
+  taking: Pick<PartitionTaking, 'take' | 'catchUp' | 'tend'>,
+  { batchSize, begin, before }: LoopOptions,
+  { onTaken, onFailed }: LoopNews,
+): PartitionLoop => {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const queue = partitionQueue();
+  let taken: bigint | undefined;
+  let newest = 0;
+  let wake = (): void => {};
+
+  const rest = (ms: number): Promise<unknown> => pause(ms, undefined, { signal }).catch(() => undefined);
+  const news = async (): Promise<void> => {
+    const woken = new AbortController();
+    wake = () => woken.abort();
+    await pause(tendEveryMs, undefined, { signal: woken.signal }).catch(() => undefined);
+  };
+  /** @returns whether it was done; false once this stops. */
+  const untilDone = async (act: () => Promise<void>): Promise<boolean> => {
+    for (let failures = 1; !signal.aborted; failures += 1) {
+      try {
+        await act();
+        return true;
+      } catch (error) {
+        onFailed(error, failures);
+        const longestMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(failures, 20));
+        await rest(longestMs * (0.5 + Math.random() / 2));
+      }
+    }
+    return false;
+  };
+  const setOut = async (): Promise<void> => {
+    const { offset, isEmpty } = await begin();
+    if (offset === undefined && isEmpty) await taking.catchUp();
+    queue.beginAt(offset);
+    taken = offset;
+  };
+  const run = async (): Promise<void> => {
+    await before;
+    if (!(await untilDone(setOut))) return;
+    while (!signal.aborted) {
+      const stretch = queue.head(batchSize);
+      if (stretch === undefined) {
+        await news();
+        if (queue.size() === 0) await untilDone(taking.tend);
+        continue;
+      }
+      if (!(await untilDone(() => taking.take(stretch.records, stretch.lacking)))) return;
+      queue.drop(stretch);
+      taken = stretch.nextOffset;
+      onTaken(stretch.records.length, stretch.nextOffset);
+    }
+  };
+  const running = run();
+  return {
+    push: (fetched) => {
+      queue.push(fetched);
+      newest = Math.max(newest, positionOf(fetched.records.at(-1)));
+      wake();
+    },
+    waiting: queue.size,
+    taken: () => taken,
+    newest: () => newest,
+    stop: async () => {
+      stopping.abort();
+      wake();
+      await running;
+    },
+  };
+};

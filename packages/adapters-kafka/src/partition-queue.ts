@@ -1,0 +1,76 @@
+import type { TopicRecord } from './record.ts';
+
+/** What one fetch brought of a partition. Offsets may have holes where transactions ended. */
+export interface Fetched {
+  readonly firstOffset: bigint;
+  /** Where the next fetch goes on. */
+  readonly nextOffset: bigint;
+  readonly records: readonly TopicRecord[];
+}
+
+/** Records to be taken together. */
+export interface Stretch {
+  readonly records: readonly TopicRecord[];
+  /** Where to go on after them. */
+  readonly nextOffset: bigint;
+  /** The topic may lack something before them. */
+  readonly lacking: boolean;
+}
+
+interface Entry {
+  readonly record: TopicRecord;
+  readonly nextOffset: bigint;
+  /** Only at the beginning of a fetch: where that began. */
+  readonly beginsAt: bigint | undefined;
+}
+
+/** The records of a partition that were fetched and wait to be taken. */
+export interface PartitionQueue {
+  push(fetched: Fetched): void;
+  readonly size: () => number;
+  /** The next records, in order, up to a number; undefined while there are none. */
+  readonly head: (max: number) => Stretch | undefined;
+  /** Takes the records of a stretch out of the queue. */
+  readonly drop: (stretch: Stretch) => void;
+  /** Says where the topic is read on from, if nothing before that is lacking. */
+  readonly beginAt: (offset: bigint | undefined) => void;
+}
+
+/** An empty queue. */
+export const partitionQueue = (): PartitionQueue => {
+  let entries: Entry[] = [];
+  let expected: bigint | undefined;
+  const isAfterHole = ({ beginsAt }: Entry, next: bigint | undefined): boolean =>
+    beginsAt !== undefined && (next === undefined || beginsAt > next);
+  return {
+    size: () => entries.length,
+    beginAt: (offset) => {
+      expected = offset;
+    },
+    push: ({ firstOffset, nextOffset, records }) => {
+      const last = records.length - 1;
+      entries = entries.concat(
+        records.map((record, n) => ({
+          record,
+          nextOffset: n === last ? nextOffset : BigInt(record.offset) + 1n,
+          beginsAt: n === 0 ? firstOffset : undefined,
+        })),
+      );
+    },
+    head: (max) => {
+      const [first] = entries;
+      if (first === undefined) return undefined;
+      const hole = entries.findIndex((entry, n) => n > 0 && isAfterHole(entry, entries[n - 1]?.nextOffset));
+      const taken = entries.slice(0, hole === -1 ? max : Math.min(hole, max));
+      return {
+        records: taken.map(({ record }) => record),
+        nextOffset: taken.at(-1)?.nextOffset ?? first.nextOffset,
+        lacking: isAfterHole(first, expected),
+      };
+    },
+    drop: ({ records, nextOffset }) => {
+      entries = entries.slice(records.length);
+      expected = nextOffset;
+    },
+  };
+};

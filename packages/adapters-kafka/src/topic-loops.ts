@@ -1,0 +1,95 @@
+import type { FollowPorts, LogFollower } from '@ticketly/core/messaging';
+import type { Beginning, PartitionLoop } from './partition-loop.ts';
+import { partitionLoop } from './partition-loop.ts';
+import { takePartition } from './partition-taking.ts';
+import type { CaughtUp } from './partition-taking.ts';
+
+/** What whoever watches a consumer of the topic may want to know. */
+export type TopicNews =
+  | { readonly kind: 'assigned'; readonly partitions: readonly number[] }
+  /** Tried again, later each time. */
+  | { readonly kind: 'failed'; readonly partition: number; readonly failures: number; readonly error: unknown }
+  /** The topic lacked facts, or one could not be read: they came from the outbox. */
+  | ({ readonly kind: 'caught-up'; readonly partition: number } & CaughtUp);
+
+/** The partitions that are ours, each taken in a loop of its own. */
+export interface TopicLoops {
+  /** These are ours from now on, each from its committed offset; what waits is dropped. */
+  assign(partitions: readonly number[]): void;
+  readonly of: (partition: number) => PartitionLoop | undefined;
+  readonly all: () => ReadonlyMap<number, PartitionLoop>;
+  /** Resolves once what is in hand was taken, or has failed. None is ours then. */
+  stop(): Promise<void>;
+}
+
+export interface LoopsOptions {
+  readonly topic: string;
+  readonly partitions: number;
+  /** Where the broker begins with each partition that is assigned. */
+  readonly begin: () => Promise<ReadonlyMap<number, Beginning>>;
+  readonly onTaken: (partition: number, records: number, nextOffset: bigint) => void;
+  readonly tell: (news: TopicNews) => void;
+}
+
+/** See {@link TopicLoops}. */
+export const topicLoops = (
+  ports: FollowPorts,
+  follower: LogFollower,
+  { topic, partitions, begin, onTaken, tell }: LoopsOptions,
+): TopicLoops => {
+  let loops: ReadonlyMap<number, PartitionLoop> = new Map();
+  let ending: Promise<unknown> = Promise.resolve();
+
+  const start = (partition: number, before: Promise<unknown>, all: () => ReturnType<typeof begin>): PartitionLoop => {
+    const taking = takePartition(ports, follower, { topic, partition, partitions }, (news) =>
+      tell({ kind: 'caught-up', partition, ...news }),
+    );
+    const loop: PartitionLoop = partitionLoop(
+      taking,
+      {
+        batchSize: follower.batchSize,
+        before,
+        begin: async () => (await all()).get(partition) ?? { offset: undefined, isEmpty: true },
+      },
+      {
+        // Not where somebody else reads on by now.
+        onTaken: (records, nextOffset) => {
+          if (loops.get(partition) === loop) onTaken(partition, records, nextOffset);
+        },
+        onFailed: (error, failures) => tell({ kind: 'failed', partition, failures, error }),
+      },
+    );
+    return loop;
+  };
+  const stopAll = (): Promise<unknown> => {
+    ending = Promise.all([ending, ...[...loops.values()].map((loop) => loop.stop())]);
+    return ending;
+  };
+  return {
+    of: (partition) => loops.get(partition),
+    all: () => loops,
+    assign: (assigned) => {
+      const before = stopAll();
+      const all = shared(begin);
+      loops = new Map(assigned.map((partition) => [partition, start(partition, before, all)]));
+      tell({ kind: 'assigned', partitions: assigned });
+    },
+    stop: async () => {
+      const stopped = loops;
+      await stopAll();
+      if (loops === stopped) loops = new Map();
+    },
+  };
+};
+
+/** One answer for all who ask; asked anew after a failure. */
+const shared = <Answer>(ask: () => Promise<Answer>): (() => Promise<Answer>) => {
+  let asked: Promise<Answer> | undefined;
+  return () => {
+    asked ??= ask().catch((error: unknown) => {
+      asked = undefined;
+      throw error;
+    });
+    return asked;
+  };
+};
