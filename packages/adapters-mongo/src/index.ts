@@ -1,4 +1,6 @@
+export * from './check-mongo.ts';
 export * from './client-options.ts';
+export * from './connect-mongo.ts';
 export { prepareMongo } from './indexes.ts';
 export * from './views.ts';
 export * from './listings.ts';

@@ -66,10 +66,17 @@ export const mongoFault = (error: unknown): TicketlyFault => {
 
 const codeOf = (error: unknown): FaultCode => {
   if (!(error instanceof MongoError)) return 'unexpected';
-  // A bulk that lost its server on the way has the reason inside.
-  const inner = error instanceof MongoBulkWriteError ? error.cause : undefined;
-  const ofDriver = driverErrors[error.name] ?? (inner instanceof MongoError ? driverErrors[inner.name] : undefined);
+  const ofDriver = driverErrors[error.name];
   if (ofDriver !== undefined) return ofDriver;
   if (typeof error.code === 'number') return serverCodes[error.code] ?? 'unexpected';
-  return /topology is closed|connection .*closed|server selection/i.test(error.message) ? 'unavailable' : 'unexpected';
+  // A bulk that lost its server on the way keeps the sentence of the error, and not its kind.
+  return error instanceof MongoBulkWriteError ? codeOfSentence(error.message) : 'unexpected';
+};
+
+const codeOfSentence = (sentence: string): FaultCode => {
+  if (/checking out a connection/i.test(sentence)) return 'overloaded';
+  if (/timed out/i.test(sentence) && !/server selection/i.test(sentence)) return 'timeout';
+  return /closed|server selection|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|pool .*cleared|socket/i.test(sentence)
+    ? 'unavailable'
+    : 'unexpected';
 };

@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { instant, isTicketlyFault } from '@ticketly/core';
+import type { Listings, Position, Views } from '@ticketly/core';
+import { eventListings } from '@ticketly/core/views';
+import { MongoClient } from 'mongodb';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { checkMongo } from './check-mongo.ts';
+import { mongoClientOptions } from './client-options.ts';
+import { connectMongo } from './connect-mongo.ts';
+import { prepareMongo } from './indexes.ts';
+import { listingOf, today } from './listings.fixture.ts';
+import { mongoListings } from './listings.ts';
+import { mongoViews } from './views.ts';
+
+const sockets = new Set<Socket>();
+let listens = true;
+let answers = true;
+let wire: Server;
+let client: MongoClient;
+let views: Views;
+let listings: Listings;
+
+/** A way to the server that can be closed, or let nothing through with nobody told. */
+beforeAll(async () => {
+  const { hostname, port } = new URL(inject('mongoUrl'));
+  wire = createServer((near) => {
+    if (!listens) {
+      near.destroy();
+      return;
+    }
+    const far = connect({ host: hostname, port: Number(port) });
+    near.on('data', (sent) => answers && far.write(sent));
+    far.on('data', (sent) => answers && near.write(sent));
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => [near, far].forEach((end) => end.destroy()));
+    }
+  });
+  wire.listen(0, '127.0.0.1');
+  await once(wire, 'listening');
+});
+afterAll(() => new Promise((resolve) => wire.close(resolve)));
+
+const cut = (): void => {
+  listens = false;
+  for (const socket of sockets) socket.destroy();
+  sockets.clear();
+};
+const mend = (): void => {
+  listens = true;
+};
+
+beforeEach(async () => {
+  mend();
+  answers = true;
+  const { port } = wire.address() as AddressInfo;
+  client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
+    ...mongoClientOptions,
+    socketTimeoutMS: 500,
+  });
+  const db = client.db(`test-${crypto.randomUUID()}`);
+  [views, listings] = [mongoViews(db), mongoListings(db)];
+  await until('prepared', async () => (await outcome(prepareMongo(db))) === 'answered');
+});
+afterEach(async () => {
+  cut();
+  await client.close();
+});
+
+const deadlineMs = 60_000;
+const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
+  const deadline = performance.now() + deadlineMs;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`waited in vain: ${what}`);
+    await pause(20);
+  }
+};
+
+const outcome = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'answered',
+    (error: unknown) => (isTicketlyFault(error) && error.retryable ? error.code : String(error)),
+  );
+
+/** Each call of the ports. */
+const everyCall = (): readonly Promise<unknown>[] => [
+  views.get(eventListings, 'event-1'),
+  views.getMany(eventListings, ['event-1', 'event-2']),
+  views.apply(eventListings, [{ id: 'event-1', position: 1 as Position, document: listingOf('event-1') }]),
+  views.markStale(eventListings, 'event-1'),
+  views.build(eventListings),
+  views.switchTo(eventListings, 1),
+  listings.search({ words: [], sort: 'date', now: instant(today), page: { limit: 3 } }),
+  listings.search({ words: ['x'], sort: 'relevance', now: instant(today), page: { limit: 3 } }),
+  checkMongo(client.db('test')),
+];
+
+test('a server that is gone is unavailable, and back by itself', async () => {
+  cut();
+  expect(new Set(await Promise.all(everyCall().map(outcome)))).toEqual(new Set(['unavailable']));
+  mend();
+  await until('an answer', async () => (await outcome(views.get(eventListings, 'event-1'))) === 'answered');
+});
+
+test('a server that falls silent is noticed, and nothing waits for it', async () => {
+  await views.get(eventListings, 'event-1');
+  answers = false;
+  const outcomes = await Promise.all(everyCall().map(outcome));
+  expect(outcomes.filter((one) => !['timeout', 'unavailable', 'overloaded'].includes(one))).toEqual([]);
+});
+
+test('a client whose server was not there at its start finds it later', async () => {
+  cut();
+  const { port } = wire.address() as AddressInfo;
+  const early = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, mongoClientOptions);
+  const earlyViews = mongoViews(early.db('test-early'));
+  const failures: string[] = [];
+  const connecting = connectMongo(early, ({ code }) => failures.push(code));
+  expect(await outcome(earlyViews.get(eventListings, 'event-1'))).toBe('unavailable');
+  await until('a failed attempt', async () => failures.length > 0);
+  mend();
+  await connecting.connected;
+  await until('an answer', async () => (await outcome(earlyViews.get(eventListings, 'event-1'))) === 'answered');
+  expect(failures).not.toContain('unexpected');
+  await early.close();
+});
+
+test('connecting ends when it is told to', async () => {
+  cut();
+  const { port } = wire.address() as AddressInfo;
+  const early = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, mongoClientOptions);
+  const connecting = connectMongo(early);
+  connecting.stop();
+  await connecting.connected;
+  await early.close();
+});
