@@ -32,7 +32,11 @@ export const ordersPage = async (main) => {
 export const payOrder = async (orderId) => {
   const payment = await post(`/v1/orders/${orderId}/payments`);
   const back = `${location.origin}/#/orders/${orderId}`;
-  if (payment.checkoutUrl) location.href = `${payment.checkoutUrl}?returnUrl=${encodeURIComponent(back)}`;
+  if (!payment.checkoutUrl) return;
+  const page = new URL(payment.checkoutUrl);
+  // Other gateways were told where to go back to when the payment began.
+  if (page.pathname.startsWith('/sandbox/')) page.searchParams.set('returnUrl', back);
+  location.href = page.href;
 };
 
 const ticketCard = async (ticket, session, event) => {

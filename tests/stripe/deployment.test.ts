@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PaymentId, WebhookCall } from '@ticketly/core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStripeAccount, secrets } from '../../packages/adapters-stripe/src/stripe-account.fixture.ts';
 import type { StripeAccount } from '../../packages/adapters-stripe/src/stripe-account.fixture.ts';
 import { readConfig } from '../../reference-deploy/src/config/read-config.ts';
@@ -14,24 +14,25 @@ import type { Answer } from '../faults/crowd.ts';
 let folder: string;
 let account: StripeAccount;
 let deployment: Deployment;
-beforeAll(async () => {
+
+const open = async (page: 'own' | 'stripe'): Promise<void> => {
   folder = await mkdtemp(join(tmpdir(), 'ticketly-stripe-'));
-  account = await openStripeAccount();
-  account.clock.advance(Date.now() - account.clock.now());
+  account = await openStripeAccount(page === 'stripe');
   const stripe = {
     TICKETLY_PAYMENTS: 'stripe',
+    TICKETLY_STRIPE_PAGE: page,
     TICKETLY_STRIPE_SECRET_KEY: 'sk_test_123',
     TICKETLY_STRIPE_URL: `http://127.0.0.1:${account.server.port}`,
     TICKETLY_WEBHOOK_SECRETS: secrets.join(','),
   };
   const config = readConfig({ PORT: '0', TICKETLY_DATA: folder, TICKETLY_STORE: 'memory', ...stripe }, []);
   deployment = await startDeployment(config);
-});
-afterAll(async () => {
+};
+const close = async (): Promise<void> => {
   await deployment.stop();
   await account.close();
   await rm(folder, { recursive: true });
-});
+};
 
 type Buyer = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
@@ -40,6 +41,8 @@ const newBuyer = async (subject: string): Promise<Buyer> => {
   return (method, path, body) => ask(method, `${deployment.url}${path}`, token, body);
 };
 
+const idOf = ({ body }: Answer): PaymentId => String(body['paymentId']) as PaymentId;
+
 /** A payment begun for two seats. */
 const begin = async (subject: string) => {
   const buyer = await newBuyer(subject);
@@ -47,8 +50,13 @@ const begin = async (subject: string) => {
   const hold = await buyer('POST', path, { bestAvailable: { quantity: 2 } });
   const order = await buyer('POST', '/v1/orders', { holdId: hold.body['holdId'] });
   const orderId = String(order.body['orderId']);
-  const payment = await buyer('POST', `/v1/orders/${orderId}/payments`);
-  return { buyer, orderId, payment, intent: account.intentOf(String(payment.body['paymentId']) as PaymentId) };
+  return { buyer, orderId, payment: await buyer('POST', `/v1/orders/${orderId}/payments`) };
+};
+
+/** The buyer pays. @returns Stripe's call about it */
+const pay = (payment: Answer, secret?: string): Promise<WebhookCall> => {
+  account.books.pay(account.payableOf(idOf(payment)));
+  return account.call('payment_intent.succeeded', account.intentOf(idOf(payment)), secret);
 };
 
 const deliver = async ({ body, headers }: WebhookCall): Promise<number> => {
@@ -56,32 +64,39 @@ const deliver = async ({ body, headers }: WebhookCall): Promise<number> => {
   return (await fetch(`${deployment.url}/v1/payments/webhooks/stripe`, sent)).status;
 };
 
-test('a buyer pays with the secret of the intent, and has tickets once Stripe called, however often', async () => {
-  const { buyer, orderId, payment, intent } = await begin('ada');
-  expect(payment.body).toMatchObject({ status: 'requires_action', clientSecret: `${intent}_secret` });
-  account.books.pay(intent);
-  const call = await account.call('payment_intent.succeeded', intent);
-  expect(await Promise.all(Array.from({ length: 50 }, () => deliver(call)))).toEqual(Array(50).fill(200));
-  expect((await buyer('GET', `/v1/orders/${orderId}`)).body).toMatchObject({ status: 'paid' });
-  expect((await buyer('GET', `/v1/orders/${orderId}/tickets`)).body['items']).toHaveLength(2);
-});
+const places = {
+  own: { clientSecret: expect.stringMatching(/^pi_\d+_secret$/) as string, checkoutUrl: null },
+  stripe: { checkoutUrl: expect.stringMatching(/^https:\/\/checkout\.example\/cs_/) as string },
+} as const;
 
-test('a call with the secret of somebody else changes nothing', async () => {
-  const { buyer, orderId, intent } = await begin('ben');
-  account.books.pay(intent);
-  expect(await deliver(await account.call('payment_intent.succeeded', intent, 'whsec_of_somebody_else'))).toBe(400);
-  expect((await buyer('GET', `/v1/orders/${orderId}`)).body).toMatchObject({ status: 'pending' });
-});
+describe.each(['own', 'stripe'] as const)('paid on a page that is %s', (page) => {
+  beforeAll(() => open(page));
+  afterAll(close);
 
-test('a declined card leaves the order to another attempt, which is another intent', async () => {
-  const { buyer, orderId, intent } = await begin('cem');
-  account.books.decline(intent);
-  expect(await deliver(await account.call('payment_intent.payment_failed', intent))).toBe(200);
-  const again = await buyer('POST', `/v1/orders/${orderId}/payments`);
-  expect(again.body).toMatchObject({ attempt: 2, status: 'requires_action' });
-  const second = account.intentOf(String(again.body['paymentId']) as PaymentId);
-  expect(second).not.toBe(intent);
-  account.books.pay(second);
-  expect(await deliver(await account.call('payment_intent.succeeded', second))).toBe(200);
-  expect((await buyer('GET', `/v1/orders/${orderId}`)).body).toMatchObject({ status: 'paid' });
+  test('a buyer who paid has tickets once Stripe called, however often it calls', async () => {
+    const { buyer, orderId, payment } = await begin('ada');
+    expect(payment.body).toMatchObject({ status: 'requires_action', ...places[page] });
+    const call = await pay(payment);
+    expect(await Promise.all(Array.from({ length: 50 }, () => deliver(call)))).toEqual(Array(50).fill(200));
+    expect((await buyer('GET', `/v1/orders/${orderId}`)).body).toMatchObject({ status: 'paid' });
+    expect((await buyer('GET', `/v1/orders/${orderId}/tickets`)).body['items']).toHaveLength(2);
+  });
+
+  test('a call with the secret of somebody else changes nothing', async () => {
+    const { buyer, orderId, payment } = await begin('ben');
+    expect(await deliver(await pay(payment, 'whsec_of_somebody_else'))).toBe(400);
+    expect((await buyer('GET', `/v1/orders/${orderId}`)).body).toMatchObject({ status: 'pending' });
+  });
+
+  test('a declined card leaves the order to another card', async () => {
+    const { buyer, orderId, payment } = await begin('cem');
+    account.books.decline(account.payableOf(idOf(payment)));
+    const declined = await account.call('payment_intent.payment_failed', account.intentOf(idOf(payment)));
+    expect(await deliver(declined)).toBe(200);
+    const again = await buyer('POST', `/v1/orders/${orderId}/payments`);
+    // On its own page Stripe asks for the other card itself.
+    expect(again.body).toMatchObject({ attempt: page === 'own' ? 2 : 1, status: 'requires_action' });
+    expect(await deliver(await pay(again))).toBe(200);
+    expect((await buyer('GET', `/v1/orders/${orderId}`)).body).toMatchObject({ status: 'paid' });
+  });
 });

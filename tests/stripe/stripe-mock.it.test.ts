@@ -29,6 +29,18 @@ test('every request has a form that Stripe knows', async () => {
   expect(await refusalOf(client.paymentIntents.cancel('pi_123', { expand: ['latest_charge'] }))).toBe('none');
 });
 
+test('nor has a page of Stripe another', async () => {
+  const checkout = { returnUrl: () => 'https://tickets.example/#/orders/7' };
+  const hosted = stripeGateway({ client, clock: systemClock, webhookSecrets: ['whsec_of_the_test'], checkout });
+  const asked = { ...payment, orderId: 'order-1' as OrderId, origin: 'here', amount: money(4_500, 'EUR') };
+  expect(await refusalOf(hosted.open({ ...asked, description: 'Two seats', idempotencyKey: 'page' }))).toBe('none');
+  expect(await refusalOf(hosted.retrieve({ ...payment, providerRef: 'cs_123' }))).toBe('none');
+  expect(await refusalOf(hosted.retrieve({ ...payment, providerRef: null }))).toBe('none');
+  expect(await refusalOf(client.checkout.sessions.expire('cs_123', { expand: ['payment_intent.latest_charge'] }))).toBe(
+    'none',
+  );
+});
+
 test('a form that Stripe does not know is refused, so that the test above can fail', async () => {
   const wrong = { amount: 4_500, currency: 'eur', no_such_parameter: 'x' };
   expect(await refusalOf(client.paymentIntents.create(wrong))).toContain('additional properties are not allowed');

@@ -1,5 +1,6 @@
 import type { GatewayPayment, PaymentId } from '@ticketly/core';
 import type Stripe from 'stripe';
+import { isHosted } from './intent-names.ts';
 import { fromStripeAmount } from './stripe-amounts.ts';
 
 /** What has to come with an intent, for one that tells all of a payment. */
@@ -46,7 +47,7 @@ const statusOf = (intent: Stripe.PaymentIntent, received: number, refunded: numb
     case 'canceled':
       return 'cancelled';
     case 'requires_payment_method':
-      return intent.last_payment_error == null ? 'open' : 'failed';
+      return intent.last_payment_error == null || isHosted(intent.metadata) ? 'open' : 'failed';
     default:
       return 'open';
   }

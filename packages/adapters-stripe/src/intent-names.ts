@@ -13,6 +13,7 @@ const keys = {
   payment: 'ticketly_payment_id',
   order: 'ticketly_order_id',
   origin: 'ticketly_origin',
+  hosted: 'ticketly_hosted',
 } as const;
 
 /** The names as metadata of an intent. */
@@ -33,3 +34,8 @@ export const namesIn = (metadata: Readonly<Record<string, string>>): IntentNames
   if (paymentId === undefined || orderId === undefined) return undefined;
   return { paymentId, orderId, origin: metadata[keys.origin] ?? null };
 };
+
+/** On an intent that is paid on a page of Stripe, where a declined card is no end. */
+export const markHosted: Readonly<Record<string, string>> = { [keys.hosted]: 'yes' };
+
+export const isHosted = (metadata: Readonly<Record<string, string>>): boolean => Object.hasOwn(metadata, keys.hosted);

@@ -4,13 +4,17 @@ import { describe, test } from 'vitest';
 import { openStripeAccount } from './stripe-account.fixture.ts';
 import { webhookToleranceMs } from './verify-webhook.ts';
 
-const makeSubject = async (): Promise<Made<PaymentGatewaySubject>> => {
-  const { gateway, books, clock, intentOf, call, close } = await openStripeAccount();
+const makeSubject = async (isHosted: boolean): Promise<Made<PaymentGatewaySubject>> => {
+  const { gateway, books, clock, payableOf, intentOf, call, close } = await openStripeAccount(isHosted);
   return {
     subject: {
       gateway,
-      pay: async (paymentId) => books.pay(intentOf(paymentId)),
-      decline: async (paymentId) => books.decline(intentOf(paymentId)),
+      pay: async (paymentId) => books.pay(payableOf(paymentId)),
+      decline: async (paymentId) => {
+        books.decline(payableOf(paymentId));
+        // On a page of Stripe the buyer tries another card, until the page expires.
+        if (isHosted) books.expire(payableOf(paymentId));
+      },
       call: (paymentId) => call('payment_intent.succeeded', intentOf(paymentId)),
       wait: async (durationMs) => clock.advance(durationMs),
       staleAfterMs: webhookToleranceMs,
@@ -19,8 +23,13 @@ const makeSubject = async (): Promise<Made<PaymentGatewaySubject>> => {
   };
 };
 
-runKit(paymentGatewayKit, { describe, test }, makeSubject);
-describe(`${paymentGatewayKit.port}, sabotaged`, () => {
-  for (const saboteur of paymentGatewaySaboteurs)
-    test(`is rejected when it ${saboteur.name}`, () => expectRejected(paymentGatewayKit, saboteur, makeSubject));
+const pages = { 'on a page of ours': false, 'on a page of Stripe': true };
+
+describe.each(Object.entries(pages))('paid %s', (_name, isHosted) => {
+  const make = (): Promise<Made<PaymentGatewaySubject>> => makeSubject(isHosted);
+  runKit(paymentGatewayKit, { describe, test }, make);
+  describe(`${paymentGatewayKit.port}, sabotaged`, () => {
+    for (const saboteur of paymentGatewaySaboteurs)
+      test(`is rejected when it ${saboteur.name}`, () => expectRejected(paymentGatewayKit, saboteur, make));
+  });
 });

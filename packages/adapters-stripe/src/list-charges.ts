@@ -1,6 +1,7 @@
 import { instant } from '@ticketly/core';
 import type { GatewayCharge, ListCharges, Page } from '@ticketly/core';
 import type Stripe from 'stripe';
+import { bornAt } from './created-around.ts';
 import { expandCharge, gatewayPaymentOf } from './gateway-payment.ts';
 import { namesIn } from './intent-names.ts';
 import { stripeFault } from './stripe-fault.ts';
@@ -58,6 +59,7 @@ const chargesIn = ({ source, created }: Stripe.BalanceTransaction): readonly Gat
   if (names === undefined) return [];
   const { paymentId, orderId, origin } = names;
   const payment = gatewayPaymentOf(intent, paymentId);
-  const openedAt = instant(intent.created * 1_000);
+  // Stripe makes the intent of a page of its own only when the buyer pays.
+  const openedAt = instant(Math.min(bornAt(paymentId) ?? Infinity, intent.created * 1_000));
   return [{ payment, orderId, origin, openedAt, movedAt: instant(created * 1_000) }];
 };

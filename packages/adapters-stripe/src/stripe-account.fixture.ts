@@ -3,7 +3,7 @@ import { manualClock } from '@ticketly/core/memory';
 import type { ManualClock } from '@ticketly/core/memory';
 import Stripe from 'stripe';
 import { openBooks } from './stripe-books.fixture.ts';
-import type { Books } from './stripe-books.fixture.ts';
+import type { Books, Intent, Session } from './stripe-books.fixture.ts';
 import { stripeClientOptions } from './stripe-client-options.ts';
 import { stripeGateway } from './stripe-gateway.ts';
 import { startStripeServer } from './stripe-server.fixture.ts';
@@ -15,6 +15,8 @@ export interface StripeAccount {
   readonly books: Books;
   readonly server: StripeServer;
   readonly gateway: PaymentGateway;
+  /** What the buyer pays: the intent, or the page of Stripe, that a payment is. */
+  payableOf(paymentId: PaymentId): string;
   /** The intent that a payment is. */
   intentOf(paymentId: PaymentId): string;
   /** A call of Stripe about an intent as it now is, signed with one of our secrets. */
@@ -24,21 +26,27 @@ export interface StripeAccount {
 
 export const secrets = ['whsec_the_new_secret', 'whsec_the_old_secret'] as const;
 
-/** Opens an account. */
-export const openStripeAccount = async (): Promise<StripeAccount> => {
+/** Opens an account. @param isHosted whether buyers pay on a page of Stripe */
+export const openStripeAccount = async (isHosted = false): Promise<StripeAccount> => {
+  // Ids of payments tell real time, by which they are looked for.
   const clock = manualClock();
+  clock.advance(Date.now() - clock.now());
   const books = openBooks(clock);
   const server = await startStripeServer(books);
   const address = { host: '127.0.0.1', port: server.port, protocol: 'http' } as const;
   const client = new Stripe('sk_test_none', { ...stripeClientOptions, ...address });
-  const gateway = stripeGateway({ client, clock, webhookSecrets: secrets });
+  const hosted = isHosted ? { checkout: { returnUrl: () => 'https://tickets.example/#order' } } : {};
+  const gateway = stripeGateway({ client, clock, webhookSecrets: secrets, ...hosted });
+  const named = (all: Iterable<Intent | Session>, paymentId: PaymentId): string | undefined =>
+    [...all].find(({ metadata }) => Object.values(metadata).includes(paymentId))?.id;
   return {
     clock,
     books,
     server,
     gateway,
-    intentOf: (paymentId) =>
-      [...books.intents.values()].find(({ metadata }) => Object.values(metadata).includes(paymentId))?.id ?? 'none',
+    payableOf: (paymentId) =>
+      named(books.sessions.values(), paymentId) ?? named(books.intents.values(), paymentId) ?? 'none',
+    intentOf: (paymentId) => named(books.intents.values(), paymentId) ?? 'none',
     call: async (type, intentId, secret = secrets[0]) => {
       const { lastResponse: _, ...object } = await client.paymentIntents.retrieve(intentId);
       const id = `evt_${type}_${intentId}`;

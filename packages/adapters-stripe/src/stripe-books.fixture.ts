@@ -28,6 +28,18 @@ export interface Intent {
   error: string | null;
 }
 
+/** A page of Stripe for one payment; its intent is made when the buyer pays. */
+export interface Session {
+  readonly id: string;
+  readonly created: number;
+  readonly amount: number;
+  readonly currency: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly ofIntent: Readonly<Record<string, string>>;
+  status: 'open' | 'complete' | 'expired';
+  intent: Intent | null;
+}
+
 /** A movement of money: a capture, or a refund. */
 export interface Movement {
   readonly id: string;
@@ -39,12 +51,16 @@ export interface Movement {
 /** Intents and movements, the oldest first. */
 export interface Books {
   readonly intents: Map<string, Intent>;
+  readonly sessions: Map<string, Session>;
   readonly movements: Movement[];
+  createSession(given: Pick<Session, 'amount' | 'currency' | 'metadata' | 'ofIntent'>): Session;
+  findSession(id: string): Session;
+  expire(id: string): Session;
   create(given: Pick<Intent, 'amount' | 'currency' | 'metadata'>): Intent;
   find(id: string): Intent;
   cancel(id: string): Intent;
   refund(id: string, amount: number): Movement;
-  /** The buyer's hand. */
+  /** The buyer's hand, on an intent or a page. */
   pay(id: string): void;
   decline(id: string): void;
 }
@@ -52,6 +68,7 @@ export interface Books {
 /** The books of an account, by a clock that tests may move. */
 export const openBooks = (clock: Clock): Books => {
   const intents = new Map<string, Intent>();
+  const sessions = new Map<string, Session>();
   const movements: Movement[] = [];
   const now = (): number => Math.floor(clock.now() / 1_000);
   const find = (id: string): Intent => {
@@ -64,17 +81,50 @@ export const openBooks = (clock: Clock): Books => {
     movements.push(movement);
     return movement;
   };
+  const findSession = (id: string): Session => {
+    const session = sessions.get(id);
+    if (session === undefined) throw missing(id);
+    return session;
+  };
+  const create: Books['create'] = (given) => {
+    if (!Number.isSafeInteger(given.amount) || given.amount <= 0) throw invalid('Invalid positive integer');
+    const id = `pi_${intents.size + 1}`;
+    const open = { status: 'requires_payment_method', received: 0, refunded: 0, error: null } as const;
+    const intent: Intent = { ...given, ...open, id, created: now() };
+    intents.set(id, intent);
+    return intent;
+  };
+  /** The intent that a buyer's card is tried on; undefined where nothing can be paid any more. */
+  const payable = (id: string): Intent | undefined => {
+    const session = sessions.get(id);
+    if (session === undefined) return find(id).status === 'requires_payment_method' ? find(id) : undefined;
+    if (session.status !== 'open') return undefined;
+    session.intent ??= create({ amount: session.amount, currency: session.currency, metadata: session.ofIntent });
+    return session.intent;
+  };
   return {
     intents,
+    sessions,
     movements,
     find,
-    create: (given) => {
-      if (!Number.isSafeInteger(given.amount) || given.amount <= 0) throw invalid('Invalid positive integer');
-      const id = `pi_${intents.size + 1}`;
-      const open = { status: 'requires_payment_method', received: 0, refunded: 0, error: null } as const;
-      const intent: Intent = { ...given, ...open, id, created: now() };
-      intents.set(id, intent);
-      return intent;
+    findSession,
+    create,
+    createSession: (given) => {
+      const session: Session = {
+        ...given,
+        id: `cs_${sessions.size + 1}`,
+        created: now(),
+        status: 'open',
+        intent: null,
+      };
+      sessions.set(session.id, session);
+      return session;
+    },
+    expire: (id) => {
+      const session = findSession(id);
+      if (session.status !== 'open') throw invalid('Only open sessions can be expired');
+      session.status = 'expired';
+      return session;
     },
     cancel: (id) => {
       const intent = find(id);
@@ -91,13 +141,16 @@ export const openBooks = (clock: Clock): Books => {
       return move('refund', intent);
     },
     pay: (id) => {
-      const intent = find(id);
-      if (intent.status !== 'requires_payment_method') return;
+      const intent = payable(id);
+      if (intent === undefined) return;
       Object.assign(intent, { status: 'succeeded', received: intent.amount, error: null });
+      const session = sessions.get(id);
+      if (session !== undefined) session.status = 'complete';
       move('charge', intent);
     },
     decline: (id) => {
-      find(id).error = 'card_declined';
+      const intent = payable(id);
+      if (intent !== undefined) intent.error = 'card_declined';
     },
   };
 };

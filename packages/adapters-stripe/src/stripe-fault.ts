@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { TicketlyFault } from '@ticketly/core';
 import Stripe from 'stripe';
 
@@ -10,8 +11,7 @@ const retryAfterMsOf = (error: Stripe.errors.StripeError): { readonly retryAfter
 };
 
 /** Two calls with one key at once: Stripe refuses the later one while the first runs. */
-export const isKeyInUse = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeError && error.statusCode === 409;
+const isKeyInUse = (error: unknown): boolean => error instanceof Stripe.errors.StripeError && error.statusCode === 409;
 
 /** Stripe does not know what was named. */
 export const isMissing = (error: unknown): boolean =>
@@ -36,4 +36,19 @@ export const stripeFault = (error: unknown, effect: Effect): TicketlyFault => {
     error instanceof Stripe.errors.StripeConnectionError || error instanceof Stripe.errors.StripeAPIError;
   if (!isUnanswered) return new TicketlyFault('unexpected', sentence, more);
   return new TicketlyFault(effect === 'moves' ? 'unknown-outcome' : 'unavailable', sentence, more);
+};
+
+const tries = 6;
+const firstPauseMs = 50;
+
+/** Asks again while another call with the same key runs, whose answer this one will get. */
+export const keyed = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!isKeyInUse(error) || attempt >= tries) throw stripeFault(error, 'moves');
+      await pause(firstPauseMs * 2 ** attempt);
+    }
+  }
 };

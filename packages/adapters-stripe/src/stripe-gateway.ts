@@ -1,13 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { TicketlyFault } from '@ticketly/core';
-import type { Clock, GatewayPayment, OpenPayment, PaymentGateway, RefundPayment } from '@ticketly/core';
+import type { Clock, GatewayPayment, PaymentGateway, RefundPayment } from '@ticketly/core';
 import type { PaymentReference } from '@ticketly/core/payments';
 import type Stripe from 'stripe';
-import { findIntent } from './find-intent.ts';
 import { expandCharge, gatewayPaymentOf } from './gateway-payment.ts';
-import { namesAsMetadata } from './intent-names.ts';
+import { hostedCheckout } from './hosted-checkout.ts';
+import type { HostedCheckout } from './hosted-checkout.ts';
 import { listCharges } from './list-charges.ts';
-import { isKeyInUse, stripeFault } from './stripe-fault.ts';
+import { paymentIntents } from './payment-intents.ts';
+import { keyed, stripeFault } from './stripe-fault.ts';
 import { toStripeAmount } from './stripe-amounts.ts';
 import { verifyWebhook } from './verify-webhook.ts';
 import type { WebhookSecrets } from './verify-webhook.ts';
@@ -20,13 +20,18 @@ export interface StripeGatewayOptions {
   readonly clock: Clock;
   /** Verify the calls of Stripe. */
   readonly webhookSecrets: WebhookSecrets;
+  /**
+   * Buyers pay on a page of Stripe. Default: on a page of yours, with Stripe's Payment Element.
+   */
+  readonly checkout?: HostedCheckout;
   /** As in `Payment.provider`. Default: `stripe`. */
   readonly provider?: string;
 }
 
 /**
- * Payments through Stripe: an intent for each attempt, paid with Stripe's Payment Element by its
- * `clientSecret`. Ours is the name, kept as metadata; Stripe's `pi_…` is the reference.
+ * Payments through Stripe, each attempt one of its own: paid on a page of yours with Stripe's
+ * Payment Element by its `clientSecret`, or on a page of Stripe at its `checkoutUrl`. Our names are
+ * kept as metadata.
  *
  * Faults: `unknown-outcome` when a call that moves money was not answered, `unavailable` for one
  * that only reads; `overloaded` beyond Stripe's limit of requests; `contended` when another call
@@ -41,42 +46,25 @@ export const stripeGateway = ({
   client,
   clock,
   webhookSecrets,
+  checkout,
   provider = 'stripe',
 }: StripeGatewayOptions): PaymentGateway => {
-  const find = findIntent(client, () => clock.now());
+  const now = (): number => clock.now();
+  const payments = checkout === undefined ? paymentIntents(client, now) : hostedCheckout(client, now, checkout);
   return {
     provider,
-    open: (request) => open(client, request),
-    retrieve: async (payment) => {
-      const intent = await find(payment);
-      return intent && gatewayPaymentOf(intent, payment.paymentId);
-    },
-    cancel: async (payment) => {
-      const intent = await find(payment);
-      return intent && gatewayPaymentOf(await ended(client, intent), payment.paymentId);
-    },
+    open: (request) => payments.open(request),
+    retrieve: (payment) => payments.find(payment),
+    cancel: (payment) => payments.end(payment),
     refund: async (request) => {
-      if ((await find(request)) === undefined) throw nothingToRefund(request);
-      return refund(client, request);
+      const known = await payments.find(request);
+      if (known === undefined) throw nothingToRefund(request);
+      // What was opened as a page of Stripe has an intent by now.
+      return refund(client, { ...request, providerRef: known.providerRef });
     },
     charges: listCharges(client),
-    verify: verifyWebhook(client, clock, webhookSecrets, find),
+    verify: verifyWebhook(client, clock, webhookSecrets, (payment) => payments.find(payment)),
   };
-};
-
-const open = async (client: Stripe, request: OpenPayment): Promise<GatewayPayment> => {
-  const { paymentId, amount, description, idempotencyKey } = request;
-  const intent = {
-    amount: toStripeAmount(amount),
-    currency: amount.currency.toLowerCase(),
-    description,
-    metadata: namesAsMetadata(request),
-    automatic_payment_methods: { enabled: true },
-    // The movement is in Stripe's books with the answer, and not some minutes later.
-    capture_method: 'automatic',
-  } as const;
-  const opened = await keyed(() => client.paymentIntents.create(intent, { idempotencyKey }));
-  return gatewayPaymentOf(opened, paymentId);
 };
 
 const refund = async (client: Stripe, request: RefundPayment): Promise<GatewayPayment> => {
@@ -94,32 +82,3 @@ const refund = async (client: Stripe, request: RefundPayment): Promise<GatewayPa
 
 const nothingToRefund = ({ paymentId, providerRef }: PaymentReference): TicketlyFault =>
   new TicketlyFault('unexpected', `Stripe knows no payment ${paymentId} (${providerRef}) to refund`);
-
-/** An intent that ended meanwhile stays as it is, and Stripe refuses to cancel it. */
-const ended = async (client: Stripe, intent: Stripe.PaymentIntent): Promise<Stripe.PaymentIntent> => {
-  if (intent.status === 'succeeded' || intent.status === 'canceled') return intent;
-  try {
-    return await client.paymentIntents.cancel(intent.id, { expand: [expandCharge] });
-  } catch (error) {
-    const fault = stripeFault(error, 'moves');
-    if (fault.code !== 'unexpected') throw fault;
-    return client.paymentIntents.retrieve(intent.id, { expand: [expandCharge] }).catch((second: unknown) => {
-      throw stripeFault(second, 'reads');
-    });
-  }
-};
-
-const tries = 6;
-const firstPauseMs = 50;
-
-/** Asks again while another call with the same key runs, whose answer this one will get. */
-const keyed = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!isKeyInUse(error) || attempt >= tries) throw stripeFault(error, 'moves');
-      await pause(firstPauseMs * 2 ** attempt);
-    }
-  }
-};

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Refused } from './stripe-books.fixture.ts';
-import type { Books, Intent, Movement } from './stripe-books.fixture.ts';
+import type { Books, Intent, Movement, Session } from './stripe-books.fixture.ts';
 
 /** What goes wrong with a call: it is not carried out, or it is and nobody hears. */
 export type Mishap = 'answers 500' | 'answers 429' | 'is lost' | 'is lost after it was carried out';
@@ -19,17 +19,22 @@ export interface StripeServer {
 
 type Form = Readonly<Record<string, unknown>>;
 
-/** `metadata[order]=7&expand[0]=charge`, nested again. */
+/** `metadata[order]=7&line_items[0][quantity]=1`, nested again. */
 const readForm = (text: string): Form => {
   const form: Record<string, unknown> = {};
   for (const [name, value] of new URLSearchParams(text)) {
-    const [first = '', ...rest] = name.replaceAll(']', '').split('[');
-    const last = rest.pop();
-    if (last === undefined) form[first] = value;
-    else form[first] = { ...(form[first] as object | undefined), [last]: value };
+    const path = name.replaceAll(']', '').split('[');
+    const last = path.pop() ?? '';
+    let place = form;
+    for (const step of path) place = (place[step] ??= {}) as Record<string, unknown>;
+    place[last] = value;
   }
   return form;
 };
+
+/** What lies at the end of a path of a form; nothing where the path ends before. */
+const at = (form: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((place, step) => (place as Form | undefined)?.[step], form);
 
 const expands = ({ expand = {} }: Form, path: string): boolean =>
   Object.values(expand as object).some((wanted) => wanted === path);
@@ -64,6 +69,27 @@ const movementAs = ({ id, created, type, intent }: Movement, isExpanded: boolean
   source: isExpanded ? { object: type, payment_intent: intentAs(intent, true) } : `${type}_${id}`,
 });
 
+const sessionAs = (session: Session, isExpanded: boolean): object => ({
+  id: session.id,
+  object: 'checkout.session',
+  created: session.created,
+  currency: session.currency,
+  metadata: session.metadata,
+  payment_intent: session.intent && (isExpanded ? intentAs(session.intent, true) : session.intent.id),
+  status: session.status,
+  url: session.status === 'open' ? `https://checkout.example/${session.id}` : null,
+});
+
+const createSession = (books: Books, form: Form): Session => {
+  const price = at(form, 'line_items', '0', 'price_data');
+  return books.createSession({
+    amount: Number(at(price, 'unit_amount')),
+    currency: String(at(price, 'currency')),
+    metadata: (form['metadata'] ?? {}) as Session['metadata'],
+    ofIntent: (at(form, 'payment_intent_data', 'metadata') ?? {}) as Session['metadata'],
+  });
+};
+
 /** A page as Stripe makes it: the latest first, also of what is nearest before another. */
 const pageOf = <Item extends { readonly id: string; readonly created: number }>(
   oldestFirst: readonly Item[],
@@ -82,7 +108,7 @@ const pageOf = <Item extends { readonly id: string; readonly created: number }>(
 };
 
 const answerOf = (books: Books, method: string, path: string, form: Form): object => {
-  const [kind, id = '', verb] = path.split('/').slice(2);
+  const [kind, id = '', verb] = path.replace('/checkout/', '/').split('/').slice(2);
   const intents = (): readonly Intent[] => [...books.intents.values()];
   switch (`${method} ${kind}${id === '' ? '' : '/id'}${verb === undefined ? '' : `/${verb}`}`) {
     case 'POST payment_intents': {
@@ -98,6 +124,16 @@ const answerOf = (books: Books, method: string, path: string, form: Form): objec
       return intentAs(books.find(id), expands(form, 'latest_charge'));
     case 'POST payment_intents/id/cancel':
       return intentAs(books.cancel(id), expands(form, 'latest_charge'));
+    case 'POST sessions':
+      return sessionAs(createSession(books, form), false);
+    case 'GET sessions':
+      return pageOf([...books.sessions.values()], form, (session) =>
+        sessionAs(session, expands(form, 'data.payment_intent.latest_charge')),
+      );
+    case 'GET sessions/id':
+      return sessionAs(books.findSession(id), expands(form, 'payment_intent.latest_charge'));
+    case 'POST sessions/id/expire':
+      return sessionAs(books.expire(id), expands(form, 'payment_intent.latest_charge'));
     case 'POST refunds':
       return { id: books.refund(String(form['payment_intent']), Number(form['amount'])).id, object: 'refund' };
     case 'GET balance_transactions': {
@@ -136,6 +172,10 @@ const failures: Readonly<Record<string, Answer>> = {
     body: { error: { type: 'invalid_request_error', code: 'rate_limit', message: 'Too many requests' } },
   },
 };
+const otherRequest: Answer = {
+  status: 400,
+  body: { error: { type: 'idempotency_error', message: 'Keys can only be used with the same parameters' } },
+};
 const keyInUse: Answer = {
   status: 409,
   body: { error: { type: 'idempotency_error', code: 'idempotency_key_in_use', message: 'The key is in use' } },
@@ -144,7 +184,7 @@ const keyInUse: Answer = {
 /** Serves the books over Stripe's API, with its rules for keys that come again. */
 export const startStripeServer = async (books: Books): Promise<StripeServer> => {
   const mishaps: Mishap[] = [];
-  const answers = new Map<string, Answer | 'in use'>();
+  const answers = new Map<string, { readonly asked: string; readonly answer: Answer | 'in use' }>();
   let requests = 0;
 
   const carryOut = (request: IncomingMessage, text: string): Answer => {
@@ -163,16 +203,18 @@ export const startStripeServer = async (books: Books): Promise<StripeServer> => 
     if (request.method === 'GET') return carryOut(request, text);
     const key = String(request.headers['idempotency-key'] ?? `none ${requests}`);
     const known = answers.get(key);
-    if (known === 'in use') return keyInUse;
+    if (known?.answer === 'in use') return keyInUse;
+    const asked = `${request.url} ${text}`;
+    if (known !== undefined && known.asked !== asked) return otherRequest;
     const mishap = mishaps.shift();
     if (mishap === 'is lost') return 'lost';
     const failure = failures[mishap ?? ''];
     if (failure !== undefined) return failure;
-    if (known !== undefined) return mishap === undefined ? known : 'lost';
-    answers.set(key, 'in use');
+    if (known !== undefined) return mishap === undefined ? known.answer : 'lost';
+    answers.set(key, { asked, answer: 'in use' });
     await new Promise((resolve) => setTimeout(resolve, 5));
     const done = carryOut(request, text);
-    answers.set(key, done);
+    answers.set(key, { asked, answer: done });
     return mishap === undefined ? done : 'lost';
   };
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

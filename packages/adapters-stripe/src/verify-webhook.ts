@@ -9,9 +9,10 @@ import type {
   WebhookStale,
 } from '@ticketly/core';
 import type Stripe from 'stripe';
-import type { FindIntent } from './find-intent.ts';
 import { gatewayPaymentOf } from './gateway-payment.ts';
-import { namesIn } from './intent-names.ts';
+import { toldOf } from './hosted-checkout.ts';
+import { isHosted, namesIn } from './intent-names.ts';
+import type { StripePayments } from './payment-intents.ts';
 
 /**
  * Secrets of the endpoint that Stripe calls; while one replaces another both are live. The first is
@@ -26,7 +27,7 @@ type Refused = WebhookForged | WebhookStale | WebhookIgnored;
 
 /** What a call about an intent or a charge tells of a payment. */
 export const verifyWebhook =
-  (client: Stripe, clock: Clock, secrets: WebhookSecrets, find: FindIntent) =>
+  (client: Stripe, clock: Clock, secrets: WebhookSecrets, find: StripePayments['find']) =>
   async (call: WebhookCall): Promise<Result<PaymentNotice, Refused>> => {
     const genuine = genuineEvent(client, secrets, call, clock.now());
     if (!genuine.ok) return genuine;
@@ -64,7 +65,10 @@ const genuineEvent = (
  * News of an intent come with the intent as it then was. News of money that went back name only the
  * charge, so the intent is asked for.
  */
-const paymentIn = async (event: Stripe.Event, find: FindIntent): Promise<PaymentNotice['payment'] | undefined> => {
+const paymentIn = async (
+  event: Stripe.Event,
+  find: StripePayments['find'],
+): Promise<PaymentNotice['payment'] | undefined> => {
   switch (event.type) {
     case 'payment_intent.succeeded':
     case 'payment_intent.payment_failed':
@@ -72,7 +76,14 @@ const paymentIn = async (event: Stripe.Event, find: FindIntent): Promise<Payment
     case 'payment_intent.processing': {
       const intent = event.data.object;
       const names = namesIn(intent.metadata);
-      return names && gatewayPaymentOf(intent, names.paymentId);
+      // Until it has money, what is paid on a page of Stripe is known by its session alone.
+      if (names === undefined || (isHosted(intent.metadata) && intent.status !== 'succeeded')) return undefined;
+      return gatewayPaymentOf(intent, names.paymentId);
+    }
+    case 'checkout.session.expired': {
+      const session = event.data.object;
+      const names = namesIn(session.metadata ?? {});
+      return names && toldOf(session, names.paymentId);
     }
     case 'charge.refunded': {
       const { metadata, payment_intent: intent } = event.data.object;
@@ -91,11 +102,10 @@ const paymentIn = async (event: Stripe.Event, find: FindIntent): Promise<Payment
 const askedAfter = async (
   metadata: Readonly<Record<string, string>>,
   intent: Stripe.PaymentIntent | string | null,
-  find: FindIntent,
+  find: StripePayments['find'],
 ): Promise<PaymentNotice['payment'] | undefined> => {
   const names = namesIn(metadata);
   const providerRef = typeof intent === 'string' ? intent : intent?.id;
   if (names === undefined || providerRef === undefined) return undefined;
-  const found = await find({ paymentId: names.paymentId, providerRef });
-  return found && gatewayPaymentOf(found, names.paymentId);
+  return find({ paymentId: names.paymentId, providerRef });
 };

@@ -82,7 +82,13 @@ const withoutEffect = (settings: Settings, broken: ReadonlySet<string>): readonl
   return [
     ...unused('TICKETLY_STORE', 'postgres', 'TICKETLY_DATABASE_URL'),
     ...unused('TICKETLY_LOCKS', 'redis', 'TICKETLY_REDIS_URL'),
-    ...unused('TICKETLY_PAYMENTS', 'stripe', 'TICKETLY_STRIPE_SECRET_KEY', 'TICKETLY_STRIPE_URL'),
+    ...unused(
+      'TICKETLY_PAYMENTS',
+      'stripe',
+      'TICKETLY_STRIPE_SECRET_KEY',
+      'TICKETLY_STRIPE_PAGE',
+      'TICKETLY_STRIPE_URL',
+    ),
     ...unused('TICKETLY_IDENTITY', 'oidc', 'TICKETLY_OIDC_ISSUER', 'TICKETLY_OIDC_AUDIENCE', 'TICKETLY_OIDC_JWKS_URL'),
     ...(isAlone && missing.length > 0
       ? [

@@ -56,6 +56,7 @@ export const settingsShape = z.object({
       error: 'must be a secret or restricted key of Stripe, which begins with sk_ or rk_',
     })
     .optional(),
+  TICKETLY_STRIPE_PAGE: oneOf('stripe', 'own'),
   TICKETLY_STRIPE_URL: url('http:', 'https:'),
   TICKETLY_WEBHOOK_SECRETS: z
     .string()

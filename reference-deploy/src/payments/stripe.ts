@@ -1,20 +1,25 @@
 import { stripeClientOptions, stripeGateway } from '@ticketly/adapters-stripe';
 import { TicketlyFault } from '@ticketly/core';
+import type { OpenPayment } from '@ticketly/core';
 import Stripe from 'stripe';
 import { plainPart } from '../parts/part.ts';
 import type { OpenPayments } from './payments.ts';
 
 /**
- * Payments with money, through Stripe. Buyers pay on a page of yours with Stripe's Payment Element.
+ * Payments with money, through Stripe: on its own page, which the demo's sends buyers to, or on a
+ * page of yours with Stripe's Payment Element.
  */
-export const openStripe: OpenPayments = async ({ config, clock }) => {
-  const { TICKETLY_STRIPE_SECRET_KEY: key, TICKETLY_STRIPE_URL: url } = config.payments.settings;
+export const openStripe: OpenPayments = async ({ config, clock, addresses }) => {
+  const { settings } = config.payments;
+  const { TICKETLY_STRIPE_SECRET_KEY: key, TICKETLY_STRIPE_URL: url, TICKETLY_STRIPE_PAGE: page } = settings;
   const { webhookSecrets } = config;
   // The configuration was checked: with Stripe both are there.
   if (key === undefined || webhookSecrets === undefined)
     throw new TicketlyFault('misconfigured', 'Stripe needs a secret key and the secret of its webhooks');
   const client = new Stripe(key, { ...stripeClientOptions, ...addressOf(url) });
-  return plainPart({ gateways: [stripeGateway({ client, clock, webhookSecrets })] });
+  const returnUrl = ({ orderId }: OpenPayment): string => `${addresses.publicUrl()}/#/orders/${orderId}`;
+  const checkout = page === 'own' ? {} : { checkout: { returnUrl } };
+  return plainPart({ gateways: [stripeGateway({ client, clock, webhookSecrets, ...checkout })] });
 };
 
 /** Another server with Stripe's API, for tests. */

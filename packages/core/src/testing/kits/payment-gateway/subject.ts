@@ -1,4 +1,5 @@
 import { money } from '../../../kernel/index.ts';
+import { systemClock, uuidIds } from '../../../memory/index.ts';
 import type { OrderId, PaymentId } from '../../../kernel/index.ts';
 import type { GatewayPayment, OpenPayment, PaymentGateway, WebhookCall } from '../../../payments/index.ts';
 import { expectThat } from '../expectations.ts';
@@ -22,9 +23,12 @@ export interface PaymentGatewaySubject {
 /** What they all cost. */
 export const amountMinor = 4_500;
 
+const paymentIds = uuidIds({ clock: systemClock });
+
 /** What asks to open a payment nobody opened before. */
 export const asked = (): OpenPayment => {
-  const paymentId = freshName('payment') as PaymentId;
+  // As a deployment makes them: a gateway may go by the time they tell.
+  const paymentId = paymentIds.next('payment');
   return {
     paymentId,
     orderId: freshName('order') as OrderId,

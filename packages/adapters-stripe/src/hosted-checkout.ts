@@ -1,0 +1,127 @@
+import type { GatewayPayment, OpenPayment, PaymentId } from '@ticketly/core';
+import type { PaymentReference } from '@ticketly/core/payments';
+import type Stripe from 'stripe';
+import { createdAround } from './created-around.ts';
+import { expandCharge, gatewayPaymentOf } from './gateway-payment.ts';
+import { markHosted, namesAsMetadata, namesIn } from './intent-names.ts';
+import { captureMethod, intentAt } from './payment-intents.ts';
+import type { StripePayments } from './payment-intents.ts';
+import { toStripeAmount, fromStripeAmount } from './stripe-amounts.ts';
+import { isMissing, keyed, stripeFault } from './stripe-fault.ts';
+
+/** Where Stripe's page sends the buyer afterwards. */
+export interface HostedCheckout {
+  /** The same for a request however often it is asked, as all that goes to Stripe with a key. */
+  readonly returnUrl: (request: OpenPayment) => string;
+}
+
+type Session = Stripe.Checkout.Session;
+
+const expandIntent = `payment_intent.${expandCharge}`;
+const isSession = (providerRef: string): boolean => providerRef.startsWith('cs_');
+
+/**
+ * A payment is paid on a page of Stripe. It is known by its session (`cs_…`) until money came, and
+ * by its intent (`pi_…`) from then on: Stripe makes the intent when the buyer pays.
+ *
+ * A declined card is no end there, since the buyer tries another one on the same page. A session
+ * that expired after one is a payment that failed.
+ */
+export const hostedCheckout = (client: Stripe, now: () => number, { returnUrl }: HostedCheckout): StripePayments => {
+  const find = ({ paymentId, providerRef }: PaymentReference): Promise<Found> =>
+    providerRef === null
+      ? sessionByName(client, paymentId, now())
+      : isSession(providerRef)
+        ? sessionAt(client, paymentId, providerRef)
+        : intentAt(client, paymentId, providerRef);
+  const end = async (payment: PaymentReference): Promise<Found> => {
+    const found = await find(payment);
+    if (found?.object !== 'checkout.session' || found.status !== 'open') return found;
+    try {
+      return await client.checkout.sessions.expire(found.id, { expand: [expandIntent] });
+    } catch (error) {
+      const fault = stripeFault(error, 'moves');
+      if (fault.code !== 'unexpected') throw fault;
+      // The buyer paid, or Stripe ended it, in the same moment.
+      return find(payment);
+    }
+  };
+  return {
+    open: async (request) => toldOf(await create(client, request, returnUrl(request)), request.paymentId),
+    find: async (payment) => told(await find(payment), payment.paymentId),
+    end: async (payment) => told(await end(payment), payment.paymentId),
+  };
+};
+
+type Found = Session | Stripe.PaymentIntent | undefined;
+
+const told = (found: Found, paymentId: PaymentId): GatewayPayment | undefined => {
+  if (found === undefined) return undefined;
+  return found.object === 'checkout.session' ? toldOf(found, paymentId) : gatewayPaymentOf(found, paymentId);
+};
+
+/** A session in the words of the port. */
+export const toldOf = (session: Session, paymentId: PaymentId): GatewayPayment => {
+  const { id, status, url, currency, payment_intent: intent } = session;
+  const made = intent === null || typeof intent === 'string' ? undefined : gatewayPaymentOf(intent, paymentId);
+  if (made !== undefined && status === 'complete') return made;
+  const isOver = status === 'expired';
+  const failure = isOver ? (made?.failure ?? null) : null;
+  const nothing = fromStripeAmount(0, currency ?? 'xxx');
+  return {
+    providerRef: id,
+    paymentId,
+    status: !isOver ? 'open' : failure === null ? 'cancelled' : 'failed',
+    captured: nothing,
+    refunded: nothing,
+    failure,
+    clientSecret: '',
+    checkoutUrl: isOver ? null : url,
+  };
+};
+
+const create = (client: Stripe, request: OpenPayment, back: string): Promise<Session> => {
+  const { amount, description, idempotencyKey, paymentId } = request;
+  const metadata = namesAsMetadata(request);
+  const price = {
+    currency: amount.currency.toLowerCase(),
+    unit_amount: toStripeAmount(amount),
+    product_data: { name: description },
+  };
+  const session: Stripe.Checkout.SessionCreateParams = {
+    mode: 'payment',
+    client_reference_id: paymentId,
+    line_items: [{ price_data: price, quantity: 1 }],
+    success_url: back,
+    cancel_url: back,
+    metadata,
+    payment_intent_data: {
+      description,
+      metadata: { ...metadata, ...markHosted },
+      capture_method: captureMethod,
+    },
+  };
+  return keyed(() => client.checkout.sessions.create(session, { idempotencyKey }));
+};
+
+const isOf = (paymentId: PaymentId, { metadata }: Session): boolean => namesIn(metadata ?? {})?.paymentId === paymentId;
+
+const sessionAt = async (client: Stripe, paymentId: PaymentId, providerRef: string): Promise<Session | undefined> => {
+  try {
+    const session = await client.checkout.sessions.retrieve(providerRef, { expand: [expandIntent] });
+    return isOf(paymentId, session) ? session : undefined;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw stripeFault(error, 'reads');
+  }
+};
+
+const sessionByName = async (client: Stripe, paymentId: PaymentId, now: number): Promise<Session | undefined> => {
+  const wanted = { ...createdAround(paymentId, now), expand: [`data.${expandIntent}`] };
+  try {
+    for await (const session of client.checkout.sessions.list(wanted)) if (isOf(paymentId, session)) return session;
+    return undefined;
+  } catch (error) {
+    throw stripeFault(error, 'reads');
+  }
+};

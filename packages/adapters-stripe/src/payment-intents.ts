@@ -1,0 +1,98 @@
+import type { GatewayPayment, OpenPayment, PaymentId } from '@ticketly/core';
+import type { PaymentReference } from '@ticketly/core/payments';
+import type Stripe from 'stripe';
+import { createdAround } from './created-around.ts';
+import { expandCharge, gatewayPaymentOf } from './gateway-payment.ts';
+import { namesAsMetadata, namesIn } from './intent-names.ts';
+import { toStripeAmount } from './stripe-amounts.ts';
+import { isMissing, keyed, stripeFault } from './stripe-fault.ts';
+
+/** How payments are opened, found and ended at Stripe. */
+export interface StripePayments {
+  open(request: OpenPayment): Promise<GatewayPayment>;
+  find(payment: PaymentReference): Promise<GatewayPayment | undefined>;
+  /** An open one ends; one that ended before stays as it is. */
+  end(payment: PaymentReference): Promise<GatewayPayment | undefined>;
+}
+
+/**
+ * A payment is an intent, paid on a page of the deployment with Stripe's Payment Element.
+ *
+ * By Stripe's reference an intent is one call away. Without one, nobody heard of the opening, and
+ * the intents made in the day after our payment are gone through, the latest first: a list knows an
+ * intent at once, Stripe's search only minutes later, and "not there" has to be true.
+ */
+export const paymentIntents = (client: Stripe, now: () => number): StripePayments => {
+  const find = ({ paymentId, providerRef }: PaymentReference): Promise<Stripe.PaymentIntent | undefined> =>
+    providerRef === null ? findByName(client, paymentId, now()) : intentAt(client, paymentId, providerRef);
+  const told = (intent: Stripe.PaymentIntent | undefined, { paymentId }: PaymentReference) =>
+    intent && gatewayPaymentOf(intent, paymentId);
+  return {
+    open: async (request) => gatewayPaymentOf(await create(client, request), request.paymentId),
+    find: async (payment) => told(await find(payment), payment),
+    end: async (payment) => {
+      const intent = await find(payment);
+      return told(intent && (await ended(client, intent)), payment);
+    },
+  };
+};
+
+const create = (client: Stripe, request: OpenPayment): Promise<Stripe.PaymentIntent> => {
+  const { amount, description, idempotencyKey } = request;
+  const intent = {
+    amount: toStripeAmount(amount),
+    currency: amount.currency.toLowerCase(),
+    description,
+    metadata: namesAsMetadata(request),
+    automatic_payment_methods: { enabled: true },
+    capture_method: captureMethod,
+  } as const;
+  return keyed(() => client.paymentIntents.create(intent, { idempotencyKey }));
+};
+
+/** The movement is in Stripe's books with the answer, and not some minutes later. */
+export const captureMethod = 'automatic';
+
+/** The intent by its reference, if it is that of this payment. */
+export const intentAt = async (
+  client: Stripe,
+  paymentId: PaymentId,
+  providerRef: string,
+): Promise<Stripe.PaymentIntent | undefined> => {
+  try {
+    const intent = await client.paymentIntents.retrieve(providerRef, { expand: [expandCharge] });
+    return namesIn(intent.metadata)?.paymentId === paymentId ? intent : undefined;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw stripeFault(error, 'reads');
+  }
+};
+
+const findByName = async (
+  client: Stripe,
+  paymentId: PaymentId,
+  now: number,
+): Promise<Stripe.PaymentIntent | undefined> => {
+  const wanted = { ...createdAround(paymentId, now), expand: [`data.${expandCharge}`] };
+  try {
+    for await (const intent of client.paymentIntents.list(wanted))
+      if (namesIn(intent.metadata)?.paymentId === paymentId) return intent;
+    return undefined;
+  } catch (error) {
+    throw stripeFault(error, 'reads');
+  }
+};
+
+/** An intent that ended meanwhile stays as it is, and Stripe refuses to cancel it. */
+const ended = async (client: Stripe, intent: Stripe.PaymentIntent): Promise<Stripe.PaymentIntent> => {
+  if (intent.status === 'succeeded' || intent.status === 'canceled') return intent;
+  try {
+    return await client.paymentIntents.cancel(intent.id, { expand: [expandCharge] });
+  } catch (error) {
+    const fault = stripeFault(error, 'moves');
+    if (fault.code !== 'unexpected') throw fault;
+    return client.paymentIntents.retrieve(intent.id, { expand: [expandCharge] }).catch((second: unknown) => {
+      throw stripeFault(second, 'reads');
+    });
+  }
+};
