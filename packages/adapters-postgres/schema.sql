@@ -88,6 +88,11 @@ table outbox partition by RANGE (recorded_at)
   payload json not null
   occurred_at_ms bigint not null
 
+table page_views
+  event_id text not null collate "C"
+  day date not null
+  views bigint not null
+
 table payments
   payment_id text not null collate "C"
   version integer not null
@@ -100,6 +105,12 @@ table payments
   urgency text
   resting_since_ms bigint not null default 0
   asks integer not null default 0
+
+table rankings
+  ranked_at_ms bigint not null
+  follows_ms bigint
+  since_ms bigint not null
+  scores jsonb not null
 
 table schema_functions
   file text not null
@@ -182,9 +193,13 @@ constraint organizations_pkey on organizations: PRIMARY KEY (organization_id)
 
 constraint outbox_pkey on outbox: PRIMARY KEY ("position", recorded_at)
 
+constraint page_views_pkey on page_views: PRIMARY KEY (event_id, day)
+
 constraint payments_order_id_attempt_key on payments: UNIQUE (order_id, attempt)
 
 constraint payments_pkey on payments: PRIMARY KEY (payment_id)
+
+constraint rankings_pkey on rankings: PRIMARY KEY (ranked_at_ms)
 
 constraint schema_functions_pkey on schema_functions: PRIMARY KEY (file)
 
@@ -216,6 +231,8 @@ CREATE INDEX orders_of_session ON ticketly.orders USING btree (session_id, place
 
 CREATE INDEX organizations_of_member ON ticketly.organizations USING gin (((state -> 'members'::text)) jsonb_path_ops)
 
+CREATE INDEX page_views_by_day ON ticketly.page_views USING btree (day)
+
 CREATE INDEX payments_resting ON ticketly.payments USING btree (provider, urgency, resting_since_ms) WHERE (urgency IS NOT NULL)
 
 CREATE INDEX sessions_by_end ON ticketly.sessions USING btree (ends_at_ms)
@@ -233,6 +250,8 @@ CREATE UNIQUE INDEX dead_letters_by_place ON ticketly.dead_letters USING btree (
 CREATE UNIQUE INDEX orders_of_hold ON ticketly.orders USING btree (hold_id)
 
 CREATE UNIQUE INDEX payments_order_id_attempt_key ON ticketly.payments USING btree (order_id, attempt)
+
+CREATE UNIQUE INDEX rankings_follow_one ON ticketly.rankings USING btree (follows_ms) NULLS NOT DISTINCT
 
 CREATE UNIQUE INDEX tickets_live ON ticketly.tickets USING btree (session_id, seat_id) WHERE (status <> 'revoked'::text)
 

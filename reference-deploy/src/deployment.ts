@@ -65,6 +65,11 @@ const start = async (
   }
   const app = await container.getAsync(services.ticketly);
   closing.push(() => app.liveMap.close());
+  const pageVisits = await container.getAsync(services.pageVisits);
+  // After the jobs have stopped: what was seen since their last step.
+  closing.push(() =>
+    pageVisits.run().catch((error: unknown) => log.logger.warn({ err: error }, 'views were not kept')),
+  );
   const jobs = await container.getAsync(services.jobs);
   jobs.start();
   closing.push(() => jobs.stop());

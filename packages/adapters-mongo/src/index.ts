@@ -4,3 +4,4 @@ export * from './connect-mongo.ts';
 export { prepareMongo } from './indexes.ts';
 export * from './views.ts';
 export * from './listings.ts';
+export * from './attendees.ts';

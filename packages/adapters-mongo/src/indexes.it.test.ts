@@ -1,8 +1,9 @@
-import type { Position } from '@ticketly/core';
+import type { Position, SessionId } from '@ticketly/core';
 import { eventListings } from '@ticketly/core/views';
 import { MongoClient } from 'mongodb';
 import type { CommandStartedEvent, Db } from 'mongodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { mongoAttendees } from './attendees.ts';
 import { freshDatabase, patientOptions } from './databases.fixture.ts';
 import { prepareMongo } from './indexes.ts';
 import { everyQuery, listingOf } from './listings.fixture.ts';
@@ -52,6 +53,22 @@ describe('every query of the adapter', () => {
     const named = new Set(reads.filter((read) => !byId(read)).map(({ command }) => String(command['hint'])));
     expect(present).toEqual(expect.arrayContaining([...named]));
     // Each is there for a query; one that none names costs every write for nothing.
+    expect([...named, '_id_'].sort()).toEqual([...present].sort());
+  });
+
+  test('for attendees names an index that is there, and none is there for nothing', async () => {
+    const search = mongoAttendees(db).search;
+    const sessionId = 'session-1' as SessionId;
+    for (const sort of ['seat', 'newest'] as const)
+      for (const status of [undefined, 'issued'] as const)
+        for (const words of [[], ['row']]) await search({ sessionId, words, sort, status, page: { limit: 5 } });
+    const present = (await db.collection('attendees_v1').indexes()).map(({ name }) => name);
+    const named = new Set(
+      sent
+        .filter(isRead)
+        .filter(readsDocuments)
+        .map(({ command }) => String(command['hint'])),
+    );
     expect([...named, '_id_'].sort()).toEqual([...present].sort());
   });
 

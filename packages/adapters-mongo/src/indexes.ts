@@ -1,6 +1,7 @@
 import type { Build } from '@ticketly/core';
-import { eventListings } from '@ticketly/core/views';
+import { attendees, eventListings } from '@ticketly/core/views';
 import type { Db, IndexDescription } from 'mongodb';
+import { attendeeIndexes } from './attendee-indexes.ts';
 import { mongoBuilds } from './builds.ts';
 import { orFault } from './mongo-fault.ts';
 import { recordsOf } from './records.ts';
@@ -33,7 +34,14 @@ export type ListingIndex = keyof typeof definitions;
  * otherwise read by their id alone.
  */
 export const indexesOf = (view: string): readonly (IndexDescription & { readonly name: string })[] =>
-  view === eventListings.name ? Object.entries(definitions).map(([name, index]) => ({ name, ...index })) : [];
+  Object.entries(ofView.get(view) ?? {}).map(([name, index]) => ({ name, ...index }));
+
+type Definitions = Readonly<Record<string, Omit<IndexDescription, 'name'>>>;
+
+const ofView: ReadonlyMap<string, Definitions> = new Map<string, Definitions>([
+  [eventListings.name, definitions],
+  [attendees.name, attendeeIndexes],
+]);
 
 /** Makes the indexes of one build, unless they are there. */
 export const indexBuild = async (db: Db, view: string, build: Build): Promise<void> => {
@@ -52,5 +60,5 @@ export const indexBuild = async (db: Db, view: string, build: Build): Promise<vo
  */
 export const prepareMongo = async (db: Db): Promise<void> => {
   const builds = mongoBuilds(db);
-  await indexBuild(db, eventListings.name, await builds.live(eventListings.name));
+  await Promise.all([...ofView.keys()].map(async (view) => indexBuild(db, view, await builds.live(view))));
 };

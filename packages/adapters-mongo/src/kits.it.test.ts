@@ -1,4 +1,6 @@
 import {
+  attendeesKit,
+  attendeesSaboteurs,
   expectRejected,
   listingsKit,
   listingsSaboteurs,
@@ -6,9 +8,17 @@ import {
   viewsKit,
   viewsSaboteurs,
 } from '@ticketly/core/testing';
-import type { Kit, ListingsSubject, MakeSubject, Saboteur, ViewsSubject } from '@ticketly/core/testing';
+import type {
+  AttendeesSubject,
+  Kit,
+  ListingsSubject,
+  MakeSubject,
+  Saboteur,
+  ViewsSubject,
+} from '@ticketly/core/testing';
 import type { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, inject, test } from 'vitest';
+import { mongoAttendees } from './attendees.ts';
 import { freshDatabase, openClient } from './databases.fixture.ts';
 import { mongoListings } from './listings.ts';
 import { mongoViews } from './views.ts';
@@ -19,12 +29,15 @@ beforeAll(async () => {
 });
 afterAll(() => client.close());
 
-const ports: MakeSubject<ViewsSubject & ListingsSubject> = async () => {
+const ports: MakeSubject<ViewsSubject & ListingsSubject & AttendeesSubject> = async () => {
   const db = await freshDatabase(client);
   const dispose = async (): Promise<void> => {
     await db.dropDatabase();
   };
-  return { subject: { ports: { views: mongoViews(db), listings: mongoListings(db) } }, dispose };
+  return {
+    subject: { ports: { views: mongoViews(db), listings: mongoListings(db), attendees: mongoAttendees(db) } },
+    dispose,
+  };
 };
 
 const check = <Subject>(
@@ -41,3 +54,4 @@ const check = <Subject>(
 
 check(viewsKit, viewsSaboteurs, ports);
 check(listingsKit, listingsSaboteurs, ports);
+check(attendeesKit, attendeesSaboteurs, ports);

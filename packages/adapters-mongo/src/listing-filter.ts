@@ -38,7 +38,7 @@ const startsBetween = (from: number | undefined, to: number | undefined): object
 });
 
 /** An anchored expression without options is a range of the index. */
-const beginningWith = (word: string): RegExp => new RegExp(`^${word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`);
+export const beginningWith = (word: string): RegExp => new RegExp(`^${word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`);
 
 /**
  * The index that leaves the least to look at, by what a query asks for; undefined where nothing

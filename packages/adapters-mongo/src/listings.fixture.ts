@@ -26,6 +26,11 @@ export const listingOf = (
   };
 };
 
+/** Of some of these events, and of one that is not listed. */
+const scores: ReadonlyMap<EventId, number> = new Map(
+  [3, 11, 4, 500].map((event, at) => [`event-${event}` as EventId, 7 - at]),
+);
+
 /** Queries of every kind: each sort with and without what narrows it. */
 export const everyQuery = (cursor?: string): readonly ListingQuery[] => {
   const near = { latitude: 48.2, longitude: 16.4, radiusKm: 500 };
@@ -37,11 +42,12 @@ export const everyQuery = (cursor?: string): readonly ListingQuery[] => {
     { words: ['night', 'str'], category: 'concert', near },
     { from: instant(today), to: instant(today + 40 * dayMs) },
   ];
-  return (['date', 'price', 'distance', 'relevance'] as const).flatMap((sort) =>
+  return (['date', 'price', 'distance', 'relevance', 'trending'] as const).flatMap((sort) =>
     narrowings.map((narrowing) => ({
       words: [],
       ...narrowing,
       sort,
+      ...(sort === 'trending' && { scores }),
       now: instant(today),
       page: { limit: 5, cursor },
     })),

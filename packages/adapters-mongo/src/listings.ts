@@ -12,6 +12,7 @@ import { walkByDate, walkById, walkByPrice } from './listing-walks.ts';
 import type { Stretch, Walk } from './listing-walks.ts';
 import { recordsOf } from './records.ts';
 import { walkByDistance } from './walk-by-distance.ts';
+import { walkByTrend } from './walk-by-trend.ts';
 
 /** How to search. */
 export interface MongoListingsOptions {
@@ -84,6 +85,8 @@ const step = (walk: Walk): Promise<Stretch> => {
       return near === undefined ? walkById(walk) : walkByDistance(walk, near);
     case 'relevance':
       return walkById(walk);
+    case 'trending':
+      return walkByTrend(walk);
   }
 };
 

@@ -6,7 +6,8 @@ begin
     grant select, insert, update on ticketly.organizations, ticketly.events, ticketly.sessions, ticketly.orders, ticketly.seat_claims,
       ticketly.payments, ticketly.tickets, ticketly.checkpoints, ticketly.log_history, ticketly.charge_marks to ticketly_app;
     grant select, insert on ticketly.layouts, ticketly.inbox, ticketly.outbox to ticketly_app;
-    grant select, insert, update, delete on ticketly.timers, ticketly.idempotency_keys, ticketly.dead_letters to ticketly_app;
+    grant select, insert, update, delete on ticketly.timers, ticketly.idempotency_keys, ticketly.dead_letters,
+      ticketly.page_views, ticketly.rankings to ticketly_app;
     grant select on ticketly.schema_migrations, ticketly.schema_functions, ticketly.database_origin to ticketly_app;
     grant select, usage on sequence ticketly.outbox_positions to ticketly_app;
     grant select, update on sequence ticketly.outbox_sleepers to ticketly_app;

@@ -25,8 +25,12 @@ import {
   logHistorySaboteurs,
   ordersKit,
   ordersSaboteurs,
+  pageViewsKit,
+  pageViewsSaboteurs,
   paymentsKit,
   paymentsSaboteurs,
+  rankingsKit,
+  rankingsSaboteurs,
   runKit,
   seatSalesKit,
   seatSalesSaboteurs,
@@ -100,6 +104,8 @@ describe.each([
   check(deadLettersKit, deadLettersSaboteurs, ports);
   check(logHistoryKit, logHistorySaboteurs, ports);
   check(timersKit, timersSaboteurs, ports);
+  check(pageViewsKit, pageViewsSaboteurs, ports);
+  check(rankingsKit, rankingsSaboteurs, ports);
 
   /** A saboteur is not waited for as long as an adapter is. */
   const outboxDriven = (patienceMs: number) => async () => {

@@ -13,7 +13,9 @@ import { postgresLogHistory } from './log-history.ts';
 import { postgresOrders } from './orders.ts';
 import { postgresOrganizations } from './organizations.ts';
 import type { OtherAppends } from './outbox-watch.ts';
+import { postgresPageViews } from './page-views.ts';
 import { postgresPayments } from './payments.ts';
+import { postgresRankings } from './rankings.ts';
 import { postgresSeatSales } from './seat-sales.ts';
 import type { SeatSalesOptions } from './seat-sales.ts';
 import { postgresSessions } from './sessions.ts';
@@ -70,5 +72,7 @@ export const postgresPorts = (client: SqlClient, options: PostgresPortsOptions =
     checkpoints: postgresCheckpoints(paying),
     deadLetters: postgresDeadLetters(paying),
     logHistory: postgresLogHistory(paying),
+    pageViews: postgresPageViews(client),
+    rankings: postgresRankings(client),
   };
 };

@@ -37,6 +37,8 @@ export type * from './tickets/ticket-keys.port.ts';
 export type * from './orders/order.ts';
 export type * from './orders/orders.port.ts';
 export type * from './orders/seat-sales.port.ts';
+export type * from './trending/page-views.port.ts';
+export type { Ranking, Rankings } from './trending/rankings.port.ts';
 export type { StaleMark, View } from './views/view.ts';
 export type * from './views/views.port.ts';
 export type { EventListing } from './views/event-listing.ts';

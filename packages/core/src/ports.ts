@@ -11,6 +11,7 @@ import type { Layouts } from './seating/index.ts';
 import type { Showings } from './showings/index.ts';
 import type { TicketKeys, Tickets } from './tickets/index.ts';
 import type { Timers } from './timers/index.ts';
+import type { PageViews, Rankings } from './trending/index.ts';
 import type { Views } from './views/index.ts';
 
 /**
@@ -35,6 +36,8 @@ export interface CommandStorePorts {
   readonly checkpoints: Checkpoints;
   readonly deadLetters: DeadLetters;
   readonly logHistory: LogHistory;
+  readonly pageViews: PageViews;
+  readonly rankings: Rankings;
 }
 
 /**

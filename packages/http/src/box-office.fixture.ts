@@ -23,6 +23,7 @@ import { createHttpApp } from './create-http-app.ts';
 import type { HttpApp } from './create-http-app.ts';
 import type { HealthCheck } from './pages/health.ts';
 import type { HttpOptions } from './options.ts';
+import type { PageVisits } from './telemetry/page-visits.ts';
 
 /**
  * A box office over HTTP for tests: one theatre session on sale, in memory, with a clock that
@@ -94,13 +95,14 @@ const replaced = (office: Ticketly, instead: Instead): Ticketly =>
 export interface BoxOfficeOptions extends HttpOptions {
   readonly limits?: Partial<Limits>;
   readonly healthChecks?: readonly HealthCheck[];
+  readonly pageVisits?: PageVisits;
   /** Use cases in place of the real ones: those that fail, or wait. */
   readonly instead?: (office: Ticketly) => Instead;
 }
 
 /** Starts one on a free port. */
 export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice> => {
-  const { limits = {}, healthChecks = [], instead = () => ({}), ...options } = given;
+  const { limits = {}, healthChecks = [], instead = () => ({}), pageVisits, ...options } = given;
   const clock = manualClock();
   const gateway = memoryGateway({ clock });
   const ports = memoryPorts({ clock, gateways: [gateway], limits });
@@ -113,6 +115,7 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
   const http = createHttpApp({
     ticketly: replaced(office, instead(office)),
     healthChecks,
+    ...(pageVisits && { pageVisits }),
     tokenVerifier: verifier,
     logger,
     ...ports,

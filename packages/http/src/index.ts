@@ -2,6 +2,7 @@ export * from './create-http-app.ts';
 export type * from './options.ts';
 export { degraded, down, up } from './pages/health.ts';
 export type { Health, HealthCheck } from './pages/health.ts';
+export type { PageVisits } from './telemetry/page-visits.ts';
 export type { Metrics } from './telemetry/metrics.ts';
 export { problemTable } from './answers/problem-table.ts';
 export type { HttpProblemCode, ProblemCode, ProblemEntry } from './answers/problem-table.ts';

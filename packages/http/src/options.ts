@@ -2,6 +2,7 @@ import type { Clock, IdempotencyKeys, Limits, Ticketly, TokenVerifier } from '@t
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { HealthCheck } from './pages/health.ts';
+import type { PageVisits } from './telemetry/page-visits.ts';
 
 /** See `HttpOptions.keptBytes`. */
 export const defaultKeptBytes: number = 64 * 1024 * 1024;
@@ -86,6 +87,8 @@ export interface HttpParts {
   readonly logKey?: Uint8Array;
   /** What `/health/ready` asks. */
   readonly healthChecks?: readonly HealthCheck[];
+  /** Told of each look at the page of an event. Default: nobody is. */
+  readonly pageVisits?: PageVisits;
   /** Makes the limit of requests one for all processes, instead of one for each. */
   readonly requestCounts?: RequestCounts;
   /** Where metrics are added to; it must have none of the runtime yet. Default: one of its own. */

@@ -77,6 +77,8 @@ export interface Route {
   readonly longLists: readonly LongList[];
   /** The answer is the same for everybody, and may be a moment old. */
   readonly shared: boolean;
+  /** What an answer shows: whoever gets it has looked at the page of that event. */
+  readonly shows: 'event' | undefined;
   /**
    * A step of a purchase that has begun: under load it is let in when what begins something new is
    * turned away.
@@ -100,6 +102,7 @@ interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body exte
   readonly bodyBytes?: Route['bodyBytes'];
   readonly longLists?: Route['longLists'];
   readonly shared?: boolean;
+  readonly shows?: Route['shows'];
   readonly finishes?: boolean;
   readonly handle: (request: RouteRequest<z.output<Params>, z.output<Query>, BodyOf<Body>>) => Promise<AnyAnswer>;
 }
@@ -120,6 +123,7 @@ export const route = <Params extends z.ZodType, Query extends z.ZodType, Body ex
   bodyBytes: spec.bodyBytes ?? 'small',
   longLists: spec.longLists ?? [],
   shared: spec.shared ?? false,
+  shows: spec.shows,
   finishes: spec.finishes ?? false,
   handle: spec.handle,
 });

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { inSlices } from '@ticketly/core';
-import type { Principal } from '@ticketly/core';
+import type { EventId, Principal } from '@ticketly/core';
 import type { AnswerCache } from './answers/answer-cache.ts';
 import { authenticate, nobody } from './edge/authenticate.ts';
 import { checkInput, inputInvalid } from './edge/check-input.ts';
@@ -16,7 +16,8 @@ import type { CountRequest } from './edge/rate-limit.ts';
 import { bodyReader } from './edge/read-body.ts';
 import type { Body, ReadBody } from './edge/read-body.ts';
 import { calledBy, countFor } from './telemetry/request-log.ts';
-import type { AnyAnswer, Route, RouteRequest } from './route.ts';
+import { visitorOf } from './telemetry/page-visits.ts';
+import type { AnyAnswer, Route, RouteAnswer, RouteRequest } from './route.ts';
 import { sendAnswer, sendError, sendRendered } from './answers/send-answer.ts';
 import type { RenderedAnswer } from './answers/send-answer.ts';
 
@@ -79,11 +80,30 @@ const answerTo = async (
   const body = await readBody?.(request, response);
   visit.begin();
   if (!route.shared) return ask(route, serving.parts, principal, body, request);
-  return serving.cache.share(request.url, metrics, async () => {
+  const onServed = countVisits(route, serving.parts, request);
+  const make = async (): Promise<RouteAnswer | ProblemAnswer> => {
     const answer = await ask(route, serving.parts, principal, undefined, request);
     if ('takeOver' in answer) throw new Error(`the stream ${route.path} is not to be shared`);
     return answer;
-  });
+  };
+  const answer = await serving.cache.share(request.url, metrics, make, onServed);
+  if ('payload' in answer && answer.status === 200) onServed?.(request);
+  return answer;
+};
+
+/** Counts who is answered by what this request asks for; undefined where nobody counts it. */
+const countVisits = (
+  { shows }: Route,
+  { pageVisits }: HttpParts,
+  { params }: Request,
+): ((request: Request) => void) | undefined => {
+  if (shows !== 'event' || pageVisits === undefined) return undefined;
+  // Called only for answers, so there is such an event.
+  const eventId = String(params['eventId']) as EventId;
+  return (request) => {
+    const visitor = visitorOf(request);
+    if (visitor !== undefined) pageVisits.seen(eventId, visitor);
+  };
 };
 
 /** A request that does not say who calls, or lies about it, counts for its address. */

@@ -3,7 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import { defaultLimits, oneAtATime, ticketly } from '@ticketly/core';
 import { tellLocks } from '@ticketly/core/checkout';
 import { cachedShowings } from '@ticketly/core/showings';
-import type { Clock, Limits, NewDeadLetter, Ports, Position } from '@ticketly/core';
+import { cachedRankings, countPageViews, rankTrending } from '@ticketly/core/trending';
+import type { Clock, Job, Limits, NewDeadLetter, Ports, Position } from '@ticketly/core';
 import type { LocksTeller } from '@ticketly/core/checkout';
 import type { JobRunner } from '@ticketly/core/jobs';
 import type { Restore } from '@ticketly/core/restoring';
@@ -94,8 +95,19 @@ export const createContainer = (config: Config): Container => {
   return container;
 };
 
+/** Counts looks at events' pages, and ranks events by them, in every process that shows events. */
+const trendJobs = async (context: ResolutionContext, isReady: () => boolean): Promise<readonly Job[]> => {
+  const { parts } = await context.getAsync(services.config);
+  if (!parts.includes('api')) return [];
+  // What others have ranked meanwhile it has to know to the moment.
+  const { rankings } = (await context.getAsync(services.stores)).value;
+  const ports = { ...(await context.getAsync(services.ports)), rankings };
+  return [await context.getAsync(services.pageVisits), rankTrending(ports, { isReady })];
+};
+
 const makeJobs = async (context: ResolutionContext): Promise<JobRunner> => {
   const { parts, store } = await context.getAsync(services.config);
+  let viewsCaughtUp = false;
   const { jobs: tidying, lead } = await context.getAsync(services.stores);
   const { logger } = await context.getAsync(services.log);
   const startup = await context.getAsync(services.startup);
@@ -110,12 +122,13 @@ const makeJobs = async (context: ResolutionContext): Promise<JobRunner> => {
       onSetAside: alarmOf(logger),
       onViewsAt: (position, atEnd) => {
         viewsAt.position = position;
+        viewsCaughtUp ||= atEnd;
         if (atEnd) startup.reached('views');
       },
       onRestore: (restore: Restore) =>
         logger.error(restore, 'ALARM: the database was brought back to an earlier state; see docs/restore.md'),
       isStoreOurs: store.kind !== 'postgres',
-      also: [(await context.getAsync(services.logWatch)).job],
+      also: [(await context.getAsync(services.logWatch)).job, ...(await trendJobs(context, () => viewsCaughtUp))],
     },
     { also: [...tidying, ...comparing], lead },
   );
@@ -134,6 +147,7 @@ const bindWatching = (bind: Bind): void => {
   bind(services.viewLetters, () => memoryDeadLetters({ clock: systemClock }));
   bind(services.registry, () => new Registry());
   bind(services.sales, makeSales);
+  bind(services.pageVisits, async (context) => countPageViews(await context.getAsync(services.ports)));
   bind(services.viewsAt, () => ({ position: 0 as Position }));
   bind(services.comparisons, makeComparisons);
 };
@@ -210,6 +224,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
   return {
     ...stores.value,
     showings: cachedShowings(stores.value.showings, clock, { maxAgeMs: 1_000, max: 500 }),
+    rankings: { ...stores.value.rankings, ...cachedRankings(stores.value.rankings, clock, { maxAgeMs: 10_000 }) },
     ...(await context.getAsync(services.locks)).value.ports,
     ...(await context.getAsync(services.sales)),
     seatSales: (await context.getAsync(services.locksTeller)).seatSales,
@@ -269,6 +284,7 @@ const makeHttp = async (context: ResolutionContext): Promise<ReturnType<typeof o
     ...(requestCounts && { requestCounts }),
     registry: await context.getAsync(services.registry),
     ticketly: await context.getAsync(services.ticketly),
+    pageVisits: await context.getAsync(services.pageVisits),
     idempotencyKeys: ports.idempotencyKeys,
     clock: ports.clock,
     limits: ports.limits,

@@ -1,6 +1,7 @@
 import type { Clock, DeadLetters, Ports, Ticketly, Position } from '@ticketly/core';
 import type { JobRunner } from '@ticketly/core/jobs';
 import type { LocksTeller } from '@ticketly/core/checkout';
+import type { PageViewCounter } from '@ticketly/core/trending';
 import type { Registry } from 'prom-client';
 import type { HealthCheck, HttpApp } from '@ticketly/http';
 import type { ServiceIdentifier } from 'inversify';
@@ -36,6 +37,7 @@ export interface Services {
   readonly viewLetters: DeadLetters;
   readonly registry: Registry;
   readonly sales: SalePorts;
+  readonly pageVisits: PageViewCounter;
   readonly viewsAt: { position: Position };
   readonly comparisons: Comparisons;
   readonly locksTeller: LocksTeller;
@@ -63,6 +65,7 @@ export const services: { readonly [Name in keyof Services]: ServiceIdentifier<Se
   viewLetters: Symbol('viewLetters'),
   registry: Symbol('registry'),
   sales: Symbol('sales'),
+  pageVisits: Symbol('pageVisits'),
   viewsAt: Symbol('viewsAt'),
   comparisons: Symbol('comparisons'),
   locksTeller: Symbol('locksTeller'),

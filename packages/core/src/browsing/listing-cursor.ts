@@ -14,7 +14,7 @@ export interface ListingPosition {
   readonly now: Instant;
 }
 
-const sorts: readonly ListingQuery['sort'][] = ['date', 'price', 'distance', 'relevance'];
+const sorts: readonly ListingQuery['sort'][] = ['date', 'price', 'distance', 'relevance', 'trending'];
 
 /** Writes a place as an opaque cursor. */
 export const formatListingCursor = ({ sort, key, eventId, now }: ListingPosition): string =>

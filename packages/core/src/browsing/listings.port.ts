@@ -1,4 +1,4 @@
-import type { Instant, Page, PageRequest } from '../kernel/index.ts';
+import type { EventId, Instant, Page, PageRequest } from '../kernel/index.ts';
 import type { EventListing } from '../views/index.ts';
 
 /** Which events to list. */
@@ -13,10 +13,14 @@ export interface ListingQuery {
   /**
    * `date`: by the first session from `now` on that takes place, events without one last · `price`:
    * the lowest first · `distance`: the nearest to `near` first · `relevance`: the best match first;
-   * whole words count more than beginnings, and the title more than the rest. Ties are broken by
-   * id.
+   * whole words count more than beginnings, and the title more than the rest · `trending`: the
+   * highest of `scores` first, events without one last. Ties are broken by id.
    */
-  readonly sort: 'date' | 'price' | 'distance' | 'relevance';
+  readonly sort: 'date' | 'price' | 'distance' | 'relevance' | 'trending';
+  /**
+   * What `trending` sorts by, above zero. Whoever pages on brings the same ones for every page.
+   */
+  readonly scores?: ReadonlyMap<EventId, number> | undefined;
   readonly now: Instant;
   readonly page: PageRequest;
 }

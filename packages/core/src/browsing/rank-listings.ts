@@ -55,6 +55,8 @@ const keyOf = (listing: EventListing, query: ListingQuery, now: Instant): number
       return query.near === undefined ? 0 : distanceKm(query.near, listing.venue);
     case 'relevance':
       return -relevanceOf(listing, query.words);
+    case 'trending':
+      return 0 - (query.scores?.get(listing.eventId) ?? 0);
   }
 };
 

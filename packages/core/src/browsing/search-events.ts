@@ -1,9 +1,11 @@
 import { ok, refuse } from '../kernel/index.ts';
 import type { Clock, Instant, Limits, Page, PageRequest, Problem, Result } from '../kernel/index.ts';
+import type { ReadRankings } from '../trending/index.ts';
 import { plainWords } from '../views/index.ts';
 import type { EventListing } from '../views/index.ts';
 import { parseListingCursor } from './listing-cursor.ts';
 import type { ListingQuery, Listings } from './listings.port.ts';
+import { rankedNow } from './ranked-now.ts';
 import type { QueryInvalid } from './refusals.ts';
 
 /**
@@ -35,16 +37,22 @@ const wordsMax = 20;
  * @param query what is left out narrows nothing. `text` is up to 20 words or beginnings of words,
  *   all of which have to match, whatever their case and diacritics. `near` is a point and a radius
  *   in kilometres. `from` and `to` are about the start of a session. `sort` is by relevance if
- *   there is a text, else by distance if there is a `near`, else by date. `page.limit` is capped at
+ *   there is a text, else by distance if there is a `near`, else by date; by `trending` all pages
+ *   are sorted by the ranking that was the latest at the first. `page.limit` is capped at
  *   `limits.pageSize` (default 100).
  * @returns one page of events; or `browsing/query-invalid` with everything that is wrong with the
- *   query, a cursor of another search among it.
+ *   query, among it a cursor of another search, or of a ranking that was replaced a day ago.
  * @example
  * const found = await office.browsing.searchEvents({ text: 'tosca', page: { limit: 20 } });
  * if (found.ok) for (const { title } of found.value.items) console.log(title);
  */
 export const searchEvents =
-  (ports: { readonly listings: Listings; readonly clock: Clock; readonly limits: Limits }) =>
+  (ports: {
+    readonly listings: Listings;
+    readonly rankings: ReadRankings;
+    readonly clock: Clock;
+    readonly limits: Limits;
+  }) =>
   async (query: SearchEventsQuery): Promise<Result<Page<EventListing>, QueryInvalid>> => {
     const words = plainWords(query.text ?? '').slice(0, wordsMax);
     const sort = query.sort ?? defaultSort(query, words);
@@ -52,8 +60,16 @@ export const searchEvents =
     if (problems.length > 0) return refuse({ code: 'browsing/query-invalid', problems });
     const { category, near, from, to } = query;
     const page = { ...query.page, limit: Math.min(query.page.limit, ports.limits.pageSize) };
-    return ok(await ports.listings.search({ words, category, near, from, to, sort, now: ports.clock.now(), page }));
+    const sorted = sort === 'trending' ? await rankedNow(ports.rankings, page.cursor) : { now: ports.clock.now() };
+    if (sorted === undefined) return refuse({ code: 'browsing/query-invalid', problems: [rankingForgotten] });
+    return ok(await ports.listings.search({ words, category, near, from, to, sort, ...sorted, page }));
   };
+
+const rankingForgotten: Problem = {
+  path: 'cursor',
+  code: 'expired',
+  message: 'the ranking that this list was sorted by is forgotten: begin again without a cursor',
+};
 
 const defaultSort = (query: SearchEventsQuery, words: readonly string[]): ListingQuery['sort'] => {
   if (words.length > 0) return 'relevance';

@@ -4,6 +4,7 @@ export * from './fault.ts';
 export type * from './brand.ts';
 export * from './base64url.ts';
 export * from './instant.ts';
+export * from './utc-day.ts';
 export * from './money.ts';
 export * from './currencies.ts';
 export * from './countries.ts';

@@ -29,5 +29,7 @@ export { memoryDocuments } from './documents.ts';
 export type { MemoryDocuments } from './documents.ts';
 export * from './attendees.ts';
 export * from './listings.ts';
+export * from './page-views.ts';
+export * from './rankings.ts';
 export * from './views.ts';
 export * from './ports.ts';

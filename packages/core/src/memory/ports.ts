@@ -21,9 +21,11 @@ import { memoryLockStore } from './lock-table.ts';
 import { memoryLogHistory } from './log-history.ts';
 import { memoryOrders } from './orders.ts';
 import { memoryOrganizations } from './organizations.ts';
+import { memoryPageViews } from './page-views.ts';
 import { memoryGateway } from './payment-gateway.ts';
 import { memoryPayments } from './payments.ts';
 import { systemRandomness } from './randomness.ts';
+import { memoryRankings } from './rankings.ts';
 import { memorySeatFeed } from './seat-feed.ts';
 import { memorySeatLocks } from './seat-locks.ts';
 import { memorySeatSales } from './seat-sales.ts';
@@ -85,6 +87,8 @@ export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
     checkpoints: memoryCheckpoints(),
     deadLetters: memoryDeadLetters({ clock }),
     logHistory: memoryLogHistory(database),
+    pageViews: memoryPageViews(),
+    rankings: memoryRankings(),
     lockHistory: memoryLockHistory(lockStore),
     views: memoryViews(documents),
     listings: memoryListings(documents),

@@ -2,6 +2,7 @@ import { attendees } from './attendee.ts';
 import { eventListings } from './event-listing.ts';
 import { eventSales } from './event-sales.ts';
 import { organizationSales } from './organization-sales.ts';
+import { eventTrends } from './event-trend.ts';
 import { sessionPages } from './session-page.ts';
 import { sessionSales } from './session-sales.ts';
 import type { View } from './view.ts';
@@ -10,6 +11,7 @@ export * from './attendee.ts';
 export * from './event-listing.ts';
 export * from './event-sales.ts';
 export * from './organization-sales.ts';
+export * from './event-trend.ts';
 export * from './session-page.ts';
 export * from './session-sales.ts';
 
@@ -21,4 +23,5 @@ export const allViews: readonly View[] = [
   eventSales,
   sessionSales,
   organizationSales,
+  eventTrends,
 ];

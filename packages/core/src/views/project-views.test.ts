@@ -19,6 +19,7 @@ import { orderFacts } from '../orders/index.ts';
 import type { OrderFact } from '../orders/index.ts';
 import { sessionFacts } from '../scheduling/index.ts';
 import type { Session, SessionFact } from '../scheduling/index.ts';
+import { eventListings } from './event-listing.ts';
 import { projectViews } from './project-views.ts';
 import type { ViewProjector } from './project-views.ts';
 import { sessionPages } from './session-page.ts';
@@ -98,7 +99,11 @@ const world = (batchSize = 2) => {
     changeFeed,
     deadLetters,
     log,
-    projector: projectViews({ changeFeed, checkpoints, views, deadLetters }, { batchSize }),
+    // Two, so that a fact that is bad for one of them is bad for no other.
+    projector: projectViews(
+      { changeFeed, checkpoints, views, deadLetters },
+      { batchSize, views: [eventListings, sessionPages] },
+    ),
   };
 };
 const recorded = (fact: EventFact | SessionFact | OrderFact): readonly OutboxEvent[] => {

@@ -1,5 +1,5 @@
 import { weighedCache } from '@ticketly/core';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { RouteMetrics } from '../telemetry/metrics.ts';
 import type { ProblemAnswer } from './problem.ts';
 import { idFor } from '../telemetry/request-log.ts';
@@ -19,19 +19,25 @@ export interface AnswerCache {
    */
   readonly handle: RequestHandler;
   /**
-   * Makes the answer to an address, unless somebody is making it already. Only status 200 is kept.
+   * Makes the answer to an address, unless somebody is making it already. Only status 200 is kept,
+   * with what is to be called when it is given again.
    */
   share(
     url: string,
     metrics: RouteMetrics,
     make: () => Promise<RouteAnswer | ProblemAnswer>,
+    onServed?: OnServed,
   ): Promise<RenderedAnswer | ProblemAnswer>;
 }
+
+/** Called each time an answer is given from what is kept. */
+export type OnServed = (request: Request) => void;
 
 interface Kept {
   readonly answer: RenderedAnswer;
   readonly metrics: RouteMetrics;
   readonly untilMs: number;
+  readonly onServed: OnServed | undefined;
 }
 
 const longestUrl = 512;
@@ -55,9 +61,9 @@ export const answerCache = ({ keptMs, keptBytes, variesByOrigin }: AnswerCacheOp
   });
   const beingMade = new Map<string, Promise<RenderedAnswer | ProblemAnswer>>();
 
-  const keep = (url: string, answer: RenderedAnswer, metrics: RouteMetrics): void => {
+  const keep = (url: string, answer: RenderedAnswer, parts: Pick<Kept, 'metrics' | 'onServed'>): void => {
     const headers = variesByOrigin ? varyingBy('Origin', answer.headers) : answer.headers;
-    kept.set(url, { answer: { ...answer, headers }, metrics, untilMs: performance.now() + keptMs });
+    kept.set(url, { answer: { ...answer, headers }, ...parts, untilMs: performance.now() + keptMs });
   };
 
   return {
@@ -74,8 +80,9 @@ export const answerCache = ({ keptMs, keptBytes, variesByOrigin }: AnswerCacheOp
       response.writeHead(status, [...headers, ...serverTime(response, headers), 'X-Request-Id', idFor(request)]);
       response.end(payload);
       found.metrics.observe(status, performance.now() - begunMs);
+      found.onServed?.(request);
     },
-    share: async (url, metrics, make) => {
+    share: async (url, metrics, make, onServed) => {
       const rendered = async (): Promise<RenderedAnswer | ProblemAnswer> => {
         const answer = await make();
         return 'problem' in answer ? answer : renderAnswer(answer);
@@ -87,7 +94,7 @@ export const answerCache = ({ keptMs, keptBytes, variesByOrigin }: AnswerCacheOp
       beingMade.set(url, making);
       try {
         const answer = await making;
-        if ('payload' in answer && answer.status === 200) keep(url, answer, metrics);
+        if ('payload' in answer && answer.status === 200) keep(url, answer, { metrics, onServed });
         return answer;
       } finally {
         beingMade.delete(url);

@@ -20,7 +20,7 @@ const searchQuery = z.strictObject({
   radiusKm: queryNumber(radiusKm).optional(),
   from: time.optional(),
   to: time.optional(),
-  sort: z.enum(['date', 'price', 'distance', 'relevance']).optional(),
+  sort: z.enum(['date', 'price', 'distance', 'relevance', 'trending']).optional(),
   ...pageQuery,
 });
 
@@ -89,6 +89,7 @@ export const browsingRoutes = (
       summary: 'An event with its tiers and sessions',
       params: z.object({ eventId: id('event') }),
       shared: true,
+      shows: 'event',
       answer: { status: 200, schema: eventOut },
       handle: async ({ params }) => answer(await ticketly.browsing.showEvent(params), wireEvent, 200, shortly),
     }),

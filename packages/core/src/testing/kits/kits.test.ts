@@ -42,10 +42,14 @@ import { logHistoryKit } from './log-history/clauses.ts';
 import { logHistorySaboteurs } from './log-history/saboteurs.ts';
 import { ordersKit } from './orders/clauses.ts';
 import { ordersSaboteurs } from './orders/saboteurs.ts';
+import { pageViewsKit } from './page-views/clauses.ts';
+import { pageViewsSaboteurs } from './page-views/saboteurs.ts';
 import { paymentGatewayKit } from './payment-gateway/clauses.ts';
 import { paymentGatewaySaboteurs } from './payment-gateway/saboteurs.ts';
 import { paymentsKit } from './payments/clauses.ts';
 import { paymentsSaboteurs } from './payments/saboteurs.ts';
+import { rankingsKit } from './rankings/clauses.ts';
+import { rankingsSaboteurs } from './rankings/saboteurs.ts';
 import { aggregateSamples } from './samples.ts';
 import type { Sample } from './samples.ts';
 import { seatFeedKit } from './seat-feed/clauses.ts';
@@ -125,6 +129,8 @@ check(timersKit, timersSaboteurs, ports);
 check(viewsKit, viewsSaboteurs, ports);
 check(listingsKit, listingsSaboteurs, ports);
 check(attendeesKit, attendeesSaboteurs, ports);
+check(pageViewsKit, pageViewsSaboteurs, ports);
+check(rankingsKit, rankingsSaboteurs, ports);
 
 const checkStore = <Id, State>(
   port: string,

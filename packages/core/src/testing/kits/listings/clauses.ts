@@ -64,6 +64,33 @@ const clauses: readonly Clause<ListingsSubject>[] = [
     },
   },
   {
+    name: 'sorts by the scores of a ranking, and lists what has none behind them, page by page',
+    run: async (subject) => {
+      const word = freshWord();
+      const listings = Array.from({ length: 7 }, () => someListing({ words: [word] }));
+      const ids = listings.map(({ eventId }) => eventId).sort();
+      await list(subject, ...listings, someListing({ words: [freshWord()] }));
+      const [lowest, , third, fourth] = ids;
+      const scores = new Map<EventId, number>([
+        ...[lowest, fourth].flatMap((eventId) => (eventId === undefined ? [] : [[eventId, 1.5] as const])),
+        ...[third].flatMap((eventId) => (eventId === undefined ? [] : [[eventId, 70] as const])),
+        ['an-event-that-is-not-listed' as EventId, 900],
+      ]);
+      const promised = [third, lowest, fourth, ...ids.filter((eventId) => !scores.has(eventId))];
+      const listed: EventId[][] = [];
+      let cursor: string | undefined;
+      do {
+        const query = queryOf([word], { sort: 'trending', scores, page: { limit: 2, cursor } });
+        const { items, nextCursor } = await subject.ports.listings.search(query);
+        listed.push(items.map(({ eventId }) => eventId));
+        cursor = nextCursor ?? undefined;
+      } while (cursor !== undefined && listed.length < 10);
+      expectSame(listed.flat(), promised, 'by trend');
+      expectSame(listed.length, 4, 'how many pages');
+      expectSame(await listedIds(subject, [word], { sort: 'trending' }), ids, 'by trend, before anything was ranked');
+    },
+  },
+  {
     name: 'goes on after the last item of a page, whatever was delisted meanwhile',
     run: async (subject) => {
       const word = freshWord();

@@ -47,6 +47,16 @@ export const listingsSaboteurs: readonly Saboteur<ListingsSubject>[] = [
     sabotage: broken((listings) => ({ search: (query) => listings.search({ ...query, sort: 'date' }) })),
   },
   {
+    name: 'leaves out what has no score',
+    rejectedBy: 'sorts by the scores of a ranking, and lists what has none behind them, page by page',
+    sabotage: broken((listings) => ({
+      search: async (query) => {
+        const { items, nextCursor } = await listings.search(query);
+        return { items: items.filter(({ eventId }) => query.scores?.has(eventId) ?? true), nextCursor };
+      },
+    })),
+  },
+  {
     name: 'counts the items of earlier pages',
     rejectedBy: 'goes on after the last item of a page, whatever was delisted meanwhile',
     sabotage: broken((listings) => ({

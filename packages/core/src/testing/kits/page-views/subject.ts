@@ -1,0 +1,22 @@
+import type { EventId, UtcDay } from '../../../kernel/index.ts';
+import type { PageViewCount } from '../../../trending/index.ts';
+import { freshName } from '../subject.ts';
+import type { PortsSubject } from '../subject.ts';
+
+/** What was counted in a store. */
+export type PageViewsSubject = Pick<PortsSubject<'pageViews'>, 'ports'>;
+
+/** An event that nobody looked at. */
+export const someEvent = (): EventId => freshName('event') as EventId;
+
+/** A day of May 2027. */
+export const may = (day: number): UtcDay => `2027-05-${String(day).padStart(2, '0')}` as UtcDay;
+
+/** Counts in an order of their own, as texts. */
+export const counted = async (
+  { ports }: PageViewsSubject,
+  eventIds: readonly EventId[],
+  from: UtcDay = may(1),
+): Promise<readonly string[]> => (await ports.pageViews.ofEvents(eventIds, from)).map(textOf).sort();
+
+export const textOf = ({ eventId, day, views }: PageViewCount): string => `${eventId} ${day} ${views}`;

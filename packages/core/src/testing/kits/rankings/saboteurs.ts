@@ -1,0 +1,56 @@
+import type { Ranking } from '../../../trending/index.ts';
+import type { Saboteur } from '../kit.ts';
+import { breaking } from '../subject.ts';
+import type { RankingsSubject } from './subject.ts';
+
+const broken = breaking<'rankings', RankingsSubject>('rankings');
+
+/** `Rankings` made wrong, one defect each. */
+export const rankingsSaboteurs: readonly Saboteur<RankingsSubject>[] = [
+  {
+    name: 'rounds scores',
+    rejectedBy: 'gives back what was saved, to the last digit of a score',
+    sabotage: broken((rankings) => ({
+      save: (ranking) =>
+        rankings.save({
+          ...ranking,
+          scores: new Map([...ranking.scores].map(([id, score]) => [id, Math.round(score * 100) / 100])),
+        }),
+    })),
+  },
+  {
+    name: 'keeps the latest and no other',
+    rejectedBy: 'keeps the ranking before for those who still read it',
+    sabotage: broken((rankings) => ({
+      find: async (rankedAt) => {
+        const latest = await rankings.latest();
+        return latest?.rankedAt === rankedAt ? latest : undefined;
+      },
+    })),
+  },
+  {
+    name: 'saves whatever comes',
+    rejectedBy: 'saves one of eight that follow the same ranking',
+    sabotage: broken((rankings) => ({
+      save: async (ranking) => {
+        const follows = (await rankings.latest())?.rankedAt ?? null;
+        await rankings.save({ ...ranking, follows });
+        return true;
+      },
+    })),
+  },
+  {
+    name: 'never forgets',
+    rejectedBy: 'forgets rankings a day after they were replaced, and never the latest',
+    sabotage: broken((rankings) => {
+      const kept = new Map<number, Ranking>();
+      return {
+        save: async (ranking) => {
+          kept.set(ranking.rankedAt, ranking);
+          return rankings.save(ranking);
+        },
+        find: async (rankedAt) => kept.get(rankedAt),
+      };
+    }),
+  },
+];
