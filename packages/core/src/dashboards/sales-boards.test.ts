@@ -145,10 +145,12 @@ describe('who watches the sales of an event', () => {
     const { write, watch, pass, views } = world();
     await write(7, sold({ circle: 5 }));
     const { frames } = await watch();
-    const build = await views.build(eventSales);
+    const build = await views.build(eventSales, 1);
     const older = { id: event.eventId, position: 6 as Position, document: sold({ circle: 4 }) };
     await views.apply(eventSales, [older], build);
-    await views.switchTo(eventSales, build);
+    await views.open(eventSales, build);
+    await views.join(eventSales, build, 'views');
+    await views.switchTo(eventSales, build, ['views']);
     await pass(250);
     expect(positions(frames)).toEqual([7]);
     await write(8, sold({ circle: 6 }));
