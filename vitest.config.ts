@@ -17,7 +17,9 @@ const stripeMock = './tests/servers/stripe-mock.setup.ts';
 const needsCluster = 'packages/adapters-redis/**/cluster.it.test.ts';
 const kafka = './tests/servers/kafka.setup.ts';
 const connect = './tests/servers/connect.setup.ts';
-/** Suites of what crosses packages that need the log in Kafka, beside every other server. */
+/** The way of the log from PostgreSQL through Kafka. */
+const logOnly = 'tests/log/**/*.it.test.ts';
+/** Other suites of what crosses packages that need it, beside every other server. */
 const needsLog = '**/*.log.it.test.ts';
 const setupFiles = ['./tests/servers/require-servers.ts'];
 
@@ -75,9 +77,9 @@ const projects = [
     globalSetup: [postgres, redis],
     setupFiles,
     sequence: { groupOrder: 1 },
-    exclude: [needsLog, 'tests/stripe/**'],
+    exclude: [needsLog, logOnly, 'tests/stripe/**'],
   }),
-  project('kafka', ['packages/adapters-kafka/**/*.it.test.ts'], {
+  project('kafka', ['packages/adapters-kafka/**/*.it.test.ts', logOnly], {
     globalSetup: [postgres, kafka, connect],
     setupFiles,
     sequence: { groupOrder: 1 },

@@ -1,4 +1,4 @@
-import { GenericContainer, Wait } from 'testcontainers';
+import { GenericContainer, RandomPortGenerator, Wait } from 'testcontainers';
 import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
 import { connect } from './technologies.ts';
 
@@ -10,23 +10,30 @@ export const connectUrlOf = (container: StartedTestContainer): string =>
 
 /**
  * A worker of Connect with Debezium, to be started; reaches the brokers, and later whatever its
- * connectors read, from inside the network. With another character set than UTF-8, Debezium would
- * decode messages wrongly.
+ * connectors read, from inside the network. Its character set is the worst there is: Debezium
+ * decodes messages by it, and facts have to come through all the same. It is reached by the same
+ * port again when it is restarted.
+ *
+ * @param group of its workers; on one Kafka each has its own
  */
-export const connectContainer = (network: StartedNetwork, brokers: string): GenericContainer =>
+export const connectContainer = async (
+  network: StartedNetwork,
+  brokers: string,
+  group = 'ticketly-connect',
+): Promise<GenericContainer> =>
   new GenericContainer(connect.image)
     .withNetwork(network)
-    .withExposedPorts(restPort)
+    .withExposedPorts({ container: restPort, host: await new RandomPortGenerator().generatePort() })
     .withEnvironment({
       BOOTSTRAP_SERVERS: brokers,
-      GROUP_ID: 'ticketly-connect',
-      CONFIG_STORAGE_TOPIC: 'ticketly.connect.configs',
-      OFFSET_STORAGE_TOPIC: 'ticketly.connect.offsets',
-      STATUS_STORAGE_TOPIC: 'ticketly.connect.status',
+      GROUP_ID: group,
+      CONFIG_STORAGE_TOPIC: `${group}.configs`,
+      OFFSET_STORAGE_TOPIC: `${group}.offsets`,
+      STATUS_STORAGE_TOPIC: `${group}.status`,
       CONNECT_OFFSET_STORAGE_PARTITIONS: '1',
       CONNECT_STATUS_STORAGE_PARTITIONS: '1',
       OFFSET_FLUSH_INTERVAL_MS: '2000',
-      LC_ALL: 'C.UTF-8',
+      LC_ALL: 'POSIX',
       KAFKA_HEAP_OPTS: '-Xms128m -Xmx512m',
     })
     .withStartupTimeout(300_000)

@@ -8,3 +8,4 @@ export { partitionConsumer } from './partition-taking.ts';
 export type { CaughtUp } from './partition-taking.ts';
 export type { TopicNews } from './topic-loops.ts';
 export * from './follow-topic.ts';
+export * from './connect/index.ts';

@@ -1,7 +1,7 @@
 import { TicketlyFault } from '@ticketly/core';
 import type { Position } from '@ticketly/core';
 import { prepareRelay } from './prepare-relay.ts';
-import { defaultRelaySlot, dropSlot, makeSlot, postgresSlotState, slotPatienceMs } from './relay-slot.ts';
+import { defaultRelaySlot, dropSlot, makeSlot, postgresSlotState, slotPatienceMs, slotProblem } from './relay-slot.ts';
 import type { SlotState } from './relay-slot.ts';
 import { wholeNumber } from './row-codec.ts';
 import { inLane } from './sql-client.ts';
@@ -52,6 +52,8 @@ export interface PostgresRelay {
   step(most: number): Promise<RelayStep>;
   lag(): Promise<RelayLag>;
   slotState(): Promise<SlotState>;
+  /** What is wrong with its slot, in a sentence for a person; undefined when nothing is. */
+  slotProblem(): Promise<string | undefined>;
   /** Ends emitting: waits for the step under way, and every later one finds nothing to do. */
   pause(): Promise<void>;
   /** Drops the slot once nobody reads it, and makes it again. Only while the relay is paused. */
@@ -116,6 +118,7 @@ export const postgresRelay = (
     };
   },
   slotState: () => postgresSlotState(client, slot),
+  slotProblem: async () => slotProblem(slot, await postgresSlotState(client, slot)),
   pause: async () => {
     await client.query(pauseSql, [relayConsumer, pausedConsumer]);
   },

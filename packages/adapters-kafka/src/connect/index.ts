@@ -1,0 +1,5 @@
+export * from './relay-connector.ts';
+export * from './connect-client.ts';
+export * from './connector-problem.ts';
+export * from './run-connector.ts';
+export * from './repair-relay.ts';

@@ -1,0 +1,105 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isTicketlyFault, TicketlyFault } from '@ticketly/core';
+import type { ConnectClient } from './connect-client.ts';
+import { connectorProblem } from './connector-problem.ts';
+import type { ConnectorConfig } from './relay-connector.ts';
+
+/** How long to wait for a connector. */
+export interface ConnectorPatience {
+  /** After so long it is given up. Default 120,000 ms. */
+  readonly patienceMs?: number;
+  /**
+   * Whether what the connector reads is being read. Connect says RUNNING before it knows. Default:
+   * Connect is believed.
+   */
+  readonly isReading?: () => Promise<boolean>;
+}
+
+const defaultPatienceMs = 120_000;
+const pauseMs = 200;
+
+/**
+ * Registers a connector, or gives it these settings if it has others, and waits until it and its
+ * task run. One that failed before is started again. Repeatable.
+ *
+ * @returns whether anything was changed. Faults: `misconfigured` when Connect refuses the settings
+ *   or the connector fails with them, saying why; `timeout` when it does not run in time;
+ *   `unavailable` without Connect.
+ *
+ * @example
+ * await runConnector(connect, 'ticketly-log', relayConnector(source, target), {
+ *   isReading: async () => (await relay.slotState()).status === 'active',
+ * });
+ */
+export const runConnector = async (
+  connect: ConnectClient,
+  name: string,
+  config: ConnectorConfig,
+  patience: ConnectorPatience = {},
+): Promise<boolean> => {
+  const known = await connect.config(name);
+  const isChanged = known === undefined || isOther(known, config);
+  if (isChanged) {
+    await assertTaken(connect, name, config);
+    await untilAgreed(patience, () => connect.put(name, config));
+  } else if ((await connect.status(name))?.state === 'STOPPED') {
+    await untilAgreed(patience, () => connect.resume(name));
+  } else {
+    await untilAgreed(patience, () => connect.restartFailed(name));
+  }
+  await untilRunning(connect, name, patience);
+  return isChanged;
+};
+
+/** Connect 4.3 answers a `put` of settings that it objects to with an error of its own. */
+const assertTaken = async (connect: ConnectClient, name: string, config: ConnectorConfig): Promise<void> => {
+  const objections = await connect.objections(name, config);
+  if (objections.length === 0) return;
+  throw new TicketlyFault('misconfigured', `Kafka Connect does not take connector "${name}": ${objections.join('; ')}`);
+};
+
+/** Connect adds the name to what it was given. */
+const isOther = (known: ConnectorConfig, wanted: ConnectorConfig): boolean => {
+  const { name: _, ...rest } = known;
+  const keys = new Set([...Object.keys(rest), ...Object.keys(wanted)]);
+  return [...keys].some((key) => rest[key] !== wanted[key]);
+};
+
+/**
+ * Waits until a connector and its task run. Faults: `misconfigured` when it failed, `timeout` when
+ * it does not run in time.
+ */
+export const untilRunning = async (
+  connect: ConnectClient,
+  name: string,
+  { patienceMs = defaultPatienceMs, isReading = () => Promise.resolve(true) }: ConnectorPatience = {},
+): Promise<void> => {
+  const endsAt = performance.now() + patienceMs;
+  for (;;) {
+    const status = await connect.status(name);
+    const problem = connectorProblem(name, status);
+    if (problem === undefined && (await isReading())) return;
+    const hasFailed = status?.tasks.some(({ state }) => state === 'FAILED') === true || status?.state === 'FAILED';
+    if (hasFailed) throw new TicketlyFault('misconfigured', problem ?? '');
+    if (performance.now() > endsAt) {
+      throw new TicketlyFault('timeout', problem ?? `Connector "${name}" runs, and reads nothing.`);
+    }
+    await pause(pauseMs);
+  }
+};
+
+/** Tries again while the workers of Connect share out their work. */
+export const untilAgreed = async (
+  { patienceMs = defaultPatienceMs }: ConnectorPatience,
+  run: () => Promise<void>,
+): Promise<void> => {
+  const endsAt = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isTicketlyFault(error) || error.code !== 'contended' || performance.now() > endsAt) throw error;
+    }
+    await pause(pauseMs);
+  }
+};
