@@ -1,9 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { TicketlyFault } from '@ticketly/core';
-import { ConfigResourceTypes, KafkaJSProtocolError } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import type { Admin } from 'kafkajs';
 import { asAdmin } from './kafka-settings.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
+
+// Node finds only some of the driver's names in its CommonJS, and these are not among them.
+const { ConfigResourceTypes, KafkaJSProtocolError } = kafkajs;
 
 /** The topic of the log, unless told otherwise. */
 export const logTopic = 'ticketly.log';
