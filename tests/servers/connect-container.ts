@@ -1,5 +1,5 @@
 import { GenericContainer, RandomPortGenerator, Wait } from 'testcontainers';
-import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
+import type { StartedTestContainer } from 'testcontainers';
 import { connect } from './technologies.ts';
 
 const restPort = 8083;
@@ -14,15 +14,16 @@ export const connectUrlOf = (container: StartedTestContainer): string =>
  * decodes messages by it, and facts have to come through all the same. It is reached by the same
  * port again when it is restarted.
  *
+ * @param network by its name
  * @param group of its workers; on one Kafka each has its own
  */
 export const connectContainer = async (
-  network: StartedNetwork,
+  network: string,
   brokers: string,
   group = 'ticketly-connect',
 ): Promise<GenericContainer> =>
   new GenericContainer(connect.image)
-    .withNetwork(network)
+    .withNetworkMode(network)
     .withExposedPorts({ container: restPort, host: await new RandomPortGenerator().generatePort() })
     .withEnvironment({
       BOOTSTRAP_SERVERS: brokers,

@@ -23,7 +23,9 @@ declare module 'vitest' {
 const start = async (): Promise<string> => {
   const network = await useNetwork(logNetwork);
   const brokers = givenUrl(kafka) ?? kafkaInNetwork;
-  return connectUrlOf(await useContainer(connect.name, async () => (await connectContainer(network, brokers)).start()));
+  return connectUrlOf(
+    await useContainer(connect.name, async () => (await connectContainer(network.getName(), brokers)).start()),
+  );
 };
 
 const postgresOfConnect = (): string => {

@@ -1,5 +1,5 @@
 import { GenericContainer, RandomPortGenerator, Wait } from 'testcontainers';
-import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
+import type { StartedTestContainer } from 'testcontainers';
 import { kafkaAlias } from './log-network.ts';
 import { kafka } from './technologies.ts';
 
@@ -19,10 +19,10 @@ export const kafkaBrokersOf = (container: StartedTestContainer): string =>
  *
  * Variables named KAFKA replace the image's own settings as a whole, so these are complete.
  */
-export const kafkaContainer = async (network: StartedNetwork): Promise<GenericContainer> => {
+export const kafkaContainer = async (network: string): Promise<GenericContainer> => {
   const port = await new RandomPortGenerator().generatePort();
   return new GenericContainer(kafka.image)
-    .withNetwork(network)
+    .withNetworkMode(network)
     .withNetworkAliases(kafkaAlias)
     .withExposedPorts({ container: outsidePort, host: port })
     .withEnvironment({

@@ -12,14 +12,18 @@ declare module 'vitest' {
      * and groups of its own.
      */
     kafkaBrokers: string;
+    /** The name of the network that it is in with PostgreSQL, for more containers; or nothing. */
+    logNetwork: string;
     /** Why there is no Kafka, if there is none. */
     kafkaMissing: string | undefined;
   }
 }
 
+let networkName = '';
 const start = async (): Promise<string> => {
   const network = await useNetwork(logNetwork);
-  return kafkaBrokersOf(await useContainer(kafka.name, async () => (await kafkaContainer(network)).start()));
+  networkName = network.getName();
+  return kafkaBrokersOf(await useContainer(kafka.name, async () => (await kafkaContainer(network.getName())).start()));
 };
 
 /** Runs once before the suites of a project that need Kafka. */
@@ -27,6 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const given = givenUrl(kafka);
   const server = await reach(given, start);
   project.provide('kafkaBrokers', server.url);
+  project.provide('logNetwork', networkName);
   project.provide('kafkaMissing', server.missing);
   return async () => {
     if (given !== undefined) return;
