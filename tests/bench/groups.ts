@@ -6,6 +6,7 @@ import type { LeftOut, Row } from './measure.ts';
 import { postgresBenchmarks } from './postgres-benchmarks.ts';
 import { purchaseBenchmarks } from './purchase-benchmarks.ts';
 import { redisBenchmarks } from './redis-benchmarks.ts';
+import { relayBenchmarks } from './relay-benchmarks.ts';
 import { lineOf } from './report.ts';
 import { openServers } from './servers.ts';
 import type { BenchServer, BenchServers } from './servers.ts';
@@ -25,6 +26,7 @@ const groups: readonly Group[] = [
   { name: 'http', needs: [], run: httpBenchmarks },
   { name: 'redis', needs: [redis], run: (_postgres, redis) => redisBenchmarks(redis) },
   { name: 'postgres', needs: [postgres], run: postgresBenchmarks },
+  { name: 'relay', needs: [postgres], run: relayBenchmarks },
   { name: 'purchases', needs: [postgres, redis], run: purchaseBenchmarks },
 ];
 

@@ -29,7 +29,7 @@ export interface BenchServers {
 }
 
 // Durable as in production; the defaults of the server, said because everything here rests on them.
-const durable = ['fsync=on', 'synchronous_commit=on', 'max_connections=300'];
+const durable = ['fsync=on', 'synchronous_commit=on', 'max_connections=300', 'wal_level=logical'];
 const startPostgres = (): Promise<StartedTestContainer> => postgresContainer(durable).start();
 
 const startRedis = (): Promise<StartedTestContainer> => redisContainer(withoutSnapshots).start();
