@@ -326,9 +326,6 @@ declare
   other text;
   code integer;
 begin
-  if octet_length(document) = char_length(document) then
-    return document;
-  end if;
   for other in select distinct m.found[1] from regexp_matches(document collate "C", '[^\x01-\x7f]', 'g') as m(found) loop
     code := ascii(other);
     plain := replace(plain, other, case
@@ -819,17 +816,24 @@ begin
     raise exception 'the relay emits nothing: its slot "%" is missing, lost, or was made by somebody else', slot
       using errcode = '55000', hint = 'Prepare the relay, or repair it if it ran before.';
   end if;
-  -- A session's id as the key is from a process of before concerts keyed the log.
-  select count(pg_logical_emit_message(true, 'ticketly_log', f.message)), max(f.position) into sent, last
+  -- A session's id as the key is from a process of before concerts keyed the log. A whole row is
+  -- made JSON in two thirds of the time that its fields take, and most are ASCII as they are.
+  select count(pg_logical_emit_message(true, 'ticketly_log',
+           case when octet_length(m.message) = char_length(m.message) then m.message else ticketly.ascii_json(m.message) end)),
+         max(m.position)
+    into sent, last
     from (
-      select o.position, ticketly.ascii_json(json_build_object(
-               'position', o.position::text, 'event_id', o.event_id, 'aggregate_type', o.aggregate_type,
-               'aggregate_id', o.aggregate_id, 'routing_key', coalesce(s.event_id, o.routing_key), 'type', o.type,
-               'version', o.version::text, 'payload', o.payload::text, 'occurred_at_ms', o.occurred_at_ms)::text) as message
-        from ticketly.read_outbox(reached, most) o left join ticketly.sessions s on s.session_id = o.routing_key
-       order by o.position
+      select f.position::bigint as position, row_to_json(f)::text as message
+        from (
+          select o.position::text as position, o.event_id, o.aggregate_type, o.aggregate_id,
+                 coalesce(s.event_id, o.routing_key) as routing_key, o.type, o.version::text as version,
+                 o.payload::text as payload, o.occurred_at_ms
+            from ticketly.read_outbox(reached, most) o left join ticketly.sessions s on s.session_id = o.routing_key
+           order by o.position
+          offset 0
+        ) f
       offset 0
-    ) f;
+    ) m;
   if sent > 0 then
     reached := last;
     update ticketly.checkpoints c set position = reached where c.consumer = consumer_name;
