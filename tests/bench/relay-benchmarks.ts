@@ -31,7 +31,7 @@ const fillOutbox = async (client: SqlClient): Promise<void> => {
       from generate_series(${from + 1}, ${from + appended}) n`);
 };
 
-/** Puts facts into the write-ahead log, against inserting the same rows into a table without a key. */
+/** Emits facts, against inserting the same rows into a table without a key. */
 const againstInsert = async (server: BenchServer): Promise<Row | LeftOut> => {
   const database = await openDatabase(server.url);
   const { client } = database;
