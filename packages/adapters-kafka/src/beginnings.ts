@@ -29,14 +29,19 @@ export const beginnings = async (
 ): Promise<ReadonlyMap<number, Beginning>> => {
   const ends = await partitionEnds(settings, topic);
   const committed = await asAdmin(settings, (admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
-  const offsets = new Map(
-    committed.flatMap(({ partitions }) => partitions.map(({ partition, offset }) => [partition, BigInt(offset)])),
-  );
+  const places = new Map(committed.flatMap(({ partitions }) => partitions.map((one) => [one.partition, one])));
   return new Map(
     [...ends].map(([partition, { low, high }]) => {
-      const offset = offsets.get(partition) ?? -1n;
-      const isThere = offset >= low && offset <= high;
-      return [partition, { offset: isThere ? offset : undefined, isEmpty: low === high }];
+      const { offset = '-1', metadata = null } = places.get(partition) ?? {};
+      const isThere = BigInt(offset) >= low && BigInt(offset) <= high;
+      return [
+        partition,
+        {
+          offset: isThere ? BigInt(offset) : undefined,
+          position: metadata === null || metadata === '' ? undefined : Number(metadata),
+          isEmpty: low === high,
+        },
+      ];
     }),
   );
 };

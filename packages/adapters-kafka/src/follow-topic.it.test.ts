@@ -88,6 +88,32 @@ test('takes from the outbox what a topic that was made anew never had', async ()
   await untilTold(late, upTo(15));
 });
 
+test('leaves nothing out where somebody moved the offset forward', async () => {
+  const log = await begin();
+  await log.append(facts(5));
+  const before = following(log);
+  await untilTold(before, upTo(5));
+  await before.stop();
+  await log.append(facts(10));
+  const partition = { partition: 0, offset: '15' };
+  await asAdmin(settings, (admin) =>
+    admin.setOffsets({ groupId: log.topic, topic: log.topic, partitions: [partition] }),
+  );
+  await untilTold(following(log), upTo(15, 6));
+});
+
+test('leaves nothing out where the offset is ahead of a checkpoint that was moved back', async () => {
+  const log = await begin();
+  await log.append(facts(5));
+  const before = following(log);
+  await untilTold(before, upTo(5));
+  await before.stop();
+  const { get } = log.ports.checkpoints;
+  const moveBack = async (name: string) => (name === 'recorder@0' ? (2 as Position) : get(name));
+  vi.spyOn(log.ports.checkpoints, 'get').mockImplementation(moveBack);
+  await untilTold(following(log), upTo(5, 3));
+});
+
 test('reads the topic from its start when nothing was committed, and drops what its checkpoint is past', async () => {
   const log = await begin();
   await log.append(facts(20));

@@ -86,8 +86,8 @@ export const followTopic = (
     topic,
     partitions,
     begin: () => beginnings(settings, groupId, topic),
-    onTaken: (partition, records, nextOffset) => {
-      member.reached(partition, nextOffset);
+    onTaken: (partition, records, place) => {
+      member.reached(partition, place);
       if ((loops.of(partition)?.waiting() ?? 0) < roomMax / 2) member.resume(partition);
       done.add(records);
     },

@@ -3,6 +3,7 @@ import type { KafkaSettings } from './kafka-settings.ts';
 import { offsetCommits } from './offset-commits.ts';
 import { topicConsumer } from './topic-consumer.ts';
 import type { ConsumerOptions, TopicConsumer } from './topic-consumer.ts';
+import type { ReachedPlace } from './partition-loop.ts';
 import type { TopicLoops } from './topic-loops.ts';
 
 /** Being in a consumer group, or not. */
@@ -11,8 +12,8 @@ export interface Membership {
   join(): Promise<void>;
   /** Takes what is in hand to its end, and leaves. */
   leave(): Promise<void>;
-  /** A partition was taken up to this offset; committed soon. */
-  reached(partition: number, nextOffset: bigint): void;
+  /** A partition was taken up to there; committed soon. */
+  reached(partition: number, place: ReachedPlace): void;
   /** There is room for more of a partition. */
   resume(partition: number): void;
 }
@@ -25,7 +26,7 @@ export const membership = (
   { roomMax, onCrash }: { readonly roomMax: number; readonly onCrash: (fault: TicketlyFault) => void },
 ): Membership => {
   let consumer: TopicConsumer | undefined;
-  const commits = offsetCommits(async (offsets) => consumer?.commit(offsets));
+  const commits = offsetCommits(async (places) => consumer?.commit(places));
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <Answer>(step: () => Promise<Answer>): Promise<Answer> => {
     const answer = turn.then(step);

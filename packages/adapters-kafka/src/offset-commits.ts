@@ -1,6 +1,8 @@
+import type { ReachedPlace } from './partition-loop.ts';
+
 /** Offsets that were reached, committed together now and then. */
 export interface OffsetCommits {
-  note(partition: number, nextOffset: bigint): void;
+  note(partition: number, place: ReachedPlace): void;
   /** Commits what was noted, if anything was. */
   flush(): Promise<void>;
   /** Commits nothing of what was noted so far. */
@@ -13,8 +15,8 @@ const everyMs = 1_000;
  * Commits offsets at most once a second. What is not committed comes again after a restart and is
  * dropped by its position, so a commit that fails is simply left to the next one.
  */
-export const offsetCommits = (commit: (offsets: ReadonlyMap<number, bigint>) => Promise<void>): OffsetCommits => {
-  let noted = new Map<number, bigint>();
+export const offsetCommits = (commit: (places: ReadonlyMap<number, ReachedPlace>) => Promise<void>): OffsetCommits => {
+  let noted = new Map<number, ReachedPlace>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const forget = (): void => {
     noted = new Map();
@@ -27,8 +29,8 @@ export const offsetCommits = (commit: (offsets: ReadonlyMap<number, bigint>) => 
     if (offsets.size > 0) await commit(offsets).catch(() => undefined);
   };
   return {
-    note: (partition, nextOffset) => {
-      noted.set(partition, nextOffset);
+    note: (partition, place) => {
+      noted.set(partition, place);
       timer ??= setTimeout(() => void flush(), everyMs);
     },
     flush,

@@ -6,16 +6,24 @@ import { positionOf } from './record.ts';
 
 /** How the broker knows a partition when a consumer begins with it. */
 export interface Beginning {
-  /** Where the topic is read on from; undefined if the partition may lack facts before that. */
+  /** Where the topic is read on from; undefined if it is not known, or not there any more. */
   readonly offset: bigint | undefined;
+  /** The checkpoint when that was committed; undefined if somebody else did. */
+  readonly position: number | undefined;
   /** There is nothing to read, so nothing will tell what is lacking. */
   readonly isEmpty: boolean;
 }
 
+/** Where a partition is read on from, and the checkpoint that belongs to it. */
+export interface ReachedPlace {
+  readonly offset: bigint;
+  readonly position: number;
+}
+
 /** What a loop tells of its work. */
 export interface LoopNews {
-  /** So many records were taken, and the topic is read on from there. */
-  readonly onTaken: (records: number, nextOffset: bigint) => void;
+  /** So many records were taken, up to there. */
+  readonly onTaken: (records: number, place: ReachedPlace) => void;
   /** A try failed; the same is tried again, later each time. */
   readonly onFailed: (error: unknown, failures: number) => void;
 }
@@ -48,15 +56,14 @@ const tendEveryMs = 5_000;
 
 /** See {@link PartitionLoop}. */
 export const partitionLoop = (
-  taking: Pick<PartitionTaking, 'take' | 'catchUp' | 'tend'>,
+  taking: Omit<PartitionTaking, 'consumer'>,
   { batchSize, begin, before }: LoopOptions,
   { onTaken, onFailed }: LoopNews,
 ): PartitionLoop => {
   const stopping = new AbortController();
   const { signal } = stopping;
   const queue = partitionQueue();
-  let taken: bigint | undefined;
-  let newest = 0;
+  let [taken, newest]: [bigint | undefined, number] = [undefined, 0];
   let wake = (): void => {};
 
   const rest = (ms: number): Promise<unknown> => pause(ms, undefined, { signal }).catch(() => undefined);
@@ -80,10 +87,8 @@ export const partitionLoop = (
     return false;
   };
   const setOut = async (): Promise<void> => {
-    const { offset, isEmpty } = await begin();
-    if (offset === undefined && isEmpty) await taking.catchUp();
-    queue.beginAt(offset);
-    taken = offset;
+    taken = await beginWith(taking, await begin());
+    queue.beginAt(taken);
   };
   const run = async (): Promise<void> => {
     await before;
@@ -95,10 +100,14 @@ export const partitionLoop = (
         if (queue.size() === 0) await untilDone(taking.tend);
         continue;
       }
-      if (!(await untilDone(() => taking.take(stretch.records, stretch.lacking)))) return;
+      let position = 0;
+      const take = async (): Promise<void> => {
+        position = await taking.take(stretch.records, stretch.lacking);
+      };
+      if (!(await untilDone(take))) return;
       queue.drop(stretch);
       taken = stretch.nextOffset;
-      onTaken(stretch.records.length, stretch.nextOffset);
+      onTaken(stretch.records.length, { offset: stretch.nextOffset, position });
     }
   };
   const running = run();
@@ -117,4 +126,16 @@ export const partitionLoop = (
       await running;
     },
   };
+};
+
+/** @returns where to read on from; undefined if what comes there may lack what was before. */
+const beginWith = async (
+  taking: Pick<PartitionTaking, 'place' | 'catchUp'>,
+  { offset, position, isEmpty }: Beginning,
+): Promise<bigint | undefined> => {
+  // An offset that somebody moved, or that is ahead of a checkpoint which a restore moved back,
+  // leaves facts out.
+  const isOurs = position !== undefined && position <= (await taking.place());
+  if (offset === undefined ? isEmpty : !isOurs) await taking.catchUp();
+  return offset;
 };

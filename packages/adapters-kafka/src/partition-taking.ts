@@ -28,8 +28,11 @@ export interface PartitionTaking {
    * before them, or one can't be read, what the topic does not tell is taken from the outbox first.
    *
    * Once it returns, the offset may move past the records; if it throws, pass the same ones again.
+   * @returns the checkpoint.
    */
-  readonly take: (records: readonly TopicRecord[], lacking: boolean) => Promise<void>;
+  readonly take: (records: readonly TopicRecord[], lacking: boolean) => Promise<Position>;
+  /** The checkpoint. */
+  readonly place: () => Promise<Position>;
   /** Takes from the outbox what the partition would have, before a position or up to the end. */
   readonly catchUp: (before?: Position) => Promise<void>;
   /** Retries what somebody asked to retry. */
@@ -55,11 +58,12 @@ export const takePartition = (
   // moves it back.
   const place = (): Promise<Position> => checkpoints.get(consumer);
 
-  const takeFacts = async (facts: readonly RecordedEvent[], after: Position): Promise<void> => {
+  const takeFacts = async (facts: readonly RecordedEvent[], after: Position): Promise<Position> => {
     const news = growing(facts, after);
     await batches.take(news, after);
     const last = news.at(-1);
     if (last !== undefined) await checkpoints.advance(consumer, last.position);
+    return last?.position ?? after;
   };
 
   const catchUp = async (before: number = Infinity): Promise<void> => {
@@ -100,6 +104,7 @@ export const takePartition = (
 
   return {
     consumer,
+    place,
     catchUp,
     tend: async () => batches.take([], await place()),
     take: async (records, lacking) => {
@@ -109,7 +114,7 @@ export const takePartition = (
       if (bad.length > 0) await catchUp();
       else if (lacking) await catchUp(facts[0]?.position);
       for (const record of bad) await setAside(record);
-      await takeFacts(facts, await place());
+      return takeFacts(facts, await place());
     },
   };
 };

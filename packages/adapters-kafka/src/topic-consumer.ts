@@ -3,6 +3,7 @@ import type { EachBatchPayload } from 'kafkajs';
 import { toKafkaFault } from './kafka-fault.ts';
 import { asAdmin, kafkaOf } from './kafka-settings.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
+import type { ReachedPlace } from './partition-loop.ts';
 import type { Fetched } from './partition-queue.ts';
 import { partitionsOf } from './topic.ts';
 
@@ -22,8 +23,8 @@ export interface TopicConsumer {
   open(): Promise<void>;
   /** Fetches a partition again that there was no room for. */
   resume(partition: number): void;
-  /** Says where to read on after a restart. */
-  commit(offsets: ReadonlyMap<number, bigint>): Promise<void>;
+  /** Says where to read on after a restart, and of which checkpoint that is. */
+  commit(places: ReadonlyMap<number, ReachedPlace>): Promise<void>;
   /** Leaves the group. Wait for `open` before. */
   close(): Promise<void>;
 }
@@ -104,9 +105,8 @@ export const topicConsumer = (
     resume: (partition) => {
       if (state !== 'over') consumer.resume([{ topic, partitions: [partition] }]);
     },
-    commit: async (offsets) => {
-      const meant = [...offsets].map(([partition, offset]) => ({ topic, partition, offset: String(offset) }));
-      if (state === 'open') await consumer.commitOffsets(meant);
+    commit: async (places) => {
+      if (state === 'open') await consumer.commitOffsets(asCommitted(topic, places));
     },
     close: async () => {
       state = 'over';
@@ -114,6 +114,15 @@ export const topicConsumer = (
     },
   };
 };
+
+/** The checkpoint goes along, so that whoever reads on can tell whether the offset is its own. */
+const asCommitted = (topic: string, places: ReadonlyMap<number, ReachedPlace>) =>
+  [...places].map(([partition, { offset, position }]) => ({
+    topic,
+    partition,
+    offset: String(offset),
+    metadata: String(position),
+  }));
 
 /** Facts of one key would lie in two partitions. */
 const checkPartitions = async (settings: KafkaSettings, topic: string, partitions: number): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { FollowPorts, LogFollower } from '@ticketly/core/messaging';
-import type { Beginning, PartitionLoop } from './partition-loop.ts';
+import type { Beginning, PartitionLoop, ReachedPlace } from './partition-loop.ts';
 import { partitionLoop } from './partition-loop.ts';
 import { takePartition } from './partition-taking.ts';
 import type { CaughtUp } from './partition-taking.ts';
@@ -27,7 +27,7 @@ export interface LoopsOptions {
   readonly partitions: number;
   /** Where the broker begins with each partition that is assigned. */
   readonly begin: () => Promise<ReadonlyMap<number, Beginning>>;
-  readonly onTaken: (partition: number, records: number, nextOffset: bigint) => void;
+  readonly onTaken: (partition: number, records: number, place: ReachedPlace) => void;
   readonly tell: (news: TopicNews) => void;
 }
 
@@ -49,12 +49,12 @@ export const topicLoops = (
       {
         batchSize: follower.batchSize,
         before,
-        begin: async () => (await all()).get(partition) ?? { offset: undefined, isEmpty: true },
+        begin: async () => (await all()).get(partition) ?? { offset: undefined, position: undefined, isEmpty: true },
       },
       {
         // Not where somebody else reads on by now.
-        onTaken: (records, nextOffset) => {
-          if (loops.get(partition) === loop) onTaken(partition, records, nextOffset);
+        onTaken: (records, place) => {
+          if (loops.get(partition) === loop) onTaken(partition, records, place);
         },
         onFailed: (error, failures) => tell({ kind: 'failed', partition, failures, error }),
       },

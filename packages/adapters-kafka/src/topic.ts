@@ -46,13 +46,13 @@ export const ensureTopic = async (settings: KafkaSettings, options: TopicOptions
   const { topic = logTopic, partitions = 6 } = options;
   await asAdmin(settings, async (admin) => {
     const exists = (await admin.listTopics()).includes(topic);
-    const made = !exists && (await make(admin, topic, partitions, options));
-    if (made) await untilLed(admin, topic);
-    else await checkTopic(admin, topic, partitions);
+    if (!exists) await make(admin, topic, partitions, options);
+    await untilLed(admin, topic);
+    await checkTopic(admin, topic, partitions);
   });
 };
 
-/** @returns whether it was made; false if somebody else was faster. */
+/** @returns false if somebody else was faster. */
 const make = (
   admin: Admin,
   topic: string,
@@ -79,14 +79,14 @@ const make = (
 const lookEveryMs = 50;
 const patienceMs = 30_000;
 
-/** Until every partition of a new topic has a broker to read it from. */
+/** Until a new topic is known, and each of its partitions has a broker to read it from. */
 const untilLed = async (admin: Admin, topic: string): Promise<void> => {
   for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += lookEveryMs) {
     const led = await leadersOf(admin, topic);
     if (led.length > 0 && led.every((leader) => leader >= 0)) return;
     await pause(lookEveryMs);
   }
-  throw new TicketlyFault('timeout', `topic ${topic} was made, and has no leaders after ${patienceMs} ms`);
+  throw new TicketlyFault('timeout', `topic ${topic} has partitions without a leader, after ${patienceMs} ms`);
 };
 
 const leadersOf = async (admin: Admin, topic: string): Promise<readonly number[]> => {
