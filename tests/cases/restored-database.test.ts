@@ -20,7 +20,7 @@ const openHouse = async () => {
   const alarms: Restore[] = [];
   const startProcess = () => {
     const views = memoryViews();
-    const projector = projectViews({ ...ports, views }, { volatile: true });
+    const projector = projectViews({ ...ports, views });
     const { run } = noticeRestores(ports, {
       alarm: (restore) => alarms.push(restore),
       rebuild: () => projector.startAnew(),

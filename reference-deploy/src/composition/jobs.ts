@@ -61,7 +61,7 @@ export const jobGroups = (
 
 const ownJobs = (ports: Ports, showsViews: boolean, own: OwnWork): readonly Job[] => {
   const following = { ...ports, deadLetters: own.viewLetters, onSetAside: own.onSetAside };
-  const views = projectViews(following, { volatile: true, batchSize: viewsBatch });
+  const views = projectViews(following, { batchSize: viewsBatch });
   const rebuild = async (): Promise<void> => {
     if (showsViews) await views.startAnew();
   };

@@ -60,7 +60,9 @@ const retryRequested = async (
 ): Promise<ReadonlyMap<string, Position>> => {
   const waiting = new Map<string, Position>();
   for (const letter of letters) {
-    const left = letter.retryRequested ? await retry(ports, follower, letter, upTo) : letter;
+    // Of several places of a follower, the one it reads on from may be before the letter's.
+    const isDue = letter.retryRequested && letter.position <= upTo;
+    const left = isDue ? await retry(ports, follower, letter, upTo) : letter;
     if (left !== null && !left.recovered) waiting.set(left.subject, left.position);
   }
   return waiting;
