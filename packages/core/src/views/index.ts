@@ -11,5 +11,6 @@ export * from './view-follower.ts';
 export * from './follow-views.ts';
 export { dropOtherBuilds, outboxConsumers, rebuildView, returnToPrevious } from './rebuild-view.ts';
 export type { RebuildEnd, RebuildNews, RebuildOptions, RebuildPorts, ViewConsumers } from './rebuild-view.ts';
+export * from './renew-views.ts';
 export * from './compare-views.ts';
 export * from './project-views.ts';

@@ -6,6 +6,7 @@ import { compareViews, documentHash, foldOutbox } from './compare-views.ts';
 import { followViews } from './follow-views.ts';
 import { dropOtherBuilds, rebuildView, returnToPrevious } from './rebuild-view.ts';
 import type { RebuildNews, RebuildOptions } from './rebuild-view.ts';
+import { renewViews } from './renew-views.ts';
 import { defineView } from './view.ts';
 import type { StaleMark, View } from './view.ts';
 
@@ -167,7 +168,8 @@ describe('a rebuild of a view', () => {
     const job = following();
     await project(job);
     expect(await ports.views.get(tallies, 's9')).toBeUndefined();
-    await rebuildView(ports, tallies, optionsOf(job));
+    const renewing = renewViews(ports, { ...optionsOf(job), views: [tallies] });
+    expect([await renewing.run(), await renewing.run()]).toEqual([1, 0]);
     log.push(paid(6, 's9'));
     await project(job);
     expect(await ports.views.get(tallies, 's9')).toEqual({ document: { paid: 10 }, position: 6 });

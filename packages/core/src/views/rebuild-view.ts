@@ -1,4 +1,4 @@
-import { TicketlyFault } from '../kernel/index.ts';
+import { later, TicketlyFault } from '../kernel/index.ts';
 import type { Clock } from '../kernel/index.ts';
 import { handOver } from '../messaging/index.ts';
 import type {
@@ -60,8 +60,8 @@ export interface RebuildOptions {
   readonly consumers?: ViewConsumers | undefined;
   /** Facts in a batch. Default: 1,000. */
   readonly batchSize?: number | undefined;
-  /** Waits between two looks at who has joined: some 100 milliseconds, or a step of one's own. */
-  readonly rest: () => Promise<unknown>;
+  /** Waits between two looks at who has joined. Default: 100 milliseconds. */
+  readonly rest?: (() => Promise<unknown>) | undefined;
   readonly tell?: ((news: RebuildNews) => void) | undefined;
   /** Stops the rebuild where it is; the next one goes on there. */
   readonly signal?: AbortSignal | undefined;
@@ -84,8 +84,19 @@ export type RebuildEnd = 'live' | 'stopped' | 'declined';
  * work twice and agree. What was set aside before is tried again along the way.
  *
  * Faults: those of the ports. `contended` if somebody dropped the build meanwhile.
+ *
+ * @param view what is folded: with its declaration of now, whatever the live one was folded with.
+ * @param options who keeps the view up to date, and how to go about it.
+ * @returns how it ended.
+ * @example
+ * const confirm = ({ differences }: ViewComparison): boolean => differences === 0;
+ * const end = await rebuildView(ports, sessionPages, { tell: console.log, confirm });
  */
-export const rebuildView = async (ports: RebuildPorts, view: View, options: RebuildOptions): Promise<RebuildEnd> => {
+export const rebuildView = async (
+  ports: RebuildPorts,
+  view: View,
+  options: RebuildOptions = {},
+): Promise<RebuildEnd> => {
   const { generation } = await ports.logHistory.latest();
   const build = await ports.views.build(view, generation);
   await dropLettersOf(ports, view, allBuilds(await buildsOf(ports.views, view)));
@@ -102,7 +113,7 @@ export const rebuildView = async (ports: RebuildPorts, view: View, options: Rebu
 export const returnToPrevious = async (
   ports: RebuildPorts,
   view: View,
-  options: RebuildOptions,
+  options: RebuildOptions = {},
 ): Promise<RebuildEnd | 'none'> => {
   const { previous, next } = await buildsOf(ports.views, view);
   const build = previous?.build ?? (next?.isReturning ? next.build : undefined);
@@ -123,6 +134,8 @@ export const dropOtherBuilds = async (
   await dropLettersOf(ports, view, [live]);
   return others;
 };
+
+const aMoment = (): Promise<void> => new Promise((resolve) => void later(resolve, 100));
 
 /** A view's builds. */
 export const buildsOf = async (store: Views, view: View): Promise<ViewBuilds> => {
@@ -185,7 +198,7 @@ const goLive = async (
   ports: RebuildPorts,
   view: View,
   build: Build,
-  { consumers = outboxConsumers, rest, tell, signal, confirm }: RebuildOptions,
+  { consumers = outboxConsumers, rest = aMoment, tell, signal, confirm }: RebuildOptions,
 ): Promise<RebuildEnd> => {
   const { views } = ports;
   await views.open(view, build);
