@@ -61,7 +61,7 @@ const batchesAhead = 4;
  * @returns a job: the first step joins the group, and the signal given to it leaves. Its steps tell
  *   how many records were taken since the last one, and throw what failed meanwhile.
  * @example
- * const follower = viewFollower(ports.views, allViews);
+ * const follower = followViews(ports, allViews);
  * const views = followTopic({ brokers: ['127.0.0.1:9092'] }, ports, follower);
  * const runner = runJobs([{ name: 'views', jobs: [views] }], { clock: ports.clock });
  * runner.start();
@@ -117,20 +117,18 @@ export const followTopic = (
     lag: async () => {
       const own = [...loops.all()];
       const ends = own.length === 0 ? undefined : await partitionEnds(settings, topic);
-      return Promise.all(
-        own.map(async ([partition, loop]) => {
-          const consumer = partitionConsumer(follower.consumer, partition);
-          const { low = 0n, high = 0n } = ends?.get(partition) ?? {};
-          const records = Number(high - (loop.taken() ?? low));
-          const behind = loop.newest() - (await ports.checkpoints.get(consumer));
-          return {
-            consumer,
-            partition,
-            records: Math.max(0, records),
-            positions: records > 0 ? Math.max(0, behind) : 0,
-          };
-        }),
-      );
+      return own.map(([partition, loop]) => {
+        const consumer = partitionConsumer(follower.consumer, partition);
+        const { low = 0n, high = 0n } = ends?.get(partition) ?? {};
+        const records = Number(high - (loop.taken() ?? low));
+        const behind = loop.newest() - loop.reached();
+        return {
+          consumer,
+          partition,
+          records: Math.max(0, records),
+          positions: records > 0 ? Math.max(0, behind) : 0,
+        };
+      });
     },
     close: () => member.leave(),
   };

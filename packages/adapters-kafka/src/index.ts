@@ -4,6 +4,8 @@ export { ensureTopic, logTopic } from './topic.ts';
 export type { TopicOptions } from './topic.ts';
 export * from './last-positions.ts';
 export { partitioner } from './partition-of.ts';
+export { partitionConsumers } from './partition-consumers.ts';
+export type { PartitionConsumers } from './partition-consumers.ts';
 export { partitionConsumer } from './partition-taking.ts';
 export type { CaughtUp } from './partition-taking.ts';
 export type { TopicNews } from './topic-loops.ts';

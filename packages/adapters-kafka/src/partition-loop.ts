@@ -37,6 +37,8 @@ export interface PartitionLoop {
   readonly taken: () => bigint | undefined;
   /** The largest position fetched; 0 before the first. */
   readonly newest: () => number;
+  /** The position that the follower has reached; 0 before it was asked. */
+  readonly reached: () => number;
   /** Drops what waits. Resolves once the records in hand were taken, or have failed. */
   stop(): Promise<void>;
 }
@@ -120,6 +122,7 @@ export const partitionLoop = (
     waiting: queue.size,
     taken: () => taken,
     newest: () => newest,
+    reached: taking.reached,
     stop: async () => {
       stopping.abort();
       wake();

@@ -1,5 +1,5 @@
-import type { NewDeadLetter, Position, RecordedEvent } from '@ticketly/core';
-import { takeBatches } from '@ticketly/core/messaging';
+import type { Checkpoints, NewDeadLetter, Position, RecordedEvent } from '@ticketly/core';
+import { followerOf, takeBatches } from '@ticketly/core/messaging';
 import type { FollowPorts, LogFollower } from '@ticketly/core/messaging';
 import { partitioner } from './partition-of.ts';
 import { readRecord } from './record.ts';
@@ -23,6 +23,8 @@ export interface CaughtUp {
 export interface PartitionTaking {
   /** The follower's name in checkpoints and dead letters: one of its own for each partition. */
   readonly consumer: string;
+  /** Its place, when it was last asked for or moved; 0 before. */
+  readonly reached: () => Position;
   /**
    * Takes records in the topic's order. Repeats are dropped by position. If something is lacking
    * before them, or one can't be read, what the topic does not tell is taken from the outbox first.
@@ -49,20 +51,19 @@ export const takePartition = (
   { topic, partition, partitions }: PartitionPlace,
   onCaughtUp: (news: CaughtUp) => void,
 ): PartitionTaking => {
-  const { changeFeed, checkpoints, deadLetters } = ports;
+  const { changeFeed, deadLetters } = ports;
   const consumer = partitionConsumer(follower.consumer, partition);
-  const batches = takeBatches(ports, { ...follower, consumer });
   const partitionOf = partitioner(partitions);
-
-  // The place is asked for each time: another process may have moved it, and a restored database
-  // moves it back.
-  const place = (): Promise<Position> => checkpoints.get(consumer);
+  const owns = ({ routingKey }: Pick<RecordedEvent, 'routingKey'>): boolean => partitionOf(routingKey) === partition;
+  const own = followerOf(follower, { consumer, owns });
+  const { place, advance, reached } = placeOf(own.checkpoints ?? ports.checkpoints, consumer);
+  const batches = takeBatches(ports, own);
 
   const takeFacts = async (facts: readonly RecordedEvent[], after: Position): Promise<Position> => {
     const news = growing(facts, after);
     await batches.take(news, after);
     const last = news.at(-1);
-    if (last !== undefined) await checkpoints.advance(consumer, last.position);
+    if (last !== undefined) await advance(last.position);
     return last?.position ?? after;
   };
 
@@ -72,11 +73,11 @@ export const takePartition = (
     for (let after = begun; after < before - 1;) {
       const page = await changeFeed.read({ after, limit: follower.batchSize });
       const meant = page.filter(({ position }) => position < before);
-      const own = meant.filter(({ routingKey }) => partitionOf(routingKey) === partition);
-      count += own.length;
-      await takeFacts(own, after);
+      const facts = meant.filter(owns);
+      count += facts.length;
+      await takeFacts(facts, after);
       after = meant.at(-1)?.position ?? after;
-      await checkpoints.advance(consumer, after);
+      await advance(after);
       if (meant.length < follower.batchSize) break;
     }
     if (count > 0) onCaughtUp({ after: begun, upTo: await place(), facts: count });
@@ -105,6 +106,7 @@ export const takePartition = (
   return {
     consumer,
     place,
+    reached,
     catchUp,
     tend: async () => batches.take([], await place()),
     take: async (records, lacking) => {
@@ -115,6 +117,24 @@ export const takePartition = (
       else if (lacking) await catchUp(facts[0]?.position);
       for (const record of bad) await setAside(record);
       return takeFacts(facts, await place());
+    },
+  };
+};
+
+/** A consumer's place, and the last that was known of it. */
+const placeOf = (checkpoints: Checkpoints, consumer: string) => {
+  let reached = 0 as Position;
+  return {
+    reached: () => reached,
+    // Asked for each time: another process may have moved it, and a restored database moves it
+    // back.
+    place: async (): Promise<Position> => {
+      reached = await checkpoints.get(consumer);
+      return reached;
+    },
+    advance: async (position: Position): Promise<void> => {
+      await checkpoints.advance(consumer, position);
+      reached = position;
     },
   };
 };
