@@ -21,6 +21,7 @@ const connect = './tests/servers/connect.setup.ts';
 const logOnly = 'tests/log/**/*.it.test.ts';
 /** Other suites of what crosses packages that need it, beside every other server. */
 const needsLog = '**/*.log.it.test.ts';
+const needsViews = 'tests/faults/mongo-*.it.test.ts';
 const setupFiles = ['./tests/servers/require-servers.ts'];
 
 type TestOptions = NonNullable<TestProjectInlineConfiguration['test']>;
@@ -73,11 +74,16 @@ const projects = [
     setupFiles,
     sequence: { groupOrder: 1 },
   }),
+  project('views', [needsViews], {
+    globalSetup: [postgres, mongo],
+    setupFiles,
+    sequence: { groupOrder: 1 },
+  }),
   project('servers', ['{tests,reference-deploy}/**/*.it.test.ts', 'packages/{core,http}/**/*.it.test.ts'], {
     globalSetup: [postgres, redis],
     setupFiles,
     sequence: { groupOrder: 1 },
-    exclude: [needsLog, logOnly, 'tests/stripe/**'],
+    exclude: [needsLog, logOnly, needsViews, 'tests/stripe/**'],
   }),
   project('kafka', ['packages/adapters-kafka/**/*.it.test.ts', logOnly], {
     globalSetup: [postgres, kafka, connect],
@@ -109,6 +115,7 @@ const serversOf: Readonly<Record<string, readonly Technology['name'][]>> = {
   'redis-cluster': ['redis-cluster'],
   postgres: ['postgres'],
   mongo: ['mongo'],
+  views: ['postgres', 'mongo'],
   servers: ['postgres', 'redis'],
   kafka: ['postgres', 'kafka', 'connect'],
   log: ['postgres', 'redis', 'kafka', 'connect', 'mongo'],

@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { mongoClientOptions, mongoListings, mongoViews, prepareMongo } from '@ticketly/adapters-mongo';
+import { migrate, pgClient, pgPoolOptions, postgresPorts } from '@ticketly/adapters-postgres';
+import { isTicketlyFault, ticketly } from '@ticketly/core';
+import type { ListingQuery, Ports, Position, Views } from '@ticketly/core';
+import { memoryPorts, memoryViews, systemClock, systemRandomness } from '@ticketly/core/memory';
+import { olga, putOnSale, valueOf } from '@ticketly/core/testing';
+import { allViews, eventListings, projectViews } from '@ticketly/core/views';
+import type { ViewProjector } from '@ticketly/core/views';
+import { MongoClient } from 'mongodb';
+import { Pool } from 'pg';
+import { afterAll, describe, expect, inject, test } from 'vitest';
+import { ownDatabase } from './stage.ts';
+import { until } from './until.ts';
+import { layWire } from './wire.ts';
+
+const closing: (() => Promise<unknown>)[] = [];
+afterAll(async () => {
+  for (const close of closing.reverse()) await close();
+});
+
+/** A command store on PostgreSQL, and its address. */
+const openStore = async (): Promise<{ readonly ports: Ports; readonly url: string }> => {
+  const { url, drop } = await ownDatabase(inject('postgresUrl'));
+  const pool = new Pool(pgPoolOptions(url, { maxConnections: 4 }));
+  const sql = pgClient(pool, { randomness: systemRandomness });
+  await migrate(sql);
+  closing.push(drop, () => pool.end());
+  return { ports: { ...memoryPorts({ clock: systemClock }), ...postgresPorts(sql) }, url };
+};
+
+/** A client of MongoDB; the way there may be one that can be cut. */
+const openMongo = (through: (url: string) => string = (url) => url): MongoClient => {
+  const client = new MongoClient(through(inject('mongoUrl')), { ...mongoClientOptions, socketTimeoutMS: 1_000 });
+  closing.push(() => client.close());
+  return client;
+};
+
+/** Events come on sale, and stop: facts that other processes write to PostgreSQL. */
+const happen = async (ports: Ports, events: number): Promise<void> => {
+  const office = ticketly(ports, { seatBoards: { repeat: () => () => {} } });
+  for (let n = 0; n < events; n += 1) {
+    const { sessionId } = await putOnSale(office, ports.clock.now());
+    valueOf(await office.scheduling.pauseSession({ principal: olga, sessionId }));
+    if (n % 2 === 0) valueOf(await office.scheduling.resumeSession({ principal: olga, sessionId }));
+  }
+};
+
+const hashOf = async (kept: Views): Promise<string> => {
+  const hash = createHash('sha256');
+  for (const view of allViews)
+    for (const each of await kept.list(view, { limit: 100_000 }))
+      hash.update(`${view.name} ${JSON.stringify(ordered(each))}\n`);
+  return hash.digest('hex');
+};
+
+/** With its keys in order: a store may give them in another one. */
+const ordered = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, each]) => [key, ordered(each)]),
+  );
+};
+
+/** What the whole log folds to, in memory. */
+const foldOfLog = async (ports: Ports): Promise<string> => {
+  const kept = memoryViews();
+  const projector = projectViews({ ...ports, views: kept }, { volatile: true });
+  while ((await projector.run()) > 0);
+  return hashOf(kept);
+};
+
+const endOfLog = async ({ logHistory }: Ports): Promise<Position> => (await logHistory.latest()).position;
+
+const catchUp = (ports: Ports, projector: ViewProjector): Promise<true> =>
+  until('views at the end of the log', async () => {
+    await projector.run();
+    return (await projector.reached()) >= (await endOfLog(ports));
+  });
+
+const codeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'answered',
+    (error: unknown) => (isTicketlyFault(error) && error.retryable ? error.code : String(error)),
+  );
+
+describe.each(['cut', 'hang'] as const)('MongoDB away (%s)', (way) => {
+  test('stops no fact, is told to readers, and leaves views that catch up', async () => {
+    const { ports } = await openStore();
+    const wire = await layWire(() => new URL(inject('mongoUrl')));
+    closing.push(() => wire.close());
+    const db = openMongo(wire.through).db(`faults_${crypto.randomUUID()}`);
+    const past = openMongo().db(db.databaseName);
+    closing.push(() => past.dropDatabase());
+    await prepareMongo(past);
+    const [views, listings] = [mongoViews(db), mongoListings(db)];
+    const projector = projectViews({ ...ports, views }, { batchSize: 20 });
+    await happen(ports, 3);
+    await catchUp(ports, projector);
+    const before = await endOfLog(ports);
+    wire[way]();
+    const search: ListingQuery = { words: [], sort: 'date', now: ports.clock.now(), page: { limit: 5 } };
+    const read = (): readonly Promise<unknown>[] => [listings.search(search), views.get(eventListings, 'x')];
+    const told = read().map(codeOf);
+    await happen(ports, 3);
+    expect(await endOfLog(ports)).toBeGreaterThan(before);
+    const isAway = ['unavailable', 'timeout', 'overloaded'];
+    for (const code of await Promise.all([...told, codeOf(projector.run())])) expect(isAway).toContain(code);
+    expect(await projector.reached()).toBe(before);
+    wire.mend();
+    await catchUp(ports, projector);
+    expect(await hashOf(mongoViews(past))).toBe(await foldOfLog(ports));
+    expect(await ports.deadLetters.count()).toEqual([]);
+  });
+});
+
+test('a projector killed in mid-batch, again and again, leaves views that the next one brings up to date', async () => {
+  const { ports, url } = await openStore();
+  const program = fileURLToPath(new URL('mongo-projector.ts', import.meta.url));
+  const db = openMongo().db(`faults_${crypto.randomUUID()}`);
+  closing.push(() => db.dropDatabase());
+  for (let kill = 0; kill < 3; kill += 1) {
+    await happen(ports, 4);
+    const args = ['--conditions=source', program, url, inject('mongoUrl'), db.databaseName];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const exited = once(child, 'exit');
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await exited;
+  }
+  const projector = projectViews({ ...ports, views: mongoViews(db) });
+  expect(await projector.reached()).toBeLessThan(await endOfLog(ports));
+  await catchUp(ports, projector);
+  expect(await hashOf(mongoViews(db))).toBe(await foldOfLog(ports));
+  expect(await ports.deadLetters.count()).toEqual([]);
+});
