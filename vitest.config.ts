@@ -21,6 +21,8 @@ const connect = './tests/servers/connect.setup.ts';
 const logOnly = 'tests/log/**/*.it.test.ts';
 /** Other suites of what crosses packages that need it, beside every other server. */
 const needsLog = '**/*.log.it.test.ts';
+// What only MongoDB itself shows: asked for, because another server may stand in for it.
+const needsRealMongo = process.env['TICKETLY_TEST_REAL_MONGO'] === 'true' ? [] : ['**/real-server.it.test.ts'];
 const needsViews = 'tests/faults/mongo-*.it.test.ts';
 const setupFiles = ['./tests/servers/require-servers.ts'];
 
@@ -73,6 +75,7 @@ const projects = [
     globalSetup: [mongo],
     setupFiles,
     sequence: { groupOrder: 1 },
+    exclude: needsRealMongo,
   }),
   project('views', [needsViews], {
     globalSetup: [postgres, mongo],
