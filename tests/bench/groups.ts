@@ -1,8 +1,9 @@
-import { postgres, redis } from '../servers/technologies.ts';
+import { mongo, postgres, redis } from '../servers/technologies.ts';
 import type { Technology } from '../servers/technologies.ts';
 import { coreBenchmarks } from './core-benchmarks.ts';
 import { httpBenchmarks } from './http-benchmarks.ts';
 import type { LeftOut, Row } from './measure.ts';
+import { mongoBenchmarks } from './mongo-benchmarks.ts';
 import { postgresBenchmarks } from './postgres-benchmarks.ts';
 import { purchaseBenchmarks } from './purchase-benchmarks.ts';
 import { redisBenchmarks } from './redis-benchmarks.ts';
@@ -16,7 +17,7 @@ type Measured = readonly (Row | LeftOut)[];
 interface Group {
   readonly name: string;
   readonly needs: readonly Technology[];
-  readonly run: (postgres: BenchServer, redis: BenchServer) => Promise<Measured>;
+  readonly run: (postgres: BenchServer, redis: BenchServer, mongo: BenchServer) => Promise<Measured>;
 }
 
 const nowhere: BenchServer = { url: '', run: undefined };
@@ -28,6 +29,7 @@ const groups: readonly Group[] = [
   { name: 'postgres', needs: [postgres], run: postgresBenchmarks },
   { name: 'relay', needs: [postgres], run: relayBenchmarks },
   { name: 'purchases', needs: [postgres, redis], run: purchaseBenchmarks },
+  { name: 'mongo', needs: [mongo], run: (_postgres, _redis, mongo) => mongoBenchmarks(mongo) },
 ];
 
 export const groupNames: readonly string[] = groups.map(({ name }) => name);
@@ -70,10 +72,12 @@ export const measure = async (chosen: readonly Group[], say: (line: string) => v
 
 const runGroup = async ({ name, needs, run }: Group, servers: BenchServers): Promise<Measured> => {
   const lacking = needs.filter((technology) => serverOf(servers, technology) === undefined);
-  if (lacking.length === 0) return run(servers.postgres ?? nowhere, servers.redis ?? nowhere);
+  if (lacking.length === 0) return run(servers.postgres ?? nowhere, servers.redis ?? nowhere, servers.mongo ?? nowhere);
   const ways = lacking.map(({ urlVariable }) => `\`${urlVariable}\``).join(' and ');
   return [{ leftOut: `Without a container engine or ${ways}, the group "${name}" was left out.` }];
 };
 
-const serverOf = (servers: BenchServers, { name }: Technology): BenchServer | undefined =>
-  name === 'postgres' ? servers.postgres : servers.redis;
+const serverOf = (servers: BenchServers, { name }: Technology): BenchServer | undefined => {
+  if (name === 'mongo') return servers.mongo;
+  return name === 'postgres' ? servers.postgres : servers.redis;
+};

@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { StartedTestContainer } from 'testcontainers';
 import { engineAnswers, engineCanRun } from '../servers/container-engine.ts';
+import { mongoContainer } from '../servers/mongo-container.ts';
 import { postgresContainer, postgresUrlAt } from '../servers/postgres-container.ts';
 import { redisContainer, withoutSnapshots } from '../servers/redis-container.ts';
 import { leaveContainer, useContainer } from '../servers/shared-container.ts';
-import { givenUrl, postgres, redis } from '../servers/technologies.ts';
+import { givenUrl, mongo, postgres, redis } from '../servers/technologies.ts';
 import type { Technology } from '../servers/technologies.ts';
 import { addressOf } from './address-of.ts';
 
@@ -25,6 +26,7 @@ export interface BenchServer {
 export interface BenchServers {
   readonly postgres: BenchServer | undefined;
   readonly redis: BenchServer | undefined;
+  readonly mongo: BenchServer | undefined;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,9 @@ const postgresUrl = async (container: StartedTestContainer): Promise<string> =>
   postgresUrlAt(await addressOf(container, 5432));
 const redisUrl = async (container: StartedTestContainer): Promise<string> =>
   `redis://${await addressOf(container, 6379)}`;
+
+const mongoUrl = async (container: StartedTestContainer): Promise<string> =>
+  `mongodb://${await addressOf(container, 27017)}/?directConnection=true`;
 
 const runIn =
   (container: StartedTestContainer): RunProgram =>
@@ -63,12 +68,13 @@ const open = async (
   return { url: await urlOf(container), run: runIn(container) };
 };
 
-/** Opens what of PostgreSQL and Redis is wanted and can be had. */
+/** Opens what of PostgreSQL, Redis and MongoDB is wanted and can be had. */
 export const openServers = async (wanted: ReadonlySet<Technology['name']>): Promise<BenchServers> => {
   try {
     return {
       postgres: wanted.has('postgres') ? await open(postgres, startPostgres, postgresUrl) : undefined,
       redis: wanted.has('redis') ? await open(redis, startRedis, redisUrl) : undefined,
+      mongo: wanted.has('mongo') ? await open(mongo, () => mongoContainer().start(), mongoUrl) : undefined,
       close: closeServers,
     };
   } catch (error) {
@@ -78,5 +84,5 @@ export const openServers = async (wanted: ReadonlySet<Technology['name']>): Prom
 };
 
 const closeServers = async (): Promise<void> => {
-  await Promise.all([leaveContainer(postgres.name), leaveContainer(redis.name)]);
+  await Promise.all([postgres, redis, mongo].map(({ name }) => leaveContainer(name)));
 };
