@@ -65,6 +65,7 @@ const start = async (
   }
   const app = await container.getAsync(services.ticketly);
   closing.push(() => app.liveMap.close());
+  closing.push(() => app.liveSales.close());
   const pageVisits = await container.getAsync(services.pageVisits);
   // After the jobs have stopped: what was seen since their last step.
   closing.push(() =>

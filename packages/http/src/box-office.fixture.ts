@@ -4,6 +4,7 @@ import { ok, plusMs, refuse, ticketly } from '@ticketly/core';
 import { theatreLayout } from '@ticketly/core/seating';
 import { projectViews } from '@ticketly/core/views';
 import type {
+  EventId,
   Instant,
   LayoutId,
   Limits,
@@ -31,6 +32,8 @@ import type { PageVisits } from './telemetry/page-visits.ts';
  */
 export interface BoxOffice {
   readonly url: string;
+  readonly organizationId: OrganizationId;
+  readonly eventId: EventId;
   readonly sessionId: SessionId;
   readonly clock: ManualClock;
   readonly gateway: MemoryGateway;
@@ -107,7 +110,7 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
   const gateway = memoryGateway({ clock });
   const ports = memoryPorts({ clock, gateways: [gateway], limits });
   const office = ticketly(ports, { seatBoards: { tickMs: 5 } });
-  const { sessionId } = await putOnSale(office, clock.now(), theatreSale(clock.now()));
+  const { organizationId, eventId, sessionId } = await putOnSale(office, clock.now(), theatreSale(clock.now()));
   const views = projectViews(ports);
   await views.run();
   const logLines: string[] = [];
@@ -127,6 +130,8 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
+    organizationId,
+    eventId,
     sessionId,
     clock,
     gateway,
@@ -136,6 +141,7 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
     settle: async () => {
       while ((await office.jobs.relayDecisions.run()) + (await views.run()) > 0);
       await office.liveMap.tick();
+      await office.liveSales.tick();
     },
     call: async (method, path, who = null, body, headers = {}) => {
       const response = await fetch(url + path, {
@@ -155,6 +161,7 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
       void http.drain();
       server.closeAllConnections();
       office.liveMap.close();
+      office.liveSales.close();
       await new Promise((resolve) => server.close(resolve));
     },
   };

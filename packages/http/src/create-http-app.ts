@@ -20,6 +20,7 @@ import { rateLimit } from './edge/rate-limit.ts';
 import { logRequests, requestId } from './telemetry/request-log.ts';
 import type { Route } from './route.ts';
 import { allRoutes } from './routes/index.ts';
+import { salesStreams } from './streams/sales-stream.ts';
 import { seatStreams } from './streams/seat-stream.ts';
 import { sessionLookups } from './edge/session-lookups.ts';
 import { pageSecurity } from './answers/security-headers.ts';
@@ -33,7 +34,7 @@ const absentShare = 0.2;
 /** The edge, to be mounted in a server. */
 export interface HttpApp {
   readonly app: Express;
-  /** How many seat streams are open. */
+  /** How many streams of seats and of sales are open. */
   readonly openStreams: () => number;
   /** What there is to measure of this process, for a server of its own: see {@link showMetrics}. */
   readonly metrics: Metrics;
@@ -78,7 +79,8 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
     { boards: ticketly.liveMap, lookUp, shed },
     { keptBytes: keptBytes / 8, ...options.stream },
   );
-  const routes = options.onlyHealth === true ? [] : allRoutes(parts, { streams, lookUp, keptBytes });
+  const sales = salesStreams(ticketly, options.stream, shed);
+  const routes = options.onlyHealth === true ? [] : allRoutes(parts, { streams, lookUp, keptBytes }, sales);
   const inFlight = inFlightLimit(options.requestsInFlight ?? 2_000, shed);
   const cache = answerCache({
     keptMs: options.listingsKeptMs ?? 500,
@@ -108,11 +110,11 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
   if (options.publicMetrics === true) app.get('/metrics', showMetrics(metrics));
   return {
     app,
-    openStreams: streams.count,
+    openStreams: () => streams.count() + sales.count(),
     metrics,
     drain: async () => {
       draining = true;
-      await Promise.all([streams.drain(), inFlight.drain(options.drainMs ?? 10_000)]);
+      await Promise.all([streams.drain(), sales.drain(), inFlight.drain(options.drainMs ?? 10_000)]);
     },
     finish: () => {
       answerTheRest(app, routes, parts);

@@ -82,9 +82,10 @@ export const createContainer = (config: Config): Container => {
   bind(services.ports, makePorts);
   bind(services.ticketly, async (context) => {
     const { logger } = await context.getAsync(services.log);
-    const report = (error: unknown): void => logger.warn({ err: error }, 'a live seat map stumbled');
+    const report = (error: unknown): void => logger.warn({ err: error }, 'a live seat map or dashboard stumbled');
     const [onSetAside, onUnknownCharge] = [alarmOf(logger), chargeAlarmOf(logger)];
-    return ticketly(await context.getAsync(services.ports), { seatBoards: { report }, onSetAside, onUnknownCharge });
+    const live = { seatBoards: { report }, salesBoards: { report } };
+    return ticketly(await context.getAsync(services.ports), { ...live, onSetAside, onUnknownCharge });
   });
   bindWatching(bind);
   bind(services.locksTeller, makeLocksTeller);
@@ -114,15 +115,17 @@ const makeJobs = async (context: ResolutionContext): Promise<JobRunner> => {
   const viewsAt = await context.getAsync(services.viewsAt);
   const comparing = (await context.getAsync(services.comparisons)).jobs;
   const ports = await context.getAsync(services.ports);
+  const office = await context.getAsync(services.ticketly);
   const groups = jobGroups(
     parts,
-    { ports, ticketly: await context.getAsync(services.ticketly) },
+    { ports, ticketly: office },
     {
       viewLetters: await context.getAsync(services.viewLetters),
       onSetAside: alarmOf(logger),
       onViewsAt: (position, atEnd) => {
         viewsAt.position = position;
         viewsCaughtUp ||= atEnd;
+        office.liveSales.news();
         if (atEnd) startup.reached('views');
       },
       onRestore: (restore: Restore) =>

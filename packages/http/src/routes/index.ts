@@ -3,11 +3,14 @@ import { lookUpAny } from '../edge/session-lookups.ts';
 import { defaultKeptBytes } from '../options.ts';
 import type { HttpParts } from '../options.ts';
 import type { Route } from '../route.ts';
+import { salesStreams } from '../streams/sales-stream.ts';
+import type { SalesStreams } from '../streams/sales-stream.ts';
 import { seatStreams } from '../streams/seat-stream.ts';
 import { attendeeRoutes } from './attendees.ts';
 import { browsingRoutes } from './browsing.ts';
 import { catalogRoutes } from './catalog.ts';
 import { checkoutRoutes } from './checkout.ts';
+import { dashboardRoutes } from './dashboards.ts';
 import { hallRoutes } from './halls.ts';
 import { holdingRoutes } from './holding.ts';
 import { liveMapRoutes } from './live-map.ts';
@@ -28,6 +31,7 @@ const plainHalls = ({ liveMap }: Pick<Ticketly, 'liveMap'>): LiveMapParts => ({
 export const allRoutes = (
   { ticketly, limits: { defaultPageSize } }: Pick<HttpParts, 'ticketly' | 'limits'>,
   halls: LiveMapParts = plainHalls(ticketly),
+  sales: SalesStreams = salesStreams(ticketly),
 ): readonly Route[] => [
   ...browsingRoutes(ticketly, { defaultPageSize, ...halls }),
   ...liveMapRoutes(ticketly, halls),
@@ -40,5 +44,6 @@ export const allRoutes = (
   ...hallRoutes(ticketly),
   ...schedulingRoutes(ticketly),
   ...attendeeRoutes(ticketly, defaultPageSize),
+  ...dashboardRoutes(ticketly, { defaultPageSize, streams: sales }),
   ...settlementRoutes(ticketly),
 ];

@@ -1,54 +1,16 @@
 import { connect } from 'node:net';
 import { olga } from '@ticketly/core/testing';
-import { createParser } from 'eventsource-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boxOffice } from '../box-office.fixture.ts';
 import type { BoxOffice } from '../box-office.fixture.ts';
-
-interface Frame {
-  readonly id: string;
-  readonly event: string;
-  readonly data: any;
-}
-
-interface Follower {
-  readonly frames: Frame[];
-  until(done: (frames: readonly Frame[]) => boolean): Promise<void>;
-  stop(): void;
-}
+import { follow } from './follow.fixture.ts';
+import type { Frame } from './follow.fixture.ts';
 
 let office: BoxOffice;
 beforeAll(async () => {
   office = await boxOffice();
 });
 afterAll(() => office.close());
-
-const follow = (url: string, lastEventId?: string): Follower => {
-  const abort = new AbortController();
-  const frames: Frame[] = [];
-  const parser = createParser({
-    onEvent: ({ id = '', event = '', data }) => frames.push({ id, event, data: JSON.parse(data) }),
-  });
-  const read = async (): Promise<void> => {
-    const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
-    const response = await fetch(url, { headers, signal: abort.signal });
-    for await (const chunk of response.body ?? []) parser.feed(new TextDecoder().decode(chunk));
-  };
-  void read().catch(() => undefined);
-  return {
-    frames,
-    until: async (done) => {
-      const deadline = Date.now() + 180_000;
-      while (!done(frames)) {
-        if (Date.now() > deadline) throw new Error(`waited in vain; had ${JSON.stringify(frames)}`);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-    },
-    stop: () => {
-      abort.abort();
-    },
-  };
-};
 
 /** The map that the frames describe. */
 const fold = (frames: readonly Frame[]): { version: string; statuses: string; areas: object } => {

@@ -1,0 +1,227 @@
+import { formatInstant } from '@ticketly/core';
+import type { Event } from '@ticketly/core';
+import type { EventShare, SalesDelta, SalesSum, ShownSales, ShownSessionSales } from '@ticketly/core/dashboards';
+import type { EventSales, OrderCount, SalesCount, SalesRow, SessionInSales } from '@ticketly/core/views';
+import { z } from 'zod';
+import type { CsvCell } from '../answers/csv-answer.ts';
+import { stale } from './scheduling.ts';
+import { moneyOut, timeOut } from './values.ts';
+
+const countFields = {
+  ticketsSold: z.int(),
+  ticketsRefunded: z.int(),
+  gross: moneyOut.describe('The prices of what was sold.'),
+  refunded: moneyOut,
+  net: moneyOut.describe('What is left. Of a day it may be below zero: a refund counts on its own day.'),
+};
+const ordersOut = z
+  .object({ placed: z.int(), paid: z.int(), refunded: z.int(), expired: z.int(), cancelled: z.int() })
+  .describe('Holds that became orders, and what became of these. One that was paid late counts as expired, too.');
+const totalOut = z.object(countFields);
+const tiersOut = z.array(z.object({ tierId: z.string(), ...countFields }));
+const capacity = z.int().describe('Seats and places that can be sold.');
+
+/** The sales of an event; `version` grows with every fact that is counted. */
+export const eventSalesOut = z.object({
+  eventId: z.string(),
+  version: z.string(),
+  timeZone: z.string().describe('Of the venue, and of the days.'),
+  capacity,
+  orders: ordersOut,
+  total: totalOut,
+  tiers: tiersOut,
+  sessions: z.array(
+    z.object({
+      sessionId: z.string(),
+      startsAt: timeOut,
+      cancelled: z.boolean(),
+      capacity,
+      orders: ordersOut,
+      ...countFields,
+    }),
+  ),
+  days: z.array(z.object({ day: z.string().meta({ format: 'date' }), ...countFields })),
+  stale,
+});
+
+/** The sales of a session, with every section of its hall. */
+export const sessionSalesOut = z.object({
+  sessionId: z.string(),
+  eventId: z.string(),
+  version: z.string(),
+  capacity,
+  orders: ordersOut,
+  total: totalOut,
+  tiers: tiersOut,
+  sections: z.array(z.object({ sectionId: z.string(), label: z.string(), capacity, ...countFields })),
+  stale,
+});
+
+export const eventShareOut = z.object({
+  eventId: z.string(),
+  title: z.string(),
+  version: z.string(),
+  capacity,
+  orders: ordersOut,
+  total: totalOut,
+  stale,
+});
+
+export const salesSumOut = z.object({
+  currency: z.string(),
+  events: z.int(),
+  capacity,
+  orders: ordersOut,
+  total: totalOut,
+  stale,
+});
+
+const wireCount = ({ ticketsSold, ticketsRefunded, grossMinor, refundedMinor }: SalesCount, currency: string) => ({
+  ticketsSold,
+  ticketsRefunded,
+  gross: { amountMinor: grossMinor, currency },
+  refunded: { amountMinor: refundedMinor, currency },
+  net: { amountMinor: grossMinor - refundedMinor, currency },
+});
+const wireOrders = ({ placed, paid, refunded, expired, cancelled }: OrderCount) => ({
+  placed,
+  paid,
+  refunded,
+  expired,
+  cancelled,
+});
+const wireTiers = (rows: readonly SalesRow[], currency: string) =>
+  rows.map((row) => ({ tierId: row.key, ...wireCount(row, currency) }));
+const wireSessions = (rows: readonly SessionInSales[], currency: string) =>
+  rows.map((row) => ({
+    sessionId: row.key,
+    startsAt: formatInstant(row.startsAt),
+    cancelled: row.cancelled,
+    capacity: row.capacity,
+    orders: wireOrders(row.orders),
+    ...wireCount(row, currency),
+  }));
+const wireDays = (rows: readonly SalesRow[], currency: string) =>
+  rows.map((row) => ({ day: row.key, ...wireCount(row, currency) }));
+
+const seatsOf = (sessions: readonly SessionInSales[]): number =>
+  sessions.reduce((sum, { cancelled, capacity: seats }) => sum + (cancelled ? 0 : seats), 0);
+
+export const wireEventSales = ({ sales, position }: ShownSales<EventSales>) => ({
+  eventId: sales.eventId,
+  version: String(position),
+  timeZone: sales.timeZone,
+  capacity: seatsOf(sales.sessions),
+  orders: wireOrders(sales.orders),
+  total: wireCount(sales.total, sales.currency),
+  tiers: wireTiers(sales.tiers, sales.currency),
+  sessions: wireSessions(sales.sessions, sales.currency),
+  days: wireDays(sales.days, sales.currency),
+  ...(sales.stale && { stale: true }),
+});
+
+/** What changed, to be laid over the whole: rows by `tierId`, `sessionId` and `day`. */
+export const wireSalesDelta = ({ sales: { currency, orders, total, tiers, sessions, days } }: SalesDelta) => ({
+  orders: wireOrders(orders),
+  total: wireCount(total, currency),
+  tiers: wireTiers(tiers, currency),
+  sessions: wireSessions(sessions, currency),
+  days: wireDays(days, currency),
+});
+
+export const wireSessionSales = ({ sales, position, sections }: ShownSessionSales) => ({
+  sessionId: sales.sessionId,
+  eventId: sales.eventId,
+  version: String(position),
+  capacity: sales.capacity,
+  orders: wireOrders(sales.orders),
+  total: wireCount(sales.total, sales.currency),
+  tiers: wireTiers(sales.tiers, sales.currency),
+  sections: sections.map(({ sectionId, label, capacity: seats, ...count }) => ({
+    sectionId,
+    label,
+    capacity: seats,
+    ...wireCount(count, sales.currency),
+  })),
+  ...(sales.stale && { stale: true }),
+});
+
+export const wireShare = ({ event, sales, position }: EventShare) => ({
+  eventId: event.eventId,
+  title: event.details.title,
+  version: String(position),
+  capacity: sales.halls.reduce((sum, { capacity: seats }) => sum + seats, 0),
+  orders: wireOrders(sales.orders),
+  total: wireCount(sales.total, sales.currency),
+  ...(sales.stale && { stale: true }),
+});
+
+export const wireSum = ({ currency, events, capacity: seats, orders, total, stale: isStale }: SalesSum) => ({
+  currency,
+  events,
+  capacity: seats,
+  orders: wireOrders(orders),
+  total: wireCount(total, currency),
+  ...(isStale && { stale: true }),
+});
+
+/** How the sales of an event may be cut into rows. */
+export const salesCuts = ['session', 'tier', 'day'] as const;
+
+const countColumns = ['tickets_sold', 'tickets_refunded', 'gross_minor', 'refunded_minor', 'net_minor', 'currency'];
+const countCells = (count: SalesCount, currency: string): readonly CsvCell[] => [
+  count.ticketsSold,
+  count.ticketsRefunded,
+  count.grossMinor,
+  count.refundedMinor,
+  count.grossMinor - count.refundedMinor,
+  currency,
+];
+
+export const cutColumns: Readonly<Record<(typeof salesCuts)[number], readonly string[]>> = {
+  session: ['session_id', 'starts_at', 'cancelled', 'capacity', ...countColumns],
+  tier: ['tier_id', 'tier', ...countColumns],
+  day: ['day', ...countColumns],
+};
+
+/** The rows of a table by session, by tier or by day. */
+export const cutRows = (
+  cut: (typeof salesCuts)[number],
+  { event, sales }: { readonly event: Event; readonly sales: EventSales },
+): readonly (readonly CsvCell[])[] => {
+  const { currency } = sales;
+  switch (cut) {
+    case 'session':
+      return sales.sessions.map((row) => [
+        row.key,
+        formatInstant(row.startsAt),
+        row.cancelled ? 'yes' : 'no',
+        row.capacity,
+        ...countCells(row, currency),
+      ]);
+    case 'tier': {
+      const names = new Map<string, string>(event.details.tiers.map(({ tierId, name }) => [tierId, name]));
+      return sales.tiers.map((row) => [row.key, names.get(row.key) ?? '', ...countCells(row, currency)]);
+    }
+    case 'day':
+      return sales.days.map((row) => [row.key, ...countCells(row, currency)]);
+  }
+};
+
+export const sectionColumns: readonly string[] = ['section_id', 'section', 'capacity', ...countColumns];
+export const sectionRows = ({ sections, sales }: ShownSessionSales): readonly (readonly CsvCell[])[] =>
+  sections.map(({ sectionId, label, capacity: seats, ...count }) => [
+    sectionId,
+    label,
+    seats,
+    ...countCells(count, sales.currency),
+  ]);
+
+export const shareColumns: readonly string[] = ['event_id', 'title', 'orders_placed', 'orders_paid', ...countColumns];
+export const shareRow = ({ event, sales }: EventShare): readonly CsvCell[] => [
+  event.eventId,
+  event.details.title,
+  sales.orders.placed,
+  sales.orders.paid,
+  ...countCells(sales.total, sales.currency),
+];
