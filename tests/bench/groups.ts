@@ -1,6 +1,7 @@
 import { mongo, postgres, redis } from '../servers/technologies.ts';
 import type { Technology } from '../servers/technologies.ts';
 import { coreBenchmarks } from './core-benchmarks.ts';
+import { dashboardBenchmarks } from './dashboard-benchmarks.ts';
 import { httpBenchmarks } from './http-benchmarks.ts';
 import type { LeftOut, Row } from './measure.ts';
 import { mongoBenchmarks } from './mongo-benchmarks.ts';
@@ -25,6 +26,7 @@ const nowhere: BenchServer = { url: '', run: undefined };
 const groups: readonly Group[] = [
   { name: 'core', needs: [], run: coreBenchmarks },
   { name: 'http', needs: [], run: httpBenchmarks },
+  { name: 'dashboard', needs: [], run: dashboardBenchmarks },
   { name: 'redis', needs: [redis], run: (_postgres, redis) => redisBenchmarks(redis) },
   { name: 'postgres', needs: [postgres], run: postgresBenchmarks },
   { name: 'relay', needs: [postgres], run: relayBenchmarks },
