@@ -1,77 +1,87 @@
-import { attendeePosition, compareAttendees, pageAttendees, parseAttendeeCursor } from '../browsing/index.ts';
+import {
+  attendeePosition,
+  compareAttendees,
+  matchesAttendee,
+  pageAttendees,
+  parseAttendeeCursor,
+} from '../browsing/index.ts';
 import type { AttendeePosition, AttendeeQuery, Attendees } from '../browsing/index.ts';
-import type { SessionId } from '../kernel/index.ts';
+import { timerTurn } from '../kernel/index.ts';
+import type { NextTurn, SessionId } from '../kernel/index.ts';
 import { attendees } from '../views/index.ts';
 import type { Attendee } from '../views/index.ts';
 import type { MemoryDocuments } from './documents.ts';
 import type { KeptDocuments } from './shelf.ts';
+import { sortedBlocks } from './sorted-blocks.ts';
+import type { SortedBlocks } from './sorted-blocks.ts';
 
-/**
- * The places of a session's tickets in both orders. A ticket never changes its place: only what it
- * says besides.
- */
-type Orders = Readonly<Record<AttendeeQuery['sort'], AttendeePosition[]>>;
+/** The attendees of a session in both orders. */
+type Orders = Readonly<Record<AttendeeQuery['sort'], SortedBlocks<Attendee>>>;
 
-type ChangeOrder = (order: AttendeePosition[], after: number, place: AttendeePosition) => void;
+/** Attendees looked at before others get a turn. */
+const lookedAtOnce = 500;
 
 /**
  * The attendees among the documents of `memoryViews`, kept in order as they are written: a page of
- * a session of 100,000 tickets costs as much as one of a hundred. Make it before anything is
- * written there.
+ * a session of 100,000 tickets costs as much as one of a hundred. A search that has to look at many
+ * pauses now and then. Make it before anything is written there.
  */
-export const memoryAttendees = (stored: MemoryDocuments): Attendees => {
+export const memoryAttendees = (
+  stored: MemoryDocuments,
+  { nextTurn = timerTurn }: { readonly nextTurn?: NextTurn } = {},
+): Attendees => {
   const shelf = stored.of(attendees);
   const builds = new WeakMap<KeptDocuments<Attendee>, Map<SessionId, Orders>>();
   const ordersIn = (documents: KeptDocuments<Attendee>, sessionId: SessionId): Orders => {
     const sessions = builds.get(documents) ?? new Map<SessionId, Orders>();
     builds.set(documents, sessions);
-    const orders = sessions.get(sessionId) ?? { seat: [], newest: [] };
+    const orders = sessions.get(sessionId) ?? noOrders();
     sessions.set(sessionId, orders);
     return orders;
   };
-  const each = (documents: KeptDocuments<Attendee>, attendee: Attendee, change: ChangeOrder): void => {
-    const orders = ordersIn(documents, attendee.sessionId);
-    for (const sort of ['seat', 'newest'] as const) {
-      const place = attendeePosition(sort, attendee);
-      change(orders[sort], firstAfter(orders[sort], place), place);
-    }
-  };
   shelf.tell((documents, id, { document }) => {
-    const known = documents.get(id)?.document ?? null;
-    if (known === null && document !== null)
-      each(documents, document, (order, at, place) => order.splice(at, 0, place));
-    if (known !== null && document === null) each(documents, known, (order, at) => order.splice(at - 1, 1));
+    const known = documents.get(id)?.document;
+    const attendee = document ?? known;
+    if (!attendee) return;
+    for (const order of Object.values(ordersIn(documents, attendee.sessionId))) {
+      if (document === null) order.remove(attendee);
+      else order.put(attendee);
+    }
   });
   return {
     search: async (query) => {
-      const { sort, sessionId, page } = query;
-      const documents = shelf.documents();
-      const places = builds.get(documents)?.get(sessionId)?.[sort] ?? [];
-      const after = page.cursor === undefined ? undefined : parseAttendeeCursor(query, page.cursor);
-      return pageAttendees(readIn(documents, places, after === undefined ? 0 : firstAfter(places, after)), query);
+      const order = builds.get(shelf.documents())?.get(query.sessionId)?.[query.sort];
+      return order === undefined ? { items: [], nextCursor: null } : searchIn(order, query, nextTurn);
     },
   };
 };
 
-function* readIn(
-  documents: KeptDocuments<Attendee>,
-  places: readonly AttendeePosition[],
-  from: number,
-): Generator<Attendee> {
-  for (let at = from; at < places.length; at += 1) {
-    const document = documents.get(places[at]?.ticketId ?? '')?.document;
-    if (document) yield document;
-  }
-}
+const noOrders = (): Orders => ({ seat: inOrder('seat'), newest: inOrder('newest') });
 
-/** The index of the first place after this one, by bisection. */
-const firstAfter = (places: readonly AttendeePosition[], place: AttendeePosition): number => {
-  let [low, high] = [0, places.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const found = places[middle];
-    if (found !== undefined && compareAttendees(found, place) <= 0) low = middle + 1;
-    else high = middle;
+const inOrder = (sort: AttendeeQuery['sort']): SortedBlocks<Attendee> =>
+  sortedBlocks((one, other) => compareAttendees(attendeePosition(sort, one), attendeePosition(sort, other)));
+
+const searchIn = async (
+  order: SortedBlocks<Attendee>,
+  query: AttendeeQuery,
+  nextTurn: NextTurn,
+): ReturnType<Attendees['search']> => {
+  const { sort, page } = query;
+  let after: AttendeePosition | undefined =
+    page.cursor === undefined ? undefined : parseAttendeeCursor(query, page.cursor);
+  const found: Attendee[] = [];
+  for (;;) {
+    const from: AttendeePosition | undefined = after;
+    const isBehind = (each: Attendee): boolean =>
+      from === undefined || compareAttendees(attendeePosition(sort, each), from) > 0;
+    let lookedAt = 0;
+    for (const each of order.from(isBehind)) {
+      if (matchesAttendee(each, query)) found.push(each);
+      if (found.length > page.limit) return pageAttendees(found, query);
+      after = attendeePosition(sort, each);
+      if ((lookedAt += 1) === lookedAtOnce) break;
+    }
+    if (lookedAt < lookedAtOnce) return pageAttendees(found, query);
+    await nextTurn();
   }
-  return low;
 };

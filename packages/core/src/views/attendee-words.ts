@@ -23,9 +23,16 @@ export const attendeeWords = (text: string): readonly string[] => [
 /** Digits that a number in a label is brought to: numbers of seats and rows are shorter. */
 const rankedDigits = 6;
 
+/** Cursors carry a rank: one of whatever a label may be has to fit into an address. */
+const rankUnits = 400;
+
 /**
  * A label in a form that sorts as people count: numbers are padded with zeros, so that row 9 comes
- * before row 10, and letters are compared in their plain form.
+ * before row 10, and letters are compared in their plain form. Of a label longer than any hall
+ * needs, only the beginning ranks.
  */
 export const seatRank = (label: string): string =>
-  plainText(label).replace(/\d+/g, (digits) => digits.padStart(rankedDigits, '0'));
+  plainText(label)
+    .replace(/\d+/g, (digits) => digits.padStart(rankedDigits, '0'))
+    .slice(0, rankUnits)
+    .toWellFormed();

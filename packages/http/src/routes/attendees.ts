@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { csvAnswer } from '../answers/csv-answer.ts';
 import type { CsvCell } from '../answers/csv-answer.ts';
 import { refusalAnswer } from '../answers/problem.ts';
-import { id, pageQuery, text } from '../edge/values.ts';
+import { id, opaque, pageQuery, text } from '../edge/values.ts';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { attendeeColumns, attendeeOut, attendeeRow, wireAttendee } from '../wire/attendees.ts';
@@ -28,7 +28,7 @@ export const attendeeRoutes = (ticketly: Ticketly, defaultPageSize: number): rea
     who: 'organizer',
     summary: 'The tickets of a session, by seat; for owners and managers',
     params: sessionParams,
-    query: z.strictObject({ ...attendeeQuery, ...pageQuery }),
+    query: z.strictObject({ ...attendeeQuery, ...pageQuery, cursor: opaque(2_048).optional() }),
     answer: { status: 200, schema: pageOut(attendeeOut) },
     handle: async ({ params, query: { q, limit = defaultPageSize, cursor, ...rest }, principal }) =>
       answer(

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import type { SessionId } from '../kernel/index.ts';
+import { attendees } from '../views/index.ts';
+import type { Position } from '../messaging/index.ts';
+import { someAttendee } from '../testing/kits/attendees/subject.ts';
+import { memoryAttendees } from './attendees.ts';
+import { memoryDocuments } from './documents.ts';
+import { memoryViews } from './views.ts';
+
+it('gives others a turn while it looks through a large session, and misses nothing of what comes then', async () => {
+  const documents = memoryDocuments();
+  const views = memoryViews(documents);
+  const sessionId = 'session-1' as SessionId;
+  const sell = (...labels: readonly string[]): Promise<void> =>
+    views.apply(
+      attendees,
+      labels
+        .map((label) => someAttendee({ sessionId, label }))
+        .map((document) => ({ id: document.ticketId, position: 1 as Position, document })),
+    );
+  let turns = 0;
+  const nextTurn = async (): Promise<void> => {
+    turns += 1;
+    await sell(`Aisle ${turns}`, `Zone ${turns}`);
+  };
+  const { search } = memoryAttendees(documents, { nextTurn });
+  await sell(...Array.from({ length: 3_000 }, (_, at) => `Row ${at % 50}, seat ${at}`), 'Middle 1');
+  const query = { sessionId, words: ['zone'], sort: 'seat', page: { limit: 100 } } as const;
+  const { items } = await search(query);
+  expect(turns).toBeGreaterThanOrEqual(6);
+  expect(items.map(({ label }) => label)).toContain('Zone 1');
+  const before = turns;
+  expect((await search({ ...query, words: [], page: { limit: 20 } })).items).toHaveLength(20);
+  expect(turns).toBe(before);
+});

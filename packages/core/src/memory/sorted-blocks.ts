@@ -1,0 +1,66 @@
+/** Items in an order, of which no two are equal in it. */
+export interface SortedBlocks<Item> {
+  /** Adds an item, in place of the one that is equal to it. */
+  put(item: Item): void;
+  remove(item: Item): void;
+  /**
+   * The items from the first one that lies behind a place; `isBehind` has to be false for all
+   * before it and true for all after it.
+   */
+  from(isBehind: (item: Item) => boolean): Generator<Item>;
+}
+
+/** A block that grows beyond is cut in two. */
+const blockMax = 512;
+
+/**
+ * No items yet. They lie in short blocks: to move all items behind a new one, as in one long array,
+ * would take a millisecond where there are a hundred thousand.
+ */
+export const sortedBlocks = <Item>(compare: (one: Item, other: Item) => number): SortedBlocks<Item> => {
+  const blocks: Item[][] = [];
+  const blockOf = (isBehind: (item: Item) => boolean): number =>
+    firstIn(blocks.length, (at) => {
+      const last = blocks[at]?.at(-1);
+      return last !== undefined && isBehind(last);
+    });
+  const find = (item: Item): readonly [number, number, boolean] => {
+    const reached = (other: Item): boolean => compare(other, item) >= 0;
+    const at = Math.min(blockOf(reached), Math.max(0, blocks.length - 1));
+    const block = blocks[at] ?? [];
+    const place = firstIn(block.length, (each) => reached(block[each] as Item));
+    const found = block[place];
+    return [at, place, found !== undefined && compare(found, item) === 0];
+  };
+  return {
+    put: (item) => {
+      const [at, place, isThere] = find(item);
+      const block = (blocks[at] ??= []);
+      block.splice(place, isThere ? 1 : 0, item);
+      if (block.length > blockMax) blocks.splice(at + 1, 0, block.splice(blockMax / 2));
+    },
+    remove: (item) => {
+      const [at, place, isThere] = find(item);
+      if (!isThere) return;
+      blocks[at]?.splice(place, 1);
+      if (blocks[at]?.length === 0) blocks.splice(at, 1);
+    },
+    from: function* (isBehind) {
+      const at = blockOf(isBehind);
+      const first = blocks[at] ?? [];
+      yield* first.slice(firstIn(first.length, (each) => isBehind(first[each] as Item)));
+      for (const block of blocks.slice(at + 1)) yield* block;
+    },
+  };
+};
+
+/** The first place for which a condition holds that holds for all after it, by bisection. */
+const firstIn = (length: number, holds: (at: number) => boolean): number => {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
