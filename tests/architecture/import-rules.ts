@@ -26,7 +26,7 @@ export const floors: readonly (readonly string[])[] = [
   ['catalog', 'orders'],
   ['scheduling', 'halls'],
   ['showings', 'timers', 'views', 'restoring', 'wire'],
-  ['live-map', 'settlement', 'trending'],
+  ['live-map', 'settlement', 'trending', 'auditing'],
   ['holding', 'checkout', 'browsing', 'dashboards'],
 ];
 

@@ -1,6 +1,8 @@
+import { keepAuditing } from './auditing/index.ts';
+import type { Audit, AuditOptions } from './auditing/index.ts';
 import * as browsing from './browsing/use-cases.ts';
 import * as catalog from './catalog/use-cases.ts';
-import { relayDecisions } from './checkout/index.ts';
+import { relayConsumer, relayDecisions } from './checkout/index.ts';
 import * as checkout from './checkout/use-cases.ts';
 import { salesBoards } from './dashboards/index.ts';
 import type { SalesBoards, SalesBoardsOptions } from './dashboards/index.ts';
@@ -44,6 +46,8 @@ export type TicketlyJobs = {
   readonly reconcilePayments: Job<ReconcileStep>;
   /** Finds captured money that the database does not know, as after a restore. */
   readonly compareCharges: ChargeComparison;
+  /** Finds what does not fit between the stores, while everything runs. */
+  readonly audit: Audit;
   readonly announceTimers: Job;
   readonly sweepTimers: Job;
   readonly completeEvents: Job;
@@ -105,6 +109,10 @@ export interface TicketlyOptions {
    * does not exist.
    */
   readonly onUnknownCharge?: OnUnknownCharge;
+  /** Told of everything that the auditor proves to be wrong, and when it is right again. */
+  readonly onDrift?: AuditOptions['onDrift'];
+  /** How far the views have come that this process reads. Without it, nobody audits them. */
+  readonly viewsReached?: AuditOptions['viewsReached'];
 }
 
 const patientGateways = ({ gateways, limits }: Ports, later: Later | undefined): Ports['gateways'] => {
@@ -114,13 +122,17 @@ const patientGateways = ({ gateways, limits }: Ports, later: Later | undefined):
   return [patient(first), ...others.map(patient)];
 };
 
-const jobs = (ports: Ports, { later, onSetAside, onUnknownCharge }: TicketlyOptions): TicketlyJobs => {
+const jobs = (
+  ports: Ports,
+  { later, onSetAside, onUnknownCharge, onDrift, viewsReached }: TicketlyOptions,
+): TicketlyJobs => {
   const following = { ...ports, onSetAside };
   return {
     sweepHolds: sweepHolds(ports),
     expireOrders: expireOrders(ports),
     reconcilePayments: reconcilePayments(ports, later),
     compareCharges: compareCharges(ports, onUnknownCharge, later),
+    audit: keepAuditing(ports, { relay: relayConsumer, onDrift, viewsReached }),
     announceTimers: announceTimers(ports),
     sweepTimers: sweepTimers(ports),
     completeEvents: completeEvents(ports),

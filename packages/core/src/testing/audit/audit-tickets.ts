@@ -1,4 +1,6 @@
-import type { OrderId, SeatId } from '../../kernel/index.ts';
+import { miscountedTickets, unpaidTickets } from '../../auditing/index.ts';
+import type { AuditedOrder } from '../../auditing/index.ts';
+import type { SeatId } from '../../kernel/index.ts';
 import type { Ticket } from '../../tickets/index.ts';
 import type { AuditedSession } from './audit-session.ts';
 import type { Finding } from './finding.ts';
@@ -27,37 +29,22 @@ const doubles = ({ tickets }: AuditedSession): Finding[] => {
     }));
 };
 
-const unpaid = ({ tickets, orders, payments }: AuditedSession): Finding[] => {
-  const paidOrders = new Set(
-    payments.filter(({ progress }) => progress.status === 'succeeded').map(({ orderId }) => orderId),
+/** Orders with what belongs to them, and the tickets of orders that are none. */
+const unpaid = (session: AuditedSession): Finding[] => {
+  const byId = new Map(auditedOrders(session).map((audited) => [audited.order.orderId, audited]));
+  return [...Map.groupBy(session.tickets, ({ orderId }) => orderId)].flatMap(([orderId, tickets]) =>
+    unpaidTickets(orderId, tickets, byId.get(orderId)),
   );
-  const byId = new Map(orders.map((order) => [order.orderId, order]));
-  return tickets.filter(isLive).flatMap((ticket): Finding[] => {
-    const order = byId.get(ticket.orderId);
-    const free = order?.total.amountMinor === 0;
-    if (order?.progress.status === 'paid' && (free || paidOrders.has(order.orderId))) return [];
-    const status = order?.progress.status ?? 'unknown';
-    return [
-      {
-        invariant: 'I3',
-        sentence: `ticket ${ticket.ticketId} is live, but its order ${ticket.orderId} is ${status} or has no captured payment`,
-      },
-    ];
-  });
 };
 
-const incomplete = ({ orders, tickets }: AuditedSession): Finding[] => {
-  const live = new Map<OrderId, number>();
-  for (const { orderId } of tickets.filter(isLive)) live.set(orderId, (live.get(orderId) ?? 0) + 1);
-  return orders.flatMap((order): Finding[] => {
-    const expected = order.progress.status === 'paid' ? order.lines.length : 0;
-    const count = live.get(order.orderId) ?? 0;
-    if (count === expected) return [];
-    return [
-      {
-        invariant: 'I8',
-        sentence: `order ${order.orderId} is ${order.progress.status} and has ${count} live tickets instead of ${expected}`,
-      },
-    ];
-  });
+const incomplete = (session: AuditedSession): Finding[] => auditedOrders(session).flatMap(miscountedTickets);
+
+const auditedOrders = ({ orders, payments, tickets }: AuditedSession): AuditedOrder[] => {
+  const paymentsOf = Map.groupBy(payments, ({ orderId }) => orderId);
+  const ticketsOf = Map.groupBy(tickets, ({ orderId }) => orderId);
+  return orders.map((order) => ({
+    order,
+    payments: paymentsOf.get(order.orderId) ?? [],
+    tickets: ticketsOf.get(order.orderId) ?? [],
+  }));
 };

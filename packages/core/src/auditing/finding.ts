@@ -1,0 +1,42 @@
+import type { Instant } from '../kernel/index.ts';
+import type { Position } from '../messaging/index.ts';
+
+/** The invariants of a sale, by the numbers of `docs/invariants.md`. */
+export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I10';
+
+/** One breach of an invariant, in a sentence with the ids that show it. */
+export interface Finding {
+  readonly invariant: Invariant;
+  readonly sentence: string;
+}
+
+/** What can be wrong between the stores, by what has to be done about it; see `docs/operate.md`. */
+export type DriftKind =
+  | 'seat-sold-twice'
+  | 'seats-not-taken'
+  | 'tickets-missing'
+  | 'ticket-unpaid'
+  | 'money-without-end'
+  | 'claim-of-nobody'
+  | 'lock-differs'
+  | 'hold-of-nobody'
+  | 'view-differs'
+  | 'position-went-back';
+
+/** Something that looks wrong, and may only be on its way. */
+export interface Suspicion extends Finding {
+  readonly kind: DriftKind;
+  /** What it is about, as in `orders/<id>`. */
+  readonly subject: string;
+  /** What was seen: if it is otherwise at the next look, things move, and nothing is proved. */
+  readonly seen: string;
+}
+
+/** Something that is wrong: it was the same at two looks, and all that was on its way had come. */
+export interface Drift extends Suspicion {
+  readonly firstSeenAt: Instant;
+  /** The end of the log when it was first seen: everything up to here had come. */
+  readonly position: Position;
+  /** Facts about it that the auditor read lately, at most 20. */
+  readonly facts: readonly Position[];
+}

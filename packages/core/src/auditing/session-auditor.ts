@@ -1,0 +1,119 @@
+import { atMostAtOnce } from '../kernel/index.ts';
+import type { HoldId, Instant, OrderId, SeatId, SessionId } from '../kernel/index.ts';
+import type { SeatDecision } from '../locking/index.ts';
+import type { Order } from '../orders/index.ts';
+import { suspectOrder, unpaidTickets } from './audit-order.ts';
+import type { AuditPorts } from './audit-ports.ts';
+import { claimsOfNobody, lockDifferences } from './audit-seats.ts';
+import type { Suspicion } from './finding.ts';
+import type { HoldWatch } from './hold-watch.ts';
+
+/** What one look at a session may cost. */
+export interface SessionBudget {
+  readonly orders: number;
+  readonly holds: number;
+}
+
+/** Some orders and seats of a session. */
+export interface SessionParts {
+  readonly orders: ReadonlySet<OrderId>;
+  readonly seats: ReadonlySet<SeatId>;
+}
+
+/** What a look at a session came to. */
+export interface SessionLook extends SessionParts {
+  readonly suspicions: readonly Suspicion[];
+}
+
+/** Looks at a session, at a part of its orders each time. */
+export interface SessionAuditor {
+  /**
+   * @param also orders and seats to look at in any case
+   * @returns what looks wrong, and the orders and seats that were looked at as a whole.
+   */
+  look(sessionId: SessionId, also: SessionParts, budget: SessionBudget): Promise<SessionLook>;
+}
+
+interface Place {
+  readonly orders: string | undefined;
+  readonly tickets: string | undefined;
+  readonly holds: number;
+}
+
+/** Queries at a time: the auditor may take its time, and a sale may not wait for it. */
+const atOnce = 4;
+const maxPlaces = 1_000;
+
+/** See {@link SessionAuditor}; where the last look ended, the next goes on. */
+export const sessionAuditor = (ports: AuditPorts, holds: HoldWatch): SessionAuditor => {
+  const places = new Map<SessionId, Place>();
+  return {
+    look: async (sessionId, also, budget) => {
+      const now = ports.clock.now();
+      // The locks first: what they are told afterwards is only missing here.
+      const locks = await ports.seatLocks.held(sessionId);
+      const { decisions } = await ports.seatSales.taken(sessionId);
+      const bySeat = new Map(decisions.map((decision) => [decision.seatId, decision]));
+      const place = places.get(sessionId) ?? { orders: undefined, tickets: undefined, holds: 0 };
+      const listed = await ports.orders.ofSession(sessionId, { limit: budget.orders, cursor: place.orders });
+      const ticketed = await ports.tickets.ofSession(sessionId, { limit: budget.orders, cursor: place.tickets });
+      const asked = decisions.filter(
+        ({ seatId }, at) => also.seats.has(seatId) || (at >= place.holds && at < place.holds + budget.holds),
+      );
+      const orderIds = new Set([
+        ...also.orders,
+        ...listed.items.map(({ orderId }) => orderId),
+        ...ticketed.items.map(({ orderId }) => orderId),
+      ]);
+      places.set(sessionId, {
+        orders: listed.nextCursor ?? undefined,
+        tickets: ticketed.nextCursor ?? undefined,
+        holds: place.holds + budget.holds < decisions.length ? place.holds + budget.holds : 0,
+      });
+      for (const [oldest] of places) if (places.size > maxPlaces) places.delete(oldest);
+      const suspicions = [
+        ...(await suspectOrders(ports, [...orderIds], bySeat, now)),
+        ...claimsOfNobody(sessionId, asked, await ordersOf(ports, asked)),
+        ...(locks.ok ? lockDifferences(sessionId, bySeat, locks.value) : []),
+        ...(locks.ok ? await holds.look(sessionId, locks.value, bySeat, now) : []),
+      ];
+      // A seat that is free on record has no claim to look at.
+      const free = [...also.seats].filter((seatId) => !bySeat.has(seatId));
+      return { suspicions, orders: orderIds, seats: new Set([...asked.map(({ seatId }) => seatId), ...free]) };
+    },
+  };
+};
+
+const ordersOf = async (
+  { orders }: AuditPorts,
+  decisions: readonly SeatDecision[],
+): Promise<ReadonlyMap<HoldId, Order | undefined>> => {
+  const holdIds = [...new Set(decisions.map(({ holdId }) => holdId))];
+  return new Map(await atMostAtOnce(atOnce, holdIds, async (holdId) => [holdId, await orders.ofHold(holdId)] as const));
+};
+
+const suspectOrders = async (
+  ports: AuditPorts,
+  orderIds: readonly OrderId[],
+  decisions: ReadonlyMap<SeatId, SeatDecision>,
+  now: Instant,
+): Promise<readonly Suspicion[]> => {
+  const found = await atMostAtOnce(atOnce, orderIds, async (orderId): Promise<readonly Suspicion[]> => {
+    const [order, payments, tickets] = await Promise.all([
+      ports.orders.find(orderId),
+      ports.payments.ofOrder(orderId),
+      ports.tickets.ofOrder(orderId),
+    ]);
+    if (order !== undefined) {
+      return suspectOrder({ order, payments: payments.map(({ state }) => state), tickets }, decisions, now);
+    }
+    const seen = tickets.map(({ ticketId }) => ticketId).join();
+    return unpaidTickets(orderId, tickets).map((finding) => ({
+      ...finding,
+      kind: 'ticket-unpaid',
+      subject: `orders/${orderId}`,
+      seen,
+    }));
+  });
+  return found.flat();
+};
