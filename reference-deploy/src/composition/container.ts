@@ -4,7 +4,7 @@ import { defaultLimits, oneAtATime, ticketly } from '@ticketly/core';
 import { tellLocks } from '@ticketly/core/checkout';
 import { cachedShowings } from '@ticketly/core/showings';
 import { cachedRankings, countPageViews, rankTrending } from '@ticketly/core/trending';
-import type { Clock, Job, Limits, NewDeadLetter, Ports, Position } from '@ticketly/core';
+import type { Clock, Job, Limits, NewDeadLetter, Ports, Position, TicketlyOptions } from '@ticketly/core';
 import type { LocksTeller } from '@ticketly/core/checkout';
 import type { JobRunner } from '@ticketly/core/jobs';
 import type { Restore } from '@ticketly/core/restoring';
@@ -28,7 +28,7 @@ import { openPayments } from '../payments/providers.ts';
 import { addressesOf } from '../parts/addresses.ts';
 import { jobGroups, runInBackground } from './jobs.ts';
 import { openClock } from './clock.ts';
-import { deadLettersCheck, jobsCheck, leaderCheck } from './health.ts';
+import { auditCheck, deadLettersCheck, jobsCheck, leaderCheck } from './health.ts';
 import { openHttp } from './http.ts';
 import { openIdentity } from './identity.ts';
 import { openLocks } from './locks.ts';
@@ -84,8 +84,17 @@ export const createContainer = (config: Config): Container => {
     const { logger } = await context.getAsync(services.log);
     const report = (error: unknown): void => logger.warn({ err: error }, 'a live seat map or dashboard stumbled');
     const [onSetAside, onUnknownCharge] = [alarmOf(logger), chargeAlarmOf(logger)];
-    const live = { seatBoards: { report }, salesBoards: { report } };
-    return ticketly(await context.getAsync(services.ports), { ...live, onSetAside, onUnknownCharge });
+    const viewsAt = await context.getAsync(services.viewsAt);
+    const { parts } = await context.getAsync(services.config);
+    return ticketly(await context.getAsync(services.ports), {
+      seatBoards: { report },
+      salesBoards: { report },
+      onSetAside,
+      onUnknownCharge,
+      onDrift: driftAlarmOf(logger),
+      // The views that this process keeps are the ones that it can compare.
+      ...(parts.includes('api') && { viewsReached: async () => viewsAt.position }),
+    });
   });
   bindWatching(bind);
   bind(services.locksTeller, makeLocksTeller);
@@ -177,6 +186,13 @@ const chargeAlarmOf =
   (charge: UnknownCharge): void =>
     logger.error(charge, chargeSentences[charge.end]);
 
+const driftAlarmOf =
+  (logger: Logger): NonNullable<TicketlyOptions['onDrift']> =>
+  (drift, state) => {
+    if (state === 'righted') logger.info(drift, 'what the auditor found is right again');
+    else logger.error(drift, `ALARM: ${drift.kind}; see docs/operate.md, "What the auditor finds"`);
+  };
+
 /** Nothing looks into the data folder before it is ours. */
 const inFolder = async <Part>(context: ResolutionContext, open: () => Part | Promise<Part>): Promise<Part> => {
   await context.getAsync(services.dataFolder);
@@ -257,6 +273,7 @@ const makeHealthChecks = async (context: ResolutionContext): Promise<readonly He
     (await context.getAsync(services.logWatch)).healthCheck,
     jobsCheck(await context.getAsync(services.jobs), () => clock.now()),
     deadLettersCheck([stores.value.deadLetters, await context.getAsync(services.viewLetters)]),
+    auditCheck((await context.getAsync(services.ticketly)).jobs.audit),
   ];
 };
 
@@ -272,6 +289,7 @@ const watchDeployment = async (context: ResolutionContext): Promise<void> => {
     viewsReached: parts.includes('api') ? () => viewsAt.position : undefined,
     horizonAgeMs: () => stores.horizon.ageMs(),
     comparisons: await context.getAsync(services.comparisons),
+    audit: (await context.getAsync(services.ticketly)).jobs.audit,
     jobs: await context.getAsync(services.jobs),
     pool: stores.pool,
     lockServer: server && (() => server(clock)),

@@ -1,5 +1,6 @@
 import { countDeadLetters } from '@ticketly/core/messaging';
 import type { DeadLetters } from '@ticketly/core';
+import type { Audit } from '@ticketly/core/auditing';
 import { degraded } from '@ticketly/http';
 import type { HealthCheck } from '@ticketly/http';
 import type { JobRunner } from '@ticketly/core/jobs';
@@ -50,6 +51,21 @@ export const deadLettersCheck = (stores: readonly DeadLetters[]): HealthCheck =>
       ...counts
         .flat()
         .map(({ consumer, count, subject }) => `"${consumer}" left ${count} behind, and first ${subject}.`),
+    );
+  },
+});
+
+const mostTold = 5;
+
+/** What the auditor proved to be wrong, where this process is the one that audits. */
+export const auditCheck = ({ drifts }: Pick<Audit, 'drifts'>): HealthCheck => ({
+  name: 'audit',
+  check: async () => {
+    const found = drifts();
+    const more = found.length - mostTold;
+    return degraded(
+      ...found.slice(0, mostTold).map(({ kind, sentence }) => `The auditor found ${kind}: ${sentence}.`),
+      ...(more > 0 ? [`And ${more} more.`] : []),
     );
   },
 });

@@ -1,6 +1,7 @@
 import { countDeadLetters } from '@ticketly/core/messaging';
 import { paymentBacklog } from '@ticketly/core/settlement';
 import type { DeadLetters, Ports, Position } from '@ticketly/core';
+import type { Audit } from '@ticketly/core/auditing';
 import type { JobRunner, JobState } from '@ticketly/core/jobs';
 import { Counter } from 'prom-client';
 import type { Registry } from 'prom-client';
@@ -31,6 +32,7 @@ export interface Watched {
   readonly viewsReached: (() => Position) | undefined;
   readonly horizonAgeMs: () => number;
   readonly comparisons: Comparisons;
+  readonly audit: Pick<Audit, 'drifts' | 'progress'>;
   readonly jobs: Pick<JobRunner, 'states' | 'leads'>;
   readonly pool: (() => PoolUse) | undefined;
   readonly lockServer: (() => Promise<LockServerState>) | undefined;
@@ -47,6 +49,7 @@ export const watchState = (registry: Registry, watched: Watched): void => {
   watchFollowers(registry, watched);
   watchPayments(registry, watched);
   watchComparisons(registry, watched.comparisons);
+  watchAudit(registry, watched);
   watchJobs(registry, watched);
   watchServers(registry, watched);
   readGauge(
@@ -174,6 +177,47 @@ const watchComparisons = (registry: Registry, { driftedSeats, charges }: Compari
       help: 'Recent charges that hold money and that the database does not know; where the process leads.',
     },
     () => one(charges()?.unknown),
+  );
+};
+
+const watchAudit = (registry: Registry, { audit, ports: { clock } }: Watched): void => {
+  readGauge(
+    registry,
+    {
+      name: 'ticketly_audit_drifts',
+      help: 'What the auditor proved to be wrong between the stores, by kind; where the process leads.',
+      labelNames: ['kind'],
+    },
+    () =>
+      [...Map.groupBy(audit.drifts(), ({ kind }) => kind)].map(([kind, all]) => ({
+        labels: { kind },
+        value: all.length,
+      })),
+  );
+  const afterFirst = (valueOf: (lastAt: number) => number) => (): readonly Sample[] | undefined => {
+    const { lastAt } = audit.progress();
+    return lastAt === undefined ? undefined : one(valueOf(lastAt));
+  };
+  readGauge(
+    registry,
+    { name: 'ticketly_audit_age_seconds', help: 'How long ago a round of the auditor ended; where the process leads.' },
+    afterFirst((lastAt) => (clock.now() - lastAt) / 1_000),
+  );
+  readGauge(
+    registry,
+    {
+      name: 'ticketly_audit_orders',
+      help: 'Orders the auditor has looked at since the process started; where the process leads.',
+    },
+    afterFirst(() => audit.progress().orders),
+  );
+  readGauge(
+    registry,
+    {
+      name: 'ticketly_audit_lag_positions',
+      help: 'How many positions the auditor is behind with what changed; where the process leads.',
+    },
+    afterFirst(() => audit.progress().lagPositions),
   );
 };
 
