@@ -14,6 +14,8 @@ export interface Config {
   readonly fresh: boolean;
   readonly store: StoreConfig;
   readonly locks: LocksConfig;
+  readonly views: ViewsConfig;
+  readonly feed: FeedConfig;
   readonly identity: IdentityConfig;
   readonly payments: PaymentsConfig;
   /** Newest first; undefined: made up once and kept in the data folder. */
@@ -62,6 +64,28 @@ export type StoreConfig =
 
 /** Where holds and the seat feed are kept. */
 export type LocksConfig = { readonly kind: 'memory' } | { readonly kind: 'redis'; readonly url: string };
+
+/**
+ * Where views are kept: in the memory of each process that shows them, or by the worker for all, in
+ * MongoDB.
+ */
+export type ViewsConfig = { readonly kind: 'memory' } | { readonly kind: 'mongo'; readonly url: string };
+
+/**
+ * How the log comes to those who keep views: they read it where it is written, or Debezium brings
+ * it to Kafka, from where it is theirs.
+ */
+export type FeedConfig = { readonly kind: 'outbox' } | KafkaFeedConfig;
+
+/** See {@link FeedConfig}. */
+export interface KafkaFeedConfig {
+  readonly kind: 'kafka';
+  readonly brokers: readonly string[];
+  /** The REST API of Kafka Connect. */
+  readonly connectUrl: string;
+  /** How Debezium reaches the database, and as whom: a role that may replicate. */
+  readonly replicationUrl: string;
+}
 
 /** The names of those who can take payments. */
 export type PaymentProvider = NonNullable<Settings['TICKETLY_PAYMENTS']>;

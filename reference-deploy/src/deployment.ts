@@ -59,7 +59,7 @@ const start = async (
     return log.close();
   });
   for (const warning of [...config.warnings, ...folder.warnings]) log.logger.warn(warning);
-  for (const name of [services.stores, services.clock, services.locks, services.payments]) {
+  for (const name of [services.stores, services.clock, services.views, services.locks, services.payments]) {
     const part = await container.getAsync<{ close(): Promise<void> }>(name);
     closing.push(() => part.close());
   }

@@ -4,6 +4,7 @@ import { defaultLimits, oneAtATime, ticketly } from '@ticketly/core';
 import { tellLocks } from '@ticketly/core/checkout';
 import { cachedShowings } from '@ticketly/core/showings';
 import { cachedRankings, countPageViews, rankTrending } from '@ticketly/core/trending';
+import { viewsConsumer } from '@ticketly/core/views';
 import type { Clock, Job, Limits, NewDeadLetter, Ports, Position, TicketlyOptions } from '@ticketly/core';
 import type { LocksTeller } from '@ticketly/core/checkout';
 import type { JobRunner } from '@ticketly/core/jobs';
@@ -28,7 +29,7 @@ import { openPayments } from '../payments/providers.ts';
 import { addressesOf } from '../parts/addresses.ts';
 import { jobGroups, runInBackground } from './jobs.ts';
 import { openClock } from './clock.ts';
-import { auditCheck, deadLettersCheck, jobsCheck, leaderCheck } from './health.ts';
+import { auditCheck, deadLettersCheck, jobsCheck, leaderCheck, viewsCheck } from './health.ts';
 import { openHttp } from './http.ts';
 import { openIdentity } from './identity.ts';
 import { openLocks } from './locks.ts';
@@ -39,6 +40,7 @@ import { startupOf } from './startup.ts';
 import type { Milestone } from './startup.ts';
 import { openStores } from './stores.ts';
 import { services } from './symbols.ts';
+import { openViews } from './views.ts';
 import { ticketKeysOf } from './ticket-keys.ts';
 
 type Bind = <Service>(
@@ -62,6 +64,7 @@ export const createContainer = (config: Config): Container => {
     await context.getAsync(services.stores);
     return openClock(config, await loggerOf(context));
   });
+  bind(services.views, async (context) => openViews(await context.getAsync(services.config)));
   bind(services.locks, async (context) => openLocks(config, await clockOf(context), await loggerOf(context)));
   bind(services.payments, async (context) =>
     openPayments({
@@ -116,8 +119,9 @@ const trendJobs = async (context: ResolutionContext, isReady: () => boolean): Pr
 };
 
 const makeJobs = async (context: ResolutionContext): Promise<JobRunner> => {
-  const { parts, store } = await context.getAsync(services.config);
-  let viewsCaughtUp = false;
+  const { parts, store, views } = await context.getAsync(services.config);
+  // What somebody else keeps has caught up as far as this process can tell.
+  let viewsCaughtUp = views.kind === 'mongo';
   const { jobs: tidying, lead } = await context.getAsync(services.stores);
   const { logger } = await context.getAsync(services.log);
   const startup = await context.getAsync(services.startup);
@@ -129,6 +133,7 @@ const makeJobs = async (context: ResolutionContext): Promise<JobRunner> => {
     parts,
     { ports, ticketly: office },
     {
+      viewsBy: views.kind === 'memory' ? 'each' : 'worker',
       viewLetters: await context.getAsync(services.viewLetters),
       onSetAside: alarmOf(logger),
       onViewsAt: (position, atEnd) => {
@@ -142,14 +147,17 @@ const makeJobs = async (context: ResolutionContext): Promise<JobRunner> => {
       isStoreOurs: store.kind !== 'postgres',
       also: [(await context.getAsync(services.logWatch)).job, ...(await trendJobs(context, () => viewsCaughtUp))],
     },
-    { also: [...tidying, ...comparing], lead },
+    { also: [...tidying, ...(await context.getAsync(services.views)).jobs, ...comparing], lead },
   );
   return runInBackground(groups, ports.clock, logger);
 };
 
-/** Views are of no use to who answers nobody. */
-const milestonesOf = ({ parts, seedDemo }: Config): readonly Milestone[] => [
-  ...(parts.includes('api') ? (['views'] as const) : []),
+/**
+ * Views are of no use to who answers nobody, and others keep those in a store: what it holds is
+ * shown.
+ */
+const milestonesOf = ({ parts, seedDemo, views }: Config): readonly Milestone[] => [
+  ...(parts.includes('api') && views.kind === 'memory' ? (['views'] as const) : []),
   ...(seedDemo ? (['demo'] as const) : []),
 ];
 
@@ -242,6 +250,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
   const { ticketKey } = await context.getAsync(services.secrets);
   return {
     ...stores.value,
+    ...(await context.getAsync(services.views)).value,
     showings: cachedShowings(stores.value.showings, clock, { maxAgeMs: 1_000, max: 500 }),
     rankings: { ...stores.value.rankings, ...cachedRankings(stores.value.rankings, clock, { maxAgeMs: 10_000 }) },
     ...(await context.getAsync(services.locks)).value.ports,
@@ -264,14 +273,18 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
 const makeHealthChecks = async (context: ResolutionContext): Promise<readonly HealthCheck[]> => {
   const clock = await clockOf(context);
   const stores = await context.getAsync(services.stores);
+  const { views } = await context.getAsync(services.config);
+  const ports = await context.getAsync(services.ports);
   return [
     (await context.getAsync(services.startup)).healthCheck,
     ...stores.healthChecks,
+    ...(await context.getAsync(services.views)).healthChecks,
     ...(await context.getAsync(services.clock)).healthChecks,
     ...(await context.getAsync(services.locks)).healthChecks,
     leaderCheck(stores.hasLeader),
     (await context.getAsync(services.logWatch)).healthCheck,
     jobsCheck(await context.getAsync(services.jobs), () => clock.now()),
+    ...(views.kind === 'mongo' ? [viewsCheck(ports)] : []),
     deadLettersCheck([stores.value.deadLetters, await context.getAsync(services.viewLetters)]),
     auditCheck((await context.getAsync(services.ticketly)).jobs.audit),
   ];
@@ -280,13 +293,15 @@ const makeHealthChecks = async (context: ResolutionContext): Promise<readonly He
 /** Everything that is read when somebody asks for the metrics. */
 const watchDeployment = async (context: ResolutionContext): Promise<void> => {
   const stores = await context.getAsync(services.stores);
-  const { store, locks, parts } = await context.getAsync(services.config);
+  const { store, locks, parts, views } = await context.getAsync(services.config);
+  const ports = await context.getAsync(services.ports);
   const { server } = (await context.getAsync(services.locks)).value;
   const [clock, viewsAt] = [await clockOf(context), await context.getAsync(services.viewsAt)];
+  const ownViews = parts.includes('api') ? async (): Promise<Position> => viewsAt.position : undefined;
   watchState(await context.getAsync(services.registry), {
-    ports: await context.getAsync(services.ports),
+    ports,
     deadLetters: [stores.value.deadLetters, await context.getAsync(services.viewLetters)],
-    viewsReached: parts.includes('api') ? () => viewsAt.position : undefined,
+    viewsReached: views.kind === 'mongo' ? () => ports.checkpoints.get(viewsConsumer) : ownViews,
     horizonAgeMs: () => stores.horizon.ageMs(),
     comparisons: await context.getAsync(services.comparisons),
     audit: (await context.getAsync(services.ticketly)).jobs.audit,

@@ -1,7 +1,8 @@
 import { countDeadLetters } from '@ticketly/core/messaging';
-import type { DeadLetters } from '@ticketly/core';
+import { viewsConsumer } from '@ticketly/core/views';
+import type { DeadLetters, Ports } from '@ticketly/core';
 import type { Audit } from '@ticketly/core/auditing';
-import { degraded } from '@ticketly/http';
+import { degraded, up } from '@ticketly/http';
 import type { HealthCheck } from '@ticketly/http';
 import type { JobRunner } from '@ticketly/core/jobs';
 import type { SharedPart } from '../config/deployment-parts.ts';
@@ -11,6 +12,30 @@ import type { SharedPart } from '../config/deployment-parts.ts';
  * somebody.
  */
 const toleratedMs = 15_000;
+
+/** Before the edge takes silence for "down". */
+const answersWithinMs = 1_000;
+
+/**
+ * Whether something answers that no sale needs: without it a process is degraded, and never less
+ * ready to sell. `sentence` is what an operator is told then.
+ */
+export const withoutStoppingSales = (name: string, sentence: string, ask: () => Promise<unknown>): HealthCheck => ({
+  name,
+  check: async () => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), answersWithinMs);
+    });
+    const answers = ask().then(
+      () => true,
+      () => false,
+    );
+    const isThere = await Promise.race([answers, late]);
+    clearTimeout(timer);
+    return isThere ? up : degraded(sentence);
+  },
+});
 
 /** Jobs that have failed for a while, by name. */
 export const jobsCheck = ({ states }: Pick<JobRunner, 'states'>, now: () => number = Date.now): HealthCheck => ({
@@ -67,5 +92,23 @@ export const auditCheck = ({ drifts }: Pick<Audit, 'drifts'>): HealthCheck => ({
       ...found.slice(0, mostTold).map(({ kind, sentence }) => `The auditor found ${kind}: ${sentence}.`),
       ...(more > 0 ? [`And ${more} more.`] : []),
     );
+  },
+});
+
+/**
+ * Whether views that one process keeps for all have come as far as what happened. Sales go on
+ * however old they are.
+ */
+export const viewsCheck = ({
+  changeFeed,
+  checkpoints,
+  clock,
+}: Pick<Ports, 'changeFeed' | 'checkpoints' | 'clock'>): HealthCheck => ({
+  name: 'views',
+  check: async () => {
+    const [next] = await changeFeed.read({ after: await checkpoints.get(viewsConsumer), limit: 1 });
+    const ageMs = next === undefined ? 0 : clock.now() - next.occurredAt;
+    if (ageMs < toleratedMs) return up;
+    return degraded(`Listings and dashboards are ${Math.round(ageMs / 1_000)} s behind.`);
   },
 });

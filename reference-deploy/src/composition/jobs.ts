@@ -3,7 +3,7 @@ import { runJobs } from '@ticketly/core/jobs';
 import type { JobGroup, JobNews, JobRunner, Lead } from '@ticketly/core/jobs';
 import { noticeRestores } from '@ticketly/core/restoring';
 import type { Restore } from '@ticketly/core/restoring';
-import { projectViews } from '@ticketly/core/views';
+import { allViews, projectViews } from '@ticketly/core/views';
 import type { ViewProjector } from '@ticketly/core/views';
 import type { Logger } from 'pino';
 import type { DeploymentPart, SharedPart } from '../config/deployment-parts.ts';
@@ -12,9 +12,14 @@ const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const viewsBatch = 500;
 
-/** What every process does: its views live in its memory, and follow the log. */
+/** What every process does. */
 export interface OwnWork {
-  /** What the views leave behind lives as long as they do: with the process. */
+  /**
+   * `each`: a process that shows views keeps them in its memory · `worker`: one keeps them for
+   * all.
+   */
+  readonly viewsBy: 'each' | 'worker';
+  /** What views in memory leave behind lives as long as they do: with the process. */
   readonly viewLetters: DeadLetters;
   readonly onSetAside: (letter: NewDeadLetter) => void;
   /**
@@ -48,29 +53,46 @@ export const jobGroups = (
   { also, lead }: SharedWork,
 ): readonly JobGroup[] => {
   const { relayDecisions, keepTimers, cancelWithEvent, refundCancelledSessions, ...due } = ticketly.jobs;
+  const isKeeper = parts.includes(own.viewsBy === 'each' ? 'api' : 'worker');
+  const views = isKeeper ? viewsFor(ports, own) : undefined;
+  const told = views === undefined ? [] : [telling(views.projector, own.onViewsAt)];
   const shared: Readonly<Record<SharedPart, readonly Job[]>> = {
-    worker: [relayDecisions, keepTimers, cancelWithEvent, refundCancelledSessions],
+    worker: [
+      relayDecisions,
+      keepTimers,
+      cancelWithEvent,
+      refundCancelledSessions,
+      ...(own.viewsBy === 'worker' ? told : []),
+    ],
     jobs: [...Object.values(due), ...also],
   };
   const led = (['worker', 'jobs'] as const).filter((part) => parts.includes(part));
+  const restores = noticeRestores(ports, { alarm: own.onRestore, rebuild: views?.startAnew ?? (async () => {}) });
+  const forItself = [
+    ...(own.viewsBy === 'each' && views !== undefined ? told : [hearing(ports)]),
+    { ...restores, everyMs: own.isStoreOurs ? minuteMs : restores.everyMs },
+    ...own.also,
+  ];
   return [
-    { name: 'own', jobs: ownJobs(ports, parts.includes('api'), own) },
+    { name: 'own', jobs: forItself },
     ...led.map((part) => ({ name: part, jobs: shared[part], lead: lead(part) })),
   ];
 };
 
-const ownJobs = (ports: Ports, showsViews: boolean, own: OwnWork): readonly Job[] => {
-  const following = { ...ports, deadLetters: own.viewLetters, onSetAside: own.onSetAside };
-  const views = projectViews(following, { batchSize: viewsBatch });
-  const rebuild = async (): Promise<void> => {
-    if (showsViews) await views.startAnew();
+interface KeptViews {
+  readonly projector: ViewProjector;
+  /** After the database was brought back: what is of the lost time is folded anew. */
+  readonly startAnew: () => Promise<void>;
+}
+
+const viewsFor = (ports: Ports, { viewsBy, viewLetters, onSetAside }: OwnWork): KeptViews => {
+  const volatile = viewsBy === 'each';
+  const deadLetters = volatile ? viewLetters : ports.deadLetters;
+  const projector = projectViews({ ...ports, deadLetters, onSetAside }, { volatile, batchSize: viewsBatch });
+  const rebuildEach = async (): Promise<void> => {
+    for (const view of allViews) await projector.rebuild(view);
   };
-  const restores = noticeRestores(ports, { alarm: own.onRestore, rebuild });
-  return [
-    showsViews ? telling(views, own.onViewsAt) : hearing(ports),
-    { ...restores, everyMs: own.isStoreOurs ? minuteMs : restores.everyMs },
-    ...own.also,
-  ];
+  return { projector, startAnew: volatile ? () => projector.startAnew() : rebuildEach };
 };
 
 /** Wakes those who rest in a process that reads nothing of the log itself. */

@@ -16,17 +16,10 @@ import {
 } from '@ticketly/adapters-postgres';
 import type { OtherAppends, SqlClient } from '@ticketly/adapters-postgres';
 import { TicketlyFault } from '@ticketly/core';
-import type { Clock, CommandStorePorts, ViewPorts } from '@ticketly/core';
+import type { Clock, CommandStorePorts } from '@ticketly/core';
 import { alone } from '@ticketly/core/jobs';
 import type { Lead } from '@ticketly/core/jobs';
-import {
-  memoryAttendees,
-  memoryDocuments,
-  memoryListings,
-  memoryPorts,
-  memoryViews,
-  systemRandomness,
-} from '@ticketly/core/memory';
+import { memoryPorts, systemRandomness } from '@ticketly/core/memory';
 import { up } from '@ticketly/http';
 import { Client, Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -43,13 +36,10 @@ import { plainPart } from '../parts/part.ts';
 import type { Part } from '../parts/part.ts';
 
 /**
- * The ports of the command side, which belong to one store because they share its transactions, and
- * the views.
+ * The ports of the command side, which belong to one store because they share its transactions; and
+ * how processes that share it agree on who does the jobs for all.
  */
-export interface StorePorts extends CommandStorePorts, ViewPorts {}
-
-/** The stores, and how processes that share them agree on who does the jobs for all. */
-export interface StoresPart extends Part<StorePorts> {
+export interface StoresPart extends Part<CommandStorePorts> {
   readonly lead: (part: SharedPart) => Lead;
   /** Whether any process does it now. */
   readonly hasLeader: (part: SharedPart) => Promise<boolean>;
@@ -137,9 +127,7 @@ const prepare = async (client: SqlClient): Promise<void> => {
   if (problems.length > 0) throw new TicketlyFault('misconfigured', problems.join(' '));
 };
 
-/**
- * The command side on a database that is prepared; the views are folded from its log at each start.
- */
+/** The command side on a database that is prepared. */
 const partOn = (
   client: SqlClient,
   others: OtherAppends,
@@ -147,14 +135,8 @@ const partOn = (
   end: () => Promise<void>,
 ): StoresPart => {
   const ports = postgresPorts(client, { others });
-  const documents = memoryDocuments();
   return {
-    value: {
-      ...ports,
-      views: memoryViews(documents),
-      listings: memoryListings(documents),
-      attendees: memoryAttendees(documents),
-    },
+    value: ports,
     jobs: [tidyPostgres(client)],
     ...part,
     horizon: { ageMs: () => ports.changeFeed.horizonAgeMs(), blocker: () => postgresOutboxBlocker(client) },

@@ -1,4 +1,4 @@
-import type { Clock, DeadLetters, Ports, Ticketly, Position } from '@ticketly/core';
+import type { Clock, DeadLetters, Ports, Ticketly, Position, ViewPorts } from '@ticketly/core';
 import type { JobRunner } from '@ticketly/core/jobs';
 import type { LocksTeller } from '@ticketly/core/checkout';
 import type { PageViewCounter } from '@ticketly/core/trending';
@@ -29,6 +29,7 @@ export interface Services {
   readonly addresses: Addresses;
   readonly secrets: Secrets;
   readonly stores: StoresPart;
+  readonly views: Part<ViewPorts>;
   readonly locks: Part<Locks>;
   readonly payments: Part<Payments>;
   readonly identity: Identity;
@@ -57,6 +58,7 @@ export const services: { readonly [Name in keyof Services]: ServiceIdentifier<Se
   addresses: Symbol('addresses'),
   secrets: Symbol('secrets'),
   stores: Symbol('stores'),
+  views: Symbol('views'),
   locks: Symbol('locks'),
   payments: Symbol('payments'),
   identity: Symbol('identity'),

@@ -1,4 +1,5 @@
 import { allParts } from './deployment-parts.ts';
+import { logContradictions } from './log-contradictions.ts';
 import { isLoopback } from './loopback.ts';
 import type { Settings } from './settings.ts';
 
@@ -40,6 +41,10 @@ export const contradictions = (settings: Settings, broken: ReadonlySet<string>):
   return [
     ...needs(settings.TICKETLY_STORE === 'postgres', 'TICKETLY_DATABASE_URL', 'TICKETLY_STORE is postgres'),
     ...needs(settings.TICKETLY_LOCKS === 'redis', 'TICKETLY_REDIS_URL', 'TICKETLY_LOCKS is redis'),
+    ...needs(settings.TICKETLY_VIEWS === 'mongo', 'TICKETLY_MONGO_URL', 'TICKETLY_VIEWS is mongo'),
+    ...needs(settings.TICKETLY_FEED === 'kafka', 'TICKETLY_KAFKA_BROKERS', 'TICKETLY_FEED is kafka'),
+    ...needs(settings.TICKETLY_FEED === 'kafka', 'TICKETLY_CONNECT_URL', 'TICKETLY_FEED is kafka'),
+    ...logContradictions(settings, broken),
     ...needs(oidc, 'TICKETLY_OIDC_ISSUER', 'TICKETLY_IDENTITY is oidc'),
     ...needs(oidc, 'TICKETLY_OIDC_AUDIENCE', 'TICKETLY_IDENTITY is oidc'),
     ...needs(oidc, 'TICKETLY_OIDC_JWKS_URL', 'TICKETLY_IDENTITY is oidc'),
@@ -89,6 +94,8 @@ const withoutEffect = (settings: Settings, broken: ReadonlySet<string>): readonl
       'TICKETLY_STRIPE_PAGE',
       'TICKETLY_STRIPE_URL',
     ),
+    ...unused('TICKETLY_VIEWS', 'mongo', 'TICKETLY_MONGO_URL'),
+    ...unused('TICKETLY_FEED', 'kafka', 'TICKETLY_KAFKA_BROKERS', 'TICKETLY_CONNECT_URL', 'TICKETLY_REPLICATION_URL'),
     ...unused('TICKETLY_IDENTITY', 'oidc', 'TICKETLY_OIDC_ISSUER', 'TICKETLY_OIDC_AUDIENCE', 'TICKETLY_OIDC_JWKS_URL'),
     ...(isAlone && missing.length > 0
       ? [

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { defaultLimits } from '@ticketly/core';
-import type { Config, IdentityConfig, MetricsConfig, StoreConfig } from '../config.ts';
+import type { Config, FeedConfig, IdentityConfig, MetricsConfig, StoreConfig, ViewsConfig } from '../config.ts';
 import { ConfigInvalid } from './config-invalid.ts';
 import { allParts } from './deployment-parts.ts';
 import { contradictions, isDevelopment, isOnlyHere } from './contradictions.ts';
@@ -53,6 +53,8 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
       settings.TICKETLY_LOCKS === 'redis'
         ? { kind: 'redis', url: settings.TICKETLY_REDIS_URL ?? '' }
         : { kind: 'memory' },
+    views: viewsOf(settings),
+    feed: feedOf(settings),
     identity,
     payments: { provider: settings.TICKETLY_PAYMENTS ?? 'sandbox', settings },
     webhookSecrets: newest === undefined ? undefined : [newest, ...older],
@@ -81,6 +83,19 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
 
 const storeOf = ({ TICKETLY_STORE: kind = 'pglite', TICKETLY_DATABASE_URL = '' }: Settings): StoreConfig =>
   kind === 'postgres' ? { kind, url: TICKETLY_DATABASE_URL } : { kind };
+
+const viewsOf = ({ TICKETLY_VIEWS: kind = 'memory', TICKETLY_MONGO_URL = '' }: Settings): ViewsConfig =>
+  kind === 'mongo' ? { kind, url: TICKETLY_MONGO_URL } : { kind };
+
+const feedOf = (settings: Settings): FeedConfig =>
+  settings.TICKETLY_FEED === 'kafka'
+    ? {
+        kind: 'kafka',
+        brokers: settings.TICKETLY_KAFKA_BROKERS ?? [],
+        connectUrl: (settings.TICKETLY_CONNECT_URL ?? '').replace(/\/+$/, ''),
+        replicationUrl: settings.TICKETLY_REPLICATION_URL ?? settings.TICKETLY_DATABASE_URL ?? '',
+      }
+    : { kind: 'outbox' };
 
 /** By default next to our own port, so that several deployments on one machine don't meet. */
 const metricsOf = ({ PORT = 8080, TICKETLY_METRICS_HOST, TICKETLY_METRICS_PORT }: Settings): MetricsConfig => {

@@ -32,6 +32,19 @@ const host = z
   })
   .optional();
 
+const isBroker = (text: string): boolean => {
+  const [, port = ''] = /^[a-zA-Z0-9.-]+:(\d{1,5})$/.exec(text) ?? /^\[[0-9a-fA-F:]+\]:(\d{1,5})$/.exec(text) ?? [];
+  return Number(port) > 0 && Number(port) <= 65_535;
+};
+
+const brokers = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .refine((each) => each.every(isBroker), {
+    error: 'must be one or more brokers, separated by a comma: kafka-1:9092, kafka-2:9092',
+  })
+  .optional();
+
 /** Every setting by its name in the environment, each checked by itself. */
 export const settingsShape = z.object({
   HOST: host,
@@ -45,6 +58,12 @@ export const settingsShape = z.object({
   TICKETLY_DATABASE_URL: url('postgres:', 'postgresql:'),
   TICKETLY_LOCKS: oneOf('memory', 'redis'),
   TICKETLY_REDIS_URL: url('redis:', 'rediss:'),
+  TICKETLY_VIEWS: oneOf('memory', 'mongo'),
+  TICKETLY_MONGO_URL: url('mongodb:', 'mongodb+srv:'),
+  TICKETLY_FEED: oneOf('outbox', 'kafka'),
+  TICKETLY_KAFKA_BROKERS: brokers,
+  TICKETLY_CONNECT_URL: url('http:', 'https:'),
+  TICKETLY_REPLICATION_URL: url('postgres:', 'postgresql:'),
   TICKETLY_IDENTITY: oneOf('local', 'oidc'),
   TICKETLY_OIDC_ISSUER: url('http:', 'https:'),
   TICKETLY_OIDC_AUDIENCE: z.string().optional(),

@@ -16,6 +16,13 @@ export const usage = `Usage: npm start [-- --fresh]
   TICKETLY_DATABASE_URL           postgres://user:password@host/database, for postgres
   TICKETLY_LOCKS                  memory | redis (memory)
   TICKETLY_REDIS_URL              redis://host:port, for redis
+  TICKETLY_VIEWS                  memory | mongo (memory: each process keeps its own; mongo: the worker keeps them for all)
+  TICKETLY_MONGO_URL              mongodb://host:port/database, for mongo
+  TICKETLY_FEED                   outbox | kafka (outbox: views follow the log in the database; kafka: Debezium brings it
+                                  to Kafka, for postgres and mongo; see the command connect)
+  TICKETLY_KAFKA_BROKERS          host:port, separated by a comma, for kafka
+  TICKETLY_CONNECT_URL            where Kafka Connect answers, for kafka
+  TICKETLY_REPLICATION_URL        how Debezium reaches the database, with a role that may replicate (TICKETLY_DATABASE_URL)
   TICKETLY_IDENTITY               local | oidc (local, in development only: gives tokens to anybody who asks)
   TICKETLY_OIDC_ISSUER            whose tokens are accepted, for oidc
   TICKETLY_OIDC_AUDIENCE          for whom they must be

@@ -29,7 +29,7 @@ export interface Watched {
   readonly ports: Pick<Ports, 'changeFeed' | 'checkpoints' | 'logHistory' | 'payments' | 'clock'>;
   readonly deadLetters: readonly DeadLetters[];
   /** Undefined where there are no views. */
-  readonly viewsReached: (() => Position) | undefined;
+  readonly viewsReached: (() => Promise<Position>) | undefined;
   readonly horizonAgeMs: () => number;
   readonly comparisons: Comparisons;
   readonly audit: Pick<Audit, 'drifts' | 'progress'>;
@@ -69,8 +69,9 @@ const watchFollowers = (registry: Registry, { ports, deadLetters, viewsReached, 
     const reached = await Promise.all(
       followers.map(async (name) => [name, await ports.checkpoints.get(name)] as const),
     );
+    const views = viewsReached && (['views', await viewsReached()] as const);
     return Promise.all(
-      [...reached, ...(viewsReached ? [['views', viewsReached()] as const] : [])].map(async ([follower, position]) => {
+      [...reached, ...(views ? [views] : [])].map(async ([follower, position]) => {
         const [next] = await ports.changeFeed.read({ after: position, limit: 1 });
         const lagMs = next === undefined ? 0 : Math.max(0, ports.clock.now() - next.occurredAt);
         return { labels: { follower }, position, lagEvents: Math.max(0, end - position), lagMs, end };

@@ -1,0 +1,82 @@
+import { mongoClientOptions, mongoListings, mongoViews, prepareMongo } from '@ticketly/adapters-mongo';
+import { TicketlyFault } from '@ticketly/core';
+import type { Job, ViewPorts } from '@ticketly/core';
+import { memoryAttendees, memoryDocuments, memoryListings, memoryViews } from '@ticketly/core/memory';
+import { MongoClient } from 'mongodb';
+import type { Config } from '../config.ts';
+import { plainPart } from '../parts/part.ts';
+import type { Part } from '../parts/part.ts';
+import { withoutStoppingSales } from './health.ts';
+
+/**
+ * Opens the configured views. Here, and nowhere else, it is decided which ones these are. Fault
+ * `misconfigured` when they can't be used.
+ */
+export const openViews = ({ views }: Pick<Config, 'views'>): Part<ViewPorts> => {
+  switch (views.kind) {
+    case 'memory': {
+      const documents = memoryDocuments();
+      return plainPart({
+        views: memoryViews(documents),
+        listings: memoryListings(documents),
+        attendees: memoryAttendees(documents),
+      });
+    }
+    case 'mongo':
+      return openMongo(views.url);
+  }
+};
+
+/** Where the address names no database. */
+const defaultDatabase = 'ticketly';
+
+/**
+ * A start does not wait for the server: sales go on without views, so nobody is kept from selling
+ * by it.
+ */
+const openMongo = (url: string): Part<ViewPorts> => {
+  const client = clientOf(url);
+  // Whoever asks first should not wait for the connection as well.
+  client.connect().catch(() => undefined);
+  const db = client.db(new URL(url).pathname.slice(1) || defaultDatabase);
+  return {
+    value: { views: mongoViews(db), listings: mongoListings(db), attendees: attendeesToCome },
+    healthChecks: [
+      withoutStoppingSales('mongo', 'Listings and dashboards are not shown: MongoDB does not answer.', () =>
+        db.command({ ping: 1 }),
+      ),
+    ],
+    jobs: [once('index the views', () => prepareMongo(db))],
+    close: () => client.close(),
+  };
+};
+
+/** Their search in MongoDB is still to be written. */
+const attendeesToCome: ViewPorts['attendees'] = {
+  search: async () => {
+    throw new TicketlyFault('unavailable', 'attendees are not searched in MongoDB yet');
+  },
+};
+
+const clientOf = (url: string): MongoClient => {
+  try {
+    return new MongoClient(url, mongoClientOptions);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TicketlyFault('misconfigured', `TICKETLY_MONGO_URL is no address of a MongoDB: ${why}`, { cause });
+  }
+};
+
+/** Work that is done with the first time it succeeds. */
+const once = (name: string, work: () => Promise<void>): Job => {
+  let isDone = false;
+  return {
+    name,
+    everyMs: 60_000,
+    run: async () => {
+      if (!isDone) await work();
+      isDone = true;
+      return 0;
+    },
+  };
+};
