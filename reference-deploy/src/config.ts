@@ -81,6 +81,7 @@ export type FeedConfig = { readonly kind: 'outbox' } | KafkaFeedConfig;
 export interface KafkaFeedConfig {
   readonly kind: 'kafka';
   readonly brokers: readonly string[];
+  readonly topic: string;
   /** The REST API of Kafka Connect. */
   readonly connectUrl: string;
   /** How Debezium reaches the database, and as whom: a role that may replicate. */

@@ -73,7 +73,11 @@ const start = async (
   );
   const jobs = await container.getAsync(services.jobs);
   jobs.start();
-  closing.push(() => jobs.stop());
+  const inKafka = await container.getAsync(services.logInKafka);
+  closing.push(async () => {
+    await jobs.stop();
+    await inKafka?.close();
+  });
   const metricsUrl = await serveMetrics(container, config, closing);
   const url = await serve(container, config, closing);
   const demo = config.seedDemo ? await seed(container, closing) : undefined;

@@ -24,6 +24,7 @@ import { compareStores } from '../metrics/comparisons.ts';
 import type { Comparisons } from '../metrics/comparisons.ts';
 import { countSales } from '../metrics/sale-counters.ts';
 import type { SalePorts } from '../metrics/sale-counters.ts';
+import { watchLogInKafka } from '../metrics/log-in-kafka-gauges.ts';
 import { watchState } from '../metrics/state-gauges.ts';
 import { openPayments } from '../payments/providers.ts';
 import { addressesOf } from '../parts/addresses.ts';
@@ -35,6 +36,8 @@ import { openIdentity } from './identity.ts';
 import { openLocks } from './locks.ts';
 import { heldUpAfterMs, watchLog } from './log-watch.ts';
 import type { LogWatch } from './log-watch.ts';
+import { openLogInKafka } from '../log-in-kafka/open-log-in-kafka.ts';
+import type { LogInKafka } from '../log-in-kafka/open-log-in-kafka.ts';
 import { readSecrets } from '../parts/secrets.ts';
 import { startupOf } from './startup.ts';
 import type { Milestone } from './startup.ts';
@@ -101,6 +104,7 @@ export const createContainer = (config: Config): Container => {
   });
   bindWatching(bind);
   bind(services.locksTeller, makeLocksTeller);
+  bind(services.logInKafka, makeLogInKafka);
   bind(services.startup, () => startupOf(milestonesOf(config)));
   bind(services.healthChecks, makeHealthChecks);
   bind(services.http, makeHttp);
@@ -133,7 +137,7 @@ const makeJobs = async (context: ResolutionContext): Promise<JobRunner> => {
     parts,
     { ports, ticketly: office },
     {
-      viewsBy: views.kind === 'memory' ? 'each' : 'worker',
+      viewsBy: views.kind === 'memory' ? 'each' : ((await context.getAsync(services.logInKafka)) ?? 'worker'),
       viewLetters: await context.getAsync(services.viewLetters),
       onSetAside: alarmOf(logger),
       onViewsAt: (position, atEnd) => {
@@ -160,6 +164,14 @@ const milestonesOf = ({ parts, seedDemo, views }: Config): readonly Milestone[] 
   ...(parts.includes('api') && views.kind === 'memory' ? (['views'] as const) : []),
   ...(seedDemo ? (['demo'] as const) : []),
 ];
+
+const makeLogInKafka = async (context: ResolutionContext): Promise<LogInKafka | undefined> => {
+  const { feed } = await context.getAsync(services.config);
+  const { server: client } = await context.getAsync(services.stores);
+  if (feed.kind !== 'kafka' || client === undefined) return undefined;
+  const [ports, logger] = [await context.getAsync(services.ports), await loggerOf(context)];
+  return openLogInKafka(feed, { client, ports, logger, onSetAside: alarmOf(logger) });
+};
 
 /** What counts, compares and looks after the rest. */
 const bindWatching = (bind: Bind): void => {
@@ -275,6 +287,7 @@ const makeHealthChecks = async (context: ResolutionContext): Promise<readonly He
   const stores = await context.getAsync(services.stores);
   const { views } = await context.getAsync(services.config);
   const ports = await context.getAsync(services.ports);
+  const inKafka = await context.getAsync(services.logInKafka);
   return [
     (await context.getAsync(services.startup)).healthCheck,
     ...stores.healthChecks,
@@ -284,7 +297,8 @@ const makeHealthChecks = async (context: ResolutionContext): Promise<readonly He
     leaderCheck(stores.hasLeader),
     (await context.getAsync(services.logWatch)).healthCheck,
     jobsCheck(await context.getAsync(services.jobs), () => clock.now()),
-    ...(views.kind === 'mongo' ? [viewsCheck(ports)] : []),
+    ...(views.kind === 'mongo' && inKafka === undefined ? [viewsCheck(ports)] : []),
+    ...(inKafka?.healthChecks ?? []),
     deadLettersCheck([stores.value.deadLetters, await context.getAsync(services.viewLetters)]),
     auditCheck((await context.getAsync(services.ticketly)).jobs.audit),
   ];
@@ -298,6 +312,7 @@ const watchDeployment = async (context: ResolutionContext): Promise<void> => {
   const { server } = (await context.getAsync(services.locks)).value;
   const [clock, viewsAt] = [await clockOf(context), await context.getAsync(services.viewsAt)];
   const ownViews = parts.includes('api') ? async (): Promise<Position> => viewsAt.position : undefined;
+  watchLogInKafka(await context.getAsync(services.registry), await context.getAsync(services.logInKafka));
   watchState(await context.getAsync(services.registry), {
     ports,
     deadLetters: [stores.value.deadLetters, await context.getAsync(services.viewLetters)],

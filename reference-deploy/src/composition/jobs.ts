@@ -7,6 +7,7 @@ import { allViews, projectViews } from '@ticketly/core/views';
 import type { ViewProjector } from '@ticketly/core/views';
 import type { Logger } from 'pino';
 import type { DeploymentPart, SharedPart } from '../config/deployment-parts.ts';
+import type { LogInKafka } from '../log-in-kafka/open-log-in-kafka.ts';
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
@@ -16,9 +17,10 @@ const viewsBatch = 500;
 export interface OwnWork {
   /**
    * `each`: a process that shows views keeps them in its memory · `worker`: one keeps them for
-   * all.
+   * all · otherwise those with the worker part share what Kafka brings, and one brings it on its
+   * way.
    */
-  readonly viewsBy: 'each' | 'worker';
+  readonly viewsBy: 'each' | 'worker' | Pick<LogInKafka, 'relaying' | 'following'>;
   /** What views in memory leave behind lives as long as they do: with the process. */
   readonly viewLetters: DeadLetters;
   readonly onSetAside: (letter: NewDeadLetter) => void;
@@ -55,21 +57,24 @@ export const jobGroups = (
   const { relayDecisions, keepTimers, cancelWithEvent, refundCancelledSessions, ...due } = ticketly.jobs;
   const isKeeper = parts.includes(own.viewsBy === 'each' ? 'api' : 'worker');
   const views = isKeeper ? viewsFor(ports, own) : undefined;
-  const told = views === undefined ? [] : [telling(views.projector, own.onViewsAt)];
+  const isForItself = own.viewsBy !== 'worker';
   const shared: Readonly<Record<SharedPart, readonly Job[]>> = {
     worker: [
       relayDecisions,
       keepTimers,
       cancelWithEvent,
       refundCancelledSessions,
-      ...(own.viewsBy === 'worker' ? told : []),
+      ...(isForItself ? [] : (views?.jobs ?? [])),
+      ...(typeof own.viewsBy === 'object' ? [own.viewsBy.relaying] : []),
     ],
     jobs: [...Object.values(due), ...also],
   };
   const led = (['worker', 'jobs'] as const).filter((part) => parts.includes(part));
   const restores = noticeRestores(ports, { alarm: own.onRestore, rebuild: views?.startAnew ?? (async () => {}) });
+  const readsLog = own.viewsBy === 'each' && isKeeper;
   const forItself = [
-    ...(own.viewsBy === 'each' && views !== undefined ? told : [hearing(ports)]),
+    ...(isForItself ? (views?.jobs ?? []) : []),
+    ...(readsLog ? [] : [hearing(ports)]),
     { ...restores, everyMs: own.isStoreOurs ? minuteMs : restores.everyMs },
     ...own.also,
   ];
@@ -80,19 +85,22 @@ export const jobGroups = (
 };
 
 interface KeptViews {
-  readonly projector: ViewProjector;
+  readonly jobs: readonly Job[];
   /** After the database was brought back: what is of the lost time is folded anew. */
   readonly startAnew: () => Promise<void>;
 }
 
-const viewsFor = (ports: Ports, { viewsBy, viewLetters, onSetAside }: OwnWork): KeptViews => {
+const viewsFor = (ports: Ports, { viewsBy, viewLetters, onSetAside, onViewsAt }: OwnWork): KeptViews => {
   const volatile = viewsBy === 'each';
   const deadLetters = volatile ? viewLetters : ports.deadLetters;
   const projector = projectViews({ ...ports, deadLetters, onSetAside }, { volatile, batchSize: viewsBatch });
   const rebuildEach = async (): Promise<void> => {
     for (const view of allViews) await projector.rebuild(view);
   };
-  return { projector, startAnew: volatile ? () => projector.startAnew() : rebuildEach };
+  return {
+    jobs: [typeof viewsBy === 'object' ? viewsBy.following : telling(projector, onViewsAt)],
+    startAnew: volatile ? () => projector.startAnew() : rebuildEach,
+  };
 };
 
 /** Wakes those who rest in a process that reads nothing of the log itself. */

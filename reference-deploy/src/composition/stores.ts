@@ -44,6 +44,8 @@ export interface StoresPart extends Part<CommandStorePorts> {
   /** Whether any process does it now. */
   readonly hasLeader: (part: SharedPart) => Promise<boolean>;
   readonly horizon: LogHorizon;
+  /** The server itself; undefined without one. */
+  readonly server?: SqlClient;
   /** Undefined without a server. */
   readonly pool?: () => PoolUse;
 }
@@ -100,7 +102,12 @@ const openServer = async (url: string, logger: Logger): Promise<StoresPart> => {
     limit: pool.options.max,
   });
   const leadOf = (of: SharedPart): Lead => postgresLeadership(url, { number: leaderships[of] });
-  const part = { lead: leadOf, hasLeader: (of: SharedPart) => postgresHasLeader(client, leaderships[of]), pool: use };
+  const part = {
+    server: client,
+    lead: leadOf,
+    hasLeader: (of: SharedPart) => postgresHasLeader(client, leaderships[of]),
+    pool: use,
+  };
   // Whether the server takes writes is asked by the clock's connection: while the pool is busy
   // selling, selling works.
   const notices = postgresAppendNotices(url);
@@ -131,7 +138,7 @@ const prepare = async (client: SqlClient): Promise<void> => {
 const partOn = (
   client: SqlClient,
   others: OtherAppends,
-  part: Pick<StoresPart, 'healthChecks' | 'lead' | 'hasLeader' | 'pool'>,
+  part: Pick<StoresPart, 'healthChecks' | 'lead' | 'hasLeader' | 'pool' | 'server'>,
   end: () => Promise<void>,
 ): StoresPart => {
   const ports = postgresPorts(client, { others });

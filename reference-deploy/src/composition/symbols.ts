@@ -7,6 +7,7 @@ import type { HealthCheck, HttpApp } from '@ticketly/http';
 import type { ServiceIdentifier } from 'inversify';
 import type { Config } from '../config.ts';
 import type { DataFolder } from '../data-folder/open-data-folder.ts';
+import type { LogInKafka } from '../log-in-kafka/open-log-in-kafka.ts';
 import type { OpenLog } from '../log/open-log.ts';
 import type { Comparisons } from '../metrics/comparisons.ts';
 import type { SalePorts } from '../metrics/sale-counters.ts';
@@ -42,6 +43,8 @@ export interface Services {
   readonly viewsAt: { position: Position };
   readonly comparisons: Comparisons;
   readonly locksTeller: LocksTeller;
+  /** Undefined where views read the log where it is written. */
+  readonly logInKafka: LogInKafka | undefined;
   readonly logWatch: LogWatch;
   readonly startup: Startup;
   readonly healthChecks: readonly HealthCheck[];
@@ -70,6 +73,7 @@ export const services: { readonly [Name in keyof Services]: ServiceIdentifier<Se
   pageVisits: Symbol('pageVisits'),
   viewsAt: Symbol('viewsAt'),
   comparisons: Symbol('comparisons'),
+  logInKafka: Symbol('logInKafka'),
   locksTeller: Symbol('locksTeller'),
   logWatch: Symbol('logWatch'),
   startup: Symbol('startup'),

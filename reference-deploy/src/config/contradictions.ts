@@ -95,7 +95,14 @@ const withoutEffect = (settings: Settings, broken: ReadonlySet<string>): readonl
       'TICKETLY_STRIPE_URL',
     ),
     ...unused('TICKETLY_VIEWS', 'mongo', 'TICKETLY_MONGO_URL'),
-    ...unused('TICKETLY_FEED', 'kafka', 'TICKETLY_KAFKA_BROKERS', 'TICKETLY_CONNECT_URL', 'TICKETLY_REPLICATION_URL'),
+    ...unused(
+      'TICKETLY_FEED',
+      'kafka',
+      'TICKETLY_KAFKA_BROKERS',
+      'TICKETLY_KAFKA_TOPIC',
+      'TICKETLY_CONNECT_URL',
+      'TICKETLY_REPLICATION_URL',
+    ),
     ...unused('TICKETLY_IDENTITY', 'oidc', 'TICKETLY_OIDC_ISSUER', 'TICKETLY_OIDC_AUDIENCE', 'TICKETLY_OIDC_JWKS_URL'),
     ...(isAlone && missing.length > 0
       ? [

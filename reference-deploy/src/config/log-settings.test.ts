@@ -35,6 +35,7 @@ describe('where views are kept, and how the log comes there', () => {
     const feed = {
       kind: 'kafka',
       brokers: ['kafka-1:9092', 'kafka-2:9092'],
+      topic: 'ticketly.log',
       connectUrl: 'http://connect:8083',
       replicationUrl: postgres.TICKETLY_DATABASE_URL,
     };

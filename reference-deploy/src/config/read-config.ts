@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { logTopic } from '@ticketly/adapters-kafka';
 import { defaultLimits } from '@ticketly/core';
 import type { Config, FeedConfig, IdentityConfig, MetricsConfig, StoreConfig, ViewsConfig } from '../config.ts';
 import { ConfigInvalid } from './config-invalid.ts';
@@ -92,6 +93,7 @@ const feedOf = (settings: Settings): FeedConfig =>
     ? {
         kind: 'kafka',
         brokers: settings.TICKETLY_KAFKA_BROKERS ?? [],
+        topic: settings.TICKETLY_KAFKA_TOPIC ?? logTopic,
         connectUrl: (settings.TICKETLY_CONNECT_URL ?? '').replace(/\/+$/, ''),
         replicationUrl: settings.TICKETLY_REPLICATION_URL ?? settings.TICKETLY_DATABASE_URL ?? '',
       }

@@ -62,6 +62,10 @@ export const settingsShape = z.object({
   TICKETLY_MONGO_URL: url('mongodb:', 'mongodb+srv:'),
   TICKETLY_FEED: oneOf('outbox', 'kafka'),
   TICKETLY_KAFKA_BROKERS: brokers,
+  TICKETLY_KAFKA_TOPIC: z
+    .string()
+    .refine((text) => /^[a-zA-Z0-9._-]{1,100}$/.test(text), { error: 'must be the name of a topic' })
+    .optional(),
   TICKETLY_CONNECT_URL: url('http:', 'https:'),
   TICKETLY_REPLICATION_URL: url('postgres:', 'postgresql:'),
   TICKETLY_IDENTITY: oneOf('local', 'oidc'),

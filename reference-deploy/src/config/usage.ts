@@ -1,5 +1,5 @@
 /** The settings and what they mean, for `--help`. */
-export const usage = `Usage: npm start [-- --fresh]
+export const usage = `Usage: npm start [-- --fresh | -- COMMAND]
 
   --fresh                         begin anew: forget all data
 
@@ -21,6 +21,7 @@ export const usage = `Usage: npm start [-- --fresh]
   TICKETLY_FEED                   outbox | kafka (outbox: views follow the log in the database; kafka: Debezium brings it
                                   to Kafka, for postgres and mongo; see the command connect)
   TICKETLY_KAFKA_BROKERS          host:port, separated by a comma, for kafka
+  TICKETLY_KAFKA_TOPIC            its topic, after which connector, slot and group are named too (ticketly.log)
   TICKETLY_CONNECT_URL            where Kafka Connect answers, for kafka
   TICKETLY_REPLICATION_URL        how Debezium reaches the database, with a role that may replicate (TICKETLY_DATABASE_URL)
   TICKETLY_IDENTITY               local | oidc (local, in development only: gives tokens to anybody who asks)

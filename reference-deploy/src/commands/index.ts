@@ -1,0 +1,15 @@
+import type { Command } from './command.ts';
+import { connect, repairLog } from './connect.ts';
+import { deadLetters } from './dead-letters.ts';
+
+/** What can be asked for instead of a start, by its first word. */
+export const commands: Readonly<Record<string, Command>> = {
+  connect,
+  'repair-log': repairLog,
+  'dead-letters': deadLetters,
+};
+
+/** Lines for `--help`. */
+export const commandUsage: string = Object.values(commands)
+  .map(({ usage }) => `  ${usage}`)
+  .join('\n');

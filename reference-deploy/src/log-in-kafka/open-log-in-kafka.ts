@@ -1,0 +1,82 @@
+import { checkKafka, connectClient, followTopic, relayProblems } from '@ticketly/adapters-kafka';
+import type { PartitionLag, TopicNews } from '@ticketly/adapters-kafka';
+import { postgresRelay, relayLog } from '@ticketly/adapters-postgres';
+import type { PostgresRelay, SqlClient } from '@ticketly/adapters-postgres';
+import type { Job, Ports } from '@ticketly/core';
+import type { FollowPorts } from '@ticketly/core/messaging';
+import { allViews, viewFollower } from '@ticketly/core/views';
+import { degraded } from '@ticketly/http';
+import type { HealthCheck } from '@ticketly/http';
+import type { Logger } from 'pino';
+import { withoutStoppingSales } from '../composition/health.ts';
+import type { KafkaFeedConfig } from '../config.ts';
+import { logNamesOf, logPartitions } from './names.ts';
+
+/** The way of the log through Debezium and Kafka to the views. */
+export interface LogInKafka {
+  /** Emits what happened for Debezium. One process at a time is enough. */
+  readonly relaying: Job;
+  /** Folds what Kafka brings. The processes that do it share the partitions. */
+  readonly following: Job;
+  readonly relay: PostgresRelay;
+  /** How far behind this process is in the partitions that are its own. */
+  readonly lag: () => Promise<readonly PartitionLag[]>;
+  readonly healthChecks: readonly HealthCheck[];
+  readonly close: () => Promise<void>;
+}
+
+/** What it needs of the deployment. */
+export interface LogInKafkaParts {
+  readonly client: SqlClient;
+  readonly ports: Ports;
+  readonly onSetAside: NonNullable<FollowPorts['onSetAside']>;
+  readonly logger: Logger;
+}
+
+/** Wires it; nothing is connected to before its jobs run, and no sale ever waits for it. */
+export const openLogInKafka = (feed: KafkaFeedConfig, parts: LogInKafkaParts): LogInKafka => {
+  const { client, ports, onSetAside, logger } = parts;
+  const names = logNamesOf(feed);
+  const settings = { brokers: [...feed.brokers] };
+  const relay = postgresRelay(client, { slot: names.slot });
+  const connect = connectClient(feed.connectUrl, { timeoutMs: 1_000 });
+  const following = followTopic(settings, { ...ports, onSetAside }, viewFollower(ports.views, allViews), {
+    topic: names.topic,
+    partitions: logPartitions,
+    groupId: names.groupId,
+    tell: (news) => tellLog(logger, news),
+  });
+  return {
+    relaying: relayLog({ relay, changeFeed: ports.changeFeed }),
+    following,
+    relay,
+    lag: () => following.lag(),
+    healthChecks: [
+      withoutStoppingSales('kafka', 'Kafka does not answer, and listings and dashboards stay as they are.', () =>
+        checkKafka(settings),
+      ),
+      relayCheck(async () => relayProblems({ connect, relay }, names.connector)),
+    ],
+    close: () => following.close(),
+  };
+};
+
+/** Reasons are public, and what a connector fails for may name addresses. */
+const withoutReason = (problem: string): string => problem.replace(/ failed: .*$/s, ' failed; Kafka Connect says why.');
+
+const relayCheck = (problemsOf: () => Promise<readonly string[]>): HealthCheck => ({
+  name: 'relay',
+  check: async () => {
+    try {
+      return degraded(...(await problemsOf()).map(withoutReason));
+    } catch {
+      return degraded('Kafka Connect does not answer, and what happened waits in the outbox.');
+    }
+  },
+});
+
+const tellLog = (logger: Logger, news: TopicNews): void => {
+  const { kind, ...more } = news;
+  if (news.kind === 'failed') logger.warn({ err: news.error }, 'a partition of the log stumbled');
+  else logger.info(more, `views: ${kind}`);
+};
