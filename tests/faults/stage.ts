@@ -13,8 +13,8 @@ import { auditSession, readAuditedSession } from '@ticketly/core/testing';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';
 import { openRaceTrack } from '../races/race-server.ts';
-import { startApi } from './api-process.ts';
-import type { ApiProcess, Environment } from './api-process.ts';
+import { endingOf, startApi } from './api-process.ts';
+import type { ApiProcess, Ending, Environment } from './api-process.ts';
 import { until } from './until.ts';
 import type { Wire } from './wire.ts';
 
@@ -27,6 +27,8 @@ export interface Stage {
   readonly seatIds: readonly string[];
   /** Starts a process on the stores. */
   start(more?: Environment): Promise<ApiProcess>;
+  /** Runs a command beside the processes. */
+  run(args: readonly string[], more?: Environment): Promise<Ending>;
   /** The database, past every wire. */
   readonly databaseUrl: string;
   /** The database by a way of its own, for a process that is to have one. */
@@ -133,6 +135,7 @@ export const openStage = async (servers: Servers, seats: number): Promise<Stage>
       processes.push(started);
       return started;
     },
+    run: (args, more = {}) => endingOf({ ...environment, ...more }, args),
     databaseUrlBy: (wire) => wire.through(database.url),
     redisUrlBy: (wire) => wire.through(redisUrl),
     tokenOf: async (buyer, endsInS) => (await (issuer ??= issuerIn(dataFolder)))(buyer, endsInS),
