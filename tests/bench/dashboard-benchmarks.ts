@@ -68,7 +68,7 @@ const sell = async (ports: Ports): Promise<Passage> => {
     return claimed;
   };
   const office = ticketly({ ...ports, seatSales: { ...ports.seatSales, claim } });
-  const projector = projectViews(ports, { volatile: true });
+  const projector = projectViews(ports, {});
   const lookAtView = async (): Promise<void> => {
     const viewed = await ports.views.get(eventSales, eventId as EventId);
     note(passage.viewedMs, viewed?.document.orders.placed ?? 0);

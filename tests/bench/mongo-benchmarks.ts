@@ -45,11 +45,12 @@ const foldingBenchmark = async (db: Db): Promise<Row> => {
     return batches * batchSize;
   };
   const document = { ...(await sampleOf(db)), position: 1 };
+  const older = { position: { $lt: 1 } };
   const theirs = async (): Promise<number> => {
     run += 1;
     for (let batch = 0; batch < batches; batch += 1) {
       const writes = Array.from({ length: batchSize }, (_, n) => ({
-        replaceOne: { filter: { _id: `plain-${run}-${batch}-${n}` }, replacement: document, upsert: true },
+        replaceOne: { filter: { _id: `plain-${run}-${batch}-${n}`, ...older }, replacement: document, upsert: true },
       }));
       await records.bulkWrite(writes, { ordered: false });
     }
@@ -58,7 +59,7 @@ const foldingBenchmark = async (db: Db): Promise<Row> => {
   return compare(
     'facts folded into documents in MongoDB, batches of 500',
     atLeast(0.6),
-    { name: "the driver's bulk writes of the same documents", work: theirs },
+    { name: "the driver's bulk writes of the same documents, on the same condition", work: theirs },
     ours,
   );
 };

@@ -71,7 +71,7 @@ const ordered = (value: unknown): unknown => {
 /** What the whole log folds to, in memory. */
 const foldOfLog = async (ports: Ports): Promise<string> => {
   const kept = memoryViews();
-  const projector = projectViews({ ...ports, views: kept }, { volatile: true });
+  const projector = projectViews({ ...ports, views: kept }, {});
   while ((await projector.run()) > 0);
   return hashOf(kept);
 };

@@ -1,12 +1,14 @@
 import type { Command } from './command.ts';
 import { connect, repairLog } from './connect.ts';
 import { deadLetters } from './dead-letters.ts';
+import { views } from './views.ts';
 
 /** What can be asked for instead of a start, by its first word. */
 export const commands: Readonly<Record<string, Command>> = {
   connect,
   'repair-log': repairLog,
   'dead-letters': deadLetters,
+  views,
 };
 
 /** Lines for `--help`. */

@@ -4,7 +4,7 @@ import { defaultLimits, oneAtATime, ticketly } from '@ticketly/core';
 import { tellLocks } from '@ticketly/core/checkout';
 import { cachedShowings } from '@ticketly/core/showings';
 import { cachedRankings, countPageViews, rankTrending } from '@ticketly/core/trending';
-import { viewsConsumer } from '@ticketly/core/views';
+import { allViews, outboxConsumers, reachedIn } from '@ticketly/core/views';
 import type { Clock, Job, Limits, NewDeadLetter, Ports, Position, TicketlyOptions } from '@ticketly/core';
 import type { LocksTeller } from '@ticketly/core/checkout';
 import type { JobRunner } from '@ticketly/core/jobs';
@@ -36,7 +36,7 @@ import { openIdentity } from './identity.ts';
 import { openLocks } from './locks.ts';
 import { heldUpAfterMs, watchLog } from './log-watch.ts';
 import type { LogWatch } from './log-watch.ts';
-import { openLogInKafka } from '../log-in-kafka/open-log-in-kafka.ts';
+import { openLogInKafka, viewConsumers } from '../log-in-kafka/open-log-in-kafka.ts';
 import type { LogInKafka } from '../log-in-kafka/open-log-in-kafka.ts';
 import { readSecrets } from '../parts/secrets.ts';
 import { startupOf } from './startup.ts';
@@ -90,16 +90,15 @@ export const createContainer = (config: Config): Container => {
     const { logger } = await context.getAsync(services.log);
     const report = (error: unknown): void => logger.warn({ err: error }, 'a live seat map or dashboard stumbled');
     const [onSetAside, onUnknownCharge] = [alarmOf(logger), chargeAlarmOf(logger)];
-    const viewsAt = await context.getAsync(services.viewsAt);
-    const { parts } = await context.getAsync(services.config);
-    return ticketly(await context.getAsync(services.ports), {
+    const ports = await context.getAsync(services.ports);
+    const viewsReached = await viewsReachedOf(context, ports);
+    return ticketly(ports, {
       seatBoards: { report },
       salesBoards: { report },
       onSetAside,
       onUnknownCharge,
       onDrift: driftAlarmOf(logger),
-      // The views that this process keeps are the ones that it can compare.
-      ...(parts.includes('api') && { viewsReached: async () => viewsAt.position }),
+      ...(viewsReached !== undefined && { viewsReached }),
     });
   });
   bindWatching(bind);
@@ -111,6 +110,21 @@ export const createContainer = (config: Config): Container => {
   bind(services.jobs, makeJobs);
   return container;
 };
+
+/** How far the views have come that this process can compare: stored ones, or its own. */
+const viewsReachedOf = async (
+  context: ResolutionContext,
+  ports: Ports,
+): Promise<(() => Promise<Position>) | undefined> => {
+  const { parts, views, feed } = await context.getAsync(services.config);
+  if (views.kind === 'mongo') return () => reachedIn(ports.views, allViews, consumersOf(feed));
+  const viewsAt = await context.getAsync(services.viewsAt);
+  return parts.includes('api') ? async () => viewsAt.position : undefined;
+};
+
+/** Who folds stored views. */
+const consumersOf = ({ kind }: Config['feed']): readonly string[] =>
+  (kind === 'kafka' ? viewConsumers : outboxConsumers).names;
 
 /** Counts looks at events' pages, and ranks events by them, in every process that shows events. */
 const trendJobs = async (context: ResolutionContext, isReady: () => boolean): Promise<readonly Job[]> => {
@@ -307,16 +321,16 @@ const makeHealthChecks = async (context: ResolutionContext): Promise<readonly He
 /** Everything that is read when somebody asks for the metrics. */
 const watchDeployment = async (context: ResolutionContext): Promise<void> => {
   const stores = await context.getAsync(services.stores);
-  const { store, locks, parts, views } = await context.getAsync(services.config);
+  const { store, locks } = await context.getAsync(services.config);
   const ports = await context.getAsync(services.ports);
   const { server } = (await context.getAsync(services.locks)).value;
-  const [clock, viewsAt] = [await clockOf(context), await context.getAsync(services.viewsAt)];
-  const ownViews = parts.includes('api') ? async (): Promise<Position> => viewsAt.position : undefined;
+  const clock = await clockOf(context);
+
   watchLogInKafka(await context.getAsync(services.registry), await context.getAsync(services.logInKafka));
   watchState(await context.getAsync(services.registry), {
     ports,
     deadLetters: [stores.value.deadLetters, await context.getAsync(services.viewLetters)],
-    viewsReached: views.kind === 'mongo' ? () => ports.checkpoints.get(viewsConsumer) : ownViews,
+    viewsReached: await viewsReachedOf(context, ports),
     horizonAgeMs: () => stores.horizon.ageMs(),
     comparisons: await context.getAsync(services.comparisons),
     audit: (await context.getAsync(services.ticketly)).jobs.audit,

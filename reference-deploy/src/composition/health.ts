@@ -1,5 +1,5 @@
 import { countDeadLetters } from '@ticketly/core/messaging';
-import { viewsConsumer } from '@ticketly/core/views';
+import { allViews, reachedIn } from '@ticketly/core/views';
 import type { DeadLetters, Ports } from '@ticketly/core';
 import type { Audit } from '@ticketly/core/auditing';
 import { degraded, up } from '@ticketly/http';
@@ -101,12 +101,12 @@ export const auditCheck = ({ drifts }: Pick<Audit, 'drifts'>): HealthCheck => ({
  */
 export const viewsCheck = ({
   changeFeed,
-  checkpoints,
+  views,
   clock,
-}: Pick<Ports, 'changeFeed' | 'checkpoints' | 'clock'>): HealthCheck => ({
+}: Pick<Ports, 'changeFeed' | 'views' | 'clock'>): HealthCheck => ({
   name: 'views',
   check: async () => {
-    const [next] = await changeFeed.read({ after: await checkpoints.get(viewsConsumer), limit: 1 });
+    const [next] = await changeFeed.read({ after: await reachedIn(views, allViews), limit: 1 });
     const ageMs = next === undefined ? 0 : clock.now() - next.occurredAt;
     if (ageMs < toleratedMs) return up;
     return degraded(`Listings and dashboards are ${Math.round(ageMs / 1_000)} s behind.`);

@@ -3,7 +3,7 @@ import { runJobs } from '@ticketly/core/jobs';
 import type { JobGroup, JobNews, JobRunner, Lead } from '@ticketly/core/jobs';
 import { noticeRestores } from '@ticketly/core/restoring';
 import type { Restore } from '@ticketly/core/restoring';
-import { allViews, projectViews } from '@ticketly/core/views';
+import { projectViews, renewViews } from '@ticketly/core/views';
 import type { ViewProjector } from '@ticketly/core/views';
 import type { Logger } from 'pino';
 import type { DeploymentPart, SharedPart } from '../config/deployment-parts.ts';
@@ -20,7 +20,7 @@ export interface OwnWork {
    * all · otherwise those with the worker part share what Kafka brings, and one brings it on its
    * way.
    */
-  readonly viewsBy: 'each' | 'worker' | Pick<LogInKafka, 'relaying' | 'following'>;
+  readonly viewsBy: 'each' | 'worker' | Pick<LogInKafka, 'relaying' | 'following' | 'renewing'>;
   /** What views in memory leave behind lives as long as they do: with the process. */
   readonly viewLetters: DeadLetters;
   readonly onSetAside: (letter: NewDeadLetter) => void;
@@ -65,6 +65,7 @@ export const jobGroups = (
       cancelWithEvent,
       refundCancelledSessions,
       ...(isForItself ? [] : (views?.jobs ?? [])),
+      ...(views?.renewing ?? []),
       ...(typeof own.viewsBy === 'object' ? [own.viewsBy.relaying] : []),
     ],
     jobs: [...Object.values(due), ...also],
@@ -86,21 +87,22 @@ export const jobGroups = (
 
 interface KeptViews {
   readonly jobs: readonly Job[];
+  /** What one process does for all: stored views of another history than the log's are renewed. */
+  readonly renewing: readonly Job[];
   /** After the database was brought back: what is of the lost time is folded anew. */
   readonly startAnew: () => Promise<void>;
 }
 
 const viewsFor = (ports: Ports, { viewsBy, viewLetters, onSetAside, onViewsAt }: OwnWork): KeptViews => {
-  const volatile = viewsBy === 'each';
-  const deadLetters = volatile ? viewLetters : ports.deadLetters;
-  const projector = projectViews({ ...ports, deadLetters, onSetAside }, { volatile, batchSize: viewsBatch });
-  const rebuildEach = async (): Promise<void> => {
-    for (const view of allViews) await projector.rebuild(view);
-  };
-  return {
-    jobs: [typeof viewsBy === 'object' ? viewsBy.following : telling(projector, onViewsAt)],
-    startAnew: volatile ? () => projector.startAnew() : rebuildEach,
-  };
+  const nothing = async (): Promise<void> => undefined;
+  if (typeof viewsBy === 'object')
+    return { jobs: [viewsBy.following], renewing: [viewsBy.renewing], startAnew: nothing };
+  const deadLetters = viewsBy === 'each' ? viewLetters : ports.deadLetters;
+  const projector = projectViews({ ...ports, deadLetters, onSetAside }, { batchSize: viewsBatch });
+  const jobs = [telling(projector, onViewsAt)];
+  return viewsBy === 'each'
+    ? { jobs, renewing: [], startAnew: () => projector.startAnew() }
+    : { jobs, renewing: [renewViews(ports)], startAnew: nothing };
 };
 
 /** Wakes those who rest in a process that reads nothing of the log itself. */

@@ -1,4 +1,11 @@
-import { mongoClientOptions, mongoListings, mongoViews, prepareMongo } from '@ticketly/adapters-mongo';
+import {
+  connectMongo,
+  mongoAttendees,
+  mongoClientOptions,
+  mongoListings,
+  mongoViews,
+  prepareMongo,
+} from '@ticketly/adapters-mongo';
 import { TicketlyFault } from '@ticketly/core';
 import type { Job, ViewPorts } from '@ticketly/core';
 import { memoryAttendees, memoryDocuments, memoryListings, memoryViews } from '@ticketly/core/memory';
@@ -36,26 +43,21 @@ const defaultDatabase = 'ticketly';
  */
 const openMongo = (url: string): Part<ViewPorts> => {
   const client = clientOf(url);
-  // Whoever asks first should not wait for the connection as well.
-  client.connect().catch(() => undefined);
+  const connecting = connectMongo(client);
   const db = client.db(new URL(url).pathname.slice(1) || defaultDatabase);
   return {
-    value: { views: mongoViews(db), listings: mongoListings(db), attendees: attendeesToCome },
+    value: { views: mongoViews(db), listings: mongoListings(db), attendees: mongoAttendees(db) },
     healthChecks: [
       withoutStoppingSales('mongo', 'Listings and dashboards are not shown: MongoDB does not answer.', () =>
         db.command({ ping: 1 }),
       ),
     ],
     jobs: [once('index the views', () => prepareMongo(db))],
-    close: () => client.close(),
+    close: async () => {
+      connecting.stop();
+      await client.close();
+    },
   };
-};
-
-/** Their search in MongoDB is still to be written. */
-const attendeesToCome: ViewPorts['attendees'] = {
-  search: async () => {
-    throw new TicketlyFault('unavailable', 'attendees are not searched in MongoDB yet');
-  },
 };
 
 const clientOf = (url: string): MongoClient => {

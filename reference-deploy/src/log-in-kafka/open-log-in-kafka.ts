@@ -1,10 +1,11 @@
-import { checkKafka, connectClient, followTopic, relayProblems } from '@ticketly/adapters-kafka';
+import { checkKafka, connectClient, followTopic, partitionConsumers, relayProblems } from '@ticketly/adapters-kafka';
 import type { PartitionLag, TopicNews } from '@ticketly/adapters-kafka';
 import { postgresRelay, relayLog } from '@ticketly/adapters-postgres';
 import type { PostgresRelay, SqlClient } from '@ticketly/adapters-postgres';
 import type { Job, Ports } from '@ticketly/core';
 import type { FollowPorts } from '@ticketly/core/messaging';
-import { allViews, viewFollower } from '@ticketly/core/views';
+import { allViews, followViews, renewViews, viewsConsumer } from '@ticketly/core/views';
+import type { ViewConsumers } from '@ticketly/core/views';
 import { degraded } from '@ticketly/http';
 import type { HealthCheck } from '@ticketly/http';
 import type { Logger } from 'pino';
@@ -18,6 +19,8 @@ export interface LogInKafka {
   readonly relaying: Job;
   /** Folds what Kafka brings. The processes that do it share the partitions. */
   readonly following: Job;
+  /** Rebuilds views of another history than the log's. One process at a time is enough. */
+  readonly renewing: Job;
   readonly relay: PostgresRelay;
   /** How far behind this process is in the partitions that are its own. */
   readonly lag: () => Promise<readonly PartitionLag[]>;
@@ -33,6 +36,9 @@ export interface LogInKafkaParts {
   readonly logger: Logger;
 }
 
+/** Who folds views from the topic. */
+export const viewConsumers: ViewConsumers = partitionConsumers(viewsConsumer, logPartitions);
+
 /** Wires it; nothing is connected to before its jobs run, and no sale ever waits for it. */
 export const openLogInKafka = (feed: KafkaFeedConfig, parts: LogInKafkaParts): LogInKafka => {
   const { client, ports, onSetAside, logger } = parts;
@@ -40,7 +46,7 @@ export const openLogInKafka = (feed: KafkaFeedConfig, parts: LogInKafkaParts): L
   const settings = { brokers: [...feed.brokers] };
   const relay = postgresRelay(client, { slot: names.slot });
   const connect = connectClient(feed.connectUrl, { timeoutMs: 1_000 });
-  const following = followTopic(settings, { ...ports, onSetAside }, viewFollower(ports.views, allViews), {
+  const following = followTopic(settings, { ...ports, onSetAside }, followViews({ ...ports, onSetAside }, allViews), {
     topic: names.topic,
     partitions: logPartitions,
     groupId: names.groupId,
@@ -49,6 +55,7 @@ export const openLogInKafka = (feed: KafkaFeedConfig, parts: LogInKafkaParts): L
   return {
     relaying: relayLog({ relay, changeFeed: ports.changeFeed }),
     following,
+    renewing: renewViews(ports, { consumers: viewConsumers }),
     relay,
     lag: () => following.lag(),
     healthChecks: [
