@@ -67,7 +67,9 @@ export const openTopic = async (brokers: string, name: string): Promise<OwnTopic
 };
 
 /** What is left in each partition, in its order, once repeats are dropped by position. */
-export const withoutRepeats = (arrived: readonly Arrived[]): readonly Arrived[] => {
+export const withoutRepeats = <One extends Pick<Arrived, 'partition' | 'position'>>(
+  arrived: readonly One[],
+): readonly One[] => {
   const last = new Map<number, number>();
   return arrived.filter(({ partition, position }) => {
     if (position <= (last.get(partition) ?? 0)) return false;
@@ -77,7 +79,7 @@ export const withoutRepeats = (arrived: readonly Arrived[]): readonly Arrived[] 
 };
 
 /** The positions that are left, of all partitions, sorted. */
-export const keptPositions = (arrived: readonly Arrived[]): readonly number[] =>
+export const keptPositions = (arrived: readonly Pick<Arrived, 'partition' | 'position'>[]): readonly number[] =>
   withoutRepeats(arrived)
     .map(({ position }) => position)
     .toSorted((one, other) => one - other);
