@@ -56,6 +56,9 @@ const longestRetryMs = 10_000;
 /** How often a partition without news looks for what somebody asked to retry. */
 const tendEveryMs = 5_000;
 
+const rest = (ms: number, signal: AbortSignal): Promise<unknown> =>
+  pause(ms, undefined, { signal }).catch(() => undefined);
+
 /** See {@link PartitionLoop}. */
 export const partitionLoop = (
   taking: Omit<PartitionTaking, 'consumer'>,
@@ -68,7 +71,6 @@ export const partitionLoop = (
   let [taken, newest]: [bigint | undefined, number] = [undefined, 0];
   let wake = (): void => {};
 
-  const rest = (ms: number): Promise<unknown> => pause(ms, undefined, { signal }).catch(() => undefined);
   const news = async (): Promise<void> => {
     const woken = new AbortController();
     wake = () => woken.abort();
@@ -83,7 +85,7 @@ export const partitionLoop = (
       } catch (error) {
         onFailed(error, failures);
         const longestMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(failures, 20));
-        await rest(longestMs * (0.5 + Math.random() / 2));
+        await rest(longestMs * (0.5 + Math.random() / 2), signal);
       }
     }
     return false;
