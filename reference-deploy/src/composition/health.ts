@@ -13,30 +13,6 @@ import type { SharedPart } from '../config/deployment-parts.ts';
  */
 const toleratedMs = 15_000;
 
-/** Before the edge takes silence for "down". */
-const answersWithinMs = 1_000;
-
-/**
- * Whether something answers that no sale needs: without it a process is degraded, and never less
- * ready to sell. `sentence` is what an operator is told then.
- */
-export const withoutStoppingSales = (name: string, sentence: string, ask: () => Promise<unknown>): HealthCheck => ({
-  name,
-  check: async () => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), answersWithinMs);
-    });
-    const answers = ask().then(
-      () => true,
-      () => false,
-    );
-    const isThere = await Promise.race([answers, late]);
-    clearTimeout(timer);
-    return isThere ? up : degraded(sentence);
-  },
-});
-
 /** Jobs that have failed for a while, by name. */
 export const jobsCheck = ({ states }: Pick<JobRunner, 'states'>, now: () => number = Date.now): HealthCheck => ({
   name: 'jobs',

@@ -13,7 +13,7 @@ import { MongoClient } from 'mongodb';
 import type { Config } from '../config.ts';
 import { plainPart } from '../parts/part.ts';
 import type { Part } from '../parts/part.ts';
-import { withoutStoppingSales } from './health.ts';
+import { withoutStoppingSales } from '../parts/without-stopping-sales.ts';
 
 /**
  * Opens the configured views. Here, and nowhere else, it is decided which ones these are. Fault

@@ -9,7 +9,7 @@ import type { ViewConsumers } from '@ticketly/core/views';
 import { degraded } from '@ticketly/http';
 import type { HealthCheck } from '@ticketly/http';
 import type { Logger } from 'pino';
-import { withoutStoppingSales } from '../composition/health.ts';
+import { withoutStoppingSales } from '../parts/without-stopping-sales.ts';
 import type { KafkaFeedConfig } from '../config.ts';
 import { logNamesOf, logPartitions } from './names.ts';
 

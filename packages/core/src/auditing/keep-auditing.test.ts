@@ -23,7 +23,7 @@ import type { Order } from '../orders/index.ts';
 import type { Ports } from '../ports.ts';
 import { showingsFrom } from '../showings/index.ts';
 import { buyer, seatA, smallOffice } from '../testing/index.ts';
-import { projectViews, sessionPages } from '../views/index.ts';
+import { allViews, projectViews, reachedIn, sessionPages } from '../views/index.ts';
 import type { SessionPage, StaleMark, View, Viewed, Views } from '../views/index.ts';
 import type { Drift, DriftKind } from './finding.ts';
 import { keepAuditing } from './keep-auditing.ts';
@@ -74,7 +74,7 @@ const openHouse = async () => {
       { ...ports, ...over },
       {
         relay,
-        viewsReached: () => ports.checkpoints.get('views'),
+        viewsReached: () => reachedIn(ports.views, allViews),
         onDrift: ({ kind }: Drift, state) => told.push([kind, state]),
       },
     );

@@ -1,32 +1,16 @@
-import type { Event, Events } from '../catalog/index.ts';
 import type { Principal } from '../identity/index.ts';
 import { cursorInvalid, ok, parseId, refuse } from '../kernel/index.ts';
-import type { CursorInvalid, Limits, OrganizationId, Page, PageRequest, Result } from '../kernel/index.ts';
-import type { Position } from '../messaging/index.ts';
+import type { CursorInvalid, OrganizationId, Page, PageRequest, Result } from '../kernel/index.ts';
 import { editors, requireMember } from '../organizations/index.ts';
-import type { MemberRoleMissing, Organizations, OrganizationUnknown } from '../organizations/index.ts';
-import { noOrganizationSales, organizationSales } from '../views/index.ts';
-import type { OrganizationSales, Views } from '../views/index.ts';
-import type { ShownSales } from './show-event-sales.ts';
+import type { MemberRoleMissing, OrganizationUnknown } from '../organizations/index.ts';
+import { pageOfSales } from './page-of-sales.ts';
+import type { EventShare, OrganizationSalesPorts } from './page-of-sales.ts';
 
 /** Who asks for the sales of which organization, and for which page of them. */
 export interface ListOrganizationSalesQuery {
   readonly principal: Principal;
   readonly organizationId: OrganizationId;
   readonly page: PageRequest;
-}
-
-/** What an event has sold, with the event. */
-export interface EventShare extends ShownSales<OrganizationSales> {
-  readonly event: Event;
-}
-
-/** What lists the sales of an organization. */
-export interface OrganizationSalesPorts {
-  readonly organizations: Organizations;
-  readonly events: Events;
-  readonly views: Views;
-  readonly limits: Limits;
 }
 
 /**
@@ -64,22 +48,3 @@ export const listOrganizationSales =
     }
     return ok(await pageOfSales(ports, organizationId, page));
   };
-
-/** A page, for whoever may see it. */
-export const pageOfSales = async (
-  { events, views, limits }: Omit<OrganizationSalesPorts, 'organizations'>,
-  organizationId: OrganizationId,
-  { limit, cursor }: PageRequest,
-): Promise<Page<EventShare>> => {
-  const found = await events.ofOrganization(organizationId, { limit: Math.min(limit, limits.pageSize), cursor });
-  const viewed = await views.getMany(
-    organizationSales,
-    found.items.map(({ eventId }) => eventId),
-  );
-  const items = found.items.map((event) => {
-    const nothing = { document: noOrganizationSales(event), position: 0 as Position };
-    const { document: sales, position } = viewed.get(event.eventId) ?? nothing;
-    return { event, sales, position };
-  });
-  return { items, nextCursor: found.nextCursor };
-};

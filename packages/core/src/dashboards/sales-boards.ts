@@ -30,17 +30,47 @@ export interface SalesBoardsOptions {
 export interface SalesBoards {
   /**
    * Tells a listener every change from now on, and first the whole, unless it has seen just that.
-   * @returns a function that ends it.
+   * Nobody's role is checked: `office.dashboards.followEventSales` does.
+   *
+   * @param event whose sales are watched
+   * @param listener is told in turn with all others of the event, so it should be quick. What it
+   *   throws is reported, and keeps nobody else from being told.
+   * @param from `after` is the position of the last frame that the listener has.
+   * @returns a function that ends it. Never refuses.
+   * @example
+   * const shown = await office.dashboards.showEventSales({ principal, eventId });
+   * if (shown.ok) {
+   *   const listen = (frame: { readonly kind: string }): void => console.log(frame.kind);
+   *   const stop = await office.liveSales.subscribe(shown.value.event, listen);
+   *   stop(); // enough seen
+   * }
    */
   subscribe(
     event: Event,
     listener: SalesFrameListener,
     from?: { readonly after?: string | undefined },
   ): Promise<() => void>;
-  /** The views of this process have moved: sales are looked at now rather than at the next tick. */
+  /**
+   * The views of this process have moved: sales are looked at now rather than at the next tick.
+   *
+   * @example
+   * office.liveSales.news();
+   */
   news(): void;
-  /** Looks at all that is watched. */
+  /**
+   * Looks at all that is watched, and tells what changed. Runs by itself every `tickMs`; a test may
+   * call it.
+   *
+   * @example
+   * await office.liveSales.tick();
+   */
   tick(): Promise<void>;
+  /**
+   * Ends the ticking and forgets all subscribers, as when a process stops.
+   *
+   * @example
+   * office.liveSales.close();
+   */
   close(): void;
 }
 

@@ -5,8 +5,8 @@ import { editors, requireMember } from '../organizations/index.ts';
 import type { MemberRoleMissing, OrganizationUnknown } from '../organizations/index.ts';
 import { noOrders, noSales } from '../views/index.ts';
 import type { OrderCount, OrganizationSales, SalesCount, SalesTotal } from '../views/index.ts';
-import { pageOfSales } from './list-organization-sales.ts';
-import type { OrganizationSalesPorts } from './list-organization-sales.ts';
+import { pageOfSales } from './page-of-sales.ts';
+import type { OrganizationSalesPorts } from './page-of-sales.ts';
 
 /** What all events in one currency have sold. */
 export interface SalesSum extends SalesTotal {

@@ -1,11 +1,32 @@
 import { expect, it } from 'vitest';
-import type { SessionId } from '../kernel/index.ts';
-import { attendees } from '../views/index.ts';
+import { instant } from '../kernel/index.ts';
+import type { EventId, OrderId, PrincipalId, SeatId, SessionId, TicketId, TierId } from '../kernel/index.ts';
+import { attendees, attendeeWords, seatRank } from '../views/index.ts';
+import type { Attendee } from '../views/index.ts';
 import type { Position } from '../messaging/index.ts';
-import { someAttendee } from '../testing/kits/attendees/subject.ts';
 import { memoryAttendees } from './attendees.ts';
 import { memoryDocuments } from './documents.ts';
 import { memoryViews } from './views.ts';
+
+let tickets = 0;
+const someAttendee = (sessionId: SessionId, label: string): Attendee => {
+  tickets += 1;
+  return {
+    ticketId: `ticket-${tickets}` as TicketId,
+    sessionId,
+    eventId: 'event-1' as EventId,
+    orderId: `order-${tickets}` as OrderId,
+    seatId: `seat-${tickets}` as SeatId,
+    areaId: null,
+    label,
+    tierId: 'stalls' as TierId,
+    holderId: 'ada' as PrincipalId,
+    status: 'issued',
+    issuedAt: instant(1_000_000),
+    seatRank: seatRank(label),
+    words: attendeeWords(label),
+  };
+};
 
 it('gives others a turn while it looks through a large session, and misses nothing of what comes then', async () => {
   const documents = memoryDocuments();
@@ -15,7 +36,7 @@ it('gives others a turn while it looks through a large session, and misses nothi
     views.apply(
       attendees,
       labels
-        .map((label) => someAttendee({ sessionId, label }))
+        .map((label) => someAttendee(sessionId, label))
         .map((document) => ({ id: document.ticketId, position: 1 as Position, document })),
     );
   let turns = 0;
