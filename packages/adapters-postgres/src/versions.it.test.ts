@@ -159,13 +159,17 @@ describe('functions', () => {
 
   it('move from the numbered migrations to their files in a database that an earlier version made', async () => {
     const client = await emptyDatabase();
-    await installAsBefore(client, await readSchema());
-    expect(await checkPostgres(client)).toEqual(['The database lacks the newest functions: apply the migrations.']);
-    expect(await migrate(client)).toEqual([]);
+    const schema = await readSchema();
+    await installAsBefore(client, schema);
+    const added = schema.migrations.filter(({ number }) => number > functionsInMigrationsUpTo);
+    expect(await checkPostgres(client)).toEqual([expect.stringContaining('the newest functions')]);
+    expect(await migrate(client)).toEqual(added.map(({ name }) => name));
     expect(await checkPostgres(client)).toEqual([]);
     expect(await answer(client, `ticketly.edition_of(1)`)).toBe('1');
   });
 });
+
+const functionsInMigrationsUpTo = 14;
 
 /**
  * The schema as it was when functions came with the numbered migrations, which is how far those go.
@@ -179,7 +183,9 @@ const installAsBefore = async (client: SqlClient, { migrations, roles, grants }:
       create schema ticketly;
       create table ticketly.schema_migrations (
         number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now());`);
-    for (const { number, name, checksum, sql } of migrations.filter((each) => each.number <= 14)) {
+    for (const { number, name, checksum, sql } of migrations.filter(
+      (each) => each.number <= functionsInMigrationsUpTo,
+    )) {
       await session.script(sql);
       await session.query('insert into ticketly.schema_migrations (number, name, checksum) values ($1, $2, $3)', [
         number,
@@ -187,5 +193,7 @@ const installAsBefore = async (client: SqlClient, { migrations, roles, grants }:
         checksum,
       ]);
     }
-    await session.script(grants.replace('ticketly.schema_functions, ', ''));
+    // Without those on tables that came later.
+    const later = /ticketly\.schema_functions, |,\s+ticketly\.page_views, ticketly\.rankings/g;
+    await session.script(grants.replaceAll(later, ''));
   });

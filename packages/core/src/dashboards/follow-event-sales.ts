@@ -26,8 +26,11 @@ export interface FollowEventSalesQuery extends EventReference {
  *   - `catalog/event-unknown` if there is none, or the principal is not a member
  *   - `organizations/member-role-missing` for a scanner
  * @example
- * const listener = (frame: SalesFrame) => console.log(frame.position, frame.sales.total);
- * const following = await office.dashboards.followEventSales({ principal, eventId, listener });
+ * const following = await office.dashboards.followEventSales({
+ *   principal,
+ *   eventId,
+ *   listener: ({ position }) => console.log(position),
+ * });
  * if (following.ok) following.value();
  */
 export const followEventSales =
