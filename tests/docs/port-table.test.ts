@@ -30,7 +30,10 @@ const files = {
   PGlite: 'adapters-postgres/src/kits.it.test.ts',
   PostgreSQL: 'adapters-postgres/src/kits.it.test.ts',
   Redis: 'adapters-redis/src/any-name.it.test.ts',
+  MongoDB: 'adapters-mongo/src/kits.it.test.ts',
+  Kafka: 'adapters-kafka/src/kits.it.test.ts',
   Sandbox: 'adapters-sandbox/src/kits.test.ts',
+  Stripe: 'adapters-stripe/src/kits.test.ts',
 };
 
 /** What a run reports in which every adapter keeps the whole kit. */

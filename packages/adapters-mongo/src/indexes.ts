@@ -12,8 +12,21 @@ const ofListings = (key: Readonly<Record<string, 1>>): Omit<IndexDescription, 'n
   partialFilterExpression: { 'search.listed': true },
 });
 
-/** Indexes that searches name. Another key needs another name. */
-const definitions = {
+/** The name of an index that a search may rely on. */
+export type ListingIndex =
+  | 'listings_by_word'
+  | 'listings_by_title'
+  | 'listings_by_cell'
+  | 'listings_by_start'
+  | 'listings_by_category_and_start'
+  | 'listings_by_last_start'
+  | 'listings_by_price'
+  | 'listings_by_category_and_price'
+  | 'listings_by_id'
+  | 'listings_by_category_and_id';
+
+/** Another key needs another name. */
+const definitions: Readonly<Record<ListingIndex, Omit<IndexDescription, 'name'>>> = {
   listings_by_word: ofListings({ 'search.words': 1 }),
   listings_by_title: ofListings({ 'search.title': 1 }),
   listings_by_cell: ofListings({ 'search.cells': 1 }),
@@ -24,10 +37,7 @@ const definitions = {
   listings_by_category_and_price: ofListings({ 'search.category': 1, 'search.price': 1, _id: 1 }),
   listings_by_id: ofListings({ 'search.listed': 1, _id: 1 }),
   listings_by_category_and_id: ofListings({ 'search.category': 1, _id: 1 }),
-} satisfies Readonly<Record<string, Omit<IndexDescription, 'name'>>>;
-
-/** The name of an index that a search may rely on. */
-export type ListingIndex = keyof typeof definitions;
+};
 
 /**
  * The indexes of a view's builds, beside the one of `_id` that every collection has. Documents are

@@ -2,7 +2,7 @@ import type { KitNames } from './kits.ts';
 import type { TestResult } from './report.ts';
 
 /** What the kits are run against, in the order of the table's columns. */
-export const adapters = ['Memory', 'PGlite', 'PostgreSQL', 'Redis', 'Sandbox'] as const;
+export const adapters = ['Memory', 'PGlite', 'PostgreSQL', 'Redis', 'MongoDB', 'Kafka', 'Sandbox', 'Stripe'] as const;
 export type Adapter = (typeof adapters)[number];
 
 /**
@@ -11,7 +11,10 @@ export type Adapter = (typeof adapters)[number];
 const adapterOfPackage: Readonly<Record<string, Adapter>> = {
   core: 'Memory',
   'adapters-redis': 'Redis',
+  'adapters-mongo': 'MongoDB',
+  'adapters-kafka': 'Kafka',
   'adapters-sandbox': 'Sandbox',
+  'adapters-stripe': 'Stripe',
 };
 
 const adapterOf = (folder: string, { file, blocks }: TestResult): Adapter => {
