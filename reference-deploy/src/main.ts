@@ -1,7 +1,6 @@
 import { constants } from 'node:os';
 import { isTicketlyFault } from '@ticketly/core';
 import { banner } from './banner.ts';
-import { commandUsage, commands } from './commands/index.ts';
 import { ConfigInvalid } from './config/config-invalid.ts';
 import { readConfig } from './config/read-config.ts';
 import { usage } from './config/usage.ts';
@@ -13,14 +12,18 @@ import { HostNotHere, PortTaken } from './server.ts';
 const main = async (): Promise<void> => {
   const args = process.argv.slice(2).filter((arg) => arg !== '--');
   if (args.includes('--help')) {
+    const { commandUsage } = await import('./commands/index.ts');
     console.log(`${usage}\nCommands, beside processes that run: npm start -- COMMAND\n\n${commandUsage}\n`);
     return;
   }
   const [name = '', ...rest] = args;
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command !== undefined) {
-    await command.run(readConfig(process.env, []), rest, (sentence) => console.log(sentence));
-    return;
+  if (/^[a-z]/.test(name)) {
+    const { commands } = await import('./commands/index.ts');
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command !== undefined) {
+      await command.run(readConfig(process.env, []), rest, (sentence) => console.log(sentence));
+      return;
+    }
   }
   // Whatever is made from here on, by whatever part, is for nobody else to read.
   process.umask(0o077);

@@ -50,7 +50,7 @@ export const views: Command = {
         'misconfigured',
         'TICKETLY_VIEWS is memory: restart a process, and it folds its views anew.',
       );
-    const opened = openViews(config);
+    const opened = await openViews(config);
     const consumers = config.feed.kind === 'kafka' ? viewConsumers : outboxConsumers;
     try {
       const rebuilding = { ...ports, views: opened.value.views, clock: systemClock };

@@ -36,7 +36,6 @@ import { openIdentity } from './identity.ts';
 import { openLocks } from './locks.ts';
 import { heldUpAfterMs, watchLog } from './log-watch.ts';
 import type { LogWatch } from './log-watch.ts';
-import { openLogInKafka, viewConsumers } from '../log-in-kafka/open-log-in-kafka.ts';
 import type { LogInKafka } from '../log-in-kafka/open-log-in-kafka.ts';
 import { readSecrets } from '../parts/secrets.ts';
 import { startupOf } from './startup.ts';
@@ -116,15 +115,14 @@ const viewsReachedOf = async (
   context: ResolutionContext,
   ports: Ports,
 ): Promise<(() => Promise<Position>) | undefined> => {
-  const { parts, views, feed } = await context.getAsync(services.config);
-  if (views.kind === 'mongo') return () => reachedIn(ports.views, allViews, consumersOf(feed));
+  const { parts, views } = await context.getAsync(services.config);
+  if (views.kind === 'mongo') {
+    const folders = (await context.getAsync(services.logInKafka))?.consumers ?? outboxConsumers.names;
+    return () => reachedIn(ports.views, allViews, folders);
+  }
   const viewsAt = await context.getAsync(services.viewsAt);
   return parts.includes('api') ? async () => viewsAt.position : undefined;
 };
-
-/** Who folds stored views. */
-const consumersOf = ({ kind }: Config['feed']): readonly string[] =>
-  (kind === 'kafka' ? viewConsumers : outboxConsumers).names;
 
 /** Counts looks at events' pages, and ranks events by them, in every process that shows events. */
 const trendJobs = async (context: ResolutionContext, isReady: () => boolean): Promise<readonly Job[]> => {
@@ -184,6 +182,7 @@ const makeLogInKafka = async (context: ResolutionContext): Promise<LogInKafka | 
   const { server: client } = await context.getAsync(services.stores);
   if (feed.kind !== 'kafka' || client === undefined) return undefined;
   const [ports, logger] = [await context.getAsync(services.ports), await loggerOf(context)];
+  const { openLogInKafka } = await import('../log-in-kafka/open-log-in-kafka.ts');
   return openLogInKafka(feed, { client, ports, logger, onSetAside: alarmOf(logger) });
 };
 

@@ -1,25 +1,15 @@
-import {
-  connectMongo,
-  mongoAttendees,
-  mongoClientOptions,
-  mongoListings,
-  mongoViews,
-  prepareMongo,
-} from '@ticketly/adapters-mongo';
-import { TicketlyFault } from '@ticketly/core';
-import type { Job, ViewPorts } from '@ticketly/core';
+import type { ViewPorts } from '@ticketly/core';
 import { memoryAttendees, memoryDocuments, memoryListings, memoryViews } from '@ticketly/core/memory';
-import { MongoClient } from 'mongodb';
 import type { Config } from '../config.ts';
 import { plainPart } from '../parts/part.ts';
 import type { Part } from '../parts/part.ts';
-import { withoutStoppingSales } from '../parts/without-stopping-sales.ts';
 
 /**
- * Opens the configured views. Here, and nowhere else, it is decided which ones these are. Fault
- * `misconfigured` when they can't be used.
+ * Opens the configured views. Here, and nowhere else, it is decided which ones these are. A driver
+ * is loaded by whoever uses it: it takes a start's time, and memory. Fault `misconfigured` when
+ * they can't be used.
  */
-export const openViews = ({ views }: Pick<Config, 'views'>): Part<ViewPorts> => {
+export const openViews = async ({ views }: Pick<Config, 'views'>): Promise<Part<ViewPorts>> => {
   switch (views.kind) {
     case 'memory': {
       const documents = memoryDocuments();
@@ -29,56 +19,9 @@ export const openViews = ({ views }: Pick<Config, 'views'>): Part<ViewPorts> => 
         attendees: memoryAttendees(documents),
       });
     }
-    case 'mongo':
+    case 'mongo': {
+      const { openMongo } = await import('./mongo-views.ts');
       return openMongo(views.url);
+    }
   }
-};
-
-/** Where the address names no database. */
-const defaultDatabase = 'ticketly';
-
-/**
- * A start does not wait for the server: sales go on without views, so nobody is kept from selling
- * by it.
- */
-const openMongo = (url: string): Part<ViewPorts> => {
-  const client = clientOf(url);
-  const connecting = connectMongo(client);
-  const db = client.db(new URL(url).pathname.slice(1) || defaultDatabase);
-  return {
-    value: { views: mongoViews(db), listings: mongoListings(db), attendees: mongoAttendees(db) },
-    healthChecks: [
-      withoutStoppingSales('mongo', 'Listings and dashboards are not shown: MongoDB does not answer.', () =>
-        db.command({ ping: 1 }),
-      ),
-    ],
-    jobs: [once('index the views', () => prepareMongo(db))],
-    close: async () => {
-      connecting.stop();
-      await client.close();
-    },
-  };
-};
-
-const clientOf = (url: string): MongoClient => {
-  try {
-    return new MongoClient(url, mongoClientOptions);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new TicketlyFault('misconfigured', `TICKETLY_MONGO_URL is no address of a MongoDB: ${why}`, { cause });
-  }
-};
-
-/** Work that is done with the first time it succeeds. */
-const once = (name: string, work: () => Promise<void>): Job => {
-  let isDone = false;
-  return {
-    name,
-    everyMs: 60_000,
-    run: async () => {
-      if (!isDone) await work();
-      isDone = true;
-      return 0;
-    },
-  };
 };

@@ -21,6 +21,8 @@ export interface LogInKafka {
   readonly following: Job;
   /** Rebuilds views of another history than the log's. One process at a time is enough. */
   readonly renewing: Job;
+  /** Who folds views, one for each partition. */
+  readonly consumers: readonly string[];
   readonly relay: PostgresRelay;
   /** How far behind this process is in the partitions that are its own. */
   readonly lag: () => Promise<readonly PartitionLag[]>;
@@ -56,6 +58,7 @@ export const openLogInKafka = (feed: KafkaFeedConfig, parts: LogInKafkaParts): L
     relaying: relayLog({ relay, changeFeed: ports.changeFeed }),
     following,
     renewing: renewViews(ports, { consumers: viewConsumers }),
+    consumers: viewConsumers.names,
     relay,
     lag: () => following.lag(),
     healthChecks: [

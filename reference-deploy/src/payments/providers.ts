@@ -1,10 +1,15 @@
 import type { PaymentProvider } from '../config.ts';
 import type { OpenPayments } from './payments.ts';
 import { openSandbox } from './sandbox.ts';
-import { openStripe } from './stripe.ts';
 
-/** Every provider that `TICKETLY_PAYMENTS` can name. */
-const providers: Readonly<Record<PaymentProvider, OpenPayments>> = { sandbox: openSandbox, stripe: openStripe };
+/**
+ * Every provider that `TICKETLY_PAYMENTS` can name. What talks to one is loaded by whoever uses it:
+ * it takes a start's time, and memory.
+ */
+const providers: Readonly<Record<PaymentProvider, OpenPayments>> = {
+  sandbox: openSandbox,
+  stripe: async (given) => (await import('./stripe.ts')).openStripe(given),
+};
 
 /** Opens the provider that the configuration names. */
 export const openPayments: OpenPayments = (given) => providers[given.config.payments.provider](given);
