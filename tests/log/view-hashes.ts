@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Position, Ports, Views } from '@ticketly/core';
 import { memoryPorts, memoryViews } from '@ticketly/core/memory';
 import { followLog } from '@ticketly/core/messaging';
-import { allViews, viewFollower } from '@ticketly/core/views';
+import { allViews, canonicalText, viewFollower } from '@ticketly/core/views';
 
 /** A hash of every document of each view, with its position, and how many there are. */
 export const viewHashes = async (views: Views): Promise<Readonly<Record<string, string>>> => {
@@ -12,7 +12,7 @@ export const viewHashes = async (views: Views): Promise<Readonly<Record<string, 
     let [count, after] = [0, ''];
     for (;;) {
       const page = await views.list(view, { after, limit: 500 });
-      for (const one of page) hash.update(JSON.stringify([one.id, one.position, one.document]));
+      for (const one of page) hash.update(canonicalText([one.id, one.position, one.document]));
       count += page.length;
       const last = page.at(-1);
       if (last === undefined) break;

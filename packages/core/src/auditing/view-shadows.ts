@@ -1,5 +1,5 @@
 import type { ChangeFeed, Position, RecordedEvent } from '../messaging/index.ts';
-import { foldFacts } from '../views/index.ts';
+import { canonicalText, foldFacts } from '../views/index.ts';
 import type { StaleMark, View, Viewed, Views } from '../views/index.ts';
 import type { Suspicion } from './finding.ts';
 
@@ -114,7 +114,7 @@ const difference = async (
   const theirs = await views.get(view, id);
   // What is stale says so, and has a dead letter. What is ahead has a fact that is not read yet.
   if (theirs?.document.stale === true || (theirs !== undefined && theirs.position > ours.position)) return [];
-  if (theirs?.position === ours.position && canonical(theirs.document) === canonical(ours.document)) return [];
+  if (theirs?.position === ours.position && canonicalText(theirs.document) === canonicalText(ours.document)) return [];
   const stored = theirs === undefined ? 'is not there' : `is another at position ${theirs.position}`;
   return [
     {
@@ -122,18 +122,10 @@ const difference = async (
       invariant: 'I5',
       subject: subjectOf(view, id),
       sentence: `document ${id} of view ${view.name} ${stored} than the facts up to ${ours.position} make it`,
-      seen: `${ours.position} ${theirs?.position} ${canonical(theirs?.document)}`,
+      seen: `${ours.position} ${theirs?.position} ${canonicalText(theirs?.document ?? null)}`,
     },
   ];
 };
-
-/** JSON that is the same for the same document, whatever the order of its fields. */
-const canonical = (value: StaleMark | undefined): string => JSON.stringify(value ?? null, sorted);
-
-const sorted = (_key: string, part: unknown): unknown =>
-  typeof part === 'object' && part !== null && !Array.isArray(part)
-    ? Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => (one < other ? -1 : 1)))
-    : part;
 
 const sumOf = (text: string): number => {
   let sum = 0;
