@@ -3,11 +3,12 @@ import type { PaymentReference } from '@ticketly/core/payments';
 import type Stripe from 'stripe';
 import { createdAround } from './created-around.ts';
 import { expandCharge, gatewayPaymentOf } from './gateway-payment.ts';
-import { markHosted, namesAsMetadata, namesIn } from './intent-names.ts';
+import { markHosted, namesAsMetadata } from './intent-names.ts';
+import { namedAmong, namedAt } from './named-by-us.ts';
 import { captureMethod, intentAt } from './payment-intents.ts';
 import type { StripePayments } from './payment-intents.ts';
 import { toStripeAmount, fromStripeAmount } from './stripe-amounts.ts';
-import { isMissing, keyed, stripeFault } from './stripe-fault.ts';
+import { keyed, stripeFault } from './stripe-fault.ts';
 
 /** Where Stripe's page sends the buyer afterwards. */
 export interface HostedCheckout {
@@ -104,24 +105,10 @@ const create = (client: Stripe, request: OpenPayment, back: string): Promise<Ses
   return keyed(() => client.checkout.sessions.create(session, { idempotencyKey }));
 };
 
-const isOf = (paymentId: PaymentId, { metadata }: Session): boolean => namesIn(metadata ?? {})?.paymentId === paymentId;
+const sessionAt = (client: Stripe, paymentId: PaymentId, providerRef: string): Promise<Session | undefined> =>
+  namedAt(paymentId, () => client.checkout.sessions.retrieve(providerRef, { expand: [expandIntent] }));
 
-const sessionAt = async (client: Stripe, paymentId: PaymentId, providerRef: string): Promise<Session | undefined> => {
-  try {
-    const session = await client.checkout.sessions.retrieve(providerRef, { expand: [expandIntent] });
-    return isOf(paymentId, session) ? session : undefined;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw stripeFault(error, 'reads');
-  }
-};
-
-const sessionByName = async (client: Stripe, paymentId: PaymentId, now: number): Promise<Session | undefined> => {
+const sessionByName = (client: Stripe, paymentId: PaymentId, now: number): Promise<Session | undefined> => {
   const wanted = { ...createdAround(paymentId, now), expand: [`data.${expandIntent}`] };
-  try {
-    for await (const session of client.checkout.sessions.list(wanted)) if (isOf(paymentId, session)) return session;
-    return undefined;
-  } catch (error) {
-    throw stripeFault(error, 'reads');
-  }
+  return namedAmong(paymentId, client.checkout.sessions.list(wanted));
 };

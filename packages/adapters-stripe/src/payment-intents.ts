@@ -3,9 +3,10 @@ import type { PaymentReference } from '@ticketly/core/payments';
 import type Stripe from 'stripe';
 import { createdAround } from './created-around.ts';
 import { expandCharge, gatewayPaymentOf } from './gateway-payment.ts';
-import { namesAsMetadata, namesIn } from './intent-names.ts';
+import { namesAsMetadata } from './intent-names.ts';
+import { namedAmong, namedAt } from './named-by-us.ts';
 import { toStripeAmount } from './stripe-amounts.ts';
-import { isMissing, keyed, stripeFault } from './stripe-fault.ts';
+import { keyed, stripeFault } from './stripe-fault.ts';
 
 /** How payments are opened, found and ended at Stripe. */
 export interface StripePayments {
@@ -24,7 +25,7 @@ export interface StripePayments {
  */
 export const paymentIntents = (client: Stripe, now: () => number): StripePayments => {
   const find = ({ paymentId, providerRef }: PaymentReference): Promise<Stripe.PaymentIntent | undefined> =>
-    providerRef === null ? findByName(client, paymentId, now()) : intentAt(client, paymentId, providerRef);
+    providerRef === null ? intentByName(client, paymentId, now()) : intentAt(client, paymentId, providerRef);
   const told = (intent: Stripe.PaymentIntent | undefined, { paymentId }: PaymentReference) =>
     intent && gatewayPaymentOf(intent, paymentId);
   return {
@@ -54,33 +55,16 @@ const create = (client: Stripe, request: OpenPayment): Promise<Stripe.PaymentInt
 export const captureMethod = 'automatic';
 
 /** The intent by its reference, if it is that of this payment. */
-export const intentAt = async (
+export const intentAt = (
   client: Stripe,
   paymentId: PaymentId,
   providerRef: string,
-): Promise<Stripe.PaymentIntent | undefined> => {
-  try {
-    const intent = await client.paymentIntents.retrieve(providerRef, { expand: [expandCharge] });
-    return namesIn(intent.metadata)?.paymentId === paymentId ? intent : undefined;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw stripeFault(error, 'reads');
-  }
-};
+): Promise<Stripe.PaymentIntent | undefined> =>
+  namedAt(paymentId, () => client.paymentIntents.retrieve(providerRef, { expand: [expandCharge] }));
 
-const findByName = async (
-  client: Stripe,
-  paymentId: PaymentId,
-  now: number,
-): Promise<Stripe.PaymentIntent | undefined> => {
+const intentByName = (client: Stripe, paymentId: PaymentId, now: number): Promise<Stripe.PaymentIntent | undefined> => {
   const wanted = { ...createdAround(paymentId, now), expand: [`data.${expandCharge}`] };
-  try {
-    for await (const intent of client.paymentIntents.list(wanted))
-      if (namesIn(intent.metadata)?.paymentId === paymentId) return intent;
-    return undefined;
-  } catch (error) {
-    throw stripeFault(error, 'reads');
-  }
+  return namedAmong(paymentId, client.paymentIntents.list(wanted));
 };
 
 /** An intent that ended meanwhile stays as it is, and Stripe refuses to cancel it. */
