@@ -1,6 +1,20 @@
 import type { Instant, Money, OrderId, Page, PageRequest, PaymentId, Result } from '../kernel/index.ts';
 import type { PaymentReference } from './payment-reference.ts';
 
+/**
+ * A buyer's bank takes back what was captured, or tries to. `open` while the gateway and the bank
+ * argue, `won` when the money stays, `lost` when it is gone.
+ */
+export interface GatewayDispute {
+  /** The gateway's own name for it. */
+  readonly disputeRef: string;
+  readonly status: 'open' | 'won' | 'lost';
+  /** How much is argued about; not part of `GatewayPayment.refunded`, whatever the end. */
+  readonly amount: Money;
+  /** As the gateway puts it, for example `fraudulent`; null if it says nothing. */
+  readonly reason: string | null;
+}
+
 /** A payment as the gateway knows it. */
 export interface GatewayPayment {
   /** The gateway's own name for it, permanent and unique. */
@@ -12,7 +26,10 @@ export interface GatewayPayment {
   readonly status: 'open' | 'succeeded' | 'failed' | 'cancelled' | 'refunded';
   /** Zero until captured; not lowered by refunds. */
   readonly captured: Money;
+  /** All that went back by refunds, whoever asked for them. */
   readonly refunded: Money;
+  /** Its dispute, the last if there were several; absent if there was none. */
+  readonly dispute?: GatewayDispute;
   /** Why it failed, as the gateway puts it, for example `card_declined`; null otherwise. */
   readonly failure: string | null;
   readonly clientSecret: string;
