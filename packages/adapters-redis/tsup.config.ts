@@ -1,11 +1,11 @@
 import { defineConfig } from 'tsup';
+import { inlinePackaged } from '../../scripts/inline-packaged.ts';
 
 export default defineConfig({
   entry: { index: 'src/index.ts' },
   format: ['esm', 'cjs'],
   target: 'node22',
-  // Gives CommonJS an `import.meta.url`, by which files beside the code are found.
-  shims: true,
+  esbuildPlugins: [inlinePackaged],
   dts: true,
   sourcemap: true,
   clean: true,

@@ -46,7 +46,7 @@ export const checkPostgres = async (client: SqlClient): Promise<readonly string[
 };
 
 const schemaProblems = async (client: SqlClient): Promise<readonly string[]> => {
-  const own = await readSchema();
+  const own = readSchema();
   const applied = await appliedSchema(client);
   if (applied === undefined) return ['The database has no Ticketly schema: apply the migrations.'];
   const lack = lackOf(applied, own);

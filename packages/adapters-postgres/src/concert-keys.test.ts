@@ -24,7 +24,7 @@ const saveAsBefore = async (client: SqlClient, name: string): Promise<PaymentId>
 it('what was stored and told before the log was keyed by concert is, from the upgrade on', async () => {
   const database = await PGlite.create();
   const client = pgliteClient(database, { randomness: someRandomness });
-  const schema = await readSchema();
+  const schema = readSchema();
   const at = schema.migrations.findIndex(({ name }) => name.endsWith('concerts-key-the-log'));
   const files = schema.functions.files.filter(({ name }) => name !== 'payments-named.sql');
   await migrate(client, {

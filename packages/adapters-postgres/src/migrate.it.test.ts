@@ -36,14 +36,14 @@ describe('migrations', () => {
     expect(await checkPostgres(client)).toEqual(['The database has no Ticketly schema: apply the migrations.']);
     const applied = await Promise.all(Array.from({ length: 6 }, () => migrate(client)));
     expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
-    expect((await appliedSchema(client))?.migrations).toHaveLength((await readSchema()).migrations.length);
+    expect((await appliedSchema(client))?.migrations).toHaveLength(readSchema().migrations.length);
     await pool.end();
     await drop();
   });
 
   it('refuse to go on when one was changed after it was applied, or is unknown', async () => {
     const database = await pgliteDatabase();
-    const schema = await readSchema();
+    const schema = readSchema();
     const changed = schema.migrations.map((each) => (each.number === 2 ? { ...each, checksum: 'other' } : each));
     await expect(migrate(database.client, { ...schema, migrations: changed })).rejects.toMatchObject({
       code: 'misconfigured',
@@ -61,7 +61,7 @@ describe('migrations', () => {
     const { url, drop } = await createDatabase(inject('postgresUrl'));
     const pool = new Pool(pgPoolOptions(url));
     const client = pgClient(pool, { randomness: someRandomness });
-    const schema = await readSchema();
+    const schema = readSchema();
     const { migrations } = schema;
     const sql = 'create table ticketly.x (a int); select 1/0;';
     const broken = { number: migrations.length + 1, name: 'broken', sql, checksum: '' };

@@ -71,7 +71,7 @@ const othersSql = `
  * await migrate(client);
  */
 export const migrate = async (client: SqlClient, schema?: Schema): Promise<readonly string[]> => {
-  const own = schema ?? (await readSchema());
+  const own = schema ?? readSchema();
   return client.transaction(async (session) => {
     await session.script(`set local lock_timeout = '60s'; set local statement_timeout = '300s'`);
     await session.query(unboundSql);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { functionsChecksum, migrationFiles, packagedRevision, readSchema } from './schema-files.ts';
 
 test('migrations are numbered from one, each with a number of its own', async () => {
-  const numbers = (await readSchema()).migrations.map(({ number }) => number);
+  const numbers = readSchema().migrations.map(({ number }) => number);
   expect(numbers).toEqual(numbers.map((_, place) => place + 1));
 });
 
@@ -13,17 +13,17 @@ test('two migrations of one number are refused, by name', () => {
 });
 
 test('a changed function has a revision of its own', async () => {
-  const { functions } = await readSchema();
+  const { functions } = readSchema();
   // Otherwise processes of the version before would take turns with those of this one.
   // `pnpm run schema` counts.
-  expect(functionsChecksum(functions)).toBe((await packagedRevision()).checksum);
+  expect(functionsChecksum(functions)).toBe(packagedRevision().checksum);
 });
 
 /** From here on functions have files of their own. */
 const firstOfTablesAlone = 15;
 
 test('numbered migrations hold no functions any more', async () => {
-  const { migrations } = await readSchema();
+  const { migrations } = readSchema();
   const later = migrations.filter(({ number }) => number >= firstOfTablesAlone);
   expect(later.filter(({ sql }) => /\bfunction\s+ticketly\./i.test(sql)).map(({ name }) => name)).toEqual([]);
 });

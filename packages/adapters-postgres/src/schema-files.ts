@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
 import { invariant } from '@ticketly/core';
+import { packagedSchema } from './packaged-schema.ts';
+import type { SchemaTexts } from './schema-texts.ts';
 
 /** One numbered step of the tables, as its file says it. */
 export interface Migration {
@@ -41,10 +42,14 @@ export interface Schema {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const textOf = async (file: URL): Promise<string> => (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
+const textOf = (texts: Readonly<Record<string, string>>, file: string): string => {
+  const text = texts[file];
+  invariant(text !== undefined, `the schema has no file ${file}`);
+  return text;
+};
 
-const migrationFrom = async (folder: URL, file: string): Promise<Migration> => {
-  const sql = await textOf(new URL(file, folder));
+const migrationFrom = (texts: SchemaTexts['migrations'], file: string): Migration => {
+  const sql = textOf(texts, file);
   const [, breaking] = /^-- breaking: (\S.*)\n/.exec(sql) ?? [];
   invariant(
     breaking !== undefined || !/^\s*--\s*breaking/im.test(sql),
@@ -70,12 +75,13 @@ export const migrationFiles = (names: readonly string[]): readonly string[] => {
   return files;
 };
 
-const functionsIn = async (folder: URL): Promise<SchemaFunctions> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
-  const texts = await Promise.all(names.map((name) => textOf(new URL(name, folder))));
-  const files = names.map((name, at) => ({ name, sql: texts[at] ?? '', checksum: sha256(texts[at] ?? '') }));
-  const { revision } = await committedRevision(folder);
-  return { revision, files };
+const functionsIn = (texts: SchemaTexts['functions']): SchemaFunctions => {
+  const names = Object.keys(texts).filter((name) => name.endsWith('.sql'));
+  const files = names.toSorted().map((name) => {
+    const sql = textOf(texts, name);
+    return { name, sql, checksum: sha256(sql) };
+  });
+  return { revision: committedRevision(texts).revision, files };
 };
 
 /**
@@ -87,8 +93,8 @@ export interface FunctionsRevision {
   readonly checksum: string;
 }
 
-const committedRevision = async (folder: URL): Promise<FunctionsRevision> =>
-  JSON.parse(await textOf(new URL('revision.json', folder))) as FunctionsRevision;
+const committedRevision = (texts: SchemaTexts['functions']): FunctionsRevision =>
+  JSON.parse(textOf(texts, 'revision.json')) as FunctionsRevision;
 
 /** The checksum of all functions. */
 export const functionsChecksum = ({ files }: SchemaFunctions): string =>
@@ -103,22 +109,13 @@ export const revisionOf = (functions: SchemaFunctions, committed: FunctionsRevis
   return checksum === committed.checksum ? committed : { revision: committed.revision + 1, checksum };
 };
 
-/** Where this package has its `migrations/` and `functions/`. */
-export const packageFolder: URL = new URL('../', import.meta.url);
-
 /** The revision of the functions that was committed last. */
-export const packagedRevision = (): Promise<FunctionsRevision> =>
-  committedRevision(new URL('functions/', packageFolder));
+export const packagedRevision = (): FunctionsRevision => committedRevision(packagedSchema.functions);
 
-/** The schema in the files of a folder; this package's, unless told otherwise. */
-export const readSchema = async (folder: URL = packageFolder): Promise<Schema> => {
-  const migrations = new URL('migrations/', folder);
-  const files = migrationFiles(await readdir(migrations));
-  const [known, functions, roles, grants] = await Promise.all([
-    Promise.all(files.map((file) => migrationFrom(migrations, file))),
-    functionsIn(new URL('functions/', folder)),
-    textOf(new URL('roles.sql', migrations)),
-    textOf(new URL('grants.sql', migrations)),
-  ]);
-  return { migrations: known, functions, roles, grants };
-};
+/** The schema that files say; this package's, unless told otherwise. */
+export const readSchema = ({ migrations, functions }: SchemaTexts = packagedSchema): Schema => ({
+  migrations: migrationFiles(Object.keys(migrations)).map((file) => migrationFrom(migrations, file)),
+  functions: functionsIn(functions),
+  roles: textOf(migrations, 'roles.sql'),
+  grants: textOf(migrations, 'grants.sql'),
+});

@@ -2,8 +2,9 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { packageFolder, readSchema } from './schema-files.ts';
+import { readSchema } from './schema-files.ts';
 import type { Schema } from './schema-files.ts';
+import { schemaTextsIn } from './schema-texts.ts';
 
 /** What a later version has done to the files of this one. */
 export interface LaterVersion {
@@ -20,9 +21,9 @@ export interface LaterVersion {
 export const laterSchema = async ({ migration, functions = {} }: LaterVersion): Promise<Schema> => {
   const folder = await mkdtemp(join(tmpdir(), 'ticketly-schema-'));
   for (const part of ['migrations', 'functions'])
-    await cp(fileURLToPath(new URL(part, packageFolder)), join(folder, part), { recursive: true });
+    await cp(fileURLToPath(new URL(`../${part}`, import.meta.url)), join(folder, part), { recursive: true });
   if (migration !== undefined) {
-    const { migrations } = await readSchema();
+    const { migrations } = readSchema();
     const name = `${String(migrations.length + 1).padStart(4, '0')}-later.sql`;
     await writeFile(join(folder, 'migrations', name), migration);
   }
@@ -32,7 +33,7 @@ export const laterSchema = async ({ migration, functions = {} }: LaterVersion): 
     else await writeFile(file, sql);
   }
   if (Object.keys(functions).length > 0) await countChange(join(folder, 'functions'));
-  const schema = await readSchema(pathToFileURL(`${folder}/`));
+  const schema = readSchema(schemaTextsIn(pathToFileURL(`${folder}/`)));
   await rm(folder, { recursive: true });
   return schema;
 };

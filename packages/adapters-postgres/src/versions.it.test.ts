@@ -87,7 +87,7 @@ describe('two versions on one database', () => {
 
   it('refuse a migration whose number came too late', async () => {
     const client = await database();
-    const own = await readSchema();
+    const own = readSchema();
     await client.query(`delete from ticketly.schema_migrations where number = 3`);
     await expect(migrate(client, own)).rejects.toThrow(/0003-claims is not applied, but a later one is/);
   });
@@ -147,7 +147,7 @@ describe('functions', () => {
 
   it('read well: the server finds nothing wrong with any of them', async () => {
     const client = await database();
-    const { functions } = await readSchema();
+    const { functions } = readSchema();
     // The migrator applies them in the order of their files, and so has to take their bodies on
     // trust.
     await client.transaction(async (session) => {
@@ -159,7 +159,7 @@ describe('functions', () => {
 
   it('move from the numbered migrations to their files in a database that an earlier version made', async () => {
     const client = await emptyDatabase();
-    const schema = await readSchema();
+    const schema = readSchema();
     await installAsBefore(client, schema);
     const added = schema.migrations.filter(({ number }) => number > functionsInMigrationsUpTo);
     expect(await checkPostgres(client)).toEqual([expect.stringContaining('the newest functions')]);

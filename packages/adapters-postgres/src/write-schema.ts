@@ -3,13 +3,13 @@ import { PGlite } from '@electric-sql/pglite';
 import { dumpSchema } from './dump-schema.ts';
 import { migrate } from './migrate.ts';
 import { pgliteClient } from './pglite-client.ts';
-import { packageFolder, packagedRevision, readSchema, revisionOf } from './schema-files.ts';
+import { packagedRevision, readSchema, revisionOf } from './schema-files.ts';
 
 // Counts a change of the functions, then writes schema.sql anew from all files, on a fresh database
 // in this process.
-const { functions } = await readSchema();
-const revision = `${JSON.stringify(revisionOf(functions, await packagedRevision()), undefined, 2)}\n`;
-await writeFile(new URL('functions/revision.json', packageFolder), revision);
+const { functions } = readSchema();
+const revision = `${JSON.stringify(revisionOf(functions, packagedRevision()), undefined, 2)}\n`;
+await writeFile(new URL('../functions/revision.json', import.meta.url), revision);
 const database = await PGlite.create();
 const client = pgliteClient(database, { randomness: { integer: () => 0 } });
 await migrate(client);

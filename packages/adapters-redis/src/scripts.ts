@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { invariant, TicketlyFault } from '@ticketly/core';
 import type { Redis, Cluster } from 'ioredis';
+import { packagedScripts } from './packaged-scripts.ts';
 
 /**
  * A client of one server, or of a cluster: opened, configured and closed by whoever passes it in.
@@ -34,7 +34,11 @@ export type Reply = readonly (string | number)[];
  */
 export type RunScript = (name: ScriptName, base: string, args: readonly (string | number)[]) => Promise<Reply>;
 
-const readLua = (name: string): string => readFileSync(new URL(`../lua/${name}.lua`, import.meta.url), 'utf8');
+const readLua = (name: string): string => {
+  const lua = packagedScripts[name];
+  invariant(lua !== undefined, `there is no script ${name}`);
+  return lua;
+};
 
 type Command = (base: string, ...args: (string | number)[]) => Promise<unknown>;
 
