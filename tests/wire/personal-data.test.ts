@@ -19,6 +19,12 @@ const texts: Readonly<Record<string, string>> = {
   'details.venue.timeZone': 'code',
   'details.tiers[].name': 'public',
   'details.tiers[].color': 'code',
+  'details.priceRules.fees[].name': 'public',
+  'details.priceRules.taxes[].name': 'public',
+  // The same on an order, beside the organizer's word for a discount.
+  'price.fees[].name': 'public',
+  'price.taxes[].name': 'public',
+  'price.discount.code': 'code',
   // The name of a company.
   'OrganizationCreated name': 'public',
   // Why an administrator sent an event back: about the event.

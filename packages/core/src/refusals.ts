@@ -7,6 +7,7 @@ import type { LockingRefusal } from './locking/index.ts';
 import type { OrdersRefusal } from './orders/index.ts';
 import type { OrganizationsRefusal } from './organizations/index.ts';
 import type { PaymentsRefusal } from './payments/index.ts';
+import type { PricingRefusal } from './pricing/index.ts';
 import type { SchedulingRefusal } from './scheduling/index.ts';
 import type { SeatingRefusal } from './seating/index.ts';
 import type { TicketsRefusal } from './tickets/index.ts';
@@ -25,6 +26,7 @@ export type TicketlyRefusal =
   | SeatingRefusal
   | LockingRefusal
   | OrdersRefusal
+  | PricingRefusal
   | PaymentsRefusal
   | TicketsRefusal
   | BrowsingRefusal;

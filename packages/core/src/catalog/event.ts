@@ -1,4 +1,5 @@
 import type { EventId, Instant, Money, OrganizationId, PrincipalId, TierId } from '../kernel/index.ts';
+import type { PriceRules } from '../pricing/index.ts';
 
 /** A price class: seats of the hall are painted with tiers. */
 export interface Tier {
@@ -33,6 +34,8 @@ export interface EventDetails {
   /** ISO 4217; every tier's price is in it. */
   readonly currency: string;
   readonly tiers: readonly Tier[];
+  /** The organizer's fees and taxes. Absent: none. */
+  readonly priceRules?: PriceRules;
 }
 
 /** Where an event is on its way to the public, each state with what is then true. */

@@ -19,6 +19,7 @@ export type HoldId = Brand<string, 'HoldId'>;
 export type OrderId = Brand<string, 'OrderId'>;
 export type PaymentId = Brand<string, 'PaymentId'>;
 export type TicketId = Brand<string, 'TicketId'>;
+export type DiscountId = Brand<string, 'DiscountId'>;
 /**
  * The subject of a token as its issuer wrote it, any visible ASCII: a buyer, an organizer or an
  * administrator.
@@ -38,6 +39,7 @@ export interface IdsByName {
   order: OrderId;
   payment: PaymentId;
   ticket: TicketId;
+  discount: DiscountId;
   principal: PrincipalId;
 }
 

@@ -1,13 +1,14 @@
 import { invariant, ok, refuse, sumMoney } from '../kernel/index.ts';
 import type { EventId, Instant, OrderId, OrganizationId, PaymentId, Result } from '../kernel/index.ts';
 import type { Hold } from '../locking/index.ts';
+import type { Quoted } from '../pricing/index.ts';
 import type { OrderFactTo } from './order-facts.ts';
 import type { Order, OrderIn } from './order.ts';
 import type { OrderEnded, OrderPaid, OrderUnpaid } from './refusals.ts';
 
 /**
- * A hold becomes a pending order at the prices of the hold's moment. Its claims live until
- * `expiresAt`, and the hold as long, once the locks are told of them.
+ * A hold becomes a pending order at the prices of the hold's moment, or as `quoted` from these. Its
+ * claims live until `expiresAt`, and the hold as long, once the locks are told of them.
  */
 export const decidePlaceOrder = (command: {
   readonly hold: Hold;
@@ -15,10 +16,12 @@ export const decidePlaceOrder = (command: {
   readonly eventId: EventId;
   readonly organizationId: OrganizationId;
   readonly currency: string;
+  /** Absent where there is nothing beside the prices of the hold. */
+  readonly quoted?: Quoted | undefined;
   readonly expiresAt: Instant;
   readonly now: Instant;
 }): readonly [OrderFactTo<'pending'>] => {
-  const { hold, orderId, eventId, organizationId, currency, expiresAt, now } = command;
+  const { hold, orderId, eventId, organizationId, currency, quoted, expiresAt, now } = command;
   invariant(hold.lines.length > 0, `hold ${hold.holdId} has no seats`);
   const order: OrderIn<'pending'> = {
     orderId,
@@ -29,10 +32,12 @@ export const decidePlaceOrder = (command: {
     holdId: hold.holdId,
     fence: hold.fence,
     lines: hold.lines,
-    total: sumMoney(
-      hold.lines.map(({ price }) => price),
-      currency,
-    ),
+    ...(quoted ?? {
+      total: sumMoney(
+        hold.lines.map(({ price }) => price),
+        currency,
+      ),
+    }),
     placedAt: now,
     progress: { status: 'pending', expiresAt },
   };

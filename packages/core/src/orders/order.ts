@@ -10,6 +10,7 @@ import type {
   SessionId,
 } from '../kernel/index.ts';
 import type { Fence, HoldLine } from '../locking/index.ts';
+import type { OrderPrice } from '../pricing/index.ts';
 
 /** One seat of an order, at the price of the hold's moment. */
 export type OrderLine = HoldLine;
@@ -36,7 +37,13 @@ export interface Order {
   readonly holdId: HoldId;
   readonly fence: Fence;
   readonly lines: readonly OrderLine[];
+  /** What the buyer pays. */
   readonly total: Money;
+  /**
+   * The total in its parts. Absent where there is nothing beside the prices of the lines; `priceOf`
+   * gives the parts in either case.
+   */
+  readonly price?: OrderPrice;
   readonly placedAt: Instant;
   readonly progress: OrderProgress;
 }

@@ -109,6 +109,12 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'payments/webhook-stale': { status: 400, title: 'This call was signed too long ago.' },
   'payments/webhook-ignored': { status: 400, title: 'This call is not about anything of ours.' },
 
+  'pricing/discount-for-other-sessions': { status: 409, title: 'This discount is for other sessions.' },
+  'pricing/discount-for-other-tiers': { status: 409, title: 'This discount is for tickets of another kind.' },
+  'pricing/discount-below-minimum': { status: 409, title: 'This discount needs tickets of a higher value.' },
+  'pricing/discount-needs-more-tickets': { status: 409, title: 'This discount needs more tickets.' },
+  'pricing/discount-without-effect': { status: 409, title: 'This discount takes nothing off these tickets.' },
+
   'browsing/query-invalid': { status: 400, title: 'The search is invalid.' },
 
   'tickets/ticket-unknown': { status: 404, title: 'There is no such ticket.' },
