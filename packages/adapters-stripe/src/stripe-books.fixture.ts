@@ -24,9 +24,33 @@ export interface Intent {
   readonly metadata: Readonly<Record<string, string>>;
   status: 'requires_payment_method' | 'succeeded' | 'canceled';
   received: number;
-  refunded: number;
+  /** What went back, the oldest first. */
+  readonly refunds: Refund[];
+  readonly disputes: Dispute[];
   error: string | null;
 }
+
+/** Money that went back. */
+export interface Refund {
+  readonly id: string;
+  readonly created: number;
+  readonly amount: number;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** A bank may send the money back, long after. */
+  status: 'succeeded' | 'failed';
+}
+
+/** What the holder of the card told their bank. */
+export interface Dispute {
+  readonly id: string;
+  readonly created: number;
+  readonly amount: number;
+  status: 'warning_needs_response' | 'needs_response' | 'won' | 'lost';
+}
+
+/** What of an intent went back. */
+export const refundedOf = ({ refunds }: Intent): number =>
+  refunds.reduce((sum, { status, amount }) => (status === 'failed' ? sum : sum + amount), 0);
 
 /** A page of Stripe for one payment; its intent is made when the buyer pays. */
 export interface Session {
@@ -40,13 +64,28 @@ export interface Session {
   intent: Intent | null;
 }
 
-/** A movement of money: a capture, or a refund. */
+/** A movement of money: a capture, a refund, or what a dispute takes or brings back. */
 export interface Movement {
   readonly id: string;
   readonly created: number;
-  readonly type: 'charge' | 'refund';
+  readonly type: 'charge' | 'refund' | 'adjustment';
   readonly intent: Intent;
 }
+
+/** What happened to an intent, a page, a refund or a dispute; by the name that Stripe gives it. */
+export type News =
+  | {
+      readonly type: `payment_intent.${'created' | 'succeeded' | 'payment_failed' | 'canceled'}`;
+      readonly intent: Intent;
+    }
+  | { readonly type: 'charge.refunded'; readonly intent: Intent }
+  | { readonly type: `refund.${'created' | 'failed'}`; readonly intent: Intent; readonly refund: Refund }
+  | {
+      readonly type: `charge.dispute.${'created' | 'funds_withdrawn' | 'funds_reinstated' | 'closed'}`;
+      readonly intent: Intent;
+      readonly dispute: Dispute;
+    }
+  | { readonly type: `checkout.session.${'created' | 'completed' | 'expired'}`; readonly session: Session };
 
 /** Intents and movements, the oldest first. */
 export interface Books {
@@ -59,18 +98,29 @@ export interface Books {
   create(given: Pick<Intent, 'amount' | 'currency' | 'metadata'>): Intent;
   find(id: string): Intent;
   cancel(id: string): Intent;
-  refund(id: string, amount: number): Movement;
-  /** The buyer's hand, on an intent or a page. */
-  pay(id: string): void;
+  /** Gives so much back; without an amount, all that is left. */
+  refund(id: string, amount?: number, metadata?: Refund['metadata']): Refund;
+  /** The bank of the buyer sends the last refund back. */
+  failRefund(id: string): Refund;
+  /** The buyer's hand, on an intent or a page. @param received something else than was asked */
+  pay(id: string, received?: number): void;
   decline(id: string): void;
+  /** The bank's hand: takes so much of an intent; without an amount, all that was captured. */
+  dispute(id: string, amount?: number): Dispute;
+  closeDispute(id: string, status: 'won' | 'lost'): Dispute;
 }
 
-/** The books of an account, by a clock that tests may move. */
-export const openBooks = (clock: Clock): Books => {
+/**
+ * The books of an account, by a clock that tests may move. `tell` hears what happens; what Stripe
+ * itself would call about.
+ */
+export const openBooks = (clock: Clock, tell: (news: News) => void = () => undefined): Books => {
   const intents = new Map<string, Intent>();
   const sessions = new Map<string, Session>();
   const movements: Movement[] = [];
   const now = (): number => Math.floor(clock.now() / 1_000);
+  let named = 0;
+  const nameOf = (prefix: string): string => `${prefix}_${(named += 1)}`;
   const find = (id: string): Intent => {
     const intent = intents.get(id);
     if (intent === undefined) throw missing(id);
@@ -89,9 +139,10 @@ export const openBooks = (clock: Clock): Books => {
   const create: Books['create'] = (given) => {
     if (!Number.isSafeInteger(given.amount) || given.amount <= 0) throw invalid('Invalid positive integer');
     const id = `pi_${intents.size + 1}`;
-    const open = { status: 'requires_payment_method', received: 0, refunded: 0, error: null } as const;
-    const intent: Intent = { ...given, ...open, id, created: now() };
+    const open = { status: 'requires_payment_method', received: 0, error: null } as const;
+    const intent: Intent = { ...given, ...open, refunds: [], disputes: [], id, created: now() };
     intents.set(id, intent);
+    tell({ type: 'payment_intent.created', intent });
     return intent;
   };
   /** The intent that a buyer's card is tried on; undefined where nothing can be paid any more. */
@@ -118,12 +169,14 @@ export const openBooks = (clock: Clock): Books => {
         intent: null,
       };
       sessions.set(session.id, session);
+      tell({ type: 'checkout.session.created', session });
       return session;
     },
     expire: (id) => {
       const session = findSession(id);
       if (session.status !== 'open') throw invalid('Only open sessions can be expired');
       session.status = 'expired';
+      tell({ type: 'checkout.session.expired', session });
       return session;
     },
     cancel: (id) => {
@@ -131,26 +184,69 @@ export const openBooks = (clock: Clock): Books => {
       if (intent.status !== 'requires_payment_method')
         throw invalid(`The intent is ${intent.status}`, 'payment_intent_unexpected_state');
       intent.status = 'canceled';
+      tell({ type: 'payment_intent.canceled', intent });
       return intent;
     },
-    refund: (id, amount) => {
+    refund: (id, asked, metadata = {}) => {
       const intent = find(id);
-      if (amount > intent.received - intent.refunded)
-        throw invalid('Refund amount is greater than the unrefunded amount');
-      intent.refunded += amount;
-      return move('refund', intent);
+      const left = intent.received - refundedOf(intent);
+      const amount = asked ?? left;
+      if (amount > left || amount <= 0) throw invalid('Refund amount is greater than the unrefunded amount');
+      const refund: Refund = { id: nameOf('re'), created: now(), amount, metadata, status: 'succeeded' };
+      intent.refunds.push(refund);
+      move('refund', intent);
+      tell({ type: 'refund.created', intent, refund });
+      tell({ type: 'charge.refunded', intent });
+      return refund;
     },
-    pay: (id) => {
+    failRefund: (id) => {
+      const intent = find(id);
+      const refund = intent.refunds.at(-1);
+      if (refund === undefined) throw missing(`refund of ${id}`);
+      refund.status = 'failed';
+      move('adjustment', intent);
+      tell({ type: 'refund.failed', intent, refund });
+      return refund;
+    },
+    dispute: (id, amount) => {
+      const intent = find(id);
+      const dispute: Dispute = {
+        id: nameOf('dp'),
+        created: now(),
+        amount: amount ?? intent.received,
+        status: 'needs_response',
+      };
+      intent.disputes.push(dispute);
+      move('adjustment', intent);
+      tell({ type: 'charge.dispute.created', intent, dispute });
+      tell({ type: 'charge.dispute.funds_withdrawn', intent, dispute });
+      return dispute;
+    },
+    closeDispute: (id, status) => {
+      const intent = find(id);
+      const dispute = intent.disputes.at(-1);
+      if (dispute === undefined) throw missing(`dispute of ${id}`);
+      dispute.status = status;
+      if (status === 'won') move('adjustment', intent);
+      if (status === 'won') tell({ type: 'charge.dispute.funds_reinstated', intent, dispute });
+      tell({ type: 'charge.dispute.closed', intent, dispute });
+      return dispute;
+    },
+    pay: (id, received) => {
       const intent = payable(id);
       if (intent === undefined) return;
-      Object.assign(intent, { status: 'succeeded', received: intent.amount, error: null });
+      Object.assign(intent, { status: 'succeeded', received: received ?? intent.amount, error: null });
       const session = sessions.get(id);
       if (session !== undefined) session.status = 'complete';
       move('charge', intent);
+      tell({ type: 'payment_intent.succeeded', intent });
+      if (session !== undefined) tell({ type: 'checkout.session.completed', session });
     },
     decline: (id) => {
       const intent = payable(id);
-      if (intent !== undefined) intent.error = 'card_declined';
+      if (intent === undefined) return;
+      intent.error = 'card_declined';
+      tell({ type: 'payment_intent.payment_failed', intent });
     },
   };
 };
