@@ -3,6 +3,7 @@ import type { Container } from 'inversify';
 import { createContainer } from './composition/container.ts';
 import { services } from './composition/symbols.ts';
 import type { Config } from './config.ts';
+import type { OpenPayments } from './payments/payments.ts';
 import { seedDemo } from './seed/seed-demo.ts';
 import type { Demo } from './seed/seed-demo.ts';
 import { listen } from './server.ts';
@@ -28,11 +29,12 @@ type Close = () => unknown;
  * Starts everything: stores, jobs, HTTP, and the demo where it is wanted. If a part can't be
  * started, those before it are closed again.
  *
+ * @param openPayments opens the provider of payments. Default: the one that is configured.
  * @throws {@link PortTaken} when the port is in use; {@link FolderTaken} when another process has
  *   the data folder. Fault `misconfigured` when a server can't be used.
  */
-export const startDeployment = async (config: Config): Promise<Deployment> => {
-  const container = createContainer(config);
+export const startDeployment = async (config: Config, openPayments?: OpenPayments): Promise<Deployment> => {
+  const container = createContainer(config, openPayments);
   const closing: Close[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close();

@@ -5,6 +5,8 @@
 import { openConnection } from './http-client.ts';
 import type { Connection } from './http-client.ts';
 import { inParallel } from './in-parallel.ts';
+import { goShopping } from './shopping-steps.ts';
+import type { Trip } from './shopping-steps.ts';
 
 /** Who buys what: each buyer once. */
 export interface Shopping {
@@ -97,9 +99,19 @@ const race = async ({ port, sessionId, tokens, seatIds, asksForTheBest }: Race):
   return { orders, tookMs, requestsMs, racersMs };
 };
 
-process.on('message', (errand: Shopping | Race) => {
-  const answer = errand.kind === 'race' ? race(errand) : shop(errand);
-  void answer.then(
+const run = (errand: Shopping | Race | Trip): Promise<unknown> => {
+  switch (errand.kind) {
+    case 'race':
+      return race(errand);
+    case 'purchases':
+      return shop(errand);
+    case 'trip':
+      return goShopping(errand);
+  }
+};
+
+process.on('message', (errand: Shopping | Race | Trip) => {
+  void run(errand).then(
     (outcome) => process.send?.(outcome),
     (error: unknown) => process.send?.({ failed: String(error) }),
   );

@@ -12,6 +12,7 @@ import { relayBenchmarks } from './relay-benchmarks.ts';
 import { lineOf } from './report.ts';
 import { openServers } from './servers.ts';
 import type { BenchServer, BenchServers } from './servers.ts';
+import { settlementBenchmarks } from './settlement-benchmarks.ts';
 
 type Measured = readonly (Row | LeftOut)[];
 
@@ -31,6 +32,7 @@ const groups: readonly Group[] = [
   { name: 'postgres', needs: [postgres], run: postgresBenchmarks },
   { name: 'relay', needs: [postgres], run: relayBenchmarks },
   { name: 'purchases', needs: [postgres, redis], run: purchaseBenchmarks },
+  { name: 'settlement', needs: [postgres, redis], run: settlementBenchmarks },
   { name: 'mongo', needs: [mongo], run: (_postgres, _redis, mongo) => mongoBenchmarks(mongo) },
 ];
 

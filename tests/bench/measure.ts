@@ -43,7 +43,7 @@ export type Work = () => Promise<Done> | Done;
 type Done = number | { readonly perSecond: number };
 
 /** Until the compiler is done with both. */
-const warmUps = 3;
+const enoughWarmUps = 3;
 const repeats = 3;
 
 const perSecondOf = async (work: Work): Promise<number> => {
@@ -72,6 +72,7 @@ export const compare = async (
   baseline: { readonly name: string; readonly work: Work },
   work: Work,
   tell: (perSecond: number) => string = rate,
+  warmUps: number = enoughWarmUps,
 ): Promise<Comparison> => {
   for (let round = 0; round < warmUps; round += 1) {
     await baseline.work();

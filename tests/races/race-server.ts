@@ -48,7 +48,8 @@ export const serveOffice = async (ports: Ports): Promise<RaceServer> => {
   };
 };
 
-const raceTrack = (seats: number): LayoutDraft => {
+/** A hall of so many seats, a hundred a row. */
+export const raceTrack = (seats: number): LayoutDraft => {
   const rows = Array.from({ length: Math.ceil(seats / 100) }, (_, row) => ({
     label: `R${row + 1}`,
     seats: Math.min(100, seats - row * 100),

@@ -27,6 +27,7 @@ import type { SalePorts } from '../metrics/sale-counters.ts';
 import { watchLogInKafka } from '../metrics/log-in-kafka-gauges.ts';
 import { watchState } from '../metrics/state-gauges.ts';
 import { openPayments } from '../payments/providers.ts';
+import type { OpenPayments } from '../payments/payments.ts';
 import { addressesOf } from '../parts/addresses.ts';
 import { jobGroups, runInBackground } from './jobs.ts';
 import { openClock } from './clock.ts';
@@ -50,8 +51,12 @@ type Bind = <Service>(
   make: (context: ResolutionContext) => Service | Promise<Service>,
 ) => void;
 
-/** Wires a deployment. Nothing is opened before it is asked for; everything exists once. */
-export const createContainer = (config: Config): Container => {
+/**
+ * Wires a deployment. Nothing is opened before it is asked for; everything exists once.
+ *
+ * @param open opens the provider of payments. Default: the one that the configuration names.
+ */
+export const createContainer = (config: Config, open: OpenPayments = openPayments): Container => {
   const container = new Container({ defaultScope: 'Singleton' });
   const bind: Bind = (name, make) => {
     container.bind(name).toDynamicValue(make).inSingletonScope();
@@ -69,7 +74,7 @@ export const createContainer = (config: Config): Container => {
   bind(services.views, async (context) => openViews(await context.getAsync(services.config)));
   bind(services.locks, async (context) => openLocks(config, await clockOf(context), await loggerOf(context)));
   bind(services.payments, async (context) =>
-    openPayments({
+    open({
       config,
       secrets: await context.getAsync(services.secrets),
       clock: await clockOf(context),
