@@ -14,6 +14,7 @@ const keys = {
   order: 'ticketly_order_id',
   origin: 'ticketly_origin',
   hosted: 'ticketly_hosted',
+  refund: 'ticketly_refund',
 } as const;
 
 /** The names as metadata of an intent. */
@@ -39,3 +40,9 @@ export const namesIn = (metadata: Readonly<Record<string, string>>): IntentNames
 export const markHosted: Readonly<Record<string, string>> = { [keys.hosted]: 'yes' };
 
 export const isHosted = (metadata: Readonly<Record<string, string>>): boolean => Object.hasOwn(metadata, keys.hosted);
+
+/** On a refund: which decision of ours it carries out. Stripe forgets keys after a day. */
+export const markRefund = (idempotencyKey: string): Record<string, string> => ({ [keys.refund]: idempotencyKey });
+
+export const isRefundOf = (idempotencyKey: string, metadata: Readonly<Record<string, string>> | null): boolean =>
+  metadata?.[keys.refund] === idempotencyKey;

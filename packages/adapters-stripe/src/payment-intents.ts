@@ -54,6 +54,9 @@ const create = (client: Stripe, request: OpenPayment): Promise<Stripe.PaymentInt
 /** The movement is in Stripe's books with the answer, and not some minutes later. */
 export const captureMethod = 'automatic';
 
+/** Whether a reference is that of an intent. */
+export const isIntent = (providerRef: string): boolean => providerRef.startsWith('pi_');
+
 /** The intent by its reference, if it is that of this payment. */
 export const intentAt = (
   client: Stripe,

@@ -21,8 +21,9 @@ export const readForm = (text: string): Form => {
 const at = (form: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((place, step) => (place as Form | undefined)?.[step], form);
 
+/** Whether a form wants this expanded, or something in it. */
 const expands = ({ expand = {} }: Form, path: string): boolean =>
-  Object.values(expand as object).some((wanted) => wanted === path);
+  Object.values(expand as object).some((wanted) => wanted === path || String(wanted).startsWith(`${path}.`));
 
 const metadataIn = (form: unknown, ...path: readonly string[]): Intent['metadata'] =>
   (at(form, ...path, 'metadata') ?? {}) as Intent['metadata'];

@@ -1,5 +1,5 @@
 import { instant, money } from '@ticketly/core';
-import type { OpenPayment, OrderId, PaymentId } from '@ticketly/core';
+import type { GatewayPayment, OpenPayment, OrderId, PaymentId } from '@ticketly/core';
 import { uuidIds } from '@ticketly/core/memory';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { refundedOf } from './stripe-books.fixture.ts';
@@ -78,6 +78,56 @@ describe('a call that goes wrong', () => {
     const wanted = request({ amount: money(5_125, 'KWD') });
     await expect(account.gateway.open(wanted)).rejects.toMatchObject({ code: 'misconfigured', retryable: false });
     expect(account.server.requests()).toBe(0);
+  });
+});
+
+describe('money that goes back', () => {
+  const paid = async (): Promise<GatewayPayment> => {
+    const payment = await account.gateway.open(request());
+    account.books.pay(payment.providerRef);
+    return payment;
+  };
+  const back = (payment: GatewayPayment, minor: number, idempotencyKey = `refund ${minor}`): Promise<GatewayPayment> =>
+    account.gateway.refund({ ...payment, amount: money(minor, 'EUR'), idempotencyKey });
+
+  it('goes back once for each decision, also after Stripe forgot the keys, however many there were', async () => {
+    const payment = await paid();
+    const decisions = Array.from({ length: 24 }, (_, index) => index + 1);
+    for (const minor of decisions) await back(payment, minor);
+    account.server.forgetKeys();
+    for (const minor of decisions)
+      expect(await back(payment, minor)).toMatchObject({ status: 'succeeded', refunded: money(300, 'EUR') });
+    expect(account.books.find(payment.providerRef).refunds).toHaveLength(24);
+  });
+
+  it('is found although Stripe keeps answering that something went wrong', async () => {
+    const payment = await paid();
+    account.server.mishaps.push('answers 500 for good after it was carried out');
+    await expect(back(payment, 1_000)).rejects.toMatchObject({ code: 'unknown-outcome' });
+    expect(await back(payment, 1_000)).toMatchObject({ refunded: money(1_000, 'EUR') });
+  });
+
+  it('is waited for while Stripe keeps answering that something went wrong, and goes once it forgot the key', async () => {
+    const payment = await paid();
+    account.server.mishaps.push('answers 500 for good');
+    for (let time = 0; time < 3; time += 1)
+      await expect(back(payment, 1_000)).rejects.toMatchObject({ code: 'unknown-outcome' });
+    account.server.forgetKeys();
+    expect(await back(payment, 1_000)).toMatchObject({ refunded: money(1_000, 'EUR') });
+  });
+
+  it('faults, and is not tried again, when the bank sent it back', async () => {
+    const payment = await paid();
+    await back(payment, 1_000);
+    account.books.failRefund(payment.providerRef);
+    await expect(back(payment, 1_000)).rejects.toMatchObject({ code: 'unexpected', retryable: false });
+    expect(await account.gateway.retrieve(payment)).toMatchObject({ refunded: money(0, 'EUR') });
+  });
+
+  it('is told as it is now, also to the one of two whose answer Stripe had kept', async () => {
+    const payment = await paid();
+    const answers = await Promise.all([back(payment, 500), back(payment, 500), back(payment, 300)]);
+    expect(answers.slice(0, 2).map(({ refunded }) => refunded.amountMinor)).toContain(800);
   });
 });
 

@@ -1,14 +1,10 @@
-import { TicketlyFault } from '@ticketly/core';
-import type { Clock, GatewayPayment, PaymentGateway, RefundPayment } from '@ticketly/core';
-import type { PaymentReference } from '@ticketly/core/payments';
+import type { Clock, PaymentGateway } from '@ticketly/core';
 import type Stripe from 'stripe';
-import { expandCharge, gatewayPaymentOf } from './gateway-payment.ts';
 import { hostedCheckout } from './hosted-checkout.ts';
 import type { HostedCheckout } from './hosted-checkout.ts';
 import { listCharges } from './list-charges.ts';
-import { paymentIntents } from './payment-intents.ts';
-import { keyed, stripeFault } from './stripe-fault.ts';
-import { toStripeAmount } from './stripe-amounts.ts';
+import { isIntent, paymentIntents } from './payment-intents.ts';
+import { nothingToRefund, refundIntent } from './refund-intent.ts';
 import { verifyWebhook } from './verify-webhook.ts';
 import type { WebhookSecrets } from './verify-webhook.ts';
 
@@ -57,28 +53,13 @@ export const stripeGateway = ({
     retrieve: (payment) => payments.find(payment),
     cancel: (payment) => payments.end(payment),
     refund: async (request) => {
+      if (isIntent(request.providerRef)) return refundIntent(client, request);
+      // What was opened as a page of Stripe has an intent by now.
       const known = await payments.find(request);
       if (known === undefined) throw nothingToRefund(request);
-      // What was opened as a page of Stripe has an intent by now.
-      return refund(client, { ...request, providerRef: known.providerRef });
+      return refundIntent(client, { ...request, providerRef: known.providerRef });
     },
     charges: listCharges(client),
     verify: verifyWebhook(client, clock, webhookSecrets, (payment) => payments.find(payment)),
   };
 };
-
-const refund = async (client: Stripe, request: RefundPayment): Promise<GatewayPayment> => {
-  const { paymentId, providerRef, amount, idempotencyKey } = request;
-  const wanted = { payment_intent: providerRef, amount: toStripeAmount(amount) };
-  await keyed(() => client.refunds.create(wanted, { idempotencyKey }));
-  try {
-    // A repeat is answered with what was true the first time, so the intent is asked for.
-    const intent = await client.paymentIntents.retrieve(providerRef, { expand: [expandCharge] });
-    return gatewayPaymentOf(intent, paymentId);
-  } catch (error) {
-    throw stripeFault(error, 'moves');
-  }
-};
-
-const nothingToRefund = ({ paymentId, providerRef }: PaymentReference): TicketlyFault =>
-  new TicketlyFault('unexpected', `Stripe knows no payment ${paymentId} (${providerRef}) to refund`);

@@ -24,6 +24,15 @@ export const chargeAs = (intent: Intent): object => ({
   disputed: intent.disputes.length > 0,
   metadata: intent.metadata,
   payment_intent: intent.id,
+  refunds: {
+    object: 'list',
+    data: intent.refunds
+      .slice(-10)
+      .map((refund) => refundAs(intent, refund))
+      .toReversed(),
+    has_more: intent.refunds.length > 10,
+    url: `/v1/charges/ch_${intent.id}/refunds`,
+  },
 });
 
 export const refundAs = (intent: Intent, { id, created, amount, metadata, status }: Refund): object => ({

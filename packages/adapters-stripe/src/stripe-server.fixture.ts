@@ -26,6 +26,8 @@ export interface StripeServer {
   readonly mishaps: Mishap[];
   /** How many requests came. */
   requests(): number;
+  /** A day goes by: keys mean nothing any more. */
+  forgetKeys(): void;
   close(): Promise<void>;
 }
 
@@ -71,10 +73,15 @@ const carriedOut = ({ method = '', url = '' }: IncomingMessage, text: string, bo
   }
 };
 
+interface Kept {
+  readonly asked: string;
+  readonly answer: Answer | 'in use';
+}
+
 /** Serves requests as Stripe does, with its rules for keys that come again. */
-const answering = (books: Books, meet: Meet): ((request: IncomingMessage) => Promise<Ending>) => {
-  const answers = new Map<string, { readonly asked: string; readonly answer: Answer | 'in use' }>();
-  return async (request) => {
+const answering =
+  (books: Books, meet: Meet, answers: Map<string, Kept>): ((request: IncomingMessage) => Promise<Ending>) =>
+  async (request) => {
     const text = await bodyOf(request);
     const { method = '', url = '' } = request;
     const { route, id } = routeOf(method, new URL(url, 'http://stripe').pathname);
@@ -103,7 +110,6 @@ const answering = (books: Books, meet: Meet): ((request: IncomingMessage) => Pro
     answers.set(key, { asked, answer });
     return endedBy(answer);
   };
-};
 
 /** Serves the books over Stripe's API; `meet` is asked for each call what it meets. */
 export const startStripeServer = async (
@@ -113,10 +119,9 @@ export const startStripeServer = async (
 ): Promise<StripeServer> => {
   const mishaps: Mishap[] = [];
   let requests = 0;
-  const answer = answering(
-    books,
-    (route, id) => (route.startsWith('GET') ? undefined : mishaps.shift()) ?? meet(route, id),
-  );
+  const answers = new Map<string, Kept>();
+  const meetNext: Meet = (route, id) => (route.startsWith('GET') ? undefined : mishaps.shift()) ?? meet(route, id);
+  const answer = answering(books, meetNext, answers);
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     requests += 1;
     const given = await answer(request);
@@ -131,5 +136,11 @@ export const startStripeServer = async (
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { port: (server.address() as AddressInfo).port, mishaps, requests: () => requests, close };
+  return {
+    port: (server.address() as AddressInfo).port,
+    mishaps,
+    requests: () => requests,
+    forgetKeys: () => answers.clear(),
+    close,
+  };
 };

@@ -1,0 +1,80 @@
+import { TicketlyFault } from '@ticketly/core';
+import type { GatewayPayment, RefundPayment } from '@ticketly/core';
+import type { PaymentReference } from '@ticketly/core/payments';
+import type Stripe from 'stripe';
+import { expandCharge, gatewayPaymentOf } from './gateway-payment.ts';
+import { isRefundOf, markRefund } from './intent-names.ts';
+import { namedAt } from './named-by-us.ts';
+import { toStripeAmount } from './stripe-amounts.ts';
+import { keyed, stripeFault } from './stripe-fault.ts';
+
+const expandRefunds = `${expandCharge}.refunds`;
+
+/**
+ * Gives money of an intent back, once for each key however long after it is asked again: Stripe
+ * forgets a key after a day, so each refund carries it, and is looked for first.
+ *
+ * Faults, not retryable, when a bank sent the money of that refund back: no repeat helps there.
+ */
+export const refundIntent = async (client: Stripe, request: RefundPayment): Promise<GatewayPayment> => {
+  const { paymentId, providerRef, amount, idempotencyKey } = request;
+  const intent = await namedAt(paymentId, () =>
+    client.paymentIntents.retrieve(providerRef, { expand: [expandRefunds] }),
+  );
+  if (intent === undefined) throw nothingToRefund(request);
+  const earlier = await refundOf(client, intent, idempotencyKey);
+  if (earlier !== undefined) {
+    requireNotFailed(earlier);
+    return gatewayPaymentOf(intent, paymentId);
+  }
+  const wanted: Stripe.RefundCreateParams = {
+    payment_intent: providerRef,
+    amount: toStripeAmount(amount),
+    metadata: markRefund(idempotencyKey),
+    expand: [`payment_intent.${expandCharge}`],
+  };
+  const refund = await keyed(() => client.refunds.create(wanted, { idempotencyKey }));
+  requireNotFailed(refund);
+  return gatewayPaymentOf(await intentAfter(client, providerRef, refund), paymentId);
+};
+
+/** The intent as it is then. A repeat is answered with what was true the first time. */
+const intentAfter = async (
+  client: Stripe,
+  providerRef: string,
+  { payment_intent: told, lastResponse }: Stripe.Response<Stripe.Refund>,
+): Promise<Stripe.PaymentIntent> => {
+  const isRepeat = lastResponse.headers['idempotent-replayed'] === 'true';
+  if (!isRepeat && told !== null && typeof told !== 'string' && typeof told.latest_charge === 'object') return told;
+  try {
+    return await client.paymentIntents.retrieve(providerRef, { expand: [expandCharge] });
+  } catch (error) {
+    throw stripeFault(error, 'moves');
+  }
+};
+
+const refundOf = async (
+  client: Stripe,
+  { id, latest_charge: charge }: Stripe.PaymentIntent,
+  idempotencyKey: string,
+): Promise<Stripe.Refund | undefined> => {
+  const told = charge === null || typeof charge === 'string' ? null : charge.refunds;
+  const isIt = ({ metadata }: Stripe.Refund): boolean => isRefundOf(idempotencyKey, metadata);
+  const found = told?.data.find(isIt);
+  if (found !== undefined || told?.has_more !== true) return found;
+  try {
+    for await (const refund of client.refunds.list({ payment_intent: id, limit: 100 })) if (isIt(refund)) return refund;
+    return undefined;
+  } catch (error) {
+    throw stripeFault(error, 'reads');
+  }
+};
+
+const requireNotFailed = ({ id, status, failure_reason: reason }: Stripe.Refund): void => {
+  if (status !== 'failed' && status !== 'canceled') return;
+  throw new TicketlyFault('unexpected', `the money of Stripe's refund ${id} came back (${reason ?? status})`);
+};
+
+/** There is no such payment. */
+export const nothingToRefund = ({ paymentId, providerRef }: PaymentReference): TicketlyFault =>
+  new TicketlyFault('unexpected', `Stripe knows no payment ${paymentId} (${providerRef}) to refund`);
