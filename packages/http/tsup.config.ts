@@ -1,11 +1,11 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts' },
+  entry: { index: 'src/index.ts', routes: 'src/fetch/index.ts' },
+  // The entries share modules: no two copies of one in an application.
+  splitting: true,
   format: ['esm', 'cjs'],
   target: 'node22',
-  // Gives CommonJS an `import.meta.url`, by which files beside the code are found.
-  shims: true,
   dts: true,
   sourcemap: true,
   clean: true,

@@ -7,8 +7,10 @@ import { run } from './published.ts';
 /** The modules of the core, each an entry of its own. */
 const rooms = globSync('*/index.ts', { cwd: join(import.meta.dirname, '../../packages/core/src') }).map(dirname);
 
-const entriesOf = ({ name }: Published): string[] =>
-  name === '@ticketly/core' ? [name, ...rooms.map((room) => `${name}/${room}`)] : [name];
+const entriesOf = ({ name }: Published): string[] => {
+  if (name === '@ticketly/core') return [name, ...rooms.map((room) => `${name}/${room}`)];
+  return name === '@ticketly/http' ? [name, `${name}/routes`] : [name];
+};
 
 /** Every way into the packages, as an application writes it. */
 export const entries = (published: readonly Published[]): string[] => published.flatMap(entriesOf);

@@ -23,7 +23,7 @@ import { pino } from 'pino';
 import { createHttpApp } from './create-http-app.ts';
 import type { HttpApp } from './create-http-app.ts';
 import type { HealthCheck } from './pages/health.ts';
-import type { HttpOptions } from './options.ts';
+import type { HttpOptions, HttpParts } from './options.ts';
 import type { PageVisits } from './telemetry/page-visits.ts';
 
 /**
@@ -39,6 +39,8 @@ export interface BoxOffice {
   readonly gateway: MemoryGateway;
   readonly office: Ticketly;
   readonly http: HttpApp;
+  /** What the edge was made from, beside the office. */
+  readonly parts: Pick<HttpParts, 'tokenVerifier' | 'idempotencyKeys' | 'clock' | 'limits'>;
   readonly logLines: string[];
   /** Brings the views and the live maps to where the log is. */
   settle(): Promise<void>;
@@ -137,6 +139,7 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
     gateway,
     office,
     http,
+    parts: { ...ports, tokenVerifier: verifier },
     logLines,
     settle: async () => {
       while ((await office.jobs.relayDecisions.run()) + (await views.run()) > 0);

@@ -1,9 +1,9 @@
 import type { Principal, Result, TicketlyRefusal } from '@ticketly/core';
-import type { Response } from 'express';
 import type { z } from 'zod';
 import type { LongList } from './edge/check-long.ts';
 import { refusalAnswer } from './answers/problem.ts';
 import type { ProblemAnswer } from './answers/problem.ts';
+import type { EventTransport } from './streams/event-transport.ts';
 
 /** Who may call a route. What a role may do with a particular thing is decided by the use case. */
 export type Who = 'anyone' | 'buyer' | 'organizer' | 'event_admin' | 'provider';
@@ -34,15 +34,26 @@ export interface RouteAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/**
- * An answer that goes on: whoever gives it writes the response from its first byte. Resolves once
- * it has begun.
- */
-export interface StreamAnswer {
-  readonly takeOver: (response: Response) => Promise<void>;
+/** An answer whose bytes are read piece by piece, no faster than its reader takes them. */
+export interface PiecesAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Asked for once, and only if a body is wanted. A failure cuts the answer short. */
+  readonly pieces: () => AsyncIterable<string | Uint8Array>;
 }
 
-export type AnyAnswer = RouteAnswer | ProblemAnswer | StreamAnswer;
+/**
+ * An answer that goes on: events, sent as they happen. Resolves once it has begun, or with the
+ * problem because of which it has not.
+ */
+export interface StreamAnswer {
+  readonly takeOver: <Connection>(
+    transport: EventTransport<Connection>,
+    connection: Connection,
+  ) => Promise<ProblemAnswer | undefined>;
+}
+
+export type AnyAnswer = RouteAnswer | ProblemAnswer | PiecesAnswer | StreamAnswer;
 
 /** A request whose parts were checked against the route's schemas. */
 export interface RouteRequest<Params, Query, Body> {

@@ -1,25 +1,23 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { inSlices } from '@ticketly/core';
 import type { EventId, Principal } from '@ticketly/core';
 import type { AnswerCache } from './answers/answer-cache.ts';
-import { authenticate, nobody } from './edge/authenticate.ts';
-import { checkInput, inputInvalid } from './edge/check-input.ts';
-import { checkLong } from './edge/check-long.ts';
-import { onceForKey, readIdempotencyKey } from './edge/idempotency.ts';
-import type { InFlight, Visit } from './edge/in-flight.ts';
-import { nextTurn } from './next-turn.ts';
-import type { RouteMetrics } from './telemetry/metrics.ts';
-import type { HttpParts } from './options.ts';
-import { HttpRefused } from './answers/problem.ts';
 import type { ProblemAnswer } from './answers/problem.ts';
+import type { RenderedAnswer } from './answers/render-answer.ts';
+import { sendAnswer, sendError, sendPieces, sendRendered } from './answers/send-answer.ts';
+import { askRoute, assertAcceptable, wholeAnswer } from './ask-route.ts';
+import type { Asked } from './ask-route.ts';
+import { authenticate, nobody } from './edge/authenticate.ts';
+import type { InFlight, Visit } from './edge/in-flight.ts';
+import type { Body } from './edge/parse-body.ts';
 import type { CountRequest } from './edge/rate-limit.ts';
 import { bodyReader } from './edge/read-body.ts';
-import type { Body, ReadBody } from './edge/read-body.ts';
-import { calledBy, countFor } from './telemetry/request-log.ts';
+import type { ReadBody } from './edge/read-body.ts';
+import type { HttpParts } from './options.ts';
+import type { AnyAnswer, Route, RouteAnswer } from './route.ts';
+import { nodeEvents } from './streams/event-transport.ts';
+import type { RouteMetrics } from './telemetry/metrics.ts';
 import { visitorOf } from './telemetry/page-visits.ts';
-import type { AnyAnswer, Route, RouteAnswer, RouteRequest } from './route.ts';
-import { sendAnswer, sendError, sendRendered } from './answers/send-answer.ts';
-import type { RenderedAnswer } from './answers/send-answer.ts';
+import { calledBy, countFor } from './telemetry/request-log.ts';
 
 /** What serving a route takes beside the route. */
 export interface Serving {
@@ -60,7 +58,10 @@ export const serveRoute = (route: Route, metrics: RouteMetrics, serving: Serving
 };
 
 const send = async (response: Response, answer: AnyAnswer | RenderedAnswer): Promise<void> => {
-  if ('takeOver' in answer) await answer.takeOver(response);
+  if ('takeOver' in answer) {
+    const problem = await answer.takeOver(nodeEvents, response);
+    if (problem !== undefined) sendAnswer(response, problem);
+  } else if ('pieces' in answer) await sendPieces(response, answer);
   else if ('payload' in answer) sendRendered(response, answer);
   else sendAnswer(response, answer);
 };
@@ -73,19 +74,16 @@ const answerTo = async (
   request: Request,
   response: Response,
 ): Promise<AnyAnswer | RenderedAnswer> => {
-  assertAcceptable(route, request);
+  assertAcceptable(route, request.headers.accept);
   const principal = await whoCalls(route, serving, request);
   if ('problem' in principal) return principal;
   if (principal !== nobody) calledBy(response, principal.principalId);
   const body = await readBody?.(request, response);
   visit.begin();
-  if (!route.shared) return ask(route, serving.parts, principal, body, request);
+  const ask = (): Promise<AnyAnswer> => askRoute(route, serving.parts, askedBy(request, principal, body));
+  if (!route.shared) return ask();
   const onServed = countVisits(route, serving.parts, request);
-  const make = async (): Promise<RouteAnswer | ProblemAnswer> => {
-    const answer = await ask(route, serving.parts, principal, undefined, request);
-    if ('takeOver' in answer) throw new Error(`the stream ${route.path} is not to be shared`);
-    return answer;
-  };
+  const make = async (): Promise<RouteAnswer | ProblemAnswer> => wholeAnswer(route, await ask());
   const answer = await serving.cache.share(request.url, metrics, make, onServed);
   if ('payload' in answer && answer.status === 200) onServed?.(request);
   return answer;
@@ -130,61 +128,13 @@ const isStream = ({ answer }: Route): boolean => answer.mediaType === 'text/even
  */
 const uncounted: Pick<InFlight, 'enter'> = { enter: () => ({ begin: () => {}, leave: () => {} }) };
 
+const askedBy = (request: Request, principal: Principal, body: Body | undefined): Asked => ({
+  principal,
+  body,
+  params: request.params,
+  query: request.query,
+  headers: request.headers as Asked['headers'],
+  address: () => addressOf(request),
+});
+
 const addressOf = (request: Request): string => request.ip ?? 'unknown';
-
-const ask = async (
-  route: Route,
-  parts: HttpParts,
-  principal: Principal,
-  body: Body | undefined,
-  request: Request,
-): Promise<AnyAnswer> => {
-  const { headers } = request;
-  const { idempotency } = route;
-  const idempotencyKey = idempotency && readIdempotencyKey(request.get('idempotency-key'));
-  const checked = {
-    params: checkInput(route.params, request.params),
-    query: route.query === undefined ? {} : checkInput(route.query, request.query),
-    body: await checkBody(route, body?.value),
-    principal,
-    idempotencyKey,
-    get address() {
-      return addressOf(request);
-    },
-    headers: headers as Readonly<Record<string, string | undefined>>,
-  } as RouteRequest<never, never, never>;
-  if (idempotencyKey === undefined || idempotency?.keptBy === 'use-case') return route.handle(checked);
-  // The route and its parameters rather than the path: that may be written in other ways, as with a
-  // slash at its end.
-  const operation = `${route.method} ${route.path} ${JSON.stringify(request.params)}`;
-  return onceForKey(
-    parts.idempotencyKeys,
-    { principal, operation, key: idempotencyKey, body: body?.fingerprint },
-    async () => {
-      const answer = await route.handle(checked);
-      if ('takeOver' in answer) throw new Error(`the stream ${route.path} is not to be remembered`);
-      return answer;
-    },
-  );
-};
-
-const checkBody = async ({ body: schema, longLists }: Route, value: unknown): Promise<unknown> => {
-  if (schema === 'bytes') return value ?? new Uint8Array();
-  if (schema === undefined || longLists.length === 0) return checkInput(schema, value);
-  const checked = await inSlices(checkLong(schema, value, longLists), nextTurn);
-  if (checked.errors.length > 0) throw inputInvalid(checked.errors);
-  return checked.value;
-};
-
-/**
- * Problems may come as problem+json whatever was asked for; what the route gives must be welcome.
- */
-const assertAcceptable = (
-  { answer: { mediaType = 'application/json' } }: Route,
-  { headers: { accept } }: Request,
-): void => {
-  if (accept === undefined || accept === '*/*') return;
-  const kind = mediaType.slice(0, mediaType.indexOf('/') + 1);
-  const isWelcome = ['*/*', `${kind}*`, mediaType].some((form) => accept.includes(form));
-  if (!isWelcome) throw new HttpRefused('http/not-acceptable', { mediaType });
-};

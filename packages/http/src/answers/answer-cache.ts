@@ -4,9 +4,9 @@ import type { RouteMetrics } from '../telemetry/metrics.ts';
 import type { ProblemAnswer } from './problem.ts';
 import { idFor } from '../telemetry/request-log.ts';
 import type { RouteAnswer } from '../route.ts';
-import { renderAnswer, varyingBy } from './send-answer.ts';
+import { renderAnswer, varyingBy } from './render-answer.ts';
 import { serverTime } from './server-time.ts';
-import type { RenderedAnswer } from './send-answer.ts';
+import type { RenderedAnswer } from './render-answer.ts';
 
 /**
  * Answers that are the same for everybody, kept for a moment: many who ask at one time cost as much

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterEach, expect, test, vi } from 'vitest';
 import { csvAnswer, csvCell } from './csv-answer.ts';
+import { sendPieces } from './send-answer.ts';
 import type { CsvCell } from './csv-answer.ts';
 
 let server: Server;
@@ -19,7 +20,7 @@ const serving = async (pages: Pages): Promise<string> => {
   app.get('/', async (_request, response) => {
     response.locals['tracked'] = { requestId: 'request-1' };
     await csvAnswer({ fileName: 'seats.csv', columns: ['seat', 'price'], pages })
-      .takeOver(response)
+      .then((answer) => sendPieces(response, answer))
       .catch((error: unknown) => {
         if (!response.headersSent) response.status(503).end(String(error));
       });

@@ -1,9 +1,5 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { nextTurn } from '../next-turn.ts';
-import type { StreamAnswer } from '../route.ts';
-import { requestId } from '../telemetry/request-log.ts';
-import { headerList } from './send-answer.ts';
+import type { PiecesAnswer } from '../route.ts';
 
 /** One cell; null leaves it empty. */
 export type CsvCell = string | number | null;
@@ -16,9 +12,6 @@ export interface CsvTable {
   /** The rows, some at a time; asked for more only when the reader has taken what was sent. */
   readonly pages: AsyncIterable<readonly (readonly CsvCell[])[]>;
 }
-
-/** How long a reader may take nothing before the connection is cut, in milliseconds. */
-const stalledAfterMs = 60_000;
 
 /** Spreadsheets take UTF-8 for what it is only behind this mark. */
 const byteOrderMark = '\uFEFF';
@@ -44,23 +37,18 @@ const csvRow = (cells: readonly CsvCell[]): string => `${cells.map(csvCell).join
  * The first page is read before anything is sent, so a failure until then is an ordinary answer; a
  * later one cuts the connection, and the client sees that the file is not whole.
  */
-export const csvAnswer = ({ fileName, columns, pages }: CsvTable): StreamAnswer => ({
-  takeOver: async (response) => {
-    const reading = pages[Symbol.asyncIterator]();
-    const first = await reading.next();
-    const headers = {
+export const csvAnswer = async ({ fileName, columns, pages }: CsvTable): Promise<PiecesAnswer> => {
+  const reading = pages[Symbol.asyncIterator]();
+  const first = await reading.next();
+  return {
+    status: 200,
+    headers: {
       'Content-Type': 'text/csv; charset=utf-8; header=present',
       'Content-Disposition': `attachment; filename="${fileName}"`,
-    };
-    response.writeHead(200, [...headerList(headers), 'X-Request-Id', requestId(response)]);
-    if (response.req.method === 'HEAD') {
-      response.end();
-      return;
-    }
-    response.setTimeout(stalledAfterMs, () => response.destroy());
-    await pipeline(Readable.from(spell(columns, first, reading)), response).catch(unlessGone);
-  },
-});
+    },
+    pieces: () => spell(columns, first, reading),
+  };
+};
 
 async function* spell(
   columns: readonly string[],
@@ -74,8 +62,3 @@ async function* spell(
     await nextTurn();
   }
 }
-
-/** A reader who goes away has no file to miss. */
-const unlessGone = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-};

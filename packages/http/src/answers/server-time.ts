@@ -18,9 +18,13 @@ export const tellTime = (app: Express, clock: Clock): void => void clocks.set(ap
  * the answer and show it later as if it were new: the time would be that of long ago. Caches on the
  * way say with `Age` how old what they give is.
  */
+export const serverTimeNow = (clock: Clock, headers: readonly string[]): readonly string[] => {
+  const kept = headers[headers.indexOf('Cache-Control') + 1] ?? '';
+  return /(^|[ ,])max-age=[1-9]/.test(kept) ? [] : [serverTimeHeader, formatInstant(clock.now())];
+};
+
+/** The same by the clock of the response's app. */
 export const serverTime = (response: Response, headers: readonly string[]): readonly string[] => {
   const clock = clocks.get(response.app);
-  const kept = headers[headers.indexOf('Cache-Control') + 1] ?? '';
-  if (clock === undefined || /(^|[ ,])max-age=[1-9]/.test(kept)) return [];
-  return [serverTimeHeader, formatInstant(clock.now())];
+  return clock === undefined ? [] : serverTimeNow(clock, headers);
 };

@@ -1,12 +1,9 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { weighedCache } from '@ticketly/core';
 import { nextTurn } from '../next-turn.ts';
-import type { RouteAnswer, StreamAnswer } from '../route.ts';
-import { requestId } from '../telemetry/request-log.ts';
-import { headerList } from './send-answer.ts';
+import type { PiecesAnswer, RouteAnswer } from '../route.ts';
 
 /** A large answer of which all that makes it what it is, its wire format too, is in its name. */
 export interface NamedJson {
@@ -18,7 +15,7 @@ export interface NamedJson {
 
 /** Large answers as they are sent. */
 export interface ZippedJson {
-  answer(json: NamedJson, headers: Readonly<Record<string, string | undefined>>): Promise<RouteAnswer | StreamAnswer>;
+  answer(json: NamedJson, headers: Readonly<Record<string, string | undefined>>): Promise<RouteAnswer | PiecesAnswer>;
 }
 
 /**
@@ -68,11 +65,8 @@ const zip = async (pieces: Iterable<string>): Promise<Uint8Array> => {
   return Buffer.concat(zipped);
 };
 
-const unzipped = (zipped: Uint8Array, headers: Readonly<Record<string, string>>): StreamAnswer => ({
-  takeOver: async (response) => {
-    response.writeHead(200, [...headerList(headers), 'X-Request-Id', requestId(response)]);
-    if (response.req.method === 'HEAD') response.end();
-    // A reader who goes away ends the unpacking, and has no answer to miss.
-    else await pipeline(Readable.from([zipped]), createGunzip(), response).catch(() => response.destroy());
-  },
+const unzipped = (zipped: Uint8Array, headers: Readonly<Record<string, string>>): PiecesAnswer => ({
+  status: 200,
+  headers,
+  pieces: () => Readable.from([zipped]).pipe(createGunzip()),
 });

@@ -24,7 +24,7 @@ const windowMs = 2_000;
  */
 export const rateLimit = (
   requestsPerSecond: number,
-  logger: Logger,
+  logger: Pick<Logger, 'warn'>,
   counts: RequestCounts | undefined,
   shed: CountShed = ignore,
 ): CountRequest | undefined => {
@@ -50,7 +50,7 @@ export const rateLimit = (
 const tellOthers = (
   limiter: RateLimiterMemory,
   counts: RequestCounts,
-  logger: Logger,
+  logger: Pick<Logger, 'warn'>,
 ): ((who: string) => Promise<void>) => {
   let isAlone = false;
   return async (who) => {

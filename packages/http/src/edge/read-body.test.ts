@@ -2,7 +2,7 @@ import { atOnce } from '@ticketly/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { jsonTrouble } from './parse-json.ts';
-import { bodyRules } from './read-body.ts';
+import { bodyRules } from './parse-body.ts';
 
 const isTooDeep = (text: Uint8Array): boolean => atOnce(jsonTrouble(text, bodyRules)) === 'It is nested too deeply.';
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

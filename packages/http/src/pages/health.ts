@@ -3,8 +3,8 @@ import type { FaultCode } from '@ticketly/core';
 import type { RequestHandler, Response } from 'express';
 import { keptFor } from '../telemetry/kept-for.ts';
 import { idFor } from '../telemetry/request-log.ts';
-import { renderAnswer } from '../answers/send-answer.ts';
-import type { RenderedAnswer } from '../answers/send-answer.ts';
+import { renderAnswer } from '../answers/render-answer.ts';
+import type { RenderedAnswer } from '../answers/render-answer.ts';
 
 /**
  * What a check found. Reasons are sentences for an operator, and are public: nothing secret, no

@@ -8,6 +8,7 @@ import type { LayoutId, MapVersion, SeatBoards, SeatFrame, SeatFrameListener, Se
 import { afterEach, expect, test } from 'vitest';
 import { eventReader } from './event-reader.ts';
 import type { Subscribe } from './event-reader.ts';
+import { nodeEvents } from './event-transport.ts';
 import { beginEvents } from './event-writer.ts';
 import { seatFrames } from './seat-frames.ts';
 
@@ -57,13 +58,12 @@ const serve = async (
   const session = 's' as SessionId;
   const subscribe: Subscribe = (send, after) =>
     boards.subscribe(session, (frame) => send(bytesOf(session, frame)), { after });
-  const reading = {
+  const transport = {
+    ...nodeEvents,
     begin: (response: Response) => beginEvents(response, ['Content-Type', 'text/event-stream']),
-    slowReaderBytes: 500_000,
-    slowReaderMs,
   };
   app.get('/', (_request, response) => {
-    const reader = eventReader(reading, response, subscribe);
+    const reader = eventReader(transport, response, { subscribe, slowReaderBytes: 500_000, slowReaderMs });
     response.on('close', () => {
       reader.stop();
       onClosed();

@@ -1,8 +1,8 @@
-import type { Response } from 'express';
 import type { Result, TicketlyRefusal } from '@ticketly/core';
 import type { EventWriter } from './event-writer.ts';
-import { heartbeat } from './event-bytes.ts';
+import { byeText, heartbeat } from './event-bytes.ts';
 import type { EventBytes } from './event-bytes.ts';
+import type { EventTransport } from './event-transport.ts';
 
 /**
  * Sends what changed after a version, or the whole, and then every change; gives a function that
@@ -20,13 +20,13 @@ export interface EventReader {
   beat(): void;
   /** Sends nothing more. */
   stop(): void;
-  readonly response: Response;
+  /** Ends the stream with a good-bye; whoever has heard nothing yet is answered otherwise. */
+  sayBye(): void;
 }
 
-/** What all readers have in common. */
+/** What is read, and when its reader is too slow. */
 export interface EventReading {
-  /** Sends the head of a response. */
-  readonly begin: (response: Response) => EventWriter;
+  readonly subscribe: Subscribe;
   readonly slowReaderBytes: number;
   readonly slowReaderMs: number;
 }
@@ -36,7 +36,11 @@ export interface EventReading {
  * sent nothing more until it has read what waits for it, then the whole once, and then changes
  * again. One who stays slow is cut, and comes back by itself when it can.
  */
-export const eventReader = (reading: EventReading, response: Response, subscribe: Subscribe): EventReader => {
+export const eventReader = <Connection>(
+  transport: EventTransport<Connection>,
+  connection: Connection,
+  { subscribe, slowReaderBytes, slowReaderMs }: EventReading,
+): EventReader => {
   let writer: EventWriter | undefined;
   let unsubscribe: (() => void) | undefined;
   /** Grows whenever what was subscribed to before is of no use any more. */
@@ -49,45 +53,48 @@ export const eventReader = (reading: EventReading, response: Response, subscribe
   };
 
   const send = (bytes: EventBytes): void => {
-    writer ??= reading.begin(response);
+    writer ??= transport.begin(connection);
     const waiting = writer.write(bytes);
-    if (waiting > reading.slowReaderBytes) fallBehind(writer);
+    if (waiting > slowReaderBytes) fallBehind(writer);
   };
 
   // Subscribing anew gives the whole and the changes after it, with nothing lost or repeated in
   // between.
   const fallBehind = (behind: EventWriter): void => {
     stop();
-    const cut = setTimeout(() => response.destroy(), reading.slowReaderMs);
+    const cut = setTimeout(() => transport.cut(connection), slowReaderMs);
     cut.unref();
     behind.onceDrained(() => {
       clearTimeout(cut);
-      follow(undefined).catch(() => response.destroy());
+      follow(undefined).catch(() => transport.cut(connection));
     });
   };
 
   const follow: EventReader['follow'] = async (after) => {
     const mine = turn;
     const own = (bytes: EventBytes): void => {
-      if (mine === turn && !response.destroyed) send(bytes);
+      if (mine === turn && !transport.isGone(connection)) send(bytes);
     };
     const subscribed = await subscribe(own, after);
     if (!subscribed.ok) return subscribed;
-    if (mine === turn && !response.destroyed) {
+    if (mine === turn && !transport.isGone(connection)) {
       unsubscribe = subscribed.value;
       // Who has missed nothing learns that it is connected.
-      writer ??= reading.begin(response);
+      writer ??= transport.begin(connection);
     } else subscribed.value();
     return { ok: true, value: null };
   };
 
   return {
-    response,
     follow,
     stop,
+    sayBye: () => {
+      stop();
+      if (transport.hasBegun(connection)) transport.end(connection, byeText());
+    },
     // Whoever is behind, or has not begun, is not waiting for a sign of life.
     beat: () => {
-      if (unsubscribe !== undefined && !response.destroyed) writer?.write(heartbeat);
+      if (unsubscribe !== undefined && !transport.isGone(connection)) writer?.write(heartbeat);
     },
   };
 };

@@ -1,16 +1,12 @@
-import type { Response } from 'express';
 import { HttpRefused, refusalAnswer } from '../answers/problem.ts';
-import { sendAnswer } from '../answers/send-answer.ts';
+import type { ProblemAnswer } from '../answers/problem.ts';
 import type { StreamOptions } from '../options.ts';
 import type { StreamAnswer } from '../route.ts';
-import { requestId } from '../telemetry/request-log.ts';
 import { ignore } from '../telemetry/shed.ts';
 import type { CountShed } from '../telemetry/shed.ts';
-import { byeText } from './event-bytes.ts';
 import { eventReader } from './event-reader.ts';
 import type { EventReader, Subscribe } from './event-reader.ts';
-import { beginEvents } from './event-writer.ts';
-import type { EventWriter } from './event-writer.ts';
+import type { EventTransport } from './event-transport.ts';
 
 /** What somebody wants to follow, and from where on. */
 export interface WantedEvents {
@@ -38,18 +34,6 @@ export interface EventStreams {
   readonly drain: () => Promise<void>;
 }
 
-/** Kept short: a response keeps its head for as long as the stream lives. */
-const headers: readonly string[] = Object.entries({
-  'Content-Type': 'text/event-stream; charset=utf-8',
-  'Cache-Control': 'no-store, no-transform',
-  'X-Content-Type-Options': 'nosniff',
-  // Proxies that buffer would make a live map a late one.
-  'X-Accel-Buffering': 'no',
-}).flat();
-
-const begin = (response: Response): EventWriter =>
-  beginEvents(response, [...headers, 'X-Request-Id', requestId(response)]);
-
 /** Streams per address, counted. */
 const addressLimit = (max: number, shed: CountShed) => {
   const open = new Map<string, number>();
@@ -73,20 +57,12 @@ const addressLimit = (max: number, shed: CountShed) => {
 /** Whoever takes no good-bye for so long does not read any more. */
 const goodByeMs = 2_000;
 
-/** Whoever has heard nothing yet is answered otherwise. */
-const sayBye = (reader: EventReader): void => {
-  reader.stop();
-  if (reader.response.headersSent) reader.response.end(byeText());
-};
-
-const hasBegun = (response: Response): boolean => response.headersSent || response.destroyed;
-
 /** Keeps the streams of one kind, each to be sent what its reader subscribes to. */
 export const eventStreams = (options: StreamOptions = {}, shed: CountShed = ignore): EventStreams => {
   const { heartbeatMs = 15_000, perAddress = 200, slowReaderBytes = 1_048_576, slowReaderMs = 10_000 } = options;
   const readers = new Set<EventReader>();
   const addresses = addressLimit(perAddress, shed);
-  const reading = { begin, slowReaderBytes, slowReaderMs };
+  const slow = { slowReaderBytes, slowReaderMs };
   let draining = false;
   let tellGone: (() => void) | undefined;
   let heart: NodeJS.Timeout | undefined;
@@ -103,18 +79,22 @@ export const eventStreams = (options: StreamOptions = {}, shed: CountShed = igno
       setTimeout(resolve, goodByeMs).unref();
     });
 
-  const read = async (response: Response, { subscribe, after, address, lastsMs }: WantedEvents): Promise<void> => {
-    if (response.destroyed) return;
-    if (response.req.method === 'HEAD') {
-      response.writeHead(200, [...headers]).end();
-      return;
+  const read = async <Connection>(
+    transport: EventTransport<Connection>,
+    connection: Connection,
+    { subscribe, after, address, lastsMs }: WantedEvents,
+  ): Promise<ProblemAnswer | undefined> => {
+    if (transport.isGone(connection)) return undefined;
+    if (transport.wantsHead(connection)) {
+      transport.endHead(connection);
+      return undefined;
     }
     addresses.enter(address);
-    const reader = eventReader(reading, response, subscribe);
+    const reader = eventReader(transport, connection, { ...slow, subscribe });
     readers.add(reader);
     heart ??= startHeart();
-    const end = lastsMs === undefined ? undefined : setTimeout(() => sayBye(reader), lastsMs).unref();
-    response.on('close', () => {
+    const end = lastsMs === undefined ? undefined : setTimeout(() => reader.sayBye(), lastsMs).unref();
+    transport.onClose(connection, () => {
       clearTimeout(end);
       addresses.leave(address);
       readers.delete(reader);
@@ -122,9 +102,10 @@ export const eventStreams = (options: StreamOptions = {}, shed: CountShed = igno
       if (readers.size === 0) tellGone?.();
     });
     const followed = await reader.follow(after);
-    if (!followed.ok) sendAnswer(response, refusalAnswer(followed.refusal));
+    if (!followed.ok) return refusalAnswer(followed.refusal);
     // The first frame comes before `follow` ends, unless a drain has stopped it.
-    else if (!hasBegun(response)) throw new HttpRefused('http/overloaded');
+    if (!transport.hasBegun(connection) && !transport.isGone(connection)) throw new HttpRefused('http/overloaded');
+    return undefined;
   };
 
   return {
@@ -133,13 +114,13 @@ export const eventStreams = (options: StreamOptions = {}, shed: CountShed = igno
         shed('ending');
         throw new HttpRefused('http/overloaded');
       }
-      return { takeOver: (response) => read(response, wanted) };
+      return { takeOver: (transport, connection) => read(transport, connection, wanted) };
     },
     count: () => readers.size,
     drain: async () => {
       draining = true;
       clearInterval(heart);
-      for (const reader of readers) sayBye(reader);
+      for (const reader of readers) reader.sayBye();
       await allGone();
     },
   };

@@ -1,0 +1,72 @@
+import { headerList, renderAnswer, renderProblem } from '../answers/render-answer.ts';
+import type { RenderedAnswer } from '../answers/render-answer.ts';
+import { errorAnswer } from '../answers/problem.ts';
+import { serverTimeNow } from '../answers/server-time.ts';
+import type { AnyAnswer } from '../route.ts';
+import { webEvents, webTransport } from './web-events.ts';
+import type { Clock } from '@ticketly/core';
+
+/** What an answer takes beside itself. */
+export interface Answering {
+  readonly clock: Clock;
+  readonly requestId: string;
+  readonly wantsHead: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Makes the response of an answer of any kind. */
+export const webAnswer = async (answer: AnyAnswer, answering: Answering): Promise<Response> => {
+  if ('takeOver' in answer) {
+    const { events, body } = webEvents(answering.wantsHead, answering.signal);
+    const problem = await answer.takeOver(webTransport, events);
+    if (problem !== undefined) return whole(renderProblem(problem, answering.requestId), answering);
+    return response(body, 200, [...(events.headers ?? []), 'X-Request-Id', answering.requestId]);
+  }
+  if ('pieces' in answer) {
+    const body = answering.wantsHead ? null : bodyOfPieces(answer.pieces());
+    return response(body, answer.status, withRequest(headerList(answer.headers), answering));
+  }
+  const isProblem = 'problem' in answer;
+  return whole(isProblem ? renderProblem(answer, answering.requestId) : renderAnswer(answer), answering);
+};
+
+/** Makes the response of what went wrong. */
+export const webError = (error: unknown, answering: Answering): Response =>
+  whole(renderProblem(errorAnswer(error), answering.requestId), answering);
+
+const whole = ({ status, headers, payload }: RenderedAnswer, answering: Answering): Response =>
+  response(answering.wantsHead ? null : bodyOf(payload), status, withRequest(headers, answering));
+
+/** Bytes that are kept for others are copied: a response may take their memory for its own. */
+const bodyOf = (payload: RenderedAnswer['payload']): string | Uint8Array<ArrayBuffer> | null =>
+  payload instanceof Uint8Array ? new Uint8Array(payload) : (payload ?? null);
+
+const withRequest = (headers: readonly string[], { clock, requestId }: Answering): readonly string[] => [
+  ...headers,
+  ...serverTimeNow(clock, headers),
+  'X-Request-Id',
+  requestId,
+];
+
+const response = (body: BodyInit | null, status: number, list: readonly string[]): Response => {
+  const headers = new Headers();
+  for (let at = 0; at < list.length; at += 2) headers.append(list[at] ?? '', list[at + 1] ?? '');
+  return new Response(body, { status, headers });
+};
+
+const encoder = new TextEncoder();
+
+/** Reads a piece when there is room for it. */
+const bodyOfPieces = (pieces: AsyncIterable<string | Uint8Array>): ReadableStream<Uint8Array> => {
+  const reading = pieces[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    pull: async (writer) => {
+      const piece = await reading.next();
+      if (piece.done === true) writer.close();
+      else writer.enqueue(typeof piece.value === 'string' ? encoder.encode(piece.value) : piece.value);
+    },
+    cancel: async () => {
+      await reading.return?.();
+    },
+  });
+};

@@ -1,0 +1,87 @@
+import { retryLine } from '../streams/event-bytes.ts';
+import { eventHeaders } from '../streams/event-transport.ts';
+import type { EventTransport } from '../streams/event-transport.ts';
+
+/** Bytes that may wait for a reader before it counts as behind. */
+const roomBytes = 65_536;
+
+/** The writing end of a stream of events that is the body of a `Response`. */
+export interface WebEvents {
+  readonly wantsHead: boolean;
+  /** Undefined until the stream has begun: then the response can be given. */
+  headers: readonly string[] | undefined;
+  /** Undefined once nobody reads any more. */
+  writer: ReadableStreamDefaultController<Uint8Array> | undefined;
+  readonly onClosed: Set<() => void>;
+  readonly onDrained: Set<() => void>;
+}
+
+/** Both ends of a stream that may begin; `signal` is that of its request. */
+export const webEvents = (
+  wantsHead: boolean,
+  signal: AbortSignal,
+): { readonly events: WebEvents; readonly body: ReadableStream<Uint8Array> } => {
+  const events: WebEvents = {
+    wantsHead,
+    headers: undefined,
+    writer: undefined,
+    onClosed: new Set(),
+    onDrained: new Set(),
+  };
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    start: (writer) => void (events.writer = writer),
+    pull: () => callOnce(events.onDrained),
+    cancel: () => close(events),
+  };
+  const body = new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: roomBytes }));
+  signal.addEventListener('abort', () => webTransport.cut(events), { once: true });
+  return { events, body };
+};
+
+const callOnce = (acts: Set<() => void>): void => {
+  const waiting = [...acts];
+  acts.clear();
+  for (const act of waiting) act();
+};
+
+const close = (events: WebEvents): void => {
+  events.writer = undefined;
+  callOnce(events.onClosed);
+};
+
+const encoder = new TextEncoder();
+
+/** Sends events into the body of a `Response`. */
+export const webTransport: EventTransport<WebEvents> = {
+  wantsHead: ({ wantsHead }) => wantsHead,
+  endHead: (events) => {
+    events.headers = eventHeaders;
+    events.writer?.close();
+    close(events);
+  },
+  begin: (events) => {
+    events.headers = eventHeaders;
+    events.writer?.enqueue(encoder.encode(retryLine()));
+    return {
+      write: ({ plain }) => {
+        // A copy, since whoever reads may take the memory of what they are given for their own.
+        events.writer?.enqueue(plain.slice());
+        const room = events.writer?.desiredSize ?? roomBytes;
+        return room > 0 ? 0 : roomBytes - room;
+      },
+      onceDrained: (act) => void events.onDrained.add(act),
+    };
+  },
+  hasBegun: ({ headers }) => headers !== undefined,
+  isGone: ({ writer }) => writer === undefined,
+  cut: (events) => {
+    events.writer?.error(new Error('the stream was cut'));
+    close(events);
+  },
+  end: (events, text) => {
+    events.writer?.enqueue(encoder.encode(text));
+    events.writer?.close();
+    close(events);
+  },
+  onClose: ({ onClosed }, act) => void onClosed.add(act),
+};
