@@ -73,6 +73,8 @@ const start = async (
   closing.push(() =>
     pageVisits.run().catch((error: unknown) => log.logger.warn({ err: error }, 'views were not kept')),
   );
+  const printer = await container.getAsync(services.printer);
+  closing.push(() => printer.close());
   const jobs = await container.getAsync(services.jobs);
   jobs.start();
   const inKafka = await container.getAsync(services.logInKafka);

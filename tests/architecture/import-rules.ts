@@ -27,7 +27,7 @@ export const floors: readonly (readonly string[])[] = [
   ['scheduling', 'halls'],
   ['showings', 'timers', 'views', 'restoring', 'wire'],
   ['live-map', 'settlement', 'trending', 'auditing'],
-  ['holding', 'checkout', 'browsing', 'dashboards'],
+  ['holding', 'checkout', 'browsing', 'dashboards', 'printing'],
 ];
 
 const rooms = (names: readonly string[]): string => `^packages/core/src/(${names.join('|')})/`;
@@ -103,7 +103,6 @@ const betweenPackages: IForbiddenRuleType[] = [
           'prom-client',
           'rate-limiter-flexible',
           'qrcode',
-          'pdf-lib',
         ),
       ],
       dependencyTypesNot: ['core'],
@@ -140,6 +139,15 @@ export const importRules: readonly IForbiddenRuleType[] = [
   adapter('kafka', 'kafkajs'),
   adapter('mongo', 'mongodb', 'bson'),
   adapter('stripe', 'stripe'),
+  {
+    name: 'pdf-imports-core-and-its-libraries',
+    severity: 'error',
+    from: { path: '^packages/pdf/src', pathNot: test },
+    to: {
+      pathNot: [ours('core', 'pdf'), npm('pdfkit', 'fontkit', 'bidi-js', 'linebreak', 'qrcode')],
+      dependencyTypesNot: ['core'],
+    },
+  },
   // Two files of a module may speak of each other's types: that is gone when the code runs.
   {
     name: 'no-cycles',

@@ -40,6 +40,8 @@ export type * from './pricing/order-price.ts';
 export type * from './orders/order.ts';
 export type * from './orders/orders.port.ts';
 export type * from './orders/seat-sales.port.ts';
+export type * from './printing/printed-ticket.ts';
+export type * from './printing/printer.port.ts';
 export type * from './trending/page-views.port.ts';
 export type { Ranking, Rankings } from './trending/rankings.port.ts';
 export type { StaleMark, View } from './views/view.ts';

@@ -20,6 +20,7 @@ import * as messaging from './messaging/use-cases.ts';
 import * as organizations from './organizations/use-cases.ts';
 import type { PaymentGateway } from './payments/index.ts';
 import type { Ports } from './ports.ts';
+import * as printing from './printing/use-cases.ts';
 import { cancelWithEvent, completeEvents } from './scheduling/index.ts';
 import * as scheduling from './scheduling/use-cases.ts';
 import {
@@ -85,6 +86,8 @@ export interface Ticketly {
   readonly holding: Bound<typeof holding>;
   /** A buyer's verbs on orders, payments and tickets. */
   readonly checkout: Bound<typeof checkout>;
+  /** What goes on paper. */
+  readonly printing: Bound<typeof printing>;
   /** Money's verbs: hear of it, send it back. */
   readonly settlement: Bound<typeof settlement>;
   /** What the followers of the log set aside. */
@@ -170,6 +173,7 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
     liveSales,
     holding: bind(holding, all),
     checkout: bind(checkout, all),
+    printing: bind(printing, all),
     settlement: bind(settlement, all),
     messaging: bind(messaging, all),
     jobs: jobs(ports, options),

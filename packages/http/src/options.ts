@@ -1,4 +1,4 @@
-import type { Clock, IdempotencyKeys, Limits, Ticketly, TokenVerifier } from '@ticketly/core';
+import type { Clock, IdempotencyKeys, Limits, Printer, Ticketly, TokenVerifier } from '@ticketly/core';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { HealthCheck } from './pages/health.ts';
@@ -85,6 +85,11 @@ export interface HttpParts {
    * in all processes. Default: a new one for each process.
    */
   readonly logKey?: Uint8Array;
+  /**
+   * Makes PDF files, as `openPrinter` of `@ticketly/pdf` does. Default: none, and no routes for
+   * such files.
+   */
+  readonly printer?: Printer;
   /** What `/health/ready` asks. */
   readonly healthChecks?: readonly HealthCheck[];
   /** Told of each look at the page of an event. Default: nobody is. */

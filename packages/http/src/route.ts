@@ -149,3 +149,10 @@ export const answer = <Value>(
   headers: Readonly<Record<string, string>> = {},
 ): RouteAnswer | ProblemAnswer =>
   result.ok ? { status, body: wire(result.value), headers } : refusalAnswer(result.refusal);
+
+/** A file of somebody's own, kept nowhere on its way. */
+export const fileAnswer = (mediaType: string, bytes: Uint8Array): RouteAnswer => ({
+  status: 200,
+  bytes,
+  headers: { 'Content-Type': mediaType, 'Cache-Control': 'private, no-store' },
+});

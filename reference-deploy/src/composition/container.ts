@@ -13,6 +13,7 @@ import type { UnknownCharge } from '@ticketly/core/settlement';
 import core from '@ticketly/core/package.json' with { type: 'json' };
 import { memoryDeadLetters, systemClock, systemRandomness, uuidIds } from '@ticketly/core/memory';
 import type { HealthCheck } from '@ticketly/http';
+import { openPrinter } from '@ticketly/pdf';
 import { Container } from 'inversify';
 import type { ResolutionContext, ServiceIdentifier } from 'inversify';
 import type { Logger } from 'pino';
@@ -32,6 +33,7 @@ import { addressesOf } from '../parts/addresses.ts';
 import { jobGroups, runInBackground } from './jobs.ts';
 import { openClock } from './clock.ts';
 import { auditCheck, deadLettersCheck, jobsCheck, leaderCheck, viewsCheck } from './health.ts';
+import { fontsForMoreScripts } from './fonts.ts';
 import { openHttp } from './http.ts';
 import { openIdentity } from './identity.ts';
 import { openLocks } from './locks.ts';
@@ -108,6 +110,7 @@ export const createContainer = (config: Config, open: OpenPayments = openPayment
   bindWatching(bind);
   bind(services.locksTeller, makeLocksTeller);
   bind(services.logInKafka, makeLogInKafka);
+  bind(services.printer, () => openPrinter({ fonts: fontsForMoreScripts() }));
   bind(services.startup, () => startupOf(milestonesOf(config)));
   bind(services.healthChecks, makeHealthChecks);
   bind(services.http, makeHttp);
@@ -360,6 +363,7 @@ const makeHttp = async (context: ResolutionContext): Promise<ReturnType<typeof o
     logger: (await context.getAsync(services.log)).logger,
     logKey: (await context.getAsync(services.secrets)).logKey,
     healthChecks: await context.getAsync(services.healthChecks),
+    printer: await context.getAsync(services.printer),
   };
   return openHttp(
     await context.getAsync(services.config),

@@ -2,6 +2,7 @@ import type { Clock, DeadLetters, Ports, Ticketly, Position, ViewPorts } from '@
 import type { JobRunner } from '@ticketly/core/jobs';
 import type { LocksTeller } from '@ticketly/core/checkout';
 import type { PageViewCounter } from '@ticketly/core/trending';
+import type { OpenPrinter } from '@ticketly/pdf';
 import type { Registry } from 'prom-client';
 import type { HealthCheck, HttpApp } from '@ticketly/http';
 import type { ServiceIdentifier } from 'inversify';
@@ -46,6 +47,7 @@ export interface Services {
   /** Undefined where views read the log where it is written. */
   readonly logInKafka: LogInKafka | undefined;
   readonly logWatch: LogWatch;
+  readonly printer: OpenPrinter;
   readonly startup: Startup;
   readonly healthChecks: readonly HealthCheck[];
   readonly http: HttpApp;
@@ -76,6 +78,7 @@ export const services: { readonly [Name in keyof Services]: ServiceIdentifier<Se
   logInKafka: Symbol('logInKafka'),
   locksTeller: Symbol('locksTeller'),
   logWatch: Symbol('logWatch'),
+  printer: Symbol('printer'),
   startup: Symbol('startup'),
   healthChecks: Symbol('healthChecks'),
   http: Symbol('http'),

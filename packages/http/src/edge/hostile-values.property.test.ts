@@ -1,7 +1,7 @@
 import { defaultLimits } from '@ticketly/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { boxOffice } from '../box-office.fixture.ts';
+import { boxOffice, paperless } from '../box-office.fixture.ts';
 import type { BoxOffice, Called } from '../box-office.fixture.ts';
 import { allRoutes } from '../routes/index.ts';
 import type { Route } from '../route.ts';
@@ -13,7 +13,7 @@ const organizer = 'olga/organizer';
 
 beforeAll(async () => {
   office = await boxOffice();
-  routes = allRoutes({ ticketly: office.office, limits: defaultLimits }).filter(
+  routes = allRoutes({ ticketly: office.office, limits: defaultLimits, printer: paperless }).filter(
     ({ answer }) => answer.mediaType !== 'text/event-stream',
   );
   const { body } = await office.call('GET', '/v1/organizer/organizations', organizer);

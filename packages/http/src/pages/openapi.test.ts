@@ -1,6 +1,6 @@
 import { defaultLimits } from '@ticketly/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { boxOffice } from '../box-office.fixture.ts';
+import { boxOffice, paperless } from '../box-office.fixture.ts';
 import type { BoxOffice } from '../box-office.fixture.ts';
 import { problemTable } from '../answers/problem-table.ts';
 import { allRoutes } from '../routes/index.ts';
@@ -34,7 +34,7 @@ describe('the API document', () => {
     );
     expect(documented.length).toBeGreaterThan(40);
     expect(documented.sort()).toEqual(mounted().sort());
-    const declared = allRoutes({ ticketly: office.office, limits: defaultLimits });
+    const declared = allRoutes({ ticketly: office.office, limits: defaultLimits, printer: paperless });
     expect(documented).toEqual(declared.map(({ method, path }) => `${method} ${path}`).sort());
   });
 

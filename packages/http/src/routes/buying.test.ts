@@ -69,7 +69,14 @@ describe('buying over HTTP', () => {
     const png = await office.call('GET', `/v1/tickets/${ticket.ticketId}/qr.png`, 'anna');
     expect(png.headers.get('content-type')).toBe('image/png');
     const pdf = await office.call('GET', `/v1/tickets/${ticket.ticketId}/ticket.pdf`, 'anna');
-    expect(pdf.body.slice(0, 5)).toBe('%PDF-');
+    expect(pdf.body).toMatch(/^%PDF-.*"paper":"a4"/);
+    const all = await office.call('GET', `/v1/orders/${order.body.orderId}/tickets.pdf?paper=letter`, 'anna');
+    expect(all.headers.get('content-type')).toBe('application/pdf');
+    expect(all.headers.get('cache-control')).toBe('private, no-store');
+    expect(all.body).toMatch(/^%PDF-.*"paper":"letter"/);
+    expect(all.body.match(/"ticketId"/g)).toHaveLength(2);
+    const strange = await office.call('GET', `/v1/orders/${order.body.orderId}/tickets.pdf?paper=papyrus`, 'anna');
+    expect(strange.status).toBe(400);
   });
 
   test('two seats in one request are both held or neither', async () => {

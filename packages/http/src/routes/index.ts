@@ -17,6 +17,7 @@ import { liveMapRoutes } from './live-map.ts';
 import type { LiveMapParts } from './live-map.ts';
 import { organizationRoutes } from './organizations.ts';
 import { paymentRoutes } from './payments.ts';
+import { printingRoutes } from './printing.ts';
 import { schedulingRoutes } from './scheduling.ts';
 import { settlementRoutes } from './settlement.ts';
 import { ticketRoutes } from './tickets.ts';
@@ -29,7 +30,7 @@ const plainHalls = ({ liveMap }: Pick<Ticketly, 'liveMap'>): LiveMapParts => ({
 
 /** Every route of the API, room by room as in the core. */
 export const allRoutes = (
-  { ticketly, limits: { defaultPageSize } }: Pick<HttpParts, 'ticketly' | 'limits'>,
+  { ticketly, limits: { defaultPageSize }, printer }: Pick<HttpParts, 'ticketly' | 'limits' | 'printer'>,
   halls: LiveMapParts = plainHalls(ticketly),
   sales: SalesStreams = salesStreams(ticketly),
 ): readonly Route[] => [
@@ -39,6 +40,7 @@ export const allRoutes = (
   ...checkoutRoutes(ticketly, defaultPageSize),
   ...paymentRoutes(ticketly),
   ...ticketRoutes(ticketly),
+  ...(printer === undefined ? [] : printingRoutes(ticketly, printer)),
   ...organizationRoutes(ticketly),
   ...catalogRoutes(ticketly, defaultPageSize),
   ...hallRoutes(ticketly),

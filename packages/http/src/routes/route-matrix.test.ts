@@ -1,6 +1,6 @@
 import { defaultLimits } from '@ticketly/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { boxOffice } from '../box-office.fixture.ts';
+import { boxOffice, paperless } from '../box-office.fixture.ts';
 import type { BoxOffice } from '../box-office.fixture.ts';
 import { allRoutes } from './index.ts';
 
@@ -20,7 +20,7 @@ const strangers = {
 } as const;
 
 /** Routes for anyone with a role, and those for nobody in particular, told by the table itself. */
-const routes = () => allRoutes({ ticketly: office.office, limits: defaultLimits });
+const routes = () => allRoutes({ ticketly: office.office, limits: defaultLimits, printer: paperless });
 
 const knock = async (method: string, path: string, authorization?: string): Promise<Called> => {
   const filled = path.replace('{sessionId}', office.sessionId).replaceAll(/\{(\w+)\}/g, '$1-that-is-not-there');

@@ -1,0 +1,2 @@
+export type * from './printed-ticket.ts';
+export type * from './printer.port.ts';

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import type { OrderId } from '../kernel/index.ts';
+import { manualClock, memoryGateway, memoryPorts } from '../memory/index.ts';
+import { buyer, codeOf, olga, person, seatA, smallOffice, valueOf } from '../testing/index.ts';
+
+const ada = buyer('ada');
+
+const world = async () => {
+  const clock = manualClock();
+  const gateway = memoryGateway({ clock });
+  const ports = memoryPorts({ clock, gateways: [gateway] });
+  const office = await smallOffice(ports);
+  const { app, organizationId } = office;
+  const { orderId } = await office.order(ada, seatA(1), seatA(2));
+  const pay = async (): Promise<void> => {
+    const { paymentId } = await office.pay(ada, orderId);
+    gateway.succeed(paymentId);
+    await app.settlement.receiveWebhook({ provider: 'memory', call: gateway.webhook(paymentId) });
+  };
+  const join = async (name: string, role: 'manager' | 'scanner') => {
+    const member = person(name, 'organizer');
+    const setting = { principalId: member.principalId, role };
+    valueOf(await app.organizations.setMember({ principal: olga, organizationId, member: setting }));
+    return member;
+  };
+  return { app, orderId, pay, join, ticketsOf: (of: OrderId) => ports.tickets.ofOrder(of) };
+};
+
+describe('tickets to print', () => {
+  test('say what their gate needs and their holder wants to know, in the order of the seats', async () => {
+    const { app, orderId, pay, ticketsOf } = await world();
+    await pay();
+    const printed = valueOf(await app.printing.prepareTickets({ principal: ada, orderId }));
+    const [first] = await ticketsOf(orderId);
+    expect(printed.map(({ seat }) => seat)).toEqual((await ticketsOf(orderId)).map(({ label }) => label));
+    expect(printed[0]).toMatchObject({
+      ticketId: first?.ticketId,
+      title: 'Night of Strings',
+      venue: { name: 'Arena', city: 'Wien', country: 'AT', timeZone: 'Europe/Vienna' },
+      tierName: 'stalls',
+      holderName: null,
+    });
+    const { ticketId } = printed[0];
+    const { code } = valueOf(await app.checkout.findTicket({ principal: ada, ticketId }));
+    expect(printed[0].code).toBe(code);
+    expect(valueOf(await app.printing.prepareTicket({ principal: ada, ticketId }))).toEqual(printed[0]);
+  });
+
+  test('are for the buyer, and for owners and managers of the organization', async () => {
+    const { app, orderId, pay, join } = await world();
+    await pay();
+    const [manager, scanner] = [await join('max', 'manager'), await join('sam', 'scanner')];
+    for (const principal of [ada, olga, manager])
+      expect(valueOf(await app.printing.prepareTickets({ principal, orderId }))).toHaveLength(2);
+    for (const principal of [buyer('bob'), scanner, person('eve', 'organizer')])
+      expect(codeOf(await app.printing.prepareTickets({ principal, orderId }))).toBe('orders/order-unknown');
+    const [{ ticketId }] = valueOf(await app.printing.prepareTickets({ principal: ada, orderId }));
+    expect(codeOf(await app.printing.prepareTicket({ principal: olga, ticketId }))).toBe('tickets/ticket-unknown');
+  });
+
+  test('are none before the order is paid, and none that was revoked', async () => {
+    const { app, orderId, pay } = await world();
+    const prepare = () => app.printing.prepareTickets({ principal: ada, orderId });
+    expect(codeOf(await prepare())).toBe('tickets/ticket-unknown');
+    await pay();
+    const [{ ticketId }] = valueOf(await prepare());
+    valueOf(await app.settlement.refundOrder({ principal: olga, orderId }));
+    expect(codeOf(await prepare())).toBe('tickets/ticket-unknown');
+    expect(codeOf(await app.printing.prepareTicket({ principal: ada, ticketId }))).toBe('tickets/ticket-unknown');
+  });
+});

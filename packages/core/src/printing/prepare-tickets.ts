@@ -1,0 +1,99 @@
+import type { Events } from '../catalog/index.ts';
+import type { Principal } from '../identity/index.ts';
+import { invariant, ok, refuse } from '../kernel/index.ts';
+import type { OrderId, Result, TicketId } from '../kernel/index.ts';
+import type { Orders, OrderUnknown } from '../orders/index.ts';
+import type { Organizations } from '../organizations/index.ts';
+import type { Sessions } from '../scheduling/index.ts';
+import { signTicketCode } from '../tickets/index.ts';
+import type { Ticket, TicketKeys, Tickets, TicketUnknown } from '../tickets/index.ts';
+import type { PrintedTicket } from './printed-ticket.ts';
+import { requireReader } from './require-reader.ts';
+
+/** What preparing tickets reads. */
+export interface PreparePorts {
+  readonly tickets: Pick<Tickets, 'find' | 'ofOrder'>;
+  readonly ticketKeys: TicketKeys;
+  readonly events: Pick<Events, 'find'>;
+  readonly sessions: Pick<Sessions, 'find'>;
+}
+
+/**
+ * Everything that stands on the tickets of an order, for whoever prints them: those that open a
+ * gate, in the order of the order's lines.
+ *
+ * @param query `principal` is the order's buyer, who gets the tickets they still hold; or an owner
+ *   or a manager of its organization, who gets all.
+ * @returns the tickets; or
+ *   - `orders/order-unknown` if there is no such order, or it is none of the principal's
+ *   - `tickets/ticket-unknown` if it has no ticket to print: unpaid, refunded, or given to others
+ * @example
+ * const ready = await office.printing.prepareTickets({ principal, orderId });
+ * if (ready.ok) for (const { title, seat } of ready.value) console.log(title, seat);
+ */
+export const prepareTickets =
+  (
+    ports: PreparePorts & {
+      readonly orders: Pick<Orders, 'find'>;
+      readonly organizations: Pick<Organizations, 'find'>;
+    },
+  ) =>
+  async (query: {
+    readonly principal: Principal;
+    readonly orderId: OrderId;
+  }): Promise<Result<readonly [PrintedTicket, ...PrintedTicket[]], OrderUnknown | TicketUnknown>> => {
+    const { principal, orderId } = query;
+    const order = await ports.orders.find(orderId);
+    const reader = await requireReader(ports, principal, order);
+    if (!reader.ok) return reader;
+    const all = (await ports.tickets.ofOrder(orderId)).filter(isLive);
+    const { as } = reader.value;
+    const own = as === 'editor' ? all : all.filter(({ holderId }) => holderId === principal.principalId);
+    const [first, ...others] = await Promise.all(own.map((ticket) => printedTicket(ports, ticket)));
+    return first === undefined ? refuse({ code: 'tickets/ticket-unknown' }) : ok([first, ...others]);
+  };
+
+/**
+ * Everything that stands on one ticket, for the person who holds it now.
+ *
+ * @param query `principal` holds the ticket.
+ * @returns the ticket; or `tickets/ticket-unknown` if there is none, it was revoked, or somebody
+ *   else holds it.
+ * @example
+ * const ready = await office.printing.prepareTicket({ principal, ticketId });
+ * if (ready.ok) console.log(ready.value.title, ready.value.seat);
+ */
+export const prepareTicket =
+  (ports: PreparePorts) =>
+  async (query: {
+    readonly principal: Principal;
+    readonly ticketId: TicketId;
+  }): Promise<Result<PrintedTicket, TicketUnknown>> => {
+    const ticket = (await ports.tickets.find(query.ticketId))?.state;
+    const isOwn = ticket?.holderId === query.principal.principalId;
+    if (ticket === undefined || !isOwn || !isLive(ticket)) return refuse({ code: 'tickets/ticket-unknown' });
+    return ok(await printedTicket(ports, ticket));
+  };
+
+const isLive = ({ progress }: Ticket): boolean => progress.status !== 'revoked';
+
+const printedTicket = async (ports: PreparePorts, ticket: Ticket): Promise<PrintedTicket> => {
+  const { ticketId, eventId, sessionId, tierId, label } = ticket;
+  const [event, session, code] = await Promise.all([
+    ports.events.find(eventId),
+    ports.sessions.find(sessionId),
+    signTicketCode(ports.ticketKeys, ticket),
+  ]);
+  invariant(event !== undefined && session !== undefined, `ticket ${ticketId} is for something that is not there`);
+  const { title, venue, tiers } = event.state.details;
+  return {
+    ticketId,
+    code,
+    title,
+    startsAt: session.state.startsAt,
+    venue: { name: venue.name, city: venue.city, country: venue.country, timeZone: venue.timeZone },
+    tierName: tiers.find((tier) => tier.tierId === tierId)?.name ?? '',
+    seat: label,
+    holderName: null,
+  };
+};

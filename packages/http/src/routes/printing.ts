@@ -1,0 +1,43 @@
+import type { Printer, Ticketly } from '@ticketly/core';
+import { z } from 'zod';
+import { refusalAnswer } from '../answers/problem.ts';
+import { id } from '../edge/values.ts';
+import { fileAnswer, route } from '../route.ts';
+import type { Route } from '../route.ts';
+
+const pdf = 'application/pdf';
+const paperQuery = z.strictObject({
+  paper: z.enum(['a4', 'letter']).optional().describe('Default: a4.'),
+});
+
+/** Tickets to print. */
+export const printingRoutes = (ticketly: Ticketly, printer: Printer): readonly Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/tickets/{ticketId}/ticket.pdf',
+    who: 'buyer',
+    summary: 'The ticket to print',
+    params: z.object({ ticketId: id('ticket') }),
+    query: paperQuery,
+    finishes: true,
+    answer: { status: 200, mediaType: pdf },
+    handle: async ({ params, query: { paper = 'a4' }, principal }) => {
+      const ready = await ticketly.printing.prepareTicket({ principal, ...params });
+      return ready.ok ? fileAnswer(pdf, await printer.tickets([ready.value], { paper })) : refusalAnswer(ready.refusal);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/orders/{orderId}/tickets.pdf',
+    who: 'buyer',
+    summary: 'All tickets of an order to print; for its buyer, and for owners and managers of its organization',
+    params: z.object({ orderId: id('order') }),
+    query: paperQuery,
+    finishes: true,
+    answer: { status: 200, mediaType: pdf },
+    handle: async ({ params, query: { paper = 'a4' }, principal }) => {
+      const ready = await ticketly.printing.prepareTickets({ principal, ...params });
+      return ready.ok ? fileAnswer(pdf, await printer.tickets(ready.value, { paper })) : refusalAnswer(ready.refusal);
+    },
+  }),
+];

@@ -1,0 +1,2 @@
+export { openPrinter } from './printer.ts';
+export type { OpenPrinter, PrinterOptions } from './printer.ts';
