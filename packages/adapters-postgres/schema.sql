@@ -187,7 +187,7 @@ constraint log_history_pkey on log_history: PRIMARY KEY (is_one)
 
 constraint orders_pkey on orders: PRIMARY KEY (order_id)
 
-constraint orders_status_check on orders: CHECK ((status = ANY (ARRAY['pending'::text, 'paid'::text, 'refunded'::text, 'expired'::text, 'cancelled'::text])))
+constraint orders_status_check on orders: CHECK ((status = ANY (ARRAY['pending'::text, 'paid'::text, 'partly_refunded'::text, 'refunded'::text, 'expired'::text, 'cancelled'::text])))
 
 constraint organizations_pkey on organizations: PRIMARY KEY (organization_id)
 
@@ -590,15 +590,15 @@ CREATE OR REPLACE FUNCTION ticketly.edition_of(version integer)
  IMMUTABLE PARALLEL SAFE
 RETURN (version)::bigint
 
-CREATE OR REPLACE FUNCTION ticketly.free_seats(o ticketly.orders)
+CREATE OR REPLACE FUNCTION ticketly.free_seats(o ticketly.orders, seats text[])
  RETURNS void
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
 AS $function$
 begin
-  perform ticketly.lock_seats(o.session_id, ticketly.seats_of(o.state));
+  perform ticketly.lock_seats(o.session_id, seats);
   update ticketly.seat_claims c set state = 'freed'
-   where c.session_id = o.session_id and c.seat_id = any (ticketly.seats_of(o.state)) and c.order_id = o.order_id;
+   where c.session_id = o.session_id and c.seat_id = any (seats) and c.order_id = o.order_id;
 end
 $function$
 
@@ -782,6 +782,12 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION ticketly.refunds_of(order_state jsonb)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select coalesce(jsonb_array_length(order_state -> 'refunds'), 0) $function$
+
 CREATE OR REPLACE FUNCTION ticketly.relay_slot_holds(slot text)
  RETURNS boolean
  LANGUAGE sql
@@ -857,7 +863,7 @@ begin
   if new_status = 'expired' and o.expires_at_ms > ticketly.now_ms() then
     return jsonb_build_object('code', 'orders/order-still-live');
   end if;
-  perform ticketly.free_seats(o);
+  perform ticketly.free_seats(o, ticketly.seats_of(o.state));
   update ticketly.orders set status = new_status, state = ended::json where order_id = o.order_id;
   perform ticketly.append_events(events);
   return null;
@@ -889,6 +895,7 @@ CREATE OR REPLACE FUNCTION ticketly.revert_order(refunded jsonb, events json, ef
 AS $function$
 declare
   o ticketly.orders;
+  seats constant text[] := ticketly.seats_just_refunded(refunded);
   refusal jsonb;
 begin
   select * into o from ticketly.orders where order_id = refunded ->> 'orderId' for update;
@@ -899,19 +906,22 @@ begin
   refusal := coalesce(refusal, case
     when o.order_id is null then jsonb_build_object('code', 'orders/order-unknown')
     when o.status = 'pending' then jsonb_build_object('code', 'orders/order-ended', 'status', 'cancelled')
-    when o.status <> 'paid' then jsonb_build_object('code', 'orders/order-ended', 'status', o.status)
+    when o.status not in ('paid', 'partly_refunded') then jsonb_build_object('code', 'orders/order-ended', 'status', o.status)
+    -- Another refund was decided meanwhile.
+    when ticketly.refunds_of(o.state::jsonb) <> greatest(0, ticketly.refunds_of(refunded) - 1)
+      then jsonb_build_object('code', 'kernel/version-conflicting', 'currentVersion', ticketly.refunds_of(o.state::jsonb))
   end);
   if refusal is not null then
     return refusal;
   end if;
   perform ticketly.write_effect(effect);
-  perform ticketly.free_seats(o);
+  perform ticketly.free_seats(o, seats);
   update ticketly.tickets t
      set version = t.version + 1, status = 'revoked',
-         state = jsonb_set(t.state, '{progress}',
-           jsonb_build_object('status', 'revoked', 'revokedAt', refunded -> 'progress' -> 'refundedAt'))
-   where t.order_id = o.order_id;
-  update ticketly.orders set status = 'refunded', state = refunded::json where order_id = o.order_id;
+         state = jsonb_set(t.state, '{progress}', jsonb_build_object('status', 'revoked', 'revokedAt',
+           coalesce(refunded -> 'refunds' -> -1 -> 'refundedAt', refunded -> 'progress' -> 'refundedAt')))
+   where t.order_id = o.order_id and t.seat_id = any (seats);
+  update ticketly.orders set status = refunded -> 'progress' ->> 'status', state = refunded::json where order_id = o.order_id;
   perform ticketly.append_events(events);
   return null;
 end
@@ -937,6 +947,16 @@ begin
   end if;
   return null;
 end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.seats_just_refunded(order_state jsonb)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when order_state ? 'refunds'
+    then array(select jsonb_array_elements_text(order_state -> 'refunds' -> -1 -> 'seatIds'))
+    else ticketly.seats_of(order_state::json) end
 $function$
 
 CREATE OR REPLACE FUNCTION ticketly.seats_of(order_state json)
@@ -1095,7 +1115,7 @@ AS $function$
   select case
     when status is null then jsonb_build_object('code', 'orders/order-unknown')
     when status = 'pending' then null
-    when status = 'paid' then jsonb_build_object('code', 'orders/order-paid')
+    when status in ('paid', 'partly_refunded') then jsonb_build_object('code', 'orders/order-paid')
     else jsonb_build_object('code', 'orders/order-ended', 'status', status)
   end
 $function$

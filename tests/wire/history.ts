@@ -92,6 +92,29 @@ const sell = async (stage: Stage): Promise<void> => {
   await settle(stage);
 };
 
+/** Money that goes back without us, in part and whole, and what banks argue about. */
+const giveBack = async (stage: Stage): Promise<void> => {
+  const { gateway } = stage;
+  const paid: Awaited<ReturnType<typeof buyAs>>[] = [];
+  for (const seat of [seatA(6), seatA(7)]) {
+    const bought = await buyAs(stage, buyer('carol'), seat);
+    gateway.succeed(bought.paymentId);
+    valueOf(await notify(stage, bought.paymentId));
+    paid.push(bought);
+  }
+  const [first, second] = paid;
+  if (first === undefined || second === undefined) throw new Error('two orders were paid');
+  gateway.refundInDashboard(first.paymentId, 100);
+  valueOf(await notify(stage, first.paymentId));
+  for (const status of ['open', 'won'] as const) {
+    gateway.dispute(first.paymentId, status);
+    valueOf(await notify(stage, first.paymentId));
+  }
+  gateway.dispute(second.paymentId, 'lost');
+  valueOf(await notify(stage, second.paymentId));
+  await settle(stage);
+};
+
 /** What becomes of sessions, events and organizations. */
 const organize = async (stage: Stage): Promise<void> => {
   const { app, clock, sessionId, organizationId } = stage;
@@ -147,6 +170,7 @@ export const tellHistory = async (): Promise<readonly WrittenRecord[]> => {
   const stage = await openStage();
   await settle(stage);
   await sell(stage);
+  await giveBack(stage);
   await organize(stage);
   await judge(stage);
   for (let day = 0; day < 8; day += 1) {

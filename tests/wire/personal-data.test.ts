@@ -32,9 +32,11 @@ const texts: Readonly<Record<string, string>> = {
   // What is written on the seat.
   'lines[].label': 'public',
   label: 'public',
-  // Of a gateway: which one, its name for the payment, its code for a failure.
+  // Of a gateway: which one, its names for the payment and the dispute, its codes for why.
   provider: 'code',
   'progress.providerRef': 'code',
+  'dispute.disputeRef': 'code',
+  'dispute.reason': 'code',
   'PaymentFailed progress.reason': 'code',
   'PaymentReferenced progress.reason': 'code',
 };

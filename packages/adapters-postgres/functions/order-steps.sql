@@ -4,7 +4,7 @@ as $$
   select case
     when status is null then jsonb_build_object('code', 'orders/order-unknown')
     when status = 'pending' then null
-    when status = 'paid' then jsonb_build_object('code', 'orders/order-paid')
+    when status in ('paid', 'partly_refunded') then jsonb_build_object('code', 'orders/order-paid')
     else jsonb_build_object('code', 'orders/order-ended', 'status', status)
   end
 $$;
@@ -107,13 +107,13 @@ begin
 end
 $$;
 
--- Frees the seats that are the order's own; the fence stays.
-create or replace function ticketly.free_seats(o ticketly.orders) returns void language plpgsql set enable_seqscan = off
+-- Frees those of the seats that are the order's own; the fence stays.
+create or replace function ticketly.free_seats(o ticketly.orders, seats text[]) returns void language plpgsql set enable_seqscan = off
 as $$
 begin
-  perform ticketly.lock_seats(o.session_id, ticketly.seats_of(o.state));
+  perform ticketly.lock_seats(o.session_id, seats);
   update ticketly.seat_claims c set state = 'freed'
-   where c.session_id = o.session_id and c.seat_id = any (ticketly.seats_of(o.state)) and c.order_id = o.order_id;
+   where c.session_id = o.session_id and c.seat_id = any (seats) and c.order_id = o.order_id;
 end
 $$;
 
@@ -131,11 +131,23 @@ begin
   if new_status = 'expired' and o.expires_at_ms > ticketly.now_ms() then
     return jsonb_build_object('code', 'orders/order-still-live');
   end if;
-  perform ticketly.free_seats(o);
+  perform ticketly.free_seats(o, ticketly.seats_of(o.state));
   update ticketly.orders set status = new_status, state = ended::json where order_id = o.order_id;
   perform ticketly.append_events(events);
   return null;
 end
+$$;
+
+-- How many refunds an order has.
+create or replace function ticketly.refunds_of(order_state jsonb) returns integer language sql immutable
+as $$ select coalesce(jsonb_array_length(order_state -> 'refunds'), 0) $$;
+
+-- The seats that an order's newest refund took back; of one from before refunds were kept, all.
+create or replace function ticketly.seats_just_refunded(order_state jsonb) returns text[] language sql immutable
+as $$
+  select case when order_state ? 'refunds'
+    then array(select jsonb_array_elements_text(order_state -> 'refunds' -> -1 -> 'seatIds'))
+    else ticketly.seats_of(order_state::json) end
 $$;
 
 create or replace function ticketly.revert_order(refunded jsonb, events json, effect jsonb) returns jsonb
@@ -143,6 +155,7 @@ create or replace function ticketly.revert_order(refunded jsonb, events json, ef
 as $$
 declare
   o ticketly.orders;
+  seats constant text[] := ticketly.seats_just_refunded(refunded);
   refusal jsonb;
 begin
   select * into o from ticketly.orders where order_id = refunded ->> 'orderId' for update;
@@ -153,19 +166,22 @@ begin
   refusal := coalesce(refusal, case
     when o.order_id is null then jsonb_build_object('code', 'orders/order-unknown')
     when o.status = 'pending' then jsonb_build_object('code', 'orders/order-ended', 'status', 'cancelled')
-    when o.status <> 'paid' then jsonb_build_object('code', 'orders/order-ended', 'status', o.status)
+    when o.status not in ('paid', 'partly_refunded') then jsonb_build_object('code', 'orders/order-ended', 'status', o.status)
+    -- Another refund was decided meanwhile.
+    when ticketly.refunds_of(o.state::jsonb) <> greatest(0, ticketly.refunds_of(refunded) - 1)
+      then jsonb_build_object('code', 'kernel/version-conflicting', 'currentVersion', ticketly.refunds_of(o.state::jsonb))
   end);
   if refusal is not null then
     return refusal;
   end if;
   perform ticketly.write_effect(effect);
-  perform ticketly.free_seats(o);
+  perform ticketly.free_seats(o, seats);
   update ticketly.tickets t
      set version = t.version + 1, status = 'revoked',
-         state = jsonb_set(t.state, '{progress}',
-           jsonb_build_object('status', 'revoked', 'revokedAt', refunded -> 'progress' -> 'refundedAt'))
-   where t.order_id = o.order_id;
-  update ticketly.orders set status = 'refunded', state = refunded::json where order_id = o.order_id;
+         state = jsonb_set(t.state, '{progress}', jsonb_build_object('status', 'revoked', 'revokedAt',
+           coalesce(refunded -> 'refunds' -> -1 -> 'refundedAt', refunded -> 'progress' -> 'refundedAt')))
+   where t.order_id = o.order_id and t.seat_id = any (seats);
+  update ticketly.orders set status = refunded -> 'progress' ->> 'status', state = refunded::json where order_id = o.order_id;
   perform ticketly.append_events(events);
   return null;
 end

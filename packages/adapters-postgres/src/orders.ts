@@ -10,7 +10,7 @@ import type { SqlClient } from './sql-client.ts';
 export const decodeOrder: Decode<Order> = documentCodec<Order>(
   'order',
   { orderId: 'string', sessionId: 'string', buyerId: 'string', holdId: 'string', fence: 'number', lines: 'object' },
-  ['pending', 'paid', 'refunded', 'expired', 'cancelled'],
+  ['pending', 'paid', 'partly_refunded', 'refunded', 'expired', 'cancelled'],
 );
 
 const findSql = `select state from ticketly.orders where order_id = $1`;

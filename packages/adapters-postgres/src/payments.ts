@@ -19,7 +19,17 @@ import type { SqlClient } from './sql-client.ts';
 const decode = documentCodec<Payment>(
   'payment',
   { paymentId: 'string', orderId: 'string', eventId: 'string', amount: 'object', attempt: 'number' },
-  ['created', 'requires_action', 'succeeded', 'failed', 'cancelled', 'refund_pending', 'refunded', 'mismatched'],
+  [
+    'created',
+    'requires_action',
+    'succeeded',
+    'failed',
+    'cancelled',
+    'refund_pending',
+    'partly_refunded',
+    'refunded',
+    'mismatched',
+  ],
 );
 
 const findSql = `select version, state from ticketly.payments where payment_id = $1`;

@@ -1,4 +1,5 @@
 import { plusMs } from '@ticketly/core';
+import { isCaptured } from '@ticketly/core/payments';
 import type { GatewayCharge, Instant, Payment, Ports } from '@ticketly/core';
 
 /**
@@ -98,5 +99,4 @@ const countAll = async (
   return { unknown, unsettled };
 };
 
-const isAccountedFor = ({ progress: { status } }: Payment): boolean =>
-  status === 'succeeded' || status === 'refund_pending' || status === 'mismatched';
+const isAccountedFor = ({ progress }: Payment): boolean => isCaptured(progress) || progress.status === 'mismatched';

@@ -3,7 +3,7 @@ import { Counter } from 'prom-client';
 import type { Registry } from 'prom-client';
 
 const holdEndings = ['ordered', 'released', 'expired'] as const;
-const orderOutcomes = ['placed', 'paid', 'expired', 'cancelled', 'refunded'] as const;
+const orderOutcomes = ['placed', 'paid', 'expired', 'cancelled', 'partly_refunded', 'refunded'] as const;
 type PaymentState = Payment['progress']['status'];
 /** Does not compile while a state is missing. */
 const paymentStates: Readonly<Record<PaymentState, true>> = {
@@ -13,6 +13,7 @@ const paymentStates: Readonly<Record<PaymentState, true>> = {
   failed: true,
   cancelled: true,
   refund_pending: true,
+  partly_refunded: true,
   refunded: true,
   mismatched: true,
 };
@@ -112,7 +113,7 @@ const countOrders = (
     revert: async (request) => {
       const reverted = await seatSales.revert(request);
       if (!reverted.ok) return reverted;
-      note('refunded');
+      note(request.refunded.progress.status);
       if (request.effect !== undefined) notePayment(request.effect.payment.state.progress.status);
       return reverted;
     },

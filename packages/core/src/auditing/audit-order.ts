@@ -1,6 +1,8 @@
 import type { Instant, OrderId, SeatId } from '../kernel/index.ts';
 import type { SeatDecision } from '../locking/index.ts';
+import { linesTicketed } from '../orders/index.ts';
 import type { Order } from '../orders/index.ts';
+import { isCaptured } from '../payments/index.ts';
 import type { Payment } from '../payments/index.ts';
 import type { Ticket } from '../tickets/index.ts';
 import type { Finding, Suspicion } from './finding.ts';
@@ -12,24 +14,27 @@ export interface AuditedOrder {
   readonly tickets: readonly Ticket[];
 }
 
+const seatsTicketed = (order: Order): readonly SeatId[] => linesTicketed(order).map(({ seatId }) => seatId);
+
 const isLive = (ticket: Ticket): boolean => ticket.progress.status !== 'revoked';
 
 /** I3: no ticket without money or a zero total. Without an order there is neither. */
 export const unpaidTickets = (orderId: OrderId, tickets: readonly Ticket[], known?: AuditedOrder): Finding[] => {
   const { order, payments = [] } = known ?? {};
   const isFree = order?.total.amountMinor === 0;
-  const isPaid = payments.some(({ progress }) => progress.status === 'succeeded');
-  if (order?.progress.status === 'paid' && (isFree || isPaid)) return [];
+  const isPaid = payments.some(({ progress }) => isCaptured(progress));
+  const seats = new Set(order === undefined || !(isFree || isPaid) ? [] : seatsTicketed(order));
   const status = order?.progress.status ?? 'unknown';
-  return tickets.filter(isLive).map(({ ticketId }) => ({
+  const stray = tickets.filter((ticket) => isLive(ticket) && !seats.has(ticket.seatId));
+  return stray.map(({ ticketId }) => ({
     invariant: 'I3',
-    sentence: `ticket ${ticketId} is live, but its order ${orderId} is ${status} or has no captured payment`,
+    sentence: `ticket ${ticketId} is live, but its order ${orderId} is ${status}, gave its seat back, or has no captured payment`,
   }));
 };
 
 /** I8: a paid order has all its tickets, and no other has any. */
 export const miscountedTickets = ({ order, tickets }: AuditedOrder): Finding[] => {
-  const expected = order.progress.status === 'paid' ? order.lines.length : 0;
+  const expected = linesTicketed(order).length;
   const count = tickets.filter(isLive).length;
   if (count === expected) return [];
   return [
@@ -42,31 +47,37 @@ export const miscountedTickets = ({ order, tickets }: AuditedOrder): Finding[] =
 
 /** I2: what was captured pays its order, or goes back. */
 export const moneyWithoutEnd = ({ order: { orderId, progress, total }, payments }: AuditedOrder): Finding[] => {
-  const captured = payments.filter((payment) => payment.progress.status === 'succeeded');
-  const payer = progress.status === 'paid' ? progress.paymentId : null;
-  const stray = captured.filter(({ paymentId }) => paymentId !== payer);
-  const lacks = progress.status === 'paid' && total.amountMinor > 0 && captured.length === stray.length;
+  const isPaid = progress.status === 'paid' || progress.status === 'partly_refunded';
+  const payer = isPaid ? progress.paymentId : null;
+  const stray = payments.filter((payment) => payment.progress.status === 'succeeded' && payment.paymentId !== payer);
+  const captured = payments.filter((payment) => payment.paymentId === payer && isCaptured(payment.progress));
+  const lacks = isPaid && total.amountMinor > 0 && captured.length === 0;
   return [
     ...stray.map(({ paymentId }): Finding => ({
       invariant: 'I2',
       sentence: `payment ${paymentId} was captured, and did not pay its order ${orderId}, which is ${progress.status}`,
     })),
     ...(lacks
-      ? [{ invariant: 'I2' as const, sentence: `order ${orderId} is paid, and payment ${payer} has not succeeded` }]
+      ? [
+          {
+            invariant: 'I2' as const,
+            sentence: `order ${orderId} is ${progress.status}, and payment ${payer} has not succeeded`,
+          },
+        ]
       : []),
   ];
 };
 
 /** I1, I8, I9: the arbiter has the seats of an order that is paid or alive down as this order's. */
 export const seatsNotTaken = (
-  { orderId, holdId, lines, progress }: Order,
+  order: Order,
   decisions: ReadonlyMap<SeatId, SeatDecision>,
   now: Instant,
 ): (Finding & { readonly kind: 'seat-sold-twice' | 'seats-not-taken' })[] => {
+  const { orderId, holdId, progress } = order;
   const isAlive = progress.status === 'pending' && progress.expiresAt > now;
-  if (progress.status !== 'paid' && !isAlive) return [];
-  const wanted = progress.status === 'paid' ? 'sold' : 'claimed';
-  return lines.flatMap(({ seatId }) => {
+  const wanted = progress.status === 'pending' ? 'claimed' : 'sold';
+  return (isAlive ? order.lines : linesTicketed(order)).flatMap(({ seatId }) => {
     const decision = decisions.get(seatId);
     if (decision?.holdId === holdId && decision.status === wanted) return [];
     const isTwice = wanted === 'sold' && decision !== undefined && decision.holdId !== holdId;
@@ -100,7 +111,7 @@ export const suspectOrder = (
     findings.map((finding) => ({ ...finding, kind, subject, seen }));
   return [
     ...as('ticket-unpaid', unpaidTickets(order.orderId, tickets, audited)),
-    ...as('tickets-missing', order.progress.status === 'paid' ? miscountedTickets(audited) : []),
+    ...as('tickets-missing', linesTicketed(order).length > 0 ? miscountedTickets(audited) : []),
     ...as('money-without-end', moneyWithoutEnd(audited)),
     ...(decisions === undefined
       ? []

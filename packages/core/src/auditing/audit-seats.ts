@@ -1,6 +1,7 @@
 import type { HoldId, SeatId, SessionId } from '../kernel/index.ts';
 import type { SeatDecision, SeatsSnapshot } from '../locking/index.ts';
-import type { Order } from '../orders/index.ts';
+import { linesTicketed } from '../orders/index.ts';
+import type { Order, OrderLine } from '../orders/index.ts';
 import type { Suspicion } from './finding.ts';
 
 /** So many are told of a session at once: who has more has one trouble, not a thousand. */
@@ -16,8 +17,8 @@ export const claimsOfNobody = (
     .filter(({ holdId }) => orderOf.has(holdId))
     .flatMap(({ seatId, holdId, status }): Suspicion[] => {
       const order = orderOf.get(holdId);
-      const isRight = order?.progress.status === (status === 'sold' ? 'paid' : 'pending');
-      if (isRight && order.lines.some((line) => line.seatId === seatId)) return [];
+      const rightful = order === undefined ? [] : linesBehind(order, status);
+      if (rightful.some((line) => line.seatId === seatId)) return [];
       const whose =
         order === undefined ? 'of no order' : `of order ${order.orderId}, which is ${order.progress.status}`;
       return [
@@ -31,6 +32,12 @@ export const claimsOfNobody = (
       ];
     })
     .slice(0, maxTold);
+
+/** The lines of an order for which the arbiter may have a seat down in this state. */
+const linesBehind = (order: Order, status: SeatDecision['status']): readonly OrderLine[] => {
+  if (status === 'sold') return linesTicketed(order);
+  return order.progress.status === 'pending' ? order.lines : [];
+};
 
 /** I5: what the locks show is what the arbiter decided. Holds that are no orders yet are theirs. */
 export const lockDifferences = (

@@ -1,5 +1,6 @@
 import type { SeatId, SessionId } from '../kernel/index.ts';
 import type { SeatDecision, SeatLocks } from '../locking/index.ts';
+import { linesKept } from '../orders/index.ts';
 import type { Order, SeatSales, Orders } from '../orders/index.ts';
 
 const pageSize = 100;
@@ -40,9 +41,11 @@ const endingsOf = async (
   return endings;
 };
 
-const endingOf = ({ progress, lines, holdId, buyerId, fence }: Order, stray: ReadonlySet<SeatId>): SeatDecision[] =>
-  progress.status === 'refunded'
-    ? lines
-        .filter(({ seatId }) => stray.has(seatId))
-        .map(({ seatId }) => ({ seatId, status: 'free', holdId, buyerId, fence }))
-    : [];
+const endingOf = (order: Order, stray: ReadonlySet<SeatId>): SeatDecision[] => {
+  const { progress, lines, holdId, buyerId, fence } = order;
+  if (progress.status !== 'refunded' && progress.status !== 'partly_refunded') return [];
+  const kept = new Set(linesKept(order).map(({ seatId }) => seatId));
+  return lines
+    .filter(({ seatId }) => stray.has(seatId) && !kept.has(seatId))
+    .map(({ seatId }) => ({ seatId, status: 'free', holdId, buyerId, fence }));
+};

@@ -3,6 +3,7 @@ import type { SessionId, Job } from '../kernel/index.ts';
 import type { SeatDecision, SeatLocks } from '../locking/index.ts';
 import { followLog, sessionOf } from '../messaging/index.ts';
 import type { FollowPorts, FollowStep, RecordedEvent } from '../messaging/index.ts';
+import { linesJustRefunded } from '../orders/index.ts';
 import type { Order, OrderFact, SeatSales, Orders } from '../orders/index.ts';
 import { tellEdition } from '../scheduling/index.ts';
 import type { SessionFact, Sessions } from '../scheduling/index.ts';
@@ -90,12 +91,16 @@ const statusOf: Readonly<Record<OrderFact['type'], SeatDecision['status']>> = {
   OrderPaid: 'sold',
   OrderExpired: 'free',
   OrderCancelled: 'free',
+  OrderPartlyRefunded: 'free',
   OrderRefunded: 'free',
 };
 
-/** What an order in this state says about its seats. */
+/**
+ * What an order in this state says about its seats; with a refund about those that went back with
+ * it.
+ */
 export const decisionsOf = (order: Order, status: SeatDecision['status']): SeatDecision[] =>
-  order.lines.map(({ seatId, places }) => ({
+  (status === 'free' ? linesJustRefunded(order) : order.lines).map(({ seatId, places }) => ({
     seatId,
     ...(places !== undefined && { places }),
     status,

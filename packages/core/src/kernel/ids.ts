@@ -18,6 +18,8 @@ export type AreaId = Brand<string, 'AreaId'>;
 export type HoldId = Brand<string, 'HoldId'>;
 export type OrderId = Brand<string, 'OrderId'>;
 export type PaymentId = Brand<string, 'PaymentId'>;
+/** One giving back of an order's or a payment's money. */
+export type RefundId = Brand<string, 'RefundId'>;
 export type TicketId = Brand<string, 'TicketId'>;
 export type DiscountId = Brand<string, 'DiscountId'>;
 /**
@@ -38,6 +40,7 @@ export interface IdsByName {
   hold: HoldId;
   order: OrderId;
   payment: PaymentId;
+  refund: RefundId;
   ticket: TicketId;
   discount: DiscountId;
   principal: PrincipalId;

@@ -1,6 +1,7 @@
 import { money, ok, refuse, TicketlyFault } from '../kernel/index.ts';
 import type { Clock, PaymentId } from '../kernel/index.ts';
 import type {
+  GatewayDispute,
   GatewayPayment,
   OpenPayment,
   PaymentGateway,
@@ -22,6 +23,10 @@ export interface MemoryGateway extends PaymentGateway {
   /** The money came although the payment had ended, as slow ways to pay do. */
   succeedLate(paymentId: PaymentId): void;
   decline(paymentId: PaymentId): void;
+  /** Somebody sends money back in the gateway's own dashboard; all that is left unless told. */
+  refundInDashboard(paymentId: PaymentId, amountMinor?: number): void;
+  /** The card holder's bank wants the money back: all that was captured unless told. */
+  dispute(paymentId: PaymentId, status: GatewayDispute['status'], amountMinor?: number): void;
   /**
    * A signed call telling of a payment as it is now; each has a message id of its own unless one is
    * given.
@@ -64,7 +69,10 @@ const openedPayment = ({ paymentId, amount }: OpenPayment): GatewayPayment => ({
 });
 
 /** A payment after a refund. Faults with `unexpected` when more would go back than was captured. */
-const refundedPayment = (known: GatewayPayment | undefined, { paymentId, amount }: RefundPayment): GatewayPayment => {
+const refundedPayment = (
+  known: GatewayPayment | undefined,
+  { paymentId, amount }: Pick<RefundPayment, 'paymentId' | 'amount'>,
+): GatewayPayment => {
   if (known === undefined) throw new TicketlyFault('unexpected', `there is no payment ${paymentId} to refund`);
   const refunded = known.refunded.amountMinor + amount.amountMinor;
   if (refunded > known.captured.amountMinor)
@@ -102,6 +110,27 @@ const cardHolder = (
   };
 };
 
+/** What happens to captured money without us. */
+const lateReturns = (
+  payments: ReadonlyMap<PaymentId, GatewayPayment>,
+  change: ChangePayment,
+): Pick<MemoryGateway, 'refundInDashboard' | 'dispute'> => ({
+  refundInDashboard: (paymentId, amountMinor) => {
+    const known = payments.get(paymentId);
+    if (known === undefined) return;
+    const { captured, refunded } = known;
+    const left = captured.amountMinor - refunded.amountMinor;
+    const amount = money(amountMinor ?? left, captured.currency);
+    const { status, refunded: after } = refundedPayment(known, { paymentId, amount });
+    change(paymentId, { status, refunded: after });
+  },
+  dispute: (paymentId, status, amountMinor) => {
+    const { amountMinor: capturedMinor = 0, currency = 'EUR' } = payments.get(paymentId)?.captured ?? {};
+    const amount = money(amountMinor ?? capturedMinor, currency);
+    change(paymentId, { dispute: { disputeRef: `dispute_${paymentId}`, status, amount, reason: 'fraudulent' } });
+  },
+});
+
 /**
  * A payment gateway in memory, without a page: idempotent like a real one, and with a ledger to
  * audit.
@@ -121,7 +150,8 @@ export const memoryGateway = ({
     const known = payments.get(paymentId);
     if (known === undefined) return;
     payments.set(paymentId, { ...known, ...changes });
-    if (changes.captured !== undefined) journal.moved(paymentId);
+    const moves = [changes.captured, changes.refunded, changes.dispute];
+    if (moves.some((moved) => moved !== undefined)) journal.moved(paymentId);
   };
   const open = (request: OpenPayment): GatewayPayment => {
     const opened = openedPayment(request);
@@ -161,6 +191,7 @@ export const memoryGateway = ({
       return ok(JSON.parse(new TextDecoder().decode(body)) as { messageId: string; payment: GatewayPayment });
     },
     ...cardHolder(payments, journal, change),
+    ...lateReturns(payments, change),
     webhook: (paymentId, messageId) => {
       messages += 1;
       const notice = { messageId: messageId ?? `message-${messages}`, payment: payments.get(paymentId) };

@@ -1,6 +1,7 @@
 import { editionOf, ok, refuse } from '../kernel/index.ts';
-import type { Instant, OrderId, Result, VersionConflict } from '../kernel/index.ts';
+import type { Instant, OrderId, Result, SeatId, VersionConflict } from '../kernel/index.ts';
 import type { MessageRepeated } from '../messaging/index.ts';
+import { lastRefundedAt, linesJustRefunded } from '../orders/index.ts';
 import type {
   ClaimSeats,
   Order,
@@ -106,14 +107,22 @@ const revert = (database: MemoryDatabase, { refunded, events, effect }: RevertOr
   if (conflict !== undefined) return refuse(conflict);
   if (order === undefined) return refuse({ code: 'orders/order-unknown' });
   const { status } = order.progress;
-  if (status !== 'paid')
+  if (status !== 'paid' && status !== 'partly_refunded')
     return refuse({ code: 'orders/order-ended', status: status === 'pending' ? 'cancelled' : status });
+  const refunds = order.refunds?.length ?? 0;
+  if (refunds !== refundsBefore(refunded)) {
+    return refuse({ code: 'kernel/version-conflicting', currentVersion: refunds });
+  }
   writeEffect(database, effect);
-  writeClaims(database, refunded, 'freed', database.clock.now());
-  revokeTickets(database, refunded.orderId, refunded.progress.refundedAt);
+  const lines = linesJustRefunded(refunded);
+  writeClaims(database, { ...refunded, lines }, 'freed', database.clock.now());
+  revokeTickets(database, refunded, new Set(lines.map(({ seatId }) => seatId)));
   appendEvents(database, events);
   return ok(writeOrder(database, refunded));
 };
+
+/** How many refunds an order had before its newest. */
+const refundsBefore = ({ refunds = [] }: Pick<Order, 'refunds'>): number => Math.max(0, refunds.length - 1);
 
 const effectConflict = (
   database: MemoryDatabase,
@@ -155,6 +164,7 @@ const requirePending = (order: Order | undefined): Result<PendingOrder, NotPendi
     case 'pending':
       return ok({ ...order, progress: order.progress });
     case 'paid':
+    case 'partly_refunded':
       return refuse({ code: 'orders/order-paid' });
     case 'expired':
     case 'cancelled':
@@ -172,10 +182,15 @@ const requireSettleable = (order: Order | undefined): Result<Order, NotPending> 
 const hasLapsed = ({ progress }: Order, now: Instant): boolean =>
   progress.status !== 'pending' || progress.expiresAt <= now;
 
-const revokeTickets = (database: MemoryDatabase, orderId: OrderId, revokedAt: Instant): void => {
-  for (const ticketId of database.ticketsOfOrder.get(orderId) ?? []) {
+const revokeTickets = (
+  database: MemoryDatabase,
+  refunded: RevertOrder['refunded'],
+  seats: ReadonlySet<SeatId>,
+): void => {
+  const revokedAt = lastRefundedAt(refunded) ?? database.clock.now();
+  for (const ticketId of database.ticketsOfOrder.get(refunded.orderId) ?? []) {
     const stored = database.tickets.get(ticketId);
-    if (stored === undefined) continue;
+    if (stored === undefined || !seats.has(stored.state.seatId)) continue;
     const state = { ...stored.state, progress: { status: 'revoked' as const, revokedAt } };
     database.tickets.set(ticketId, { state, version: stored.version + 1 });
   }

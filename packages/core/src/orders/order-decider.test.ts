@@ -12,13 +12,7 @@ import type {
   TierId,
 } from '../kernel/index.ts';
 import type { FeedVersion, Fence, Hold } from '../locking/index.ts';
-import {
-  decideCancelOrder,
-  decideExpireOrder,
-  decidePayOrder,
-  decidePlaceOrder,
-  decideRefundOrder,
-} from './order-decider.ts';
+import { decideCancelOrder, decideExpireOrder, decidePayOrder, decidePlaceOrder } from './order-decider.ts';
 import { orderFacts } from './order-facts.ts';
 import type { Order, OrderProgress } from './order.ts';
 
@@ -114,23 +108,6 @@ describe('ending an order', () => {
 
   it('refuses for one that ended', () => {
     expect(decideCancelOrder({ now }, expired)).toEqual({
-      ok: false,
-      refusal: { code: 'orders/order-ended', status: 'expired' },
-    });
-  });
-});
-
-describe('refunding an order', () => {
-  it('takes it back whole', () => {
-    expect(decideRefundOrder({ now }, paid)).toMatchObject({
-      ok: true,
-      value: [{ type: 'OrderRefunded', payload: { progress: { status: 'refunded', paymentId } } }],
-    });
-  });
-
-  it('refuses for one that is not paid, or not any more', () => {
-    expect(decideRefundOrder({ now }, placed)).toEqual({ ok: false, refusal: { code: 'orders/order-unpaid' } });
-    expect(decideRefundOrder({ now }, expired)).toEqual({
       ok: false,
       refusal: { code: 'orders/order-ended', status: 'expired' },
     });

@@ -4,7 +4,7 @@ import type { Hold } from '../locking/index.ts';
 import type { Quoted } from '../pricing/index.ts';
 import type { OrderFactTo } from './order-facts.ts';
 import type { Order, OrderIn } from './order.ts';
-import type { OrderEnded, OrderPaid, OrderUnpaid } from './refusals.ts';
+import type { OrderEnded, OrderPaid } from './refusals.ts';
 
 /**
  * A hold becomes a pending order at the prices of the hold's moment, or as `quoted` from these. Its
@@ -85,23 +85,10 @@ export const decideExpireOrder = (
   return ok([{ type: 'OrderExpired', payload: { ...order, progress: { status: 'expired', expiredAt: now } } }]);
 };
 
-/** Refunds a paid order whole. */
-export const decideRefundOrder = (
-  { now }: OrderStamp,
-  order: Order,
-): Result<readonly [OrderFactTo<'refunded'>], OrderUnpaid | OrderEnded> => {
-  const { progress } = order;
-  if (progress.status === 'pending') return refuse({ code: 'orders/order-unpaid' });
-  if (progress.status !== 'paid') return refuse({ code: 'orders/order-ended', status: progress.status });
-  const { paymentId } = progress;
-  const refunded: OrderIn<'refunded'> = { ...order, progress: { status: 'refunded', refundedAt: now, paymentId } };
-  return ok([{ type: 'OrderRefunded', payload: refunded }]);
-};
-
 /** Passes orders that may still be paid or ended. */
 export const requireUnpaid = (order: Order): Result<OrderIn<'pending'>, OrderEnded | OrderPaid> => {
   const { progress } = order;
   if (progress.status === 'pending') return ok({ ...order, progress });
-  if (progress.status === 'paid') return refuse({ code: 'orders/order-paid' });
+  if (progress.status === 'paid' || progress.status === 'partly_refunded') return refuse({ code: 'orders/order-paid' });
   return refuse({ code: 'orders/order-ended', status: progress.status });
 };

@@ -7,7 +7,14 @@ import type { Order, OrderIn, OrderProgress } from './order.ts';
  * the claims live.
  */
 export interface OrderFact {
-  readonly type: 'OrderPlaced' | 'OrderPinned' | 'OrderPaid' | 'OrderRefunded' | 'OrderExpired' | 'OrderCancelled';
+  readonly type:
+    | 'OrderPlaced'
+    | 'OrderPinned'
+    | 'OrderPaid'
+    | 'OrderPartlyRefunded'
+    | 'OrderRefunded'
+    | 'OrderExpired'
+    | 'OrderCancelled';
   readonly payload: Order;
 }
 
@@ -17,8 +24,9 @@ export interface OrderFactTo<Status extends OrderProgress['status']> extends Ord
 }
 
 /**
- * How orders are made of facts, and these told: with their concert. All but `OrderPinned` happen
- * once; that takes its id from the payment attempt it is for.
+ * How orders are made of facts, and these told: with their concert. All but `OrderPinned` and
+ * `OrderPartlyRefunded` happen once; those take their ids from the payment attempt and the refund
+ * they are for.
  */
 export const orderFacts: FactsOf<Order, OrderFact> = {
   aggregateType: 'orders',

@@ -7,6 +7,8 @@ import type {
   OrganizationId,
   PaymentId,
   PrincipalId,
+  RefundId,
+  SeatId,
   SessionId,
 } from '../kernel/index.ts';
 import type { Fence, HoldLine } from '../locking/index.ts';
@@ -19,9 +21,32 @@ export type OrderLine = HoldLine;
 export type OrderProgress =
   | { readonly status: 'pending'; readonly expiresAt: Instant }
   | { readonly status: 'paid'; readonly paidAt: Instant; readonly paymentId: PaymentId | null }
+  /** Paid, and some of it went back: its other seats stay sold. */
+  | { readonly status: 'partly_refunded'; readonly paidAt: Instant; readonly paymentId: PaymentId | null }
   | { readonly status: 'refunded'; readonly refundedAt: Instant; readonly paymentId: PaymentId | null }
   | { readonly status: 'expired'; readonly expiredAt: Instant }
   | { readonly status: 'cancelled'; readonly cancelledAt: Instant };
+
+/** Why something of an order went back. */
+export type OrderRefundReason =
+  /** The organizer gave it back. */
+  | 'requested'
+  /** The session does not take place. */
+  | 'session-cancelled'
+  /** Somebody gave it back in the gateway's own dashboard. */
+  | 'at-gateway'
+  /** The buyer's bank took it back. */
+  | 'dispute-lost';
+
+/** What of an order went back at one time. */
+export interface OrderRefund {
+  readonly refundId: RefundId;
+  /** The seats that it took from the buyer; none if only money went back. */
+  readonly seatIds: readonly SeatId[];
+  readonly amount: Money;
+  readonly refundedAt: Instant;
+  readonly reason: OrderRefundReason;
+}
 
 /**
  * A buyer's durable right to seats, and then to tickets. `pending` lives as long as its claims;
@@ -46,6 +71,11 @@ export interface Order {
   readonly price?: OrderPrice;
   readonly placedAt: Instant;
   readonly progress: OrderProgress;
+  /**
+   * What went back of it, the first first. Absent if nothing did, and of orders that were refunded
+   * whole before refunds were kept.
+   */
+  readonly refunds?: readonly OrderRefund[];
 }
 
 /** An order in one given state. */

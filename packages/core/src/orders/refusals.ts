@@ -45,6 +45,18 @@ export interface OrderUnpaid {
   readonly code: 'orders/order-unpaid';
 }
 
+/** The order never had these seats. */
+export interface SeatsNotOrdered {
+  readonly code: 'orders/seats-not-ordered';
+  readonly seatIds: readonly SeatId[];
+}
+
+/** These seats of the order went back before. */
+export interface SeatsRefunded {
+  readonly code: 'orders/seats-refunded';
+  readonly seatIds: readonly SeatId[];
+}
+
 /** The order's claims still live, so it cannot expire yet. */
 export interface OrderStillLive {
   readonly code: 'orders/order-still-live';
@@ -65,4 +77,6 @@ export type OrdersRefusal =
   | OrderEnded
   | OrderPaid
   | OrderUnpaid
+  | SeatsNotOrdered
+  | SeatsRefunded
   | OrderStillLive;

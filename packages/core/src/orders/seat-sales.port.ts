@@ -74,9 +74,12 @@ export interface ReleaseOrder {
   readonly events: readonly OutboxEvent[];
 }
 
-/** A paid order to refund whole: its seats become free, its tickets are revoked. */
+/**
+ * A paid order of which something goes back, as it is then: the seats of its newest refund become
+ * free and their tickets are revoked. Without refunds it is all of them.
+ */
 export interface RevertOrder {
-  readonly refunded: Order & { readonly progress: { readonly status: 'refunded' } };
+  readonly refunded: Order & { readonly progress: { readonly status: 'refunded' | 'partly_refunded' } };
   readonly events: readonly OutboxEvent[];
   readonly effect?: PaymentEffect;
 }
@@ -134,7 +137,12 @@ export interface SeatSales {
   >;
   /** Ends an unpaid order and frees its claims. */
   release(request: ReleaseOrder): Promise<Result<Order, OrderUnknown | OrderEnded | OrderPaid | OrderStillLive>>;
-  /** Refunds a paid order: seats free, tickets revoked. */
+  /**
+   * Takes back seats of a paid order, or of one that was refunded in part: seats free, tickets
+   * revoked. Also with no seats, where only money goes back. Refuses with
+   * `kernel/version-conflicting` if the order has not as many refunds as `refunded` had before the
+   * newest: then another was decided meanwhile.
+   */
   revert(request: RevertOrder): Promise<Result<Order, OrderUnknown | OrderEnded | MessageRepeated | VersionConflict>>;
   /** What `SeatLocks` must know of a session after losing everything. */
   taken(sessionId: SessionId): Promise<TakenSeats>;

@@ -1,10 +1,22 @@
 import { invariant, isSameMoney, ok, refuse } from '../kernel/index.ts';
-import type { EventId, Instant, Money, OrderId, PaymentId, PrincipalId, Result, SessionId } from '../kernel/index.ts';
+import type {
+  EventId,
+  Instant,
+  Money,
+  OrderId,
+  PaymentId,
+  PrincipalId,
+  RefundId,
+  Result,
+  SessionId,
+} from '../kernel/index.ts';
 import { cameTo } from './payment-facts.ts';
 import type { PaymentFact } from './payment-facts.ts';
 import type { GatewayPayment } from './payment-gateway.port.ts';
 import { providerRefOf } from './payment-reference.ts';
-import type { Payment, PaymentProgress, RefundReason } from './payment.ts';
+import { foundRefundIdOf, isCaptured } from './payment-refunds.ts';
+import type { Payment, PaymentProgress, PaymentRefund } from './payment.ts';
+import { decideDispute, returnedBy } from './refund-decider.ts';
 import type { AttemptLimitReached, PaymentInFlight } from './refusals.ts';
 
 /** The order that the next payment is for. */
@@ -64,6 +76,14 @@ export const isOpen = (progress: PaymentProgress): boolean =>
 const isEndedUnpaid = (progress: PaymentProgress): boolean =>
   progress.status === 'failed' || progress.status === 'cancelled' || progress.status === 'refunded';
 
+/** What a gateway says of a payment, and when it is heard. */
+export interface NoticeCommand {
+  readonly said: GatewayPayment;
+  /** The refund that this is the answer to. */
+  readonly answered?: RefundId | undefined;
+  readonly now: Instant;
+}
+
 /**
  * What the gateway's news of a payment asks for.
  *
@@ -71,7 +91,8 @@ const isEndedUnpaid = (progress: PaymentProgress): boolean =>
  * - `save`: the payment changes, and nothing else does.
  * - `settle`: the money is here. The order gets its tickets, and the payment becomes `succeeded`
  *   with them; if the order cannot have them, the money goes back.
- * - `revert`: the money of a paid order went back at the gateway, not by us: its tickets go too.
+ * - `return`: money went back at the gateway, and not by us. If it paid an order, that changes too.
+ * - `lose`: the buyer's bank took the money. If it paid an order, that changes too.
  * - `close`: the payment ended here but is open there: end it there, so that it can no longer be
  *   captured. It may have to be saved first, with the reference that was not known here.
  */
@@ -79,7 +100,8 @@ export type NoticeVerdict =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'save'; readonly fact: PaymentFact }
   | { readonly kind: 'settle'; readonly fact: PaymentFact }
-  | { readonly kind: 'revert'; readonly fact: PaymentFact }
+  | { readonly kind: 'return'; readonly fact: PaymentFact; readonly found: PaymentRefund }
+  | { readonly kind: 'lose'; readonly fact: PaymentFact }
   | { readonly kind: 'close'; readonly learnt: PaymentFact | undefined };
 
 /**
@@ -89,11 +111,9 @@ export type NoticeVerdict =
  * still settles or goes back. All other news moves an open payment only, but the first news of any
  * kind brings the gateway's reference.
  */
-export const decideNotice = (
-  { said, now }: { readonly said: GatewayPayment; readonly now: Instant },
-  payment: Payment,
-): NoticeVerdict => {
-  const verdict = decideNews(payment, said, now);
+export const decideNotice = (command: NoticeCommand, payment: Payment): NoticeVerdict => {
+  const { said } = command;
+  const verdict = decideNews(payment, command);
   if (verdict.kind === 'close') return { kind: 'close', learnt: learnReference(payment, said) };
   const learnt = verdict.kind === 'nothing' ? learnReference(payment, said) : undefined;
   return learnt === undefined ? verdict : { kind: 'save', fact: learnt };
@@ -111,14 +131,16 @@ const learnReference = (payment: Payment, { providerRef }: GatewayPayment): Paym
 
 type News = Exclude<NoticeVerdict, { readonly kind: 'close' }> | { readonly kind: 'close' };
 
-const decideNews = (payment: Payment, said: GatewayPayment, now: Instant): News => {
+const decideNews = (payment: Payment, command: NoticeCommand): News => {
+  if (isCaptured(payment.progress)) return decideAfterCapture(payment, command);
+  const { said, now } = command;
   switch (said.status) {
     case 'open':
       return decideOpened(payment, said);
     case 'succeeded':
       return decideCaptured(payment, said, now);
     case 'refunded':
-      return decideReturned(payment, said, now);
+      return decideGone(payment, said, now);
     case 'failed': {
       const reason = said.failure ?? 'unknown';
       return endIfOpen(payment, { status: 'failed', providerRef: said.providerRef, reason, failedAt: now });
@@ -146,33 +168,35 @@ const decideOpened = (payment: Payment, { providerRef, clientSecret, checkoutUrl
 };
 
 const decideCaptured = (payment: Payment, { captured, providerRef }: GatewayPayment, now: Instant): News => {
-  const { status } = payment.progress;
-  const unheard = isOpen(payment.progress) || status === 'failed' || status === 'cancelled';
-  if (!unheard) return nothing;
+  if (payment.progress.status === 'mismatched') return nothing;
   if (!isSameMoney(captured, payment.amount)) {
     return { kind: 'save', fact: moved(payment, { status: 'mismatched', providerRef, captured, since: now }) };
   }
   return { kind: 'settle', fact: moved(payment, { status: 'succeeded', providerRef, succeededAt: now }) };
 };
 
-const decideReturned = (payment: Payment, { providerRef }: GatewayPayment, now: Instant): News => {
-  const { progress } = payment;
-  if (progress.status === 'refunded') return nothing;
-  const reason: RefundReason = progress.status === 'refund_pending' ? progress.reason : 'requested';
-  const refunded = moved(payment, { status: 'refunded', providerRef, reason, refundedAt: now });
-  return { kind: progress.status === 'succeeded' ? 'revert' : 'save', fact: refunded };
+/** It is heard of for the first time after all of it went back. */
+const decideGone = (payment: Payment, { providerRef, refunded }: GatewayPayment, now: Instant): News => {
+  const whole: PaymentRefund = {
+    refundId: foundRefundIdOf(payment.paymentId, refunded),
+    amount: refunded,
+    status: 'done',
+    reason: 'at-gateway',
+  };
+  const progress: PaymentProgress = { status: 'refunded', providerRef, reason: 'requested', refundedAt: now };
+  return { kind: 'save', fact: moved({ ...payment, refunds: [whole] }, progress) };
 };
 
-/**
- * The captured money is to go back whole. It is recorded before the gateway is asked, so that a
- * crash in between is made good later.
- */
-export const decideRefundPayment = (
-  command: { readonly providerRef: string; readonly reason: RefundReason; readonly now: Instant },
-  payment: Payment,
-): readonly [PaymentFact] => {
-  const { providerRef, reason, now } = command;
-  return [moved(payment, { status: 'refund_pending', providerRef, reason, since: now })];
+/** What went back of a captured payment, or is argued about. */
+const decideAfterCapture = (payment: Payment, { said, answered, now }: NoticeCommand): News => {
+  const returned = returnedBy({ said, answered, now }, payment);
+  if (returned !== undefined) {
+    const fact = cameTo(returned.payment);
+    return returned.found === undefined ? { kind: 'save', fact } : { kind: 'return', fact, found: returned.found };
+  }
+  const [disputed] = decideDispute({ said, now }, payment);
+  if (disputed === undefined) return nothing;
+  return { kind: disputed.type === 'PaymentDisputeLost' ? 'lose' : 'save', fact: disputed };
 };
 
 /** An attempt that the gateway never heard of is over when its order is. */
@@ -180,6 +204,3 @@ export const decideAbandonPayment = ({ now }: { readonly now: Instant }, payment
   payment.progress.status === 'created'
     ? [moved(payment, { status: 'cancelled', providerRef: providerRefOf(payment.progress), cancelledAt: now })]
     : [];
-
-/** The key of a payment's refund: the money of one payment goes back at most once. */
-export const refundKeyOf = (paymentId: PaymentId): string => `refund:${paymentId}`;

@@ -1,5 +1,5 @@
 import type { FactsOf } from '../kernel/index.ts';
-import type { Payment, PaymentAttempt, PaymentProgress } from './payment.ts';
+import type { Payment, PaymentAttempt, PaymentDispute, PaymentProgress, PaymentRefund } from './payment.ts';
 
 type Open = Extract<PaymentProgress, { status: 'requires_action' }>;
 
@@ -9,7 +9,12 @@ export type ToldPaymentProgress = Exclude<PaymentProgress, Open> | Pick<Open, 's
 /** A payment as the log tells it. */
 export interface ToldPayment extends PaymentAttempt {
   readonly progress: ToldPaymentProgress;
+  readonly refunds?: readonly PaymentRefund[];
+  readonly dispute?: PaymentDispute;
 }
+
+/** The buyer's bank wants the money back, gave in, or took it. */
+export type DisputeFactType = 'PaymentDisputeOpened' | 'PaymentDisputeWon' | 'PaymentDisputeLost';
 
 /** What can happen to a payment; the payload is the payment as it then is. */
 export interface PaymentFact {
@@ -20,10 +25,12 @@ export interface PaymentFact {
     | 'PaymentFailed'
     | 'PaymentCancelled'
     | 'PaymentRefundPending'
+    | 'PaymentPartlyRefunded'
     | 'PaymentRefunded'
     | 'PaymentMismatched'
     /** It stays where it is; the gateway's reference of it is known now. */
-    | 'PaymentReferenced';
+    | 'PaymentReferenced'
+    | DisputeFactType;
   readonly payload: Payment;
 }
 
@@ -34,6 +41,7 @@ const factTypes: Readonly<Record<Payment['progress']['status'], PaymentFact['typ
   failed: 'PaymentFailed',
   cancelled: 'PaymentCancelled',
   refund_pending: 'PaymentRefundPending',
+  partly_refunded: 'PaymentPartlyRefunded',
   refunded: 'PaymentRefunded',
   mismatched: 'PaymentMismatched',
 };

@@ -1,4 +1,5 @@
-import type { EventId, Instant, Money, OrderId, PaymentId, PrincipalId, SessionId } from '../kernel/index.ts';
+import type { EventId, Instant, Money, OrderId, PaymentId, PrincipalId, RefundId, SessionId } from '../kernel/index.ts';
+import type { GatewayDispute } from './gateway-dispute.ts';
 
 /** Why money goes back although the card was charged. */
 export type RefundReason = 'seats-taken' | 'order-cancelled' | 'order-expired' | 'duplicate' | 'requested';
@@ -25,13 +26,21 @@ export type PaymentProgress =
       readonly failedAt: Instant;
     }
   | { readonly status: 'cancelled'; readonly providerRef: string | null; readonly cancelledAt: Instant }
-  /** Captured, and on its way back; asked of the gateway until it says done. */
+  /** Captured, and money is on its way back; asked of the gateway until it says done. */
   | {
       readonly status: 'refund_pending';
       readonly providerRef: string;
       readonly reason: RefundReason;
       readonly since: Instant;
     }
+  /** Some of what was captured went back, and nothing else is on its way. */
+  | {
+      readonly status: 'partly_refunded';
+      readonly providerRef: string;
+      readonly reason: RefundReason;
+      readonly refundedAt: Instant;
+    }
+  /** All of it went back. */
   | {
       readonly status: 'refunded';
       readonly providerRef: string;
@@ -40,6 +49,23 @@ export type PaymentProgress =
     }
   /** The gateway captured something else than was asked; settles nothing, waits for a person. */
   | { readonly status: 'mismatched'; readonly providerRef: string; readonly captured: Money; readonly since: Instant };
+
+/** Money of a payment that goes back, or went. */
+export interface PaymentRefund {
+  readonly refundId: RefundId;
+  readonly amount: Money;
+  /** `pending` until the gateway says that it is `done`. */
+  readonly status: 'pending' | 'done';
+  /** `at-gateway`: nobody asked for it here, it was made in the gateway's own dashboard. */
+  readonly reason: RefundReason | 'at-gateway';
+  /** What was asked for, where the gateway had less left. */
+  readonly reducedFrom?: Money;
+}
+
+/** A dispute as it was last heard of. */
+export interface PaymentDispute extends GatewayDispute {
+  readonly heardAt: Instant;
+}
 
 /** What an attempt to pay is about, however far it came. */
 export interface PaymentAttempt {
@@ -59,4 +85,11 @@ export interface PaymentAttempt {
 /** One attempt to pay an order. An order may have several; at most one succeeds for keeps. */
 export interface Payment extends PaymentAttempt {
   readonly progress: PaymentProgress;
+  /**
+   * What goes back of it, the first first. Absent if nothing does, and of payments that went back
+   * whole before refunds were kept.
+   */
+  readonly refunds?: readonly PaymentRefund[];
+  /** Absent if the buyer's bank never wanted the money back. */
+  readonly dispute?: PaymentDispute;
 }

@@ -1,4 +1,4 @@
-import type { PaymentId } from '../kernel/index.ts';
+import type { Money, PaymentId } from '../kernel/index.ts';
 import type { WebhookForged, WebhookIgnored, WebhookStale } from './payment-gateway.port.ts';
 
 /** The order was tried as often as it may be. */
@@ -23,6 +23,13 @@ export interface PaymentInFlight {
   readonly paymentId: PaymentId;
 }
 
+/** More would go back of a payment than is left of what was captured. */
+export interface RefundExceedsCaptured {
+  readonly code: 'payments/refund-exceeds-captured';
+  /** What can still go back. */
+  readonly left: Money;
+}
+
 /** No gateway of that name takes notices here. */
 export interface ProviderUnknown {
   readonly code: 'payments/provider-unknown';
@@ -34,6 +41,7 @@ export type PaymentsRefusal =
   | PaymentUnknown
   | PaymentNeedless
   | PaymentInFlight
+  | RefundExceedsCaptured
   | ProviderUnknown
   | WebhookForged
   | WebhookStale

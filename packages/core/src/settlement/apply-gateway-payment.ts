@@ -1,7 +1,7 @@
 import type { Tickets } from '../tickets/index.ts';
 import type { Orders, SeatSales } from '../orders/index.ts';
 import { changeOf, retryContended } from '../kernel/index.ts';
-import type { Contended, Stored, Clock, IdSource } from '../kernel/index.ts';
+import type { Contended, RefundId, Stored, Clock, IdSource } from '../kernel/index.ts';
 import type { InboxMessage, Inbox } from '../messaging/index.ts';
 import { decideNotice, decideRefundPayment, paymentFacts } from '../payments/index.ts';
 import type {
@@ -13,10 +13,13 @@ import type {
   PaymentGateway,
 } from '../payments/index.ts';
 import { gatewayOf } from './gateway-of.ts';
-import { askToCancel, askToRefund } from './gateway-questions.ts';
+import { askForRefunds } from './ask-for-refunds.ts';
+import type { Asked } from './ask-for-refunds.ts';
+import { askToCancel } from './gateway-questions.ts';
 import type { Showings } from '../showings/index.ts';
 import { settleOrder } from './settle-order.ts';
-import { takeBack } from './take-back.ts';
+import { returnedOrder } from './returned-order.ts';
+import type { LostDisputePolicy, ReturnVerdict } from './returned-order.ts';
 
 /**
  * What came of news about a payment: they had their effect now, had it before, or are about nothing
@@ -41,17 +44,26 @@ export type ApplyPorts = {
   readonly gateways: readonly [PaymentGateway, ...PaymentGateway[]];
   readonly clock: Clock;
   readonly ids: IdSource;
+  /** What becomes of the tickets of an order whose dispute was lost; default `revoke`. */
+  readonly lostDisputes?: LostDisputePolicy;
 };
 
 /** What the gateway said, and the message that brought it; no message when we asked. */
 interface News {
   readonly said: GatewayPayment;
-  readonly message: InboxMessage | undefined;
+  readonly message?: InboxMessage | undefined;
+  /** The refund that this is the answer to. */
+  readonly answered?: RefundId | undefined;
 }
 
-/** How one look at the news ended. `follow`: the gateway's answer to what we asked of it. */
+/**
+ * How one look at the news ended. `follow`: what is to be looked at next, the rest of these news or
+ * the gateway's answer to what we asked of it. `isOwed`: refunds of the payment are to be asked
+ * for.
+ */
 interface Step extends Applied {
-  readonly follow?: GatewayPayment | undefined;
+  readonly follow?: News | undefined;
+  readonly isOwed?: boolean;
 }
 
 const maxTries = 20;
@@ -71,20 +83,29 @@ const maxTries = 20;
 export const applyGatewayPayment =
   (ports: ApplyPorts) =>
   (said: GatewayPayment, message?: InboxMessage): Promise<Applied> =>
-    retryContended(`payment ${said.paymentId}`, maxTries, async () => {
-      const ended = await step(ports, { said, message });
-      if (ended === 'contended' || ended.follow === undefined) return ended;
-      const { payment } = await applyGatewayPayment(ports)(ended.follow);
-      return { outcome: ended.outcome, payment };
-    });
+    applyNews(ports, { said, message });
+
+const applyNews = (ports: ApplyPorts, news: News): Promise<Applied> =>
+  retryContended(`payment ${news.said.paymentId}`, maxTries, async () => {
+    const ended = await step(ports, news);
+    if (ended === 'contended') return ended;
+    const { outcome, payment, follow, isOwed } = ended;
+    if (follow !== undefined) return { outcome, payment: (await applyNews(ports, follow)).payment };
+    if (payment === undefined || isOwed !== true) return { outcome, payment };
+    return { outcome, payment: (await askForItsRefunds(ports, payment)).payment };
+  });
+
+/** Asks for the refunds of a payment that are on their way, and applies the answers. */
+export const askForItsRefunds = (ports: ApplyPorts, payment: Payment): Promise<Asked> =>
+  askForRefunds(ports, payment, (said, answered) => applyNews(ports, { said, answered }));
 
 const step = async (ports: ApplyPorts, news: News): Promise<Step | Contended> => {
-  const { said, message } = news;
+  const { said, message, answered } = news;
   const stored = await ports.payments.find(said.paymentId);
   const isOurs = stored !== undefined && (message === undefined || message.source === stored.state.provider);
   if (!isOurs) return { outcome: (await remember(ports, message)) ? 'ignored' : 'repeated', payment: undefined };
   const now = ports.clock.now();
-  const verdict = decideNotice({ said, now }, stored.state);
+  const verdict = decideNotice({ said, answered, now }, stored.state);
   switch (verdict.kind) {
     case 'nothing':
       await remember(ports, message);
@@ -93,8 +114,9 @@ const step = async (ports: ApplyPorts, news: News): Promise<Step | Contended> =>
       return save(ports, stored, verdict.fact, message);
     case 'settle':
       return settle(ports, stored, verdict.fact, news);
-    case 'revert':
-      return revert(ports, stored, verdict.fact, message);
+    case 'return':
+    case 'lose':
+      return returned(ports, stored, verdict, news);
     case 'close':
       return close(ports, stored, verdict.learnt, message);
   }
@@ -122,16 +144,17 @@ const settle = async (
   ports: ApplyPorts,
   stored: Stored<Payment>,
   fact: PaymentFact,
-  { said, message }: News,
+  news: News,
 ): Promise<Step | Contended> => {
-  const giveBack = (reason: RefundReason): Promise<Step | Contended> =>
-    refund(ports, stored, { said, message }, reason);
+  const { message } = news;
+  const giveBack = (reason: RefundReason): Promise<Step | Contended> => refund(ports, stored, news, reason);
   const order = await ports.orders.find(stored.state.orderId);
   if (order === undefined) return giveBack('order-cancelled');
   const now = ports.clock.now();
   const change = changeOf(paymentFacts, stored, [fact], now);
-  const settled = await settleOrder(ports, order, { change, message }, now);
-  if (settled.ok) return { outcome: 'applied', payment: change.state };
+  const later = restOf(news);
+  const settled = await settleOrder(ports, order, { change, message: later === undefined ? message : undefined }, now);
+  if (settled.ok) return { outcome: 'applied', payment: change.state, follow: later };
   const { refusal } = settled;
   switch (refusal.code) {
     case 'messaging/message-repeated':
@@ -155,6 +178,13 @@ const reasonOf = {
   refunded: 'duplicate',
 } as const satisfies Record<string, RefundReason>;
 
+/**
+ * What the same news tell beside the capture: that some of it went back, or is argued about. Their
+ * message is recorded with that, the last of their effects.
+ */
+const restOf = (news: News): News | undefined =>
+  news.said.refunded.amountMinor > 0 || news.said.dispute !== undefined ? news : undefined;
+
 const refund = async (
   ports: ApplyPorts,
   stored: Stored<Payment>,
@@ -164,24 +194,32 @@ const refund = async (
   const now = ports.clock.now();
   const [fact] = decideRefundPayment({ providerRef: said.providerRef, reason, now }, stored.state);
   const saved = await save(ports, stored, fact, message);
-  if (saved === 'contended' || saved.outcome !== 'applied') return saved;
-  return { ...saved, follow: await askToRefund(gatewayOf(ports, fact.payload.provider), fact.payload) };
+  return saved === 'contended' || saved.outcome !== 'applied' ? saved : { ...saved, isOwed: true };
 };
 
-const revert = async (
+/** Money went back that nobody asked for here: what it paid for changes with the payment. */
+const returned = async (
   ports: ApplyPorts,
   stored: Stored<Payment>,
-  fact: PaymentFact,
-  message: InboxMessage | undefined,
+  verdict: ReturnVerdict,
+  news: News,
 ): Promise<Step | Contended> => {
+  const { fact } = verdict;
+  // A dispute in the same news is looked at next, and the message recorded with that.
+  const follow = verdict.kind === 'return' && news.said.dispute !== undefined ? news : undefined;
+  const message = follow === undefined ? news.message : undefined;
   const order = await ports.orders.find(stored.state.orderId);
-  const now = ports.clock.now();
-  const taken = order && (await takeBack(ports, order, now));
-  if (!taken?.ok) return save(ports, stored, fact, message);
-  const change = changeOf(paymentFacts, stored, [fact], now);
-  const effect = { payment: change, ...(message && { message }) };
-  const reverted = await ports.seatSales.revert({ ...taken.value, effect });
-  if (reverted.ok) return { outcome: 'applied', payment: change.state };
+  const request = await returnedOrder(ports, order, verdict);
+  if (request === undefined) {
+    const saved = await save(ports, stored, fact, message);
+    return saved === 'contended' || follow === undefined ? saved : { ...saved, follow };
+  }
+  const change = changeOf(paymentFacts, stored, [fact], ports.clock.now());
+  const reverted = await ports.seatSales.revert({
+    ...request,
+    effect: { payment: change, ...(message && { message }) },
+  });
+  if (reverted.ok) return { outcome: 'applied', payment: change.state, follow };
   return reverted.refusal.code === 'messaging/message-repeated'
     ? { outcome: 'repeated', payment: stored.state }
     : 'contended';
@@ -201,5 +239,6 @@ const close = async (
   const payment = learnt?.payload ?? stored.state;
   const closed = await askToCancel(gatewayOf(ports, payment.provider), payment);
   await remember(ports, message);
-  return { outcome: 'repeated', payment, follow: closed?.status === 'open' ? undefined : closed };
+  const isNews = closed !== undefined && closed.status !== 'open';
+  return { outcome: 'repeated', payment, follow: isNews ? { said: closed } : undefined };
 };

@@ -1,16 +1,9 @@
 import type { Payment } from '../payments/index.ts';
 import { applyGatewayPayment } from './apply-gateway-payment.ts';
-import type { ApplyOutcome, ApplyPorts } from './apply-gateway-payment.ts';
+import type { ApplyPorts } from './apply-gateway-payment.ts';
+import type { Asked } from './ask-for-refunds.ts';
 import { gatewayOf } from './gateway-of.ts';
 import type { GatewayQuestion } from './gateway-questions.ts';
-
-/** What came of asking a gateway about a payment. */
-export interface Asked {
-  /** `silent`: the gateway never heard of the payment, or could not be asked. */
-  readonly outcome: ApplyOutcome | 'silent';
-  /** The payment as it is now. */
-  readonly payment: Payment;
-}
 
 /**
  * Asks the gateway of a payment something, and gives its answer the effect that any news of the

@@ -1,5 +1,4 @@
-import { isTicketlyFault } from '../kernel/index.ts';
-import { referenceOf, refundKeyOf } from '../payments/index.ts';
+import { referenceOf } from '../payments/index.ts';
 import type { GatewayPayment, Payment, PaymentGateway } from '../payments/index.ts';
 
 /** A question to the gateway of a payment; undefined if it had nothing to say about it. */
@@ -28,21 +27,3 @@ export const askToOpen =
       description: `Order ${orderId}`,
       idempotencyKey: paymentId,
     });
-
-/**
- * Asks for the refund of a payment that is `refund_pending`, always with the same key, so that the
- * money goes back once however often this is asked.
- *
- * Undefined if it could not be asked, whatever the fault: the payment stays as it is, and the
- * reconciler asks again.
- */
-export const askToRefund: GatewayQuestion = async (gateway, { progress, paymentId, amount }) => {
-  if (progress.status !== 'refund_pending') return undefined;
-  const request = { providerRef: progress.providerRef, paymentId, amount, idempotencyKey: refundKeyOf(paymentId) };
-  try {
-    return await gateway.refund(request);
-  } catch (error) {
-    if (isTicketlyFault(error)) return undefined;
-    throw error;
-  }
-};

@@ -3,11 +3,12 @@ import type { Instant, Later, Limits, Job, JobStep } from '../kernel/index.ts';
 import type { Order } from '../orders/index.ts';
 import { isOpen } from '../payments/index.ts';
 import type { Payment } from '../payments/index.ts';
+import { askForItsRefunds } from './apply-gateway-payment.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { askGateway } from './ask-gateway.ts';
 import { askingDesk } from './asking-desk.ts';
 import { closePayment } from './close-payments.ts';
-import { askHowItIs, askToRefund } from './gateway-questions.ts';
+import { askHowItIs } from './gateway-questions.ts';
 
 /** How far a step goes. */
 export interface ReconcileStep extends JobStep {
@@ -60,8 +61,10 @@ export const reconcilePayments = (
 };
 
 const reconcilePayment = async (ports: ApplyPorts, known: Payment): Promise<boolean> => {
-  const question = known.progress.status === 'refund_pending' ? askToRefund : askHowItIs;
-  const { outcome, payment } = await askGateway(ports, known, question);
+  const { outcome, payment } =
+    known.progress.status === 'refund_pending'
+      ? await askForItsRefunds(ports, known)
+      : await askGateway(ports, known, askHowItIs);
   const hasMoved = outcome === 'applied';
   if (!isOpen(payment.progress) || !isOver(await ports.orders.find(payment.orderId), ports.clock.now()))
     return hasMoved;

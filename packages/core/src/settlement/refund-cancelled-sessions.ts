@@ -3,6 +3,8 @@ import { eachOf, parseId, retryContended } from '../kernel/index.ts';
 import type { OrderId, SessionId, Job } from '../kernel/index.ts';
 import { followLog, sessionOf } from '../messaging/index.ts';
 import type { FollowPorts, FollowStep } from '../messaging/index.ts';
+import { requireRefundable } from '../orders/index.ts';
+import { askForItsRefunds } from './apply-gateway-payment.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { revertOrder } from './revert-order.ts';
 
@@ -41,7 +43,7 @@ const refundSession = async (ports: RefundCancelledPorts, sessionId: SessionId):
   let cursor: string | undefined;
   do {
     const page = await ports.orders.ofSession(sessionId, { limit: pageSize, cursor });
-    const paid = page.items.filter(({ progress }) => progress.status === 'paid');
+    const paid = page.items.filter((order) => requireRefundable(order).ok);
     await eachOf(paid, ({ orderId }) => refund(ports, orderId)).catch((error: unknown) => failures.push(error));
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
@@ -51,6 +53,10 @@ const refundSession = async (ports: RefundCancelledPorts, sessionId: SessionId):
 const refund = (ports: RefundCancelledPorts, orderId: OrderId): Promise<boolean> =>
   retryContended(`order ${orderId}`, maxTries, async () => {
     const order = await ports.orders.find(orderId);
-    const reverted = order && (await revertOrder(ports, order));
-    return reverted === 'contended' ? reverted : reverted?.ok === true;
+    if (order === undefined) return false;
+    const reverting = { refundId: ports.ids.next('refund'), withFees: true, reason: 'session-cancelled' } as const;
+    const reverted = await revertOrder(ports, order, reverting);
+    if (reverted === 'contended' || !reverted.ok) return reverted === 'contended' ? reverted : false;
+    if (reverted.value.payment) await askForItsRefunds(ports, reverted.value.payment);
+    return true;
   });

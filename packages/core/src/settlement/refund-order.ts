@@ -1,11 +1,13 @@
 import type { Principal } from '../identity/index.ts';
-import { refuse, retryContended } from '../kernel/index.ts';
+import { ok, refuse, retryContended } from '../kernel/index.ts';
 import type { OrderId, Result } from '../kernel/index.ts';
-import type { Order, OrderEnded, OrderUnknown, OrderUnpaid } from '../orders/index.ts';
+import type { Order } from '../orders/index.ts';
 import { editors, requireMember } from '../organizations/index.ts';
 import type { MemberRoleMissing, Organizations } from '../organizations/index.ts';
+import { askForItsRefunds } from './apply-gateway-payment.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { revertOrder } from './revert-order.ts';
+import type { RevertRefusal } from './revert-order.ts';
 
 /** Who refunds which paid order. */
 export interface RefundOrderCommand {
@@ -14,7 +16,7 @@ export interface RefundOrderCommand {
 }
 
 /** Why an order was not refunded. */
-export type RefundOrderRefusal = OrderUnknown | OrderUnpaid | OrderEnded | MemberRoleMissing;
+export type RefundOrderRefusal = RevertRefusal | MemberRoleMissing;
 
 const maxTries = 5;
 
@@ -46,6 +48,14 @@ export const refundOrder =
         const isForeign = member.refusal.code === 'organizations/organization-unknown';
         return refuse(isForeign ? { code: 'orders/order-unknown' } : member.refusal);
       }
-      return revertOrder(ports, order);
+      const reverted = await revertOrder(ports, order, {
+        refundId: ports.ids.next('refund'),
+        withFees: true,
+        reason: 'requested',
+      });
+      if (reverted === 'contended' || !reverted.ok) return reverted;
+      const { order: refunded, payment } = reverted.value;
+      if (payment) await askForItsRefunds(ports, payment);
+      return ok(refunded);
     });
   };

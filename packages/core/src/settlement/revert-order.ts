@@ -1,44 +1,93 @@
-import { changeOf, ok, refuse } from '../kernel/index.ts';
-import type { Contended, Result } from '../kernel/index.ts';
-import type { Order, OrderEnded, OrderUnknown, OrderUnpaid, RevertOrder } from '../orders/index.ts';
-import { decideRefundPayment, paymentFacts } from '../payments/index.ts';
-import type { Payment } from '../payments/index.ts';
+import { changeOf, money, ok, refuse } from '../kernel/index.ts';
+import type { Change, Contended, Money, RefundId, Result, SeatId, Stored } from '../kernel/index.ts';
+import { linesKept, linesToRefund, requireRefundable } from '../orders/index.ts';
+import type {
+  Order,
+  OrderEnded,
+  OrderRefundReason,
+  OrderUnknown,
+  OrderUnpaid,
+  RefundableOrder,
+  SeatsNotOrdered,
+  SeatsRefunded,
+} from '../orders/index.ts';
+import { decideRefundPart, isCaptured, leftToRefund, paymentFacts } from '../payments/index.ts';
+import type { Payment, RefundExceedsCaptured } from '../payments/index.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
-import { askGateway } from './ask-gateway.ts';
-import { askToRefund } from './gateway-questions.ts';
+import { refundAmountOf } from './refund-amount.ts';
 import { takeBack } from './take-back.ts';
 
-/** Refunds an order whole, on anybody's behalf; `contended` if its payment moved meanwhile. */
+/** What to give back of an order. */
+export interface Reverting {
+  readonly refundId: RefundId;
+  /** Default: all that the buyer still has. */
+  readonly seatIds?: readonly SeatId[] | undefined;
+  /** Whether fees go back that are not refundable by themselves. */
+  readonly withFees: boolean;
+  readonly reason: OrderRefundReason;
+}
+
+export type RevertRefusal =
+  OrderUnknown | OrderUnpaid | OrderEnded | SeatsNotOrdered | SeatsRefunded | RefundExceedsCaptured;
+
+/** An order that was taken back, and the payment whose money is on its way for it. */
+export interface Reverted {
+  readonly order: Order;
+  readonly payment: Payment | undefined;
+}
+
+/**
+ * Gives back seats of an order and records what of its payment is to follow, on anybody's behalf;
+ * `contended` if either moved meanwhile. The gateway is not asked yet.
+ *
+ * With the last seats goes what is left of the payment at the most: some may have gone back in the
+ * gateway's dashboard.
+ */
 export const revertOrder = async (
   ports: ApplyPorts,
-  order: Order,
-): Promise<Result<Order, OrderUnknown | OrderUnpaid | OrderEnded> | Contended> => {
-  const taken = await takeBack(ports, order, ports.clock.now());
-  if (!taken.ok) return taken;
-  const payment = await pendingRefund(ports, taken.value.refunded.progress.paymentId);
-  if (payment === 'contended') return 'contended';
-  const reverted = await ports.seatSales.revert({ ...taken.value, ...(payment && { effect: { payment } }) });
-  if (!reverted.ok) {
-    const { refusal } = reverted;
-    const isBusiness = refusal.code === 'orders/order-unknown' || refusal.code === 'orders/order-ended';
-    return isBusiness ? refuse(refusal) : 'contended';
-  }
-  if (payment) await askGateway(ports, payment.state, askToRefund);
-  return ok(reverted.value);
+  known: Order,
+  reverting: Reverting,
+): Promise<Result<Reverted, RevertRefusal> | Contended> => {
+  const refundable = requireRefundable(known);
+  if (!refundable.ok) return refundable;
+  const order = refundable.value;
+  const chosen = linesToRefund(order, reverting.seatIds);
+  if (!chosen.ok) return chosen;
+  const lines = chosen.value;
+  const payer = await payerOf(ports, order);
+  if (payer === 'contended') return payer;
+  const left = payer === undefined ? money(0, order.total.currency) : leftToRefund(payer.state);
+  const isLast = lines.length === linesKept(order).length;
+  const worth = refundAmountOf(order, lines, reverting);
+  const amount = isLast && worth.amountMinor > left.amountMinor ? left : worth;
+  const now = ports.clock.now();
+  const { refundId, reason } = reverting;
+  const change = changePayer(payer, { refundId, amount, now });
+  if (change !== undefined && 'code' in change) return refuse(change);
+  const request = await takeBack(ports, order, { refundId, lines, amount, reason, now });
+  const reverted = await ports.seatSales.revert({ ...request, ...(change && { effect: { payment: change } }) });
+  if (reverted.ok) return ok({ order: reverted.value, payment: change?.state });
+  const { refusal } = reverted;
+  const isBusiness = refusal.code === 'orders/order-unknown' || refusal.code === 'orders/order-ended';
+  return isBusiness ? refuse(refusal) : 'contended';
 };
 
-type PaymentChange = NonNullable<RevertOrder['effect']>['payment'];
-
-const pendingRefund = async (
+/** The payment that paid the order; undefined if it needed none. */
+const payerOf = async (
   ports: ApplyPorts,
-  paymentId: Payment['paymentId'] | null,
-): Promise<PaymentChange | undefined | Contended> => {
+  { progress: { paymentId } }: RefundableOrder,
+): Promise<Stored<Payment> | undefined | Contended> => {
   if (paymentId === null) return undefined;
   const stored = await ports.payments.find(paymentId);
-  const progress = stored?.state.progress;
-  if (stored === undefined || progress?.status !== 'succeeded') return 'contended';
-  const now = ports.clock.now();
-  const { providerRef } = progress;
-  const pending = decideRefundPayment({ providerRef, reason: 'requested', now }, stored.state);
-  return changeOf(paymentFacts, stored, pending, now);
+  return stored !== undefined && isCaptured(stored.state.progress) ? stored : 'contended';
+};
+
+/** The payment with the refund on its way; undefined if no money moves. */
+const changePayer = (
+  payer: Stored<Payment> | undefined,
+  refund: { readonly refundId: RefundId; readonly amount: Money; readonly now: Payment['createdAt'] },
+): Change<Payment> | RefundExceedsCaptured | undefined => {
+  if (payer === undefined || refund.amount.amountMinor === 0) return undefined;
+  const decided = decideRefundPart({ ...refund, reason: 'requested' }, payer.state);
+  return decided.ok ? changeOf(paymentFacts, payer, decided.value, refund.now) : decided.refusal;
 };

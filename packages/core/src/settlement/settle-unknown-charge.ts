@@ -1,7 +1,7 @@
 import { changeOf, isSameMoney, isTicketlyFault, money, retryContended } from '../kernel/index.ts';
 import type { Instant, Money, OrderId, PaymentId } from '../kernel/index.ts';
 import type { Order } from '../orders/index.ts';
-import { cameTo, paymentFacts, refundKeyOf } from '../payments/index.ts';
+import { cameTo, paymentFacts, refundKeyOf, wholeRefundIdOf } from '../payments/index.ts';
 import type { GatewayCharge, Payment, PaymentGateway, ChargeMarks } from '../payments/index.ts';
 import { applyGatewayPayment } from './apply-gateway-payment.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
@@ -115,8 +115,9 @@ const sendBack = async (
   { payment: { paymentId, providerRef } }: GatewayCharge,
   amount: Money,
 ): Promise<'sent-back' | 'refused'> => {
+  const idempotencyKey = refundKeyOf({ refundId: wholeRefundIdOf(paymentId), amount });
   try {
-    await gateway.refund({ providerRef, paymentId, amount, idempotencyKey: refundKeyOf(paymentId) });
+    await gateway.refund({ providerRef, paymentId, amount, idempotencyKey });
     return 'sent-back';
   } catch (error) {
     if (isTicketlyFault(error) && !error.retryable) return 'refused';

@@ -1,25 +1,20 @@
-import { ok, tellOnce } from '../kernel/index.ts';
-import type { Instant, Result } from '../kernel/index.ts';
-import { decideRefundOrder, orderFacts } from '../orders/index.ts';
-import type { Order, OrderEnded, OrderUnpaid, RevertOrder } from '../orders/index.ts';
+import { tellOnce } from '../kernel/index.ts';
+import { decideRefundOrder, tellRefund } from '../orders/index.ts';
+import type { RefundableOrder, RefundOfOrder, RevertOrder } from '../orders/index.ts';
 import { decideRevokeTickets, ticketFacts } from '../tickets/index.ts';
 import type { Tickets } from '../tickets/index.ts';
 
-/**
- * The request to the arbiter that refunds a paid order whole: the order refunded, its tickets
- * revoked.
- */
+/** The request to the arbiter that gives some of a paid order back, and revokes its tickets. */
 export const takeBack = async (
   ports: { readonly tickets: Tickets },
-  order: Order,
-  now: Instant,
-): Promise<Result<Omit<RevertOrder, 'effect'>, OrderUnpaid | OrderEnded>> => {
-  const decided = decideRefundOrder({ now }, order);
-  if (!decided.ok) return decided;
-  const [{ payload: refunded }] = decided.value;
-  const revoked = decideRevokeTickets({ now }, await ports.tickets.ofOrder(order.orderId));
-  return ok({
-    refunded,
-    events: [...tellOnce(orderFacts, decided.value, now), ...tellOnce(ticketFacts, revoked, now)],
-  });
+  order: RefundableOrder,
+  refund: RefundOfOrder,
+): Promise<Omit<RevertOrder, 'effect'>> => {
+  const { now, lines } = refund;
+  const fact = decideRefundOrder(refund, order);
+  const seats = new Set(lines.map(({ seatId }) => seatId));
+  const tickets = lines.length === 0 ? [] : await ports.tickets.ofOrder(order.orderId);
+  const dying = tickets.filter(({ seatId, progress }) => seats.has(seatId) && progress.status !== 'revoked');
+  const revoked = decideRevokeTickets({ now }, dying);
+  return { refunded: fact.payload, events: [...tellRefund(fact, refund), ...tellOnce(ticketFacts, revoked, now)] };
 };

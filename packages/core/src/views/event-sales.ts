@@ -4,6 +4,7 @@ import type { EventId, Instant, OrganizationId } from '../kernel/index.ts';
 import {
   changeRow,
   countOrder,
+  countRow,
   countRows,
   countSale,
   countTotal,
@@ -64,6 +65,7 @@ export const eventSales: View<EventSales> = defineView({
         return { ...sales, sessions: cancelled(sales.sessions, fact.payload.sessionId) };
       case 'OrderPlaced':
       case 'OrderPaid':
+      case 'OrderPartlyRefunded':
       case 'OrderRefunded':
       case 'OrderExpired':
       case 'OrderCancelled':
@@ -105,15 +107,15 @@ const cancelled = (sessions: EventSales['sessions'], sessionId: string): EventSa
     .filter((row) => row.key !== sessionId || row.orders.placed > 0);
 
 const counted = (sales: EventSales, fact: SalesFact): EventSales => {
-  const { sessionId, lines } = fact.payload;
+  const { sessionId } = fact.payload;
   const day = localDay(instant(fact.occurredAt), sales.timeZone);
   return {
     ...countTotal(sales, fact),
     tiers: countRows(sales.tiers, fact, ({ tierId }) => tierId),
-    days: countRows(sales.days, fact, () => day),
+    days: countRow(sales.days, fact, day),
     sessions: changeRow(sales.sessions, sessionId, (row) => {
       invariant(row, `an order came before its session ${sessionId} was created`);
-      return countSale({ ...row, orders: countOrder(row.orders, fact) }, fact, lines);
+      return countSale({ ...row, orders: countOrder(row.orders, fact) }, fact);
     }),
   };
 };

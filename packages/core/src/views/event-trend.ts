@@ -1,5 +1,6 @@
 import { utcDayOf } from '../kernel/index.ts';
 import type { EventId } from '../kernel/index.ts';
+import { linesJustRefunded } from '../orders/index.ts';
 import type { Order } from '../orders/index.ts';
 import { defineView } from './view.ts';
 import type { StaleMark, View } from './view.ts';
@@ -22,7 +23,7 @@ export interface EventTrend extends StaleMark {
  */
 export const eventTrends: View<EventTrend> = defineView({
   name: 'trending',
-  types: ['SessionCreated', 'SessionChanged', 'SessionCancelled', 'OrderPaid', 'OrderRefunded'],
+  types: ['SessionCreated', 'SessionChanged', 'SessionCancelled', 'OrderPaid', 'OrderPartlyRefunded', 'OrderRefunded'],
   idOf: ({ payload }) => eventOf(payload),
   evolve: (known, { type, payload }) => {
     const trend = known ?? { eventId: eventOf(payload), seats: {}, ticketsByDay: {} };
@@ -35,9 +36,10 @@ export const eventTrends: View<EventTrend> = defineView({
         return { ...trend, seats };
       }
       case 'OrderPaid':
-        return sold(trend, payload, 1);
+        return sold(trend, payload, payload.lines.length);
+      case 'OrderPartlyRefunded':
       case 'OrderRefunded':
-        return sold(trend, payload, -1);
+        return sold(trend, payload, -linesJustRefunded(payload).length);
     }
   },
 });
@@ -46,9 +48,9 @@ const eventOf = (
   payload: { readonly session: { readonly eventId: EventId } } | { readonly eventId: EventId },
 ): EventId => ('session' in payload ? payload.session.eventId : payload.eventId);
 
-const sold = (trend: EventTrend, { placedAt, lines }: Order, sign: 1 | -1): EventTrend => {
+const sold = (trend: EventTrend, { placedAt }: Order, change: number): EventTrend => {
   const day = utcDayOf(placedAt);
   const { [day]: before = 0, ...others } = trend.ticketsByDay;
-  const tickets = before + sign * lines.length;
+  const tickets = before + change;
   return { ...trend, ticketsByDay: tickets === 0 ? others : { ...others, [day]: tickets } };
 };

@@ -41,6 +41,7 @@ export const organizationSales: View<OrganizationSales> = defineView({
       }
       case 'OrderPlaced':
       case 'OrderPaid':
+      case 'OrderPartlyRefunded':
       case 'OrderRefunded':
       case 'OrderExpired':
       case 'OrderCancelled':

@@ -1,4 +1,5 @@
-import { invariant } from '../kernel/index.ts';
+import { invariant, money, splitMoney } from '../kernel/index.ts';
+import { justRefundedOf, linesJustRefunded } from '../orders/index.ts';
 import type { OrderFact, OrderLine } from '../orders/index.ts';
 import type { ToldFact } from './view.ts';
 
@@ -47,9 +48,11 @@ type CountedType = Exclude<OrderFact['type'], 'OrderPinned'>;
 /** One of the facts of an order that are counted. */
 export type SalesFact = ToldFact<CountedType>;
 
-const steps: Readonly<Record<CountedType, keyof OrderCount>> = {
+const steps: Readonly<Record<CountedType, keyof OrderCount | undefined>> = {
   OrderPlaced: 'placed',
   OrderPaid: 'paid',
+  /** The order is still paid for. */
+  OrderPartlyRefunded: undefined,
   OrderRefunded: 'refunded',
   OrderExpired: 'expired',
   OrderCancelled: 'cancelled',
@@ -61,18 +64,41 @@ export const salesTypes: readonly CountedType[] = Object.keys(steps) as CountedT
 /** Counts an order's step. */
 export const countOrder = (orders: OrderCount, { type }: SalesFact): OrderCount => {
   const step = steps[type];
-  return { ...orders, [step]: orders[step] + 1 };
+  return step === undefined ? orders : { ...orders, [step]: orders[step] + 1 };
+};
+
+/** What a fact sells or gives back: the lines, and the money of each, or of none of them. */
+interface Moved {
+  readonly lines: readonly OrderLine[];
+  readonly amountMinor: number;
+}
+
+/**
+ * What a fact moves; undefined if it moves nothing. What was given back beside the tickets' prices,
+ * as fees are, is not counted, since it was not when they were sold.
+ */
+const movedBy = ({ type, payload }: SalesFact): Moved | undefined => {
+  if (type === 'OrderPaid') return { lines: payload.lines, amountMinor: worthOf(payload.lines) };
+  if (type !== 'OrderRefunded' && type !== 'OrderPartlyRefunded') return undefined;
+  const lines = linesJustRefunded(payload);
+  const refunded = justRefundedOf(payload).amountMinor;
+  return { lines, amountMinor: lines.length === 0 ? refunded : Math.min(refunded, worthOf(lines)) };
+};
+
+const worthOf = (lines: readonly OrderLine[]): number => lines.reduce((sum, { price }) => sum + price.amountMinor, 0);
+
+const addMoved = <Row extends SalesCount>(row: Row, type: SalesFact['type'], { lines, amountMinor }: Moved): Row => {
+  const [tickets, sumName] =
+    type === 'OrderPaid' ? (['ticketsSold', 'grossMinor'] as const) : (['ticketsRefunded', 'refundedMinor'] as const);
+  const sum = row[sumName] + amountMinor;
+  invariant(Number.isSafeInteger(sum), `${sum} is more than can be counted`);
+  return { ...row, [tickets]: row[tickets] + lines.length, [sumName]: sum };
 };
 
 /** Counts an order's tickets and money, if the fact is about them. */
-export const countSale = <Row extends SalesCount>(row: Row, { type }: SalesFact, lines: readonly OrderLine[]): Row => {
-  if (type !== 'OrderPaid' && type !== 'OrderRefunded') return row;
-  const amountMinor = lines.reduce((sum, { price }) => sum + price.amountMinor, 0);
-  const [tickets, money] =
-    type === 'OrderPaid' ? (['ticketsSold', 'grossMinor'] as const) : (['ticketsRefunded', 'refundedMinor'] as const);
-  const sum = row[money] + amountMinor;
-  invariant(Number.isSafeInteger(sum), `${sum} is more than can be counted`);
-  return { ...row, [tickets]: row[tickets] + lines.length, [money]: sum };
+export const countSale = <Row extends SalesCount>(row: Row, fact: SalesFact): Row => {
+  const what = movedBy(fact);
+  return what === undefined ? row : addMoved(row, fact.type, what);
 };
 
 /**
@@ -84,20 +110,40 @@ export const countTotal = <Sales extends SalesTotal>(sales: Sales, fact: SalesFa
   const isFirst = sales.total.ticketsSold === 0;
   invariant(isFirst || currency === sales.currency, `${currency} can't be counted among ${sales.currency}`);
   const orders = countOrder(sales.orders, fact);
-  return { ...sales, currency, orders, total: countSale(sales.total, fact, fact.payload.lines) };
+  return { ...sales, currency, orders, total: countSale(sales.total, fact) };
 };
 
-/** Counts an order in the rows that its lines belong to. */
+/** Counts an order in one row. */
+export const countRow = (rows: readonly SalesRow[], fact: SalesFact, key: string): readonly SalesRow[] =>
+  movedBy(fact) === undefined ? rows : changeRow(rows, key, (row = { key, ...noSales }) => countSale(row, fact));
+
+/**
+ * Counts an order in the rows that its lines belong to. Money that went back without a seat belongs
+ * to none of them.
+ */
 export const countRows = (
   rows: readonly SalesRow[],
   fact: SalesFact,
   keyOf: (line: OrderLine) => string,
 ): readonly SalesRow[] => {
-  if (fact.type !== 'OrderPaid' && fact.type !== 'OrderRefunded') return rows;
+  const what = movedBy(fact);
+  if (what === undefined || what.lines.length === 0) return rows;
   let counted = rows;
-  for (const [key, lines] of Map.groupBy(fact.payload.lines, keyOf))
-    counted = changeRow(counted, key, (row = { key, ...noSales }) => countSale(row, fact, lines));
+  for (const [key, part] of partsOf(what, fact.payload.total.currency, keyOf))
+    counted = changeRow(counted, key, (row = { key, ...noSales }) => addMoved(row, fact.type, part));
   return counted;
+};
+
+/** What is moved by key, the money in proportion to the prices. */
+const partsOf = (
+  { lines, amountMinor }: Moved,
+  currency: string,
+  keyOf: (line: OrderLine) => string,
+): readonly (readonly [string, Moved])[] => {
+  const groups = [...Map.groupBy(lines, keyOf)];
+  const worths = groups.map(([, own]) => worthOf(own));
+  const shares = worths.every((worth) => worth === 0) ? [] : splitMoney(money(amountMinor, currency), worths);
+  return groups.map(([key, own], place) => [key, { lines: own, amountMinor: shares[place]?.amountMinor ?? 0 }]);
 };
 
 /**

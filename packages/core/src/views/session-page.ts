@@ -1,7 +1,8 @@
 import { addMoney, invariant, money } from '../kernel/index.ts';
 import type { EventId, Instant, Money, SessionId } from '../kernel/index.ts';
 import { sessionOf } from '../messaging/index.ts';
-import type { OrderFact } from '../orders/index.ts';
+import { justRefundedOf, linesJustRefunded } from '../orders/index.ts';
+import type { OrderLine } from '../orders/index.ts';
 import type { SessionFact, SessionProgress } from '../scheduling/index.ts';
 import { defineView } from './view.ts';
 import type { StaleMark, View } from './view.ts';
@@ -34,6 +35,7 @@ export const sessionPages: View<SessionPage> = defineView({
     'SessionClosed',
     'SessionCancelled',
     'OrderPaid',
+    'OrderPartlyRefunded',
     'OrderRefunded',
   ],
   idOf: sessionOf,
@@ -55,9 +57,10 @@ export const sessionPages: View<SessionPage> = defineView({
       case 'SessionCancelled':
         return { ...page, progress: 'cancelled' };
       case 'OrderPaid':
-        return counted(page, fact.payload, 1);
+        return counted(page, 1, fact.payload.lines, fact.payload.total);
+      case 'OrderPartlyRefunded':
       case 'OrderRefunded':
-        return counted(page, fact.payload, -1);
+        return counted(page, -1, linesJustRefunded(fact.payload), justRefundedOf(fact.payload));
     }
   },
 });
@@ -73,17 +76,14 @@ const planned = ({
   return { sessionId, eventId, startsAt, endsAt, progress: progress.status, capacity };
 };
 
-const counted = (page: SessionPage, order: OrderFact['payload'], sign: 1 | -1): SessionPage => {
+const counted = (page: SessionPage, sign: 1 | -1, lines: readonly OrderLine[], amount: Money): SessionPage => {
   const soldByTier = new Map(Object.entries(page.soldByTier));
-  for (const { tierId } of order.lines) soldByTier.set(tierId, (soldByTier.get(tierId) ?? 0) + sign);
+  for (const { tierId } of lines) soldByTier.set(tierId, (soldByTier.get(tierId) ?? 0) + sign);
   return {
     ...page,
-    ticketsSold: page.ticketsSold + sign * order.lines.length,
+    ticketsSold: page.ticketsSold + sign * lines.length,
     soldByTier: Object.fromEntries(soldByTier),
-    revenue: addMoney(
-      revenueIn(page, order.total.currency),
-      money(sign * order.total.amountMinor, order.total.currency),
-    ),
+    revenue: addMoney(revenueIn(page, amount.currency), money(sign * amount.amountMinor, amount.currency)),
   };
 };
 

@@ -18,6 +18,18 @@ interface PaymentTo<Status extends ToldPaymentProgress['status']> extends ToldPa
   readonly progress: Extract<ToldPaymentProgress, { status: Status }>;
 }
 
+/** What was refunded in part had been heard of long before. */
+interface PaymentHeardOf extends ToldPayment {
+  readonly progress: Exclude<ToldPaymentProgress, { status: 'partly_refunded' }>;
+}
+
+interface PaymentCaptured extends ToldPayment {
+  readonly progress: Extract<
+    ToldPaymentProgress,
+    { status: 'succeeded' | 'refund_pending' | 'partly_refunded' | 'refunded' }
+  >;
+}
+
 interface TicketTo<Status extends TicketProgress['status']> extends Ticket {
   readonly progress: Extract<TicketProgress, { status: Status }>;
 }
@@ -28,6 +40,7 @@ export interface OrderPayloads {
   /** The claims stay while a payment is under way. */
   readonly OrderPinned: OrderTo<'pending'>;
   readonly OrderPaid: OrderTo<'paid'>;
+  readonly OrderPartlyRefunded: OrderTo<'partly_refunded'>;
   readonly OrderRefunded: OrderTo<'refunded'>;
   readonly OrderExpired: OrderTo<'expired'>;
   readonly OrderCancelled: OrderTo<'cancelled'>;
@@ -41,10 +54,14 @@ export interface PaymentPayloads {
   readonly PaymentFailed: PaymentTo<'failed'>;
   readonly PaymentCancelled: PaymentTo<'cancelled'>;
   readonly PaymentRefundPending: PaymentTo<'refund_pending'>;
+  readonly PaymentPartlyRefunded: PaymentTo<'partly_refunded'>;
   readonly PaymentRefunded: PaymentTo<'refunded'>;
   readonly PaymentMismatched: PaymentTo<'mismatched'>;
   /** It stays where it is; the gateway's reference of it is known now. */
-  readonly PaymentReferenced: ToldPayment;
+  readonly PaymentReferenced: PaymentHeardOf;
+  readonly PaymentDisputeOpened: PaymentCaptured;
+  readonly PaymentDisputeWon: PaymentCaptured;
+  readonly PaymentDisputeLost: PaymentCaptured;
 }
 
 /** A ticket as each of its facts leaves it. */

@@ -94,9 +94,12 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'orders/order-ended': { status: 409, title: 'This order has ended.' },
   'orders/order-paid': { status: 409, title: 'This order is already paid.' },
   'orders/order-unpaid': { status: 409, title: 'This order is not paid.' },
+  'orders/seats-not-ordered': { status: 404, title: 'This order has no such seats.' },
+  'orders/seats-refunded': { status: 409, title: 'These seats were refunded before.' },
   'orders/order-still-live': { status: 409, title: 'This order has not ended yet.' },
 
   'payments/attempt-limit-reached': { status: 409, title: 'Payment was tried too often; please place a new order.' },
+  'payments/refund-exceeds-captured': { status: 409, title: 'Less than that is left of the payment.' },
   'payments/payment-unknown': { status: 404, title: 'There is no such payment.' },
   'payments/payment-needless': { status: 409, title: 'This order costs nothing and needs no payment.' },
   'payments/payment-in-flight': {

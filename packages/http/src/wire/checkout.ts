@@ -6,7 +6,7 @@ import { lineOut, wireLine } from './holding.ts';
 import { paymentOut, wirePayment } from './payments.ts';
 import { moneyOut, timeOut, wireTime } from './values.ts';
 
-export const orderStatuses = ['pending', 'paid', 'refunded', 'expired', 'cancelled'] as const;
+export const orderStatuses = ['pending', 'paid', 'partly_refunded', 'refunded', 'expired', 'cancelled'] as const;
 
 export const orderOut = z.object({
   orderId: z.string(),

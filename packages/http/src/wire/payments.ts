@@ -12,6 +12,7 @@ export const paymentOut = z.object({
     'failed',
     'cancelled',
     'refund_pending',
+    'partly_refunded',
     'refunded',
     'mismatched',
   ]),

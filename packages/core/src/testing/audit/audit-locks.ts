@@ -1,4 +1,6 @@
 import type { SeatId } from '../../kernel/index.ts';
+import { linesTicketed } from '../../orders/index.ts';
+import type { OrderLine } from '../../orders/index.ts';
 import type { AuditedSession } from './audit-session.ts';
 import type { Finding, Invariant } from './finding.ts';
 
@@ -8,8 +10,10 @@ import type { Finding, Invariant } from './finding.ts';
  * every held seat must belong to a pending order.
  */
 export const auditLocks = (session: AuditedSession): readonly Finding[] => {
-  const pending = seatsOfOrders(session, 'pending');
-  const paid = seatsOfOrders(session, 'paid');
+  const pending = seatsOf(
+    session.orders.flatMap(({ progress, lines }) => (progress.status === 'pending' ? lines : [])),
+  );
+  const paid = seatsOf(session.orders.flatMap(linesTicketed));
   return [
     ...beyond('I9', session.taken.claimed, pending, 'is claimed, but by no pending order'),
     ...beyond('I5', session.taken.sold, paid, 'is sold on record, but by no paid order'),
@@ -24,12 +28,7 @@ export const auditLocks = (session: AuditedSession): readonly Finding[] => {
   ];
 };
 
-const seatsOfOrders = ({ orders }: AuditedSession, status: 'pending' | 'paid'): Set<SeatId> =>
-  new Set(
-    orders
-      .filter(({ progress }) => progress.status === status)
-      .flatMap(({ lines }) => lines.map(({ seatId }) => seatId)),
-  );
+const seatsOf = (lines: readonly OrderLine[]): Set<SeatId> => new Set(lines.map(({ seatId }) => seatId));
 
 const beyond = (
   invariant: Invariant,

@@ -1,3 +1,5 @@
+import { refundedMinorOf } from '../../orders/index.ts';
+import { isCaptured, refundsMinor, refundsOf } from '../../payments/index.ts';
 import type { GatewayPayment, Payment } from '../../payments/index.ts';
 import type { AuditedSession } from './audit-session.ts';
 import type { Finding } from './finding.ts';
@@ -26,33 +28,42 @@ const unknownPayment = (theirs: GatewayPayment): Finding[] =>
         },
       ];
 
+/**
+ * What the gateway still has of a captured payment is what its order did not give back, if it paid
+ * one; else nothing. What a bank took by a dispute is not among what the gateway calls refunded.
+ */
 const lost = ({ orders }: AuditedSession, payment: Payment, theirs: GatewayPayment): Finding[] => {
-  const kept = theirs.captured.amountMinor - theirs.refunded.amountMinor;
+  const captured = theirs.captured.amountMinor;
+  if (captured === 0) return [];
   const order = orders.find(({ orderId }) => orderId === payment.orderId);
-  const ticketed = order?.progress.status === 'paid' && order.progress.paymentId === payment.paymentId;
-  const captured = theirs.captured.amountMinor > 0;
-  if (ticketed && captured && kept === theirs.captured.amountMinor) return [];
-  if (!ticketed && kept === 0) return [];
-  const end = ticketed ? 'paid its order' : `did not pay its order (${order?.progress.status ?? 'unknown'})`;
+  const payer = order !== undefined && 'paymentId' in order.progress ? order.progress.paymentId : null;
+  const isPayer = payer === payment.paymentId;
+  const kept = captured - theirs.refunded.amountMinor - lostMinor(theirs);
+  const right = isPayer && order ? Math.max(0, captured - refundedMinorOf(order)) : 0;
+  if (kept === right || (lostMinor(theirs) > 0 && kept <= right)) return [];
+  const end = isPayer ? 'paid its order' : 'did not pay its order';
   return [
     {
       invariant: 'I2',
-      sentence: `payment ${payment.paymentId} ${end}, yet the gateway keeps ${kept} of ${theirs.captured.amountMinor}`,
+      sentence: `payment ${payment.paymentId} ${end} (${order?.progress.status ?? 'unknown'}), yet the gateway keeps ${kept} of ${captured} instead of ${right}`,
     },
   ];
 };
 
+const lostMinor = ({ dispute }: GatewayPayment): number =>
+  dispute?.status === 'lost' ? dispute.amount.amountMinor : 0;
+
+/** I10: what went back by our books went back by the gateway's. */
 const unequal = (payment: Payment, theirs: GatewayPayment): Finding[] => {
   const says = payment.progress.status;
+  if (says === 'mismatched' || says === 'refund_pending') return [];
   const kept = theirs.captured.amountMinor - theirs.refunded.amountMinor;
-  const fits =
-    says === 'mismatched' ||
-    (says === 'succeeded' ? kept === payment.amount.amountMinor : says === 'refund_pending' || kept === 0);
-  if (fits) return [];
+  const ours = isCaptured(payment.progress) ? theirs.captured.amountMinor - refundsMinor(refundsOf(payment)) : 0;
+  if (kept === ours) return [];
   return [
     {
       invariant: 'I10',
-      sentence: `payment ${payment.paymentId} is ${says} here, and the gateway keeps ${kept} of ${payment.amount.amountMinor}`,
+      sentence: `payment ${payment.paymentId} is ${says} here with ${ours} left of ${payment.amount.amountMinor}, and the gateway keeps ${kept}`,
     },
   ];
 };

@@ -3,6 +3,7 @@ import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } 
 import type { Clause, Kit } from '../kit.ts';
 import { endingClauses } from './ending.ts';
 import { logClauses } from './log.ts';
+import { revertingClauses } from './reverting.ts';
 import { sessionClauses } from './session.ts';
 import { now, openSale } from './subject.ts';
 import type { SeatSalesSubject } from './subject.ts';
@@ -184,5 +185,5 @@ const claimingClauses: readonly Clause<SeatSalesSubject>[] = [
 /** What every `SeatSales` promises. */
 export const seatSalesKit: Kit<SeatSalesSubject> = {
   port: 'SeatSales',
-  clauses: [...claimingClauses, ...sessionClauses, ...endingClauses, ...logClauses],
+  clauses: [...claimingClauses, ...sessionClauses, ...endingClauses, ...revertingClauses, ...logClauses],
 };

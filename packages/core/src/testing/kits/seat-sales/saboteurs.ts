@@ -6,6 +6,7 @@ import type { ShowingStale } from '../../../locking/index.ts';
 import type { Saboteur } from '../kit.ts';
 import { newPayment } from '../samples.ts';
 import { logSaboteurs } from './log.ts';
+import { revertingSaboteurs } from './reverting.ts';
 import type { PendingOrder, SeatSalesSubject } from './subject.ts';
 import { breaking, freshName, longMs, withPorts } from '../subject.ts';
 
@@ -308,4 +309,9 @@ const ending: readonly Saboteur<SeatSalesSubject>[] = [
 ];
 
 /** `SeatSales` made wrong, one defect each. */
-export const seatSalesSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [...claiming, ...ending, ...logSaboteurs];
+export const seatSalesSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [
+  ...claiming,
+  ...ending,
+  ...revertingSaboteurs,
+  ...logSaboteurs,
+];

@@ -1,0 +1,116 @@
+import { changeOf, isTicketlyFault } from '../kernel/index.ts';
+import type { RefundId } from '../kernel/index.ts';
+import {
+  capturedRefOf,
+  decideReduceRefund,
+  paymentFacts,
+  pendingRefundsOf,
+  referenceOf,
+  refundKeyOf,
+} from '../payments/index.ts';
+import type { GatewayPayment, Payment, PaymentGateway, PaymentRefund, Payments } from '../payments/index.ts';
+import type { Applied, ApplyOutcome, ApplyPorts } from './apply-gateway-payment.ts';
+import { gatewayOf } from './gateway-of.ts';
+
+/** What came of asking a gateway about a payment. */
+export interface Asked {
+  /** `silent`: the gateway never heard of the payment, or could not be asked. */
+  readonly outcome: ApplyOutcome | 'silent';
+  /** The payment as it is now. */
+  readonly payment: Payment;
+}
+
+/** Gives the gateway's answer about a refund its effect. */
+export type ApplyAnswer = (said: GatewayPayment, answered: RefundId | undefined) => Promise<Applied>;
+
+/**
+ * Asks for every refund of a payment that is on its way, one after the other, each always with the
+ * same key: it moves money once however often it is asked for.
+ *
+ * One that can't be asked for now stays as it is, and the reconciler asks again. Where the gateway
+ * refuses because it has less left, what is left is asked for. While the buyer's bank argues about
+ * the payment nothing is asked for, or the money might go twice.
+ */
+export const askForRefunds = async (ports: ApplyPorts, payment: Payment, apply: ApplyAnswer): Promise<Asked> => {
+  let asked: Asked = { outcome: 'silent', payment };
+  if (payment.dispute?.status === 'open') return asked;
+  const gateway = gatewayOf(ports, payment.provider);
+  for (const { refundId } of pendingRefundsOf(payment)) {
+    // The answer to one may have told of another.
+    const refund = pendingRefundsOf(asked.payment).find((pending) => pending.refundId === refundId);
+    if (refund === undefined) continue;
+    const answer = await askForOne(ports, gateway, asked.payment, refund);
+    if (answer === undefined) continue;
+    const applied = await apply(answer.said, answer.answered);
+    asked = {
+      outcome: applied.outcome === 'applied' || asked.outcome === 'silent' ? applied.outcome : asked.outcome,
+      payment: applied.payment ?? asked.payment,
+    };
+  }
+  return asked;
+};
+
+interface Answer {
+  readonly said: GatewayPayment;
+  readonly answered: RefundId | undefined;
+}
+
+const askForOne = async (
+  ports: ApplyPorts,
+  gateway: PaymentGateway,
+  payment: Payment,
+  refund: PaymentRefund,
+): Promise<Answer | undefined> => {
+  try {
+    return await moveMoney(gateway, payment, refund);
+  } catch (error) {
+    if (!isTicketlyFault(error)) throw error;
+    return error.retryable ? undefined : askForLess(ports, gateway, payment, refund);
+  }
+};
+
+const moveMoney = async (gateway: PaymentGateway, payment: Payment, refund: PaymentRefund): Promise<Answer> => {
+  const { paymentId } = payment;
+  const { amount, refundId } = refund;
+  const providerRef = capturedRefOf(payment);
+  const said = await gateway.refund({ providerRef, paymentId, amount, idempotencyKey: refundKeyOf(refund) });
+  return { said, answered: refundId };
+};
+
+/** What the gateway refused may be more than it has left. */
+const askForLess = async (
+  ports: ApplyPorts,
+  gateway: PaymentGateway,
+  payment: Payment,
+  { refundId }: PaymentRefund,
+): Promise<Answer | undefined> => {
+  try {
+    const said = await gateway.retrieve(referenceOf(payment));
+    if (said === undefined) return undefined;
+    const reduced = await reduce(ports, { payment, refundId, said });
+    if (reduced === undefined) return { said, answered: undefined };
+    const less = pendingRefundsOf(reduced).find((pending) => pending.refundId === refundId);
+    return less === undefined ? { said, answered: undefined } : await moveMoney(gateway, reduced, less);
+  } catch (error) {
+    if (isTicketlyFault(error)) return undefined;
+    throw error;
+  }
+};
+
+/** The payment with the refund cut to what the gateway has left; undefined if it is not that. */
+const reduce = async (
+  ports: { readonly payments: Payments } & Pick<ApplyPorts, 'clock'>,
+  {
+    payment,
+    refundId,
+    said,
+  }: { readonly payment: Payment; readonly refundId: RefundId; readonly said: GatewayPayment },
+): Promise<Payment | undefined> => {
+  const stored = await ports.payments.find(payment.paymentId);
+  const now = ports.clock.now();
+  const [fact] = stored === undefined ? [] : decideReduceRefund({ refundId, said, now }, stored.state);
+  if (fact === undefined) return undefined;
+  const change = changeOf(paymentFacts, stored, [fact], now);
+  // Whoever moved it meanwhile leaves it to the reconciler.
+  return (await ports.payments.save(change)).ok ? change.state : undefined;
+};

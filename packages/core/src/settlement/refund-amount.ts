@@ -1,0 +1,13 @@
+import { money } from '../kernel/index.ts';
+import type { Money } from '../kernel/index.ts';
+import { priceOf } from '../orders/index.ts';
+import type { Order, OrderLine } from '../orders/index.ts';
+import { refundOf } from '../pricing/index.ts';
+import type { RefundPolicy } from '../pricing/index.ts';
+
+/** What goes back to the buyer if these lines of an order do. */
+export const refundAmountOf = (order: Order, lines: readonly OrderLine[], policy: RefundPolicy): Money => {
+  const seats = new Set(lines.map(({ seatId }) => seatId));
+  const places = order.lines.flatMap(({ seatId }, place) => (seats.has(seatId) ? [place] : []));
+  return money(refundOf(priceOf(order), places, policy).totalMinor, order.total.currency);
+};
