@@ -1,8 +1,7 @@
 import { money } from '../kernel/index.ts';
 import type { Money } from '../kernel/index.ts';
-import { priceOf } from '../orders/index.ts';
 import type { Order, OrderLine } from '../orders/index.ts';
-import { refundOf } from '../pricing/index.ts';
+import { priceOf, refundOf } from '../pricing/index.ts';
 import type { RefundPolicy } from '../pricing/index.ts';
 
 /** What goes back to the buyer if these lines of an order do. */
