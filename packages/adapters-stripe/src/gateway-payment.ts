@@ -7,7 +7,7 @@ import { fromStripeAmount } from './stripe-amounts.ts';
 export const expandCharge = 'latest_charge';
 
 /** The charge that captured; null before, and where the answer names it only. */
-const chargeOf = ({ latest_charge: charge }: Stripe.PaymentIntent): Stripe.Charge | null =>
+export const chargeOf = ({ latest_charge: charge }: Stripe.PaymentIntent): Stripe.Charge | null =>
   charge === null || typeof charge === 'string' ? null : charge;
 
 /**

@@ -2,6 +2,7 @@ import type { GatewayPayment, OpenPayment, PaymentId } from '@ticketly/core';
 import type { PaymentReference } from '@ticketly/core/payments';
 import type Stripe from 'stripe';
 import { createdAround } from './created-around.ts';
+import { tellIntent } from './disputes.ts';
 import { expandCharge, gatewayPaymentOf } from './gateway-payment.ts';
 import { markHosted, namesAsMetadata } from './intent-names.ts';
 import { namedAmong, namedAt } from './named-by-us.ts';
@@ -49,16 +50,18 @@ export const hostedCheckout = (client: Stripe, now: () => number, { returnUrl }:
   };
   return {
     open: async (request) => toldOf(await create(client, request, returnUrl(request)), request.paymentId),
-    find: async (payment) => told(await find(payment), payment.paymentId),
-    end: async (payment) => told(await end(payment), payment.paymentId),
+    find: async (payment) => told(client, await find(payment), payment.paymentId),
+    end: async (payment) => told(client, await end(payment), payment.paymentId),
   };
 };
 
 type Found = Session | Stripe.PaymentIntent | undefined;
 
-const told = (found: Found, paymentId: PaymentId): GatewayPayment | undefined => {
-  if (found === undefined) return undefined;
-  return found.object === 'checkout.session' ? toldOf(found, paymentId) : gatewayPaymentOf(found, paymentId);
+const told = async (client: Stripe, found: Found, paymentId: PaymentId): Promise<GatewayPayment | undefined> => {
+  if (found?.object !== 'checkout.session') return found && tellIntent(client, found, paymentId);
+  const { status, payment_intent: intent } = found;
+  const isPaid = status === 'complete' && intent !== null && typeof intent !== 'string';
+  return isPaid ? tellIntent(client, intent, paymentId) : toldOf(found, paymentId);
 };
 
 /** A session in the words of the port. */

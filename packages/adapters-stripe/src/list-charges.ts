@@ -2,7 +2,8 @@ import { instant } from '@ticketly/core';
 import type { GatewayCharge, ListCharges, Page } from '@ticketly/core';
 import type Stripe from 'stripe';
 import { bornAt } from './created-around.ts';
-import { expandCharge, gatewayPaymentOf } from './gateway-payment.ts';
+import { tellIntent } from './disputes.ts';
+import { expandCharge } from './gateway-payment.ts';
 import { namesIn } from './intent-names.ts';
 import { stripeFault } from './stripe-fault.ts';
 
@@ -15,7 +16,7 @@ const expand = `source.payment_intent.${expandCharge}`;
  * go the other way, from the movement before the instant on. The cursor is the last movement's id,
  * so nothing that comes meanwhile moves a page.
  *
- * A charge that was captured and then refunded is listed once for each movement.
+ * A charge that was captured and then refunded or disputed is listed once for each movement.
  */
 export const listCharges =
   (client: Stripe) =>
@@ -37,7 +38,7 @@ const movementBefore = async (client: Stripe, second: number): Promise<string | 
 const pageAfter = async (client: Stripe, after: string, limit: number): Promise<Page<GatewayCharge>> => {
   const page = await client.balanceTransactions.list({ limit, ending_before: after, expand: [`data.${expand}`] });
   const [latest] = page.data;
-  const items = page.data.toReversed().flatMap(chargesIn);
+  const items = await chargesIn(client, page.data.toReversed());
   return { items, nextCursor: page.has_more && latest !== undefined ? latest.id : null };
 };
 
@@ -47,19 +48,34 @@ const oldestPage = async (client: Stripe): Promise<Page<GatewayCharge>> => {
   for await (const { id } of client.balanceTransactions.list({ limit: maxPage })) oldest = id;
   if (oldest === undefined) return { items: [], nextCursor: null };
   const movement = await client.balanceTransactions.retrieve(oldest, { expand: [expand] });
-  return { items: chargesIn(movement), nextCursor: oldest };
+  return { items: await chargesIn(client, [movement]), nextCursor: oldest };
+};
+
+const chargesIn = async (
+  client: Stripe,
+  movements: readonly Stripe.BalanceTransaction[],
+): Promise<readonly GatewayCharge[]> => {
+  const charges: GatewayCharge[] = [];
+  for (const movement of movements) {
+    const charge = await chargeIn(client, movement);
+    if (charge !== undefined) charges.push(charge);
+  }
+  return charges;
 };
 
 /** None for what is no charge, such as a payout, and for what another system charged. */
-const chargesIn = ({ source, created }: Stripe.BalanceTransaction): readonly GatewayCharge[] => {
-  if (source === null || typeof source === 'string' || !('payment_intent' in source)) return [];
+const chargeIn = async (
+  client: Stripe,
+  { source, created }: Stripe.BalanceTransaction,
+): Promise<GatewayCharge | undefined> => {
+  if (source === null || typeof source === 'string' || !('payment_intent' in source)) return undefined;
   const { payment_intent: intent } = source;
-  if (intent == null || typeof intent === 'string') return [];
+  if (intent == null || typeof intent === 'string') return undefined;
   const names = namesIn(intent.metadata);
-  if (names === undefined) return [];
+  if (names === undefined) return undefined;
   const { paymentId, orderId, origin } = names;
-  const payment = gatewayPaymentOf(intent, paymentId);
+  const payment = await tellIntent(client, intent, paymentId);
   // Stripe makes the intent of a page of its own only when the buyer pays.
   const openedAt = instant(Math.min(bornAt(paymentId) ?? Infinity, intent.created * 1_000));
-  return [{ payment, orderId, origin, openedAt, movedAt: instant(created * 1_000) }];
+  return { payment, orderId, origin, openedAt, movedAt: instant(created * 1_000) };
 };

@@ -2,6 +2,7 @@ import type { GatewayPayment, OpenPayment, PaymentId } from '@ticketly/core';
 import type { PaymentReference } from '@ticketly/core/payments';
 import type Stripe from 'stripe';
 import { createdAround } from './created-around.ts';
+import { tellIntent } from './disputes.ts';
 import { expandCharge, gatewayPaymentOf } from './gateway-payment.ts';
 import { namesAsMetadata } from './intent-names.ts';
 import { namedAmong, namedAt } from './named-by-us.ts';
@@ -26,8 +27,8 @@ export interface StripePayments {
 export const paymentIntents = (client: Stripe, now: () => number): StripePayments => {
   const find = ({ paymentId, providerRef }: PaymentReference): Promise<Stripe.PaymentIntent | undefined> =>
     providerRef === null ? intentByName(client, paymentId, now()) : intentAt(client, paymentId, providerRef);
-  const told = (intent: Stripe.PaymentIntent | undefined, { paymentId }: PaymentReference) =>
-    intent && gatewayPaymentOf(intent, paymentId);
+  const told = async (intent: Stripe.PaymentIntent | undefined, { paymentId }: PaymentReference) =>
+    intent && tellIntent(client, intent, paymentId);
   return {
     open: async (request) => gatewayPaymentOf(await create(client, request), request.paymentId),
     find: async (payment) => told(await find(payment), payment),

@@ -2,7 +2,8 @@ import { TicketlyFault } from '@ticketly/core';
 import type { GatewayPayment, RefundPayment } from '@ticketly/core';
 import type { PaymentReference } from '@ticketly/core/payments';
 import type Stripe from 'stripe';
-import { expandCharge, gatewayPaymentOf } from './gateway-payment.ts';
+import { tellIntent } from './disputes.ts';
+import { expandCharge } from './gateway-payment.ts';
 import { isRefundOf, markRefund } from './intent-names.ts';
 import { namedAt } from './named-by-us.ts';
 import { toStripeAmount } from './stripe-amounts.ts';
@@ -25,7 +26,7 @@ export const refundIntent = async (client: Stripe, request: RefundPayment): Prom
   const earlier = await refundOf(client, intent, idempotencyKey);
   if (earlier !== undefined) {
     requireNotFailed(earlier);
-    return gatewayPaymentOf(intent, paymentId);
+    return tellIntent(client, intent, paymentId);
   }
   const wanted: Stripe.RefundCreateParams = {
     payment_intent: providerRef,
@@ -35,7 +36,7 @@ export const refundIntent = async (client: Stripe, request: RefundPayment): Prom
   };
   const refund = await keyed(() => client.refunds.create(wanted, { idempotencyKey }));
   requireNotFailed(refund);
-  return gatewayPaymentOf(await intentAfter(client, providerRef, refund), paymentId);
+  return tellIntent(client, await intentAfter(client, providerRef, refund), paymentId);
 };
 
 /** The intent as it is then. A repeat is answered with what was true the first time. */

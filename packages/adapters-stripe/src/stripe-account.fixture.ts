@@ -4,6 +4,7 @@ import type { ManualClock } from '@ticketly/core/memory';
 import Stripe from 'stripe';
 import { openBooks } from './stripe-books.fixture.ts';
 import type { Books, Intent, Session } from './stripe-books.fixture.ts';
+import { chargeAs, disputeAs, intentAs, refundAs } from './stripe-objects.fixture.ts';
 import { stripeClientOptions } from './stripe-client-options.ts';
 import { stripeGateway } from './stripe-gateway.ts';
 import { startStripeServer } from './stripe-server.fixture.ts';
@@ -19,12 +20,22 @@ export interface StripeAccount {
   payableOf(paymentId: PaymentId): string;
   /** The intent that a payment is. */
   intentOf(paymentId: PaymentId): string;
-  /** A call of Stripe about an intent as it now is, signed with one of our secrets. */
+  /**
+   * A call of Stripe about an intent, or the last of its refunds or disputes, as it now is; signed
+   * with one of our secrets.
+   */
   call(type: string, intentId: string, secret?: string): Promise<WebhookCall>;
   close(): Promise<void>;
 }
 
 export const secrets = ['whsec_the_new_secret', 'whsec_the_old_secret'] as const;
+
+const objectOf = (type: string, intent: Intent): object => {
+  const [refund, dispute] = [intent.refunds.at(-1), intent.disputes.at(-1)];
+  if (type.startsWith('charge.dispute.') && dispute !== undefined) return disputeAs(intent, dispute);
+  if (type.startsWith('refund.') && refund !== undefined) return refundAs(intent, refund);
+  return type.startsWith('charge.') ? chargeAs(intent) : intentAs(intent, false);
+};
 
 /** Opens an account. @param isHosted whether buyers pay on a page of Stripe */
 export const openStripeAccount = async (isHosted = false): Promise<StripeAccount> => {
@@ -48,7 +59,7 @@ export const openStripeAccount = async (isHosted = false): Promise<StripeAccount
       named(books.sessions.values(), paymentId) ?? named(books.intents.values(), paymentId) ?? 'none',
     intentOf: (paymentId) => named(books.intents.values(), paymentId) ?? 'none',
     call: async (type, intentId, secret = secrets[0]) => {
-      const { lastResponse: _, ...object } = await client.paymentIntents.retrieve(intentId);
+      const object = objectOf(type, books.find(intentId));
       const id = `evt_${type}_${intentId}`;
       const payload = JSON.stringify({ id, object: 'event', type, created: 0, data: { object } });
       const timestamp = Math.floor(clock.now() / 1_000);

@@ -163,12 +163,80 @@ describe('a call of Stripe', () => {
   it('is ignored when it is about what another system charged, or of a kind unknown here', async () => {
     const foreign = account.books.create({ amount: 1, currency: 'eur', metadata: { order: '7' } });
     const ours = await paid();
+    account.books.pay(foreign.id);
+    account.books.dispute(foreign.id);
     for (const call of [
       await account.call('payment_intent.succeeded', foreign.id),
+      await account.call('charge.refunded', foreign.id),
+      await account.call('charge.dispute.created', foreign.id),
       await account.call('payment_intent.created', ours),
-      await account.call('charge.dispute.created', ours),
+      await account.call('charge.captured', ours),
     ])
       expect(await account.gateway.verify(call)).toMatchObject({ refusal: { code: 'payments/webhook-ignored' } });
+  });
+});
+
+describe('a dispute', () => {
+  const disputed = async (amount?: number): Promise<GatewayPayment> => {
+    const payment = await account.gateway.open(request());
+    account.books.pay(payment.providerRef);
+    account.books.dispute(payment.providerRef, amount);
+    return payment;
+  };
+  const toldBy = async (type: string, { providerRef }: GatewayPayment): Promise<unknown> => {
+    const read = await account.gateway.verify(await account.call(type, providerRef));
+    return read.ok ? read.value.payment.dispute : read.refusal.code;
+  };
+
+  it('is told of by its calls, by the payment, and by the list of charges', async () => {
+    const payment = await disputed(1_000);
+    const { id: disputeRef } = account.books.find(payment.providerRef).disputes[0] ?? {};
+    const dispute = { disputeRef, status: 'open', amount: money(1_000, 'EUR'), reason: 'fraudulent' };
+    for (const type of ['created', 'updated', 'funds_withdrawn'])
+      expect(await toldBy(`charge.dispute.${type}`, payment)).toEqual(dispute);
+    expect(await account.gateway.retrieve(payment)).toMatchObject({
+      status: 'succeeded',
+      refunded: money(0, 'EUR'),
+      dispute,
+    });
+    const { items } = await account.gateway.charges({ movedFrom: instant(0), limit: 10 });
+    expect(items.at(-1)?.payment.dispute).toEqual(dispute);
+  });
+
+  it.each(['won', 'lost'] as const)('ends: it is %s', async (status) => {
+    const payment = await disputed();
+    account.books.closeDispute(payment.providerRef, status);
+    expect(await toldBy('charge.dispute.closed', payment)).toMatchObject({ status, amount: money(4_500, 'EUR') });
+    // A call that was late tells what is true now.
+    expect(await toldBy('charge.dispute.created', payment)).toMatchObject({ status });
+  });
+
+  it('is the last one of several, and none is one that only inquires', async () => {
+    const payment = await disputed(1_000);
+    account.books.closeDispute(payment.providerRef, 'won');
+    account.books.dispute(payment.providerRef, 2_000);
+    expect(await toldBy('charge.dispute.created', payment)).toMatchObject({ amount: money(2_000, 'EUR') });
+    Object.assign(account.books.dispute(payment.providerRef, 500), { status: 'warning_needs_response' });
+    expect(await toldBy('charge.dispute.created', payment)).toMatchObject({ amount: money(2_000, 'EUR') });
+  });
+
+  it('leaves undisputed payments at one request', async () => {
+    const payment = await account.gateway.open(request());
+    account.books.pay(payment.providerRef);
+    const before = account.server.requests();
+    expect(await account.gateway.retrieve(payment)).not.toHaveProperty('dispute');
+    expect(account.server.requests()).toBe(before + 1);
+  });
+});
+
+describe('a call about money that went back', () => {
+  it.each(['charge.refunded', 'refund.updated', 'refund.failed'])('%s tells how the payment is now', async (type) => {
+    const payment = await account.gateway.open(request());
+    account.books.pay(payment.providerRef);
+    account.books.refund(payment.providerRef, 500);
+    const refunded = money(500, 'EUR');
+    const read = await account.gateway.verify(await account.call(type, payment.providerRef));
+    expect(read).toMatchObject({ value: { payment: { paymentId: payment.paymentId, status: 'succeeded', refunded } } });
   });
 });
 

@@ -60,6 +60,6 @@ export const stripeGateway = ({
       return refundIntent(client, { ...request, providerRef: known.providerRef });
     },
     charges: listCharges(client),
-    verify: verifyWebhook(client, clock, webhookSecrets, (payment) => payments.find(payment)),
+    verify: verifyWebhook(client, clock, webhookSecrets),
   };
 };

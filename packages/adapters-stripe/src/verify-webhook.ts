@@ -1,6 +1,7 @@
-import { ok, refuse } from '@ticketly/core';
+import { isTicketlyFault, ok, refuse } from '@ticketly/core';
 import type {
   Clock,
+  GatewayPayment,
   PaymentNotice,
   Result,
   WebhookCall,
@@ -9,10 +10,11 @@ import type {
   WebhookStale,
 } from '@ticketly/core';
 import type Stripe from 'stripe';
-import { gatewayPaymentOf } from './gateway-payment.ts';
+import { tellIntent } from './disputes.ts';
+import { expandCharge, gatewayPaymentOf } from './gateway-payment.ts';
 import { toldOf } from './hosted-checkout.ts';
 import { isHosted, namesIn } from './intent-names.ts';
-import type { StripePayments } from './payment-intents.ts';
+import { isMissing, stripeFault } from './stripe-fault.ts';
 
 /**
  * Secrets of the endpoint that Stripe calls; while one replaces another both are live. The first is
@@ -27,11 +29,11 @@ type Refused = WebhookForged | WebhookStale | WebhookIgnored;
 
 /** What a call about an intent or a charge tells of a payment. */
 export const verifyWebhook =
-  (client: Stripe, clock: Clock, secrets: WebhookSecrets, find: StripePayments['find']) =>
+  (client: Stripe, clock: Clock, secrets: WebhookSecrets) =>
   async (call: WebhookCall): Promise<Result<PaymentNotice, Refused>> => {
     const genuine = genuineEvent(client, secrets, call, clock.now());
     if (!genuine.ok) return genuine;
-    const payment = await paymentIn(genuine.value, find);
+    const payment = await paymentIn(client, genuine.value);
     return payment === undefined
       ? refuse({ code: 'payments/webhook-ignored' })
       : ok({ messageId: genuine.value.id, payment });
@@ -62,13 +64,10 @@ const genuineEvent = (
 };
 
 /**
- * News of an intent come with the intent as it then was. News of money that went back name only the
- * charge, so the intent is asked for.
+ * News of an intent come with the intent as it then was. News of money that went back, or that a
+ * bank takes back, carry no name of ours, so the intent is asked for.
  */
-const paymentIn = async (
-  event: Stripe.Event,
-  find: StripePayments['find'],
-): Promise<PaymentNotice['payment'] | undefined> => {
+const paymentIn = async (client: Stripe, event: Stripe.Event): Promise<GatewayPayment | undefined> => {
   switch (event.type) {
     case 'payment_intent.succeeded':
     case 'payment_intent.payment_failed':
@@ -85,27 +84,33 @@ const paymentIn = async (
       const names = namesIn(session.metadata ?? {});
       return names && toldOf(session, names.paymentId);
     }
-    case 'charge.refunded': {
-      const { metadata, payment_intent: intent } = event.data.object;
-      return askedAfter(metadata, intent, find);
-    }
+    case 'charge.refunded':
+    case 'refund.updated':
     case 'refund.failed':
-    case 'refund.updated': {
-      const { metadata, payment_intent: intent } = event.data.object;
-      return askedAfter(metadata ?? {}, intent, find);
-    }
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated':
+    case 'charge.dispute.closed':
+      return askedFor(client, event.data.object.payment_intent);
     default:
       return undefined;
   }
 };
 
-const askedAfter = async (
-  metadata: Readonly<Record<string, string>>,
-  intent: Stripe.PaymentIntent | string | null,
-  find: StripePayments['find'],
-): Promise<PaymentNotice['payment'] | undefined> => {
-  const names = namesIn(metadata);
-  const providerRef = typeof intent === 'string' ? intent : intent?.id;
-  if (names === undefined || providerRef === undefined) return undefined;
-  return find({ paymentId: names.paymentId, providerRef });
+/** Undefined for money that another system moved on the same account. */
+const askedFor = async (
+  client: Stripe,
+  named: Stripe.PaymentIntent | string | null,
+): Promise<GatewayPayment | undefined> => {
+  const id = typeof named === 'string' ? named : named?.id;
+  if (id === undefined) return undefined;
+  try {
+    const intent = await client.paymentIntents.retrieve(id, { expand: [expandCharge] });
+    const names = namesIn(intent.metadata);
+    return names && (await tellIntent(client, intent, names.paymentId));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw isTicketlyFault(error) ? error : stripeFault(error, 'reads');
+  }
 };
