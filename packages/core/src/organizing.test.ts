@@ -289,6 +289,13 @@ describe('layouts', () => {
       refusal: { code: 'catalog/event-invalid', problems: [{ path: 'tiers', code: 'worth-too-high' }] },
     });
     expect(await upTo(worth).catalog.changeEvent({ principal: olga, eventId, details })).toMatchObject({ ok: true });
+    const taxed = {
+      ...details,
+      priceRules: { fees: [], taxes: [{ name: 'Sales tax', ppm: 1, kind: 'added' as const }] },
+    };
+    expect(codeOf(await upTo(worth).catalog.changeEvent({ principal: olga, eventId, details: taxed }))).toBe(
+      'catalog/event-invalid',
+    );
   });
 
   it('of others, or painted with tiers the event does not have, are no hall of its sessions', async () => {

@@ -6,6 +6,7 @@ import type { ChangeFeed, Checkpoints, DeadLetters, IdempotencyKeys, Inbox, LogH
 import type { Orders, SeatSales } from './orders/index.ts';
 import type { Organizations } from './organizations/index.ts';
 import type { ChargeMarks, PaymentGateway, Payments } from './payments/index.ts';
+import type { PlatformFee } from './pricing/index.ts';
 import type { Sessions } from './scheduling/index.ts';
 import type { Layouts } from './seating/index.ts';
 import type { Showings } from './showings/index.ts';
@@ -65,6 +66,8 @@ export interface SurroundingPorts {
   /** The pause in long work. Default: a timer's turn; Node's `setImmediate` is faster. */
   readonly nextTurn?: NextTurn;
   readonly limits: Limits;
+  /** What the platform charges beside the organizers' own fees. Default: nothing. */
+  readonly platformFees?: readonly PlatformFee[];
   /** The first one takes new payments; the others only finish those they began. */
   readonly gateways: readonly [PaymentGateway, ...PaymentGateway[]];
   readonly ticketKeys: TicketKeys;

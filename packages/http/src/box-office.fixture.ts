@@ -9,6 +9,8 @@ import type {
   LayoutId,
   Limits,
   OrganizationId,
+  PlatformFee,
+  PriceRules,
   PrincipalId,
   Printer,
   Role,
@@ -105,6 +107,9 @@ const replaced = (office: Ticketly, instead: Instead): Ticketly =>
 /** What a test may have otherwise. */
 export interface BoxOfficeOptions extends HttpOptions {
   readonly limits?: Partial<Limits>;
+  /** What the event charges beside its prices. */
+  readonly priceRules?: PriceRules;
+  readonly platformFees?: readonly PlatformFee[];
   readonly healthChecks?: readonly HealthCheck[];
   readonly pageVisits?: PageVisits;
   /** Use cases in place of the real ones: those that fail, or wait. */
@@ -113,12 +118,24 @@ export interface BoxOfficeOptions extends HttpOptions {
 
 /** Starts one on a free port. */
 export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice> => {
-  const { limits = {}, healthChecks = [], instead = () => ({}), pageVisits, ...options } = given;
+  const {
+    limits = {},
+    healthChecks = [],
+    instead = () => ({}),
+    pageVisits,
+    priceRules,
+    platformFees = [],
+    ...options
+  } = given;
   const clock = manualClock();
   const gateway = memoryGateway({ clock });
-  const ports = memoryPorts({ clock, gateways: [gateway], limits });
+  const ports = { ...memoryPorts({ clock, gateways: [gateway], limits }), platformFees };
   const office = ticketly(ports, { seatBoards: { tickMs: 5 } });
-  const { organizationId, eventId, sessionId } = await putOnSale(office, clock.now(), theatreSale(clock.now()));
+  const sale = theatreSale(clock.now());
+  const { organizationId, eventId, sessionId } = await putOnSale(office, clock.now(), {
+    ...sale,
+    event: { ...sale.event, ...(priceRules && { priceRules }) },
+  });
   const views = projectViews(ports);
   await views.run();
   const logLines: string[] = [];

@@ -1,11 +1,13 @@
 import { ok, refuse, timerTurn } from '../kernel/index.ts';
 import type { EventId, LayoutId, Limits, NextTurn, Problem, Result } from '../kernel/index.ts';
 import { editors } from '../organizations/index.ts';
+import type { PlatformFee } from '../pricing/index.ts';
 import { drawLayout, sellableByTier } from '../seating/index.ts';
 import type { Layouts, SellableByTier } from '../seating/index.ts';
 import { checkEventDetails } from './check-event-details.ts';
 import type { Event, EventDetails } from './event.ts';
 import { checkHallWorth } from './hall-worth.ts';
+import type { WorthPorts } from './hall-worth.ts';
 import { moveEvent } from './move-event.ts';
 import type { EventPorts, EventReference, MoveEventRefusal } from './move-event.ts';
 import { requireOwnEvent } from './own-event.ts';
@@ -27,6 +29,7 @@ type ChangeEventPorts = EventPorts & {
   readonly sessions: PaintedSessions;
   readonly layouts: Layouts;
   readonly limits: Limits;
+  readonly platformFees?: readonly PlatformFee[];
   /** The pause between one hall and the next. Default: a timer's. */
   readonly nextTurn?: NextTurn;
 };
@@ -62,7 +65,7 @@ export const changeEvent =
         const kept = new Set(details.tiers.map(({ tierId }) => tierId));
         const tierIds = [...new Set(halls.flatMap(paintedTiers))].filter((tierId) => !kept.has(tierId));
         if (tierIds.length > 0) return refuse({ code: 'catalog/tiers-in-use', tierIds });
-        const problems = checkWorth(halls, details, ports.limits);
+        const problems = checkWorth(halls, details, ports);
         return problems.length === 0 ? ok(event) : refuse({ code: 'catalog/event-invalid', problems });
       },
     );
@@ -85,7 +88,7 @@ const plannedHalls = async (ports: ChangeEventPorts, eventId: EventId): Promise<
 };
 
 /** Invalid details are reported by the decision itself. */
-const checkWorth = (halls: readonly SellableByTier[], details: EventDetails, limits: Limits): readonly Problem[] =>
-  checkEventDetails(details, limits).length > 0
+const checkWorth = (halls: readonly SellableByTier[], details: EventDetails, ports: WorthPorts): readonly Problem[] =>
+  checkEventDetails(details, ports.limits).length > 0
     ? []
-    : halls.flatMap((hall) => checkHallWorth('tiers', hall, details.tiers, limits)).slice(0, 1);
+    : halls.flatMap((hall) => checkHallWorth('tiers', hall, details, ports)).slice(0, 1);

@@ -34,6 +34,14 @@ describe('the details of an event', () => {
     ]);
   });
 
+  it('charge fees and taxes that are valid, at most so many', () => {
+    const taxes = [{ name: 'VAT', ppm: 200_000, kind: 'included' as const }];
+    expect(problemsOf({ priceRules: { fees: [], taxes } })).toEqual([]);
+    expect(problemsOf({ priceRules: { fees: [], taxes: taxes.map((tax) => ({ ...tax, ppm: 1_000_001 })) } })).toEqual([
+      'priceRules.taxes[0].ppm: rate-invalid',
+    ]);
+  });
+
   it('name every tier once', () => {
     expect(problemsOf({ tiers: [tier('a'), tier('b'), tier('a')] })).toEqual(['tiers[2].tierId: duplicate']);
   });

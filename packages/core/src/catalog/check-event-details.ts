@@ -1,5 +1,6 @@
 import { isCountry, isCurrency, isTimeZone, textProblems } from '../kernel/index.ts';
 import type { Limits, Problem } from '../kernel/index.ts';
+import { checkPriceRules } from '../pricing/index.ts';
 import type { EventDetails, Tier, Venue } from './event.ts';
 
 const titleMaxLength = 200;
@@ -25,6 +26,7 @@ export const checkEventDetails = (details: EventDetails, limits: Limits): readon
   }),
   ...checkVenue(details.venue),
   ...checkTiers(details, limits),
+  ...(details.priceRules === undefined ? [] : checkPriceRules('priceRules', details.priceRules, limits)),
 ];
 
 const checkVenue = (venue: Venue): readonly Problem[] => [

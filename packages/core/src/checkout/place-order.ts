@@ -5,12 +5,14 @@ import type { HoldId, RefusalShape, Result, Clock, IdSource, Limits } from '../k
 import type { Hold, HoldExpired, HoldUnknown, SeatsUnknown, SeatLocks } from '../locking/index.ts';
 import { decidePlaceOrder, orderFacts } from '../orders/index.ts';
 import type { ClaimRefusal, HoldOrdered, Order, SeatSales, Orders } from '../orders/index.ts';
+import type { AskedDiscount, PlatformFee, PricingRefusal } from '../pricing/index.ts';
 import type { SessionNotOnSale } from '../scheduling/index.ts';
 import type { ShowingStale } from '../locking/index.ts';
 import { missingSeats } from '../seating/index.ts';
 import { settleOrder } from '../settlement/index.ts';
 import { withNewestShowing } from '../showings/index.ts';
 import type { Showing, Showings } from '../showings/index.ts';
+import { priceHold } from './price-hold.ts';
 import { requireNotOver } from './require-not-over.ts';
 import { giveUp, teachLocks } from './teach-locks.ts';
 
@@ -18,6 +20,8 @@ import { giveUp, teachLocks } from './teach-locks.ts';
 export interface PlaceOrderCommand {
   readonly principal: Principal;
   readonly holdId: HoldId;
+  /** What the buyer asks to be taken off, found by whoever was given its code. */
+  readonly discount?: AskedDiscount | undefined;
 }
 
 /** An order, and whether an earlier call for the same hold placed it. */
@@ -25,7 +29,13 @@ export type PlacedOrder = Order & { readonly isRepeat?: true };
 
 /** Why a hold did not become an order. */
 export type PlaceOrderRefusal =
-  RoleMissing | HoldExpired | HoldUnknown | SessionNotOnSale | SeatsUnknown | Exclude<ClaimRefusal, HoldOrdered>;
+  | RoleMissing
+  | HoldExpired
+  | HoldUnknown
+  | SessionNotOnSale
+  | SeatsUnknown
+  | PricingRefusal
+  | Exclude<ClaimRefusal, HoldOrdered>;
 
 type PlaceOrderPorts = {
   readonly showings: Showings;
@@ -35,6 +45,7 @@ type PlaceOrderPorts = {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly limits: Limits;
+  readonly platformFees?: readonly PlatformFee[];
 };
 
 /**
@@ -52,6 +63,9 @@ type PlaceOrderPorts = {
  *   - `locking/hold-expired` if it ended before it was ordered
  *   - `scheduling/session-not-on-sale` if the session is cancelled or over
  *   - `locking/seats-unknown` with the seats that the hall no longer has
+ *   - `pricing/discount-for-other-sessions`, `pricing/discount-for-other-tiers`,
+ *     `pricing/discount-below-minimum`, `pricing/discount-needs-more-tickets` or
+ *     `pricing/discount-without-effect` if the discount does not apply; the hold stays as it is
  *   - `orders/seats-taken` with the seats that are sold or claimed, though the locks had them free
  *   - `orders/fence-stale` with the seats that a newer hold has claimed
  *   - `orders/pending-limit-reached` with `limits.pendingOrdersPerBuyer` (default 3) unpaid orders
@@ -79,11 +93,14 @@ type Placed = Result<PlacedOrder, PlaceOrderRefusal>;
 const placeIn = async (
   ports: PlaceOrderPorts,
   showing: Showing,
-  { principal, holdId }: PlaceOrderCommand,
+  command: PlaceOrderCommand,
 ): Promise<Result<PlacedOrder, PlaceOrderRefusal | ShowingStale>> => {
+  const { principal, holdId, discount } = command;
   const notOver = requireNotOver(showing, ports.clock.now());
   if (!notOver.ok) return notOver;
   const buyerId = principal.principalId;
+  const fits = discount === undefined ? ok(undefined) : await requireFit(ports, showing, command, discount);
+  if (!fits.ok) return fits;
   const converted = await ports.seatLocks.convert({ holdId, buyerId, ttlMs: ports.limits.orderGraceMs });
   // A store that lost its data and was taught again knows whose the seats are, but not at what
   // price. The order knows.
@@ -93,10 +110,22 @@ const placeIn = async (
     return orderedBefore(ports, principal, await ports.orders.ofHold(holdId), { code: 'locking/hold-expired' });
   }
   const missing = missingSeats(showing.seatMap, hold.lines);
-  if (missing.length === 0) return claim(ports, principal, showing, hold);
+  if (missing.length === 0) return claim(ports, principal, showing, hold, discount);
   const known = await ports.orders.ofHold(holdId);
   if (known === undefined) await giveUp(ports, hold);
   return orderedBefore(ports, principal, known, { code: 'locking/seats-unknown', seatIds: missing });
+};
+
+/** A discount that does not apply changes nothing: the hold stays as it is. */
+const requireFit = async (
+  ports: PlaceOrderPorts,
+  { event }: Showing,
+  { principal, holdId }: PlaceOrderCommand,
+  discount: AskedDiscount,
+): Promise<Result<unknown, PricingRefusal>> => {
+  const hold = await ports.seatLocks.find(holdId);
+  const isOpen = hold?.status === 'active' && hold.buyerId === principal.principalId;
+  return isOpen ? priceHold(ports, event.details, hold, discount) : ok(undefined);
 };
 
 const claim = async (
@@ -104,14 +133,18 @@ const claim = async (
   principal: Principal,
   { event, edition }: Showing,
   hold: Hold,
+  discount: AskedDiscount | undefined,
 ): Promise<Result<PlacedOrder, PlaceOrderRefusal | ShowingStale>> => {
   const now = ports.clock.now();
+  const quoted = priceHold(ports, event.details, hold, discount);
+  if (!quoted.ok) return orderedBefore(ports, principal, await ports.orders.ofHold(hold.holdId), quoted.refusal);
   const placed = decidePlaceOrder({
     hold,
     orderId: ports.ids.next('order'),
     eventId: event.eventId,
     organizationId: event.organizationId,
     currency: event.details.currency,
+    quoted: quoted.value,
     expiresAt: latest(hold.expiresAt, plusMs(now, ports.limits.orderTtlMs)),
     now,
   });

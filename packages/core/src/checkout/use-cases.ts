@@ -1,3 +1,4 @@
+export * from './quote-hold.ts';
 export * from './place-order.ts';
 export * from './find-order.ts';
 export * from './list-orders.ts';

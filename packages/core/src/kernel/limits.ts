@@ -44,6 +44,9 @@ export interface Limits {
   readonly bestAvailableAttempts: number;
   readonly sessionsPerEvent: number;
   readonly tiersPerEvent: number;
+  /** Fees that an organizer charges beside the prices. */
+  readonly feesPerEvent: number;
+  readonly taxesPerEvent: number;
   /**
    * How long before a session its sale may begin; also bounds every other period that a request may
    * name.
@@ -55,9 +58,9 @@ export interface Limits {
    */
   readonly priceMinor: number;
   /**
-   * What all seats of a session may be worth together, in minor units: times `sessionsPerEvent` it
-   * is still a safe integer, so that no sum of a session or an event overflows. Sums over events
-   * have no such bound; they are added as big integers.
+   * What all seats of a session may be worth together, with fees and taxes, in minor units: times
+   * `sessionsPerEvent` it is still a safe integer, so that no sum of a session or an event
+   * overflows. Sums over events have no such bound; they are added as big integers.
    */
   readonly sessionWorthMinor: number;
   /** Sections of a layout, including tables and fixtures. */
@@ -102,6 +105,8 @@ export const defaultLimits: Limits = {
   bestAvailableAttempts: 8,
   sessionsPerEvent: 200,
   tiersPerEvent: 50,
+  feesPerEvent: 10,
+  taxesPerEvent: 10,
   periodMs: 10 * 366 * 24 * 60 * minuteMs,
   priceMinor: 10_000_000_000,
   sessionWorthMinor: 45_000_000_000_000,

@@ -67,3 +67,17 @@ export const rulesWith = (
     }));
   return { fees: [...(own?.fees ?? []), ...fees], taxes: own?.taxes ?? [] };
 };
+
+/**
+ * More than which no ticket at a price is charged, with everything that buyers pay beside it, as
+ * far as whole numbers and their sums are exact.
+ */
+export const mostCharged = ({ fees, taxes }: PriceRules): ((priceMinor: number) => number) => {
+  const added = taxes.filter(({ kind }) => kind === 'added');
+  const paid = fees.filter(({ payer }) => payer === 'buyer').map(({ amount }) => amount);
+  const flatMinor = paid.reduce((sum, amount) => sum + (amount.kind === 'flat' ? amount.amountMinor : 0), 0);
+  const shares = [...paid, ...added].reduce((sum, amount) => sum + ('ppm' in amount ? amount.ppm : 0), 0);
+  // Each share is rounded for itself, by less than one.
+  const rounding = shares === 0 ? 0 : paid.length + added.length;
+  return (priceMinor) => priceMinor + Math.ceil((priceMinor * shares) / 1_000_000) + flatMinor + rounding;
+};

@@ -1,5 +1,5 @@
 import { checkHallWorth, paintedTiers } from '../catalog/index.ts';
-import type { Event } from '../catalog/index.ts';
+import type { Event, WorthPorts } from '../catalog/index.ts';
 import { isVersion } from '../kernel/index.ts';
 import type { Limits, Problem } from '../kernel/index.ts';
 import { drawLayout, ownLayout, sellableByTier } from '../seating/index.ts';
@@ -20,7 +20,7 @@ export interface InspectedLayout extends LayoutCheck {
  * sell, and be painted with tiers of the event.
  */
 export const inspectLayout = async (
-  ports: { readonly layouts: Layouts; readonly limits: Limits },
+  ports: WorthPorts & { readonly layouts: Layouts },
   event: Event,
   plan: Pick<SessionPlan, 'layoutId' | 'layoutVersion'>,
 ): Promise<InspectedLayout> => {
@@ -30,7 +30,7 @@ export const inspectLayout = async (
   if (layout === undefined) return { capacity: 0, problems: [unknownLayout(plan)] };
   const sellable = sellableByTier(drawLayout(layout));
   const capacity = [...sellable.values()].reduce((sum, count) => sum + count, 0);
-  const worth = checkHallWorth('layoutId', sellable, event.details.tiers, ports.limits);
+  const worth = checkHallWorth('layoutId', sellable, event.details, ports);
   const problems = [...checkCapacity(capacity, ports.limits), ...checkTiers(sellable, event), ...worth];
   return { layout, capacity, problems };
 };

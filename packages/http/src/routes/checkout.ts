@@ -5,6 +5,7 @@ import type { KeyPromise, Route } from '../route.ts';
 import { replayHeader } from '../edge/idempotency.ts';
 import { id, pageQuery } from '../edge/values.ts';
 import { orderOut, orderStatuses, shownOrderOut, wireOrder, wireShownOrder } from '../wire/checkout.ts';
+import { quoteOut, wireQuote } from '../wire/prices.ts';
 import { pageOut } from '../wire/values.ts';
 
 const orderParams = z.object({ orderId: id('order') });
@@ -24,6 +25,17 @@ const keyOfOrder: KeyPromise = {
 
 /** A buyer's orders. */
 export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): readonly Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/holds/{holdId}/quote',
+    who: 'buyer',
+    summary: 'What an order of your hold costs, in its parts',
+    params: z.object({ holdId: id('hold') }),
+    finishes: true,
+    answer: { status: 200, schema: quoteOut },
+    handle: async ({ params, principal }) =>
+      answer(await ticketly.checkout.quoteHold({ principal, ...params }), wireQuote),
+  }),
   route({
     method: 'post',
     path: '/v1/orders',

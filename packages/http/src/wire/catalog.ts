@@ -13,6 +13,31 @@ const venueOut = z.object({
 
 const tierOut = z.object({ tierId: z.string(), name: z.string(), price: moneyOut, color: z.string() });
 
+const priceRulesOut = z
+  .object({
+    fees: z.array(
+      z.object({
+        name: z.string(),
+        per: z.enum(['ticket', 'order']),
+        amount: z.union([
+          z.object({ kind: z.literal('flat'), amountMinor: z.int().describe('In the currency of the event.') }),
+          z.object({ kind: z.literal('share'), ppm: z.int().describe('Parts per million of the discounted price.') }),
+        ]),
+        payer: z.enum(['buyer', 'organizer']),
+        recipient: z.enum(['organizer', 'platform']),
+        isRefundable: z.boolean().describe('Whether it goes back with its ticket.'),
+      }),
+    ),
+    taxes: z.array(
+      z.object({
+        name: z.string(),
+        ppm: z.int().describe('The rate in parts per million: 20 % is 200,000.'),
+        kind: z.enum(['included', 'added']).describe('Already in the prices, or added to them.'),
+      }),
+    ),
+  })
+  .describe('What the organizer charges beside the prices, and what of them is tax.');
+
 /** What everybody may know of an event. */
 export const eventFields = {
   eventId: z.string(),
@@ -24,6 +49,7 @@ export const eventFields = {
   venue: venueOut,
   currency: z.string(),
   tiers: z.array(tierOut),
+  priceRules: priceRulesOut.optional(),
 };
 
 export const ownEventOut = z.object({ ...eventFields, rejectedBecause: z.string().optional() });

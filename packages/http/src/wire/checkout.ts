@@ -1,9 +1,11 @@
 import { formatInstant } from '@ticketly/core';
 import type { Order } from '@ticketly/core';
 import type { ShownOrder } from '@ticketly/core/checkout';
+import { priceOf } from '@ticketly/core/pricing';
 import { z } from 'zod';
 import { lineOut, wireLine } from './holding.ts';
 import { paymentOut, wirePayment } from './payments.ts';
+import { priceOut, wirePrice } from './prices.ts';
 import { moneyOut, timeOut, wireTime } from './values.ts';
 
 export const orderStatuses = ['pending', 'paid', 'partly_refunded', 'refunded', 'expired', 'cancelled'] as const;
@@ -16,6 +18,7 @@ export const orderOut = z.object({
   status: z.enum(orderStatuses),
   lines: z.array(lineOut),
   total: moneyOut,
+  price: priceOut,
   placedAt: timeOut,
   expiresAt: timeOut.nullable().describe('Until when an unpaid order keeps its seats.'),
 });
@@ -28,6 +31,7 @@ export const wireOrder = (order: Order) => ({
   status: order.progress.status,
   lines: order.lines.map(wireLine),
   total: order.total,
+  price: wirePrice(priceOf(order)),
   placedAt: formatInstant(order.placedAt),
   expiresAt: order.progress.status === 'pending' ? wireTime(order.progress.expiresAt) : null,
 });

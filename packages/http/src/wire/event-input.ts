@@ -1,6 +1,27 @@
-import type { EventDetails } from '@ticketly/core';
+import type { EventDetails, PriceRules } from '@ticketly/core';
 import { z } from 'zod';
-import { code, id, measure, money, text } from '../edge/values.ts';
+import { code, id, integer, measure, money, text } from '../edge/values.ts';
+
+const ppm = integer(0, 1_000_000);
+
+const priceRules: z.ZodType<PriceRules> = z.strictObject({
+  fees: z
+    .array(
+      z.strictObject({
+        name: text(200),
+        per: z.enum(['ticket', 'order']),
+        amount: z.discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('flat'), amountMinor: integer(0, Number.MAX_SAFE_INTEGER) }),
+          z.strictObject({ kind: z.literal('share'), ppm }),
+        ]),
+        payer: z.enum(['buyer', 'organizer']).default('buyer'),
+        recipient: z.enum(['organizer', 'platform']).default('organizer'),
+        isRefundable: z.boolean(),
+      }),
+    )
+    .max(100),
+  taxes: z.array(z.strictObject({ name: text(200), ppm, kind: z.enum(['included', 'added']) })).max(100),
+});
 
 /** Shape only: what a good title or place is, the core says, with every problem at once. */
 export const eventDetails: z.ZodType<EventDetails> = z.strictObject({
@@ -16,5 +37,6 @@ export const eventDetails: z.ZodType<EventDetails> = z.strictObject({
     timeZone: code(100),
   }),
   currency: code(10),
+  priceRules: priceRules.exactOptional(),
   tiers: z.array(z.strictObject({ tierId: id('tier'), name: text(500), price: money, color: code(20) })).max(500),
 });

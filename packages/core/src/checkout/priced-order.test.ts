@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { defaultLimits, money } from '../kernel/index.ts';
+import type { DiscountId, HoldId } from '../kernel/index.ts';
+import { manualClock, memoryPorts } from '../memory/index.ts';
+import { priceOf } from '../pricing/index.ts';
+import type { AskedDiscount, DiscountRule, PlatformFee, PriceRules } from '../pricing/index.ts';
+import { buyer, codeOf, seatA, seatB, smallOffice, tiers, valueOf } from '../testing/index.ts';
+
+const ada = buyer('ada');
+
+const priceRules: PriceRules = {
+  fees: [
+    {
+      name: 'Booking fee',
+      per: 'order',
+      amount: { kind: 'flat', amountMinor: 100 },
+      payer: 'buyer',
+      recipient: 'organizer',
+      isRefundable: false,
+    },
+  ],
+  taxes: [{ name: 'VAT', ppm: 100_000, kind: 'included' }],
+};
+const platformFees: PlatformFee[] = [
+  {
+    name: 'Service fee',
+    per: 'ticket',
+    amount: { kind: 'share', ppm: 50_000 },
+    payer: 'buyer',
+    recipient: 'platform',
+    isRefundable: true,
+  },
+];
+
+const world = async (charged: { readonly priceRules?: PriceRules; readonly platformFees?: PlatformFee[] } = {}) => {
+  const clock = manualClock();
+  const ports = { ...memoryPorts({ clock }), platformFees: charged.platformFees ?? [] };
+  const event = charged.priceRules && { priceRules: charged.priceRules };
+  const office = await smallOffice(ports, { ...(event && { event }) });
+  const ask = (holdId: HoldId, discount?: AskedDiscount, principal = ada) => ({ principal, holdId, discount });
+  const { quoteHold, placeOrder } = office.app.checkout;
+  return {
+    clock,
+    ports,
+    ...office,
+    quote: async (...asked: Parameters<typeof ask>) => valueOf(await quoteHold(ask(...asked))),
+    quoteOf: (...asked: Parameters<typeof ask>) => quoteHold(ask(...asked)),
+    place: (...asked: Parameters<typeof ask>) => placeOrder(ask(...asked)),
+  };
+};
+
+const off = (rule: Partial<DiscountRule> & Pick<DiscountRule, 'kind'>): AskedDiscount => ({
+  discountId: 'd1' as DiscountId,
+  code: 'SPRING',
+  rule: { tierIds: [], sessionIds: [], ...rule } as DiscountRule,
+});
+const allOff = off({ kind: 'percentage', ppm: 1_000_000 });
+
+describe('an order', () => {
+  it('without fees, taxes and discount says nothing of its price but the total', async () => {
+    const { hold, place, quote } = await world();
+    const { holdId } = await hold(ada, seatA(1), seatA(2));
+    const quoted = await quote(holdId);
+    const order = valueOf(await place(holdId));
+    expect(Object.hasOwn(order, 'price')).toBe(false);
+    expect(quoted).toMatchObject({ price: priceOf(order), total: order.total, discountRefusal: null });
+  });
+
+  it('is charged what was quoted, with fees and taxes of the event and the platform', async () => {
+    const { hold, place, quote, pay, ports } = await world({ priceRules, platformFees });
+    const { holdId } = await hold(ada, seatA(1), seatA(2), seatA(3));
+    const quoted = await quote(holdId);
+    // Three times 19.99, a euro for the booking, and three times 1.00 for the service.
+    expect(quoted.total).toEqual(money(5_997 + 100 + 300, 'EUR'));
+    const order = valueOf(await place(holdId));
+    expect(order).toMatchObject({ price: quoted.price, total: quoted.total });
+    const { paymentId } = await pay(ada, order.orderId);
+    expect((await ports.payments.find(paymentId))?.state.amount).toEqual(quoted.total);
+  });
+
+  it('with a discount is charged less, and can be quoted anew after it was placed', async () => {
+    const { hold, place, quote } = await world({ priceRules });
+    const { holdId } = await hold(ada, seatA(1), seatA(2));
+    const discount = off({ kind: 'percentage', ppm: 500_000 });
+    const quoted = await quote(holdId, discount);
+    expect(quoted.total).toEqual(money(1_999 + 100, 'EUR'));
+    const order = valueOf(await place(holdId, discount));
+    expect(order).toMatchObject({ price: quoted.price, total: quoted.total });
+    expect(order.price?.discount).toEqual({ discountId: 'd1', code: 'SPRING' });
+    expect(await quote(holdId)).toEqual(quoted);
+  });
+
+  it('a 100 % discount completes it at once, also where there are fees, and a voucher makes it no less than free', async () => {
+    const { app, hold, place } = await world({ priceRules, platformFees });
+    for (const [n, discount] of [allOff, off({ kind: 'flat', amountMinor: 100_000 })].entries()) {
+      const { holdId } = await hold(ada, seatA(2 * n + 1), seatA(2 * n + 2));
+      const { orderId, progress, total } = valueOf(await place(holdId, discount));
+      expect(total).toEqual(money(0, 'EUR'));
+      expect(progress).toMatchObject({ status: 'paid', paymentId: null });
+      expect(valueOf(await app.checkout.listTickets({ principal: ada, orderId }))).toHaveLength(2);
+    }
+  });
+});
+
+describe('a discount that does not apply', () => {
+  it('is refused with its reason, and changes nothing: the hold goes on, and takes another', async () => {
+    const { app, hold, place, quote } = await world();
+    const { holdId, expiresAt } = await hold(ada, seatA(1));
+    const discount = off({ kind: 'flat', amountMinor: 100, minSpendMinor: 2_000 });
+    const refusal = {
+      code: 'pricing/discount-below-minimum',
+      minSpend: money(2_000, 'EUR'),
+      spend: money(1_999, 'EUR'),
+    };
+    expect(await quote(holdId, discount)).toMatchObject({ total: money(1_999, 'EUR'), discountRefusal: refusal });
+    expect(await place(holdId, discount)).toEqual({ ok: false, refusal });
+    expect(valueOf(await app.holding.findHold({ principal: ada, holdId }))).toMatchObject({
+      status: 'active',
+      expiresAt,
+    });
+    expect(valueOf(await place(holdId, off({ kind: 'flat', amountMinor: 100 }))).total).toEqual(money(1_899, 'EUR'));
+  });
+
+  it('is no reason to refuse the repeat of an order that was placed', async () => {
+    const { hold, place } = await world();
+    const { holdId } = await hold(ada, seatA(1));
+    const { orderId, total } = valueOf(await place(holdId));
+    const foreign = off({ kind: 'flat', amountMinor: 100, tierIds: [tiers.vip] });
+    expect(valueOf(await place(holdId, foreign))).toMatchObject({ orderId, total, isRepeat: true });
+  });
+
+  it('takes nothing off tickets that are free already', async () => {
+    const { hold, place } = await world();
+    const { holdId } = await hold(ada, seatB(1));
+    expect(codeOf(await place(holdId, allOff))).toBe('pricing/discount-without-effect');
+  });
+});
+
+describe('a quote', () => {
+  it('is for the hold’s buyer, as long as it lives', async () => {
+    const { clock, hold, quoteOf } = await world();
+    const { holdId } = await hold(ada, seatA(1));
+    expect(codeOf(await quoteOf(holdId, undefined, buyer('bob')))).toBe('locking/hold-unknown');
+    expect(codeOf(await quoteOf('nothing' as HoldId))).toBe('locking/hold-unknown');
+    clock.advance(defaultLimits.holdTtlMs);
+    expect(codeOf(await quoteOf(holdId))).toBe('locking/hold-unknown');
+  });
+});
