@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { hostDependencies } from './hosts.ts';
 import type { Published } from './published.ts';
 import { run } from './published.ts';
 
@@ -31,14 +32,14 @@ const typed = (names: readonly string[]): string =>
     )
     .join('');
 
-/** A fresh application that installs the tarballs and nothing else of this repository. */
+/** A fresh application that installs the tarballs, and nothing else of this repository. */
 export const installConsumer = async (folder: string, published: readonly Published[]): Promise<void> => {
   const files = Object.fromEntries(published.map(({ name, tarball }) => [name, `file:${tarball}`]));
   const names = entries(published);
   await mkdir(folder, { recursive: true });
   await writeFile(
     join(folder, 'package.json'),
-    JSON.stringify({ name: 'consumer', private: true, dependencies: files }),
+    JSON.stringify({ name: 'consumer', private: true, dependencies: { ...hostDependencies, ...files } }),
   );
   // Not on a registry yet: the packages' own references to each other go to the tarballs as well.
   await writeFile(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ packages: ['.'], overrides: files }));

@@ -6,9 +6,11 @@ import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { undocumented, verbsOf } from '../docs/verbs.ts';
 import { hasApiChanged } from './api-report.ts';
+import { copyHosts, visitBundled, visitHost, visitNext } from './hosts.ts';
 import { entries, exportsSeen, installConsumer } from './consumer.ts';
 import type { Published } from './published.ts';
 import { publishInto, run } from './published.ts';
+import { limitOf, sizeLimits, sizesOf } from './sizes.ts';
 
 let folder: string;
 let published: Published[];
@@ -43,11 +45,27 @@ test('a manifest names neither this workspace nor its sources', async () => {
   for (const each of published) expect(JSON.stringify((await lint(each)).pkg)).not.toMatch(/workspace:|\.\/src\//);
 });
 
+test('npm packs none of them by mistake', async () => {
+  for (const { folder } of published) await expect(run(folder, 'npm', 'pack')).rejects.toThrow('packed by pnpm alone');
+});
+
 test('what each package offers is what its report says: `npm run api-reports` writes them for review', () => {
   const changed = published.filter(({ folder }) => hasApiChanged(folder, { update: false }));
 
   expect(changed.map(({ name }) => name)).toEqual([]);
 });
+
+/** Loads the routes where loading Express fails. */
+const withoutExpress = `
+  import { registerHooks } from 'node:module';
+  registerHooks({
+    resolve: (name, context, next) => {
+      if (name === 'express') throw new Error('Express was loaded');
+      return next(name, context);
+    },
+  });
+  await import('@ticketly/http/routes');
+`;
 
 describe('in a fresh application', () => {
   beforeAll(() => installConsumer(join(folder, 'consumer'), published));
@@ -70,6 +88,55 @@ describe('in a fresh application', () => {
     const strict = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2024', '--module', 'nodenext'];
 
     await run(join(folder, 'consumer'), 'tsc', ...strict, 'types.mts', 'types.cts');
+  });
+
+  describe('the routes are served without Express', () => {
+    const sold = {
+      held: 201,
+      placed: 201,
+      order: 'pending',
+      forged: 'identity/token-invalid',
+      missing: 'http/route-unknown',
+    };
+    beforeAll(() => copyHosts(join(folder, 'consumer')));
+
+    test.each(['hono', 'fastify'])('in a server of %s, live map and all', async (host) => {
+      expect(await visitHost(join(folder, 'consumer'), host)).toEqual({ ...sold, frame: 'snapshot' });
+    });
+
+    test('in a function of AWS Lambda', async () => {
+      expect(await visitHost(join(folder, 'consumer'), 'lambda')).toEqual(sold);
+    });
+
+    test('in route handlers of Next.js, built for production', async () => {
+      expect(await visitNext(join(folder, 'consumer'))).toEqual({ ...sold, frame: 'snapshot' });
+    });
+
+    test('by code that never loads it', async () => {
+      const consumer = join(folder, 'consumer');
+      await run(consumer, 'node', '--input-type=module', '--eval', withoutExpress);
+    });
+  });
+
+  test('a server that is bundled into one file brings its SQL and its scripts', async () => {
+    await copyHosts(join(folder, 'consumer'));
+    expect(await visitBundled(join(folder, 'consumer'))).toEqual({
+      problems: [],
+      orders: [],
+      scripts: true,
+      http: 'function',
+      memory: 'function',
+    });
+  });
+
+  test('no entry weighs more than it may: see size-limits.json', async () => {
+    const sizes = Object.entries(await sizesOf(join(folder, 'consumer'), entries(published)));
+
+    expect(sizes.filter(([name, kibibytes]) => kibibytes > limitOf(name))).toEqual([]);
+    // A limit far above the size would let it grow unseen.
+    expect(
+      sizes.filter(([name, kibibytes]) => Object.hasOwn(sizeLimits, name) && kibibytes * 2 < limitOf(name)),
+    ).toEqual([]);
   });
 
   test.each(['index.js', 'index.cjs'])(

@@ -23,7 +23,7 @@ export interface Published {
 
 /** Runs a program of the installation; the error of a failed one carries what it printed. */
 export const run = async (folder: string, program: string, ...args: string[]): Promise<string> => {
-  const path = program === 'node' ? process.execPath : join(repository, 'node_modules/.bin', program);
+  const path = program === 'npm' ? program : join(repository, 'node_modules/.bin', program);
   try {
     const { stdout } = await execute(path, args, { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
     return stdout;
