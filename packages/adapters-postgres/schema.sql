@@ -29,6 +29,30 @@ table dead_letters
   retry_requested boolean not null default false
   set_aside_at_ms bigint not null default ticketly.now_ms()
 
+table discount_uses
+  order_id text not null collate "C"
+  discount_id text not null collate "C"
+  buyer_id text not null collate "C"
+  state text not null
+  given_minor bigint not null
+  expires_at_ms bigint not null
+
+table discounts
+  discount_id text not null collate "C"
+  place bigint not null identity
+  version integer not null
+  event_id text not null collate "C"
+  code text not null collate "C"
+  status text not null
+  is_public boolean not null
+  starts_at_ms bigint
+  ends_at_ms bigint
+  total_limit bigint
+  per_buyer_limit bigint
+  is_limited boolean not null default ((total_limit IS NOT NULL) OR (per_buyer_limit IS NOT NULL))
+  taken bigint not null default 0
+  state jsonb not null
+
 table events
   event_id text not null collate "C"
   place bigint not null identity
@@ -173,6 +197,14 @@ constraint dead_letters_cause_check on dead_letters: CHECK ((cause = ANY (ARRAY[
 
 constraint dead_letters_pkey on dead_letters: PRIMARY KEY (consumer, subject)
 
+constraint discount_uses_pkey on discount_uses: PRIMARY KEY (order_id)
+
+constraint discount_uses_state_check on discount_uses: CHECK ((state = ANY (ARRAY['reserved'::text, 'confirmed'::text, 'released'::text])))
+
+constraint discounts_pkey on discounts: PRIMARY KEY (discount_id)
+
+constraint discounts_status_check on discounts: CHECK ((status = ANY (ARRAY['active'::text, 'retired'::text])))
+
 constraint events_pkey on events: PRIMARY KEY (event_id)
 
 constraint idempotency_keys_pkey on idempotency_keys: PRIMARY KEY (principal_id, operation, key)
@@ -219,6 +251,10 @@ constraint timers_pkey on timers: PRIMARY KEY (timer_id)
 
 CREATE INDEX dead_letters_in_turn ON ticketly.dead_letters USING btree (consumer, set_aside_at_ms, place) WHERE retry_requested
 
+CREATE INDEX discounts_of_code ON ticketly.discounts USING btree (event_id, code, place)
+
+CREATE INDEX discounts_of_event ON ticketly.discounts USING btree (event_id, place)
+
 CREATE INDEX events_of_organization ON ticketly.events USING btree (organization_id, place)
 
 CREATE INDEX idempotency_keys_forgotten ON ticketly.idempotency_keys USING btree (forgotten_at_ms)
@@ -245,7 +281,13 @@ CREATE INDEX tickets_of_session ON ticketly.tickets USING btree (session_id, pla
 
 CREATE INDEX timers_in_turn ON ticketly.timers USING btree (GREATEST(at_ms, leased_until_ms), timer_id)
 
+CREATE INDEX uses_lapsing ON ticketly.discount_uses USING btree (discount_id, expires_at_ms) WHERE (state = 'reserved'::text)
+
+CREATE INDEX uses_of_discount ON ticketly.discount_uses USING btree (discount_id, buyer_id)
+
 CREATE UNIQUE INDEX dead_letters_by_place ON ticketly.dead_letters USING btree (place)
+
+CREATE UNIQUE INDEX discounts_active_code ON ticketly.discounts USING btree (event_id, code) WHERE (status = 'active'::text)
 
 CREATE UNIQUE INDEX orders_of_hold ON ticketly.orders USING btree (hold_id)
 
@@ -352,6 +394,45 @@ begin
    where c.position > e.position;
   update ticketly.sessions set version = version + 1000000;
   return begun;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.claim_effect_discount_use(effects jsonb)
+ RETURNS TABLE(place integer, refusal jsonb)
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+declare
+  places integer[];
+  order_ids text[];
+  discount_ids text[];
+  buyer_ids text[];
+  given bigint[];
+  expiries bigint[];
+  now_ms bigint;
+begin
+  select array_agg(e.place), array_agg(e."orderId"), array_agg(e."discountId"), array_agg(e."buyerId"),
+         array_agg(e."givenMinor"), array_agg(e."expiresAt")
+    into places, order_ids, discount_ids, buyer_ids, given, expiries
+    from jsonb_to_recordset(effects) as e(
+      place integer, "orderId" text, "discountId" text, "buyerId" text, "givenMinor" bigint, "expiresAt" bigint);
+  perform ticketly.lock_discounts(discount_ids);
+  now_ms := ticketly.now_ms();
+  perform ticketly.release_lapsed_uses(d.discount_id, now_ms)
+    from (select u.id, count(*) as wanted from unnest(discount_ids) as u(id) group by 1 order by 1) w
+    join ticketly.discounts d on d.discount_id = w.id and d.taken + w.wanted > d.total_limit;
+  return query select j.place, j.refusal from ticketly.judge_uses(places, discount_ids, buyer_ids, now_ms) j;
+  if found then
+    return;
+  end if;
+  insert into ticketly.discount_uses (order_id, discount_id, buyer_id, state, given_minor, expires_at_ms)
+  select u.order_id, u.discount_id, u.buyer_id, 'reserved', u.given, u.expires_at_ms
+    from unnest(order_ids, discount_ids, buyer_ids, given, expiries) as u(order_id, discount_id, buyer_id, given, expires_at_ms);
+  update ticketly.discounts d set taken = d.taken + w.wanted
+    from (select u.id, count(*) as wanted from unnest(discount_ids) as u(id) group by 1) w
+   where d.discount_id = w.id and d.is_limited;
 end
 $function$
 
@@ -538,6 +619,22 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION ticketly.confirm_use(of_order text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  -- Most orders have none.
+  if not exists (select from ticketly.discount_uses where order_id = of_order) then
+    return null;
+  end if;
+  update ticketly.discount_uses set state = 'confirmed'
+   where order_id = of_order and state = 'reserved' and expires_at_ms > ticketly.now_ms();
+  return case when not found then ticketly.take_use_again(of_order) end;
+end
+$function$
+
 CREATE OR REPLACE FUNCTION ticketly.disjoint_claims(session_ids text[], seat_orders integer[], seat_ids text[], candidates integer[])
  RETURNS integer[]
  LANGUAGE plpgsql
@@ -643,6 +740,46 @@ AS $function$
         ) seats on seats.n = o.n
     ) judged
    where judged.refusal is not null
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.judge_uses(places integer[], discount_ids text[], buyer_ids text[], now_ms bigint)
+ RETURNS TABLE(place integer, refusal jsonb)
+ LANGUAGE sql
+ STABLE
+ SET enable_seqscan TO 'off'
+AS $function$
+  select counted.place, coalesce(
+           counted.refusal,
+           jsonb_build_object('code', 'discounts/code-used-up', 'limit', counted.total_limit))
+    from (
+      select judged.*, judged.taken + count(*) filter (where judged.refusal is null)
+               over (partition by judged.discount_id order by judged.place) as taken_then
+        from (
+          select w.place, w.discount_id, d.total_limit, d.taken, case
+              when d.discount_id is null then jsonb_build_object('code', 'discounts/code-unknown')
+              when d.status = 'retired' or d.ends_at_ms <= now_ms
+                then jsonb_build_object('code', 'discounts/code-over', 'endedAt', d.ends_at_ms)
+              when d.starts_at_ms > now_ms then jsonb_build_object('code', 'discounts/code-early', 'startsAt', d.starts_at_ms)
+              when d.per_buyer_limit is not null and ticketly.uses_of_buyer(d.discount_id, w.buyer_id, now_ms) >= d.per_buyer_limit
+                then jsonb_build_object('code', 'discounts/code-used-up-by-buyer', 'limit', d.per_buyer_limit)
+            end as refusal
+            from unnest(places, discount_ids, buyer_ids) as w(place, discount_id, buyer_id)
+            left join ticketly.discounts d on d.discount_id = w.discount_id
+        ) judged
+    ) counted
+   where counted.refusal is not null or counted.taken_then > counted.total_limit
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.lock_discounts(ids text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform 1 from ticketly.discounts d
+    where d.discount_id = any (ids) and d.is_limited
+    order by d.discount_id for no key update;
+end
 $function$
 
 CREATE OR REPLACE FUNCTION ticketly.lock_seats(of_session text, seats text[])
@@ -760,11 +897,18 @@ begin
     perform ticketly.lock_seats(o.session_id, ticketly.seats_of(o.state));
     update ticketly.seat_claims c set expires_at_ms = until_ms
      where c.session_id = o.session_id and c.seat_id = any (ticketly.seats_of(o.state)) and c.order_id = o.order_id;
+    perform ticketly.pin_use(o.order_id, until_ms);
     update ticketly.orders set expires_at_ms = until_ms, state = o.state where order_id = o.order_id;
   end if;
   return jsonb_build_object('order', o.state);
 end
 $function$
+
+CREATE OR REPLACE FUNCTION ticketly.pin_use(of_order text, until_ms bigint)
+ RETURNS void
+ LANGUAGE sql
+ SET enable_seqscan TO 'off'
+AS $function$ update ticketly.discount_uses set expires_at_ms = until_ms where order_id = of_order and state = 'reserved' $function$
 
 CREATE OR REPLACE FUNCTION ticketly.read_outbox(after bigint, most integer)
  RETURNS SETOF ticketly.outbox
@@ -847,6 +991,23 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION ticketly.release_lapsed_uses(of_discount text, now_ms bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  released bigint;
+begin
+  update ticketly.discount_uses u set state = 'released'
+   where u.discount_id = of_discount and u.state = 'reserved' and u.expires_at_ms <= now_ms;
+  get diagnostics released = row_count;
+  if released > 0 then
+    update ticketly.discounts d set taken = d.taken - released where d.discount_id = of_discount;
+  end if;
+end
+$function$
+
 CREATE OR REPLACE FUNCTION ticketly.release_order(ended jsonb, events json)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -864,9 +1025,30 @@ begin
     return jsonb_build_object('code', 'orders/order-still-live');
   end if;
   perform ticketly.free_seats(o, ticketly.seats_of(o.state));
+  perform ticketly.release_use(o.order_id);
   update ticketly.orders set status = new_status, state = ended::json where order_id = o.order_id;
   perform ticketly.append_events(events);
   return null;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.release_use(of_order text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  of_discount constant text := (
+    select u.discount_id from ticketly.discount_uses u where u.order_id = of_order and u.state <> 'released');
+begin
+  if of_discount is null then
+    return;
+  end if;
+  perform ticketly.lock_discounts(array[of_discount]);
+  update ticketly.discount_uses set state = 'released' where order_id = of_order and state <> 'released';
+  if found then
+    update ticketly.discounts set taken = taken - 1 where discount_id = of_discount and is_limited;
+  end if;
 end
 $function$
 
@@ -916,6 +1098,9 @@ begin
   end if;
   perform ticketly.write_effect(effect);
   perform ticketly.free_seats(o, seats);
+  if refunded -> 'progress' ->> 'status' = 'refunded' then
+    perform ticketly.release_use(o.order_id);
+  end if;
   update ticketly.tickets t
      set version = t.version + 1, status = 'revoked',
          state = jsonb_set(t.state, '{progress}', jsonb_build_object('status', 'revoked', 'revokedAt',
@@ -1009,6 +1194,11 @@ begin
     end if;
   end if;
 
+  refusal := ticketly.confirm_use(o.order_id);
+  if refusal is not null then
+    return refusal;
+  end if;
+
   perform ticketly.write_effect(effect);
   update ticketly.seat_claims c
      set state = 'sold', order_id = o.order_id, fence = greatest(c.fence, (paid ->> 'fence')::bigint)
@@ -1083,6 +1273,37 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION ticketly.take_use_again(of_order text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  u ticketly.discount_uses;
+  d ticketly.discounts;
+  now_ms bigint;
+begin
+  select * into u from ticketly.discount_uses where order_id = of_order;
+  perform ticketly.lock_discounts(array[u.discount_id]);
+  now_ms := ticketly.now_ms();
+  select * into d from ticketly.discounts where discount_id = u.discount_id;
+  if d.is_limited then
+    -- Its own among them.
+    perform ticketly.release_lapsed_uses(u.discount_id, now_ms);
+    select * into d from ticketly.discounts where discount_id = u.discount_id;
+  end if;
+  if ticketly.uses_of_buyer(u.discount_id, u.buyer_id, now_ms) >= d.per_buyer_limit then
+    return jsonb_build_object('code', 'discounts/code-used-up-by-buyer', 'limit', d.per_buyer_limit);
+  end if;
+  if d.taken >= d.total_limit then
+    return jsonb_build_object('code', 'discounts/code-used-up', 'limit', d.total_limit);
+  end if;
+  update ticketly.discounts set taken = taken + 1 where discount_id = u.discount_id and is_limited;
+  update ticketly.discount_uses set state = 'confirmed' where order_id = of_order;
+  return null;
+end
+$function$
+
 CREATE OR REPLACE FUNCTION ticketly.try_write()
  RETURNS pg_lsn
  LANGUAGE sql
@@ -1118,6 +1339,17 @@ AS $function$
     when status in ('paid', 'partly_refunded') then jsonb_build_object('code', 'orders/order-paid')
     else jsonb_build_object('code', 'orders/order-ended', 'status', status)
   end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.uses_of_buyer(of_discount text, of_buyer text, now_ms bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET enable_seqscan TO 'off'
+AS $function$
+  select count(*) from ticketly.discount_uses u
+   where u.discount_id = of_discount and u.buyer_id = of_buyer
+     and (u.state = 'confirmed' or (u.state = 'reserved' and u.expires_at_ms > now_ms))
 $function$
 
 CREATE OR REPLACE FUNCTION ticketly.version_conflicting(id text)

@@ -10,6 +10,7 @@ const given = {
   sessionId: `${core}.SessionId`,
   plan: `${core}.SessionPlan`,
   layout: "import('@ticketly/core/halls').LayoutDraft",
+  discountId: `${core}.DiscountId`,
   holdId: `${core}.HoldId`,
   orderId: `${core}.OrderId`,
   paymentId: `${core}.PaymentId`,

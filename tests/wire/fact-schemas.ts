@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { eventFacts } from '@ticketly/core/catalog';
+import { discountFacts } from '@ticketly/core/discounts';
 import { orderFacts } from '@ticketly/core/orders';
 import { organizationFacts } from '@ticketly/core/organizations';
 import { paymentFacts } from '@ticketly/core/payments';
@@ -23,6 +24,7 @@ const sources = [
   { of: organizationFacts, type: 'OrganizationFact' },
   { of: eventFacts, type: 'EventFact' },
   { of: sessionFacts, type: 'SessionFact' },
+  { of: discountFacts, type: 'DiscountFact' },
   { of: orderFacts, type: 'OrderPayloads' },
   { of: paymentFacts, type: 'PaymentPayloads' },
   { of: ticketFacts, type: 'TicketPayloads' },

@@ -3,6 +3,7 @@ import type { Ports, Position } from '@ticketly/core';
 import { allViews, foldFacts } from '@ticketly/core/views';
 import { eventFacts } from '@ticketly/core/catalog';
 import type { FactShape, FactsOf } from '@ticketly/core';
+import { discountFacts } from '@ticketly/core/discounts';
 import { orderFacts } from '@ticketly/core/orders';
 import { organizationFacts } from '@ticketly/core/organizations';
 import { paymentFacts } from '@ticketly/core/payments';
@@ -71,6 +72,7 @@ const rooms = new Map<string, unknown>([
   ['Event', eventFacts],
   ['Session', sessionFacts],
   ['Sale', sessionFacts],
+  ['Discount', discountFacts],
   ['Order', orderFacts],
   ['Payment', paymentFacts],
   ['Ticket', ticketFacts],

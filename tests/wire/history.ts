@@ -139,6 +139,20 @@ const organize = async (stage: Stage): Promise<void> => {
   await settle(stage);
 };
 
+/** What becomes of discounts. */
+const discount = async ({ app, eventId, clock }: Stage): Promise<void> => {
+  const rule = { kind: 'percentage', ppm: 100_000, maxMinor: 2_000, tierIds: [], sessionIds: [] } as const;
+  const terms = {
+    ...{ name: 'Friends', isPublic: true, startsAt: null, endsAt: plusMs(clock.now(), dayMs) },
+    ...{ totalLimit: 100, perBuyerLimit: 1 },
+  };
+  const plan = { ...terms, code: 'friends', rule };
+  const { discountId } = valueOf(await app.discounts.createDiscount({ principal: olga, eventId, plan }));
+  const reference = { principal: olga, eventId, discountId };
+  valueOf(await app.discounts.changeDiscount({ ...reference, terms: { ...terms, totalLimit: null } }));
+  valueOf(await app.discounts.retireDiscount(reference));
+};
+
 const details = async ({ ports, eventId }: Stage) => {
   const stored = await ports.events.find(eventId);
   if (stored === undefined) throw new Error('the stage has an event');
@@ -173,6 +187,7 @@ export const tellHistory = async (): Promise<readonly WrittenRecord[]> => {
   await giveBack(stage);
   await organize(stage);
   await judge(stage);
+  await discount(stage);
   for (let day = 0; day < 8; day += 1) {
     stage.clock.advance(dayMs);
     await settle(stage);

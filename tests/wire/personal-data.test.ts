@@ -25,6 +25,9 @@ const texts: Readonly<Record<string, string>> = {
   'price.fees[].name': 'public',
   'price.taxes[].name': 'public',
   'price.discount.code': 'code',
+  // What an organizer calls a discount, and the code that buyers name.
+  'terms.name': 'public',
+  'DiscountCreated code': 'code',
   // The name of a company.
   'OrganizationCreated name': 'public',
   // Why an administrator sent an event back: about the event.

@@ -39,6 +39,7 @@ begin
     perform ticketly.lock_seats(o.session_id, ticketly.seats_of(o.state));
     update ticketly.seat_claims c set expires_at_ms = until_ms
      where c.session_id = o.session_id and c.seat_id = any (ticketly.seats_of(o.state)) and c.order_id = o.order_id;
+    perform ticketly.pin_use(o.order_id, until_ms);
     update ticketly.orders set expires_at_ms = until_ms, state = o.state where order_id = o.order_id;
   end if;
   return jsonb_build_object('order', o.state);
@@ -89,6 +90,11 @@ begin
     end if;
   end if;
 
+  refusal := ticketly.confirm_use(o.order_id);
+  if refusal is not null then
+    return refusal;
+  end if;
+
   perform ticketly.write_effect(effect);
   update ticketly.seat_claims c
      set state = 'sold', order_id = o.order_id, fence = greatest(c.fence, (paid ->> 'fence')::bigint)
@@ -132,6 +138,7 @@ begin
     return jsonb_build_object('code', 'orders/order-still-live');
   end if;
   perform ticketly.free_seats(o, ticketly.seats_of(o.state));
+  perform ticketly.release_use(o.order_id);
   update ticketly.orders set status = new_status, state = ended::json where order_id = o.order_id;
   perform ticketly.append_events(events);
   return null;
@@ -176,6 +183,9 @@ begin
   end if;
   perform ticketly.write_effect(effect);
   perform ticketly.free_seats(o, seats);
+  if refunded -> 'progress' ->> 'status' = 'refunded' then
+    perform ticketly.release_use(o.order_id);
+  end if;
   update ticketly.tickets t
      set version = t.version + 1, status = 'revoked',
          state = jsonb_set(t.state, '{progress}', jsonb_build_object('status', 'revoked', 'revokedAt',

@@ -18,7 +18,7 @@ export interface AggregateTable<State> {
   readonly idOf: (state: State) => string;
   readonly decode: Decode<State>;
   /** Columns beside the document, by name. */
-  readonly columns: Readonly<Record<string, (state: State) => string | number>>;
+  readonly columns: Readonly<Record<string, (state: State) => string | number | boolean | null>>;
 }
 
 /** A row as an aggregate with its version. */

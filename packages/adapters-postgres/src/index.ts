@@ -15,6 +15,7 @@ export * from './postgres-ports.ts';
 export * from './organizations.ts';
 export * from './events.ts';
 export * from './sessions.ts';
+export * from './discounts.ts';
 export * from './layouts.ts';
 export * from './seat-sales.ts';
 export { postgresOrders } from './orders.ts';

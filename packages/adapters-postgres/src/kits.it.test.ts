@@ -11,6 +11,8 @@ import {
   checkpointsSaboteurs,
   deadLettersKit,
   deadLettersSaboteurs,
+  discountsKit,
+  discountsSaboteurs,
   expectRejected,
   idempotencyKeysKit,
   idempotencyKeysSaboteurs,
@@ -94,6 +96,7 @@ describe.each([
 
   check(seatSalesKit, seatSalesSaboteurs, ports);
   check(ordersKit, ordersSaboteurs, ports);
+  check(discountsKit, discountsSaboteurs, ports);
   check(paymentsKit, paymentsSaboteurs, ports);
   check(chargeMarksKit, chargeMarksSaboteurs, ports);
   check(inboxKit, inboxSaboteurs, ports);
@@ -129,6 +132,7 @@ describe.each([
   checkStore('Organizations', aggregateSamples.organization, ({ organizations }) => organizations);
   checkStore('Events', aggregateSamples.event, ({ events }) => events);
   checkStore('Sessions', aggregateSamples.session, ({ sessions }) => sessions);
+  checkStore('Discounts as a store', aggregateSamples.discount, ({ discounts }) => discounts);
   checkStore('Payments as a store', aggregateSamples.payment, ({ payments }) => payments);
   checkStore('Tickets', aggregateSamples.ticket, ({ tickets }) => tickets);
 });

@@ -5,6 +5,7 @@ import type { PostgresChangeFeed } from './change-feed.ts';
 import { postgresChargeMarks } from './charge-marks.ts';
 import { postgresCheckpoints } from './checkpoints.ts';
 import { postgresDeadLetters } from './dead-letters.ts';
+import { postgresDiscounts } from './discounts.ts';
 import { postgresEvents } from './events.ts';
 import { postgresIdempotencyKeys } from './idempotency-keys.ts';
 import { postgresInbox } from './inbox.ts';
@@ -60,6 +61,7 @@ export const postgresPorts = (client: SqlClient, options: PostgresPortsOptions =
       events: postgresEvents(ordering),
       layouts: postgresLayouts(ordering),
     }),
+    discounts: postgresDiscounts(ordering),
     timers: postgresTimers(client),
     seatSales: postgresSeatSales(client, options),
     orders: postgresOrders(client),

@@ -1,5 +1,6 @@
 import type { Attendees, Listings } from './browsing/index.ts';
 import type { Events } from './catalog/index.ts';
+import type { Discounts } from './discounts/index.ts';
 import type { Clock, IdSource, Limits, NextTurn, Randomness } from './kernel/index.ts';
 import type { LockHistory, SeatFeed, SeatLocks } from './locking/index.ts';
 import type { ChangeFeed, Checkpoints, DeadLetters, IdempotencyKeys, Inbox, LogHistory } from './messaging/index.ts';
@@ -25,6 +26,7 @@ export interface CommandStorePorts {
   readonly layouts: Layouts;
   readonly sessions: Sessions;
   readonly showings: Showings;
+  readonly discounts: Discounts;
   readonly timers: Timers;
   readonly seatSales: SeatSales;
   readonly orders: Orders;

@@ -1,5 +1,6 @@
 import type { BrowsingRefusal } from './browsing/index.ts';
 import type { CatalogRefusal } from './catalog/index.ts';
+import type { DiscountsRefusal } from './discounts/index.ts';
 import type { HallsRefusal } from './halls/index.ts';
 import type { IdentityRefusal } from './identity/index.ts';
 import type { CursorInvalid } from './kernel/index.ts';
@@ -21,6 +22,7 @@ export type TicketlyRefusal =
   | IdentityRefusal
   | OrganizationsRefusal
   | CatalogRefusal
+  | DiscountsRefusal
   | SchedulingRefusal
   | HallsRefusal
   | SeatingRefusal

@@ -7,6 +7,7 @@ import * as checkout from './checkout/use-cases.ts';
 import { salesBoards } from './dashboards/index.ts';
 import type { SalesBoards, SalesBoardsOptions } from './dashboards/index.ts';
 import * as dashboards from './dashboards/use-cases.ts';
+import * as discounts from './discounts/use-cases.ts';
 import * as halls from './halls/use-cases.ts';
 import { sweepHolds } from './holding/index.ts';
 import * as holding from './holding/use-cases.ts';
@@ -70,6 +71,8 @@ export interface Ticketly {
   readonly organizations: Bound<typeof organizations>;
   /** Events, from draft to approval. */
   readonly catalog: Bound<typeof catalog>;
+  /** Discounts of events, and how they are used. */
+  readonly discounts: Bound<typeof discounts>;
   /** Layouts: check, save, find. */
   readonly halls: Bound<typeof halls>;
   /** Sessions: plan, pause, close, cancel. */
@@ -165,6 +168,7 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
   return {
     organizations: bind(organizations, all),
     catalog: bind(catalog, all),
+    discounts: bind(discounts, all),
     halls: bind(halls, all),
     scheduling: bind(scheduling, all),
     browsing: bind(browsing, all),

@@ -8,7 +8,7 @@ export interface KitNames {
 }
 
 /** The stores of aggregates share one kit, which is told the port's name. */
-const storePorts = ['Organizations', 'Events', 'Sessions', 'Payments as a store', 'Tickets'];
+const storePorts = ['Organizations', 'Events', 'Sessions', 'Discounts as a store', 'Payments as a store', 'Tickets'];
 
 interface Named {
   readonly name: string;

@@ -68,6 +68,9 @@ type PlaceOrderPorts = {
  *     `pricing/discount-without-effect` if the discount does not apply; the hold stays as it is
  *   - `orders/seats-taken` with the seats that are sold or claimed, though the locks had them free
  *   - `orders/fence-stale` with the seats that a newer hold has claimed
+ *   - `discounts/code-unknown`, `discounts/code-early` with its start, `discounts/code-over` with
+ *     its end, `discounts/code-used-up` or `discounts/code-used-up-by-buyer` with the limit, if the
+ *     discount can't be used now
  *   - `orders/pending-limit-reached` with `limits.pendingOrdersPerBuyer` (default 3) unpaid orders
  * @throws a fault of the locks or the store. A repeat is safe; if nobody repeats, the seats are
  *   soon free again.

@@ -20,8 +20,8 @@ export type OrderId = Brand<string, 'OrderId'>;
 export type PaymentId = Brand<string, 'PaymentId'>;
 /** One giving back of an order's or a payment's money. */
 export type RefundId = Brand<string, 'RefundId'>;
-export type TicketId = Brand<string, 'TicketId'>;
 export type DiscountId = Brand<string, 'DiscountId'>;
+export type TicketId = Brand<string, 'TicketId'>;
 /**
  * The subject of a token as its issuer wrote it, any visible ASCII: a buyer, an organizer or an
  * administrator.
@@ -41,8 +41,8 @@ export interface IdsByName {
   order: OrderId;
   payment: PaymentId;
   refund: RefundId;
-  ticket: TicketId;
   discount: DiscountId;
+  ticket: TicketId;
   principal: PrincipalId;
 }
 

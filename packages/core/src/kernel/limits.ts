@@ -47,6 +47,8 @@ export interface Limits {
   /** Fees that an organizer charges beside the prices. */
   readonly feesPerEvent: number;
   readonly taxesPerEvent: number;
+  /** Retired ones included. */
+  readonly discountsPerEvent: number;
   /**
    * How long before a session its sale may begin; also bounds every other period that a request may
    * name.
@@ -107,6 +109,7 @@ export const defaultLimits: Limits = {
   tiersPerEvent: 50,
   feesPerEvent: 10,
   taxesPerEvent: 10,
+  discountsPerEvent: 1_000,
   periodMs: 10 * 366 * 24 * 60 * minuteMs,
   priceMinor: 10_000_000_000,
   sessionWorthMinor: 45_000_000_000_000,

@@ -1,5 +1,6 @@
 import type { ClaimEffect, ClaimRefusal, ClaimSeats, Order } from '../orders/index.ts';
 import type { MemoryDatabase } from './database.ts';
+import { discountUseStep } from './discount-uses.ts';
 
 /**
  * What an effect of one kind does. Both are called in one synchronous step: first every effect of a
@@ -15,7 +16,7 @@ export interface ClaimStep {
 export type ClaimSteps = Readonly<Record<string, ClaimStep>>;
 
 /** What is known to be done with claims. */
-export const claimSteps: ClaimSteps = {};
+export const claimSteps: ClaimSteps = { 'discount-use': discountUseStep };
 
 const stepOf = (steps: ClaimSteps, effect: ClaimEffect): ClaimStep => {
   const step = steps[effect.kind];

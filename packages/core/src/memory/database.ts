@@ -1,5 +1,7 @@
 import type { Event } from '../catalog/index.ts';
+import type { Discount, DiscountUse } from '../discounts/index.ts';
 import type {
+  DiscountId,
   EventId,
   HoldId,
   OrderId,
@@ -64,6 +66,9 @@ export interface MemoryDatabase {
   readonly organizations: Map<OrganizationId, Stored<Organization>>;
   readonly events: Map<EventId, Stored<Event>>;
   readonly sessions: Map<SessionId, Stored<Session>>;
+  readonly discounts: Map<DiscountId, Stored<Discount>>;
+  readonly discountUses: Map<OrderId, DiscountUse>;
+  readonly ordersOfDiscount: Map<DiscountId, OrderId[]>;
   readonly orders: Map<OrderId, Order>;
   readonly orderOfHold: Map<HoldId, OrderId>;
   readonly ordersOfBuyer: Map<PrincipalId, OrderId[]>;
@@ -92,6 +97,9 @@ export const memoryDatabase = ({ clock }: { readonly clock: Clock }): MemoryData
   organizations: new Map(),
   events: new Map(),
   sessions: new Map(),
+  discounts: new Map(),
+  discountUses: new Map(),
+  ordersOfDiscount: new Map(),
   orders: new Map(),
   orderOfHold: new Map(),
   ordersOfBuyer: new Map(),

@@ -9,6 +9,7 @@ import { memoryChargeMarks } from './charge-marks.ts';
 import { systemClock } from './clock.ts';
 import { memoryDatabase } from './database.ts';
 import { memoryDeadLetters } from './dead-letters.ts';
+import { memoryDiscounts } from './discounts.ts';
 import { memoryDocuments } from './documents.ts';
 import { memoryEvents } from './events.ts';
 import { uuidIds } from './id-source.ts';
@@ -71,6 +72,7 @@ export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
     nextTurn: async () => undefined,
     limits: { ...defaultLimits, ...options.limits },
     showings: showingsFrom(aggregates),
+    discounts: memoryDiscounts(database),
     timers: memoryTimers({ clock }),
     seatLocks: memorySeatLocks(lockStore),
     seatFeed: memorySeatFeed(lockStore),

@@ -16,6 +16,7 @@ import type { ClaimSteps } from './claim-effects.ts';
 import { staleSeats, storedEdition, takenByOthers, takenSeats, writeClaims } from './claims.ts';
 import { appendEvents, inboxKey, listIn } from './database.ts';
 import type { MemoryDatabase } from './database.ts';
+import { confirmRefusal, confirmUse, pinUse, releaseUse } from './discount-uses.ts';
 import { hurryPayments, paymentConflict, writePayment } from './payments.ts';
 
 type Answer<Call extends keyof SeatSales> = Awaited<ReturnType<SeatSales[Call]>>;
@@ -62,6 +63,7 @@ const pin = (database: MemoryDatabase, orderId: OrderId, expiresAt: Instant): An
   if (until >= expiresAt) return ok(open.value);
   const pinned: Order = { ...open.value, progress: { status: 'pending', expiresAt } };
   writeClaims(database, pinned, 'claimed', expiresAt);
+  pinUse(database, orderId, expiresAt);
   return ok(writeOrder(database, pinned));
 };
 
@@ -80,8 +82,11 @@ const settle = (
   if (hasLapsed(open.value, database.clock.now()) && current > edition) {
     return refuse({ code: 'locking/showing-stale', edition: current });
   }
+  const usedUp = confirmRefusal(database, paid.orderId);
+  if (usedUp !== undefined) return refuse(usedUp);
   writeEffect(database, effect);
   writeClaims(database, paid, 'sold', paid.progress.paidAt);
+  confirmUse(database, paid.orderId);
   for (const ticket of tickets) {
     database.tickets.set(ticket.ticketId, { state: ticket, version: 1 });
     listIn(database.ticketsOfOrder, ticket.orderId, ticket.ticketId);
@@ -97,6 +102,7 @@ const release = (database: MemoryDatabase, { ended, events }: ReleaseOrder): Ans
   const live = open.value.progress.expiresAt > database.clock.now();
   if (ended.progress.status === 'expired' && live) return refuse({ code: 'orders/order-still-live' });
   writeClaims(database, ended, 'freed', database.clock.now());
+  releaseUse(database, ended.orderId);
   appendEvents(database, events);
   return ok(writeOrder(database, ended));
 };
@@ -116,6 +122,7 @@ const revert = (database: MemoryDatabase, { refunded, events, effect }: RevertOr
   writeEffect(database, effect);
   const lines = linesJustRefunded(refunded);
   writeClaims(database, { ...refunded, lines }, 'freed', database.clock.now());
+  if (refunded.progress.status === 'refunded') releaseUse(database, refunded.orderId);
   revokeTickets(database, refunded, new Set(lines.map(({ seatId }) => seatId)));
   appendEvents(database, events);
   return ok(writeOrder(database, refunded));

@@ -1,3 +1,4 @@
+import type { CodeRefusal } from '../discounts/index.ts';
 import type { OrderId, SeatId } from '../kernel/index.ts';
 
 /** Some of the seats are sold, or claimed by a live order of another buyer. Nothing was written. */
@@ -66,7 +67,7 @@ export interface OrderStillLive {
  * Why seats can't be claimed, or what a claim carries can't be done. A refusal that the store
  * decides is added here, and in the stores.
  */
-export type ClaimRefusal = SeatsTaken | FenceStale | HoldOrdered | PendingOrderLimitReached;
+export type ClaimRefusal = SeatsTaken | FenceStale | HoldOrdered | PendingOrderLimitReached | CodeRefusal;
 
 export type OrdersRefusal =
   | SeatsTaken

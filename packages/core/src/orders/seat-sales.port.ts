@@ -13,6 +13,7 @@ import type { InboxMessage, MessageRepeated } from '../messaging/index.ts';
 import type { Payment } from '../payments/index.ts';
 import type { ShowingStale } from '../locking/index.ts';
 import type { Ticket } from '../tickets/index.ts';
+import type { UseRefusal } from '../discounts/index.ts';
 import type { Order } from './order.ts';
 import type { ClaimRefusal, OrderEnded, OrderPaid, OrderStillLive, OrderUnknown, SeatsTaken } from './refusals.ts';
 
@@ -129,19 +130,26 @@ export interface SeatSales {
    * need not be, so such an order is refused with `locking/showing-stale` if the session was saved
    * since the edition of the request. The caller then looks at the hall, and if it does not have
    * the seats, the money goes back as if they were sold to another buyer.
+   *
+   * The use of a discount is confirmed with the order, and released with it by `release` and
+   * `revert`. One that has lapsed is taken again, or the settlement is refused with the limit that
+   * leaves none; see `Discounts`.
    */
   settle(
     request: SettleOrder,
   ): Promise<
-    Result<Order, SeatsTaken | OrderUnknown | OrderEnded | OrderPaid | MessageRepeated | VersionConflict | ShowingStale>
+    Result<
+      Order,
+      SeatsTaken | UseRefusal | OrderUnknown | OrderEnded | OrderPaid | MessageRepeated | VersionConflict | ShowingStale
+    >
   >;
-  /** Ends an unpaid order and frees its claims. */
+  /** Ends an unpaid order, frees its claims and releases its use of a discount. */
   release(request: ReleaseOrder): Promise<Result<Order, OrderUnknown | OrderEnded | OrderPaid | OrderStillLive>>;
   /**
    * Takes back seats of a paid order, or of one that was refunded in part: seats free, tickets
-   * revoked. Also with no seats, where only money goes back. Refuses with
-   * `kernel/version-conflicting` if the order has not as many refunds as `refunded` had before the
-   * newest: then another was decided meanwhile.
+   * revoked, and the use of a discount released with the last of them. Also with no seats, where
+   * only money goes back. Refuses with `kernel/version-conflicting` if the order has not as many
+   * refunds as `refunded` had before the newest: then another was decided meanwhile.
    */
   revert(request: RevertOrder): Promise<Result<Order, OrderUnknown | OrderEnded | MessageRepeated | VersionConflict>>;
   /** What `SeatLocks` must know of a session after losing everything. */

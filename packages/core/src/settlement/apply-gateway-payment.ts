@@ -165,6 +165,10 @@ const settle = async (
       return giveBack('duplicate');
     case 'orders/seats-taken':
       return giveBack('seats-taken');
+    // It had expired, and what made its price was given to others since.
+    case 'discounts/code-used-up':
+    case 'discounts/code-used-up-by-buyer':
+      return giveBack('order-expired');
     case 'orders/order-unknown':
       return giveBack('order-cancelled');
     case 'orders/order-ended':

@@ -1,4 +1,5 @@
 import type { EventFact } from '../catalog/index.ts';
+import type { DiscountFact } from '../discounts/index.ts';
 import type { Order, OrderProgress } from '../orders/index.ts';
 import type { OrganizationFact } from '../organizations/index.ts';
 import type { ToldPayment, ToldPaymentProgress } from '../payments/index.ts';
@@ -75,6 +76,7 @@ export interface TicketPayloads {
  * with this package.
  */
 export type FactPayloads = PayloadsOf<EventFact> &
+  PayloadsOf<DiscountFact> &
   PayloadsOf<OrganizationFact> &
   PayloadsOf<SessionFact> &
   OrderPayloads &

@@ -51,6 +51,17 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'catalog/approver-involved': { status: 403, title: 'Events of your own organization are judged by somebody else.' },
   'catalog/tiers-in-use': { status: 409, title: 'Planned sessions use tiers that would be removed.' },
 
+  'discounts/discount-unknown': { status: 404, title: 'There is no such discount.' },
+  'discounts/discount-invalid': { status: 400, title: 'The discount is invalid.' },
+  'discounts/discount-retired': { status: 409, title: 'The discount was retired.' },
+  'discounts/discount-limit-reached': { status: 409, title: 'The event has as many discounts as it may have.' },
+  'discounts/code-taken': { status: 409, title: 'An active discount of this event has this code.' },
+  'discounts/code-unknown': { status: 404, title: 'There is no such code for this event.' },
+  'discounts/code-early': { status: 409, title: 'This code cannot be used yet.' },
+  'discounts/code-over': { status: 409, title: 'This code can no longer be used.' },
+  'discounts/code-used-up': { status: 409, title: 'This code has been used as often as it may be.' },
+  'discounts/code-used-up-by-buyer': { status: 409, title: 'You have used this code as often as you may.' },
+
   'scheduling/session-unknown': { status: 404, title: 'There is no such session.' },
   'scheduling/session-not-on-sale': { status: 409, title: 'This session is not on sale.' },
   'scheduling/session-invalid': { status: 400, title: 'The session is invalid.' },

@@ -47,7 +47,12 @@ type TimesOf<Refusal> = Refusal extends unknown
   : never;
 
 /** The facts of refusals that are times. Does not compile while one is missing. */
-const timeFacts: Readonly<Record<TimesOf<TicketlyRefusal>, true>> = { expiresAt: true, opensAt: true };
+const timeFacts: Readonly<Record<TimesOf<TicketlyRefusal>, true>> = {
+  expiresAt: true,
+  opensAt: true,
+  startsAt: true,
+  endedAt: true,
+};
 
 const wireFact = (name: string, value: unknown): unknown =>
   Object.hasOwn(timeFacts, name) && typeof value === 'number' ? formatInstant(value as Instant) : value;

@@ -22,6 +22,8 @@ import { checkpointsKit } from './checkpoints/clauses.ts';
 import { checkpointsSaboteurs } from './checkpoints/saboteurs.ts';
 import { deadLettersKit } from './dead-letters/clauses.ts';
 import { deadLettersSaboteurs } from './dead-letters/saboteurs.ts';
+import { discountsKit } from './discounts/clauses.ts';
+import { discountsSaboteurs } from './discounts/saboteurs.ts';
 import { idempotencyKeysKit } from './idempotency-keys/clauses.ts';
 import { idempotencyKeysSaboteurs } from './idempotency-keys/saboteurs.ts';
 import { inboxKit } from './inbox/clauses.ts';
@@ -112,6 +114,7 @@ check(seatLocksKit, seatLocksSaboteurs, locks);
 check(seatFeedKit, seatFeedSaboteurs, locks);
 check(seatSalesKit, seatSalesSaboteurs, ports);
 check(ordersKit, ordersSaboteurs, ports);
+check(discountsKit, discountsSaboteurs, ports);
 check(paymentsKit, paymentsSaboteurs, ports);
 check(chargeMarksKit, chargeMarksSaboteurs, ports);
 check(inboxKit, inboxSaboteurs, ports);
@@ -145,6 +148,7 @@ const checkStore = <Id, State>(
 checkStore('Organizations', aggregateSamples.organization, ({ organizations }) => organizations);
 checkStore('Events', aggregateSamples.event, ({ events }) => events);
 checkStore('Sessions', aggregateSamples.session, ({ sessions }) => sessions);
+checkStore('Discounts as a store', aggregateSamples.discount, ({ discounts }) => discounts);
 checkStore('Payments as a store', aggregateSamples.payment, ({ payments }) => payments);
 checkStore('Tickets', aggregateSamples.ticket, ({ tickets }) => tickets);
 

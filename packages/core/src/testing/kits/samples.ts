@@ -1,6 +1,7 @@
 import type { Event } from '../../catalog/index.ts';
 import { instant, money } from '../../kernel/index.ts';
 import type {
+  DiscountId,
   EventId,
   Instant,
   LayoutId,
@@ -14,6 +15,7 @@ import type {
   TicketId,
   TierId,
 } from '../../kernel/index.ts';
+import type { Discount } from '../../discounts/index.ts';
 import type { Organization } from '../../organizations/index.ts';
 import type { Payment } from '../../payments/index.ts';
 import type { Session } from '../../scheduling/index.ts';
@@ -119,6 +121,22 @@ const session = (): Sample<SessionId, Session> => {
   return { id, state, changed: { ...state, progress: { status: 'paused', pausedAt: at } } };
 };
 
+const discount = (): Sample<DiscountId, Discount> => {
+  const id = freshName('discount') as DiscountId;
+  const state: Discount = {
+    discountId: id,
+    eventId: freshName('concert') as EventId,
+    organizationId: 'organization-of-the-kit' as OrganizationId,
+    code: 'FRIENDS' as Discount['code'],
+    rule: { kind: 'flat', amountMinor: 500, tierIds: ['stalls' as TierId], sessionIds: [] },
+    currency: 'EUR',
+    terms: { name: 'Friends', isPublic: true, startsAt: at, endsAt: null, totalLimit: 10, perBuyerLimit: null },
+    progress: { status: 'active' },
+    createdAt: at,
+  };
+  return { id, state, changed: { ...state, terms: { ...state.terms, endsAt: at, totalLimit: null } } };
+};
+
 const payment = (): Sample<PaymentId, Payment> => {
   const state = newPayment(at);
   const progress = { status: 'succeeded', providerRef: 'ref', succeededAt: at } as const;
@@ -152,6 +170,7 @@ export const aggregateSamples: {
   readonly organization: () => Sample<OrganizationId, Organization>;
   readonly event: () => Sample<EventId, Event>;
   readonly session: () => Sample<SessionId, Session>;
+  readonly discount: () => Sample<DiscountId, Discount>;
   readonly payment: () => Sample<PaymentId, Payment>;
   readonly ticket: () => Sample<TicketId, Ticket>;
-} = { organization, event, session, payment, ticket };
+} = { organization, event, session, discount, payment, ticket };

@@ -1,0 +1,124 @@
+import { instant } from '@ticketly/core';
+import type {
+  CountedUses,
+  Discount,
+  DiscountId,
+  Discounts,
+  DiscountUsage,
+  DiscountUse,
+  OrderId,
+  PrincipalId,
+} from '@ticketly/core';
+import { postgresAggregates } from './aggregates.ts';
+import { pagedList } from './page-query.ts';
+import { documentCodec, wholeNumber } from './row-codec.ts';
+import type { SqlClient } from './sql-client.ts';
+
+const decode = documentCodec<Discount>(
+  'discount',
+  { discountId: 'string', eventId: 'string', code: 'string', rule: 'object', currency: 'string', terms: 'object' },
+  ['active', 'retired'],
+);
+const idOf = ({ discountId }: Discount): string => discountId;
+const endOf = ({ progress, terms }: Discount): number | null =>
+  progress.status === 'retired' ? progress.retiredAt : terms.endsAt;
+
+/** Index: discounts_of_code. */
+const ofCodeSql = `
+  select state from ticketly.discounts where event_id = $1 and code = $2
+   order by status = 'active' desc, place desc limit 1`;
+const publicSql = `
+  select state from ticketly.discounts where event_id = $1 and status = 'active' and is_public order by place desc limit $2`;
+const countSql = `select count(*) as count from ticketly.discounts where event_id = $1`;
+/** A lapsed use does not count, whether it was released or not. */
+const countedSql = `(state = 'confirmed' or (state = 'reserved' and expires_at_ms > ticketly.now_ms()))`;
+/** Indexes: uses_lapsing, uses_of_discount. */
+const countUsesSql = `
+  select coalesce(
+           (select d.taken - (
+              select count(*) from ticketly.discount_uses u
+               where u.discount_id = d.discount_id and u.state = 'reserved' and u.expires_at_ms <= ticketly.now_ms())
+              from ticketly.discounts d where d.discount_id = $1 and d.is_limited),
+           (select count(*) from ticketly.discount_uses where discount_id = $1 and ${countedSql})) as total,
+         (select count(*) from ticketly.discount_uses where discount_id = $1 and buyer_id = $2 and ${countedSql}) as of_buyer`;
+const usageSql = `
+  select count(*) filter (where state = 'confirmed') as confirmed,
+         count(*) filter (where state = 'reserved' and expires_at_ms > ticketly.now_ms()) as reserved,
+         count(*) as uses,
+         coalesce(sum(given_minor) filter (where state = 'confirmed'), 0) as given_minor
+    from ticketly.discount_uses where discount_id = $1`;
+const useSql = `
+  select order_id, discount_id, buyer_id, state, given_minor, expires_at_ms from ticketly.discount_uses where order_id = $1`;
+
+interface UseRow {
+  readonly order_id: string;
+  readonly discount_id: string;
+  readonly buyer_id: string;
+  readonly state: DiscountUse['status'];
+  readonly given_minor: unknown;
+  readonly expires_at_ms: unknown;
+}
+
+const useFrom = (row: UseRow): DiscountUse => ({
+  orderId: row.order_id as OrderId,
+  discountId: row.discount_id as DiscountId,
+  buyerId: row.buyer_id as PrincipalId,
+  givenMinor: wholeNumber(row.given_minor),
+  status: row.state,
+  expiresAt: instant(wholeNumber(row.expires_at_ms)),
+});
+
+const numbers = async <Name extends string>(
+  client: SqlClient,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<(name: Name) => number> => {
+  const [row] = await client.query<Record<string, unknown>>(sql, parameters);
+  return (name) => wholeNumber(row?.[name]);
+};
+
+/** {@link Discounts} in PostgreSQL. */
+export const postgresDiscounts = (client: SqlClient): Discounts => {
+  const documents = async (sql: string, parameters: readonly unknown[]): Promise<readonly Discount[]> =>
+    (await client.query<{ state: unknown }>(sql, parameters)).map(({ state }) => decode(state));
+  return {
+    ...postgresAggregates<DiscountId, Discount>(client, {
+      table: 'discounts',
+      idColumn: 'discount_id',
+      idOf,
+      decode,
+      columns: {
+        event_id: ({ eventId }) => eventId,
+        code: ({ code }) => code,
+        status: ({ progress }) => progress.status,
+        is_public: ({ terms }) => terms.isPublic,
+        starts_at_ms: ({ terms }) => terms.startsAt,
+        ends_at_ms: endOf,
+        total_limit: ({ terms }) => terms.totalLimit,
+        per_buyer_limit: ({ terms }) => terms.perBuyerLimit,
+      },
+    }),
+    /** Index: discounts_of_event. */
+    ofEvent: pagedList(client, {
+      table: 'discounts',
+      idColumn: 'discount_id',
+      where: 'event_id = $1',
+      order: 'newest-first',
+      idOf,
+      decode,
+    }),
+    publicOfEvent: (eventId, limit) => documents(publicSql, [eventId, limit]),
+    countOfEvent: async (eventId) => (await numbers<'count'>(client, countSql, [eventId]))('count'),
+    ofCode: async (eventId, code) => (await documents(ofCodeSql, [eventId, code]))[0],
+    countUses: async (discountId, buyerId): Promise<CountedUses> => {
+      const of = await numbers<'total' | 'of_buyer'>(client, countUsesSql, [discountId, buyerId]);
+      return { total: of('total'), ofBuyer: of('of_buyer') };
+    },
+    usage: async (discountId): Promise<DiscountUsage> => {
+      const of = await numbers<'reserved' | 'confirmed' | 'uses' | 'given_minor'>(client, usageSql, [discountId]);
+      const [reserved, confirmed] = [of('reserved'), of('confirmed')];
+      return { reserved, confirmed, released: of('uses') - reserved - confirmed, givenMinor: of('given_minor') };
+    },
+    useOf: async (orderId) => (await client.query<UseRow>(useSql, [orderId])).map(useFrom)[0],
+  };
+};

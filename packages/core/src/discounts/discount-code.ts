@@ -1,0 +1,40 @@
+import type { Brand, Problem } from '../kernel/index.ts';
+
+/** A code in the one form in which codes are kept and compared. */
+export type DiscountCode = Brand<string, 'DiscountCode'>;
+
+/** The most characters of a code. */
+export const discountCodeMaxLength = 40;
+
+/** Letters and digits of any script, joined by single marks that need no key but one. */
+const pattern = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-_.][\p{L}\p{M}\p{N}]+)*$/u;
+
+/**
+ * Upper case in form NFKC: codes that differ in case, in width or in how letters are composed are
+ * one code. Upper case may take a letter apart again, so the form is made twice.
+ */
+const folded = (text: string): string => text.normalize('NFKC').toUpperCase().normalize('NFKC');
+
+/**
+ * Reads a code as somebody typed it; spaces around it do not count. Undefined if no discount can
+ * have it: a code has 1 to 40 letters and digits of any script, and single `-`, `_` and `.` between
+ * them.
+ *
+ * @example
+ * discountCodeOf(' early-Bird '); // EARLY-BIRD
+ */
+export const discountCodeOf = (text: string): DiscountCode | undefined => {
+  const typed = text.trim();
+  // One character may become eighteen: a long text is not even looked at.
+  if (typed.length > 2 * discountCodeMaxLength) return undefined;
+  const code = folded(typed);
+  const fits = pattern.test(code) && [...code].length <= discountCodeMaxLength;
+  return fits ? (code as DiscountCode) : undefined;
+};
+
+/** What is wrong with a text that can't be a code. */
+export const codeMalformed = (path: string): Problem => ({
+  path,
+  code: 'malformed',
+  message: `a code has 1 to ${discountCodeMaxLength} letters and digits, and single - _ . between them, as in EARLY-BIRD`,
+});

@@ -1,0 +1,11 @@
+export * from './discount-code.ts';
+export type * from './discount.ts';
+export type * from './discount-use.ts';
+export type * from './discounts.port.ts';
+export type * from './refusals.ts';
+export * from './discount-facts.ts';
+export * from './discount-decider.ts';
+export * from './check-discount.ts';
+export * from './discount-for.ts';
+export type { DiscountPorts, DiscountReference, OwnDiscountRefusal } from './own-discount.ts';
+export * from './use-cases.ts';
