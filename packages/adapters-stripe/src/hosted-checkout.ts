@@ -8,6 +8,8 @@ import { markHosted, namesAsMetadata } from './intent-names.ts';
 import { namedAmong, namedAt } from './named-by-us.ts';
 import { captureMethod, intentAt } from './payment-intents.ts';
 import type { StripePayments } from './payment-intents.ts';
+import { destinationOf } from './payouts.ts';
+import type { StripePayouts } from './payouts.ts';
 import { toStripeAmount, fromStripeAmount } from './stripe-amounts.ts';
 import { keyed, stripeFault } from './stripe-fault.ts';
 
@@ -29,7 +31,12 @@ const isSession = (providerRef: string): boolean => providerRef.startsWith('cs_'
  * A declined card is no end there, since the buyer tries another one on the same page. A session
  * that expired after one is a payment that failed.
  */
-export const hostedCheckout = (client: Stripe, now: () => number, { returnUrl }: HostedCheckout): StripePayments => {
+export const hostedCheckout = (
+  client: Stripe,
+  now: () => number,
+  { returnUrl }: HostedCheckout,
+  payouts: StripePayouts | undefined,
+): StripePayments => {
   const find = ({ paymentId, providerRef }: PaymentReference): Promise<Found> =>
     providerRef === null
       ? sessionByName(client, paymentId, now())
@@ -49,7 +56,7 @@ export const hostedCheckout = (client: Stripe, now: () => number, { returnUrl }:
     }
   };
   return {
-    open: async (request) => toldOf(await create(client, request, returnUrl(request)), request.paymentId),
+    open: async (request) => toldOf(await create(client, request, returnUrl(request), payouts), request.paymentId),
     find: async (payment) => told(client, await find(payment), payment.paymentId),
     end: async (payment) => told(client, await end(payment), payment.paymentId),
   };
@@ -84,7 +91,12 @@ export const toldOf = (session: Session, paymentId: PaymentId): GatewayPayment =
   };
 };
 
-const create = (client: Stripe, request: OpenPayment, back: string): Promise<Session> => {
+const create = async (
+  client: Stripe,
+  request: OpenPayment,
+  back: string,
+  payouts: StripePayouts | undefined,
+): Promise<Session> => {
   const { amount, description, idempotencyKey, paymentId } = request;
   const metadata = namesAsMetadata(request);
   const price = {
@@ -103,6 +115,7 @@ const create = (client: Stripe, request: OpenPayment, back: string): Promise<Ses
       description,
       metadata: { ...metadata, ...markHosted },
       capture_method: captureMethod,
+      ...(await destinationOf(request, payouts)),
     },
   };
   return keyed(() => client.checkout.sessions.create(session, { idempotencyKey }));

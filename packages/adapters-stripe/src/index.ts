@@ -4,3 +4,4 @@ export { webhookToleranceMs } from './verify-webhook.ts';
 export type { WebhookSecrets } from './verify-webhook.ts';
 export { fromStripeAmount, toStripeAmount } from './stripe-amounts.ts';
 export type { HostedCheckout } from './hosted-checkout.ts';
+export type { StripePayouts } from './payouts.ts';

@@ -6,6 +6,8 @@ import { tellIntent } from './disputes.ts';
 import { expandCharge, gatewayPaymentOf } from './gateway-payment.ts';
 import { namesAsMetadata } from './intent-names.ts';
 import { namedAmong, namedAt } from './named-by-us.ts';
+import { destinationOf } from './payouts.ts';
+import type { StripePayouts } from './payouts.ts';
 import { toStripeAmount } from './stripe-amounts.ts';
 import { keyed, stripeFault } from './stripe-fault.ts';
 
@@ -24,13 +26,17 @@ export interface StripePayments {
  * the intents made in the day after our payment are gone through, the latest first: a list knows an
  * intent at once, Stripe's search only minutes later, and "not there" has to be true.
  */
-export const paymentIntents = (client: Stripe, now: () => number): StripePayments => {
+export const paymentIntents = (
+  client: Stripe,
+  now: () => number,
+  payouts: StripePayouts | undefined,
+): StripePayments => {
   const find = ({ paymentId, providerRef }: PaymentReference): Promise<Stripe.PaymentIntent | undefined> =>
     providerRef === null ? intentByName(client, paymentId, now()) : intentAt(client, paymentId, providerRef);
   const told = async (intent: Stripe.PaymentIntent | undefined, { paymentId }: PaymentReference) =>
     intent && tellIntent(client, intent, paymentId);
   return {
-    open: async (request) => gatewayPaymentOf(await create(client, request), request.paymentId),
+    open: async (request) => gatewayPaymentOf(await create(client, request, payouts), request.paymentId),
     find: async (payment) => told(await find(payment), payment),
     end: async (payment) => {
       const intent = await find(payment);
@@ -39,7 +45,11 @@ export const paymentIntents = (client: Stripe, now: () => number): StripePayment
   };
 };
 
-const create = (client: Stripe, request: OpenPayment): Promise<Stripe.PaymentIntent> => {
+const create = async (
+  client: Stripe,
+  request: OpenPayment,
+  payouts: StripePayouts | undefined,
+): Promise<Stripe.PaymentIntent> => {
   const { amount, description, idempotencyKey } = request;
   const intent = {
     amount: toStripeAmount(amount),
@@ -48,6 +58,7 @@ const create = (client: Stripe, request: OpenPayment): Promise<Stripe.PaymentInt
     metadata: namesAsMetadata(request),
     automatic_payment_methods: { enabled: true },
     capture_method: captureMethod,
+    ...(await destinationOf(request, payouts)),
   } as const;
   return keyed(() => client.paymentIntents.create(intent, { idempotencyKey }));
 };

@@ -6,6 +6,7 @@ import { tellIntent } from './disputes.ts';
 import { expandCharge } from './gateway-payment.ts';
 import { isRefundOf, markRefund } from './intent-names.ts';
 import { namedAt } from './named-by-us.ts';
+import { refundedFrom } from './payouts.ts';
 import { toStripeAmount } from './stripe-amounts.ts';
 import { keyed, stripeFault } from './stripe-fault.ts';
 
@@ -32,6 +33,7 @@ export const refundIntent = async (client: Stripe, request: RefundPayment): Prom
     payment_intent: providerRef,
     amount: toStripeAmount(amount),
     metadata: markRefund(idempotencyKey),
+    ...refundedFrom(intent),
     expand: [`payment_intent.${expandCharge}`],
   };
   const refund = await keyed(() => client.refunds.create(wanted, { idempotencyKey }));

@@ -7,6 +7,7 @@ import type { Books, Intent, Session } from './stripe-books.fixture.ts';
 import { chargeAs, disputeAs, intentAs, refundAs } from './stripe-objects.fixture.ts';
 import { stripeClientOptions } from './stripe-client-options.ts';
 import { stripeGateway } from './stripe-gateway.ts';
+import type { StripeGatewayOptions } from './stripe-gateway.ts';
 import { startStripeServer } from './stripe-server.fixture.ts';
 import type { StripeServer } from './stripe-server.fixture.ts';
 
@@ -38,7 +39,10 @@ const objectOf = (type: string, intent: Intent): object => {
 };
 
 /** Opens an account. @param isHosted whether buyers pay on a page of Stripe */
-export const openStripeAccount = async (isHosted = false): Promise<StripeAccount> => {
+export const openStripeAccount = async (
+  isHosted = false,
+  more: Pick<StripeGatewayOptions, 'payouts'> = {},
+): Promise<StripeAccount> => {
   // Ids of payments tell real time, by which they are looked for.
   const clock = manualClock();
   clock.advance(Date.now() - clock.now());
@@ -47,7 +51,7 @@ export const openStripeAccount = async (isHosted = false): Promise<StripeAccount
   const address = { host: '127.0.0.1', port: server.port, protocol: 'http' } as const;
   const client = new Stripe('sk_test_none', { ...stripeClientOptions, ...address });
   const hosted = isHosted ? { checkout: { returnUrl: () => 'https://tickets.example/#order' } } : {};
-  const gateway = stripeGateway({ client, clock, webhookSecrets: secrets, ...hosted });
+  const gateway = stripeGateway({ client, clock, webhookSecrets: secrets, ...hosted, ...more });
   const named = (all: Iterable<Intent | Session>, paymentId: PaymentId): string | undefined =>
     [...all].find(({ metadata }) => Object.values(metadata).includes(paymentId))?.id;
   return {

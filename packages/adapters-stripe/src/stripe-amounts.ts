@@ -54,6 +54,16 @@ export const toStripeAmount = ({ amountMinor, currency }: Money): number => {
   throw new TicketlyFault('misconfigured', sentence);
 };
 
+/**
+ * The most that Stripe can count of an amount: of 5.125 dinars of Kuwait 5.12. For what is taken
+ * out of a charge, where less is better than nothing.
+ */
+export const toStripeAmountAtMost = ({ amountMinor, currency }: Money): number => {
+  const { digits, step } = unitOf(currency);
+  const amount = Math.floor(scaled(amountMinor, digits - minorUnitDigits(currency)));
+  return amount - (amount % step);
+};
+
 /** What Stripe tells in its unit, as an amount. @param currency as Stripe writes it, lower case. */
 export const fromStripeAmount = (amount: number, currency: string): Money => {
   const code = currency.toUpperCase();

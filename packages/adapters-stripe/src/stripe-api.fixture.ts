@@ -28,24 +28,39 @@ const expands = ({ expand = {} }: Form, path: string): boolean =>
 const metadataIn = (form: unknown, ...path: readonly string[]): Intent['metadata'] =>
   (at(form, ...path, 'metadata') ?? {}) as Intent['metadata'];
 
+const payoutIn = (form: unknown): Intent['payout'] => {
+  const account = at(form, 'transfer_data', 'destination');
+  const onBehalfOf = at(form, 'on_behalf_of');
+  if (typeof account !== 'string') return null;
+  return {
+    account,
+    fee: Number(at(form, 'application_fee_amount') ?? 0),
+    onBehalfOf: typeof onBehalfOf === 'string' ? onBehalfOf : null,
+  };
+};
+
 const createSession = (books: Books, form: Form): Session => {
   const price = at(form, 'line_items', '0', 'price_data');
   return books.createSession({
     amount: Number(at(price, 'unit_amount')),
     currency: String(at(price, 'currency')),
     metadata: metadataIn(form),
-    ofIntent: metadataIn(form, 'payment_intent_data'),
+    ofIntent: { metadata: metadataIn(form, 'payment_intent_data'), payout: payoutIn(form['payment_intent_data']) },
   });
 };
 
 const createIntent = (books: Books, form: Form): Intent => {
   const { amount, currency = '' } = form as Readonly<Record<string, string>>;
-  return books.create({ amount: Number(amount), currency, metadata: metadataIn(form) });
+  return books.create({ amount: Number(amount), currency, metadata: metadataIn(form), payout: payoutIn(form) });
 };
 
 const createRefund = (books: Books, form: Form): object => {
   const { payment_intent: id = '', amount } = form as Readonly<Record<string, string>>;
-  const refund = books.refund(id, amount === undefined ? undefined : Number(amount), metadataIn(form));
+  const refund = books.refund(id, amount === undefined ? undefined : Number(amount), {
+    metadata: metadataIn(form),
+    reversesTransfer: form['reverse_transfer'] === 'true',
+    refundsFee: form['refund_application_fee'] === 'true',
+  });
   const isExpanded = expands(form, 'payment_intent.latest_charge');
   const intent = books.find(id);
   return { ...refundAs(intent, refund), ...(isExpanded && { payment_intent: intentAs(intent, true) }) };

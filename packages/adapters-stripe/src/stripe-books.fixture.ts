@@ -22,6 +22,7 @@ export interface Intent {
   readonly amount: number;
   readonly currency: string;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly payout: Payout | null;
   status: 'requires_payment_method' | 'succeeded' | 'canceled';
   received: number;
   /** What went back, the oldest first. */
@@ -30,12 +31,22 @@ export interface Intent {
   error: string | null;
 }
 
+/** Where the money of an intent goes, but for the fee of the platform. */
+export interface Payout {
+  readonly account: string;
+  readonly fee: number;
+  readonly onBehalfOf: string | null;
+}
+
 /** Money that went back. */
 export interface Refund {
   readonly id: string;
   readonly created: number;
   readonly amount: number;
   readonly metadata: Readonly<Record<string, string>>;
+  /** What of it the seller gave, and what the platform. */
+  readonly fromSeller: number;
+  readonly fromFee: number;
   /** A bank may send the money back, long after. */
   status: 'succeeded' | 'failed';
 }
@@ -52,6 +63,12 @@ export interface Dispute {
 export const refundedOf = ({ refunds }: Intent): number =>
   refunds.reduce((sum, { status, amount }) => (status === 'failed' ? sum : sum + amount), 0);
 
+/** What of an intent an account has. */
+export const earnedBySeller = ({ received, payout, refunds }: Intent): number =>
+  payout === null
+    ? 0
+    : refunds.reduce((sum, { fromSeller, fromFee }) => sum - fromSeller + fromFee, received - payout.fee);
+
 /** A page of Stripe for one payment; its intent is made when the buyer pays. */
 export interface Session {
   readonly id: string;
@@ -59,7 +76,7 @@ export interface Session {
   readonly amount: number;
   readonly currency: string;
   readonly metadata: Readonly<Record<string, string>>;
-  readonly ofIntent: Readonly<Record<string, string>>;
+  readonly ofIntent: Pick<Intent, 'metadata' | 'payout'>;
   status: 'open' | 'complete' | 'expired';
   intent: Intent | null;
 }
@@ -87,6 +104,13 @@ export type News =
     }
   | { readonly type: `checkout.session.${'created' | 'completed' | 'expired'}`; readonly session: Session };
 
+/** What else a refund may say. */
+export interface RefundHow {
+  readonly metadata?: Refund['metadata'];
+  readonly reversesTransfer?: boolean;
+  readonly refundsFee?: boolean;
+}
+
 /** Intents and movements, the oldest first. */
 export interface Books {
   readonly intents: Map<string, Intent>;
@@ -95,11 +119,11 @@ export interface Books {
   createSession(given: Pick<Session, 'amount' | 'currency' | 'metadata' | 'ofIntent'>): Session;
   findSession(id: string): Session;
   expire(id: string): Session;
-  create(given: Pick<Intent, 'amount' | 'currency' | 'metadata'>): Intent;
+  create(given: Pick<Intent, 'amount' | 'currency' | 'metadata'> & Partial<Pick<Intent, 'payout'>>): Intent;
   find(id: string): Intent;
   cancel(id: string): Intent;
   /** Gives so much back; without an amount, all that is left. */
-  refund(id: string, amount?: number, metadata?: Refund['metadata']): Refund;
+  refund(id: string, amount?: number, how?: RefundHow): Refund;
   /** The bank of the buyer sends the last refund back. */
   failRefund(id: string): Refund;
   /** The buyer's hand, on an intent or a page. @param received something else than was asked */
@@ -140,7 +164,7 @@ export const openBooks = (clock: Clock, tell: (news: News) => void = () => undef
     if (!Number.isSafeInteger(given.amount) || given.amount <= 0) throw invalid('Invalid positive integer');
     const id = `pi_${intents.size + 1}`;
     const open = { status: 'requires_payment_method', received: 0, error: null } as const;
-    const intent: Intent = { ...given, ...open, refunds: [], disputes: [], id, created: now() };
+    const intent: Intent = { payout: null, ...given, ...open, refunds: [], disputes: [], id, created: now() };
     intents.set(id, intent);
     tell({ type: 'payment_intent.created', intent });
     return intent;
@@ -150,7 +174,7 @@ export const openBooks = (clock: Clock, tell: (news: News) => void = () => undef
     const session = sessions.get(id);
     if (session === undefined) return find(id).status === 'requires_payment_method' ? find(id) : undefined;
     if (session.status !== 'open') return undefined;
-    session.intent ??= create({ amount: session.amount, currency: session.currency, metadata: session.ofIntent });
+    session.intent ??= create({ ...session.ofIntent, amount: session.amount, currency: session.currency });
     return session.intent;
   };
   return {
@@ -187,12 +211,23 @@ export const openBooks = (clock: Clock, tell: (news: News) => void = () => undef
       tell({ type: 'payment_intent.canceled', intent });
       return intent;
     },
-    refund: (id, asked, metadata = {}) => {
+    refund: (id, asked, { metadata = {}, reversesTransfer = false, refundsFee = false } = {}) => {
       const intent = find(id);
       const left = intent.received - refundedOf(intent);
       const amount = asked ?? left;
       if (amount > left || amount <= 0) throw invalid('Refund amount is greater than the unrefunded amount');
-      const refund: Refund = { id: nameOf('re'), created: now(), amount, metadata, status: 'succeeded' };
+      const { payout, received } = intent;
+      if (reversesTransfer && payout === null) throw invalid('This charge has no transfer to reverse');
+      if (refundsFee && (payout?.fee ?? 0) === 0) throw invalid('This charge has no application fee');
+      const refund: Refund = {
+        id: nameOf('re'),
+        created: now(),
+        amount,
+        metadata,
+        fromSeller: reversesTransfer ? amount : 0,
+        fromFee: refundsFee ? Math.round(((payout?.fee ?? 0) * amount) / received) : 0,
+        status: 'succeeded',
+      };
       intent.refunds.push(refund);
       move('refund', intent);
       tell({ type: 'refund.created', intent, refund });

@@ -5,6 +5,7 @@ import type { HostedCheckout } from './hosted-checkout.ts';
 import { listCharges } from './list-charges.ts';
 import { isIntent, paymentIntents } from './payment-intents.ts';
 import { nothingToRefund, refundIntent } from './refund-intent.ts';
+import type { StripePayouts } from './payouts.ts';
 import { verifyWebhook } from './verify-webhook.ts';
 import type { WebhookSecrets } from './verify-webhook.ts';
 
@@ -20,6 +21,8 @@ export interface StripeGatewayOptions {
    * Buyers pay on a page of Stripe. Default: on a page of yours, with Stripe's Payment Element.
    */
   readonly checkout?: HostedCheckout;
+  /** Whose money it is. Default: that of your own account. */
+  readonly payouts?: StripePayouts;
   /** As in `Payment.provider`. Default: `stripe`. */
   readonly provider?: string;
 }
@@ -43,10 +46,12 @@ export const stripeGateway = ({
   clock,
   webhookSecrets,
   checkout,
+  payouts,
   provider = 'stripe',
 }: StripeGatewayOptions): PaymentGateway => {
   const now = (): number => clock.now();
-  const payments = checkout === undefined ? paymentIntents(client, now) : hostedCheckout(client, now, checkout);
+  const payments =
+    checkout === undefined ? paymentIntents(client, now, payouts) : hostedCheckout(client, now, checkout, payouts);
   return {
     provider,
     open: (request) => payments.open(request),

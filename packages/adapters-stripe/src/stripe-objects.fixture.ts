@@ -6,13 +6,16 @@ export const intentAs = (intent: Intent, isExpanded: boolean): object => ({
   object: 'payment_intent',
   amount: intent.amount,
   amount_received: intent.received,
+  application_fee_amount: intent.payout?.fee || null,
   client_secret: `${intent.id}_secret`,
   created: intent.created,
   currency: intent.currency,
   last_payment_error: intent.error === null ? null : { type: 'card_error', code: intent.error },
   latest_charge: intent.received === 0 ? null : isExpanded ? chargeAs(intent) : `ch_${intent.id}`,
   metadata: intent.metadata,
+  on_behalf_of: intent.payout?.onBehalfOf ?? null,
   status: intent.status,
+  transfer_data: intent.payout && { destination: intent.payout.account },
 });
 
 export const chargeAs = (intent: Intent): object => ({

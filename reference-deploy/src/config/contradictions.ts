@@ -93,6 +93,8 @@ const withoutEffect = (settings: Settings, broken: ReadonlySet<string>): readonl
       'TICKETLY_STRIPE_SECRET_KEY',
       'TICKETLY_STRIPE_PAGE',
       'TICKETLY_STRIPE_URL',
+      'TICKETLY_STRIPE_ACCOUNTS',
+      'TICKETLY_STRIPE_SELLER',
     ),
     ...unused('TICKETLY_VIEWS', 'mongo', 'TICKETLY_MONGO_URL'),
     ...unused(

@@ -101,6 +101,26 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('takes accounts of organizations with Stripe, each named once', () => {
+    const stripe = {
+      TICKETLY_PAYMENTS: 'stripe',
+      TICKETLY_STRIPE_SECRET_KEY: 'sk_test_123',
+      TICKETLY_WEBHOOK_SECRETS: 'whsec_0123456789abcdef',
+    };
+    const { settings } = readConfig({ ...stripe, TICKETLY_STRIPE_ACCOUNTS: 'org-1=acct_1, org-2=acct_2' }, []).payments;
+    expect([...(settings.TICKETLY_STRIPE_ACCOUNTS ?? [])]).toEqual([
+      ['org-1', 'acct_1'],
+      ['org-2', 'acct_2'],
+    ]);
+    for (const wrong of ['org-1', 'org-1=acct', 'acct_1=org-1', 'org-1=acct_1,', 'org-1=acct_1,org-1=acct_2'])
+      expect(problemsOf({ ...stripe, TICKETLY_STRIPE_ACCOUNTS: wrong })).toEqual([
+        'TICKETLY_STRIPE_ACCOUNTS must be accounts of organizations, each named once, separated by a comma: organization-id=acct_123.',
+      ]);
+    expect(problemsOf({ TICKETLY_STRIPE_SELLER: 'organization' })).toEqual([
+      'TICKETLY_STRIPE_SELLER is set, but has no effect unless TICKETLY_PAYMENTS is stripe.',
+    ]);
+  });
+
   it('gives nobody a token in production', () => {
     const production = { NODE_ENV: 'production', TICKETLY_PAYMENTS: 'sandbox' };
     expect(problemsOf(production)).toEqual([expect.stringContaining('gives a token to anybody who asks')]);

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { deploymentParts } from './deployment-parts.ts';
 import { corsOrigins, nodeEnv, trustedProxies } from './edge-shapes.ts';
+import { stripeAccounts } from './stripe-accounts.ts';
 
 const oneOf = <const Value extends string>(
   ...values: readonly [Value, ...Value[]]
@@ -81,6 +82,8 @@ export const settingsShape = z.object({
     .optional(),
   TICKETLY_STRIPE_PAGE: oneOf('stripe', 'own'),
   TICKETLY_STRIPE_URL: url('http:', 'https:'),
+  TICKETLY_STRIPE_ACCOUNTS: stripeAccounts,
+  TICKETLY_STRIPE_SELLER: oneOf('platform', 'organization'),
   TICKETLY_WEBHOOK_SECRETS: z
     .string()
     .transform((text) => text.split(',').map((secret) => secret.trim()))

@@ -31,6 +31,8 @@ export const usage = `Usage: npm start [-- --fresh | -- COMMAND]
   TICKETLY_PAYMENTS               sandbox | stripe (must be set explicitly where others buy: the sandbox takes no money)
   TICKETLY_STRIPE_SECRET_KEY      sk_… or rk_…, for stripe; its webhooks need TICKETLY_WEBHOOK_SECRETS
   TICKETLY_STRIPE_PAGE            stripe | own (stripe): where buyers pay; own: a page of yours with the Payment Element
+  TICKETLY_STRIPE_ACCOUNTS        organization-id=acct_…, separated by a comma: whose money goes to an account of their own
+  TICKETLY_STRIPE_SELLER          platform | organization (platform): who sells for the buyer's bank, with such an account
   TICKETLY_STRIPE_URL             another server with Stripe's API, for tests
   TICKETLY_WEBHOOK_SECRETS        one or two, separated by a comma, the newest first
   TICKETLY_SEED                   demo | none (demo in development, with local identity and every part)

@@ -1,8 +1,10 @@
 import { stripeClientOptions, stripeGateway } from '@ticketly/adapters-stripe';
+import type { StripeGatewayOptions } from '@ticketly/adapters-stripe';
 import { TicketlyFault } from '@ticketly/core';
 import type { OpenPayment } from '@ticketly/core';
 import Stripe from 'stripe';
 import { plainPart } from '../parts/part.ts';
+import type { Settings } from '../config/settings.ts';
 import type { OpenPayments } from './payments.ts';
 
 /**
@@ -19,8 +21,24 @@ export const openStripe: OpenPayments = async ({ config, clock, addresses }) => 
   const client = new Stripe(key, { ...stripeClientOptions, ...addressOf(url) });
   const returnUrl = ({ orderId }: OpenPayment): string => `${addresses.publicUrl()}/#/orders/${orderId}`;
   const checkout = page === 'own' ? {} : { checkout: { returnUrl } };
-  return plainPart({ gateways: [stripeGateway({ client, clock, webhookSecrets, ...checkout })] });
+  return plainPart({
+    gateways: [stripeGateway({ client, clock, webhookSecrets, ...checkout, ...payoutsOf(settings) })],
+  });
 };
+
+/** Organizations without an account leave their money with the platform. */
+const payoutsOf = ({
+  TICKETLY_STRIPE_ACCOUNTS: accounts,
+  TICKETLY_STRIPE_SELLER: seller,
+}: Settings): Pick<StripeGatewayOptions, 'payouts'> =>
+  accounts === undefined
+    ? {}
+    : {
+        payouts: {
+          accountOf: (organizationId) => accounts.get(organizationId),
+          isSellerOfRecord: seller === 'organization',
+        },
+      };
 
 /** Another server with Stripe's API, for tests. */
 const addressOf = (url: string | undefined): Stripe.StripeConfig => {

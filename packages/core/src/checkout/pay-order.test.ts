@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TicketlyFault, defaultLimits, money, plusMs } from '../kernel/index.ts';
 import type { PaymentId } from '../kernel/index.ts';
+import type { OpenPayment } from '../payments/index.ts';
 import { manualClock, memoryGateway, memoryPorts } from '../memory/index.ts';
 import { buyer, codeOf, olga, seatA, seatB, smallOffice, valueOf } from '../testing/index.ts';
 import { verifyTicketCode } from '../tickets/index.ts';
@@ -65,6 +66,21 @@ describe('paying an order', () => {
     expect(started).toEqual((await ports.payments.find(started.paymentId))?.state);
     // To give the gateway's answer its effect.
     expect(reads).toBe(1);
+  });
+
+  it('tells the gateway for whom the money is, and what of it is the platform’s', async () => {
+    const clock = manualClock();
+    const gateway = memoryGateway({ clock });
+    const asked: OpenPayment[] = [];
+    const open: typeof gateway.open = (request) => {
+      asked.push(request);
+      return gateway.open(request);
+    };
+    const ports = memoryPorts({ clock, gateways: [{ ...gateway, open }] });
+    const { order, organizationId, pay } = await smallOffice(ports);
+    const { orderId } = await order(ada, seatA(1), seatA(2));
+    await pay(ada, orderId);
+    expect(asked).toMatchObject([{ seller: { organizationId, platformShare: money(0, 'EUR') } }]);
   });
 
   it('is one attempt, however many devices start it', async () => {

@@ -104,12 +104,12 @@ const tryToStart = async (ports: StartPaymentPorts, command: OwnOrder): Promise<
   if (!decided.ok) return decided;
   if (decided.value.kind === 'resume') {
     const { payment } = decided.value;
-    return payment.progress.status === 'created' ? open(ports, payment) : resume(ports, payment);
+    return payment.progress.status === 'created' ? open(ports, order, payment) : resume(ports, payment);
   }
   const { fact } = decided.value;
   const begun = await begin(ports, order, fact, now);
   if (!begun.ok) return begun;
-  return begun.value ? open(ports, fact.payload) : 'contended';
+  return begun.value ? open(ports, order, fact.payload) : 'contended';
 };
 
 const payableOrder = async (
@@ -147,8 +147,8 @@ const begin = async (
 };
 
 /** Asks the gateway for the page where the buyer pays. */
-const open = async (ports: StartPaymentPorts, payment: Payment): Promise<Started | Contended> => {
-  const question = askToOpen(await ports.chargeMarks.origin());
+const open = async (ports: StartPaymentPorts, order: Order, payment: Payment): Promise<Started | Contended> => {
+  const question = askToOpen(await ports.chargeMarks.origin(), order);
   return payableBy((await askGateway(ports, payment, question)).payment);
 };
 

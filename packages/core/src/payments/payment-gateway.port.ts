@@ -1,4 +1,4 @@
-import type { Instant, Money, OrderId, Page, PageRequest, PaymentId, Result } from '../kernel/index.ts';
+import type { Instant, Money, OrderId, OrganizationId, Page, PageRequest, PaymentId, Result } from '../kernel/index.ts';
 import type { GatewayDispute } from './gateway-dispute.ts';
 import type { PaymentReference } from './payment-reference.ts';
 
@@ -23,6 +23,16 @@ export interface GatewayPayment {
   readonly checkoutUrl: string | null;
 }
 
+/** For whom the money of a payment is. */
+export interface PaymentSeller {
+  readonly organizationId: OrganizationId;
+  /**
+   * What of the amount is the platform's, which lets others sell; the rest is the seller's. When
+   * money goes back, each gives up its part of it.
+   */
+  readonly platformShare: Money;
+}
+
 export interface OpenPayment {
   readonly paymentId: PaymentId;
   readonly orderId: OrderId;
@@ -32,6 +42,8 @@ export interface OpenPayment {
    */
   readonly origin: string;
   readonly amount: Money;
+  /** For whom the money is. Absent: nobody but whoever has the account with the gateway. */
+  readonly seller?: PaymentSeller;
   /** What the buyer reads on the page. */
   readonly description: string;
   /** The same key always gets the same payment, however often it is sent. */

@@ -1,3 +1,4 @@
+import { money } from '../kernel/index.ts';
 import type { DiscountId, Money, TierId } from '../kernel/index.ts';
 import type { Fee, Tax } from './price-rules.ts';
 
@@ -77,6 +78,17 @@ export const sumLines = (
     taxesMinor: taxes.map((_, at) => sum(({ taxesMinor }) => taxesMinor[at])),
     totalMinor: sum(({ totalMinor }) => totalMinor),
   };
+};
+
+/** What of an order's total the platform gets, by its fees, whoever pays them. */
+export const platformShareOf = (order: PricedOrder): Money => {
+  const { currency, lines, fees } = priceOf(order);
+  const ofLine = ({ feesMinor }: LinePrice): number =>
+    feesMinor.reduce((sum, fee, at) => (fees[at]?.recipient === 'platform' ? sum + fee : sum), 0);
+  return money(
+    lines.reduce((sum, line) => sum + ofLine(line), 0),
+    currency,
+  );
 };
 
 /** What the buyer pays for a line with these parts. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { money } from '../kernel/index.ts';
 import type { SessionId, TierId } from '../kernel/index.ts';
-import { priceOf, sumLines } from './order-price.ts';
+import { platformShareOf, priceOf, sumLines } from './order-price.ts';
 import { rulesWith } from './price-rules.ts';
 import { ask, fee, offEverything, priced, session, tickets, vat } from './pricing.fixture.ts';
 import type { Sale } from './pricing.fixture.ts';
@@ -228,4 +228,25 @@ it('the largest prices that there may be have a price with everything beside the
   const fees = Array.from({ length: 10 }, () => fee({ amount: { kind: 'share', ppm: 1_000_000 } }));
   const rules = { fees, taxes: [vat(1_000_000, 'added')] };
   expect(quote({ sessionId: session, lines, currency: 'EUR', rules }).ok).toBe(true);
+});
+
+describe('the share of the platform', () => {
+  const shareOf = (sale: Sale) => {
+    const { price, total } = priced(sale);
+    return platformShareOf({ lines: sale.lines, total, price });
+  };
+  const lines = tickets(1_999, 1_999);
+
+  it('is the sum of its fees, whoever pays them, and nothing of the others', () => {
+    const fees = [
+      fee({ recipient: 'platform' }),
+      fee({ recipient: 'platform', per: 'order', payer: 'organizer', amount: { kind: 'flat', amountMinor: 101 } }),
+      fee(),
+    ];
+    expect(shareOf({ lines, rules: { fees } })).toEqual(money(401, 'EUR'));
+  });
+
+  it('is nothing where an order has no price of its own', () => {
+    expect(platformShareOf({ lines, total: money(3_998, 'EUR') })).toEqual(money(0, 'EUR'));
+  });
 });

@@ -1,3 +1,6 @@
+import type { Order } from '../orders/index.ts';
+import { platformShareOf } from '../pricing/index.ts';
+import type { PricedOrder } from '../pricing/index.ts';
 import { referenceOf } from '../payments/index.ts';
 import type { GatewayPayment, Payment, PaymentGateway } from '../payments/index.ts';
 
@@ -13,17 +16,18 @@ export const askHowItIs: GatewayQuestion = (gateway, payment) => gateway.retriev
 export const askToCancel: GatewayQuestion = (gateway, payment) => gateway.cancel(referenceOf(payment));
 
 /**
- * Asks for the page where the buyer pays. The attempt's id is the key, so a repeat opens nothing
- * new.
+ * Asks for the page where the buyer pays the order. The attempt's id is the key, so a repeat opens
+ * nothing new.
  */
 export const askToOpen =
-  (origin: string): GatewayQuestion =>
+  (origin: string, order: Pick<Order, 'organizationId'> & PricedOrder): GatewayQuestion =>
   (gateway, { paymentId, orderId, amount }) =>
     gateway.open({
       paymentId,
       orderId,
       origin,
       amount,
+      seller: { organizationId: order.organizationId, platformShare: platformShareOf(order) },
       description: `Order ${orderId}`,
       idempotencyKey: paymentId,
     });

@@ -1,6 +1,6 @@
 import { money } from '../../../kernel/index.ts';
 import { systemClock, uuidIds } from '../../../memory/index.ts';
-import type { OrderId, PaymentId } from '../../../kernel/index.ts';
+import type { OrderId, OrganizationId, PaymentId } from '../../../kernel/index.ts';
 import type { GatewayPayment, OpenPayment, PaymentGateway, WebhookCall } from '../../../payments/index.ts';
 import { expectThat } from '../expectations.ts';
 import { freshName } from '../subject.ts';
@@ -34,6 +34,7 @@ export const asked = (): OpenPayment => {
     orderId: freshName('order') as OrderId,
     origin: 'the database of this kit',
     amount: money(amountMinor, 'EUR'),
+    seller: { organizationId: freshName('organization') as OrganizationId, platformShare: money(0, 'EUR') },
     description: 'Two seats',
     idempotencyKey: paymentId,
   };
