@@ -136,6 +136,19 @@ table rankings
   since_ms bigint not null
   scores jsonb not null
 
+table receipt_series
+  organization_id text not null collate "C"
+  last_number bigint not null
+  last_issued_at_ms bigint not null
+
+table receipts
+  organization_id text not null collate "C"
+  number bigint not null
+  cause text not null collate "C"
+  order_id text not null collate "C"
+  issued_at_ms bigint not null
+  content jsonb not null
+
 table schema_functions
   file text not null
   revision integer not null
@@ -233,6 +246,14 @@ constraint payments_pkey on payments: PRIMARY KEY (payment_id)
 
 constraint rankings_pkey on rankings: PRIMARY KEY (ranked_at_ms)
 
+constraint receipt_series_pkey on receipt_series: PRIMARY KEY (organization_id)
+
+constraint receipts_cause_key on receipts: UNIQUE (cause)
+
+constraint receipts_number_check on receipts: CHECK ((number > 0))
+
+constraint receipts_pkey on receipts: PRIMARY KEY (organization_id, number)
+
 constraint schema_functions_pkey on schema_functions: PRIMARY KEY (file)
 
 constraint schema_migrations_pkey on schema_migrations: PRIMARY KEY (number)
@@ -271,6 +292,8 @@ CREATE INDEX page_views_by_day ON ticketly.page_views USING btree (day)
 
 CREATE INDEX payments_resting ON ticketly.payments USING btree (provider, urgency, resting_since_ms) WHERE (urgency IS NOT NULL)
 
+CREATE INDEX receipts_of_order ON ticketly.receipts USING btree (order_id, number)
+
 CREATE INDEX sessions_by_end ON ticketly.sessions USING btree (ends_at_ms)
 
 CREATE INDEX sessions_of_event ON ticketly.sessions USING btree (event_id, starts_at_ms)
@@ -294,6 +317,8 @@ CREATE UNIQUE INDEX orders_of_hold ON ticketly.orders USING btree (hold_id)
 CREATE UNIQUE INDEX payments_order_id_attempt_key ON ticketly.payments USING btree (order_id, attempt)
 
 CREATE UNIQUE INDEX rankings_follow_one ON ticketly.rankings USING btree (follows_ms) NULLS NOT DISTINCT
+
+CREATE UNIQUE INDEX receipts_cause_key ON ticketly.receipts USING btree (cause)
 
 CREATE UNIQUE INDEX tickets_live ON ticketly.tickets USING btree (session_id, seat_id) WHERE (status <> 'revoked'::text)
 
@@ -708,6 +733,39 @@ begin
   update ticketly.payments p set urgency = 'ended', resting_since_ms = ticketly.now_ms(), asks = 0
    where p.order_id = new.order_id and p.urgency = 'open';
   return null;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.issue_receipts(drafts jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  series ticketly.receipt_series;
+  organization text;
+  issued bigint;
+begin
+  for organization in
+    select distinct draft ->> 'organizationId' collate "C" as id from jsonb_array_elements(drafts) as draft order by id
+  loop
+    insert into ticketly.receipt_series values (organization, 0, 0) on conflict do nothing;
+    select * into series from ticketly.receipt_series s where s.organization_id = organization for update;
+    -- A statement begun now sees every receipt of whoever had the series before.
+    insert into ticketly.receipts (organization_id, number, cause, order_id, issued_at_ms, content)
+    select organization, series.last_number + row_number() over (order by fresh.place), fresh.draft ->> 'cause',
+           fresh.draft ->> 'orderId', greatest(series.last_issued_at_ms, ticketly.now_ms()), fresh.draft -> 'content'
+      from jsonb_array_elements(drafts) with ordinality as fresh (draft, place)
+     where fresh.draft ->> 'organizationId' = organization
+       and not exists (select from ticketly.receipts r where r.cause = fresh.draft ->> 'cause');
+    get diagnostics issued = row_count;
+    if issued > 0 then
+      update ticketly.receipt_series s
+         set (last_number, last_issued_at_ms) = (
+               select r.number, r.issued_at_ms from ticketly.receipts r
+                where r.organization_id = organization order by r.number desc limit 1)
+       where s.organization_id = organization;
+    end if;
+  end loop;
 end
 $function$
 

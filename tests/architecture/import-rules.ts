@@ -27,7 +27,7 @@ export const floors: readonly (readonly string[])[] = [
   ['discounts'],
   ['orders'],
   ['scheduling', 'halls'],
-  ['showings', 'timers', 'views', 'restoring', 'wire'],
+  ['showings', 'timers', 'views', 'restoring', 'wire', 'receipts'],
   ['live-map', 'settlement', 'trending', 'auditing'],
   ['holding', 'checkout', 'browsing', 'dashboards', 'printing'],
 ];

@@ -69,6 +69,7 @@ describe('every fact is what its schema says, to the last field', () => {
 const rooms = new Map<string, unknown>([
   ['Organization', organizationFacts],
   ['Member', organizationFacts],
+  ['Seller', organizationFacts],
   ['Event', eventFacts],
   ['Session', sessionFacts],
   ['Sale', sessionFacts],

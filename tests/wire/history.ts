@@ -126,6 +126,9 @@ const organize = async (stage: Stage): Promise<void> => {
       member: { principalId: buyer('max').principalId, role: 'manager' },
     }),
   );
+  const seller = { legalName: 'Strings Ltd.', address: 'Ring 1\n1010 Wien', taxId: 'ATU12345678' };
+  for (const said of [seller, null])
+    valueOf(await app.organizations.setSeller({ principal: olga, organizationId, seller: said }));
   valueOf(await app.scheduling.pauseSession(session));
   valueOf(await app.scheduling.changeSession({ ...session, changes: { holdTtlMs: 300_000 } }));
   valueOf(await app.scheduling.resumeSession(session));

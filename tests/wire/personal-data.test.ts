@@ -30,6 +30,10 @@ const texts: Readonly<Record<string, string>> = {
   'DiscountCreated code': 'code',
   // The name of a company.
   'OrganizationCreated name': 'public',
+  // Who sells, as its receipts say to every buyer.
+  'seller.legalName': 'public',
+  'seller.address': 'public',
+  'seller.taxId': 'public',
   // Why an administrator sent an event back: about the event.
   'EventRejected reason': 'about an event',
   // What is written on the seat.

@@ -10,6 +10,10 @@ begin
       grant select, insert, update on ticketly.discounts, ticketly.discount_uses to ticketly_app;
     end if;
     grant select, insert on ticketly.layouts, ticketly.inbox, ticketly.outbox to ticketly_app;
+    if to_regclass('ticketly.receipts') is not null then
+      grant select, insert on ticketly.receipts to ticketly_app;
+      grant select, insert, update on ticketly.receipt_series to ticketly_app;
+    end if;
     grant select, insert, update, delete on ticketly.timers, ticketly.idempotency_keys, ticketly.dead_letters,
       ticketly.page_views, ticketly.rankings to ticketly_app;
     grant select on ticketly.schema_migrations, ticketly.schema_functions, ticketly.database_origin to ticketly_app;

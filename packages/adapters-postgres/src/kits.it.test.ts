@@ -33,6 +33,8 @@ import {
   paymentsSaboteurs,
   rankingsKit,
   rankingsSaboteurs,
+  receiptsKit,
+  receiptsSaboteurs,
   runKit,
   seatSalesKit,
   seatSalesSaboteurs,
@@ -109,6 +111,7 @@ describe.each([
   check(timersKit, timersSaboteurs, ports);
   check(pageViewsKit, pageViewsSaboteurs, ports);
   check(rankingsKit, rankingsSaboteurs, ports);
+  check(receiptsKit, receiptsSaboteurs, ports);
 
   /** A saboteur is not waited for as long as an adapter is. */
   const outboxDriven = (patienceMs: number) => async () => {

@@ -17,6 +17,7 @@ import type { OtherAppends } from './outbox-watch.ts';
 import { postgresPageViews } from './page-views.ts';
 import { postgresPayments } from './payments.ts';
 import { postgresRankings } from './rankings.ts';
+import { postgresReceipts } from './receipts.ts';
 import { postgresSeatSales } from './seat-sales.ts';
 import type { SeatSalesOptions } from './seat-sales.ts';
 import { postgresSessions } from './sessions.ts';
@@ -68,6 +69,7 @@ export const postgresPorts = (client: SqlClient, options: PostgresPortsOptions =
     payments: postgresPayments(paying),
     chargeMarks: postgresChargeMarks(paying),
     tickets: postgresTickets(paying),
+    receipts: postgresReceipts(client),
     inbox: postgresInbox(paying),
     idempotencyKeys: postgresIdempotencyKeys(ordering),
     changeFeed: postgresChangeFeed(paying, options.others),

@@ -8,6 +8,7 @@ import type { Orders, SeatSales } from './orders/index.ts';
 import type { Organizations } from './organizations/index.ts';
 import type { ChargeMarks, PaymentGateway, Payments } from './payments/index.ts';
 import type { PlatformFee } from './pricing/index.ts';
+import type { Receipts } from './receipts/index.ts';
 import type { Sessions } from './scheduling/index.ts';
 import type { Layouts } from './seating/index.ts';
 import type { Showings } from './showings/index.ts';
@@ -33,6 +34,7 @@ export interface CommandStorePorts {
   readonly payments: Payments;
   readonly chargeMarks: ChargeMarks;
   readonly tickets: Tickets;
+  readonly receipts: Receipts;
   readonly inbox: Inbox;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly changeFeed: ChangeFeed;

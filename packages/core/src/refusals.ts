@@ -9,6 +9,7 @@ import type { OrdersRefusal } from './orders/index.ts';
 import type { OrganizationsRefusal } from './organizations/index.ts';
 import type { PaymentsRefusal } from './payments/index.ts';
 import type { PricingRefusal } from './pricing/index.ts';
+import type { ReceiptsRefusal } from './receipts/index.ts';
 import type { SchedulingRefusal } from './scheduling/index.ts';
 import type { SeatingRefusal } from './seating/index.ts';
 import type { TicketsRefusal } from './tickets/index.ts';
@@ -31,4 +32,5 @@ export type TicketlyRefusal =
   | PricingRefusal
   | PaymentsRefusal
   | TicketsRefusal
+  | ReceiptsRefusal
   | BrowsingRefusal;

@@ -22,6 +22,8 @@ import * as organizations from './organizations/use-cases.ts';
 import type { PaymentGateway } from './payments/index.ts';
 import type { Ports } from './ports.ts';
 import * as printing from './printing/use-cases.ts';
+import { issueReceipts } from './receipts/index.ts';
+import * as receipts from './receipts/use-cases.ts';
 import { cancelWithEvent, completeEvents } from './scheduling/index.ts';
 import * as scheduling from './scheduling/use-cases.ts';
 import {
@@ -58,6 +60,7 @@ export type TicketlyJobs = {
   readonly keepTimers: Job<FollowStep>;
   readonly cancelWithEvent: Job<FollowStep>;
   readonly refundCancelledSessions: Job<FollowStep>;
+  readonly issueReceipts: Job<FollowStep>;
 };
 
 /**
@@ -89,6 +92,8 @@ export interface Ticketly {
   readonly holding: Bound<typeof holding>;
   /** A buyer's verbs on orders, payments and tickets. */
   readonly checkout: Bound<typeof checkout>;
+  /** What was paid and went back, in numbered documents. */
+  readonly receipts: Bound<typeof receipts>;
   /** What goes on paper. */
   readonly printing: Bound<typeof printing>;
   /** Money's verbs: hear of it, send it back. */
@@ -147,6 +152,7 @@ const jobs = (
     keepTimers: keepTimers(following),
     cancelWithEvent: cancelWithEvent(following),
     refundCancelledSessions: refundCancelledSessions(following),
+    issueReceipts: issueReceipts(following),
   };
 };
 
@@ -177,6 +183,7 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
     liveSales,
     holding: bind(holding, all),
     checkout: bind(checkout, all),
+    receipts: bind(receipts, all),
     printing: bind(printing, all),
     settlement: bind(settlement, all),
     messaging: bind(messaging, all),

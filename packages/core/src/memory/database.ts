@@ -21,6 +21,7 @@ import type { InboxMessage, Position, RecordedEvent } from '../messaging/index.t
 import type { Order } from '../orders/index.ts';
 import type { Organization } from '../organizations/index.ts';
 import type { Payment } from '../payments/index.ts';
+import type { Receipt } from '../receipts/index.ts';
 import type { Session } from '../scheduling/index.ts';
 import type { Ticket } from '../tickets/index.ts';
 
@@ -84,6 +85,8 @@ export interface MemoryDatabase {
   readonly tickets: Map<TicketId, Stored<Ticket>>;
   readonly ticketsOfOrder: Map<OrderId, TicketId[]>;
   readonly ticketsOfSession: Map<SessionId, TicketId[]>;
+  readonly receipts: Map<OrganizationId, Receipt[]>;
+  readonly receiptOfCause: Map<string, Receipt>;
   readonly inbox: Set<string>;
   /** See `LogHistory`. */
   generation: number;
@@ -114,6 +117,8 @@ export const memoryDatabase = ({ clock }: { readonly clock: Clock }): MemoryData
   tickets: new Map(),
   ticketsOfOrder: new Map(),
   ticketsOfSession: new Map(),
+  receipts: new Map(),
+  receiptOfCause: new Map(),
   inbox: new Set(),
   generation: 0,
   outbox: [],

@@ -31,5 +31,6 @@ export * from './attendees.ts';
 export * from './listings.ts';
 export * from './page-views.ts';
 export * from './rankings.ts';
+export * from './receipts.ts';
 export * from './views.ts';
 export * from './ports.ts';

@@ -27,6 +27,7 @@ import { memoryGateway } from './payment-gateway.ts';
 import { memoryPayments } from './payments.ts';
 import { systemRandomness } from './randomness.ts';
 import { memoryRankings } from './rankings.ts';
+import { memoryReceipts } from './receipts.ts';
 import { memorySeatFeed } from './seat-feed.ts';
 import { memorySeatLocks } from './seat-locks.ts';
 import { memorySeatSales } from './seat-sales.ts';
@@ -83,6 +84,7 @@ export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
     chargeMarks: memoryChargeMarks(database),
     tickets: memoryTickets(database),
     ticketKeys: memoryTicketKeys(),
+    receipts: memoryReceipts(database),
     inbox: memoryInbox(database),
     idempotencyKeys: memoryIdempotencyKeys({ clock }),
     changeFeed: memoryChangeFeed(database),

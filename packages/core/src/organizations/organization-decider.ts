@@ -5,6 +5,8 @@ import { owners, requireMember } from './membership.ts';
 import type { OrganizationFact } from './organization-facts.ts';
 import type { MemberRole, Organization } from './organization.ts';
 import type { MemberRoleMissing, OrganizationInvalid, OrganizationUnknown, OwnerRequired } from './refusals.ts';
+import { sellerProblems, tidySeller } from './seller.ts';
+import type { Seller } from './seller.ts';
 
 /** The longest name an organization may have, in characters. */
 export const organizationNameMaxLength = 120;
@@ -49,3 +51,21 @@ export const decideSetMember = (
   if (!ownerStays) return refuse({ code: 'organizations/owner-required' });
   return ok([{ type: 'MemberSet', payload: { organizationId, principalId, role, at: command.now } }]);
 };
+
+/** Owners say who sells. Without a change there are no facts. */
+export const decideSetSeller = (
+  command: { readonly principal: Principal; readonly seller: Seller | null; readonly now: Instant },
+  organization: Organization | undefined,
+): Result<readonly OrganizationFact[], OrganizationUnknown | MemberRoleMissing | OrganizationInvalid> => {
+  const allowed = requireMember(organization, command.principal, owners);
+  if (!allowed.ok) return allowed;
+  const { organizationId, seller: before = null } = allowed.value;
+  const seller = command.seller && tidySeller(command.seller);
+  const problems = seller === null ? [] : sellerProblems(seller);
+  if (problems.length > 0) return refuse({ code: 'organizations/organization-invalid', problems });
+  if (isSameSeller(before, seller)) return ok([]);
+  return ok([{ type: 'SellerSet', payload: { organizationId, seller, at: command.now } }]);
+};
+
+const isSameSeller = (one: Seller | null, other: Seller | null): boolean =>
+  one?.legalName === other?.legalName && one?.address === other?.address && one?.taxId === other?.taxId;

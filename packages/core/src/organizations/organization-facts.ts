@@ -1,6 +1,7 @@
 import { invariant } from '../kernel/index.ts';
 import type { FactsOf, Instant, OrganizationId, PrincipalId } from '../kernel/index.ts';
 import type { FormerMember, Member, MemberRole, Organization } from './organization.ts';
+import type { Seller } from './seller.ts';
 
 /** What can happen to an organization; the payloads are the wire's, version 1. */
 export type OrganizationFact =
@@ -14,13 +15,23 @@ export type OrganizationFact =
         readonly role: MemberRole | null;
         readonly at: Instant;
       };
+    }
+  | {
+      readonly type: 'SellerSet';
+      /** Null: nothing is said beside the name. */
+      readonly payload: {
+        readonly organizationId: OrganizationId;
+        readonly seller: Seller | null;
+        readonly at: Instant;
+      };
     };
 
 /** The organization after a fact. Memberships keep the order in which they began. */
 export const evolveOrganization = (organization: Organization | undefined, fact: OrganizationFact): Organization => {
   if (fact.type === 'OrganizationCreated') return fact.payload;
-  const { organizationId, principalId, role, at } = fact.payload;
-  invariant(organization !== undefined, `organization ${organizationId} was never created`);
+  invariant(organization !== undefined, `organization ${fact.payload.organizationId} was never created`);
+  if (fact.type === 'SellerSet') return withSeller(organization, fact.payload.seller);
+  const { principalId, role, at } = fact.payload;
   return role === null
     ? withoutMember(organization, { principalId, leftAt: at })
     : withMember(organization, { principalId, role });
@@ -32,6 +43,9 @@ const withoutMember = (organization: Organization, former: FormerMember): Organi
   const others = (organization.formerMembers ?? []).filter(isOther);
   return { ...organization, members: organization.members.filter(isOther), formerMembers: [...others, former] };
 };
+
+const withSeller = ({ seller: _, ...organization }: Organization, seller: Seller | null): Organization =>
+  seller === null ? organization : { ...organization, seller };
 
 const withMember = (organization: Organization, member: Member): Organization => {
   const isOther = ({ principalId }: Member): boolean => principalId !== member.principalId;

@@ -1,4 +1,5 @@
 import type { Instant, OrganizationId, PrincipalId } from '../kernel/index.ts';
+import type { Seller } from './seller.ts';
 
 /**
  * What a member may do: owners everything of the organization, managers events, sessions and
@@ -26,5 +27,7 @@ export interface Organization {
   readonly members: readonly Member[];
   /** Absent while nobody ever left. */
   readonly formerMembers?: readonly FormerMember[];
+  /** As receipts name who sells. Absent while nobody said. */
+  readonly seller?: Seller;
   readonly createdAt: Instant;
 }

@@ -4,11 +4,11 @@ import { invariant, ok, refuse } from '../kernel/index.ts';
 import type { OrderId, Result, TicketId } from '../kernel/index.ts';
 import type { Orders, OrderUnknown } from '../orders/index.ts';
 import type { Organizations } from '../organizations/index.ts';
+import { requireReader } from '../receipts/index.ts';
 import type { Sessions } from '../scheduling/index.ts';
 import { signTicketCode } from '../tickets/index.ts';
 import type { Ticket, TicketKeys, Tickets, TicketUnknown } from '../tickets/index.ts';
 import type { PrintedTicket } from './printed-ticket.ts';
-import { requireReader } from './require-reader.ts';
 
 /** What preparing tickets reads. */
 export interface PreparePorts {

@@ -131,6 +131,7 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
 
   'browsing/query-invalid': { status: 400, title: 'The search is invalid.' },
 
+  'receipts/receipt-unknown': { status: 404, title: 'There is no such receipt, or not yet.' },
   'tickets/ticket-unknown': { status: 404, title: 'There is no such ticket.' },
   'tickets/code-forged': { status: 400, title: 'This code is not one of ours.' },
 

@@ -52,6 +52,8 @@ import { paymentsKit } from './payments/clauses.ts';
 import { paymentsSaboteurs } from './payments/saboteurs.ts';
 import { rankingsKit } from './rankings/clauses.ts';
 import { rankingsSaboteurs } from './rankings/saboteurs.ts';
+import { receiptsKit } from './receipts/clauses.ts';
+import { receiptsSaboteurs } from './receipts/saboteurs.ts';
 import { aggregateSamples } from './samples.ts';
 import type { Sample } from './samples.ts';
 import { seatFeedKit } from './seat-feed/clauses.ts';
@@ -134,6 +136,7 @@ check(listingsKit, listingsSaboteurs, ports);
 check(attendeesKit, attendeesSaboteurs, ports);
 check(pageViewsKit, pageViewsSaboteurs, ports);
 check(rankingsKit, rankingsSaboteurs, ports);
+check(receiptsKit, receiptsSaboteurs, ports);
 
 const checkStore = <Id, State>(
   port: string,

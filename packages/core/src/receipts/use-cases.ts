@@ -1,0 +1,2 @@
+export * from './list-receipts.ts';
+export * from './list-issued-receipts.ts';
