@@ -1,6 +1,6 @@
 import { instant } from '@ticketly/core';
 import type {
-  CountedUses,
+  CodedDiscount,
   Discount,
   DiscountId,
   Discounts,
@@ -23,24 +23,19 @@ const idOf = ({ discountId }: Discount): string => discountId;
 const endOf = ({ progress, terms }: Discount): number | null =>
   progress.status === 'retired' ? progress.retiredAt : terms.endsAt;
 
-/** Index: discounts_of_code. */
+/** Indexes: discounts_of_code, uses_lapsing, uses_of_discount. A lapsed use does not count. */
 const ofCodeSql = `
-  select state from ticketly.discounts where event_id = $1 and code = $2
-   order by status = 'active' desc, place desc limit 1`;
+  select d.state,
+         case when d.is_limited then d.taken - (
+           select count(*) from ticketly.discount_uses u
+            where u.discount_id = d.discount_id and u.state = 'reserved' and u.expires_at_ms <= ticketly.now_ms()) end as total,
+         case when d.is_limited then ticketly.uses_of_buyer(d.discount_id, $3, ticketly.now_ms()) end as of_buyer
+    from (
+      select * from ticketly.discounts where event_id = $1 and code = $2 order by status = 'active' desc, place desc limit 1
+    ) d`;
 const publicSql = `
   select state from ticketly.discounts where event_id = $1 and status = 'active' and is_public order by place desc limit $2`;
 const countSql = `select count(*) as count from ticketly.discounts where event_id = $1`;
-/** A lapsed use does not count, whether it was released or not. */
-const countedSql = `(state = 'confirmed' or (state = 'reserved' and expires_at_ms > ticketly.now_ms()))`;
-/** Indexes: uses_lapsing, uses_of_discount. */
-const countUsesSql = `
-  select coalesce(
-           (select d.taken - (
-              select count(*) from ticketly.discount_uses u
-               where u.discount_id = d.discount_id and u.state = 'reserved' and u.expires_at_ms <= ticketly.now_ms())
-              from ticketly.discounts d where d.discount_id = $1 and d.is_limited),
-           (select count(*) from ticketly.discount_uses where discount_id = $1 and ${countedSql})) as total,
-         (select count(*) from ticketly.discount_uses where discount_id = $1 and buyer_id = $2 and ${countedSql}) as of_buyer`;
 const usageSql = `
   select count(*) filter (where state = 'confirmed') as confirmed,
          count(*) filter (where state = 'reserved' and expires_at_ms > ticketly.now_ms()) as reserved,
@@ -49,6 +44,12 @@ const usageSql = `
     from ticketly.discount_uses where discount_id = $1`;
 const useSql = `
   select order_id, discount_id, buyer_id, state, given_minor, expires_at_ms from ticketly.discount_uses where order_id = $1`;
+
+interface CodeRow {
+  readonly state: unknown;
+  readonly total: unknown;
+  readonly of_buyer: unknown;
+}
 
 interface UseRow {
   readonly order_id: string;
@@ -109,10 +110,12 @@ export const postgresDiscounts = (client: SqlClient): Discounts => {
     }),
     publicOfEvent: (eventId, limit) => documents(publicSql, [eventId, limit]),
     countOfEvent: async (eventId) => (await numbers<'count'>(client, countSql, [eventId]))('count'),
-    ofCode: async (eventId, code) => (await documents(ofCodeSql, [eventId, code]))[0],
-    countUses: async (discountId, buyerId): Promise<CountedUses> => {
-      const of = await numbers<'total' | 'of_buyer'>(client, countUsesSql, [discountId, buyerId]);
-      return { total: of('total'), ofBuyer: of('of_buyer') };
+    ofCode: async (eventId, code, buyerId): Promise<CodedDiscount | undefined> => {
+      const [row] = await client.query<CodeRow>(ofCodeSql, [eventId, code, buyerId]);
+      if (row === undefined) return undefined;
+      const { state, total, of_buyer: ofBuyer } = row;
+      const uses = total === null ? null : { total: wholeNumber(total), ofBuyer: wholeNumber(ofBuyer) };
+      return { discount: decode(state), uses };
     },
     usage: async (discountId): Promise<DiscountUsage> => {
       const of = await numbers<'reserved' | 'confirmed' | 'uses' | 'given_minor'>(client, usageSql, [discountId]);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLimits, money } from '../kernel/index.ts';
-import type { DiscountId, HoldId } from '../kernel/index.ts';
+import type { HoldId } from '../kernel/index.ts';
 import { manualClock, memoryPorts } from '../memory/index.ts';
 import { priceOf } from '../pricing/index.ts';
-import type { AskedDiscount, DiscountRule, PlatformFee, PriceRules } from '../pricing/index.ts';
-import { buyer, codeOf, seatA, seatB, smallOffice, tiers, valueOf } from '../testing/index.ts';
+import type { DiscountRule, PlatformFee, PriceRules } from '../pricing/index.ts';
+import { buyer, codeOf, olga, seatA, seatB, smallOffice, tiers, valueOf } from '../testing/index.ts';
 
 const ada = buyer('ada');
 
@@ -37,11 +37,19 @@ const world = async (charged: { readonly priceRules?: PriceRules; readonly platf
   const ports = { ...memoryPorts({ clock }), platformFees: charged.platformFees ?? [] };
   const event = charged.priceRules && { priceRules: charged.priceRules };
   const office = await smallOffice(ports, { ...(event && { event }) });
-  const ask = (holdId: HoldId, discount?: AskedDiscount, principal = ada) => ({ principal, holdId, discount });
+  const ask = (holdId: HoldId, code?: string, principal = ada) => ({ principal, holdId, code });
+  /** Makes a discount. @returns its code */
+  const off = async (rule: RuleWishes, code = 'SPRING'): Promise<string> => {
+    const bound = { tierIds: [], sessionIds: [], ...rule } as DiscountRule;
+    const always = { isPublic: false, startsAt: null, endsAt: null, totalLimit: null, perBuyerLimit: null };
+    const plan = { name: 'Spring', code, rule: bound, ...always };
+    return valueOf(await office.app.discounts.createDiscount({ principal: olga, eventId: office.eventId, plan })).code;
+  };
   const { quoteHold, placeOrder } = office.app.checkout;
   return {
     clock,
     ports,
+    off,
     ...office,
     quote: async (...asked: Parameters<typeof ask>) => valueOf(await quoteHold(ask(...asked))),
     quoteOf: (...asked: Parameters<typeof ask>) => quoteHold(ask(...asked)),
@@ -49,12 +57,8 @@ const world = async (charged: { readonly priceRules?: PriceRules; readonly platf
   };
 };
 
-const off = (rule: Partial<DiscountRule> & Pick<DiscountRule, 'kind'>): AskedDiscount => ({
-  discountId: 'd1' as DiscountId,
-  code: 'SPRING',
-  rule: { tierIds: [], sessionIds: [], ...rule } as DiscountRule,
-});
-const allOff = off({ kind: 'percentage', ppm: 1_000_000 });
+type RuleWishes = Partial<DiscountRule> & Pick<DiscountRule, 'kind'>;
+const allOff: RuleWishes = { kind: 'percentage', ppm: 1_000_000 };
 
 describe('an order', () => {
   it('without fees, taxes and discount says nothing of its price but the total', async () => {
@@ -79,20 +83,21 @@ describe('an order', () => {
   });
 
   it('with a discount is charged less, and can be quoted anew after it was placed', async () => {
-    const { hold, place, quote } = await world({ priceRules });
+    const { hold, off, place, quote } = await world({ priceRules });
     const { holdId } = await hold(ada, seatA(1), seatA(2));
-    const discount = off({ kind: 'percentage', ppm: 500_000 });
+    const discount = await off({ kind: 'percentage', ppm: 500_000 });
     const quoted = await quote(holdId, discount);
     expect(quoted.total).toEqual(money(1_999 + 100, 'EUR'));
     const order = valueOf(await place(holdId, discount));
     expect(order).toMatchObject({ price: quoted.price, total: quoted.total });
-    expect(order.price?.discount).toEqual({ discountId: 'd1', code: 'SPRING' });
+    expect(order.price?.discount).toMatchObject({ code: 'SPRING' });
     expect(await quote(holdId)).toEqual(quoted);
   });
 
   it('a 100 % discount completes it at once, also where there are fees, and a voucher makes it no less than free', async () => {
-    const { app, hold, place } = await world({ priceRules, platformFees });
-    for (const [n, discount] of [allOff, off({ kind: 'flat', amountMinor: 100_000 })].entries()) {
+    const { app, hold, off, place } = await world({ priceRules, platformFees });
+    const codes = [await off(allOff, 'ALL'), await off({ kind: 'flat', amountMinor: 100_000 }, 'FLAT')];
+    for (const [n, discount] of codes.entries()) {
       const { holdId } = await hold(ada, seatA(2 * n + 1), seatA(2 * n + 2));
       const { orderId, progress, total } = valueOf(await place(holdId, discount));
       expect(total).toEqual(money(0, 'EUR'));
@@ -104,9 +109,9 @@ describe('an order', () => {
 
 describe('a discount that does not apply', () => {
   it('is refused with its reason, and changes nothing: the hold goes on, and takes another', async () => {
-    const { app, hold, place, quote } = await world();
+    const { app, hold, off, place, quote } = await world();
     const { holdId, expiresAt } = await hold(ada, seatA(1));
-    const discount = off({ kind: 'flat', amountMinor: 100, minSpendMinor: 2_000 });
+    const discount = await off({ kind: 'flat', amountMinor: 100, minSpendMinor: 2_000 });
     const refusal = {
       code: 'pricing/discount-below-minimum',
       minSpend: money(2_000, 'EUR'),
@@ -118,21 +123,40 @@ describe('a discount that does not apply', () => {
       status: 'active',
       expiresAt,
     });
-    expect(valueOf(await place(holdId, off({ kind: 'flat', amountMinor: 100 }))).total).toEqual(money(1_899, 'EUR'));
+    expect(valueOf(await place(holdId, await off({ kind: 'flat', amountMinor: 100 }, 'OTHER'))).total).toEqual(
+      money(1_899, 'EUR'),
+    );
   });
 
-  it('is no reason to refuse the repeat of an order that was placed', async () => {
-    const { hold, place } = await world();
+  it('does not refuse the repeat of an order that was placed with it', async () => {
+    const { app, eventId, hold, off, place } = await world();
     const { holdId } = await hold(ada, seatA(1));
-    const { orderId, total } = valueOf(await place(holdId));
-    const foreign = off({ kind: 'flat', amountMinor: 100, tierIds: [tiers.vip] });
-    expect(valueOf(await place(holdId, foreign))).toMatchObject({ orderId, total, isRepeat: true });
+    const code = await off({ kind: 'flat', amountMinor: 100 });
+    const { orderId, total } = valueOf(await place(holdId, code));
+    const [discount] = valueOf(
+      await app.discounts.listDiscounts({ principal: olga, eventId, page: { limit: 1 } }),
+    ).items;
+    if (discount) await app.discounts.retireDiscount({ principal: olga, eventId, discountId: discount.discountId });
+    for (const same of [code, ' spring', undefined])
+      expect(valueOf(await place(holdId, same))).toMatchObject({ orderId, total, isRepeat: true });
+  });
+
+  it('is named when an order was placed without it: the order stands', async () => {
+    const { hold, off, place } = await world();
+    const { holdId } = await hold(ada, seatA(1));
+    const { orderId } = valueOf(await place(holdId));
+    const foreign = await off({ kind: 'flat', amountMinor: 100, tierIds: [tiers.vip] });
+    for (const other of [foreign, await off({ kind: 'flat', amountMinor: 100 }, 'OTHER'), 'NONE', '!'])
+      expect(await place(holdId, other)).toEqual({
+        ok: false,
+        refusal: { code: 'orders/code-differs', orderId, orderedWith: null },
+      });
   });
 
   it('takes nothing off tickets that are free already', async () => {
-    const { hold, place } = await world();
+    const { hold, off, place } = await world();
     const { holdId } = await hold(ada, seatB(1));
-    expect(codeOf(await place(holdId, allOff))).toBe('pricing/discount-without-effect');
+    expect(codeOf(await place(holdId, await off(allOff)))).toBe('pricing/discount-without-effect');
   });
 });
 

@@ -1,11 +1,13 @@
+import { askedDiscount, discountFor } from '../discounts/index.ts';
+import type { CodeRefusal, Discount, Discounts } from '../discounts/index.ts';
 import type { Principal } from '../identity/index.ts';
 import { ok, refuse, sessionOfHold } from '../kernel/index.ts';
-import type { HoldId, Money, Result } from '../kernel/index.ts';
+import type { Clock, HoldId, Money, Result } from '../kernel/index.ts';
 import { holdTotal } from '../locking/index.ts';
 import type { Hold, HoldLine, HoldUnknown, SeatLocks } from '../locking/index.ts';
 import type { Orders } from '../orders/index.ts';
 import { priceOf } from '../pricing/index.ts';
-import type { AskedDiscount, OrderPrice, PlatformFee, PricingRefusal } from '../pricing/index.ts';
+import type { OrderPrice, PlatformFee, PricingRefusal } from '../pricing/index.ts';
 import type { Showings } from '../showings/index.ts';
 import { priceHold } from './price-hold.ts';
 
@@ -13,8 +15,8 @@ import { priceHold } from './price-hold.ts';
 export interface QuoteHoldQuery {
   readonly principal: Principal;
   readonly holdId: HoldId;
-  /** What the buyer asks to be taken off, found by whoever was given its code. */
-  readonly discount?: AskedDiscount | undefined;
+  /** The code of a discount, as the buyer typed it. */
+  readonly code?: string | undefined;
 }
 
 /** What an order of a hold costs. */
@@ -24,22 +26,25 @@ export interface HoldQuote {
   readonly price: OrderPrice;
   readonly total: Money;
   /** Why the discount is not in the price; null if it is, or none was asked for. */
-  readonly discountRefusal: PricingRefusal | null;
+  readonly discountRefusal: CodeRefusal | PricingRefusal | null;
 }
 
 type QuoteHoldPorts = {
   readonly showings: Showings;
   readonly seatLocks: Pick<SeatLocks, 'find'>;
   readonly orders: Pick<Orders, 'ofHold'>;
+  readonly discounts: Pick<Discounts, 'ofCode'>;
+  readonly clock: Clock;
   readonly platformFees?: readonly PlatformFee[];
 };
 
 /**
  * Tells a buyer what they would pay for their hold, in its parts, before they order it: exactly
- * what `placeOrder` charges. Of a hold that has become an order it is the order's price.
+ * what `placeOrder` charges. Of a hold that has become an order it is the order's price. Nothing
+ * is reserved: the last use of a discount is whose order comes first.
  *
- * @param query `principal` is the hold's buyer.
- * @returns the price, with the reason beside it if the discount does not apply; or
+ * @param query `principal` is the hold's buyer. `code` is taken off if it can be.
+ * @returns the price, with the reason beside it if the code can't be used or does not apply; or
  *   `locking/hold-unknown` if there is no such hold, it ended, or it is another buyer's.
  * @example
  * const quoted = await office.checkout.quoteHold({ principal, holdId });
@@ -47,7 +52,7 @@ type QuoteHoldPorts = {
  */
 export const quoteHold =
   (ports: QuoteHoldPorts) =>
-  async ({ principal, holdId, discount }: QuoteHoldQuery): Promise<Result<HoldQuote, HoldUnknown>> => {
+  async ({ principal, holdId, code }: QuoteHoldQuery): Promise<Result<HoldQuote, HoldUnknown>> => {
     const sessionId = sessionOfHold(holdId);
     const hold = sessionId && (await ports.seatLocks.find(holdId));
     if (sessionId === undefined || hold?.buyerId !== principal.principalId)
@@ -59,17 +64,21 @@ export const quoteHold =
     }
     const showing = await ports.showings.find(sessionId);
     if (showing === undefined || hold.lines.length === 0) return refuse({ code: 'locking/hold-unknown' });
-    return ok(quoteOf(ports, showing.event.details, hold, discount));
+    const { eventId, details } = showing.event;
+    const { currency } = details;
+    const { buyerId } = hold;
+    const found = code === undefined ? undefined : await discountFor(ports)({ eventId, currency, buyerId, code });
+    return ok(quoteOf(ports, details, hold, found));
   };
 
 const quoteOf = (
   ports: QuoteHoldPorts,
   details: Parameters<typeof priceHold>[1],
   hold: Hold,
-  discount: AskedDiscount | undefined,
+  found: Result<Discount, CodeRefusal> | undefined,
 ): HoldQuote => {
   const { holdId, lines } = hold;
-  const asked = priceHold(ports, details, hold, discount);
+  const asked = found?.ok === false ? found : priceHold(ports, details, hold, found && askedDiscount(found.value));
   const priced = asked.ok ? asked : priceHold(ports, details, hold);
   const total = (priced.ok && priced.value?.total) || holdTotal(hold);
   const price = (priced.ok && priced.value?.price) || priceOf({ lines, total });

@@ -4,8 +4,9 @@ import { checkDiscountPlan, checkDiscountTerms, checkLimitsKept } from './check-
 import type { DiscountScope } from './check-discount.ts';
 import { codeMalformed, discountCodeOf } from './discount-code.ts';
 import type { DiscountFact } from './discount-facts.ts';
+import type { CountedUses } from './discount-use.ts';
 import type { Discount, DiscountPlan, DiscountTerms } from './discount.ts';
-import type { CodeEarly, CodeOver, DiscountInvalid, DiscountRetired } from './refusals.ts';
+import type { CodeEarly, CodeOver, DiscountInvalid, DiscountRetired, UseRefusal } from './refusals.ts';
 
 /** When something is decided, and who asked for it. */
 export interface DiscountStamp {
@@ -59,6 +60,21 @@ export const decideRetireDiscount = ({ now, by }: DiscountStamp, discount: Disco
   if (discount.progress.status === 'retired') return [];
   const { discountId, eventId } = discount;
   return [{ type: 'DiscountRetired', payload: { discountId, eventId, retiredAt: now, by } }];
+};
+
+/** Whether anything bounds how often a discount is used. */
+export const isLimited = ({ totalLimit, perBuyerLimit }: DiscountTerms): boolean =>
+  totalLimit !== null || perBuyerLimit !== null;
+
+/** Why the limits leave no use beside those that count. */
+export const limitRefusal = (
+  { totalLimit, perBuyerLimit }: DiscountTerms,
+  { total, ofBuyer }: CountedUses,
+): UseRefusal | undefined => {
+  if (perBuyerLimit !== null && ofBuyer >= perBuyerLimit)
+    return { code: 'discounts/code-used-up-by-buyer', limit: perBuyerLimit };
+  if (totalLimit !== null && total >= totalLimit) return { code: 'discounts/code-used-up', limit: totalLimit };
+  return undefined;
 };
 
 /** Whether new orders may use a discount at a moment, whoever places them. */

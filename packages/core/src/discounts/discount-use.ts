@@ -1,4 +1,5 @@
 import type { DiscountId, Instant, OrderId, PrincipalId } from '../kernel/index.ts';
+import type { Discount } from './discount.ts';
 
 /**
  * The use of a discount by an order. It is reserved with the order's claims and lives as long as
@@ -33,6 +34,13 @@ export interface UseDiscount {
 export interface CountedUses {
   readonly total: number;
   readonly ofBuyer: number;
+}
+
+/** The discount that a code stands for, as one buyer meets it. */
+export interface CodedDiscount {
+  readonly discount: Discount;
+  /** Null where there is no limit. */
+  readonly uses: CountedUses | null;
 }
 
 /** How a discount is used. */

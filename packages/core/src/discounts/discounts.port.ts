@@ -1,6 +1,6 @@
 import type { AggregateStore, DiscountId, EventId, OrderId, Page, PageRequest, PrincipalId } from '../kernel/index.ts';
 import type { DiscountCode } from './discount-code.ts';
-import type { CountedUses, DiscountUsage, DiscountUse } from './discount-use.ts';
+import type { CodedDiscount, DiscountUsage, DiscountUse } from './discount-use.ts';
 import type { Discount } from './discount.ts';
 
 /**
@@ -28,10 +28,11 @@ export interface Discounts extends AggregateStore<DiscountId, Discount> {
   publicOfEvent(eventId: EventId, limit: number): Promise<readonly Discount[]>;
   /** How many an event has, retired ones included. */
   countOfEvent(eventId: EventId): Promise<number>;
-  /** The active discount with this code; where there is none, the last that had it. */
-  ofCode(eventId: EventId, code: DiscountCode): Promise<Discount | undefined>;
-  /** The uses that count, of all and of one buyer. */
-  countUses(discountId: DiscountId, buyerId: PrincipalId): Promise<CountedUses>;
+  /**
+   * The active discount with this code, or where there is none the last that had it; and the uses
+   * that count, where there is a limit for them.
+   */
+  ofCode(eventId: EventId, code: DiscountCode, buyerId: PrincipalId): Promise<CodedDiscount | undefined>;
   /** How often it is used, and how. */
   usage(discountId: DiscountId): Promise<DiscountUsage>;
   /** The use of an order; undefined if it never had one. */

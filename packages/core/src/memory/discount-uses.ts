@@ -1,12 +1,5 @@
-import { requireUsable } from '../discounts/index.ts';
-import type {
-  CodeRefusal,
-  CountedUses,
-  DiscountTerms,
-  DiscountUse,
-  UseDiscount,
-  UseRefusal,
-} from '../discounts/index.ts';
+import { limitRefusal, requireUsable } from '../discounts/index.ts';
+import type { CodeRefusal, CountedUses, DiscountUse, UseDiscount, UseRefusal } from '../discounts/index.ts';
 import type { DiscountId, Instant, OrderId, PrincipalId } from '../kernel/index.ts';
 import type { ClaimStep } from './claim-effects.ts';
 import { listIn } from './database.ts';
@@ -22,16 +15,6 @@ export const isCounted = ({ clock }: MemoryDatabase, { status, expiresAt }: Disc
 export const countUses = (database: MemoryDatabase, discountId: DiscountId, buyerId: PrincipalId): CountedUses => {
   const counted = usesOf(database, discountId).filter((use) => isCounted(database, use));
   return { total: counted.length, ofBuyer: counted.filter((use) => use.buyerId === buyerId).length };
-};
-
-const limitRefusal = (
-  { totalLimit, perBuyerLimit }: DiscountTerms,
-  { total, ofBuyer }: CountedUses,
-): UseRefusal | undefined => {
-  if (perBuyerLimit !== null && ofBuyer >= perBuyerLimit)
-    return { code: 'discounts/code-used-up-by-buyer', limit: perBuyerLimit };
-  if (totalLimit !== null && total >= totalLimit) return { code: 'discounts/code-used-up', limit: totalLimit };
-  return undefined;
 };
 
 const claimRefusal = (database: MemoryDatabase, { discountId, buyerId }: UseDiscount): CodeRefusal | undefined => {

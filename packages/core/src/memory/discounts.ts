@@ -1,6 +1,7 @@
 import type { Discount, Discounts, DiscountUsage } from '../discounts/index.ts';
 import type { DiscountId, EventId } from '../kernel/index.ts';
 import { refuse } from '../kernel/index.ts';
+import { isLimited } from '../discounts/index.ts';
 import { memoryAggregates } from './aggregates.ts';
 import type { MemoryDatabase } from './database.ts';
 import { countUses, isCounted, usesOf } from './discount-uses.ts';
@@ -30,11 +31,13 @@ export const memoryDiscounts = (database: MemoryDatabase): Discounts => {
         .filter((discount) => isActive(discount) && discount.terms.isPublic)
         .slice(0, limit),
     countOfEvent: async (eventId) => ofEvent(eventId).length,
-    ofCode: async (eventId, code) => {
+    ofCode: async (eventId, code, buyerId) => {
       const known = ofEvent(eventId).filter((discount) => discount.code === code);
-      return known.find(isActive) ?? known[0];
+      const discount = known.find(isActive) ?? known[0];
+      if (discount === undefined) return undefined;
+      const uses = isLimited(discount.terms) ? countUses(database, discount.discountId, buyerId) : null;
+      return { discount, uses };
     },
-    countUses: async (discountId, buyerId) => countUses(database, discountId, buyerId),
     usage: async (discountId) => usageOf(database, discountId),
     useOf: async (orderId) => database.discountUses.get(orderId),
   };

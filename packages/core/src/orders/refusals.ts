@@ -19,6 +19,17 @@ export interface HoldOrdered {
   readonly orderId: OrderId;
 }
 
+/**
+ * The hold has already become this order, with another code or with none. The order stands: cancel
+ * it to hold and order anew.
+ */
+export interface CodeDiffers {
+  readonly code: 'orders/code-differs';
+  readonly orderId: OrderId;
+  /** The code that the order uses; null for none. */
+  readonly orderedWith: string | null;
+}
+
 /** The buyer has as many unpaid orders as they may. */
 export interface PendingOrderLimitReached {
   readonly code: 'orders/pending-limit-reached';
@@ -73,6 +84,7 @@ export type OrdersRefusal =
   | SeatsTaken
   | FenceStale
   | HoldOrdered
+  | CodeDiffers
   | PendingOrderLimitReached
   | OrderUnknown
   | OrderEnded

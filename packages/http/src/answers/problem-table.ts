@@ -100,6 +100,10 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'orders/seats-taken': { status: 409, title: 'Some of these seats were sold to somebody else.' },
   'orders/fence-stale': { status: 409, title: 'Somebody else has since held some of these seats.' },
   'orders/hold-ordered': { status: 409, title: 'This hold has already been ordered.' },
+  'orders/code-differs': {
+    status: 409,
+    title: 'This hold was ordered already, without this code. Cancel that order to use it.',
+  },
   'orders/pending-limit-reached': { status: 409, title: 'You have unpaid orders: pay or cancel one first.' },
   'orders/order-unknown': { status: 404, title: 'There is no such order.' },
   'orders/order-ended': { status: 409, title: 'This order has ended.' },

@@ -5,6 +5,7 @@ import type { KeyPromise, Route } from '../route.ts';
 import { replayHeader } from '../edge/idempotency.ts';
 import { id, pageQuery } from '../edge/values.ts';
 import { orderOut, orderStatuses, shownOrderOut, wireOrder, wireShownOrder } from '../wire/checkout.ts';
+import { discountCode } from '../wire/discount-input.ts';
 import { quoteOut, wireQuote } from '../wire/prices.ts';
 import { pageOut } from '../wire/values.ts';
 
@@ -31,22 +32,23 @@ export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): rea
     who: 'buyer',
     summary: 'What an order of your hold costs, in its parts',
     params: z.object({ holdId: id('hold') }),
+    query: z.strictObject({ code: discountCode.optional() }),
     finishes: true,
     answer: { status: 200, schema: quoteOut },
-    handle: async ({ params, principal }) =>
-      answer(await ticketly.checkout.quoteHold({ principal, ...params }), wireQuote),
+    handle: async ({ params, query, principal }) =>
+      answer(await ticketly.checkout.quoteHold({ principal, ...params, ...query }), wireQuote),
   }),
   route({
     method: 'post',
     path: '/v1/orders',
     who: 'buyer',
     summary: 'Make an order of a hold; the same hold gives the same order',
-    body: z.strictObject({ holdId: id('hold') }),
+    body: z.strictObject({ holdId: id('hold'), code: discountCode.optional() }),
     finishes: true,
     answer: { status: 201, schema: orderOut },
     idempotency: keyOfOrder,
-    handle: async ({ body: { holdId }, principal, idempotencyKey }) => {
-      const placed = await ticketly.checkout.placeOrder({ principal, holdId });
+    handle: async ({ body, principal, idempotencyKey }) => {
+      const placed = await ticketly.checkout.placeOrder({ principal, ...body });
       const isReplay = idempotencyKey !== undefined && placed.ok && placed.value.isRepeat === true;
       return answer(placed, wireOrder, 201, isReplay ? replayHeader : {});
     },

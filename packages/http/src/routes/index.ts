@@ -11,6 +11,7 @@ import { browsingRoutes } from './browsing.ts';
 import { catalogRoutes } from './catalog.ts';
 import { checkoutRoutes } from './checkout.ts';
 import { dashboardRoutes } from './dashboards.ts';
+import { discountRoutes } from './discounts.ts';
 import { hallRoutes } from './halls.ts';
 import { holdingRoutes } from './holding.ts';
 import { liveMapRoutes } from './live-map.ts';
@@ -43,6 +44,7 @@ export const allRoutes = (
   ...(printer === undefined ? [] : printingRoutes(ticketly, printer)),
   ...organizationRoutes(ticketly),
   ...catalogRoutes(ticketly, defaultPageSize),
+  ...discountRoutes(ticketly, defaultPageSize),
   ...hallRoutes(ticketly),
   ...schedulingRoutes(ticketly),
   ...attendeeRoutes(ticketly, defaultPageSize),

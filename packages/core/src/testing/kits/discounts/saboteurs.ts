@@ -37,10 +37,9 @@ export const discountsSaboteurs: readonly Saboteur<DiscountsSubject>[] = [
       claim: async (claim) => {
         const use = useIn(claim);
         if (use === undefined) return seatSales.claim(claim);
-        const stored = await discounts.find(use.discountId);
-        const limit = stored?.state.terms.totalLimit ?? null;
-        const { total } = await discounts.countUses(use.discountId, use.buyerId);
-        if (limit !== null && total >= limit) return seatSales.claim(claim);
+        const limit = (await discounts.find(use.discountId))?.state.terms.totalLimit ?? null;
+        const { reserved, confirmed } = await discounts.usage(use.discountId);
+        if (limit !== null && reserved + confirmed >= limit) return seatSales.claim(claim);
         const answer = await seatSales.claim(claim);
         const usedUp = !answer.ok && answer.refusal.code === 'discounts/code-used-up';
         return usedUp ? seatSales.claim({ ...claim, effects: [] }) : answer;
@@ -168,7 +167,7 @@ export const discountsSaboteurs: readonly Saboteur<DiscountsSubject>[] = [
       const byCode = new Map<string, Awaited<ReturnType<Discounts['ofCode']>>>();
       return {
         save: async (change) => {
-          byCode.set(change.state.code, change.state);
+          byCode.set(change.state.code, { discount: change.state, uses: null });
           return discounts.save(change);
         },
         ofCode: async (_, code) => byCode.get(code),

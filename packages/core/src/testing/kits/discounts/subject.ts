@@ -1,7 +1,7 @@
 import { discountCodeOf } from '../../../discounts/index.ts';
-import type { Discount, DiscountTerms, UseDiscount, DiscountUse } from '../../../discounts/index.ts';
+import type { CountedUses, Discount, DiscountTerms, UseDiscount, DiscountUse } from '../../../discounts/index.ts';
 import { instant, invariant } from '../../../kernel/index.ts';
-import type { DiscountId, EventId, OrganizationId } from '../../../kernel/index.ts';
+import type { DiscountId, EventId, OrganizationId, PrincipalId } from '../../../kernel/index.ts';
 import type { ClaimSeats, Order } from '../../../orders/index.ts';
 import { expectOk } from '../expectations.ts';
 import { openSale } from '../seat-sales/subject.ts';
@@ -48,6 +48,8 @@ export interface DiscountedSale extends Sale {
   /** Claims that are there to be had. */
   used(discount: Discount, wishes?: OrderWishes): Promise<PendingOrder>;
   statusOf(order: Order): Promise<DiscountUse['status'] | undefined>;
+  /** What counts of a discount with a limit, as a buyer meets it. */
+  counted(discount: Discount, buyerId: PrincipalId): Promise<CountedUses | null | undefined>;
 }
 
 /** What an order of the kit takes off, in minor units. */
@@ -78,6 +80,7 @@ export const openDiscountedSale = (subject: DiscountsSubject): DiscountedSale =>
       expectOk(await seatSales.claim(claim), 'an order with a discount');
       return claim.order;
     },
+    counted: async ({ eventId, code }, buyerId) => (await discounts.ofCode(eventId, code, buyerId))?.uses,
     statusOf: async ({ orderId }) => (await discounts.useOf(orderId))?.status,
   };
 };
