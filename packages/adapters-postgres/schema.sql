@@ -372,6 +372,22 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION ticketly.append_chosen(events json, event_orders integer[], refusals jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if refusals = '{}' then
+    perform ticketly.append_events(events);
+    return;
+  end if;
+  perform ticketly.append_events((
+    select coalesce(json_agg(e.event order by e.seq), '[]')
+      from json_array_elements(events) with ordinality as e(event, seq)
+     where not refusals ? event_orders[e.seq]::text));
+end
+$function$
+
 CREATE OR REPLACE FUNCTION ticketly.append_events(events json)
  RETURNS void
  LANGUAGE sql
@@ -660,6 +676,40 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION ticketly.confirm_uses(order_ids text[], refused jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+declare
+  refusals jsonb := '{}';
+  use record;
+  refusal jsonb;
+begin
+  -- Most orders have none.
+  if not exists (select from ticketly.discount_uses u where u.order_id = any (order_ids)) then
+    return refusals;
+  end if;
+  perform ticketly.lock_discounts(array(
+    select u.discount_id from ticketly.discount_uses u
+     where u.order_id = any (order_ids) and not (u.state = 'reserved' and u.expires_at_ms > ticketly.now_ms())));
+  for use in
+    select o.n, u.order_id from unnest(order_ids) with ordinality as o(order_id, n)
+      join ticketly.discount_uses u on u.order_id = o.order_id
+     where not refused ? o.n::text
+     order by u.discount_id, u.order_id
+  loop
+    refusal := ticketly.confirm_use(use.order_id);
+    if refusal is not null then
+      refusals := refusals || jsonb_build_object(use.n::text, refusal);
+    end if;
+  end loop;
+  return refusals;
+end
+$function$
+
 CREATE OR REPLACE FUNCTION ticketly.disjoint_claims(session_ids text[], seat_orders integer[], seat_ids text[], candidates integer[])
  RETURNS integer[]
  LANGUAGE plpgsql
@@ -730,6 +780,8 @@ CREATE OR REPLACE FUNCTION ticketly.hurry_payments()
  SET enable_seqscan TO 'off'
 AS $function$
 begin
+  -- Who saves many payments locks them in this order too.
+  perform 1 from ticketly.payments p where p.order_id = new.order_id and p.urgency = 'open' order by p.attempt for update;
   update ticketly.payments p set urgency = 'ended', resting_since_ms = ticketly.now_ms(), asks = 0
    where p.order_id = new.order_id and p.urgency = 'open';
   return null;
@@ -798,6 +850,43 @@ AS $function$
         ) seats on seats.n = o.n
     ) judged
    where judged.refusal is not null
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.judge_settlements(order_ids text[], session_ids text[], editions bigint[], payment_ids text[], versions integer[], sources text[], message_ids text[], seat_orders integer[], seat_ids text[], now_ms bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+  select coalesce(jsonb_object_agg(judged.n, judged.refusal) filter (where judged.refusal is not null), '{}')
+    from (
+      select s.n, case
+          when i.message_id is not null then jsonb_build_object('code', 'messaging/message-repeated')
+          -- An expired order may still have its seats.
+          when o.status is distinct from 'expired' and ticketly.unless_pending(o.status) is not null
+            then ticketly.unless_pending(o.status)
+          when s.payment_id is not null and coalesce(p.version, 0) <> s.version
+            then jsonb_build_object('code', 'kernel/version-conflicting', 'currentVersion', coalesce(p.version, 0))
+          when taken.seats is not null then jsonb_build_object('code', 'orders/seats-taken', 'conflicts', taken.seats)
+          -- Who changes the hall looks at live claims alone.
+          when (o.status <> 'pending' or o.expires_at_ms <= now_ms) and ticketly.edition_of(h.version) > s.edition
+            then jsonb_build_object('code', 'locking/showing-stale', 'edition', ticketly.edition_of(h.version))
+        end as refusal
+        from unnest(order_ids, session_ids, editions, payment_ids, versions, sources, message_ids)
+             with ordinality as s(order_id, session_id, edition, payment_id, version, source, message_id, n)
+        left join ticketly.inbox i on i.source = s.source and i.message_id = s.message_id
+        left join ticketly.orders o on o.order_id = s.order_id
+        left join ticketly.payments p on p.payment_id = s.payment_id
+        left join ticketly.sessions h on h.session_id = s.session_id
+        left join (
+          select w.n, jsonb_agg(w.seat_id order by w.seat) as seats
+            from unnest(seat_orders, seat_ids) with ordinality as w(n, seat_id, seat)
+            join ticketly.seat_claims c on c.session_id = session_ids[w.n] and c.seat_id = w.seat_id
+           where c.order_id <> order_ids[w.n] and (c.state = 'sold' or (c.state = 'claimed' and c.expires_at_ms > now_ms))
+           group by w.n
+        ) taken on taken.n = s.n
+    ) judged
 $function$
 
 CREATE OR REPLACE FUNCTION ticketly.judge_uses(places integer[], discount_ids text[], buyer_ids text[], now_ms bigint)
@@ -902,6 +991,32 @@ begin
   insert into ticketly.inbox (source, message_id) values (message ->> 'source', message ->> 'messageId') on conflict do nothing;
   if not found then
     raise sqlstate '40001' using message = 'the message was recorded at the same moment';
+  end if;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.note_messages(sources text[], message_ids text[], refusals jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  wanted bigint;
+  written bigint;
+begin
+  wanted := (select count(*) from unnest(message_ids) with ordinality as m(message_id, n)
+              where m.message_id is not null and not refusals ? m.n::text);
+  if wanted = 0 then
+    return;
+  end if;
+  insert into ticketly.inbox (source, message_id)
+  select m.source, m.message_id from unnest(sources, message_ids) with ordinality as m(source, message_id, n)
+   where m.message_id is not null and not refusals ? m.n::text
+   order by m.source collate "C", m.message_id collate "C"
+      on conflict do nothing;
+  get diagnostics written = row_count;
+  if written <> wanted then
+    raise sqlstate '40001' using message = 'a message was recorded at the same moment';
   end if;
 end
 $function$
@@ -1170,25 +1285,49 @@ begin
 end
 $function$
 
-CREATE OR REPLACE FUNCTION ticketly.save_payment(payment jsonb, expected_version integer, events json, message jsonb)
- RETURNS jsonb
+CREATE OR REPLACE FUNCTION ticketly.save_payments(columns json, payment_lines text, events json)
+ RETURNS TABLE(place integer, refusal jsonb)
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
-  repeated constant jsonb := ticketly.message_repeated(message);
+  payment_ids text[];
+  order_ids text[];
+  attempts integer[];
+  versions integer[];
+  sources text[];
+  message_ids text[];
+  event_orders integer[];
+  payments constant jsonb[] := string_to_array(payment_lines, E'\n')::jsonb[];
+  refusals jsonb;
 begin
-  if repeated is not null then
-    return repeated;
-  end if;
-  if not ticketly.write_payment(payment, expected_version, events) then
-    -- Perhaps it was this message that brought the other version, while we waited for the row.
-    return coalesce(ticketly.message_repeated(message), ticketly.version_conflicting(payment ->> 'paymentId'));
-  end if;
-  if message is not null then
-    perform ticketly.note_message(message);
-  end if;
-  return null;
+  select * into payment_ids, order_ids, attempts, versions, sources, message_ids, event_orders
+    from json_to_record(columns) as c(
+      "paymentIds" text[], "orderIds" text[], attempts integer[], versions integer[], sources text[], "messageIds" text[],
+      "eventOrders" integer[]);
+  perform 1 from ticketly.payments p where p.payment_id = any (payment_ids) order by p.order_id, p.attempt for update;
+
+  select coalesce(jsonb_object_agg(judged.n, judged.refusal) filter (where judged.refusal is not null), '{}') into refusals
+    from (
+      select s.n, case
+          when i.message_id is not null then jsonb_build_object('code', 'messaging/message-repeated')
+          when coalesce(p.version, 0) <> s.version or (s.version = 0 and other.payment_id is not null)
+            then jsonb_build_object('code', 'kernel/version-conflicting', 'currentVersion', coalesce(p.version, 0))
+        end as refusal
+        from unnest(payment_ids, order_ids, attempts, versions, sources, message_ids)
+             with ordinality as s(payment_id, order_id, attempt, version, source, message_id, n)
+        left join ticketly.inbox i on i.source = s.source and i.message_id = s.message_id
+        left join ticketly.payments p on p.payment_id = s.payment_id
+        left join ticketly.payments other on s.version = 0 and other.order_id = s.order_id and other.attempt = s.attempt
+    ) judged;
+
+  perform ticketly.write_payments(payment_ids, versions, payments, refusals);
+  perform ticketly.note_messages(sources, message_ids, refusals);
+  perform ticketly.append_chosen(events, event_orders, refusals);
+  return query select r.key::integer, r.value from jsonb_each(refusals) r;
 end
 $function$
 
@@ -1208,70 +1347,84 @@ CREATE OR REPLACE FUNCTION ticketly.seats_of(order_state json)
  IMMUTABLE
 AS $function$ select array(select line ->> 'seatId' from json_array_elements(order_state -> 'lines') as line) $function$
 
-CREATE OR REPLACE FUNCTION ticketly.settle_order(paid jsonb, tickets jsonb, events json, effect jsonb, edition bigint)
- RETURNS jsonb
+CREATE OR REPLACE FUNCTION ticketly.settle_orders(columns json, order_lines text, ticket_lines text, payment_lines text, events json)
+ RETURNS TABLE(place integer, refusal jsonb)
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
-  o ticketly.orders;
-  seats constant text[] := ticketly.seats_of(paid::json);
-  refusal jsonb;
-  conflicts jsonb;
-  is_late boolean;
-  current_edition bigint;
+  order_ids text[];
+  session_ids text[];
+  fences bigint[];
+  editions bigint[];
+  payment_ids text[];
+  versions integer[];
+  sources text[];
+  message_ids text[];
+  seat_orders integer[];
+  seat_ids text[];
+  ticket_orders integer[];
+  event_orders integer[];
+  states constant json[] := string_to_array(order_lines, E'\n')::json[];
+  tickets constant jsonb[] := string_to_array(ticket_lines, E'\n')::jsonb[];
+  payments constant jsonb[] := string_to_array(payment_lines, E'\n', '')::jsonb[];
+  now_ms bigint;
+  late text[];
+  refusals jsonb;
+  wanted bigint;
   written bigint;
 begin
-  select * into o from ticketly.orders where order_id = paid ->> 'orderId' for update;
-  refusal := ticketly.message_repeated(effect -> 'message');
-  -- An expired order may still have its seats.
-  refusal := coalesce(refusal, case when o.status = 'expired' then null else ticketly.unless_pending(o.status) end);
-  if refusal is null and effect is not null then
-    refusal := ticketly.unless_effective(effect);
-  end if;
-  if refusal is not null then
-    return refusal;
-  end if;
-  -- Who changes the hall looks at live claims alone.
-  is_late := o.status <> 'pending' or o.expires_at_ms <= ticketly.now_ms();
-  if is_late then
-    perform ticketly.share_halls(array[o.session_id]);
-  end if;
-  perform ticketly.lock_seats(o.session_id, seats);
-  select jsonb_agg(c.seat_id order by array_position(seats, c.seat_id)) into conflicts
-    from ticketly.seat_claims c
-   where c.session_id = o.session_id and c.seat_id = any (seats) and c.order_id <> o.order_id
-     and (c.state = 'sold' or (c.state = 'claimed' and c.expires_at_ms > ticketly.now_ms()));
-  if conflicts is not null then
-    return jsonb_build_object('code', 'orders/seats-taken', 'conflicts', conflicts);
-  end if;
-  if is_late then
-    current_edition := (select ticketly.edition_of(s.version) from ticketly.sessions s where s.session_id = o.session_id);
-    if current_edition > coalesce(edition, 0) then
-      return jsonb_build_object('code', 'locking/showing-stale', 'edition', current_edition);
-    end if;
-  end if;
+  select * into order_ids, session_ids, fences, editions, payment_ids, versions, sources, message_ids,
+                seat_orders, seat_ids, ticket_orders, event_orders
+    from json_to_record(columns) as c(
+      "orderIds" text[], "sessionIds" text[], fences bigint[], editions bigint[], "paymentIds" text[], versions integer[],
+      sources text[], "messageIds" text[],
+      "seatOrders" integer[], "seatIds" text[], "ticketOrders" integer[], "eventOrders" integer[]);
 
-  refusal := ticketly.confirm_use(o.order_id);
-  if refusal is not null then
-    return refusal;
+  perform 1 from ticketly.orders o where o.order_id = any (order_ids) order by o.order_id for update;
+  perform 1 from ticketly.payments p where p.order_id = any (order_ids) order by p.order_id, p.attempt for update;
+  late := array(
+    select o.session_id from ticketly.orders o
+     where o.order_id = any (order_ids)
+       and (o.status = 'expired' or (o.status = 'pending' and o.expires_at_ms <= ticketly.now_ms())));
+  if late <> '{}' then
+    perform ticketly.share_halls(late);
   end if;
+  perform 1 from unnest(seat_orders, seat_ids) as w(n, seat_id)
+     join ticketly.seat_claims c on c.session_id = session_ids[w.n] and c.seat_id = w.seat_id
+    order by c.seat_id, c.session_id for update of c;
 
-  perform ticketly.write_effect(effect);
+  now_ms := ticketly.now_ms();
+  refusals := ticketly.judge_settlements(
+    order_ids, session_ids, editions, payment_ids, versions, sources, message_ids, seat_orders, seat_ids, now_ms);
+
+  refusals := refusals || ticketly.confirm_uses(order_ids, refusals);
+
+  perform ticketly.write_payments(payment_ids, versions, payments, refusals);
+  perform ticketly.note_messages(sources, message_ids, refusals);
   update ticketly.seat_claims c
-     set state = 'sold', order_id = o.order_id, fence = greatest(c.fence, (paid ->> 'fence')::bigint)
-   where c.session_id = o.session_id and c.seat_id = any (seats);
+     set state = 'sold', order_id = order_ids[w.n], fence = greatest(c.fence, fences[w.n])
+    from unnest(seat_orders, seat_ids) as w(n, seat_id)
+   where c.session_id = session_ids[w.n] and c.seat_id = w.seat_id and not refusals ? w.n::text;
   get diagnostics written = row_count;
-  if written <> cardinality(seats) then
-    raise exception 'order % has % seats and % claims', o.order_id, cardinality(seats), written;
+  wanted := (select count(*) from unnest(seat_orders) as w(n) where not refusals ? w.n::text);
+  if written <> wanted then
+    raise exception 'the orders % have % seats and % claims', order_ids, wanted, written;
   end if;
-  update ticketly.orders set status = 'paid', state = paid::json where order_id = o.order_id;
+  update ticketly.orders o set status = 'paid', state = s.state
+    from unnest(order_ids, states) with ordinality as s(order_id, state, n)
+   where o.order_id = s.order_id and not refusals ? s.n::text;
   insert into ticketly.tickets (ticket_id, version, order_id, session_id, seat_id, status, state)
   select t.ticket ->> 'ticketId', 1, t.ticket ->> 'orderId', t.ticket ->> 'sessionId', t.ticket ->> 'seatId',
          t.ticket -> 'progress' ->> 'status', t.ticket
-    from jsonb_array_elements(tickets) with ordinality as t(ticket, place) order by t.place;
-  perform ticketly.append_events(events);
-  return null;
+    from unnest(ticket_orders, tickets) with ordinality as t(n, ticket, seq)
+   where not refusals ? t.n::text order by t.seq;
+  perform ticketly.append_chosen(events, event_orders, refusals);
+
+  return query select r.key::integer, r.value from jsonb_each(refusals) r;
 end
 $function$
 
@@ -1468,6 +1621,42 @@ begin
   end if;
   perform ticketly.append_events(events);
   return true;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.write_payments(payment_ids text[], versions integer[], payments jsonb[], refusals jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  now_ms constant bigint := ticketly.now_ms();
+  wanted bigint;
+  inserted bigint := 0;
+  updated bigint;
+begin
+  update ticketly.payments p
+     set version = p.version + 1, status = s.payment -> 'progress' ->> 'status', saved_at_ms = now_ms, state = s.payment
+    from unnest(payment_ids, versions, payments) with ordinality as s(payment_id, version, payment, n)
+   where p.payment_id = s.payment_id and p.version = s.version and s.version > 0 and not refusals ? s.n::text;
+  get diagnostics updated = row_count;
+  if 0 = any (versions) then
+    insert into ticketly.payments (payment_id, version, order_id, attempt, status, saved_at_ms, state)
+    select s.payment_id, 1, s.payment ->> 'orderId', (s.payment ->> 'attempt')::integer, s.payment -> 'progress' ->> 'status', now_ms, s.payment
+      from unnest(payment_ids, versions, payments) with ordinality as s(payment_id, version, payment, n)
+     where s.version = 0 and not refusals ? s.n::text
+     order by s.payment ->> 'orderId' collate "C", (s.payment ->> 'attempt')::integer
+        on conflict do nothing;
+    get diagnostics inserted = row_count;
+  end if;
+  wanted := (select count(*) from unnest(payment_ids) with ordinality as s(payment_id, n)
+              where s.payment_id is not null and not refusals ? s.n::text);
+  if inserted + updated <> wanted then
+    raise sqlstate '40001' using message = 'a payment was saved at the same moment';
+  end if;
 end
 $function$
 

@@ -151,6 +151,38 @@ begin
 end
 $$;
 
+-- Confirms the uses of orders that are paid together, of those that are not refused already. Discounts
+-- of uses that have to be taken again are locked first, all of them. Returns place to refusal.
+create or replace function ticketly.confirm_uses(order_ids text[], refused jsonb) returns jsonb
+  language plpgsql set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+declare
+  refusals jsonb := '{}';
+  use record;
+  refusal jsonb;
+begin
+  -- Most orders have none.
+  if not exists (select from ticketly.discount_uses u where u.order_id = any (order_ids)) then
+    return refusals;
+  end if;
+  perform ticketly.lock_discounts(array(
+    select u.discount_id from ticketly.discount_uses u
+     where u.order_id = any (order_ids) and not (u.state = 'reserved' and u.expires_at_ms > ticketly.now_ms())));
+  for use in
+    select o.n, u.order_id from unnest(order_ids) with ordinality as o(order_id, n)
+      join ticketly.discount_uses u on u.order_id = o.order_id
+     where not refused ? o.n::text
+     order by u.discount_id, u.order_id
+  loop
+    refusal := ticketly.confirm_use(use.order_id);
+    if refusal is not null then
+      refusals := refusals || jsonb_build_object(use.n::text, refusal);
+    end if;
+  end loop;
+  return refusals;
+end
+$$;
+
 -- Releases the use of an order that ended or goes back, if it has one.
 create or replace function ticketly.release_use(of_order text) returns void language plpgsql set enable_seqscan = off
 as $$

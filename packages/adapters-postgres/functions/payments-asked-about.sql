@@ -18,6 +18,8 @@ $$;
 create or replace function ticketly.hurry_payments() returns trigger language plpgsql set enable_seqscan = off
 as $$
 begin
+  -- Who saves many payments locks them in this order too.
+  perform 1 from ticketly.payments p where p.order_id = new.order_id and p.urgency = 'open' order by p.attempt for update;
   update ticketly.payments p set urgency = 'ended', resting_since_ms = ticketly.now_ms(), asks = 0
    where p.order_id = new.order_id and p.urgency = 'open';
   return null;

@@ -76,23 +76,3 @@ begin
   end if;
 end
 $$;
-
-create or replace function ticketly.save_payment(payment jsonb, expected_version integer, events json, message jsonb) returns jsonb
-  language plpgsql set enable_seqscan = off
-as $$
-declare
-  repeated constant jsonb := ticketly.message_repeated(message);
-begin
-  if repeated is not null then
-    return repeated;
-  end if;
-  if not ticketly.write_payment(payment, expected_version, events) then
-    -- Perhaps it was this message that brought the other version, while we waited for the row.
-    return coalesce(ticketly.message_repeated(message), ticketly.version_conflicting(payment ->> 'paymentId'));
-  end if;
-  if message is not null then
-    perform ticketly.note_message(message);
-  end if;
-  return null;
-end
-$$;

@@ -1,7 +1,8 @@
 import { ok, refuse } from '@ticketly/core';
 import type { ClaimSeats, Order, OutboxEvent, Result, SeatSales } from '@ticketly/core';
 import { arrayParameter } from './array-parameter.ts';
-import { wholeNumber } from './row-codec.ts';
+import type { Columns } from './batch-columns.ts';
+import { refusedOf } from './refused-rows.ts';
 import type { SqlSession } from './sql-client.ts';
 
 /** What becomes of a claim. */
@@ -11,24 +12,15 @@ type ClaimRefusal = Extract<Claimed, { readonly ok: false }>['refusal'];
 const claimSql = `
   select place, refusal from ticketly.claim_orders($1::json, $2::text, $3::text, $4::json)`;
 
-/** Arrays as PostgreSQL writes them, by name. */
-type Columns = Readonly<Record<string, string | boolean>>;
-
-interface RefusedRow {
-  readonly place: unknown;
-  readonly refusal: ClaimRefusal;
-}
-
 /**
  * Sends claims of distinct buyers and holds in one statement; each is written whole or refused, the
  * earlier of two that want one seat first. The function refuses with what the port refuses with:
  * the codes are its to know.
  */
 export const claimBatch = async (session: SqlSession, batch: readonly ClaimSeats[]): Promise<readonly Claimed[]> => {
-  const rows = await session.query<RefusedRow>(claimSql, claimParameters(batch));
-  const refusals = new Map(rows.map(({ place, refusal }) => [wholeNumber(place), refusal]));
+  const refusals = await refusedOf<ClaimRefusal>(session, claimSql, claimParameters(batch));
   return batch.map(({ order }, place): Result<Order, ClaimRefusal> => {
-    const refusal = refusals.get(place + 1);
+    const refusal = refusals.get(place);
     return refusal === undefined ? ok(order) : refuse(refusal);
   });
 };

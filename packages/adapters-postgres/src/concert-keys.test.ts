@@ -14,7 +14,7 @@ const saveAsBefore = async (client: SqlClient, name: string): Promise<PaymentId>
   const { eventId: _, ...payment } = paymentOf(pendingOrder(name));
   const facts = [{ aggregateType: 'payments', aggregateId: payment.paymentId, routingKey: payment.sessionId }];
   const told = facts.map((fact) => ({ ...fact, id: name, type: 'PaymentCreated', version: 1, occurredAt: 1 }));
-  await client.query('select ticketly.save_payment($1::jsonb, 0, $2::json, null)', [
+  await client.query('select ticketly.write_payment($1::jsonb, 0, $2::json)', [
     JSON.stringify(payment),
     JSON.stringify(told),
   ]);

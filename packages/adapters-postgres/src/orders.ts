@@ -1,5 +1,6 @@
 import { instant } from '@ticketly/core';
 import type { LapsedOrder, Order, OrderId, Orders } from '@ticketly/core';
+import { gatherReads } from './gather-reads.ts';
 import { pagedList } from './page-query.ts';
 import { documentCodec, wholeNumber } from './row-codec.ts';
 import type { Decode } from './row-codec.ts';
@@ -13,13 +14,20 @@ export const decodeOrder: Decode<Order> = documentCodec<Order>(
   ['pending', 'paid', 'partly_refunded', 'refunded', 'expired', 'cancelled'],
 );
 
-const findSql = `select state from ticketly.orders where order_id = $1`;
-const ofHoldSql = `select state from ticketly.orders where hold_id = $1`;
+const findSql = `select order_id, state from ticketly.orders where order_id = any ($1::text[])`;
+const ofHoldSql = `select order_id, state from ticketly.orders where hold_id = $1`;
 /** Index: orders_lapsing. */
 const lapsedSql = `
   select order_id, expires_at_ms from ticketly.orders
    where status = 'pending' and expires_at_ms <= ticketly.now_ms() and (expires_at_ms, order_id) > ($2::bigint, $3)
    order by expires_at_ms, order_id limit $1`;
+
+interface OrderRow {
+  readonly order_id: string;
+  readonly state: unknown;
+}
+
+const orderFrom = ({ state }: Pick<OrderRow, 'state'>): Order => decodeOrder(state);
 
 interface LapsedRow {
   readonly order_id: string;
@@ -37,13 +45,12 @@ export const postgresOrders = (client: SqlClient): Orders => {
   // again.
   const paying = inLane(client, 'paying');
   const list = { table: 'orders', idColumn: 'order_id', idOf: ({ orderId }: Order) => orderId, decode: decodeOrder };
-  const read = async (sql: string, parameter: unknown): Promise<readonly Order[]> =>
-    (await paying.query<{ state: unknown }>(sql, [parameter])).map(({ state }) => decodeOrder(state));
+  const byId = gatherReads<OrderRow>(paying, { sql: findSql, keyOf: (row) => row.order_id });
   /** Index: orders_of_buyer_narrowed. */
   const ofBuyer = pagedList(client, { ...list, where: 'buyer_id = $1', order: 'newest-first' });
   return {
-    find: async (orderId) => (await read(findSql, orderId))[0],
-    ofHold: async (holdId) => (await read(ofHoldSql, holdId))[0],
+    find: async (orderId) => (await byId(orderId)).map(orderFrom)[0],
+    ofHold: async (holdId) => (await paying.query<OrderRow>(ofHoldSql, [holdId])).map(orderFrom)[0],
     ofBuyer: (buyerId, page, { status, sessionId } = {}) => ofBuyer(buyerId, page, { status, session_id: sessionId }),
     ofSession: pagedList(client, { ...list, where: 'session_id = $1', order: 'oldest-first' }),
     lapsed: async ({ limit, after }) => {

@@ -1,19 +1,23 @@
-import { instant, ok, refuse } from '@ticketly/core';
+import { instant } from '@ticketly/core';
 import type {
-  Change,
-  InboxMessage,
-  MessageRepeated,
   Payment,
   PaymentBacklog,
   Payments,
   PaymentUrgency,
   Result,
+  Stored,
   VersionConflict,
 } from '@ticketly/core';
 import { storedFrom } from './aggregates.ts';
 import type { AggregateRow } from './aggregates.ts';
 import { announceAppend } from './append-signal.ts';
-import { documentCodec, jsonParameter, wholeNumber } from './row-codec.ts';
+import { paymentKeys } from './batch-columns.ts';
+import type { BatchedPayment } from './batch-columns.ts';
+import { gatherReads } from './gather-reads.ts';
+import { groupCommit } from './group-commit.ts';
+import { documentCodec, wholeNumber } from './row-codec.ts';
+import { saveBatch } from './save-batch.ts';
+import type { Saved } from './save-batch.ts';
 import type { SqlClient } from './sql-client.ts';
 
 const decode = documentCodec<Payment>(
@@ -32,9 +36,9 @@ const decode = documentCodec<Payment>(
   ],
 );
 
-const findSql = `select version, state from ticketly.payments where payment_id = $1`;
-const ofOrderSql = `select version, state from ticketly.payments where order_id = $1 order by attempt`;
-const saveSql = `select ticketly.save_payment($1::jsonb, $2, $3::json, $4::jsonb) as refusal`;
+const findSql = `select payment_id as key, version, state from ticketly.payments where payment_id = any ($1::text[])`;
+const ofOrderSql = `
+  select order_id as key, version, state from ticketly.payments where order_id = any ($1::text[]) order by attempt`;
 /**
  * Index: payments_resting. Of callers at the same moment each gets others; what is taken rests as
  * `restMs` of the core says.
@@ -73,41 +77,42 @@ const backlogFrom = (row: BacklogRow): PaymentBacklog => ({
   oldestSavedAt: instant(wholeNumber(row.saved_at_ms)),
 });
 
-interface RefusalRow {
-  readonly code: (VersionConflict | MessageRepeated)['code'];
-  readonly currentVersion?: unknown;
+interface KeyedRow extends AggregateRow {
+  readonly key: string;
 }
 
-/** {@link Payments} in PostgreSQL. */
+const keyOf = ({ key }: KeyedRow): string => key;
+const decodeRow = (row: AggregateRow): Stored<Payment> => storedFrom(row, decode);
+
+const maxBatch = 128;
+const maxInFlight = 4;
+
+/**
+ * {@link Payments} in PostgreSQL. What is looked for, or saved, at the same time shares statements.
+ */
 export const postgresPayments = (client: SqlClient): Payments => {
-  const read = async (sql: string, parameters: readonly unknown[]): Promise<ReturnType<typeof storedFrom<Payment>>[]> =>
-    (await client.query<AggregateRow>(sql, parameters)).map((row) => storedFrom(row, decode));
-  const save = async (
-    { state, events, expectedVersion }: Change<Payment>,
-    message: InboxMessage | null,
-  ): Promise<RefusalRow | null> => {
-    const parameters = [JSON.stringify(state), expectedVersion, JSON.stringify(events), jsonParameter(message)];
-    const [row] = await client.query<{ refusal: RefusalRow | null }>(saveSql, parameters);
-    return row?.refusal ?? null;
-  };
-  const answer = (change: Change<Payment>, refusal: RefusalRow | null): Result<number, VersionConflict> => {
-    if (refusal !== null) {
-      return refuse({ code: 'kernel/version-conflicting', currentVersion: wholeNumber(refusal.currentVersion) });
-    }
-    announceAppend(client);
-    return ok(change.expectedVersion + 1);
-  };
-  return {
-    find: async (paymentId) => (await read(findSql, [paymentId]))[0],
-    ofOrder: (orderId) => read(ofOrderSql, [orderId]),
-    takeDue: ({ provider, urgency, aheadMs = 0, quietMs, maxMs, limit }) =>
-      read(takeDueSql, [provider, urgency, aheadMs, quietMs, maxMs, limit]),
-    backlog: async () => (await client.query<BacklogRow>(backlogSql)).map(backlogFrom),
-    save: async (change) => answer(change, await save(change, null)),
-    saveOnce: async (change, message) => {
-      const refusal = await save(change, message);
-      if (refusal?.code === 'messaging/message-repeated') return refuse({ code: 'messaging/message-repeated' });
-      return answer(change, refusal);
+  const byId = gatherReads<KeyedRow>(client, { sql: findSql, keyOf });
+  const byOrder = gatherReads<KeyedRow>(client, { sql: ofOrderSql, keyOf });
+  const save = groupCommit<BatchedPayment, Saved>({
+    run: async (batch) => {
+      const answers = await saveBatch(client, batch);
+      announceAppend(client);
+      return answers;
     },
+    exclusive: paymentKeys,
+    maxBatch,
+    maxInFlight,
+  });
+  return {
+    find: async (paymentId) => (await byId(paymentId)).map(decodeRow)[0],
+    ofOrder: async (orderId) => (await byOrder(orderId)).map(decodeRow),
+    takeDue: async ({ provider, urgency, aheadMs = 0, quietMs, maxMs, limit }) =>
+      (await client.query<AggregateRow>(takeDueSql, [provider, urgency, aheadMs, quietMs, maxMs, limit])).map(
+        decodeRow,
+      ),
+    backlog: async () => (await client.query<BacklogRow>(backlogSql)).map(backlogFrom),
+    // Without a message none is repeated.
+    save: async (payment) => (await save({ payment })) as Result<number, VersionConflict>,
+    saveOnce: (payment, message) => save({ payment, message }),
   };
 };

@@ -230,6 +230,28 @@ describe.each([
     expect(await statusOf(other)).toBe('pending');
   });
 
+  it('pays nobody’s fault: one settlement that cannot be stored fails alone', async () => {
+    const orders = Array.from({ length: 40 }, (_, n) => fresh(`o${n}`));
+    await Promise.all(orders.map((order) => sales().claim(claimOf(order))));
+    const settled = await Promise.allSettled(
+      orders.map((order, n) => {
+        const request = settlementOf(order);
+        if (n !== 17) return sales().settle(request);
+        return sales().settle({ ...request, tickets: request.tickets.map((each) => ({ ...each, label: 'A\u0000' })) });
+      }),
+    );
+    expect(settled.map(({ status }) => status)).toEqual(orders.map((_, n) => (n === 17 ? 'rejected' : 'fulfilled')));
+    expect(await Promise.all(orders.map(statusOf))).toEqual(orders.map((_, n) => (n === 17 ? 'pending' : 'paid')));
+  });
+
+  it('sells a seat to one of two lapsed orders that are paid at the same time', async () => {
+    const lapsed = { session: freshSession(), seats: ['A1'], expiresAt: Date.now() - 1 };
+    const [first, second] = [fresh('o', lapsed), fresh('p', { ...lapsed, fence: 101 })];
+    for (const order of [first, second]) expect((await sales().claim(claimOf(order))).ok).toBe(true);
+    const settled = await Promise.all([first, second].map((order) => sales().settle(settlementOf(order))));
+    expect(settled.map((answer) => answer.ok || answer.refusal.code)).toEqual([true, 'orders/seats-taken']);
+  });
+
   it('expires by the store’s clock, and gives a late payer seats that are still free', async () => {
     const order = fresh('o');
     await sales().claim(claimOf(order));

@@ -16,19 +16,22 @@ import { claimBatch } from './claim-batch.ts';
 import { groupCommit } from './group-commit.ts';
 import { decodeOrder } from './orders.ts';
 import { jsonParameter, wholeNumber } from './row-codec.ts';
+import { settleBatch, settlementKeys } from './settle-batch.ts';
 import { inLane } from './sql-client.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** How claims share statements. */
+/** How claims, and settlements, share statements. */
 export interface SeatSalesOptions {
   /** Orders in one statement at the most; default 128. */
   readonly maxBatch?: number;
-  /** Statements of claims under way at once; default 4. A pool needs more connections than that. */
+  /**
+   * Statements of each kind under way at once; default 4. A pool needs more connections than twice
+   * that.
+   */
   readonly maxInFlight?: number;
 }
 
 const pinSql = `select ticketly.pin_order($1, $2) as answer`;
-const settleSql = `select ticketly.settle_order($1::jsonb, $2::jsonb, $3::json, $4::jsonb, $5::bigint) as refusal`;
 const releaseSql = `select ticketly.release_order($1::jsonb, $2::json) as refusal`;
 const revertSql = `select ticketly.revert_order($1::jsonb, $2::json, $3::jsonb) as refusal`;
 const floorsSql = `
@@ -77,8 +80,8 @@ type PinAnswer =
 
 /**
  * The arbiter in PostgreSQL: a seat of a session is whose the row `(session_id, seat_id)` of
- * `seat_claims` says, by the server's clock. Concurrent claims share statements and commits; the
- * other steps are a function, and so a round trip, each.
+ * `seat_claims` says, by the server's clock. Concurrent claims share statements and commits, and so
+ * do settlements; the other steps are a function, and so a round trip, each.
  */
 export const postgresSeatSales = (
   client: SqlClient,
@@ -93,6 +96,16 @@ export const postgresSeatSales = (
       return answers;
     },
     exclusive: ({ order }) => [`buyer ${order.buyerId}`, `hold ${order.holdId}`],
+    maxBatch,
+    maxInFlight,
+  });
+  const settle: SeatSales['settle'] = groupCommit({
+    run: async (batch) => {
+      const answers = await settleBatch(paying, batch);
+      announceAppend(client);
+      return answers;
+    },
+    exclusive: settlementKeys,
     maxBatch,
     maxInFlight,
   });
@@ -115,12 +128,7 @@ export const postgresSeatSales = (
       if (row === undefined) throw new TicketlyFault('corrupt', `no answer to ${pinSql}`);
       return 'refusal' in row.answer ? refuse(row.answer.refusal) : ok(decodeOrder(row.answer.order));
     },
-    settle: ({ paid, tickets, events, effect, edition = null }) =>
-      step(
-        settleSql,
-        [jsonParameter(paid), jsonParameter(tickets), jsonParameter(events), effectParameter(effect), edition],
-        paid,
-      ),
+    settle,
     release: ({ ended, events }) => step(releaseSql, [jsonParameter(ended), jsonParameter(events)], ended),
     revert: ({ refunded, events, effect }) =>
       step(revertSql, [jsonParameter(refunded), jsonParameter(events), effectParameter(effect)], refunded),

@@ -95,6 +95,39 @@ const clauses: readonly Clause<PaymentsSubject>[] = [
       expectSame(await toldOf(subject, payment), 0, 'how many events tell of a repeat');
     },
   },
+  {
+    name: 'saves fifty changes that come at once, each for itself',
+    run: async (subject) => {
+      const { payments, inbox } = subject.ports;
+      const changes: Change<Payment>[] = [];
+      for (let at = 0; at < 50; at += 1) changes.push(succeeded(subject, await saved(subject)));
+      const brought = changes.map(message);
+      const { events } = changes[0] as Change<Payment>;
+      const twin = newPayment(subject.ports.clock.now(), { orderId: changes[9]?.state.orderId as OrderId });
+      const refused = new Map<number, Change<Payment>>([
+        [0, { ...(changes[0] as Change<Payment>), expectedVersion: 7 }],
+        [9, { state: twin, events, expectedVersion: 0 }],
+      ]);
+      await inbox.record(brought[30] as InboxMessage);
+      const answers = await race(50, (at) =>
+        payments.saveOnce(refused.get(at) ?? (changes[at] as Change<Payment>), brought[at] as InboxMessage),
+      );
+      const told = answers.map((answer, at) =>
+        answer.ok ? `${at}: ${answer.value}` : `${at}: ${answer.refusal.code}`,
+      );
+      const expected = told.map((_, at) => {
+        if (refused.has(at)) return `${at}: kernel/version-conflicting`;
+        return at === 30 ? `${at}: messaging/message-repeated` : `${at}: 2`;
+      });
+      expectSame(told, expected, 'what became of each');
+      for (const [at, { state }] of changes.entries()) {
+        const isSaved = !refused.has(at) && at !== 30;
+        expectSame((await payments.find(state.paymentId))?.version, isSaved ? 2 : 1, 'the version of a payment');
+        expectSame(await inbox.has(brought[at] as InboxMessage), isSaved || at === 30, 'whether its message is known');
+        expectSame(await toldOf(subject, state), isSaved ? 1 : 0, 'how many events tell of it');
+      }
+    },
+  },
 ];
 
 /** What every `Payments` promises beyond being a store of aggregates. */

@@ -58,5 +58,19 @@ export const paymentsSaboteurs: readonly Saboteur<PaymentsSubject>[] = [
       },
     })),
   },
+  {
+    name: 'refuses a change because of another that came at the same time',
+    rejectedBy: 'saves fifty changes that come at once, each for itself',
+    sabotage: broken((payments) => {
+      let refused: Awaited<ReturnType<typeof payments.saveOnce>> | undefined;
+      return {
+        saveOnce: async (change, brought) => {
+          const answer = await payments.saveOnce(change, brought);
+          if (!answer.ok) refused ??= answer;
+          return refused ?? answer;
+        },
+      };
+    }),
+  },
   ...askingSaboteurs,
 ];

@@ -6,6 +6,7 @@ import { logClauses } from './log.ts';
 import { revertingClauses } from './reverting.ts';
 import { sessionClauses } from './session.ts';
 import { now, openSale } from './subject.ts';
+import { togetherClauses } from './together.ts';
 import type { SeatSalesSubject } from './subject.ts';
 import { longMs, untilLapsed } from '../subject.ts';
 
@@ -185,5 +186,12 @@ const claimingClauses: readonly Clause<SeatSalesSubject>[] = [
 /** What every `SeatSales` promises. */
 export const seatSalesKit: Kit<SeatSalesSubject> = {
   port: 'SeatSales',
-  clauses: [...claimingClauses, ...sessionClauses, ...endingClauses, ...revertingClauses, ...logClauses],
+  clauses: [
+    ...claimingClauses,
+    ...sessionClauses,
+    ...endingClauses,
+    ...revertingClauses,
+    ...togetherClauses,
+    ...logClauses,
+  ],
 };

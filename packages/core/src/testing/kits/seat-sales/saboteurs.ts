@@ -8,6 +8,7 @@ import { newPayment } from '../samples.ts';
 import { logSaboteurs } from './log.ts';
 import { revertingSaboteurs } from './reverting.ts';
 import type { PendingOrder, SeatSalesSubject } from './subject.ts';
+import { togetherSaboteurs } from './together.ts';
 import { breaking, freshName, longMs, withPorts } from '../subject.ts';
 
 const broken = breaking<'seatSales', SeatSalesSubject>('seatSales');
@@ -313,5 +314,6 @@ export const seatSalesSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [
   ...claiming,
   ...ending,
   ...revertingSaboteurs,
+  ...togetherSaboteurs,
   ...logSaboteurs,
 ];
