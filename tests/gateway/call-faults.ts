@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Mishap } from '../../packages/adapters-stripe/src/stripe-server.fixture.ts';
 
+export type { Mishap };
+
 /** A call of the port `PaymentGateway`. */
 export type Operation = 'open' | 'retrieve' | 'cancel' | 'refund' | 'charges';
 

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { money } from '@ticketly/core';
 import type { GatewayPayment, PaymentGateway, PaymentId } from '@ticketly/core';
 import { memoryGateway, seededRandomness, systemClock } from '@ticketly/core/memory';
 import type { Mishap } from '../../packages/adapters-stripe/src/stripe-server.fixture.ts';
@@ -89,10 +88,7 @@ export const openPlainGateway = async ({
   const server = createServer((request, response) => void respond(request, response));
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const left = (paymentId: PaymentId): number => {
-    const payment = find(paymentId);
-    return payment === undefined ? 0 : payment.captured.amountMinor - payment.refunded.amountMinor;
-  };
+  const disputed = new Map<PaymentId, number | undefined>();
   return {
     url,
     adapter: plainGateway({ url, provider, secret, clock, patienceMs }),
@@ -108,19 +104,20 @@ export const openPlainGateway = async ({
       books.decline(paymentId);
       tellOf(paymentId);
     },
-    refund: (paymentId, amount = left(paymentId)) => {
-      const { providerRef = '', captured = money(0, 'EUR') } = find(paymentId) ?? {};
-      const idempotencyKey = `dashboard ${crypto.randomUUID()}`;
-      void books.refund({ paymentId, providerRef, amount: money(amount, captured.currency), idempotencyKey });
+    refund: (paymentId, amount) => {
+      books.refundInDashboard(paymentId, amount);
       tellOf(paymentId);
     },
-    dispute: () => {
-      throw new Error('the plain gateway has no disputes yet');
+    dispute: (paymentId, amount) => {
+      disputed.set(paymentId, amount);
+      books.dispute(paymentId, 'open', amount);
+      tellOf(paymentId);
     },
-    closeDispute: () => {
-      throw new Error('the plain gateway has no disputes yet');
+    closeDispute: (paymentId, how) => {
+      books.dispute(paymentId, how, disputed.get(paymentId));
+      tellOf(paymentId);
     },
-    call: (paymentId) => signPlain(secret, clock.now(), messageOf(paymentId).body),
+    call: (paymentId, ageMs = 0) => signPlain(secret, clock.now() - ageMs, messageOf(paymentId).body),
     ledger: () => books.ledger(),
     close: async () => {
       webhooks.close();

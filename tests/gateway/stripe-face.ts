@@ -89,12 +89,12 @@ const told = (books: Books, places: Places, paymentId: PaymentId): GatewayPaymen
 
 const signWith =
   (client: Stripe, clock: Clock) =>
-  ({ body }: Pick<Message, 'body'>): WebhookCall => {
+  ({ body }: Pick<Message, 'body'>, ageMs = 0): WebhookCall => {
     const payload = new TextDecoder().decode(body);
     const signature = client.webhooks.generateTestHeaderString({
       payload,
       secret: secrets[0],
-      timestamp: Math.floor(clock.now() / 1_000),
+      timestamp: Math.floor((clock.now() - ageMs) / 1_000),
     });
     return { body, headers: { 'stripe-signature': signature } };
   };
@@ -161,7 +161,7 @@ export const openStripeGateway = async ({
       books.dispute(id, inStripesUnit(amount, currency));
     },
     closeDispute: (paymentId, how) => void books.closeDispute(places.intent(paymentId), how),
-    call: (paymentId) => sign(messageOf(latestOf(intentOf(paymentId)), clock.now())),
+    call: (paymentId, ageMs = 0) => sign(messageOf(latestOf(intentOf(paymentId)), clock.now()), ageMs),
     ledger: () => places.all().map((paymentId) => told(books, places, paymentId)),
     close: async () => {
       webhooks.close();

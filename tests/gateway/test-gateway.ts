@@ -63,8 +63,11 @@ export interface TestGateway {
   dispute(paymentId: PaymentId, amountMinor?: number): void;
   /** The last dispute of it ends, for us (`won`) or against us. */
   closeDispute(paymentId: PaymentId, how: 'won' | 'lost'): void;
-  /** A call about the payment as it now is, signed as of now, of a message nobody sent before. */
-  call(paymentId: PaymentId): WebhookCall;
+  /**
+   * A call about the payment as it now is, of a message nobody sent before, signed so long ago;
+   * default: now.
+   */
+  call(paymentId: PaymentId, ageMs?: number): WebhookCall;
   /** Every payment ever opened. */
   ledger(): readonly GatewayPayment[];
   close(): Promise<void>;
