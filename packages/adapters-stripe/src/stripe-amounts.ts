@@ -1,30 +1,28 @@
 import { TicketlyFault, minorUnitDigits, money } from '@ticketly/core';
 import type { Money } from '@ticketly/core';
 
-/**
- * How Stripe counts a currency where that differs from ISO 4217. Source:
- * https://docs.stripe.com/currencies, "Zero-decimal currencies", "Special cases" and "Three-decimal
- * currencies", as read in November 2026.
- *
- * `digits`: decimals of an amount sent to Stripe · `step`: amounts are multiples of it.
- */
+/** `digits`: decimals of an amount sent to Stripe · `step`: amounts are multiples of it. */
 interface StripeUnit {
   readonly digits: number;
   readonly step: number;
 }
 
-const exceptions: Readonly<Record<string, StripeUnit>> = {
-  // ISO 4217 gives the ariary two digits, Stripe none.
-  MGA: { digits: 0, step: 1 },
-  // Without decimals since 2023, but still sent with two, which have to be zero.
-  ISK: { digits: 2, step: 100 },
-  // The card networks have no third decimal, so the last digit has to be zero.
-  BHD: { digits: 3, step: 10 },
-  JOD: { digits: 3, step: 10 },
-  KWD: { digits: 3, step: 10 },
-  OMR: { digits: 3, step: 10 },
-  TND: { digits: 3, step: 10 },
-};
+const unitsOf = (codes: string, unit: StripeUnit): readonly (readonly [string, StripeUnit])[] =>
+  codes.split(' ').map((code) => [code, unit] as const);
+
+/**
+ * How Stripe counts where it is not in hundredths. Source: https://docs.stripe.com/currencies, as
+ * read in November 2026. Forints and new dollars of Taiwan are special there for payouts alone, and
+ * are charged in hundredths.
+ */
+const units: ReadonlyMap<string, StripeUnit> = new Map([
+  // "Zero-decimal currencies". ISO 4217 gives the ariary (MGA) two digits.
+  ...unitsOf('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF', { digits: 0, step: 1 }),
+  // "Special cases": without decimals since 2023, but still sent with two, which have to be zero.
+  ...unitsOf('ISK', { digits: 2, step: 100 }),
+  // "Three-decimal currencies": the card networks have no third one, so the last digit is zero.
+  ...unitsOf('BHD JOD KWD OMR TND', { digits: 3, step: 10 }),
+]);
 
 /**
  * Stripe's page names the shilling of Uganda both among the currencies without decimals and among
@@ -32,10 +30,15 @@ const exceptions: Readonly<Record<string, StripeUnit>> = {
  */
 const contradictory: ReadonlySet<string> = new Set(['UGX']);
 
+const hundredths: StripeUnit = { digits: 2, step: 1 };
+
 const unitOf = (currency: string): StripeUnit => {
   if (contradictory.has(currency))
     throw new TicketlyFault('misconfigured', `Stripe does not say clearly in which unit it takes ${currency}`);
-  return exceptions[currency] ?? { digits: minorUnitDigits(currency), step: 1 };
+  const unit = units.get(currency);
+  if (unit !== undefined) return unit;
+  if (minorUnitDigits(currency) === 2) return hundredths;
+  throw new TicketlyFault('misconfigured', `Stripe does not say that it takes ${currency}, nor in which unit`);
 };
 
 /**
