@@ -14,6 +14,9 @@ const redisCluster = './tests/servers/redis-cluster.setup.ts';
 const mongo = './tests/servers/mongo.setup.ts';
 const localstripe = './tests/servers/localstripe.setup.ts';
 const stripeMock = './tests/servers/stripe-mock.setup.ts';
+/** Against Stripe itself: for whoever has a key of its test mode. */
+const stripeLive = 'tests/stripe/live.it.test.ts';
+const liveKey = 'STRIPE_TEST_KEY';
 const needsCluster = 'packages/adapters-redis/**/cluster.it.test.ts';
 const kafka = './tests/servers/kafka.setup.ts';
 const connect = './tests/servers/connect.setup.ts';
@@ -108,6 +111,7 @@ const projects = [
     setupFiles,
     sequence: { groupOrder: 1 },
   }),
+  project('stripe-live', [stripeLive], { sequence: { groupOrder: 1 } }),
   project('packaging', ['tests/packaging/**/*.test.ts'], {
     sequence: { groupOrder: 2 },
   }),
@@ -144,7 +148,8 @@ const sayLeftOut = (include: readonly string[], lacking: readonly string[]): voi
 const runnable = async (): Promise<Project[]> => {
   const missing = await missingServers();
   return projects.filter(({ name, suites }) => {
-    const lacking = (serversOf[name] ?? []).filter((server) => missing.has(server));
+    const isKeyless = suites.includes(stripeLive) && !process.env[liveKey];
+    const lacking = isKeyless ? [liveKey] : (serversOf[name] ?? []).filter((server) => missing.has(server));
     if (lacking.length > 0) sayLeftOut(suites, lacking);
     return lacking.length === 0;
   });
