@@ -28,6 +28,8 @@ const texts: Readonly<Record<string, string>> = {
   // What an organizer calls a discount, and the code that buyers name.
   'terms.name': 'public',
   'DiscountCreated code': 'code',
+  'details.questions[].text': 'public',
+  'details.questions[].choices[]': 'public',
   // The name of a company.
   'OrganizationCreated name': 'public',
   // Who sells, as its receipts say to every buyer.

@@ -1,6 +1,7 @@
 import { isCountry, isCurrency, isTimeZone, textProblems } from '../kernel/index.ts';
 import type { Limits, Problem } from '../kernel/index.ts';
 import { checkPriceRules } from '../pricing/index.ts';
+import { checkQuestions } from './check-questions.ts';
 import type { EventDetails, Tier, Venue } from './event.ts';
 
 const titleMaxLength = 200;
@@ -27,6 +28,7 @@ export const checkEventDetails = (details: EventDetails, limits: Limits): readon
   ...checkVenue(details.venue),
   ...checkTiers(details, limits),
   ...(details.priceRules === undefined ? [] : checkPriceRules('priceRules', details.priceRules, limits)),
+  ...checkQuestions(details.questions ?? [], limits),
 ];
 
 const checkVenue = (venue: Venue): readonly Problem[] => [

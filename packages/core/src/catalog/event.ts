@@ -1,5 +1,6 @@
 import type { EventId, Instant, Money, OrganizationId, PrincipalId, TierId } from '../kernel/index.ts';
 import type { PriceRules } from '../pricing/index.ts';
+import type { AskedOfBuyers } from './questions.ts';
 
 /** A price class: seats of the hall are painted with tiers. */
 export interface Tier {
@@ -25,7 +26,7 @@ export interface Venue {
 }
 
 /** What an organizer says of an event, and may change while it is a draft or rejected. */
-export interface EventDetails {
+export interface EventDetails extends AskedOfBuyers {
   readonly title: string;
   readonly summary: string;
   /** Lower-case words joined by hyphens, as in `rock-concert`. */

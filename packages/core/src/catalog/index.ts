@@ -1,4 +1,5 @@
 export * from './event.ts';
+export * from './questions.ts';
 export type * from './events.port.ts';
 export type * from './refusals.ts';
 export * from './check-event-details.ts';

@@ -22,6 +22,8 @@ export type PaymentId = Brand<string, 'PaymentId'>;
 export type RefundId = Brand<string, 'RefundId'>;
 export type DiscountId = Brand<string, 'DiscountId'>;
 export type TicketId = Brand<string, 'TicketId'>;
+/** Something an organizer asks buyers. Unique within its event. */
+export type QuestionId = Brand<string, 'QuestionId'>;
 /**
  * The subject of a token as its issuer wrote it, any visible ASCII: a buyer, an organizer or an
  * administrator.
@@ -43,6 +45,7 @@ export interface IdsByName {
   refund: RefundId;
   discount: DiscountId;
   ticket: TicketId;
+  question: QuestionId;
   principal: PrincipalId;
 }
 

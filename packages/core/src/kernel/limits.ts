@@ -49,6 +49,14 @@ export interface Limits {
   readonly taxesPerEvent: number;
   /** Retired ones included. */
   readonly discountsPerEvent: number;
+  readonly questionsPerEvent: number;
+  readonly choicesPerQuestion: number;
+  /** What a buyer tells of themselves and their guests in one order, written as JSON. */
+  readonly contactBytes: number;
+  /** How often a buyer may give or correct that, for one order. */
+  readonly contactSavesPerHour: number;
+  /** How many tickets one page of a list searches for a name: those are sealed, and each is opened. */
+  readonly namesSearchedPerPage: number;
   /**
    * How long before a session its sale may begin; also bounds every other period that a request may
    * name.
@@ -110,6 +118,11 @@ export const defaultLimits: Limits = {
   feesPerEvent: 10,
   taxesPerEvent: 10,
   discountsPerEvent: 1_000,
+  questionsPerEvent: 20,
+  choicesPerQuestion: 50,
+  contactBytes: 32 * 1024,
+  contactSavesPerHour: 20,
+  namesSearchedPerPage: 2_000,
   periodMs: 10 * 366 * 24 * 60 * minuteMs,
   priceMinor: 10_000_000_000,
   sessionWorthMinor: 45_000_000_000_000,
