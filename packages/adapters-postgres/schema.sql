@@ -12,6 +12,16 @@ table checkpoints
   consumer text not null collate "C"
   position bigint not null
 
+table contacts
+  order_id text not null collate "C"
+  session_id text not null collate "C"
+  principal_id text not null collate "C"
+  key_id text not null collate "C"
+  sealed text collate "C"
+  saved_at_ms bigint not null
+  counted_from_ms bigint not null
+  saves integer not null
+
 table database_origin
   is_one boolean not null default true
   origin text not null collate "C" default (gen_random_uuid())::text
@@ -130,6 +140,12 @@ table payments
   resting_since_ms bigint not null default 0
   asks integer not null default 0
 
+table person_keys
+  principal_id text not null collate "C"
+  key_id text not null collate "C"
+  master_key_id text not null collate "C"
+  wrapped text not null collate "C"
+
 table rankings
   ranked_at_ms bigint not null
   follows_ms bigint
@@ -202,6 +218,8 @@ constraint charge_marks_pkey on charge_marks: PRIMARY KEY (provider)
 
 constraint checkpoints_pkey on checkpoints: PRIMARY KEY (consumer)
 
+constraint contacts_pkey on contacts: PRIMARY KEY (order_id)
+
 constraint database_origin_is_one_check on database_origin: CHECK (is_one)
 
 constraint database_origin_pkey on database_origin: PRIMARY KEY (is_one)
@@ -244,6 +262,8 @@ constraint payments_order_id_attempt_key on payments: UNIQUE (order_id, attempt)
 
 constraint payments_pkey on payments: PRIMARY KEY (payment_id)
 
+constraint person_keys_pkey on person_keys: PRIMARY KEY (principal_id)
+
 constraint rankings_pkey on rankings: PRIMARY KEY (ranked_at_ms)
 
 constraint receipt_series_pkey on receipt_series: PRIMARY KEY (organization_id)
@@ -270,6 +290,10 @@ constraint timers_pkey on timers: PRIMARY KEY (timer_id)
 
 -- indexes
 
+CREATE INDEX contacts_of_person ON ticketly.contacts USING btree (principal_id, order_id)
+
+CREATE INDEX contacts_of_session ON ticketly.contacts USING btree (session_id, order_id)
+
 CREATE INDEX dead_letters_in_turn ON ticketly.dead_letters USING btree (consumer, set_aside_at_ms, place) WHERE retry_requested
 
 CREATE INDEX discounts_of_code ON ticketly.discounts USING btree (event_id, code, place)
@@ -291,6 +315,8 @@ CREATE INDEX organizations_of_member ON ticketly.organizations USING gin (((stat
 CREATE INDEX page_views_by_day ON ticketly.page_views USING btree (day)
 
 CREATE INDEX payments_resting ON ticketly.payments USING btree (provider, urgency, resting_since_ms) WHERE (urgency IS NOT NULL)
+
+CREATE INDEX person_keys_by_master ON ticketly.person_keys USING btree (master_key_id)
 
 CREATE INDEX receipts_of_order ON ticketly.receipts USING btree (order_id, number)
 

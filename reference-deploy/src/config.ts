@@ -20,6 +20,10 @@ export interface Config {
   readonly payments: PaymentsConfig;
   /** Newest first; undefined: made up once and kept in the data folder. */
   readonly webhookSecrets: readonly [string, ...string[]] | undefined;
+  /**
+   * Master keys of contacts, the newest first; undefined: made up once and kept in the data folder.
+   */
+  readonly contactKeys: readonly [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]] | undefined;
   /** Others buy here: no development routes, no demo, no tokens of our own. */
   readonly production: boolean;
   /** As far as the settings say, nobody but this machine reaches it. */

@@ -16,6 +16,11 @@ begin
     end if;
     grant select, insert, update, delete on ticketly.timers, ticketly.idempotency_keys, ticketly.dead_letters,
       ticketly.page_views, ticketly.rankings to ticketly_app;
+    -- An earlier schema has neither.
+    if to_regclass('ticketly.person_keys') is not null then
+      grant select, insert, update on ticketly.contacts to ticketly_app;
+      grant select, insert, update, delete on ticketly.person_keys to ticketly_app;
+    end if;
     grant select on ticketly.schema_migrations, ticketly.schema_functions, ticketly.database_origin to ticketly_app;
     grant select, usage on sequence ticketly.outbox_positions to ticketly_app;
     grant select, update on sequence ticketly.outbox_sleepers to ticketly_app;

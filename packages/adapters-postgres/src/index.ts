@@ -23,6 +23,8 @@ export * from './payments.ts';
 export * from './tickets.ts';
 export * from './inbox.ts';
 export * from './idempotency-keys.ts';
+export * from './contacts.ts';
+export * from './person-keys.ts';
 export * from './timers.ts';
 export * from './change-feed.ts';
 export * from './append-notices.ts';

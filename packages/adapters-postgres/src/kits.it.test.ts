@@ -5,6 +5,8 @@ import {
   aggregateStoreSaboteurs,
   changeFeedKit,
   chargeMarksKit,
+  contactsKit,
+  contactsSaboteurs,
   chargeMarksSaboteurs,
   changeFeedSaboteurs,
   checkpointsKit,
@@ -30,6 +32,8 @@ import {
   pageViewsKit,
   pageViewsSaboteurs,
   paymentsKit,
+  personKeysKit,
+  personKeysSaboteurs,
   paymentsSaboteurs,
   rankingsKit,
   rankingsSaboteurs,
@@ -112,6 +116,8 @@ describe.each([
   check(pageViewsKit, pageViewsSaboteurs, ports);
   check(rankingsKit, rankingsSaboteurs, ports);
   check(receiptsKit, receiptsSaboteurs, ports);
+  check(contactsKit, contactsSaboteurs, ports);
+  check(personKeysKit, personKeysSaboteurs, ports);
 
   /** A saboteur is not waited for as long as an adapter is. */
   const outboxDriven = (patienceMs: number) => async () => {

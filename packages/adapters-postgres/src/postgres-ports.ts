@@ -4,6 +4,7 @@ import { postgresChangeFeed } from './change-feed.ts';
 import type { PostgresChangeFeed } from './change-feed.ts';
 import { postgresChargeMarks } from './charge-marks.ts';
 import { postgresCheckpoints } from './checkpoints.ts';
+import { postgresContacts } from './contacts.ts';
 import { postgresDeadLetters } from './dead-letters.ts';
 import { postgresDiscounts } from './discounts.ts';
 import { postgresEvents } from './events.ts';
@@ -16,6 +17,7 @@ import { postgresOrganizations } from './organizations.ts';
 import type { OtherAppends } from './outbox-watch.ts';
 import { postgresPageViews } from './page-views.ts';
 import { postgresPayments } from './payments.ts';
+import { postgresPersonKeys } from './person-keys.ts';
 import { postgresRankings } from './rankings.ts';
 import { postgresReceipts } from './receipts.ts';
 import { postgresSeatSales } from './seat-sales.ts';
@@ -76,6 +78,8 @@ export const postgresPorts = (client: SqlClient, options: PostgresPortsOptions =
     checkpoints: postgresCheckpoints(paying),
     deadLetters: postgresDeadLetters(paying),
     logHistory: postgresLogHistory(paying),
+    contacts: postgresContacts(ordering),
+    personKeys: postgresPersonKeys(ordering),
     pageViews: postgresPageViews(client),
     rankings: postgresRankings(client),
   };

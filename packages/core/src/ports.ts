@@ -1,6 +1,7 @@
 import type { Attendees, Listings } from './browsing/index.ts';
 import type { Events } from './catalog/index.ts';
 import type { Discounts } from './discounts/index.ts';
+import type { Contacts, ContactVault, PersonKeys } from './contacts/index.ts';
 import type { Clock, IdSource, Limits, NextTurn, Randomness } from './kernel/index.ts';
 import type { LockHistory, SeatFeed, SeatLocks } from './locking/index.ts';
 import type { ChangeFeed, Checkpoints, DeadLetters, IdempotencyKeys, Inbox, LogHistory } from './messaging/index.ts';
@@ -41,6 +42,8 @@ export interface CommandStorePorts {
   readonly checkpoints: Checkpoints;
   readonly deadLetters: DeadLetters;
   readonly logHistory: LogHistory;
+  readonly contacts: Contacts;
+  readonly personKeys: PersonKeys;
   readonly pageViews: PageViews;
   readonly rankings: Rankings;
 }
@@ -75,6 +78,7 @@ export interface SurroundingPorts {
   /** The first one takes new payments; the others only finish those they began. */
   readonly gateways: readonly [PaymentGateway, ...PaymentGateway[]];
   readonly ticketKeys: TicketKeys;
+  readonly contactVault: ContactVault;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { BrowsingRefusal } from './browsing/index.ts';
 import type { CatalogRefusal } from './catalog/index.ts';
 import type { DiscountsRefusal } from './discounts/index.ts';
+import type { ContactsRefusal } from './contacts/index.ts';
 import type { HallsRefusal } from './halls/index.ts';
 import type { IdentityRefusal } from './identity/index.ts';
 import type { CursorInvalid } from './kernel/index.ts';
@@ -33,4 +34,5 @@ export type TicketlyRefusal =
   | PaymentsRefusal
   | TicketsRefusal
   | ReceiptsRefusal
+  | ContactsRefusal
   | BrowsingRefusal;

@@ -6,6 +6,7 @@ import { relayConsumer, relayDecisions } from './checkout/index.ts';
 import * as checkout from './checkout/use-cases.ts';
 import { salesBoards } from './dashboards/index.ts';
 import type { SalesBoards, SalesBoardsOptions } from './dashboards/index.ts';
+import * as contacts from './contacts/use-cases.ts';
 import * as dashboards from './dashboards/use-cases.ts';
 import * as discounts from './discounts/use-cases.ts';
 import * as halls from './halls/use-cases.ts';
@@ -96,6 +97,8 @@ export interface Ticketly {
   readonly receipts: Bound<typeof receipts>;
   /** What goes on paper. */
   readonly printing: Bound<typeof printing>;
+  /** What buyers tell of themselves and their guests: give, show, erase. */
+  readonly contacts: Bound<typeof contacts>;
   /** Money's verbs: hear of it, send it back. */
   readonly settlement: Bound<typeof settlement>;
   /** What the followers of the log set aside. */
@@ -185,6 +188,7 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
     checkout: bind(checkout, all),
     receipts: bind(receipts, all),
     printing: bind(printing, all),
+    contacts: bind(contacts, all),
     settlement: bind(settlement, all),
     messaging: bind(messaging, all),
     jobs: jobs(ports, options),

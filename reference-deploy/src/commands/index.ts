@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { connect, repairLog } from './connect.ts';
+import { contactKeys } from './contact-keys.ts';
 import { deadLetters } from './dead-letters.ts';
 import { views } from './views.ts';
 
@@ -9,6 +10,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'repair-log': repairLog,
   'dead-letters': deadLetters,
   views,
+  'contact-keys': contactKeys,
 };
 
 /** Lines for `--help`. */

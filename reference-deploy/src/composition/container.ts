@@ -40,6 +40,7 @@ import { openLocks } from './locks.ts';
 import { heldUpAfterMs, watchLog } from './log-watch.ts';
 import type { LogWatch } from './log-watch.ts';
 import type { LogInKafka } from '../log-in-kafka/open-log-in-kafka.ts';
+import { openContactVault } from '../parts/contact-keys.ts';
 import { readSecrets } from '../parts/secrets.ts';
 import { startupOf } from './startup.ts';
 import type { Milestone } from './startup.ts';
@@ -68,6 +69,7 @@ export const createContainer = (config: Config, open: OpenPayments = openPayment
   bind(services.log, (context) => inFolder(context, () => openLog(config)));
   bind(services.addresses, () => addressesOf(config));
   bind(services.secrets, (context) => inFolder(context, () => readSecrets(config)));
+  bind(services.contactVault, (context) => inFolder(context, () => openContactVault(config)));
   bind(services.stores, async (context) => openStores(config, systemClock, await loggerOf(context)));
   bind(services.clock, async (context) => {
     await context.getAsync(services.stores);
@@ -296,6 +298,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
     limits: limitsOf(await context.getAsync(services.config)),
     gateways: (await context.getAsync(services.payments)).value.gateways,
     ticketKeys: await ticketKeysOf(ticketKey),
+    contactVault: await context.getAsync(services.contactVault),
   };
 };
 

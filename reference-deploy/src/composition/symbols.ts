@@ -1,4 +1,4 @@
-import type { Clock, DeadLetters, Ports, Ticketly, Position, ViewPorts } from '@ticketly/core';
+import type { Clock, ContactVault, DeadLetters, Ports, Ticketly, Position, ViewPorts } from '@ticketly/core';
 import type { JobRunner } from '@ticketly/core/jobs';
 import type { LocksTeller } from '@ticketly/core/checkout';
 import type { PageViewCounter } from '@ticketly/core/trending';
@@ -30,6 +30,7 @@ export interface Services {
   readonly clock: Part<Clock>;
   readonly addresses: Addresses;
   readonly secrets: Secrets;
+  readonly contactVault: ContactVault;
   readonly stores: StoresPart;
   readonly views: Part<ViewPorts>;
   readonly locks: Part<Locks>;
@@ -62,6 +63,7 @@ export const services: { readonly [Name in keyof Services]: ServiceIdentifier<Se
   clock: Symbol('clock'),
   addresses: Symbol('addresses'),
   secrets: Symbol('secrets'),
+  contactVault: Symbol('contactVault'),
   stores: Symbol('stores'),
   views: Symbol('views'),
   locks: Symbol('locks'),

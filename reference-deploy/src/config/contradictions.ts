@@ -67,12 +67,20 @@ const whereOthersBuy = (settings: Settings, broken: ReadonlySet<string>): readon
     ...(identity !== 'oidc' && !broken.has('TICKETLY_IDENTITY')
       ? [`TICKETLY_IDENTITY must be oidc: local gives a token to anybody who asks. ${isOn} name a provider, ${openly}`]
       : []),
+    ...(settings.TICKETLY_STORE === 'postgres' && needsKeys(settings, broken)
+      ? [
+          'TICKETLY_CONTACT_KEYS is missing: TICKETLY_STORE is postgres, and every process that shares it needs the same keys.',
+        ]
+      : []),
     ...(payments === undefined && !broken.has('TICKETLY_PAYMENTS')
       ? [`TICKETLY_PAYMENTS is missing. ${isOn} a payment gateway is chosen on purpose.`]
       : []),
     ...(seed === 'demo' ? [`TICKETLY_SEED must be none: ${isOn.toLowerCase()} nothing is made up.`] : []),
   ];
 };
+
+const needsKeys = ({ TICKETLY_CONTACT_KEYS: keys }: Settings, broken: ReadonlySet<string>): boolean =>
+  keys === undefined && !broken.has('TICKETLY_CONTACT_KEYS');
 
 /** What is set and would not be used: whoever set it believes that it is. */
 const withoutEffect = (settings: Settings, broken: ReadonlySet<string>): readonly string[] => {

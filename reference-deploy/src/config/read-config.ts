@@ -43,6 +43,7 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
   const doesAll = allParts.every((part) => parts.includes(part));
   const onlyHere = isOnlyHere(settings);
   const [newest, ...older] = settings.TICKETLY_WEBHOOK_SECRETS ?? [];
+  const [newestKey, ...olderKeys] = settings.TICKETLY_CONTACT_KEYS ?? [];
   return {
     host,
     port: settings.PORT ?? 8080,
@@ -59,6 +60,7 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
     identity,
     payments: { provider: settings.TICKETLY_PAYMENTS ?? 'sandbox', settings },
     webhookSecrets: newest === undefined ? undefined : [newest, ...older],
+    contactKeys: newestKey === undefined ? undefined : [newestKey, ...olderKeys],
     production,
     onlyHere,
     trustedProxies: settings.TICKETLY_TRUSTED_PROXIES ?? 0,

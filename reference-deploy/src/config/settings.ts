@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { parseMasterKey } from '@ticketly/core/contacts';
 import { z } from 'zod';
 import { deploymentParts } from './deployment-parts.ts';
 import { corsOrigins, nodeEnv, trustedProxies } from './edge-shapes.ts';
@@ -90,6 +91,15 @@ export const settingsShape = z.object({
     .refine((secrets) => secrets.length <= 2 && secrets.every((secret) => secret.length >= 16), {
       error: 'must be one or two secrets of at least 16 characters, separated by a comma',
     })
+    .optional(),
+  TICKETLY_CONTACT_KEYS: z
+    .string()
+    .transform((text) => text.split(',').map((key) => parseMasterKey(key.trim())))
+    .refine((keys) => keys.every((key) => key !== undefined) && keys.length <= 10, {
+      // What was given is not repeated: it may be a key with a slip.
+      error: 'must be one to ten keys of 32 bytes in base64url (43 characters each), separated by a comma',
+    })
+    .transform((keys) => keys.filter((key) => key !== undefined))
     .optional(),
   TICKETLY_SEED: oneOf('demo', 'none'),
   TICKETLY_PARTS: deploymentParts,

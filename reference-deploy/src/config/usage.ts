@@ -35,6 +35,8 @@ export const usage = `Usage: npm start [-- --fresh | -- COMMAND]
   TICKETLY_STRIPE_SELLER          platform | organization (platform): who sells for the buyer's bank, with such an account
   TICKETLY_STRIPE_URL             another server with Stripe's API, for tests
   TICKETLY_WEBHOOK_SECRETS        one or two, separated by a comma, the newest first
+  TICKETLY_CONTACT_KEYS           master keys that seal contacts, 32 bytes in base64url each, separated by a comma; the newest first,
+                                  older ones only open (made up and kept in TICKETLY_DATA; needed for postgres where others buy)
   TICKETLY_SEED                   demo | none (demo in development, with local identity and every part)
   TICKETLY_PARTS                  of api, worker (follows the log), jobs (does what is due), separated by a comma; all of them if not set
   TICKETLY_REQUESTS_PER_SECOND    per person, or address without one; 0 turns the limit off

@@ -1,17 +1,17 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockFile, ownerFile } from './lock-folder.ts';
-import { chargesFolder, secretsFile, storeFolder } from './names.ts';
+import { chargesFolder, contactKeyFile, secretsFile, storeFolder } from './names.ts';
 
-const data: ReadonlySet<string> = new Set([storeFolder, chargesFolder, secretsFile]);
-const draft = `${secretsFile}.`;
+const data: ReadonlySet<string> = new Set([storeFolder, chargesFolder, secretsFile, contactKeyFile]);
+const drafts = [`${secretsFile}.`, `${contactKeyFile}.`];
 const locks: ReadonlySet<string> = new Set([lockFile, ownerFile]);
 /** Logs of every process and age, and the locks that keep two from writing to one. */
 const logs = /^ticketly(-\d+)?\.log(\.\d+|\.lock)?$/;
 
 /** Whether a deployment made what has this name in its data folder. */
 export const isOurs = (name: string): boolean =>
-  data.has(name) || name.startsWith(draft) || locks.has(name) || logs.test(name);
+  data.has(name) || drafts.some((draft) => name.startsWith(draft)) || locks.has(name) || logs.test(name);
 
 /**
  * Removes what a deployment keeps in its data folder, and nothing else that may be there. The locks

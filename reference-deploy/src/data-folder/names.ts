@@ -6,3 +6,5 @@ export const storeFolder = 'store';
 export const chargesFolder = 'sandbox-charges';
 /** Keys and secrets that were made up at the first start. */
 export const secretsFile = 'secrets.json';
+/** The master key of contacts, likewise. */
+export const contactKeyFile = 'contact-key';

@@ -1,11 +1,11 @@
-import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
-import { link, readFile, unlink, writeFile } from 'node:fs/promises';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { newIssuerKey } from '@ticketly/adapters-oidc';
 import type { JWK } from 'jose';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { secretsFile } from '../data-folder/names.ts';
+import { keptOnce } from './kept-once.ts';
 
 /** What must stay secret, and the same after a restart and in every process of a deployment. */
 export interface Secrets {
@@ -33,17 +33,7 @@ export const readSecrets = async ({ dataFolder, webhookSecrets }: Config): Promi
     issuerKey: await newIssuerKey(),
     ticketKey: await newIssuerKey(),
   };
-  // Of several processes that start at once, the first one's secrets are everybody's: they appear
-  // whole, and once.
-  const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
-  await link(draft, path).catch(ignoreExisting);
-  await unlink(draft);
-  const kept = shape.parse(JSON.parse(await readFile(path, 'utf8')));
+  const kept = shape.parse(JSON.parse(await keptOnce(path, `${JSON.stringify(made, null, 2)}\n`)));
   const logKey = new Uint8Array(hkdfSync('sha256', kept.issuerKey.d, '', 'ticketly log', 32));
   return { ...kept, logKey, webhookSecrets: webhookSecrets ?? [kept.webhookSecret] };
-};
-
-const ignoreExisting = (error: unknown): void => {
-  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 };

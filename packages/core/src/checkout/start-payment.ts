@@ -1,4 +1,6 @@
 import type { Showings } from '../showings/index.ts';
+import { requireContact } from '../contacts/index.ts';
+import type { ContactMissing, Contacts } from '../contacts/index.ts';
 import { requireRole } from '../identity/index.ts';
 import type { RoleMissing } from '../identity/index.ts';
 import {
@@ -38,12 +40,14 @@ export type StartPaymentRefusal =
   | OrderEnded
   | OrderPaid
   | SessionNotOnSale
+  | ContactMissing
   | AttemptLimitReached
   | PaymentNeedless
   | PaymentInFlight;
 
 type StartPaymentPorts = ApplyPorts & {
   readonly showings: Showings;
+  readonly contacts: Pick<Contacts, 'ofOrders'>;
   readonly limits: Limits;
   readonly chargeMarks: ChargeMarks;
 };
@@ -67,6 +71,8 @@ const maxTries = 8;
  *   - `orders/order-paid` if it is paid
  *   - `orders/order-ended` if it expired, or was cancelled or refunded
  *   - `scheduling/session-not-on-sale` if its session is cancelled or over
+ *   - `contacts/contact-missing` if the event requires a contact, names or answers, and none are
+ *     given
  *   - `payments/payment-needless` if its total is zero
  *   - `payments/payment-in-flight` if a payment of it has been captured, or money is on its way
  *     back
@@ -125,8 +131,11 @@ const payableOrder = async (
   if (order.progress.expiresAt <= now) return refuse({ code: 'orders/order-ended', status: 'expired' });
   if (order.total.amountMinor === 0) return refuse({ code: 'payments/payment-needless' });
   const showing = await ports.showings.find(order.sessionId);
-  const notOver = showing ? requireNotOver(showing, now) : ok(null);
-  return notOver.ok ? ok(order) : notOver;
+  if (showing === undefined) return ok(order);
+  const notOver = requireNotOver(showing, now);
+  if (!notOver.ok) return notOver;
+  const told = await requireContact(ports, order, showing.event.details);
+  return told.ok ? ok(order) : told;
 };
 
 /** Pins the claims and saves the attempt; false when another call saved one first. */

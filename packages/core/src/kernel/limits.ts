@@ -55,7 +55,9 @@ export interface Limits {
   readonly contactBytes: number;
   /** How often a buyer may give or correct that, for one order. */
   readonly contactSavesPerHour: number;
-  /** How many tickets one page of a list searches for a name: those are sealed, and each is opened. */
+  /**
+   * How many tickets one page of a list searches for a name: those are sealed, and each is opened.
+   */
   readonly namesSearchedPerPage: number;
   /**
    * How long before a session its sale may begin; also bounds every other period that a request may

@@ -29,6 +29,8 @@ export { memoryDocuments } from './documents.ts';
 export type { MemoryDocuments } from './documents.ts';
 export * from './attendees.ts';
 export * from './listings.ts';
+export * from './contacts.ts';
+export * from './person-keys.ts';
 export * from './page-views.ts';
 export * from './rankings.ts';
 export * from './receipts.ts';

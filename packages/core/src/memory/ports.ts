@@ -7,6 +7,7 @@ import { memoryAttendees } from './attendees.ts';
 import { memoryChangeFeed, memoryCheckpoints } from './change-feed.ts';
 import { memoryChargeMarks } from './charge-marks.ts';
 import { systemClock } from './clock.ts';
+import { memoryContacts } from './contacts.ts';
 import { memoryDatabase } from './database.ts';
 import { memoryDeadLetters } from './dead-letters.ts';
 import { memoryDiscounts } from './discounts.ts';
@@ -25,6 +26,7 @@ import { memoryOrganizations } from './organizations.ts';
 import { memoryPageViews } from './page-views.ts';
 import { memoryGateway } from './payment-gateway.ts';
 import { memoryPayments } from './payments.ts';
+import { memoryContactVault, memoryPersonKeys } from './person-keys.ts';
 import { systemRandomness } from './randomness.ts';
 import { memoryRankings } from './rankings.ts';
 import { memoryReceipts } from './receipts.ts';
@@ -91,6 +93,9 @@ export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
     checkpoints: memoryCheckpoints(),
     deadLetters: memoryDeadLetters({ clock }),
     logHistory: memoryLogHistory(database),
+    contacts: memoryContacts({ clock }),
+    personKeys: memoryPersonKeys(),
+    contactVault: memoryContactVault(),
     pageViews: memoryPageViews(),
     rankings: memoryRankings(),
     lockHistory: memoryLockHistory(lockStore),

@@ -133,6 +133,18 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'pricing/discount-needs-more-tickets': { status: 409, title: 'This discount needs more tickets.' },
   'pricing/discount-without-effect': { status: 409, title: 'This discount takes nothing off these tickets.' },
 
+  'contacts/contact-invalid': { status: 400, title: 'The contact is invalid.' },
+  'contacts/contact-missing': {
+    status: 409,
+    title: 'Before you pay, say whom to write to, and answer what the organizer asks.',
+  },
+  'contacts/contact-unknown': { status: 404, title: 'There is no contact for this order.' },
+  'contacts/save-limit-reached': {
+    status: 429,
+    title: 'This was changed too often; please try again in an hour.',
+    retryAfterSeconds: 3_600,
+  },
+
   'browsing/query-invalid': { status: 400, title: 'The search is invalid.' },
 
   'receipts/receipt-unknown': { status: 404, title: 'There is no such receipt, or not yet.' },

@@ -10,6 +10,7 @@ import {
   memorySeatLocks,
 } from '../../memory/index.ts';
 import type { Ports } from '../../ports.ts';
+import { masterKeyVault } from '../../contacts/index.ts';
 import { aggregateStoreKit } from './aggregate-store/clauses.ts';
 import { aggregateStoreSaboteurs } from './aggregate-store/saboteurs.ts';
 import { attendeesKit } from './attendees/clauses.ts';
@@ -20,6 +21,12 @@ import { chargeMarksKit } from './charge-marks/clauses.ts';
 import { chargeMarksSaboteurs } from './charge-marks/saboteurs.ts';
 import { checkpointsKit } from './checkpoints/clauses.ts';
 import { checkpointsSaboteurs } from './checkpoints/saboteurs.ts';
+import { contactVaultKit } from './contact-vault/clauses.ts';
+import { contactVaultSaboteurs } from './contact-vault/saboteurs.ts';
+import { contactsKit } from './contacts/clauses.ts';
+import { contactsSaboteurs } from './contacts/saboteurs.ts';
+import { personKeysKit } from './person-keys/clauses.ts';
+import { personKeysSaboteurs } from './person-keys/saboteurs.ts';
 import { deadLettersKit } from './dead-letters/clauses.ts';
 import { deadLettersSaboteurs } from './dead-letters/saboteurs.ts';
 import { discountsKit } from './discounts/clauses.ts';
@@ -137,6 +144,11 @@ check(attendeesKit, attendeesSaboteurs, ports);
 check(pageViewsKit, pageViewsSaboteurs, ports);
 check(rankingsKit, rankingsSaboteurs, ports);
 check(receiptsKit, receiptsSaboteurs, ports);
+check(contactsKit, contactsSaboteurs, ports);
+check(personKeysKit, personKeysSaboteurs, ports);
+check(contactVaultKit, contactVaultSaboteurs, async () =>
+  made({ vault: await masterKeyVault([crypto.getRandomValues(new Uint8Array(32))]) }),
+);
 
 const checkStore = <Id, State>(
   port: string,

@@ -1,0 +1,105 @@
+import { mustAnswer } from '../catalog/index.ts';
+import type { AskedOfBuyers, Events } from '../catalog/index.ts';
+import { requireRole } from '../identity/index.ts';
+import type { Principal, RoleMissing } from '../identity/index.ts';
+import { ok, refuse } from '../kernel/index.ts';
+import type { Limits, OrderId, Problem, Result } from '../kernel/index.ts';
+import type { Order, OrderEnded, Orders, OrderUnknown } from '../orders/index.ts';
+import { checkContact } from './check-contact.ts';
+import type { GivenContact, OrderContact } from './contact.ts';
+import type { Contacts } from './contacts.port.ts';
+import { keyOfPerson } from './person-key.ts';
+import type { KeyPorts } from './person-key.ts';
+import type { ContactInvalid, ContactMissing, SaveLimitReached } from './refusals.ts';
+import { contactBytesOf, sealContact } from './sealed-contact.ts';
+
+/** What a buyer tells of themselves and their guests, in which order. */
+export interface GiveContactCommand extends OrderContact {
+  readonly principal: Principal;
+  readonly orderId: OrderId;
+}
+
+/** Why it is not taken. */
+export type GiveContactRefusal = RoleMissing | OrderUnknown | OrderEnded | ContactInvalid | SaveLimitReached;
+
+type GiveContactPorts = KeyPorts & {
+  readonly orders: Pick<Orders, 'find'>;
+  readonly events: Pick<Events, 'find'>;
+  readonly contacts: Contacts;
+  readonly limits: Limits;
+};
+
+const hourMs = 3_600_000;
+
+/**
+ * Keeps whom to write to about an order, who comes, and answers to what the organizer asks, in
+ * place of what was given before: while the order is unpaid, and as a correction afterwards. It is
+ * kept sealed with a key of the person's own, apart from everything else.
+ *
+ * @param command `principal` is the order's buyer and needs the role `buyer`. `answers` are those
+ *   to questions asked for the order, `attendees[].answers` those asked for each ticket; a required
+ *   one is answered. Names are given only where the event asks for them.
+ * @returns what is kept; or
+ *   - `identity/role-missing` without that role
+ *   - `orders/order-unknown` if there is no such order, or it is another buyer's
+ *   - `orders/order-ended` if it expired or was cancelled
+ *   - `contacts/contact-invalid` with everything that is wrong, also if it is more than
+ *     `limits.contactBytes` (default 32 KiB)
+ *   - `contacts/save-limit-reached` after `limits.contactSavesPerHour` (default 20) within an hour
+ * @example
+ * const contact = { name: 'Ada Lovelace', email: 'ada@example.org', locale: 'en' };
+ * const given = await office.contacts.giveContact({ principal, orderId, contact });
+ * if (!given.ok) console.log(given.refusal.code);
+ */
+export const giveContact =
+  (ports: GiveContactPorts) =>
+  async (command: GiveContactCommand): Promise<Result<GivenContact, GiveContactRefusal>> => {
+    const { principal, orderId } = command;
+    const allowed = requireRole(principal, 'buyer');
+    if (!allowed.ok) return allowed;
+    const order = await ports.orders.find(orderId);
+    if (order?.buyerId !== principal.principalId) return refuse({ code: 'orders/order-unknown' });
+    const { status } = order.progress;
+    if (status === 'expired' || status === 'cancelled') return refuse({ code: 'orders/order-ended', status });
+    const asked = (await ports.events.find(order.eventId))?.state.details ?? {};
+    const told = asKept(command);
+    const bytes = contactBytesOf(told);
+    const problems = [...checkContact(told, asked, order.lines, ports.limits), ...checkSize(bytes, ports.limits)];
+    if (problems.length > 0) return refuse({ code: 'contacts/contact-invalid', problems });
+    const key = await keyOfPerson(ports, principal.principalId);
+    const { sessionId } = order;
+    const sealed = await sealContact(key, { orderId, sessionId, principalId: principal.principalId }, bytes);
+    const pace = { most: ports.limits.contactSavesPerHour, withinMs: hourMs };
+    const saved = await ports.contacts.save(sealed, pace);
+    return saved.ok ? ok({ ...told, orderId, savedAt: saved.value }) : saved;
+  };
+
+/** Nothing but what is declared, whatever the caller's object holds besides. */
+const asKept = ({ contact: { name, email, locale }, answers = [], attendees = [] }: OrderContact): OrderContact => ({
+  contact: { name, email, locale },
+  answers: answers.map(({ questionId, answer }) => ({ questionId, answer })),
+  attendees: attendees.map(({ seatId, name: guest, answers: own = [] }) => ({
+    seatId,
+    ...(guest !== undefined && { name: guest }),
+    answers: own.map(({ questionId, answer }) => ({ questionId, answer })),
+  })),
+});
+
+const checkSize = ({ length }: Uint8Array, { contactBytes }: Limits): readonly Problem[] =>
+  length <= contactBytes
+    ? []
+    : [{ path: '', code: 'too-large', message: `all of it together takes at most ${contactBytes} bytes of JSON` }];
+
+/**
+ * Passes an order whose buyer has told what its event requires, and any if it requires nothing.
+ * What was erased has to be told again.
+ */
+export const requireContact = async (
+  { contacts }: { readonly contacts: Pick<Contacts, 'ofOrders'> },
+  { orderId }: Pick<Order, 'orderId'>,
+  asked: AskedOfBuyers,
+): Promise<Result<null, ContactMissing>> => {
+  if (!mustAnswer(asked)) return ok(null);
+  const [found] = await contacts.ofOrders([orderId]);
+  return found === undefined || found.sealed === null ? refuse({ code: 'contacts/contact-missing' }) : ok(null);
+};

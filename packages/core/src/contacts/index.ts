@@ -1,0 +1,12 @@
+export type * from './contact.ts';
+export type * from './contacts.port.ts';
+export type * from './person-keys.port.ts';
+export type * from './contact-vault.port.ts';
+export type * from './refusals.ts';
+export { masterKeyVault, parseMasterKey } from './master-key-vault.ts';
+export { openContacts } from './sealed-contact.ts';
+export type { OpenedContact } from './sealed-contact.ts';
+export type { KeyPorts } from './person-key.ts';
+export { requireContact } from './give-contact.ts';
+export type { GiveContactCommand, GiveContactRefusal } from './give-contact.ts';
+export { rewrapKeys } from './rewrap-keys.ts';
