@@ -1,4 +1,4 @@
-import type { AreaId, Order, PaymentId, SeatId } from '@ticketly/core';
+import type { AreaId, HoldId, Order, PaymentId, SeatId } from '@ticketly/core';
 import type { WantedSeats } from '@ticketly/core/holding';
 import { person } from '@ticketly/core/testing';
 import { ask } from './actors.ts';
@@ -48,12 +48,21 @@ const holdAndOrder = async (world: World, name: string): Promise<Order | undefin
     await ask(world, ({ office }) => office.holding.releaseHold({ principal, holdId }));
     return undefined;
   }
+  return order(world, name, holdId);
+};
+
+/** Orders, perhaps with a code, and without it where it can't be used. */
+const order = async (world: World, name: string, holdId: HoldId): Promise<Order | undefined> => {
+  const principal = person(name, 'buyer');
+  let code = world.schedule.chance(500) ? 'half' : undefined;
   for (let attempt = 0; attempt < 4; attempt += 1) {
-    const placed = await ask(world, ({ office }) => office.checkout.placeOrder({ principal, holdId }));
-    if (placed.known) {
-      tell(world, `${name} ${placed.answer.ok ? 'ordered' : placed.answer.refusal.code}`);
-      return placed.answer.ok ? placed.answer.value : undefined;
-    }
+    const placed = await ask(world, ({ office }) => office.checkout.placeOrder({ principal, holdId, code }));
+    if (!placed.known) continue;
+    const { answer } = placed;
+    tell(world, `${name} ${answer.ok ? 'ordered' : answer.refusal.code}`);
+    if (answer.ok) return answer.value;
+    if (code === undefined || !/^(discounts|pricing)\/|code-differs$/.test(answer.refusal.code)) return undefined;
+    code = undefined;
   }
   return undefined;
 };

@@ -1,7 +1,7 @@
 import { plusMs, ticketly } from '@ticketly/core';
 import type { Instant, Ports, SessionId, TierId } from '@ticketly/core';
 import type { LayoutDraft } from '@ticketly/core/halls';
-import { areaSection, hallOf, putOnSale, rowSection, tier } from '@ticketly/core/testing';
+import { areaSection, hallOf, olga, putOnSale, rowSection, tier, valueOf } from '@ticketly/core/testing';
 import type { SaleWishes } from '@ticketly/core/testing';
 
 /**
@@ -36,6 +36,20 @@ export const smallHouse = (now: Instant): SaleWishes => ({
   event: { tiers: [tier('paid', 1_999), tier('free', 0)] },
   plan: { startsAt: plusMs(now, dayMs), endsAt: plusMs(now, 2 * dayMs), holdTtlMs: 60_000 },
 });
+
+/** Half off, for two orders of different buyers: so few that everybody wants the same ones. */
+export const halfOff = 'HALF';
+
+/** Makes the discount that buyers know of. */
+export const offerHalf = async (ports: Ports, sessionId: SessionId): Promise<void> => {
+  const office = ticketly(ports, { seatBoards: { repeat: () => () => {} } });
+  const eventId = (await ports.sessions.find(sessionId))?.state.eventId;
+  if (eventId === undefined) throw new Error('the small house has no session');
+  const rule = { kind: 'percentage', ppm: 500_000, tierIds: [], sessionIds: [] } as const;
+  const always = { isPublic: true, startsAt: null, endsAt: null };
+  const plan = { name: 'Half', code: halfOff, rule, ...always, totalLimit: 2, perBuyerLimit: 1 };
+  valueOf(await office.discounts.createDiscount({ principal: olga, eventId, plan }));
+};
 
 /** Puts the small house on sale, or what is wished for instead, over ports that work. */
 export const openSmallHouse = async (ports: Ports, wishes: SaleWishes = {}): Promise<SessionId> => {

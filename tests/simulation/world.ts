@@ -2,6 +2,7 @@ import { defaultLimits, instant, ticketly } from '@ticketly/core';
 import type { OrderId, Ports, SessionId, Ticketly } from '@ticketly/core';
 import {
   memoryDatabase,
+  memoryDiscounts,
   memoryGateway,
   memoryLockStore,
   memoryOrders,
@@ -15,7 +16,7 @@ import {
   uuidIds,
 } from '@ticketly/core/memory';
 import type { MemoryDatabase, MemoryGateway, MemoryLockStore } from '@ticketly/core/memory';
-import { openSmallHouse } from './hall.ts';
+import { offerHalf, openSmallHouse } from './hall.ts';
 import { notingHolders } from './holders.ts';
 import type { LatestEnds } from './holders.ts';
 import { bornProcess, createSchedule } from './schedule.ts';
@@ -77,6 +78,7 @@ const makePorts = (schedule: Schedule, sabotage: Sabotage) => {
     seatFeed: memorySeatFeed(lockStore),
     seatSales: memorySeatSales(database),
     orders: memoryOrders(database),
+    discounts: memoryDiscounts(database),
     payments: memoryPayments(database),
     tickets: memoryTickets(database),
     changeFeed: memoryChangeFeed(database),
@@ -90,6 +92,7 @@ const remote = [
   'seatFeed',
   'seatSales',
   'orders',
+  'discounts',
   'payments',
   'tickets',
   'changeFeed',
@@ -112,6 +115,7 @@ export const createWorld = async (seed: number, sabotage: Sabotage): Promise<Wor
   const schedule = createSchedule(seed, startsAt);
   const { ports, gateway, lockStore, latestEnds } = makePorts(schedule, sabotage);
   const sessionId = await openSmallHouse(ports);
+  await offerHalf(ports, sessionId);
   const rough = schedule.random.integer(40);
   const weather = {
     lostRequests: rough,

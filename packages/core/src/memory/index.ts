@@ -8,6 +8,7 @@ export * from './events.ts';
 export * from './sessions.ts';
 export * from './layouts.ts';
 export * from './orders.ts';
+export * from './discounts.ts';
 export * from './charge-marks.ts';
 export { memoryPayments } from './payments.ts';
 export * from './tickets.ts';

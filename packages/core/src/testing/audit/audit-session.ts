@@ -1,15 +1,21 @@
-import type { Page, PageRequest, SeatId, SessionId, Stored } from '../../kernel/index.ts';
+import type { OrderId, Page, PageRequest, SeatId, SessionId, Stored } from '../../kernel/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { GatewayPayment, Payment } from '../../payments/index.ts';
 import type { Ports } from '../../ports.ts';
 import type { Ticket } from '../../tickets/index.ts';
+import type { DiscountUse } from '../../discounts/index.ts';
+import { auditDiscounts } from './audit-discounts.ts';
+import type { AuditedDiscount } from './audit-discounts.ts';
 import { auditLocks } from './audit-locks.ts';
 import { auditMoney } from './audit-money.ts';
 import { auditTickets } from './audit-tickets.ts';
 import type { Finding } from './finding.ts';
 
 /** What an audit reads. */
-export type AuditedPorts = Pick<Ports, 'orders' | 'payments' | 'tickets' | 'seatLocks' | 'seatSales'>;
+export type AuditedPorts = Pick<
+  Ports,
+  'orders' | 'sessions' | 'discounts' | 'payments' | 'tickets' | 'seatLocks' | 'seatSales'
+>;
 
 /** A session as its stores hold it, read whole. */
 export interface AuditedSession {
@@ -21,6 +27,8 @@ export interface AuditedSession {
   readonly taken: { readonly claimed: ReadonlySet<SeatId>; readonly sold: ReadonlySet<SeatId> };
   /** The lock store's word; undefined if it knows nothing of the session. */
   readonly locks: { readonly held: ReadonlySet<SeatId>; readonly sold: ReadonlySet<SeatId> } | undefined;
+  /** Every discount of the session's event. */
+  readonly discounts: readonly AuditedDiscount[];
   /** Every payment the gateway knows. */
   readonly ledger: readonly GatewayPayment[];
 }
@@ -61,8 +69,31 @@ export const readAuditedSession = async (
     tickets: await readAll((page) => ports.tickets.ofSession(sessionId, page)),
     taken: { claimed: seatsOf('claimed'), sold: seatsOf('sold') },
     locks: snapshot.ok ? { held: new Set(snapshot.value.held), sold: new Set(snapshot.value.sold) } : undefined,
+    discounts: await readDiscounts(ports, sessionId),
     ledger,
   };
+};
+
+const readDiscounts = async (ports: AuditedPorts, sessionId: SessionId): Promise<AuditedDiscount[]> => {
+  const eventId = (await ports.sessions.find(sessionId))?.state.eventId;
+  if (eventId === undefined) return [];
+  const discounts = await readAll((page) => ports.discounts.ofEvent(eventId, page));
+  if (discounts.length === 0) return [];
+  const orders: Order[] = [];
+  for (const session of await ports.sessions.ofEvent(eventId))
+    orders.push(...(await readAll((page) => ports.orders.ofSession(session.sessionId, page))));
+  const byDiscount = Map.groupBy(orders, ({ price }) => price?.discount?.discountId);
+  const audited: AuditedDiscount[] = [];
+  for (const discount of discounts) {
+    const own = byDiscount.get(discount.discountId) ?? [];
+    const uses = new Map<OrderId, DiscountUse>();
+    for (const { orderId } of own) {
+      const use = await ports.discounts.useOf(orderId);
+      if (use?.discountId === discount.discountId) uses.set(orderId, use);
+    }
+    audited.push({ discount, usage: await ports.discounts.usage(discount.discountId), orders: own, uses });
+  }
+  return audited;
 };
 
 /**
@@ -75,4 +106,5 @@ export const auditSession = (session: AuditedSession): readonly Finding[] => [
   ...auditTickets(session),
   ...auditMoney(session),
   ...auditLocks(session),
+  ...auditDiscounts(session),
 ];
