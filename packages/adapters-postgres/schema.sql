@@ -90,6 +90,17 @@ table layouts
   version integer not null
   state jsonb not null
 
+table ledger
+  entry_id text not null collate "C"
+  kind text not null
+  organization_id text collate "C"
+  event_id text not null collate "C"
+  order_id text not null collate "C"
+  payment_id text not null collate "C"
+  provider text collate "C"
+  posted_at_ms bigint not null
+  postings jsonb not null
+
 table log_history
   is_one boolean not null default true
   generation integer not null default 0
@@ -244,6 +255,8 @@ constraint inbox_pkey on inbox: PRIMARY KEY (source, message_id)
 
 constraint layouts_pkey on layouts: PRIMARY KEY (layout_id, version)
 
+constraint ledger_pkey on ledger: PRIMARY KEY (entry_id)
+
 constraint log_history_is_one_check on log_history: CHECK (is_one)
 
 constraint log_history_pkey on log_history: PRIMARY KEY (is_one)
@@ -303,6 +316,14 @@ CREATE INDEX discounts_of_event ON ticketly.discounts USING btree (event_id, pla
 CREATE INDEX events_of_organization ON ticketly.events USING btree (organization_id, place)
 
 CREATE INDEX idempotency_keys_forgotten ON ticketly.idempotency_keys USING btree (forgotten_at_ms)
+
+CREATE INDEX ledger_at_gateway ON ticketly.ledger USING btree (provider, posted_at_ms, payment_id) WHERE (provider IS NOT NULL)
+
+CREATE INDEX ledger_of_order ON ticketly.ledger USING btree (order_id)
+
+CREATE INDEX ledger_of_organization ON ticketly.ledger USING btree (organization_id, posted_at_ms, entry_id)
+
+CREATE INDEX ledger_of_payment ON ticketly.ledger USING btree (payment_id)
 
 CREATE INDEX orders_lapsing ON ticketly.orders USING btree (expires_at_ms) WHERE (status = 'pending'::text)
 
@@ -416,13 +437,25 @@ $function$
 
 CREATE OR REPLACE FUNCTION ticketly.append_events(events json)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
+begin
   insert into ticketly.outbox (event_id, aggregate_type, aggregate_id, routing_key, type, version, payload, occurred_at_ms)
   select e.event ->> 'id', e.event ->> 'aggregateType', e.event ->> 'aggregateId', e.event ->> 'routingKey',
          e.event ->> 'type', (e.event ->> 'version')::integer, coalesce(e.event -> 'payload', 'null'), (e.event ->> 'occurredAt')::bigint
     from json_array_elements(events) with ordinality as e(event, place)
-   order by e.place
+   order by e.place;
+  if exists (select from json_array_elements(events) as e where e ->> 'aggregateType' = 'ledger') then
+    insert into ticketly.ledger (entry_id, kind, organization_id, event_id, order_id, payment_id, provider, posted_at_ms, postings)
+    select p.entry ->> 'entryId', p.entry ->> 'kind',
+           coalesce(p.entry ->> 'organizationId', (select c.organization_id from ticketly.events c where c.event_id = p.entry ->> 'eventId')),
+           p.entry ->> 'eventId', p.entry ->> 'orderId', p.entry ->> 'paymentId',
+           ticketly.gateway_of((p.entry -> 'postings')::jsonb), (p.entry ->> 'postedAt')::bigint, (p.entry -> 'postings')::jsonb
+      from json_array_elements(events) as e, lateral (select e -> 'payload' as entry) p
+     where e ->> 'aggregateType' = 'ledger'
+        on conflict (entry_id) do nothing;
+  end if;
+end
 $function$
 
 CREATE OR REPLACE FUNCTION ticketly.ascii_json(document text)
@@ -797,6 +830,23 @@ begin
   perform ticketly.lock_seats(o.session_id, seats);
   update ticketly.seat_claims c set state = 'freed'
    where c.session_id = o.session_id and c.seat_id = any (seats) and c.order_id = o.order_id;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION ticketly.gateway_of(postings jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+begin
+  if not exists (select from jsonb_array_elements(postings)) or exists (
+    select from jsonb_array_elements(postings) as p
+     group by p -> 'amount' ->> 'currency' having sum((p -> 'amount' ->> 'amountMinor')::numeric) <> 0
+  ) then
+    raise exception 'a ledger entry is not balanced: %', postings;
+  end if;
+  return (
+    select substr(p ->> 'account', 9) from jsonb_array_elements(postings) as p where p ->> 'account' like 'gateway:%' limit 1);
 end
 $function$
 

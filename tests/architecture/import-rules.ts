@@ -21,7 +21,7 @@ const adapter = (name: string, ...drivers: string[]): IForbiddenRuleType => ({
 /** The rooms of the core, from the ground up: each imports lower floors only. */
 export const floors: readonly (readonly string[])[] = [
   ['kernel'],
-  ['jobs', 'identity', 'messaging', 'seating', 'tickets', 'pricing'],
+  ['jobs', 'identity', 'messaging', 'seating', 'tickets', 'pricing', 'ledger'],
   ['organizations', 'payments', 'locking'],
   ['catalog'],
   ['discounts'],

@@ -28,14 +28,14 @@ describe('the facts of a concert', () => {
     const facts = await ports.changeFeed.read({ after: 0 as never, limit: 10_000 });
     const ofConcert = facts.filter(({ type }) => !type.startsWith('Organization') && !type.startsWith('Member'));
     const kinds = new Set(ofConcert.map(({ aggregateType }) => aggregateType));
-    expect([...kinds].toSorted()).toEqual(['catalog', 'orders', 'payments', 'sessions', 'tickets']);
+    expect([...kinds].toSorted()).toEqual(['catalog', 'ledger', 'orders', 'payments', 'sessions', 'tickets']);
     expect(new Set(ofConcert.map(({ type }) => type))).toEqual(
       new Set([
         ...['EventCreated', 'EventSubmitted', 'EventApproved', 'EventCancelled'],
         ...['SessionCreated', 'SessionPaused', 'SessionChanged', 'SessionResumed', 'SessionCancelled'],
         ...['OrderPlaced', 'OrderPinned', 'OrderPaid', 'OrderRefunded', 'OrderExpired', 'OrderCancelled'],
         ...['PaymentCreated', 'PaymentActionRequired', 'PaymentSucceeded', 'PaymentFailed'],
-        ...['PaymentRefundPending', 'PaymentRefunded', 'TicketIssued', 'TicketRevoked'],
+        ...['PaymentRefundPending', 'PaymentRefunded', 'LedgerPosted', 'TicketIssued', 'TicketRevoked'],
       ]),
     );
     expect(new Set(ofConcert.map(({ routingKey }) => routingKey))).toEqual(new Set([eventId]));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { eventFacts } from '@ticketly/core/catalog';
 import { discountFacts } from '@ticketly/core/discounts';
+import { ledgerFacts } from '@ticketly/core/ledger';
 import { orderFacts } from '@ticketly/core/orders';
 import { organizationFacts } from '@ticketly/core/organizations';
 import { paymentFacts } from '@ticketly/core/payments';
@@ -27,6 +28,7 @@ const sources = [
   { of: discountFacts, type: 'DiscountFact' },
   { of: orderFacts, type: 'OrderPayloads' },
   { of: paymentFacts, type: 'PaymentPayloads' },
+  { of: ledgerFacts, type: 'LedgerPayloads' },
   { of: ticketFacts, type: 'TicketPayloads' },
 ] as const;
 

@@ -4,6 +4,7 @@ import { allViews, foldFacts } from '@ticketly/core/views';
 import { eventFacts } from '@ticketly/core/catalog';
 import type { FactShape, FactsOf } from '@ticketly/core';
 import { discountFacts } from '@ticketly/core/discounts';
+import { ledgerFacts } from '@ticketly/core/ledger';
 import { orderFacts } from '@ticketly/core/orders';
 import { organizationFacts } from '@ticketly/core/organizations';
 import { paymentFacts } from '@ticketly/core/payments';
@@ -76,6 +77,7 @@ const rooms = new Map<string, unknown>([
   ['Discount', discountFacts],
   ['Order', orderFacts],
   ['Payment', paymentFacts],
+  ['Ledger', ledgerFacts],
   ['Ticket', ticketFacts],
 ]);
 

@@ -43,6 +43,7 @@ const texts: Readonly<Record<string, string>> = {
   label: 'public',
   // Of a gateway: which one, its names for the payment and the dispute, its codes for why.
   provider: 'code',
+  'postings[].account': 'code',
   'progress.providerRef': 'code',
   'dispute.disputeRef': 'code',
   'dispute.reason': 'code',

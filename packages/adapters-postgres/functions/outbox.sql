@@ -1,11 +1,24 @@
--- Appends events, given as a JSON array of the kernel's OutboxEvents, in their order.
-create or replace function ticketly.append_events(events json) returns void language sql
+-- Appends events, given as a JSON array of the kernel's OutboxEvents, in their order. Those of the
+-- ledger are entries of it, too; a repeat of one is the same entry.
+create or replace function ticketly.append_events(events json) returns void language plpgsql
 as $$
+begin
   insert into ticketly.outbox (event_id, aggregate_type, aggregate_id, routing_key, type, version, payload, occurred_at_ms)
   select e.event ->> 'id', e.event ->> 'aggregateType', e.event ->> 'aggregateId', e.event ->> 'routingKey',
          e.event ->> 'type', (e.event ->> 'version')::integer, coalesce(e.event -> 'payload', 'null'), (e.event ->> 'occurredAt')::bigint
     from json_array_elements(events) with ordinality as e(event, place)
-   order by e.place
+   order by e.place;
+  if exists (select from json_array_elements(events) as e where e ->> 'aggregateType' = 'ledger') then
+    insert into ticketly.ledger (entry_id, kind, organization_id, event_id, order_id, payment_id, provider, posted_at_ms, postings)
+    select p.entry ->> 'entryId', p.entry ->> 'kind',
+           coalesce(p.entry ->> 'organizationId', (select c.organization_id from ticketly.events c where c.event_id = p.entry ->> 'eventId')),
+           p.entry ->> 'eventId', p.entry ->> 'orderId', p.entry ->> 'paymentId',
+           ticketly.gateway_of((p.entry -> 'postings')::jsonb), (p.entry ->> 'postedAt')::bigint, (p.entry -> 'postings')::jsonb
+      from json_array_elements(events) as e, lateral (select e -> 'payload' as entry) p
+     where e ->> 'aggregateType' = 'ledger'
+        on conflict (entry_id) do nothing;
+  end if;
+end
 $$;
 
 -- Makes the partitions of this week and the next ones; runs as the schema's owner, so that the

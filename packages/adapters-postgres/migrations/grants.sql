@@ -5,9 +5,12 @@ begin
     grant usage on schema ticketly to ticketly_app;
     grant select, insert, update on ticketly.organizations, ticketly.events, ticketly.sessions, ticketly.orders, ticketly.seat_claims,
       ticketly.payments, ticketly.tickets, ticketly.checkpoints, ticketly.log_history, ticketly.charge_marks to ticketly_app;
-    -- Discounts came later than the others; a schema that is older has none yet.
+    -- These came later than the others; a schema that is older has none yet.
     if to_regclass('ticketly.discounts') is not null then
       grant select, insert, update on ticketly.discounts, ticketly.discount_uses to ticketly_app;
+    end if;
+    if to_regclass('ticketly.ledger') is not null then
+      grant select, insert on ticketly.ledger to ticketly_app;
     end if;
     grant select, insert on ticketly.layouts, ticketly.inbox, ticketly.outbox to ticketly_app;
     if to_regclass('ticketly.receipts') is not null then

@@ -23,6 +23,8 @@ import {
   layoutsKit,
   layoutsSaboteurs,
   drivenByOutbox,
+  ledgerKit,
+  ledgerSaboteurs,
   logDriverKit,
   logDriverSaboteurs,
   logHistoryKit,
@@ -104,6 +106,7 @@ describe.each([
   check(ordersKit, ordersSaboteurs, ports);
   check(discountsKit, discountsSaboteurs, ports);
   check(paymentsKit, paymentsSaboteurs, ports);
+  check(ledgerKit, ledgerSaboteurs, ports);
   check(chargeMarksKit, chargeMarksSaboteurs, ports);
   check(inboxKit, inboxSaboteurs, ports);
   check(idempotencyKeysKit, idempotencyKeysSaboteurs, ports);

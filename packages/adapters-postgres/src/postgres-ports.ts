@@ -11,6 +11,7 @@ import { postgresEvents } from './events.ts';
 import { postgresIdempotencyKeys } from './idempotency-keys.ts';
 import { postgresInbox } from './inbox.ts';
 import { postgresLayouts } from './layouts.ts';
+import { postgresLedger } from './ledger.ts';
 import { postgresLogHistory } from './log-history.ts';
 import { postgresOrders } from './orders.ts';
 import { postgresOrganizations } from './organizations.ts';
@@ -69,6 +70,7 @@ export const postgresPorts = (client: SqlClient, options: PostgresPortsOptions =
     seatSales: postgresSeatSales(client, options),
     orders: postgresOrders(client),
     payments: postgresPayments(paying),
+    ledger: postgresLedger(client),
     chargeMarks: postgresChargeMarks(paying),
     tickets: postgresTickets(paying),
     receipts: postgresReceipts(client),

@@ -33,6 +33,8 @@ export type * from './messaging/inbox.port.ts';
 export type * from './messaging/idempotency-keys.port.ts';
 export type * from './messaging/dead-letters.port.ts';
 export type * from './messaging/log-history.port.ts';
+export type * from './ledger/ledger-entry.ts';
+export type * from './ledger/ledger.port.ts';
 export type * from './payments/payment.ts';
 export type * from './payments/payments.port.ts';
 export type * from './payments/payment-gateway.port.ts';

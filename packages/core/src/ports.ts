@@ -3,6 +3,7 @@ import type { Events } from './catalog/index.ts';
 import type { Discounts } from './discounts/index.ts';
 import type { Contacts, ContactVault, PersonKeys } from './contacts/index.ts';
 import type { Clock, IdSource, Limits, NextTurn, Randomness } from './kernel/index.ts';
+import type { Ledger } from './ledger/index.ts';
 import type { LockHistory, SeatFeed, SeatLocks } from './locking/index.ts';
 import type { ChangeFeed, Checkpoints, DeadLetters, IdempotencyKeys, Inbox, LogHistory } from './messaging/index.ts';
 import type { Orders, SeatSales } from './orders/index.ts';
@@ -33,6 +34,7 @@ export interface CommandStorePorts {
   readonly seatSales: SeatSales;
   readonly orders: Orders;
   readonly payments: Payments;
+  readonly ledger: Ledger;
   readonly chargeMarks: ChargeMarks;
   readonly tickets: Tickets;
   readonly receipts: Receipts;

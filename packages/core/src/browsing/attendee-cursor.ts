@@ -1,8 +1,7 @@
-import { isId } from '../kernel/index.ts';
+import { formatCursor, isId, parseCursor } from '../kernel/index.ts';
 import type { SessionId } from '../kernel/index.ts';
 import type { Attendee } from '../views/index.ts';
 import type { AttendeeQuery } from './attendees.port.ts';
-import { formatCursor, parseCursor } from './cursor-parts.ts';
 
 /** The place after one attendee in a sorted list of a session's. */
 export interface AttendeePosition {

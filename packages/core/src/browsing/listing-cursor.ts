@@ -1,6 +1,5 @@
-import { instant, isId, isInCalendar } from '../kernel/index.ts';
+import { formatCursor, instant, isId, isInCalendar, parseCursor } from '../kernel/index.ts';
 import type { Instant } from '../kernel/index.ts';
-import { formatCursor, parseCursor } from './cursor-parts.ts';
 import type { ListingQuery } from './listings.port.ts';
 
 /**

@@ -151,7 +151,7 @@ const begin = async (
   if (!pinned.ok) return pinned;
   const change = changeOf(paymentFacts, undefined, [fact], now);
   const pinId = outboxIdOf(fact.payload.paymentId, 1, 1);
-  const events = [...change.events, tellAs(orderFacts, { type: 'OrderPinned', payload: pinned.value }, pinId, now)];
+  const events = [...change.events, ...tellAs(orderFacts, { type: 'OrderPinned', payload: pinned.value }, pinId, now)];
   return ok((await ports.payments.save({ ...change, events })).ok);
 };
 

@@ -4,6 +4,7 @@ import { outboxIdOf, tellOnce } from './facts.ts';
 import type { FactsOf } from './facts.ts';
 import type { EventId } from './ids.ts';
 import { instant } from './instant.ts';
+import type { OutboxEvent } from './outbox-event.ts';
 import { ok, refuse } from './result.ts';
 import type { AggregateStore, Change, Stored } from './stored.ts';
 
@@ -51,6 +52,16 @@ describe('changing an aggregate', () => {
     expect(saves).toEqual([changeOf(counterFacts, { state: 10, version: 1 }, [counted(1)], now)]);
     forget();
     expect(await changeAggregate(changing, 'a', countOne)).toEqual(ok(1));
+  });
+
+  it('saves what is told besides, of each fact with the state before it', async () => {
+    const besides = ({ payload }: Counted, before: number | undefined, at: number) => [
+      { ...tellOnce(counterFacts, [counted(payload.by)], instant(at))[0], id: `from ${before}` } as OutboxEvent,
+    ];
+    const { events } = changeOf({ ...counterFacts, besides }, { state: 10, version: 1 }, [counted(1), doubled], now);
+    expect(events.map(({ id }) => id)).toEqual(['a:2:0', 'a:2:1', 'from 10', 'from 11']);
+    const told = tellOnce({ ...counterFacts, besides }, [counted(1)], now);
+    expect(told.map(({ id }) => id)).toEqual(['a:Counted', 'from undefined']);
   });
 
   it('decides again on what somebody else saved in between', async () => {

@@ -17,8 +17,13 @@ export const changeOf = <State, Fact extends FactShape>(
 ): Change<State> => {
   const [first, ...others] = happened;
   const expectedVersion = stored?.version ?? 0;
-  const state = others.reduce(of.evolve, of.evolve(stored?.state, first));
-  return { state, events: tellNumbered(of, happened, expectedVersion + 1, at), expectedVersion };
+  const besides = [...(of.besides?.(first, stored?.state, at) ?? [])];
+  let state = of.evolve(stored?.state, first);
+  for (const fact of others) {
+    besides.push(...(of.besides?.(fact, state, at) ?? []));
+    state = of.evolve(state, fact);
+  }
+  return { state, events: [...tellNumbered(of, happened, expectedVersion + 1, at), ...besides], expectedVersion };
 };
 
 /** Saves an aggregate that nobody has yet, because its id is new. @returns the state as saved. */

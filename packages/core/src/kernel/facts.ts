@@ -25,6 +25,12 @@ export interface FactsOf<State, Fact extends FactShape> {
   readonly payloadOf?: (fact: Fact) => unknown;
   /** The state after a fact. Without a state before, the fact has to be one that makes one. */
   readonly evolve: (state: State | undefined, fact: Fact) => State;
+  /**
+   * What is told with a fact in the same change, such as the ledger's entries of it, so that nobody
+   * who tells the fact can forget it. `before` is undefined for facts that happen once and say all
+   * there is to know. Default: nothing.
+   */
+  readonly besides?: (fact: Fact, before: State | undefined, occurredAt: Instant) => readonly OutboxEvent[];
 }
 
 /**
@@ -34,8 +40,7 @@ export interface FactsOf<State, Fact extends FactShape> {
 export const outboxIdOf = (aggregateId: string, version: number, part = 0): string =>
   `${aggregateId}:${version}:${part}`;
 
-/** The event that tells a fact, under an id that its teller knows to be of no other. */
-export const tellAs = <State, Fact extends FactShape>(
+const eventOf = <State, Fact extends FactShape>(
   of: FactsOf<State, Fact>,
   fact: Fact,
   id: string,
@@ -51,6 +56,17 @@ export const tellAs = <State, Fact extends FactShape>(
   occurredAt,
 });
 
+/**
+ * The event that tells a fact, under an id that its teller knows to be of no other, and what is
+ * told besides.
+ */
+export const tellAs = <State, Fact extends FactShape>(
+  of: FactsOf<State, Fact>,
+  fact: Fact,
+  id: string,
+  occurredAt: Instant,
+): readonly OutboxEvent[] => [eventOf(of, fact, id, occurredAt), ...(of.besides?.(fact, undefined, occurredAt) ?? [])];
+
 /** The events of facts that are saved together, numbered by the version the aggregate then has. */
 export const tellNumbered = <State, Fact extends FactShape>(
   of: FactsOf<State, Fact>,
@@ -58,7 +74,7 @@ export const tellNumbered = <State, Fact extends FactShape>(
   version: number,
   occurredAt: Instant,
 ): readonly OutboxEvent[] =>
-  happened.map((fact, part) => tellAs(of, fact, outboxIdOf(of.idOf(fact), version, part), occurredAt));
+  happened.map((fact, part) => eventOf(of, fact, outboxIdOf(of.idOf(fact), version, part), occurredAt));
 
 /**
  * The events of facts of which each happens to an aggregate at most once. Their ids follow from
@@ -68,4 +84,4 @@ export const tellOnce = <State, Fact extends FactShape>(
   of: FactsOf<State, Fact>,
   happened: readonly Fact[],
   occurredAt: Instant,
-): readonly OutboxEvent[] => happened.map((fact) => tellAs(of, fact, `${of.idOf(fact)}:${fact.type}`, occurredAt));
+): readonly OutboxEvent[] => happened.flatMap((fact) => tellAs(of, fact, `${of.idOf(fact)}:${fact.type}`, occurredAt));

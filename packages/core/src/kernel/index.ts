@@ -27,6 +27,7 @@ export * from './limits.ts';
 export * from './at-most-at-once.ts';
 export * from './each-of.ts';
 export * from './page.ts';
+export * from './cursor-parts.ts';
 export * from './problem.ts';
 export * from './sliced.ts';
 export * from './weighed-cache.ts';

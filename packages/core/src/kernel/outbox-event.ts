@@ -1,7 +1,8 @@
 import type { EventId, OrganizationId } from './ids.ts';
 
 /** What a fact is about; topics of the log are named after it. */
-export type AggregateType = 'catalog' | 'sessions' | 'seats' | 'orders' | 'payments' | 'tickets' | 'checkins';
+export type AggregateType =
+  'catalog' | 'sessions' | 'seats' | 'orders' | 'payments' | 'ledger' | 'tickets' | 'checkins';
 
 /**
  * A fact on its way to its followers, saved in the transaction that made it true.

@@ -16,6 +16,7 @@ import type {
   Clock,
   Instant,
 } from '../kernel/index.ts';
+import type { LedgerEntry, LedgerEntryId } from '../ledger/index.ts';
 import type { Fence } from '../locking/index.ts';
 import type { InboxMessage, Position, RecordedEvent } from '../messaging/index.ts';
 import type { Order } from '../orders/index.ts';
@@ -88,6 +89,7 @@ export interface MemoryDatabase {
   readonly receipts: Map<OrganizationId, Receipt[]>;
   readonly receiptOfCause: Map<string, Receipt>;
   readonly inbox: Set<string>;
+  readonly ledger: Map<LedgerEntryId, LedgerEntry>;
   /** See `LogHistory`. */
   generation: number;
   readonly outbox: RecordedEvent[];
@@ -120,13 +122,23 @@ export const memoryDatabase = ({ clock }: { readonly clock: Clock }): MemoryData
   receipts: new Map(),
   receiptOfCause: new Map(),
   inbox: new Set(),
+  ledger: new Map(),
   generation: 0,
   outbox: [],
   onAppend: new Set(),
 });
 
-/** Appends events to the log; positions count from 1. */
+/** The ledger's entries among events. */
+export const entriesIn = (events: readonly OutboxEvent[]): readonly LedgerEntry[] =>
+  events.flatMap(({ aggregateType, payload }) => (aggregateType === 'ledger' ? (payload as LedgerEntry) : []));
+
+/**
+ * Appends events to the log, and keeps the ledger's entries among them, each id once; positions
+ * count from 1.
+ */
 export const appendEvents = (database: MemoryDatabase, events: readonly OutboxEvent[]): void => {
+  for (const entry of entriesIn(events))
+    if (!database.ledger.has(entry.entryId)) database.ledger.set(entry.entryId, entry);
   for (const event of events) database.outbox.push({ ...event, position: (database.outbox.length + 1) as Position });
   const waiting = [...database.onAppend];
   database.onAppend.clear();

@@ -24,6 +24,7 @@ export * from './seat-locks.ts';
 export * from './seat-feed.ts';
 export * from './lock-history.ts';
 export * from './log-history.ts';
+export { memoryLedger } from './ledger.ts';
 export * from './payment-gateway.ts';
 export * from './timers.ts';
 export { memoryDocuments } from './documents.ts';

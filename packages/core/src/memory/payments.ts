@@ -4,6 +4,7 @@ import { restMs } from '../payments/index.ts';
 import type { Payment, PaymentBacklog, Payments, PaymentUrgency, TakeDue } from '../payments/index.ts';
 import { appendEvents, inboxKey, listIn } from './database.ts';
 import type { MemoryDatabase, SavedPayment } from './database.ts';
+import { requireBalanced } from './ledger.ts';
 
 const unresolvedStatuses: readonly Payment['progress']['status'][] = ['created', 'requires_action', 'refund_pending'];
 
@@ -101,6 +102,7 @@ const backlog = (database: MemoryDatabase): readonly PaymentBacklog[] => {
 
 export const memoryPayments = (database: MemoryDatabase): Payments => {
   const save = (change: Change<Payment>): Result<number, VersionConflict> => {
+    requireBalanced(change.events);
     const conflict = paymentConflict(database, change);
     return conflict === undefined ? ok(writePayment(database, change)) : refuse(conflict);
   };

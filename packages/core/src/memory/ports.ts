@@ -18,6 +18,7 @@ import { memoryIdempotencyKeys } from './idempotency-keys.ts';
 import { memoryInbox } from './inbox.ts';
 import { memoryLayouts } from './layouts.ts';
 import { memoryListings } from './listings.ts';
+import { memoryLedger } from './ledger.ts';
 import { memoryLockHistory } from './lock-history.ts';
 import { memoryLockStore } from './lock-table.ts';
 import { memoryLogHistory } from './log-history.ts';
@@ -83,6 +84,7 @@ export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
     orders: memoryOrders(database),
     payments: memoryPayments(database),
     gateways: options.gateways ?? [memoryGateway({ clock })],
+    ledger: memoryLedger(database),
     chargeMarks: memoryChargeMarks(database),
     tickets: memoryTickets(database),
     ticketKeys: memoryTicketKeys(),

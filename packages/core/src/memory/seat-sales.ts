@@ -17,6 +17,7 @@ import { staleSeats, storedEdition, takenByOthers, takenSeats, writeClaims } fro
 import { appendEvents, inboxKey, listIn } from './database.ts';
 import type { MemoryDatabase } from './database.ts';
 import { confirmRefusal, confirmUse, pinUse, releaseUse } from './discount-uses.ts';
+import { requireBalanced } from './ledger.ts';
 import { hurryPayments, paymentConflict, writePayment } from './payments.ts';
 
 type Answer<Call extends keyof SeatSales> = Awaited<ReturnType<SeatSales[Call]>>;
@@ -71,6 +72,7 @@ const settle = (
   database: MemoryDatabase,
   { paid, tickets, events, effect, edition = editionOf(0) }: SettleOrder,
 ): Answer<'settle'> => {
+  requireBalanced(events);
   const conflict = effectConflict(database, effect);
   if (conflict?.code === 'messaging/message-repeated') return refuse(conflict);
   const open = requireSettleable(database.orders.get(paid.orderId));
@@ -108,6 +110,7 @@ const release = (database: MemoryDatabase, { ended, events }: ReleaseOrder): Ans
 };
 
 const revert = (database: MemoryDatabase, { refunded, events, effect }: RevertOrder): Answer<'revert'> => {
+  requireBalanced(events);
   const order = database.orders.get(refunded.orderId);
   const conflict = effectConflict(database, effect);
   if (conflict !== undefined) return refuse(conflict);
@@ -136,6 +139,7 @@ const effectConflict = (
   effect: PaymentEffect | undefined,
 ): MessageRepeated | VersionConflict | undefined => {
   if (effect === undefined) return undefined;
+  requireBalanced(effect.payment.events);
   if (effect.message && database.inbox.has(inboxKey(effect.message))) return { code: 'messaging/message-repeated' };
   return paymentConflict(database, effect.payment);
 };

@@ -1,4 +1,6 @@
 import type { FactsOf } from '../kernel/index.ts';
+import { tellEntries } from '../ledger/index.ts';
+import { orderEntries } from './order-entries.ts';
 import type { Order, OrderIn, OrderProgress } from './order.ts';
 
 /**
@@ -24,9 +26,9 @@ export interface OrderFactTo<Status extends OrderProgress['status']> extends Ord
 }
 
 /**
- * How orders are made of facts, and these told: with their concert. All but `OrderPinned` and
- * `OrderPartlyRefunded` happen once; those take their ids from the payment attempt and the refund
- * they are for.
+ * How orders are made of facts, and these told: with their concert, and with the ledger's entries.
+ * All but `OrderPinned` and `OrderPartlyRefunded` happen once; those take their ids from the
+ * payment attempt and the refund they are for.
  */
 export const orderFacts: FactsOf<Order, OrderFact> = {
   aggregateType: 'orders',
@@ -34,4 +36,5 @@ export const orderFacts: FactsOf<Order, OrderFact> = {
   idOf: ({ payload }) => payload.orderId,
   routingKeyOf: ({ payload }) => payload.eventId,
   evolve: (_, { payload }) => payload,
+  besides: (fact, _, occurredAt) => tellEntries(orderEntries(fact, occurredAt)),
 };

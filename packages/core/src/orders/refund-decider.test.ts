@@ -94,7 +94,10 @@ describe('giving back some of an order', () => {
       ...tellRefund(first, { refundId: 'r1' as RefundId, now }),
       ...tellRefund(second, { refundId: 'r2' as RefundId, now }),
     ];
-    expect(ids.map(({ id }) => id)).toEqual(['r1:OrderPartlyRefunded', 'r2:OrderPartlyRefunded']);
+    expect(ids.map(({ id }) => id)).toEqual([
+      ...['r1:OrderPartlyRefunded', 'r1:taken_back'],
+      ...['r2:OrderPartlyRefunded', 'r2:taken_back'],
+    ]);
   });
 
   it('takes each seat once, and names those that it cannot take', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changeOf, instant, money } from '../kernel/index.ts';
-import type { EventId, OrderId, PaymentId, PrincipalId, SessionId } from '../kernel/index.ts';
+import type { EventId, OrderId, OrganizationId, PaymentId, PrincipalId, SessionId } from '../kernel/index.ts';
 import { decideNotice, decideStartPayment } from './payment-decider.ts';
 import { cameTo, paymentFacts } from './payment-facts.ts';
 import type { GatewayPayment } from './payment-gateway.port.ts';
@@ -147,6 +147,7 @@ describe('starting a payment', () => {
           orderId: 'o1' as OrderId,
           sessionId: 's1' as SessionId,
           eventId: 'e1' as EventId,
+          organizationId: 'o1' as OrganizationId,
           buyerId: 'ada' as PrincipalId,
           total: amount,
         },

@@ -4,6 +4,7 @@ import type {
   Instant,
   Money,
   OrderId,
+  OrganizationId,
   PaymentId,
   PrincipalId,
   RefundId,
@@ -26,6 +27,7 @@ export interface StartPaymentCommand {
     readonly orderId: OrderId;
     readonly sessionId: SessionId;
     readonly eventId: EventId;
+    readonly organizationId: OrganizationId;
     readonly buyerId: PrincipalId;
     readonly total: Money;
   };
@@ -59,6 +61,7 @@ export const decideStartPayment = (
     orderId: order.orderId,
     sessionId: order.sessionId,
     eventId: order.eventId,
+    organizationId: order.organizationId,
     buyerId: order.buyerId,
     amount: order.total,
     provider: command.provider,

@@ -1,4 +1,6 @@
 import type { FactsOf } from '../kernel/index.ts';
+import { tellEntries } from '../ledger/index.ts';
+import { paymentEntries } from './payment-entries.ts';
 import type { Payment, PaymentAttempt, PaymentDispute, PaymentProgress, PaymentRefund } from './payment.ts';
 
 type Open = Extract<PaymentProgress, { status: 'requires_action' }>;
@@ -53,8 +55,8 @@ export const cameTo = (payment: Payment): PaymentFact => ({
 });
 
 /**
- * How payments are made of facts, and these told: with their concert, and without the secret that
- * lets a buyer pay.
+ * How payments are made of facts, and these told: with their concert, without the secret that lets
+ * a buyer pay, and with the ledger's entries of what the gateway moved.
  */
 export const paymentFacts: FactsOf<Payment, PaymentFact> = {
   aggregateType: 'payments',
@@ -63,6 +65,7 @@ export const paymentFacts: FactsOf<Payment, PaymentFact> = {
   routingKeyOf: ({ payload }) => payload.eventId,
   payloadOf: ({ payload }): ToldPayment => ({ ...payload, progress: withoutSecret(payload.progress) }),
   evolve: (_, { payload }) => payload,
+  besides: ({ payload }, before, occurredAt) => tellEntries(paymentEntries(before, payload, occurredAt)),
 };
 
 const withoutSecret = (progress: PaymentProgress): ToldPaymentProgress =>

@@ -1,4 +1,14 @@
-import type { EventId, Instant, Money, OrderId, PaymentId, PrincipalId, RefundId, SessionId } from '../kernel/index.ts';
+import type {
+  EventId,
+  Instant,
+  Money,
+  OrderId,
+  OrganizationId,
+  PaymentId,
+  PrincipalId,
+  RefundId,
+  SessionId,
+} from '../kernel/index.ts';
 import type { GatewayDispute } from './gateway-dispute.ts';
 
 /** Why money goes back although the card was charged. */
@@ -73,6 +83,8 @@ export interface PaymentAttempt {
   readonly orderId: OrderId;
   readonly sessionId: SessionId;
   readonly eventId: EventId;
+  /** Absent in payments that were begun before it was kept; it is the concert's. */
+  readonly organizationId?: OrganizationId;
   readonly buyerId: PrincipalId;
   readonly amount: Money;
   /** The gateway it goes through, as in `sandbox`. */

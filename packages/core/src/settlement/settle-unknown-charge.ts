@@ -102,6 +102,7 @@ const attemptOf = (
   orderId: order.orderId,
   sessionId: order.sessionId,
   eventId: order.eventId,
+  organizationId: order.organizationId,
   buyerId: order.buyerId,
   amount: order.total,
   provider,

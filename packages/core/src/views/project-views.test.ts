@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventFacts } from '../catalog/index.ts';
 import type { EventFact, EventDetails } from '../catalog/index.ts';
-import { instant, money, tellNumbered, tellOnce } from '../kernel/index.ts';
+import { instant, money, tellNumbered } from '../kernel/index.ts';
 import type {
   EventId,
   LayoutId,
@@ -15,13 +15,13 @@ import type {
 import { manualClock, memoryDeadLetters, memoryDocuments, memoryListings, memoryViews } from '../memory/index.ts';
 import type { MemoryDocuments } from '../memory/index.ts';
 import type { ChangeFeed, Checkpoints, Position } from '../messaging/index.ts';
-import { orderFacts } from '../orders/index.ts';
 import type { OrderFact } from '../orders/index.ts';
 import { sessionFacts } from '../scheduling/index.ts';
 import type { Session, SessionFact } from '../scheduling/index.ts';
 import { eventListings } from './event-listing.ts';
 import { projectViews } from './project-views.ts';
 import type { ViewProjector } from './project-views.ts';
+import { tellBare } from './sales.fixture.ts';
 import { sessionPages } from './session-page.ts';
 
 const eventId = 'event-1' as EventId;
@@ -107,7 +107,7 @@ const world = (batchSize = 2) => {
   };
 };
 const recorded = (fact: EventFact | SessionFact | OrderFact): readonly OutboxEvent[] => {
-  if (fact.type.startsWith('Order')) return tellOnce(orderFacts, [fact as OrderFact], instant(1));
+  if (fact.type.startsWith('Order')) return tellBare(fact as OrderFact, instant(1));
   if (fact.type.startsWith('Event')) return tellNumbered(eventFacts, [fact as EventFact], 1, instant(1));
   return tellNumbered(sessionFacts, [fact as SessionFact], 1, instant(1));
 };

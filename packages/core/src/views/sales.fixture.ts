@@ -1,7 +1,15 @@
 import { eventFacts } from '../catalog/index.ts';
 import type { EventFact } from '../catalog/index.ts';
-import { instant, money, tellNumbered, tellOnce } from '../kernel/index.ts';
-import type { EventId, OrderId, OrganizationId, OutboxEvent, PrincipalId, SessionId } from '../kernel/index.ts';
+import { instant, money, tellAs, tellNumbered } from '../kernel/index.ts';
+import type {
+  EventId,
+  Instant,
+  OrderId,
+  OrganizationId,
+  OutboxEvent,
+  PrincipalId,
+  SessionId,
+} from '../kernel/index.ts';
 import type { Position, RecordedEvent } from '../messaging/index.ts';
 import { orderFacts } from '../orders/index.ts';
 import type { OrderFact } from '../orders/index.ts';
@@ -92,10 +100,14 @@ interface OrderWishes {
 
 const told = ({ fact, at }: Happening): readonly OutboxEvent[] => {
   const moment = instant(Date.parse(at));
-  if (fact.type.startsWith('Order')) return tellOnce(orderFacts, [fact as OrderFact], moment);
+  if (fact.type.startsWith('Order')) return tellBare(fact as OrderFact, moment);
   if (fact.type.startsWith('Event')) return tellNumbered(eventFacts, [fact as EventFact], 1, moment);
   return tellNumbered(sessionFacts, [fact as SessionFact], 1, moment);
 };
+
+/** An order's fact without the ledger's entries: no view folds them, and these orders lack much. */
+export const tellBare = (fact: OrderFact, at: Instant): readonly OutboxEvent[] =>
+  tellAs({ ...orderFacts, besides: () => [] }, fact, `${orderFacts.idOf(fact)}:${fact.type}`, at);
 
 /** The log of what happened. */
 export const logOf = (happenings: readonly Happening[]): readonly RecordedEvent[] =>

@@ -1,5 +1,6 @@
 import type { EventFact } from '../catalog/index.ts';
 import type { DiscountFact } from '../discounts/index.ts';
+import type { LedgerEntry } from '../ledger/index.ts';
 import type { Order, OrderProgress } from '../orders/index.ts';
 import type { OrganizationFact } from '../organizations/index.ts';
 import type { ToldPayment, ToldPaymentProgress } from '../payments/index.ts';
@@ -65,6 +66,11 @@ export interface PaymentPayloads {
   readonly PaymentDisputeLost: PaymentCaptured;
 }
 
+/** What the ledger grows by. */
+export interface LedgerPayloads {
+  readonly LedgerPosted: LedgerEntry;
+}
+
 /** A ticket as each of its facts leaves it. */
 export interface TicketPayloads {
   readonly TicketIssued: TicketTo<'issued'>;
@@ -81,4 +87,5 @@ export type FactPayloads = PayloadsOf<EventFact> &
   PayloadsOf<SessionFact> &
   OrderPayloads &
   PaymentPayloads &
+  LedgerPayloads &
   TicketPayloads;

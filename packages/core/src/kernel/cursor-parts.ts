@@ -1,4 +1,4 @@
-import { fromBase64url, toBase64url } from '../kernel/index.ts';
+import { fromBase64url, toBase64url } from './base64url.ts';
 
 /** Writes what a cursor has to remember as an opaque text. */
 export const formatCursor = (parts: readonly (string | number)[]): string =>

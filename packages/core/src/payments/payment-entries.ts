@@ -1,0 +1,61 @@
+import { money } from '../kernel/index.ts';
+import type { Instant, Money } from '../kernel/index.ts';
+import { movedFrom, summed } from '../ledger/index.ts';
+import type { LedgerAccount, LedgerEntry, LedgerEntryId, LedgerEntryKind, Posting } from '../ledger/index.ts';
+import { disputedMinor, isCaptured, refundsMinor, refundsOf } from './payment-refunds.ts';
+import type { Payment, PaymentRefund } from './payment.ts';
+
+/** What was captured of a payment, asked for or not; undefined if nothing was. */
+const capturedOf = ({ amount, progress }: Payment): Money | undefined => {
+  if (progress.status === 'mismatched') return progress.captured;
+  return isCaptured(progress) ? amount : undefined;
+};
+
+/** What was captured since: of a payment that is heard of only now that all went back, that. */
+const capturedSince = (after: Payment): Money | undefined =>
+  after.progress.status === 'refunded'
+    ? money(refundsMinor(doneOf(after)), doneOf(after)[0]?.amount.currency ?? after.amount.currency)
+    : capturedOf(after);
+
+const doneOf = (payment: Payment): readonly PaymentRefund[] =>
+  refundsOf(payment).filter(({ status }) => status === 'done');
+
+/**
+ * The ledger's entries of a change of a payment: what its gateway captured, gave back, and lost to
+ * the buyer's bank since. Until an order gets tickets for it, money is owed to the buyer.
+ */
+export const paymentEntries = (
+  before: Payment | undefined,
+  after: Payment,
+  postedAt: Instant,
+): readonly LedgerEntry[] => {
+  const known = before && capturedOf(before);
+  const captured = known ?? capturedSince(after);
+  if (captured === undefined) return [];
+  const gateway: LedgerAccount = `gateway:${after.provider}`;
+  const { paymentId, orderId, eventId, organizationId } = after;
+  const of = { ...(organizationId !== undefined && { organizationId }), eventId, orderId, paymentId };
+  const entry = (cause: string, kind: LedgerEntryKind, postings: readonly Posting[]): readonly LedgerEntry[] =>
+    postings.length === 0 ? [] : [{ entryId: `${cause}:${kind}` as LedgerEntryId, kind, ...of, postings, postedAt }];
+  const returned = (before === undefined || known === undefined ? [] : doneOf(before)).map(({ refundId }) => refundId);
+  return [
+    ...(known === undefined ? entry(paymentId, 'captured', movedFrom('receivable', gateway, captured)) : []),
+    ...doneOf(after)
+      .filter(({ refundId }) => !returned.includes(refundId))
+      .flatMap(({ refundId, amount }) => entry(refundId, 'returned', movedFrom(gateway, 'receivable', amount))),
+    ...(disputedMinor(before ?? {}) === 0 ? entry(paymentId, 'disputed', lostPostings(after, captured, gateway)) : []),
+  ];
+};
+
+/** What a bank takes beyond what was left of the payment is nobody's but the dispute's. */
+const lostPostings = (payment: Payment, captured: Money, gateway: LedgerAccount): readonly Posting[] => {
+  const lostMinor = disputedMinor(payment);
+  if (lostMinor === 0) return [];
+  const left = Math.max(0, captured.amountMinor - refundsMinor(doneOf(payment)));
+  const ofBuyer = Math.min(left, lostMinor);
+  const { currency } = captured;
+  return summed([
+    ...movedFrom(gateway, 'receivable', money(ofBuyer, currency)),
+    ...movedFrom(gateway, 'disputes', money(lostMinor - ofBuyer, currency)),
+  ]);
+};
