@@ -50,6 +50,7 @@ export type * from './orders/orders.port.ts';
 export type * from './orders/seat-sales.port.ts';
 export type * from './printing/printed-ticket.ts';
 export type * from './printing/printer.port.ts';
+export type { ReceiptRow, ReceiptSum, ReceiptWords } from './printing/receipt-words.ts';
 export type * from './receipts/receipt.ts';
 export type * from './receipts/receipts.port.ts';
 export type { ShownReceipt } from './receipts/list-receipts.ts';

@@ -76,9 +76,12 @@ const verifier: TokenVerifier = {
   },
 };
 
+const onPaper = (given: object): Uint8Array => new TextEncoder().encode(`%PDF-${JSON.stringify(given)}`);
+
 /** Says what it was given to print. */
 export const paperless: Printer = {
-  tickets: async (tickets, options) => new TextEncoder().encode(`%PDF-${JSON.stringify({ tickets, ...options })}`),
+  tickets: async (tickets, options) => onPaper({ tickets, ...options }),
+  receipt: async (receipt, options) => onPaper({ receipt, ...options }),
 };
 
 const hourMs = 3_600_000;

@@ -9,12 +9,10 @@ type Pdf = InstanceType<typeof PDFDocument>;
 /** How a file presents itself. */
 export interface FileInfo {
   readonly title: string;
-  /** The same things at the same moment give the same file. */
-  readonly at: Date;
 }
 
 /** Sheets as a file. */
-export const drawSheets = async (sheets: readonly Sheet[], { title, at }: FileInfo): Promise<Uint8Array> => {
+export const drawSheets = async (sheets: readonly Sheet[], { title }: FileInfo): Promise<Uint8Array> => {
   const document = new PDFDocument({
     autoFirstPage: false,
     // The first that lets a line say what its letters mean.
@@ -23,7 +21,8 @@ export const drawSheets = async (sheets: readonly Sheet[], { title, at }: FileIn
     font: '',
     lang: 'en',
     displayTitle: true,
-    info: { Title: title, Creator: 'Ticketly', Producer: 'Ticketly', CreationDate: at },
+    // One date for all: the same things give the same file.
+    info: { Title: title, Creator: 'Ticketly', Producer: 'Ticketly', CreationDate: new Date(0) },
   });
   const chunks: Uint8Array[] = [];
   document.on('data', (chunk: Uint8Array) => chunks.push(chunk));

@@ -1,5 +1,5 @@
 import { instant } from '@ticketly/core';
-import type { PrintedTicket, TicketId } from '@ticketly/core';
+import type { PrintedTicket, ReceiptWords, TicketId } from '@ticketly/core';
 import { createRequire } from 'node:module';
 import { openFonts } from './type/fonts.ts';
 import type { Fonts } from './type/fonts.ts';
@@ -24,10 +24,36 @@ export const concert: PrintedTicket = {
   code,
   title: 'Mahler: Symphony No. 5',
   startsAt: instant(Date.UTC(2027, 4, 1, 17, 30)),
-  venue: { name: 'Konzerthaus, Großer Saal', city: 'Wien', country: 'AT', timeZone: 'Europe/Vienna' },
+  time: 'Saturday, 1 May 2027 at 19:30 CEST',
+  venueName: 'Konzerthaus, Großer Saal',
+  place: 'Wien, Austria',
   tierName: 'Parterre',
   seat: 'Balcony, row C, seat 12',
   holderName: 'Anna Maier',
+};
+
+/** An ordinary receipt. */
+export const receipt: ReceiptWords = {
+  title: 'Receipt no. 12',
+  sellerName: 'Wiener Konzerthaus GmbH',
+  sellerLines: ['Lothringerstraße 20', '1030 Wien', 'Tax id: ATU12345678'],
+  about: [
+    ['Issued on', 'Saturday, 1 May 2027'],
+    ['Order', '0190a5d0-0000-7000-8000-000000000005'],
+    ['Event', 'Mahler: Symphony No. 5'],
+    ['Place', 'Konzerthaus, Großer Saal, Wien, Austria'],
+  ],
+  rows: [
+    { label: 'Balcony, row C, seat 12', detail: 'Balcony', amount: '€45.00' },
+    { label: 'Balcony, row C, seat 13', detail: 'Balcony', amount: '€45.00' },
+  ],
+  sums: [
+    { label: 'Tickets', amount: '€90.00', kind: 'part' },
+    { label: 'Discount SPRING', amount: '-€9.00', kind: 'part' },
+    { label: 'Service fee', amount: '€3.00', kind: 'part' },
+    { label: 'Total paid', amount: '€84.00', kind: 'total' },
+    { label: 'Includes VAT 13 %', amount: '€9.32', kind: 'within' },
+  ],
 };
 
 /** Texts in every script there is a font for. */

@@ -1,6 +1,6 @@
 import { create } from 'qrcode';
 import { afterAll, describe, expect, test } from 'vitest';
-import { cjkIndexes, concert, hostile, scripts } from './hostile-texts.fixture.ts';
+import { cjkIndexes, concert, hostile, receipt, scripts } from './hostile-texts.fixture.ts';
 import { openPrinter } from './printer.ts';
 import { qrSquares } from './qr-squares.ts';
 import { readPdf } from './read-pdf.fixture.ts';
@@ -44,6 +44,14 @@ describe('a file of tickets', () => {
     const worst = Object.values(hostile).map((text) => ({ ...concert, title: text, seat: text, holderName: text }));
     expect(await readPdf(await printer.tickets(worst, a4))).toHaveLength(worst.length);
   });
+});
+
+test('a receipt is printed, and the same again', async () => {
+  const [one, other] = await Promise.all([printer.receipt(receipt, a4), printer.receipt(receipt, a4)]);
+  expect(Buffer.from(one).equals(other)).toBe(true);
+  const [page] = await readPdf(one);
+  for (const said of ['Receiptno.12', 'WienerKonzerthausGmbH', '-€9.00', 'IncludesVAT13%', '€84.00'])
+    expect(page?.text).toContain(said);
 });
 
 test('the squares are those of the code, with room around them', () => {

@@ -80,6 +80,7 @@ export const openPrinter = (options: PrinterOptions = {}): OpenPrinter => {
   };
   return {
     tickets: (tickets, settings) => take({ kind: 'tickets', tickets, options: settings }),
+    receipt: (receipt, settings) => take({ kind: 'receipt', receipt, options: settings }),
     close: async () => {
       await thread?.stop();
     },

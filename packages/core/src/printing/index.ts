@@ -1,2 +1,3 @@
 export type * from './printed-ticket.ts';
 export type * from './printer.port.ts';
+export * from './receipt-words.ts';

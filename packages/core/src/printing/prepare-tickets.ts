@@ -9,6 +9,7 @@ import type { Sessions } from '../scheduling/index.ts';
 import { signTicketCode } from '../tickets/index.ts';
 import type { Ticket, TicketKeys, Tickets, TicketUnknown } from '../tickets/index.ts';
 import type { PrintedTicket } from './printed-ticket.ts';
+import { placeOf, timeIn } from './when-and-where.ts';
 
 /** What preparing tickets reads. */
 export interface PreparePorts {
@@ -91,7 +92,9 @@ const printedTicket = async (ports: PreparePorts, ticket: Ticket): Promise<Print
     code,
     title,
     startsAt: session.state.startsAt,
-    venue: { name: venue.name, city: venue.city, country: venue.country, timeZone: venue.timeZone },
+    time: timeIn(venue.timeZone, session.state.startsAt),
+    venueName: venue.name,
+    place: placeOf(venue),
     tierName: tiers.find((tier) => tier.tierId === tierId)?.name ?? '',
     seat: label,
     holderName: null,

@@ -7,14 +7,11 @@ export interface PrintedTicket {
   readonly code: string;
   readonly title: string;
   readonly startsAt: Instant;
-  readonly venue: {
-    readonly name: string;
-    readonly city: string;
-    /** ISO 3166-1 alpha-2. */
-    readonly country: string;
-    /** IANA name: the ticket says the time there. */
-    readonly timeZone: string;
-  };
+  /** The same by the clocks of the venue, as people read it. */
+  readonly time: string;
+  readonly venueName: string;
+  /** City and country. */
+  readonly place: string;
   readonly tierName: string;
   /** As in `Balcony, row C, seat 12`. */
   readonly seat: string;

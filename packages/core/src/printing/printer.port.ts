@@ -1,4 +1,5 @@
 import type { PrintedTicket } from './printed-ticket.ts';
+import type { ReceiptWords } from './receipt-words.ts';
 
 /** Which sheets: 210 × 297 mm, or 8.5 × 11 in. */
 export type Paper = 'a4' | 'letter';
@@ -18,4 +19,6 @@ export interface PrintOptions {
 export interface Printer {
   /** A sheet for each ticket, in one file. */
   tickets(tickets: readonly PrintedTicket[], options: PrintOptions): Promise<Uint8Array>;
+  /** A receipt or credit note, on as many sheets as it takes. */
+  receipt(receipt: ReceiptWords, options: PrintOptions): Promise<Uint8Array>;
 }

@@ -10,6 +10,8 @@ export interface RenderedAnswer {
 }
 
 const always: readonly string[] = [...dataSecurity].flat();
+const policy = 'Content-Security-Policy';
+const exceptPolicy: readonly string[] = [...dataSecurity].filter(([name]) => name !== policy).flat();
 const jsonType = 'application/json; charset=utf-8';
 
 /**
@@ -17,7 +19,8 @@ const jsonType = 'application/json; charset=utf-8';
  * in one piece is the cheapest.
  */
 export const headerList = (headers: Readonly<Record<string, string>>): readonly string[] => {
-  const list = [...always];
+  // Two policies would both hold: a page that brings one brings the only one.
+  const list = [...(headers[policy] === undefined ? always : exceptPolicy)];
   for (const name of Object.keys(headers)) list.push(name, headers[name] ?? '');
   // What is ours to say may be somebody's own: kept nowhere unless the route says so.
   if (headers['Cache-Control'] === undefined) list.push('Cache-Control', 'no-store');

@@ -19,6 +19,7 @@ import type { LiveMapParts } from './live-map.ts';
 import { organizationRoutes } from './organizations.ts';
 import { paymentRoutes } from './payments.ts';
 import { printingRoutes } from './printing.ts';
+import { receiptRoutes } from './receipts.ts';
 import { schedulingRoutes } from './scheduling.ts';
 import { settlementRoutes } from './settlement.ts';
 import { ticketRoutes } from './tickets.ts';
@@ -41,6 +42,7 @@ export const allRoutes = (
   ...checkoutRoutes(ticketly, defaultPageSize),
   ...paymentRoutes(ticketly),
   ...ticketRoutes(ticketly),
+  ...receiptRoutes(ticketly, defaultPageSize),
   ...(printer === undefined ? [] : printingRoutes(ticketly, printer)),
   ...organizationRoutes(ticketly),
   ...catalogRoutes(ticketly, defaultPageSize),

@@ -47,4 +47,19 @@ export const organizationRoutes = (ticketly: Ticketly): readonly Route[] => [
         wireOrganization,
       ),
   }),
+  route({
+    method: 'put',
+    path: '/v1/organizer/organizations/{organizationId}/seller',
+    who: 'organizer',
+    summary: 'Say who sells, for the receipts issued from now on; with null only the name; for owners',
+    params: organizationParams,
+    body: z.strictObject({
+      seller: z
+        .strictObject({ legalName: text(200), address: text(500, { lines: true }), taxId: text(40).nullable() })
+        .nullable(),
+    }),
+    answer: { status: 200, schema: organizationOut },
+    handle: async ({ params: { organizationId }, body: { seller }, principal }) =>
+      answer(await ticketly.organizations.setSeller({ principal, organizationId, seller }), wireOrganization),
+  }),
 ];

@@ -2,7 +2,6 @@ import type { Paper, PrintedTicket } from '@ticketly/core';
 import { qrSquares } from '../qr-squares.ts';
 import { paperSizes } from '../sheet.ts';
 import type { Drawing, Sheet } from '../sheet.ts';
-import { placeAndTime } from '../type/place-and-time.ts';
 import type { Fonts } from '../type/fonts.ts';
 import { textIn } from '../type/text-in.ts';
 import type { Column } from '../type/text-in.ts';
@@ -35,19 +34,17 @@ export const ticketSheet = (ticket: PrintedTicket, paper: Paper, fonts: Fonts): 
   };
 };
 
-const aboutEvent = ({ title, startsAt, venue }: PrintedTicket, words: Column): readonly Drawing[] => {
-  const { date, place } = placeAndTime(startsAt, venue);
-  return [
+const aboutEvent = ({ title, time, venueName, place }: PrintedTicket, words: Column): readonly Drawing[] =>
+  [
     words.text(title, { height: 84, largest: 22, smallest: 7, weight: 'bold' }),
     words.gap(4),
-    words.text(date, { height: 19, largest: 12.5, smallest: 7, weight: 'bold' }),
-    words.text(venue.name, { height: 34, largest: 12, smallest: 5 }),
+    words.text(time, { height: 19, largest: 12.5, smallest: 7, weight: 'bold' }),
+    words.text(venueName, { height: 34, largest: 12, smallest: 5 }),
     words.text(place, { height: 20, largest: 11, smallest: 5, tone: 'quiet' }),
     words.gap(4),
     words.rule(),
     words.gap(6),
   ].flat();
-};
 
 const aboutSeat = ({ seat, tierName, holderName }: PrintedTicket, words: Column): readonly Drawing[] => [
   ...words.text('Seat', { height: 11, largest: 8, smallest: 8, tone: 'quiet' }),

@@ -18,8 +18,12 @@ export interface Column {
   text(text: string, style: TextStyle): readonly Drawing[];
   gap(height: number): readonly Drawing[];
   rule(): readonly Drawing[];
-  /** Columns of one width side by side; goes on below the longest. */
-  split<Item>(items: readonly Item[], fill: (item: Item, column: Column) => readonly Drawing[]): readonly Drawing[];
+  /** Columns side by side, of these shares of the width; goes on below the longest. */
+  split<Item>(
+    items: readonly Item[],
+    fill: (item: Item, column: Column) => readonly Drawing[],
+    shares?: readonly number[],
+  ): readonly Drawing[];
   /** How far down it is filled. */
   readonly bottom: number;
 }
@@ -49,10 +53,13 @@ export const textIn = (
       return [];
     },
     rule: () => [{ kind: 'rule', box: take(0.75) }],
-    split: (items, fill) => {
-      const each = (width - gutter * (items.length - 1)) / items.length;
+    split: (items, fill, shares = items.map(() => 1)) => {
+      const unit = (width - gutter * (items.length - 1)) / shares.reduce((sum, share) => sum + share, 0);
+      let left = x;
       const columns = items.map((item, at) => {
-        const column = textIn(fonts, { x: x + at * (each + gutter), y: bottom, width: each });
+        const own = unit * (shares[at] ?? 1);
+        const column = textIn(fonts, { x: left, y: bottom, width: own });
+        left += own + gutter;
         return { drawings: fill(item, column), bottom: column.bottom };
       });
       bottom = Math.max(bottom, ...columns.map((column) => column.bottom));
