@@ -34,7 +34,13 @@ import {
   reconcilePayments,
   refundCancelledSessions,
 } from './settlement/index.ts';
-import type { ChargeComparison, OnUnknownCharge, ReconcileStep, StepSize } from './settlement/index.ts';
+import type {
+  ChargeComparison,
+  LostDisputePolicy,
+  OnUnknownCharge,
+  ReconcileStep,
+  StepSize,
+} from './settlement/index.ts';
 import * as settlement from './settlement/use-cases.ts';
 import { announceTimers, keepTimers, sweepTimers } from './timers/index.ts';
 
@@ -123,6 +129,8 @@ export interface TicketlyOptions {
    * does not exist.
    */
   readonly onUnknownCharge?: OnUnknownCharge;
+  /** What becomes of the tickets of an order whose dispute was lost. Default `revoke`. */
+  readonly lostDisputes?: LostDisputePolicy;
   /** Told of everything that the auditor proves to be wrong, and when it is right again. */
   readonly onDrift?: AuditOptions['onDrift'];
   /** How far the views have come that this process reads. Without it, nobody audits them. */
@@ -170,7 +178,8 @@ const jobs = (
  * if (held.ok) await office.checkout.placeOrder({ principal, holdId: held.value.hold.holdId });
  */
 export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly => {
-  const ports = { ...given, gateways: patientGateways(given, options.later) };
+  const { lostDisputes = 'revoke' } = options;
+  const ports = { ...given, gateways: patientGateways(given, options.later), lostDisputes };
   const liveMap = seatBoards(ports, options.seatBoards);
   const liveSales = salesBoards(ports, options.salesBoards);
   const all = { ...ports, seatBoards: liveMap, salesBoards: liveSales };

@@ -107,7 +107,7 @@ describe('the ledger of an order', () => {
     const paid = paidFor(order(4500));
     expect(words(orderEntries(paid, now))).toEqual(['o1:sold: receivable 4500, organizer -4500']);
     expect(words(orderEntries(givenBack(paid, 1, 4500), now))).toEqual([
-      'r1:taken_back: receivable -4500, organizer 4500',
+      'o1:r1:taken_back: receivable -4500, organizer 4500',
     ]);
     const { refunds: _, ...before } = givenBack(paid, 1, 4500).payload;
     expect(words(orderEntries({ type: 'OrderRefunded', payload: before }, now))).toEqual([
@@ -121,20 +121,20 @@ describe('the ledger of an order', () => {
       'o1:sold: receivable 12800, organizer -9800, platform -1000, tax -2000',
     ]);
     expect(words(orderEntries(givenBack(paid, 1, 6_150), now))).toEqual([
-      'r1:taken_back: receivable -6150, organizer 4900, platform 250, tax 1000',
+      'o1:r1:taken_back: receivable -6150, organizer 4900, platform 250, tax 1000',
     ]);
     expect(words(orderEntries(givenBack(paid, 1, 6_400), now))).toEqual([
-      'r1:taken_back: receivable -6400, organizer 4900, platform 500, tax 1000',
+      'o1:r1:taken_back: receivable -6400, organizer 4900, platform 500, tax 1000',
     ]);
   });
 
   it('takes money without seats from the organizer, and what a dispute took from nobody yet', () => {
     const paid = paidInParts(order(5_000, 5_000));
     expect(words(orderEntries(givenBack(paid, 0, 700, 'at-gateway'), now))).toEqual([
-      'r1:taken_back: receivable -700, organizer 700',
+      'o1:r1:taken_back: receivable -700, organizer 700',
     ]);
     expect(words(orderEntries(givenBack(paid, 2, 12_800, 'dispute-lost'), now))).toEqual([
-      'r1:taken_back: disputes 12800, receivable -12800',
+      'o1:r1:taken_back: disputes 12800, receivable -12800',
     ]);
   });
 
@@ -153,8 +153,8 @@ describe('the ledger of an order', () => {
     expect(told.map(({ id, aggregateType }) => [id, aggregateType])).toEqual([
       ['o1:OrderPaid', 'orders'],
       ['o1:sold', 'ledger'],
-      ['r1:OrderPartlyRefunded', 'orders'],
-      ['r1:taken_back', 'ledger'],
+      ['o1:r1:OrderPartlyRefunded', 'orders'],
+      ['o1:r1:taken_back', 'ledger'],
     ]);
   });
 });

@@ -57,7 +57,7 @@ export const orderEntries = ({ type, payload: order }: OrderFact, postedAt: Inst
       // Orders that were refunded before refunds were kept went back whole.
       return refund === undefined
         ? entryOf(order, 'taken_back', `${order.orderId}:taken_back`, backwards(saleOf(order)), postedAt)
-        : entryOf(order, 'taken_back', `${refund.refundId}:taken_back`, refundPostings(order, refund), postedAt);
+        : entryOf(order, 'taken_back', takenBackId(order, refund), refundPostings(order, refund), postedAt);
     case 'OrderPlaced':
     case 'OrderPinned':
     case 'OrderExpired':
@@ -65,6 +65,9 @@ export const orderEntries = ({ type, payload: order }: OrderFact, postedAt: Inst
       return [];
   }
 };
+
+/** A caller may name a refund as another order's was named. */
+const takenBackId = ({ orderId }: Order, { refundId }: OrderRefund): string => `${orderId}:${refundId}:taken_back`;
 
 const entryOf = (
   { orderId, organizationId, eventId, progress }: Order,

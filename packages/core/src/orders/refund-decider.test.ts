@@ -95,8 +95,8 @@ describe('giving back some of an order', () => {
       ...tellRefund(second, { refundId: 'r2' as RefundId, now }),
     ];
     expect(ids.map(({ id }) => id)).toEqual([
-      ...['r1:OrderPartlyRefunded', 'r1:taken_back'],
-      ...['r2:OrderPartlyRefunded', 'r2:taken_back'],
+      ...['o1:r1:OrderPartlyRefunded', 'o1:r1:taken_back'],
+      ...['o1:r2:OrderPartlyRefunded', 'o1:r2:taken_back'],
     ]);
   });
 

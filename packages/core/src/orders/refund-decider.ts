@@ -73,4 +73,4 @@ export const tellRefund = (
 ): readonly OutboxEvent[] =>
   fact.type === 'OrderRefunded'
     ? tellOnce(orderFacts, [fact], now)
-    : tellAs(orderFacts, fact, `${refundId}:${fact.type}`, now);
+    : tellAs(orderFacts, fact, `${fact.payload.orderId}:${refundId}:${fact.type}`, now);

@@ -97,10 +97,10 @@ describe('the ledger of a payment', () => {
     const second: Payment = { ...pending, refunds: [refund('r1', 1000, 'done'), refund('r2', 500, 'done')] };
     expect(paymentEntries(succeeded, waiting, at)).toEqual([]);
     expect(words(paymentEntries(waiting, first, at))).toEqual([
-      'r1:returned: receivable 1000 EUR, gateway:sandbox -1000 EUR',
+      'p1:r1:returned: receivable 1000 EUR, gateway:sandbox -1000 EUR',
     ]);
     expect(words(paymentEntries(first, second, at))).toEqual([
-      'r2:returned: receivable 500 EUR, gateway:sandbox -500 EUR',
+      'p1:r2:returned: receivable 500 EUR, gateway:sandbox -500 EUR',
     ]);
   });
 

@@ -2,7 +2,7 @@ import { money } from '../kernel/index.ts';
 import type { Instant, Money } from '../kernel/index.ts';
 import { movedFrom, summed } from '../ledger/index.ts';
 import type { LedgerAccount, LedgerEntry, LedgerEntryId, LedgerEntryKind, Posting } from '../ledger/index.ts';
-import { disputedMinor, isCaptured, refundsMinor, refundsOf } from './payment-refunds.ts';
+import { disputedMinor, isCaptured, refundNameOf, refundsMinor, refundsOf } from './payment-refunds.ts';
 import type { Payment, PaymentRefund } from './payment.ts';
 
 /** What was captured of a payment, asked for or not; undefined if nothing was. */
@@ -42,7 +42,9 @@ export const paymentEntries = (
     ...(known === undefined ? entry(paymentId, 'captured', movedFrom('receivable', gateway, captured)) : []),
     ...doneOf(after)
       .filter(({ refundId }) => !returned.includes(refundId))
-      .flatMap(({ refundId, amount }) => entry(refundId, 'returned', movedFrom(gateway, 'receivable', amount))),
+      .flatMap(({ refundId, amount }) =>
+        entry(refundNameOf(paymentId, refundId), 'returned', movedFrom(gateway, 'receivable', amount)),
+      ),
     ...(disputedMinor(before ?? {}) === 0 ? entry(paymentId, 'disputed', lostPostings(after, captured, gateway)) : []),
   ];
 };

@@ -22,16 +22,21 @@ export const foundRefundIdOf = (paymentId: PaymentId, { amountMinor }: Money): R
 /** What a lost dispute took of the order that a payment paid. */
 export const disputeRefundIdOf = (paymentId: PaymentId): RefundId => refundIdFrom(`${paymentId}:dispute`);
 
+/** A name of a refund that no other of any payment has: callers name refunds within their order. */
+export const refundNameOf = (paymentId: PaymentId, refundId: RefundId): string =>
+  refundId.startsWith(paymentId) ? refundId : `${paymentId}:${refundId}`;
+
 /**
- * The idempotency key of a refund. A gateway answers a key with what it said first, a refusal too;
- * so a refund that was reduced is another question.
+ * The idempotency key of a refund: of no other of any payment. A gateway answers a key with what it
+ * said first, a refusal too; so a refund that was reduced is another question.
  */
-export const refundKeyOf = ({
-  refundId,
-  amount,
-  reducedFrom,
-}: Pick<PaymentRefund, 'refundId' | 'amount' | 'reducedFrom'>): string =>
-  reducedFrom === undefined ? `refund:${refundId}` : `refund:${refundId}:${amount.amountMinor}`;
+export const refundKeyOf = (
+  paymentId: PaymentId,
+  { refundId, amount, reducedFrom }: Pick<PaymentRefund, 'refundId' | 'amount' | 'reducedFrom'>,
+): string => {
+  const name = refundNameOf(paymentId, refundId);
+  return reducedFrom === undefined ? `refund:${name}` : `refund:${name}:${amount.amountMinor}`;
+};
 
 /** Everything that goes back of a payment, or went; also of one from before refunds were kept. */
 export const refundsOf = ({ paymentId, amount, progress, refunds }: Payment): readonly PaymentRefund[] => {

@@ -30,6 +30,11 @@ export interface RefundExceedsCaptured {
   readonly left: Money;
 }
 
+/** The buyer's bank argues about the payment: until that ends nothing can be sent back. */
+export interface PaymentDisputed {
+  readonly code: 'payments/payment-disputed';
+}
+
 /** No gateway of that name takes notices here. */
 export interface ProviderUnknown {
   readonly code: 'payments/provider-unknown';
@@ -42,6 +47,7 @@ export type PaymentsRefusal =
   | PaymentNeedless
   | PaymentInFlight
   | RefundExceedsCaptured
+  | PaymentDisputed
   | ProviderUnknown
   | WebhookForged
   | WebhookStale

@@ -73,7 +73,7 @@ const moveMoney = async (gateway: PaymentGateway, payment: Payment, refund: Paym
   const { paymentId } = payment;
   const { amount, refundId } = refund;
   const providerRef = capturedRefOf(payment);
-  const said = await gateway.refund({ providerRef, paymentId, amount, idempotencyKey: refundKeyOf(refund) });
+  const said = await gateway.refund({ providerRef, paymentId, amount, idempotencyKey: refundKeyOf(paymentId, refund) });
   return { said, answered: refundId };
 };
 

@@ -8,6 +8,7 @@ export * from './compare-charges.ts';
 export type { UnknownChargeCount } from './charge-desk.ts';
 export type { OnUnknownCharge, UnknownCharge, UnknownChargeEnd } from './settle-unknown-charge.ts';
 export * from './patient-gateway.ts';
+export type { LostDisputePolicy } from './returned-order.ts';
 export { closePayments } from './close-payments.ts';
 export { settleOrder } from './settle-order.ts';
 export * from './use-cases.ts';

@@ -1,29 +1,32 @@
 import type { Principal } from '../identity/index.ts';
-import { ok, refuse, retryContended } from '../kernel/index.ts';
-import type { OrderId, Result } from '../kernel/index.ts';
-import type { Order } from '../orders/index.ts';
-import { editors, requireMember } from '../organizations/index.ts';
-import type { MemberRoleMissing, Organizations } from '../organizations/index.ts';
-import { askForItsRefunds } from './apply-gateway-payment.ts';
-import type { ApplyPorts } from './apply-gateway-payment.ts';
-import { revertOrder } from './revert-order.ts';
-import type { RevertRefusal } from './revert-order.ts';
+import { invariant, ok, refuse } from '../kernel/index.ts';
+import type { OrderId, RefundId, Result } from '../kernel/index.ts';
+import type { Order, SeatsNotOrdered, SeatsRefunded } from '../orders/index.ts';
+import type { RefundExceedsCaptured } from '../payments/index.ts';
+import { refundAsOrganizer } from './refund-as-organizer.ts';
+import type { RefundPorts, RefundRefusal } from './refund-as-organizer.ts';
 
 /** Who refunds which paid order. */
 export interface RefundOrderCommand {
   readonly principal: Principal;
   readonly orderId: OrderId;
+  /** Fees that are not refundable by themselves go back too. Default false. */
+  readonly withFees?: boolean | undefined;
+  /**
+   * A name that the caller gives the refund, unique within the order: asked again with it, nothing
+   * goes back twice.
+   */
+  readonly refundId?: RefundId | undefined;
 }
 
 /** Why an order was not refunded. */
-export type RefundOrderRefusal = RevertRefusal | MemberRoleMissing;
-
-const maxTries = 5;
+export type RefundOrderRefusal = Exclude<RefundRefusal, SeatsNotOrdered | SeatsRefunded | RefundExceedsCaptured>;
 
 /**
- * Refunds a paid order whole. In one transaction its seats become free, its tickets are revoked and
- * its payment becomes `refund_pending`; then the gateway is asked. If it cannot be asked now, the
- * reconciler asks later, with the same key: the money goes back once.
+ * Refunds whatever the buyer still has of a paid order. In one transaction its seats become free,
+ * its tickets are revoked and its payment becomes `refund_pending`; then the gateway is asked. If
+ * it cannot be asked now, the reconciler asks later, with the same key: the money goes back once.
+ * Where some of it went back before, what is left goes.
  *
  * @param command `principal` has to be an owner or a manager of the order's organization.
  * @returns the refunded order; or
@@ -31,31 +34,24 @@ const maxTries = 5;
  *   - `organizations/member-role-missing` for a scanner
  *   - `orders/order-unpaid` if it is pending
  *   - `orders/order-ended` if it expired, or was cancelled or refunded
- * @throws a fault `contended` if its payment moved at each of five attempts.
+ *   - `payments/payment-disputed` while the buyer's bank argues about the payment
+ * @throws a fault `contended` if its payment moved at each of eight attempts.
  * @example
  * const refunded = await office.settlement.refundOrder({ principal, orderId });
  * if (refunded.ok) console.log(refunded.value.progress.status); // refunded
  */
 export const refundOrder =
-  (ports: ApplyPorts & { readonly organizations: Organizations }) =>
+  (ports: RefundPorts) =>
   async (command: RefundOrderCommand): Promise<Result<Order, RefundOrderRefusal>> => {
-    const { orderId, principal } = command;
-    return retryContended(`order ${orderId}`, maxTries, async () => {
-      const order = await ports.orders.find(orderId);
-      if (order === undefined) return refuse({ code: 'orders/order-unknown' });
-      const member = requireMember((await ports.organizations.find(order.organizationId))?.state, principal, editors);
-      if (!member.ok) {
-        const isForeign = member.refusal.code === 'organizations/organization-unknown';
-        return refuse(isForeign ? { code: 'orders/order-unknown' } : member.refusal);
-      }
-      const reverted = await revertOrder(ports, order, {
-        refundId: ports.ids.next('refund'),
-        withFees: true,
-        reason: 'requested',
-      });
-      if (reverted === 'contended' || !reverted.ok) return reverted;
-      const { order: refunded, payment } = reverted.value;
-      if (payment) await askForItsRefunds(ports, payment);
-      return ok(refunded);
-    });
+    const refunded = await refundAsOrganizer<never>(ports, command, async () => ok(undefined));
+    if (refunded.ok) return refunded;
+    const { refusal } = refunded;
+    invariant(!isOfPart(refusal), `order ${command.orderId} was refused whole with ${refusal.code}`);
+    return refuse(refusal);
   };
+
+/** Names seats or an amount; whoever refunds all that is left names none. */
+const isOfPart = (refusal: RefundRefusal): refusal is Exclude<RefundRefusal, RefundOrderRefusal> =>
+  refusal.code === 'orders/seats-not-ordered' ||
+  refusal.code === 'orders/seats-refunded' ||
+  refusal.code === 'payments/refund-exceeds-captured';

@@ -12,7 +12,7 @@ import type {
   SeatsRefunded,
 } from '../orders/index.ts';
 import { decideRefundPart, isCaptured, leftToRefund, paymentFacts } from '../payments/index.ts';
-import type { Payment, RefundExceedsCaptured } from '../payments/index.ts';
+import type { Payment, PaymentDisputed, RefundExceedsCaptured } from '../payments/index.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { refundAmountOf } from './refund-amount.ts';
 import { takeBack } from './take-back.ts';
@@ -28,7 +28,7 @@ export interface Reverting {
 }
 
 export type RevertRefusal =
-  OrderUnknown | OrderUnpaid | OrderEnded | SeatsNotOrdered | SeatsRefunded | RefundExceedsCaptured;
+  OrderUnknown | OrderUnpaid | OrderEnded | SeatsNotOrdered | SeatsRefunded | RefundExceedsCaptured | PaymentDisputed;
 
 /** An order that was taken back, and the payment whose money is on its way for it. */
 export interface Reverted {
@@ -56,6 +56,9 @@ export const revertOrder = async (
   const lines = chosen.value;
   const payer = await payerOf(ports, order);
   if (payer === 'contended') return payer;
+  // What a session that does not take place owes is asked for once the dispute has ended.
+  if (reverting.reason === 'requested' && payer?.state.dispute?.status === 'open')
+    return refuse({ code: 'payments/payment-disputed' });
   const left = payer === undefined ? money(0, order.total.currency) : leftToRefund(payer.state);
   const isLast = lines.length === linesKept(order).length;
   const worth = refundAmountOf(order, lines, reverting);

@@ -116,7 +116,7 @@ const sendBack = async (
   { payment: { paymentId, providerRef } }: GatewayCharge,
   amount: Money,
 ): Promise<'sent-back' | 'refused'> => {
-  const idempotencyKey = refundKeyOf({ refundId: wholeRefundIdOf(paymentId), amount });
+  const idempotencyKey = refundKeyOf(paymentId, { refundId: wholeRefundIdOf(paymentId), amount });
   try {
     await gateway.refund({ providerRef, paymentId, amount, idempotencyKey });
     return 'sent-back';

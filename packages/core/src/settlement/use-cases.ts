@@ -1,3 +1,4 @@
 export * from './refund-order.ts';
+export * from './refund-tickets.ts';
 export * from './receive-webhook.ts';
 export * from './payment-backlog.ts';

@@ -115,6 +115,10 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
 
   'payments/attempt-limit-reached': { status: 409, title: 'Payment was tried too often; please place a new order.' },
   'payments/refund-exceeds-captured': { status: 409, title: 'Less than that is left of the payment.' },
+  'payments/payment-disputed': {
+    status: 409,
+    title: 'The bank of the buyer disputes this payment; wait for the outcome.',
+  },
   'payments/payment-unknown': { status: 404, title: 'There is no such payment.' },
   'payments/payment-needless': { status: 409, title: 'This order costs nothing and needs no payment.' },
   'payments/payment-in-flight': {

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { answer, keptByEdge, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { code, id } from '../edge/values.ts';
+import { refundBody } from '../wire/refund-input.ts';
 import { orderOut, wireOrder } from '../wire/checkout.ts';
+
+const orderParams = z.object({ orderId: id('order') });
 
 /** What becomes of money: what the gateway tells of it, and what an organizer gives back. */
 export const settlementRoutes = (ticketly: Ticketly): readonly Route[] => [
@@ -28,11 +31,23 @@ export const settlementRoutes = (ticketly: Ticketly): readonly Route[] => [
     method: 'post',
     path: '/v1/organizer/orders/{orderId}/refund',
     who: 'organizer',
-    summary: 'Refund a paid order whole: its tickets die, its seats are free again',
-    params: z.object({ orderId: id('order') }),
+    summary: 'Refund what the buyer still has of a paid order: its tickets die, its seats are free again',
+    params: orderParams,
     answer: { status: 200, schema: orderOut },
     idempotency: keptByEdge,
     handle: async ({ params, principal }) =>
       answer(await ticketly.settlement.refundOrder({ principal, ...params }), wireOrder),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/organizer/orders/{orderId}/refunds',
+    who: 'organizer',
+    summary: 'Refund some of a paid order: these tickets die, their seats are free again, the others stay',
+    params: orderParams,
+    body: refundBody,
+    answer: { status: 200, schema: orderOut },
+    idempotency: keptByEdge,
+    handle: async ({ params, body, principal }) =>
+      answer(await ticketly.settlement.refundTickets({ principal, ...params, ...body }), wireOrder),
   }),
 ];

@@ -21,6 +21,17 @@ export const orderOut = z.object({
   price: priceOut,
   placedAt: timeOut,
   expiresAt: timeOut.nullable().describe('Until when an unpaid order keeps its seats.'),
+  refunds: z
+    .array(
+      z.object({
+        refundId: z.string(),
+        seatIds: z.array(z.string()).describe('The seats it took; none if only money went back.'),
+        amount: moneyOut,
+        refundedAt: timeOut,
+        reason: z.enum(['requested', 'session-cancelled', 'at-gateway', 'dispute-lost']),
+      }),
+    )
+    .describe('What went back of it, the first first.'),
 });
 
 export const wireOrder = (order: Order) => ({
@@ -34,6 +45,13 @@ export const wireOrder = (order: Order) => ({
   price: wirePrice(priceOf(order)),
   placedAt: formatInstant(order.placedAt),
   expiresAt: order.progress.status === 'pending' ? wireTime(order.progress.expiresAt) : null,
+  refunds: (order.refunds ?? []).map(({ refundId, seatIds, amount, refundedAt, reason }) => ({
+    refundId,
+    seatIds: [...seatIds],
+    amount,
+    refundedAt: formatInstant(refundedAt),
+    reason,
+  })),
 });
 
 export const shownOrderOut = orderOut.extend({

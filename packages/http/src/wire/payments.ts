@@ -1,4 +1,5 @@
 import type { Payment } from '@ticketly/core';
+import { refundsOf } from '@ticketly/core/payments';
 import { z } from 'zod';
 import { moneyOut } from './values.ts';
 
@@ -20,14 +21,21 @@ export const paymentOut = z.object({
   attempt: z.int(),
   clientSecret: z.string().nullable(),
   checkoutUrl: z.string().nullable().describe('Where the buyer pays.'),
+  refunds: z
+    .array(z.object({ refundId: z.string(), amount: moneyOut, status: z.enum(['pending', 'done']) }))
+    .describe('What goes back of it, or went.'),
 });
 
-export const wirePayment = ({ paymentId, orderId, amount, attempt, progress }: Payment) => ({
-  paymentId,
-  orderId,
-  status: progress.status,
-  amount,
-  attempt,
-  clientSecret: progress.status === 'requires_action' ? progress.clientSecret : null,
-  checkoutUrl: progress.status === 'requires_action' ? progress.checkoutUrl : null,
-});
+export const wirePayment = (payment: Payment) => {
+  const { paymentId, orderId, amount, attempt, progress } = payment;
+  return {
+    paymentId,
+    orderId,
+    status: progress.status,
+    amount,
+    attempt,
+    clientSecret: progress.status === 'requires_action' ? progress.clientSecret : null,
+    checkoutUrl: progress.status === 'requires_action' ? progress.checkoutUrl : null,
+    refunds: refundsOf(payment).map(({ refundId, amount: part, status }) => ({ refundId, amount: part, status })),
+  };
+};
