@@ -1,9 +1,9 @@
 import type { Principal } from '../identity/index.ts';
-import { invariant, ok } from '../kernel/index.ts';
+import { ok } from '../kernel/index.ts';
 import type { OrganizationId, Result } from '../kernel/index.ts';
 import { editors, requireMember } from '../organizations/index.ts';
 import type { MemberRoleMissing, OrganizationUnknown } from '../organizations/index.ts';
-import { noOrders, noSales } from '../views/index.ts';
+import { addCounts, noOrders, noSales } from '../views/index.ts';
 import type { OrderCount, OrganizationSales, SalesCount, SalesTotal } from '../views/index.ts';
 import { pageOfSales } from './page-of-sales.ts';
 import type { OrganizationSalesPorts } from './page-of-sales.ts';
@@ -51,6 +51,7 @@ export const sumOrganizationSales =
     return ok([...sums.values()].sort((one, other) => (one.currency < other.currency ? -1 : 1)));
   };
 
+/** No organization earns as much as a safe integer of minor units can't count. */
 const added = (sum: SalesSum | undefined, sales: OrganizationSales): SalesSum => {
   const { currency } = sales;
   const known = sum ?? { currency, events: 0, capacity: 0, stale: false, orders: noOrders, total: noSales };
@@ -59,19 +60,7 @@ const added = (sum: SalesSum | undefined, sales: OrganizationSales): SalesSum =>
     events: known.events + 1,
     capacity: known.capacity + sales.halls.reduce((total, { capacity }) => total + capacity, 0),
     stale: known.stale || sales.stale === true,
-    orders: eachAdded<OrderCount>(known.orders, sales.orders),
-    total: eachAdded<SalesCount>(known.total, sales.total),
+    orders: addCounts<OrderCount>(known.orders, sales.orders),
+    total: addCounts<SalesCount>(known.total, sales.total),
   };
-};
-
-/** No organization earns as much as a safe integer of minor units can't count. */
-const eachAdded = <Counts extends { readonly [Name in keyof Counts]: number }>(one: Counts, other: Counts): Counts => {
-  const names = Object.keys(one) as (keyof Counts)[];
-  return Object.fromEntries(
-    names.map((name) => {
-      const sum = one[name] + other[name];
-      invariant(Number.isSafeInteger(sum), `${sum} is more than can be counted`);
-      return [name, sum];
-    }),
-  ) as Counts;
 };

@@ -1,7 +1,7 @@
 export type * from './views.port.ts';
 export * from './view.ts';
 export * from './all-views.ts';
-export { noOrders, noSales } from './sales-count.ts';
+export { addCounts, noOrders, noSales } from './sales-count.ts';
 export type { OrderCount, SalesCount, SalesRow, SalesTotal } from './sales-count.ts';
 export * from './plain-words.ts';
 export * from './attendee-words.ts';

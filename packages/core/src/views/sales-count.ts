@@ -1,18 +1,30 @@
 import { invariant, money, splitMoney } from '../kernel/index.ts';
 import { justRefundedOf, linesJustRefunded } from '../orders/index.ts';
 import type { OrderFact, OrderLine } from '../orders/index.ts';
+import type { OrderPrice } from '../pricing/index.ts';
 import type { ToldFact } from './view.ts';
 
 /**
- * Tickets and money. What came back is counted beside what was sold, so no number ever falls, and
- * what is left is the one less the other. Amounts are prices as they stand on the orders, in minor
- * units of the document's currency.
+ * Tickets and money, in minor units of the document's currency. What came back is counted beside
+ * what was sold, so no number ever falls. What is left of the tickets' prices, the net, is gross
+ * less discount and refunded.
  */
 export interface SalesCount {
   readonly ticketsSold: number;
   readonly ticketsRefunded: number;
+  /** The prices of what was sold, before discounts. */
   readonly grossMinor: number;
+  /** What went back of the prices that were paid, and money that went back without a ticket. */
   readonly refundedMinor: number;
+  /** What discounts took off. Absent: nothing. */
+  readonly discountMinor?: number;
+  /** What buyers paid in fees beside the prices, whatever went back of it. Absent: nothing. */
+  readonly feesMinor?: number;
+  /**
+   * The taxes in the prices and beside them, whatever went back of them. Absent: nothing that
+   * anybody named.
+   */
+  readonly taxesMinor?: number;
 }
 
 /** What was sold under a key. Rows are sorted by it. */
@@ -67,38 +79,81 @@ export const countOrder = (orders: OrderCount, { type }: SalesFact): OrderCount 
   return step === undefined ? orders : { ...orders, [step]: orders[step] + 1 };
 };
 
-/** What a fact sells or gives back: the lines, and the money of each, or of none of them. */
-interface Moved {
-  readonly lines: readonly OrderLine[];
-  readonly amountMinor: number;
-}
-
-/**
- * What a fact moves; undefined if it moves nothing. What was given back beside the tickets' prices,
- * as fees are, is not counted, since it was not when they were sold.
- */
-const movedBy = ({ type, payload }: SalesFact): Moved | undefined => {
-  if (type === 'OrderPaid') return { lines: payload.lines, amountMinor: worthOf(payload.lines) };
-  if (type !== 'OrderRefunded' && type !== 'OrderPartlyRefunded') return undefined;
-  const lines = linesJustRefunded(payload);
-  const refunded = justRefundedOf(payload).amountMinor;
-  return { lines, amountMinor: lines.length === 0 ? refunded : Math.min(refunded, worthOf(lines)) };
+/** Adds what there is to counts; a sum that is no safe integer is a bug. */
+export const addCounts = <Counts extends object>(
+  counts: Counts,
+  more: { readonly [Name in keyof Counts]?: number },
+): Counts => {
+  const sums = Object.entries<number>(more as Record<string, number>).map(([name, amount]) => {
+    const sum = ((counts as Record<string, number | undefined>)[name] ?? 0) + amount;
+    invariant(Number.isSafeInteger(sum), `${sum} is more than can be counted`);
+    return [name, sum];
+  });
+  return { ...counts, ...(Object.fromEntries(sums) as Partial<Counts>) };
 };
 
-const worthOf = (lines: readonly OrderLine[]): number => lines.reduce((sum, { price }) => sum + price.amountMinor, 0);
+/** What some lines of an order add to the counts. */
+type Counted = (lines: readonly OrderLine[]) => Partial<SalesCount>;
 
-const addMoved = <Row extends SalesCount>(row: Row, type: SalesFact['type'], { lines, amountMinor }: Moved): Row => {
-  const [tickets, sumName] =
-    type === 'OrderPaid' ? (['ticketsSold', 'grossMinor'] as const) : (['ticketsRefunded', 'refundedMinor'] as const);
-  const sum = row[sumName] + amountMinor;
-  invariant(Number.isSafeInteger(sum), `${sum} is more than can be counted`);
-  return { ...row, [tickets]: row[tickets] + lines.length, [sumName]: sum };
+/**
+ * The lines that a fact sells or gives back, and what each of them counts; undefined if it moves
+ * nothing. What was given back beside the tickets' prices, as fees are, is not counted.
+ */
+const movedBy = (fact: SalesFact): { readonly lines: readonly OrderLine[]; readonly counted: Counted } | undefined => {
+  const { type, payload } = fact;
+  const paidOf = payload.price === undefined ? priceOfLine : partsOfLines(payload.price, payload.lines);
+  if (type === 'OrderPaid')
+    return { lines: payload.lines, counted: (lines) => ({ ticketsSold: lines.length, ...soldOf(lines.map(paidOf)) }) };
+  if (type !== 'OrderRefunded' && type !== 'OrderPartlyRefunded') return undefined;
+  const lines = linesJustRefunded(payload);
+  const due = lines.map(paidOf).map(({ grossMinor, discountMinor }) => grossMinor - discountMinor);
+  const { amountMinor, currency } = justRefundedOf(payload);
+  const worth = due.reduce((sum, amount) => sum + amount, 0);
+  const back = money(lines.length === 0 ? amountMinor : Math.min(amountMinor, worth), currency);
+  const shares = new Map(worth === 0 ? [] : splitMoney(back, due).map((share, at) => [lines[at], share.amountMinor]));
+  const refunded: Counted = (some) => ({
+    ticketsRefunded: some.length,
+    refundedMinor: some.reduce((sum, line) => sum + (shares.get(line) ?? 0), 0),
+  });
+  return { lines, counted: lines.length === 0 ? () => ({ refundedMinor: back.amountMinor }) : refunded };
+};
+
+type Parts = Required<Omit<SalesCount, 'ticketsSold' | 'ticketsRefunded' | 'refundedMinor'>>;
+
+const priceOfLine = ({ price }: OrderLine): Parts => ({
+  grossMinor: price.amountMinor,
+  discountMinor: 0,
+  feesMinor: 0,
+  taxesMinor: 0,
+});
+
+const partsOfLines = (price: OrderPrice, lines: readonly OrderLine[]): ((line: OrderLine) => Parts) => {
+  const sum = (amounts: readonly number[]): number => amounts.reduce((before, amount) => before + amount, 0);
+  const parts = new Map(
+    price.lines.map(({ priceMinor, discountMinor, feesMinor, taxesMinor }, at) => [
+      lines[at]?.seatId,
+      {
+        grossMinor: priceMinor,
+        discountMinor,
+        feesMinor: sum(feesMinor.filter((_, fee) => price.fees[fee]?.payer === 'buyer')),
+        taxesMinor: sum(taxesMinor),
+      },
+    ]),
+  );
+  return (line) => parts.get(line.seatId) ?? priceOfLine(line);
+};
+
+/** Nothing is said of discounts, fees and taxes where there are none. */
+const soldOf = (parts: readonly Parts[]): Partial<SalesCount> => {
+  const sum = (name: keyof Parts): number => parts.reduce((before, part) => before + part[name], 0);
+  const beside = (['discountMinor', 'feesMinor', 'taxesMinor'] as const).map((name) => [name, sum(name)] as const);
+  return { grossMinor: sum('grossMinor'), ...Object.fromEntries(beside.filter(([, amount]) => amount > 0)) };
 };
 
 /** Counts an order's tickets and money, if the fact is about them. */
 export const countSale = <Row extends SalesCount>(row: Row, fact: SalesFact): Row => {
-  const what = movedBy(fact);
-  return what === undefined ? row : addMoved(row, fact.type, what);
+  const moved = movedBy(fact);
+  return moved === undefined ? row : (addCounts<SalesCount>(row, moved.counted(moved.lines)) as Row);
 };
 
 /**
@@ -126,24 +181,15 @@ export const countRows = (
   fact: SalesFact,
   keyOf: (line: OrderLine) => string,
 ): readonly SalesRow[] => {
-  const what = movedBy(fact);
-  if (what === undefined || what.lines.length === 0) return rows;
+  const moved = movedBy(fact);
+  if (moved === undefined) return rows;
   let counted = rows;
-  for (const [key, part] of partsOf(what, fact.payload.total.currency, keyOf))
-    counted = changeRow(counted, key, (row = { key, ...noSales }) => addMoved(row, fact.type, part));
+  for (const [key, lines] of Map.groupBy(moved.lines, keyOf))
+    counted = changeRow(counted, key, (row = { key, ...noSales }) => ({
+      ...row,
+      ...addCounts<SalesCount>(row, moved.counted(lines)),
+    }));
   return counted;
-};
-
-/** What is moved by key, the money in proportion to the prices. */
-const partsOf = (
-  { lines, amountMinor }: Moved,
-  currency: string,
-  keyOf: (line: OrderLine) => string,
-): readonly (readonly [string, Moved])[] => {
-  const groups = [...Map.groupBy(lines, keyOf)];
-  const worths = groups.map(([, own]) => worthOf(own));
-  const shares = worths.every((worth) => worth === 0) ? [] : splitMoney(money(amountMinor, currency), worths);
-  return groups.map(([key, own], place) => [key, { lines: own, amountMinor: shares[place]?.amountMinor ?? 0 }]);
 };
 
 /**

@@ -12,7 +12,8 @@ import type {
 } from '../kernel/index.ts';
 import type { Position, RecordedEvent } from '../messaging/index.ts';
 import { orderFacts } from '../orders/index.ts';
-import type { OrderFact } from '../orders/index.ts';
+import type { OrderFact, OrderRefund } from '../orders/index.ts';
+import type { OrderPrice } from '../pricing/index.ts';
 import { sessionFacts } from '../scheduling/index.ts';
 import type { SessionFact } from '../scheduling/index.ts';
 import { foldFacts } from './fold-facts.ts';
@@ -30,7 +31,8 @@ export interface Happening {
   readonly at: string;
 }
 
-export type Step = 'OrderPlaced' | 'OrderPaid' | 'OrderRefunded' | 'OrderExpired' | 'OrderCancelled';
+export type Step =
+  'OrderPlaced' | 'OrderPaid' | 'OrderPartlyRefunded' | 'OrderRefunded' | 'OrderExpired' | 'OrderCancelled';
 /** A seat's id, its tier and its price in cents. */
 export type Seat = readonly [seatId: string, tierId: string, amountMinor: number];
 
@@ -80,14 +82,14 @@ export const cancelled = (name: string): Happening => ({
 export const ordered = (
   type: Step,
   name: string,
-  { session = 'evening', seats, at = noon, currency = 'EUR' }: OrderWishes,
+  { session = 'evening', seats, at = noon, currency = 'EUR', ...priced }: OrderWishes,
 ): Happening => {
   const lines = seats.map(([seatId, tierId, amountMinor]) => ({ seatId, tierId, price: money(amountMinor, currency) }));
   const total = money(
     seats.reduce((sum, [, , amountMinor]) => sum + amountMinor, 0),
     currency,
   );
-  const payload = { orderId: name as OrderId, sessionId: session, eventId, organizationId, lines, total };
+  const payload = { orderId: name as OrderId, sessionId: session, eventId, organizationId, lines, total, ...priced };
   return { fact: { type, payload } as unknown as OrderFact, at };
 };
 
@@ -96,6 +98,8 @@ interface OrderWishes {
   readonly seats: readonly Seat[];
   readonly at?: string;
   readonly currency?: string;
+  readonly price?: OrderPrice;
+  readonly refunds?: readonly Pick<OrderRefund, 'amount' | 'seatIds'>[];
 }
 
 const told = ({ fact, at }: Happening): readonly OutboxEvent[] => {

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { money } from '../kernel/index.ts';
+import type { DiscountId, SeatId, SessionId, TierId } from '../kernel/index.ts';
+import { quote } from '../pricing/index.ts';
+import type { Fee, OrderPrice } from '../pricing/index.ts';
 import { eventSales } from './event-sales.ts';
 import { organizationSales } from './organization-sales.ts';
 import { cancelled, changed, created, eventId, foldLog, logOf, ordered, planned } from './sales.fixture.ts';
@@ -16,6 +20,37 @@ const mixed: readonly Seat[] = [
   ['floor~7', 'circle', 2_000],
   ['table9', 'vip', 80_000],
 ];
+
+const fee: Fee = {
+  name: 'Service',
+  per: 'ticket',
+  amount: { kind: 'flat', amountMinor: 150 },
+  payer: 'buyer',
+  recipient: 'organizer',
+  isRefundable: false,
+};
+
+/** Ten euros off two tickets, fees of buyer and organizer, and taxes in the price and beside it. */
+const discountedStalls = (): OrderPrice | undefined => {
+  const answer = quote({
+    sessionId: 'evening' as SessionId,
+    lines: stalls.map(([, tierId, cents]) => ({ tierId: tierId as TierId, price: money(cents, 'EUR') })),
+    currency: 'EUR',
+    rules: {
+      fees: [fee, { ...fee, payer: 'organizer', recipient: 'platform' }],
+      taxes: [
+        { name: 'VAT', ppm: 100_000, kind: 'included' },
+        { name: 'Tourism', ppm: 50_000, kind: 'added' },
+      ],
+    },
+    discount: {
+      discountId: 'd1' as DiscountId,
+      code: 'SPRING',
+      rule: { kind: 'flat', amountMinor: 1_000, tierIds: [], sessionIds: [] },
+    },
+  });
+  return answer.ok ? answer.value.price : undefined;
+};
 
 /** Given what happened, the sales are these. */
 const eventAfter = (...happenings: readonly Happening[]) => foldLog(eventSales, logOf(happenings)).get(eventId);
@@ -80,6 +115,29 @@ describe('the sales of an event', () => {
         { key: '2027-05-03', ticketsSold: 0, ticketsRefunded: 2, grossMinor: 0, refundedMinor: 9_000 },
       ],
     });
+  });
+
+  it('tell discounts, fees and taxes from the prices, and what went back of these from the rest', () => {
+    const price = discountedStalls();
+    const sold = { grossMinor: 9_000, discountMinor: 1_000, feesMinor: 300, taxesMinor: 728 + 400 };
+    const paid = ordered('OrderPaid', 'o1', { seats: stalls, ...(price && { price }) });
+    expect(eventAfter(...opened, paid)).toMatchObject({
+      total: { ...sold, ticketsSold: 2, refundedMinor: 0 },
+      tiers: [{ key: 'stalls', ...sold }],
+      sessions: [{ key: 'evening', ...sold }, { key: 'matinee' }],
+    });
+    // One ticket goes back, with its tax and all that was paid for it.
+    const refunds = [{ seatIds: ['main-A-2' as SeatId], amount: money(4_350, 'EUR') }];
+    const back = ordered('OrderPartlyRefunded', 'o1', { seats: stalls, ...(price && { price }), refunds });
+    expect(eveningAfter(...opened, paid, back)).toMatchObject({
+      total: { ...sold, ticketsSold: 2, ticketsRefunded: 1, refundedMinor: 4_000 },
+      tiers: [{ key: 'stalls', ...sold, refundedMinor: 4_000 }],
+    });
+  });
+
+  it('say nothing of discounts, fees and taxes where there are none', () => {
+    const { total } = eventAfter(...opened, ordered('OrderPaid', 'o1', { seats: stalls })) ?? {};
+    expect(total).toEqual({ ticketsSold: 2, ticketsRefunded: 0, grossMinor: 9_000, refundedMinor: 0 });
   });
 
   it('have the days of the venue, also when it moved before the sale', () => {

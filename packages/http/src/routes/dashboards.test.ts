@@ -119,11 +119,11 @@ describe('the sales of an event', () => {
     expect(tiers.headers.get('content-type')).toContain('text/csv');
     const [head, first] = String(tiers.body).split('\r\n');
     expect(head?.replace('\uFEFF', '')).toBe(
-      'tier_id,tier,tickets_sold,tickets_refunded,gross_minor,refunded_minor,net_minor,currency',
+      'tier_id,tier,tickets_sold,tickets_refunded,gross_minor,discount_minor,refunded_minor,net_minor,fees_minor,taxes_minor,currency',
     );
-    expect(first).toMatch(/^circle,circle,\d+,0,\d+,0,\d+,EUR$/);
+    expect(first).toMatch(/^circle,circle,\d+,0,\d+,0,0,\d+,0,0,EUR$/);
     const days = await office.call('GET', `${sales}.csv?by=day`, organizer);
-    expect(String(days.body)).toMatch(/\r\n2026-01-01,\d+,2,\d+,9000,\d+,EUR\r\n$/);
+    expect(String(days.body)).toMatch(/\r\n2026-01-01,\d+,2,\d+,0,9000,\d+,0,0,EUR\r\n$/);
     const sessions = await office.call('GET', `${sales}.csv`, organizer);
     expect(String(sessions.body)).toContain(`\r\n${office.sessionId},2026-01-02T`);
     expect((await office.call('GET', `${sales}.csv?by=moon`, organizer)).status).toBe(400);
@@ -173,7 +173,7 @@ describe('the sales of an organization', () => {
     const total = (await office.call('GET', `${path}/total`, organizer)).body;
     expect(total.items).toMatchObject([{ currency: 'EUR', events: 2, total: next.items[0].total }]);
     const table = String((await office.call('GET', `${path}.csv`, organizer)).body).split('\r\n');
-    expect(table[1]).toBe(`${drafted.eventId},"'=HYPERLINK(""x"")",0,0,0,0,0,0,0,EUR`);
+    expect(table[1]).toBe(`${drafted.eventId},"'=HYPERLINK(""x"")",0,0,0,0,0,0,0,0,0,0,EUR`);
     expect(table[2]).toMatch(new RegExp(`^${office.eventId},`));
   });
 });

@@ -10,9 +10,14 @@ import { moneyOut, timeOut } from './values.ts';
 const countFields = {
   ticketsSold: z.int(),
   ticketsRefunded: z.int(),
-  gross: moneyOut.describe('The prices of what was sold.'),
-  refunded: moneyOut,
-  net: moneyOut.describe('What is left. Of a day it may be below zero: a refund counts on its own day.'),
+  gross: moneyOut.describe('The prices of what was sold, before discounts, fees and taxes.'),
+  discount: moneyOut.describe('What discounts took off these prices.'),
+  refunded: moneyOut.describe('What went back of the prices that were paid.'),
+  net: moneyOut.describe(
+    'What is left of the prices: gross less discount and refunded. Of a day it may be below zero: a refund counts on its own day.',
+  ),
+  fees: moneyOut.describe('What buyers paid in fees beside the prices, whatever went back of it.'),
+  taxes: moneyOut.describe('The taxes in the prices and beside them, whatever went back of them.'),
 };
 const ordersOut = z
   .object({ placed: z.int(), paid: z.int(), refunded: z.int(), expired: z.int(), cancelled: z.int() })
@@ -76,13 +81,18 @@ export const salesSumOut = z.object({
   stale,
 });
 
-const wireCount = ({ ticketsSold, ticketsRefunded, grossMinor, refundedMinor }: SalesCount, currency: string) => ({
-  ticketsSold,
-  ticketsRefunded,
-  gross: { amountMinor: grossMinor, currency },
-  refunded: { amountMinor: refundedMinor, currency },
-  net: { amountMinor: grossMinor - refundedMinor, currency },
+const wireCount = (count: SalesCount, currency: string) => ({
+  ticketsSold: count.ticketsSold,
+  ticketsRefunded: count.ticketsRefunded,
+  gross: { amountMinor: count.grossMinor, currency },
+  discount: { amountMinor: count.discountMinor ?? 0, currency },
+  refunded: { amountMinor: count.refundedMinor, currency },
+  net: { amountMinor: netMinor(count), currency },
+  fees: { amountMinor: count.feesMinor ?? 0, currency },
+  taxes: { amountMinor: count.taxesMinor ?? 0, currency },
 });
+const netMinor = ({ grossMinor, discountMinor = 0, refundedMinor }: SalesCount): number =>
+  grossMinor - discountMinor - refundedMinor;
 const wireOrders = ({ placed, paid, refunded, expired, cancelled }: OrderCount) => ({
   placed,
   paid,
@@ -168,13 +178,26 @@ export const wireSum = ({ currency, events, capacity: seats, orders, total, stal
 /** How the sales of an event may be cut into rows. */
 export const salesCuts = ['session', 'tier', 'day'] as const;
 
-const countColumns = ['tickets_sold', 'tickets_refunded', 'gross_minor', 'refunded_minor', 'net_minor', 'currency'];
+const countColumns = [
+  'tickets_sold',
+  'tickets_refunded',
+  'gross_minor',
+  'discount_minor',
+  'refunded_minor',
+  'net_minor',
+  'fees_minor',
+  'taxes_minor',
+  'currency',
+];
 const countCells = (count: SalesCount, currency: string): readonly CsvCell[] => [
   count.ticketsSold,
   count.ticketsRefunded,
   count.grossMinor,
+  count.discountMinor ?? 0,
   count.refundedMinor,
-  count.grossMinor - count.refundedMinor,
+  netMinor(count),
+  count.feesMinor ?? 0,
+  count.taxesMinor ?? 0,
   currency,
 ];
 
