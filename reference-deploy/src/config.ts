@@ -1,3 +1,4 @@
+import type { PlatformFee } from '@ticketly/core';
 import type { DeploymentPart } from './config/deployment-parts.ts';
 import type { Settings } from './config/settings.ts';
 
@@ -18,6 +19,8 @@ export interface Config {
   readonly feed: FeedConfig;
   readonly identity: IdentityConfig;
   readonly payments: PaymentsConfig;
+  /** What the platform charges beside the prices. */
+  readonly platformFees: readonly PlatformFee[];
   /** Newest first; undefined: made up once and kept in the data folder. */
   readonly webhookSecrets: readonly [string, ...string[]] | undefined;
   /**

@@ -3,10 +3,10 @@ import { el, formatMoney } from './dom.js';
 const line = (label, price) => el('li.row.between', {}, el('span', {}, label), el('span', {}, formatMoney(price)));
 
 /** What is held, how long, and what it costs. */
-export const holdView = (hold, left, actions) => [
+export const holdView = (hold, left, price, actions) => [
   el('div.row.between', {}, el('h2', {}, 'Held for you'), left),
   el('ul.plain', {}, ...hold.seats.map(({ label, price }) => line(label, price))),
-  el('div.row.between.total', {}, el('span', {}, 'Total'), el('span', {}, formatMoney(hold.total))),
+  price,
   el('div.row', {}, ...actions),
 ];
 

@@ -3,9 +3,10 @@ import { holdView, offersView, pendingView, pickedView } from './cart-views.js';
 import { el, notify } from './dom.js';
 import { countDown, ownSeats, takeSeats } from './held-seats.js';
 import { payOrder } from './order-page.js';
+import { quoteBox } from './quote-box.js';
 
-const placeOrder = async (hold) => {
-  const placed = await post('/v1/orders', { holdId: hold.holdId }, `order-${hold.holdId}`.slice(0, 255));
+const placeOrder = async (hold, code) => {
+  const placed = await post('/v1/orders', { holdId: hold.holdId, code }, `order-${hold.holdId}`.slice(0, 255));
   if (placed.status === 'paid') location.hash = `#/orders/${placed.orderId}`;
   else await payOrder(placed.orderId);
 };
@@ -18,6 +19,18 @@ const busyButton = (kind, text, work, onError) => {
   };
   const button = el(`button${kind}`, { click: press }, text);
   return button;
+};
+
+/** The time and the price of a hold, both of which change, and how to stop asking. */
+const watchHold = (hold, onLapse) => {
+  const left = el('span.countdown', {});
+  const stopClock = countDown(hold, left, onLapse);
+  const quote = quoteBox(hold);
+  const stop = () => {
+    stopClock();
+    quote.stop();
+  };
+  return { left, quote, stop };
 };
 
 /**
@@ -58,10 +71,10 @@ export const cart = ({ sessionId, showing, onHold, onConflicts, onClear }) => {
     setHold(null);
   };
   const held = () => {
-    const left = el('span.countdown', {});
-    stopCounting = countDown(hold, left, lapse);
-    return holdView(hold, left, [
-      action('.primary', 'Order and pay', () => placeOrder(hold)),
+    const { left, quote, stop } = watchHold(hold, lapse);
+    stopCounting = stop;
+    return holdView(hold, left, quote.box, [
+      action('.primary', 'Order and pay', () => placeOrder(hold, quote.code())),
       action('', 'Let go', letGo),
     ]);
   };

@@ -1,5 +1,6 @@
 import { get, post } from './api.js';
 import { el, formatMoney, formatTime, notify, statusWords } from './dom.js';
+import { priceView } from './price-view.js';
 
 /** Everything this buyer ordered, newest first. */
 export const ordersPage = async (main) => {
@@ -101,7 +102,7 @@ const orderView = (order, cards) => [
         el('li.row.between', {}, el('span', {}, line.label), el('span', {}, formatMoney(line.price))),
       ),
     ),
-    el('div.row.between.total', {}, el('span', {}, 'Total'), el('span', {}, formatMoney(order.total))),
+    ...priceView(order.price),
     order.status === 'pending'
       ? el(
           'div.row',

@@ -296,6 +296,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
     randomness: systemRandomness,
     nextTurn: oneAtATime(() => setImmediate()),
     limits: limitsOf(await context.getAsync(services.config)),
+    platformFees: (await context.getAsync(services.config)).platformFees,
     gateways: (await context.getAsync(services.payments)).value.gateways,
     ticketKeys: await ticketKeysOf(ticketKey),
     contactVault: await context.getAsync(services.contactVault),

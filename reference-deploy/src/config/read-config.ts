@@ -5,6 +5,7 @@ import type { Config, FeedConfig, IdentityConfig, MetricsConfig, StoreConfig, Vi
 import { ConfigInvalid } from './config-invalid.ts';
 import { allParts } from './deployment-parts.ts';
 import { contradictions, isDevelopment, isOnlyHere } from './contradictions.ts';
+import { platformFeesOf } from './platform-fees.ts';
 import { settingsShape } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { unknownNames } from './unknown-names.ts';
@@ -59,6 +60,10 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
     feed: feedOf(settings),
     identity,
     payments: { provider: settings.TICKETLY_PAYMENTS ?? 'sandbox', settings },
+    platformFees: platformFeesOf(
+      settings.TICKETLY_PLATFORM_FEES ?? [],
+      settings.TICKETLY_PLATFORM_FEES_PAYER ?? 'buyer',
+    ),
     webhookSecrets: newest === undefined ? undefined : [newest, ...older],
     contactKeys: newestKey === undefined ? undefined : [newestKey, ...olderKeys],
     production,

@@ -3,6 +3,7 @@ import { parseMasterKey } from '@ticketly/core/contacts';
 import { z } from 'zod';
 import { deploymentParts } from './deployment-parts.ts';
 import { corsOrigins, nodeEnv, trustedProxies } from './edge-shapes.ts';
+import { platformFees } from './platform-fees.ts';
 import { stripeAccounts } from './stripe-accounts.ts';
 
 const oneOf = <const Value extends string>(
@@ -101,6 +102,8 @@ export const settingsShape = z.object({
     })
     .transform((keys) => keys.filter((key) => key !== undefined))
     .optional(),
+  TICKETLY_PLATFORM_FEES: platformFees,
+  TICKETLY_PLATFORM_FEES_PAYER: oneOf('buyer', 'organizer'),
   TICKETLY_SEED: oneOf('demo', 'none'),
   TICKETLY_PARTS: deploymentParts,
   TICKETLY_REQUESTS_PER_SECOND: wholeNumber(1_000_000),

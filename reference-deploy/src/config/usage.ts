@@ -37,6 +37,9 @@ export const usage = `Usage: npm start [-- --fresh | -- COMMAND]
   TICKETLY_WEBHOOK_SECRETS        one or two, separated by a comma, the newest first
   TICKETLY_CONTACT_KEYS           master keys that seal contacts, 32 bytes in base64url each, separated by a comma; the newest first,
                                   older ones only open (made up and kept in TICKETLY_DATA; needed for postgres where others buy)
+  TICKETLY_PLATFORM_FEES          what the platform charges for each ticket that costs something: a share of its price, an amount for
+                                  each currency, or both, separated by a comma, as in 2.5%, EUR 0.50 (nothing)
+  TICKETLY_PLATFORM_FEES_PAYER    buyer | organizer (buyer: beside the price; organizer: out of what they get)
   TICKETLY_SEED                   demo | none (demo in development, with local identity and every part)
   TICKETLY_PARTS                  of api, worker (follows the log), jobs (does what is due), separated by a comma; all of them if not set
   TICKETLY_REQUESTS_PER_SECOND    per person, or address without one; 0 turns the limit off

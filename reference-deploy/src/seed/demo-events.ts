@@ -1,11 +1,23 @@
 import { money, plusMs } from '@ticketly/core';
 import { arenaLayout, theatreLayout } from '@ticketly/core/seating';
-import type { EventDetails, Instant, LayoutId, OrganizationId, SaleStart, Tier, TierId } from '@ticketly/core';
+import type {
+  EventDetails,
+  Instant,
+  LayoutId,
+  OrganizationId,
+  PriceRules,
+  SaleStart,
+  Tier,
+  TierId,
+} from '@ticketly/core';
+import type { DiscountPlan } from '@ticketly/core/discounts';
 import type { LayoutDraft } from '@ticketly/core/halls';
 
 /** One event of the demo, with its one session. */
 export interface DemoEvent {
   readonly details: EventDetails;
+  /** A code that takes something off. */
+  readonly discount?: DiscountPlan;
   readonly hall: LayoutDraft;
   /** When the sale opens, in milliseconds from the first start; 0: at once. */
   readonly opensInMs: number;
@@ -60,6 +72,31 @@ const theatreTiers: readonly Tier[] = [
   tier('balcony', 'Balcony', 2_600, '#d98a00'),
 ];
 
+const feeAndTax: PriceRules = {
+  fees: [
+    {
+      name: 'Booking fee',
+      per: 'ticket',
+      amount: { kind: 'flat', amountMinor: 190 },
+      payer: 'buyer',
+      recipient: 'organizer',
+      isRefundable: false,
+    },
+  ],
+  taxes: [{ name: 'VAT', ppm: 130_000, kind: 'included' }],
+};
+
+const encore: DiscountPlan = {
+  name: 'Encore',
+  code: 'ENCORE',
+  rule: { kind: 'percentage', ppm: 200_000, tierIds: [], sessionIds: [] },
+  isPublic: true,
+  startsAt: null,
+  endsAt: null,
+  totalLimit: null,
+  perBuyerLimit: null,
+};
+
 /**
  * What there is to see: a big sale that runs, one that opens in two minutes, and one that is nearly
  * over.
@@ -94,12 +131,14 @@ export const demoEvents: readonly DemoEvent[] = [
   {
     details: {
       title: 'An Evening at the Piano',
-      summary: 'Songs at the piano. Only the last 20 seats are left.',
+      summary: 'Songs at the piano. Only the last 20 seats are left. The code ENCORE takes a fifth off.',
       category: 'concert',
       venue: theatre,
       currency: 'EUR',
       tiers: theatreTiers,
+      priceRules: feeAndTax,
     },
+    discount: encore,
     hall: theatreHall(),
     opensInMs: 0,
     inDays: 14,

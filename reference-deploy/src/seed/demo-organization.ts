@@ -10,6 +10,7 @@ import type {
   Ticketly,
   Instant,
 } from '@ticketly/core';
+import type { DiscountPlan } from '@ticketly/core/discounts';
 import { saleStartOf } from './demo-events.ts';
 import type { DemoEvent } from './demo-events.ts';
 import { valueOf } from './value-of.ts';
@@ -57,6 +58,7 @@ export const ensureEvent = async (
   const event = known ?? valueOf(await app.catalog.createEvent({ principal, organizationId, details: demo.details }));
   const sessionId = await ensureSession(app, event, demo, now);
   await publish(app, event.eventId, event.progress.status);
+  if (demo.discount !== undefined) await ensureDiscount(app, event.eventId, demo.discount);
   return sessionId;
 };
 
@@ -81,4 +83,9 @@ const publish = async (app: Ticketly, eventId: EventId, status: Event['progress'
   if (status === 'draft') valueOf(await app.catalog.submitEvent({ principal: people.organizer, eventId }));
   if (status === 'draft' || status === 'submitted')
     valueOf(await app.catalog.approveEvent({ principal: people.admin, eventId }));
+};
+
+const ensureDiscount = async (app: Ticketly, eventId: EventId, plan: DiscountPlan): Promise<void> => {
+  const made = await app.discounts.createDiscount({ principal: people.organizer, eventId, plan });
+  if (!made.ok && made.refusal.code !== 'discounts/code-taken') valueOf(made);
 };
