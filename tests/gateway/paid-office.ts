@@ -16,7 +16,7 @@ export type Provider = 'stripe' | 'plain';
 /** A buyer's order, with its payment begun. */
 export interface Begun {
   readonly who: Principal;
-  readonly seatId: SeatId;
+  readonly seatIds: readonly SeatId[];
   readonly orderId: OrderId;
   readonly paymentId: PaymentId;
 }
@@ -32,10 +32,11 @@ export interface PaidOffice {
   officeOf(provider: Provider): Ticketly;
   /** Another process on the same stores, that knows nothing but what is in them. */
   restarted(provider: Provider): Ticketly;
-  order(): Promise<Omit<Begun, 'paymentId'>>;
-  begin(provider: Provider): Promise<Begun>;
+  /** An order of so many seats; default: one. */
+  order(seats?: number): Promise<Omit<Begun, 'paymentId'>>;
+  begin(provider: Provider, seats?: number): Promise<Begun>;
   /** Begun and paid; whether anybody was told is the gateway's business. */
-  beginPaid(provider: Provider): Promise<Begun>;
+  beginPaid(provider: Provider, seats?: number): Promise<Begun>;
   /** Where its order, its payment and its tickets are. */
   stateOf(begun: Begun): Promise<State>;
   /** How often something was told of an order or its payments. */
@@ -93,17 +94,17 @@ export const openPaidOffice = async (
   gateways.plain.webhooks.sendTo(webhookUrl.plain);
   let taken = 0;
 
-  const order: PaidOffice['order'] = async () => {
-    const seatId = seatIds[taken] as SeatId;
-    taken += 1;
+  const order: PaidOffice['order'] = async (count = 1) => {
+    const wanted = seatIds.slice(taken, taken + count) as SeatId[];
+    taken += count;
     const who = buyer(`buyer-${taken}`);
     const { holding, checkout } = offices.stripe;
-    const held = await holding.holdSeats({ principal: who, sessionId, wanted: { kind: 'seats', seatIds: [seatId] } });
+    const held = await holding.holdSeats({ principal: who, sessionId, wanted: { kind: 'seats', seatIds: wanted } });
     const { orderId } = valueOf(await checkout.placeOrder({ principal: who, holdId: valueOf(held).hold.holdId }));
-    return { who, seatId, orderId };
+    return { who, seatIds: wanted, orderId };
   };
-  const begin: PaidOffice['begin'] = async (provider) => {
-    const placed = await order();
+  const begin: PaidOffice['begin'] = async (provider, count) => {
+    const placed = await order(count);
     const { who: principal, orderId } = placed;
     const { paymentId } = valueOf(await offices[provider].checkout.startPayment({ principal, orderId }));
     return { ...placed, paymentId };
@@ -117,8 +118,8 @@ export const openPaidOffice = async (
     restarted: (provider) => ticketly(portsOf(provider)),
     order,
     begin,
-    beginPaid: async (provider) => {
-      const begun = await begin(provider);
+    beginPaid: async (provider, count) => {
+      const begun = await begin(provider, count);
       gateways[provider].pay(begun.paymentId);
       return begun;
     },

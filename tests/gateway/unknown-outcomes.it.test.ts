@@ -2,6 +2,7 @@ import { money } from '@ticketly/core';
 import type { GatewayPayment } from '@ticketly/core';
 import { olga, valueOf } from '@ticketly/core/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { revertOrder } from '../../packages/core/src/settlement/revert-order.ts';
 import type { Mishap } from './call-faults.ts';
 import { openPaidOffice } from './paid-office.ts';
 import type { Begun, PaidOffice, Provider } from './paid-office.ts';
@@ -23,6 +24,15 @@ const booked = (provider: Provider, { paymentId }: Begun): readonly GatewayPayme
   sale.gateways[provider].ledger().filter((payment) => payment.paymentId === paymentId);
 const issued = { order: 'paid', payment: 'succeeded', tickets: ['issued'] };
 const refunded = { order: 'refunded', payment: 'refunded', tickets: ['revoked'] };
+
+/** Decides that the first seat goes back, and dies before the gateway is asked. */
+const decidePart = async ({ orderId, seatIds }: Begun): Promise<void> => {
+  const order = await sale.ports.orders.find(orderId);
+  if (order === undefined) throw new Error(`there is no order ${orderId}`);
+  const refundId = sale.ports.ids.next('refund');
+  const part = { refundId, seatIds: seatIds.slice(0, 1), withFees: true, reason: 'requested' } as const;
+  expect(await revertOrder(sale.ports, order, part)).toMatchObject({ ok: true });
+};
 
 /** Asks the gateways until nothing moves any more. */
 const comeToRest = async (): Promise<void> => {
@@ -74,6 +84,20 @@ describe.each(providers)('%s', (provider) => {
     await comeToRest();
     expect(await sale.stateOf(begun)).toEqual(refunded);
     expect(booked(provider, begun)).toMatchObject([{ captured: money(1_999, 'EUR'), refunded: money(1_999, 'EUR') }]);
+  });
+
+  test.each(unheard)('that, asked for a part of a payment, %s: the part goes back once', async (does) => {
+    const { faults, webhooks } = sale.gateways[provider];
+    const begun = await sale.beginPaid(provider, 2);
+    await webhooks.atRest();
+    webhooks.goWrong({ loss: 1 });
+    await decidePart(begun);
+    faults.fail({ on: 'refund', does, times: 2 });
+    await Promise.all([sale.reconcile(), sale.restarted(provider).jobs.reconcilePayments.run({ aheadMs: 86_400_000 })]);
+    faults.heal();
+    await comeToRest();
+    expect(await sale.stateOf(begun)).toMatchObject({ order: 'partly_refunded', payment: 'partly_refunded' });
+    expect(booked(provider, begun)).toMatchObject([{ captured: money(3_998, 'EUR'), refunded: money(1_999, 'EUR') }]);
   });
 
   test('that answers a third of its calls only after it carried them out, and no more: nobody is charged or refunded twice', async () => {
