@@ -35,7 +35,8 @@
  *
  * Where a connection breaks (`is lost …`), Stripe's client asks a second time, with the same key:
  * such a fault needs `times: 2` to be felt. What the server holds outlives every process under
- * test, and ends with the test's own. Chance is seeded: the same seed, the same faults.
+ * test, and ends with the test's own. Chance is seeded: the same seed, the same faults. With
+ * `serveControl` other processes do all of this over HTTP, and `main.ts` is one of its own.
  */
 import type { Clock, GatewayPayment, PaymentGateway, PaymentId, WebhookCall } from '@ticketly/core';
 import type { CallFaults } from './call-faults.ts';
