@@ -42,7 +42,6 @@ interface Places {
   payable(paymentId: PaymentId): string;
   /** `none` before there is one. */
   intent(paymentId: PaymentId): string;
-  all(): readonly PaymentId[];
   note(news: News): void;
 }
 
@@ -55,7 +54,6 @@ const placesIn = (): Places => {
   return {
     payable: (paymentId) => sessions.get(paymentId) ?? intents.get(paymentId) ?? 'none',
     intent: (paymentId) => intents.get(paymentId) ?? 'none',
-    all: () => [...new Set([...sessions.keys(), ...intents.keys()])],
     note: (news) => {
       const [map, made] = 'session' in news ? [sessions, news.session] : [intents, news.intent];
       const name = ourName(made.metadata);
@@ -81,10 +79,26 @@ const latestOf = (intent: Intent): News => {
   return { type: intent.status === 'canceled' ? 'payment_intent.canceled' : 'payment_intent.payment_failed', intent };
 };
 
-const told = (books: Books, places: Places, paymentId: PaymentId): GatewayPayment => {
-  const session = books.sessions.get(places.payable(paymentId));
-  if (session !== undefined) return toldOf(sessionAs(session, true) as Stripe.Checkout.Session, paymentId);
-  return gatewayPaymentOf(intentAs(books.find(places.intent(paymentId)), true) as Stripe.PaymentIntent, paymentId);
+/** Every page and intent of ours, also two of one payment; a page with its intent is one. */
+const ledgerOf = ({ sessions, intents }: Books): readonly GatewayPayment[] => {
+  const pages = [...sessions.values()];
+  const ofPages = new Set(pages.map(({ intent }) => intent));
+  const alone = [...intents.values()].filter((intent) => !ofPages.has(intent));
+  const ofOurs = <Made extends { readonly metadata: Intent['metadata'] }>(
+    made: Made,
+    tell: (made: Made, paymentId: PaymentId) => GatewayPayment,
+  ): readonly GatewayPayment[] => {
+    const paymentId = ourName(made.metadata);
+    return paymentId === undefined ? [] : [tell(made, paymentId)];
+  };
+  return [
+    ...pages.flatMap((page) =>
+      ofOurs(page, (made, id) => toldOf(sessionAs(made, true) as Stripe.Checkout.Session, id)),
+    ),
+    ...alone.flatMap((intent) =>
+      ofOurs(intent, (made, id) => gatewayPaymentOf(intentAs(made, true) as Stripe.PaymentIntent, id)),
+    ),
+  ];
 };
 
 const signWith =
@@ -162,7 +176,7 @@ export const openStripeGateway = async ({
     },
     closeDispute: (paymentId, how) => void books.closeDispute(places.intent(paymentId), how),
     call: (paymentId, ageMs = 0) => sign(messageOf(latestOf(intentOf(paymentId)), clock.now()), ageMs),
-    ledger: () => places.all().map((paymentId) => told(books, places, paymentId)),
+    ledger: () => ledgerOf(books),
     close: async () => {
       webhooks.close();
       await server.close();
