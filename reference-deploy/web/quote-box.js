@@ -38,7 +38,7 @@ export const quoteBox = (hold) => {
   });
   void askNow();
   return {
-    box: el('div', {}, price, el('div.row', {}, field), words),
+    box: el('div.quote', {}, price, el('div.row', {}, field), words),
     /** What is to be taken off; undefined if nothing was typed. */
     code: () => field.value.trim() || undefined,
     stop: () => clearTimeout(waiting),

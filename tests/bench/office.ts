@@ -1,12 +1,16 @@
 import { ticketly } from '@ticketly/core';
-import type { PrincipalId, SeatId, SessionId, Ticketly } from '@ticketly/core';
+import type { Ports, PriceRules, PrincipalId, SeatId, SessionId, Ticketly } from '@ticketly/core';
 import { memoryPorts } from '@ticketly/core/memory';
-import { openRaceTrack } from '../races/race-server.ts';
+import { olga, tier } from '@ticketly/core/testing';
+import { openRaceTrack, raceTrack, seatsOfTrack } from '../races/race-server.ts';
+import { openSmallHouse } from '../simulation/hall.ts';
 
 /** A hall that is on sale. */
 export interface BenchHall {
   readonly sessionId: SessionId;
   readonly seatIds: readonly string[];
+  /** Of a discount that every buyer names. */
+  readonly code?: string;
 }
 
 /**
@@ -21,13 +25,13 @@ export type Cycle = (times: number) => Promise<number>;
 const buyersAtOnce = 8;
 
 /** Buys in this hall. */
-export const cycleOn = async (office: Ticketly, { sessionId, seatIds }: BenchHall): Promise<Cycle> => {
+export const cycleOn = async (office: Ticketly, { sessionId, seatIds, code }: BenchHall): Promise<Cycle> => {
   const buy = async (turn: number): Promise<void> => {
     const principal = { principalId: `buyer-${turn}` as PrincipalId, roles: ['buyer'] as const };
     const seatId = seatIds[turn % seatIds.length] as SeatId;
     const held = await office.holding.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds: [seatId] } });
     if (!held.ok) throw new Error(held.refusal.code);
-    const order = await office.checkout.placeOrder({ principal, holdId: held.value.hold.holdId });
+    const order = await office.checkout.placeOrder({ principal, holdId: held.value.hold.holdId, code });
     if (!order.ok) throw new Error(order.refusal.code);
     await office.checkout.cancelOrder({ principal, orderId: order.value.orderId });
   };
@@ -42,6 +46,42 @@ export const cycleOn = async (office: Ticketly, { sessionId, seatIds }: BenchHal
     }
     return times;
   };
+};
+
+const feesAndTaxes: PriceRules = {
+  fees: [
+    {
+      name: 'Booking fee',
+      per: 'order',
+      amount: { kind: 'flat', amountMinor: 150 },
+      payer: 'buyer',
+      recipient: 'organizer',
+      isRefundable: false,
+    },
+    {
+      name: 'Service fee',
+      per: 'ticket',
+      amount: { kind: 'share', ppm: 50_000 },
+      payer: 'buyer',
+      recipient: 'organizer',
+      isRefundable: true,
+    },
+  ],
+  taxes: [{ name: 'VAT', ppm: 100_000, kind: 'included' }],
+};
+
+/** A hall of so many seats at an event with fees, a tax, and a code that takes something off. */
+export const openPricedHall = async (ports: Ports, seats: number): Promise<BenchHall> => {
+  const event = { tiers: [tier('paid', 1_999), tier('free', 0)], priceRules: feesAndTaxes };
+  const sessionId = await openSmallHouse(ports, { hall: raceTrack(seats), event });
+  const eventId = (await ports.sessions.find(sessionId))?.state.eventId;
+  if (eventId === undefined) throw new Error(`session ${sessionId} is not there`);
+  const rule = { kind: 'percentage', ppm: 150_000, tierIds: [], sessionIds: [] } as const;
+  const always = { isPublic: false, startsAt: null, endsAt: null, totalLimit: null, perBuyerLimit: null };
+  const plan = { name: 'Everybody', code: 'EVERYBODY', rule, ...always };
+  const made = await ticketly(ports).discounts.createDiscount({ principal: olga, eventId, plan });
+  if (!made.ok) throw new Error(made.refusal.code);
+  return { sessionId, seatIds: seatsOfTrack(seats), code: plan.code };
 };
 
 /** An office in memory with one hall of so many seats, and a way to buy in it. */

@@ -4,7 +4,7 @@ import { startBuyers } from './buyers-process.ts';
 import type { BuyersProcess } from './buyers-process.ts';
 import { atLeast, compare, quantile, told } from './measure.ts';
 import type { Comparison, Row } from './measure.ts';
-import { cycleOn } from './office.ts';
+import { cycleOn, openPricedHall } from './office.ts';
 import { openSale } from './sale.ts';
 import type { Sale } from './sale.ts';
 import type { BenchServer } from './servers.ts';
@@ -116,6 +116,17 @@ const flatCost = async (sale: Sale, small: Hall, large: Hall): Promise<Compariso
   );
 };
 
+export const priceCost = async (sale: Sale, plain: Hall): Promise<Comparison> => {
+  const priced = await openPricedHall(sale.ports, 100);
+  const [withoutPrice, withPrice] = [await cycleOn(sale.office, plain), await cycleOn(sale.office, priced)];
+  return compare(
+    'hold, order, cancel and board delta with fees, a tax and a code, on Redis and PostgreSQL',
+    atLeast(0.87, ' (cost ≤ 1.15×)'),
+    { name: 'the same without', work: () => withoutPrice(cycles) },
+    () => withPrice(cycles),
+  );
+};
+
 type Hall = Awaited<ReturnType<typeof openRaceTrack>>;
 
 /** Buying over HTTP on Redis and PostgreSQL. */
@@ -131,6 +142,7 @@ export const purchaseBenchmarks = async (postgres: BenchServer, redis: BenchServ
       await raceToTheEnd(race),
       await raceByRequest(race),
       await flatCost(sale, small, large),
+      await priceCost(sale, small),
     ];
   } finally {
     buyers.close();

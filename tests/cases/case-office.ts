@@ -1,5 +1,5 @@
 import { defaultLimits, ticketly } from '@ticketly/core';
-import type { Later, Limits, OrderId, PaymentId, Ports, Principal, SeatId, Ticketly } from '@ticketly/core';
+import type { Later, Limits, OrderId, PaymentId, Ports, PriceRules, Principal, SeatId, Ticketly } from '@ticketly/core';
 import type { LayoutDraft } from '@ticketly/core/halls';
 import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
 import type { ManualClock, MemoryGateway } from '@ticketly/core/memory';
@@ -42,21 +42,21 @@ export interface CaseOffice extends SmallOffice {
 }
 
 /** Opens the small house, with a clock that only the test moves. */
-export const openCase = async (limits: Partial<Limits> = {}): Promise<CaseOffice> => {
+export const openCase = async (limits: Partial<Limits> = {}, priceRules?: PriceRules): Promise<CaseOffice> => {
   const clock = manualClock();
   const gateway = memoryGateway({ clock });
   const ports = memoryPorts({ clock, gateways: [gateway], limits });
-  return caseOn({ clock, gateway, ports, app: officeOn(ports) });
+  return caseOn({ clock, gateway, ports, app: officeOn(ports) }, priceRules);
 };
 
 /** Opens the small house on these ports. */
-export const caseOn = async ({
-  clock,
-  gateway,
-  ports,
-  app,
-}: Pick<CaseOffice, 'clock' | 'gateway' | 'ports' | 'app'>): Promise<CaseOffice> => {
-  const office = await smallOffice(ports, { ...smallHouse(ports.clock.now()), app });
+export const caseOn = async (
+  { clock, gateway, ports, app }: Pick<CaseOffice, 'clock' | 'gateway' | 'ports' | 'app'>,
+  priceRules?: PriceRules,
+): Promise<CaseOffice> => {
+  const house = smallHouse(ports.clock.now());
+  const event = { ...house.event, ...(priceRules && { priceRules }) };
+  const office = await smallOffice(ports, { ...house, event, app });
   const { relay, sessionId } = office;
   return {
     ...{ ...office, clock, gateway, ports },

@@ -57,10 +57,14 @@ export const raceTrack = (seats: number): LayoutDraft => {
   return hallOf([rowSection('S', rows, { tierId: 'paid' as TierId })]);
 };
 
+/** The seats of a race track. */
+export const seatsOfTrack = (seats: number): readonly string[] =>
+  Array.from({ length: seats }, (_, at) => `S-R${Math.floor(at / 100) + 1}-${(at % 100) + 1}`);
+
 export const openRaceTrack = async (
   ports: Ports,
   seats: number,
 ): Promise<{ readonly sessionId: SessionId; readonly seatIds: readonly string[] }> => ({
   sessionId: await openSmallHouse(ports, { hall: raceTrack(seats) }),
-  seatIds: Array.from({ length: seats }, (_, at) => `S-R${Math.floor(at / 100) + 1}-${(at % 100) + 1}`),
+  seatIds: seatsOfTrack(seats),
 });
