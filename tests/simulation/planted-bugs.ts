@@ -1,5 +1,5 @@
 import { ok } from '@ticketly/core';
-import type { GatewayPayment, OrderId, Ports } from '@ticketly/core';
+import type { GatewayPayment, OrderId, OutboxEvent, Ports } from '@ticketly/core';
 import type { PaymentReference } from '@ticketly/core/payments';
 import type { Sabotage } from './world.ts';
 
@@ -17,6 +17,9 @@ const change = <Name extends Exclude<keyof Ports, 'gateways'>>(
   ...ports,
   [name]: Object.assign({}, ports[name], methods),
 });
+
+const withoutLedger = (events: readonly OutboxEvent[]): readonly OutboxEvent[] =>
+  events.filter(({ aggregateType }) => aggregateType !== 'ledger');
 
 /** Bugs that the audit must find within a thousand seeds each. */
 export const plantedBugs: readonly PlantedBug[] = [
@@ -59,6 +62,32 @@ export const plantedBugs: readonly PlantedBug[] = [
       };
       return { ...ports, gateways: [{ ...gateway, refund: believed }] };
     },
+  },
+  {
+    name: 'the ledger is forgotten when an order is sold',
+    plant: (ports) =>
+      change(ports, 'seatSales', {
+        settle: (request) => ports.seatSales.settle({ ...request, events: withoutLedger(request.events) }),
+      }),
+  },
+  {
+    name: 'the ledger is forgotten when money comes for seats that are gone',
+    plant: (ports) =>
+      change(ports, 'payments', {
+        save: (request) => ports.payments.save({ ...request, events: withoutLedger(request.events) }),
+        saveOnce: (request, message) =>
+          ports.payments.saveOnce({ ...request, events: withoutLedger(request.events) }, message),
+      }),
+  },
+  {
+    name: 'an entry has one side',
+    plant: (ports) => ({
+      ...ports,
+      ledger: Object.assign({}, ports.ledger, {
+        ofOrder: async (orderId: OrderId) =>
+          (await ports.ledger.ofOrder(orderId)).map((entry) => ({ ...entry, postings: entry.postings.slice(0, 1) })),
+      }),
+    }),
   },
   {
     name: 'the log loses an event now and then',

@@ -4,6 +4,7 @@ import {
   memoryDatabase,
   memoryDiscounts,
   memoryGateway,
+  memoryLedger,
   memoryLockStore,
   memoryOrders,
   memoryPayments,
@@ -80,6 +81,7 @@ const makePorts = (schedule: Schedule, sabotage: Sabotage) => {
     orders: memoryOrders(database),
     discounts: memoryDiscounts(database),
     payments: memoryPayments(database),
+    ledger: memoryLedger(database),
     tickets: memoryTickets(database),
     changeFeed: memoryChangeFeed(database),
   };

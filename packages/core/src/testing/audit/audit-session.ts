@@ -1,4 +1,5 @@
 import type { OrderId, Page, PageRequest, SeatId, SessionId, Stored } from '../../kernel/index.ts';
+import type { LedgerEntry } from '../../ledger/index.ts';
 import type { Order } from '../../orders/index.ts';
 import type { GatewayPayment, Payment } from '../../payments/index.ts';
 import type { Ports } from '../../ports.ts';
@@ -6,6 +7,7 @@ import type { Ticket } from '../../tickets/index.ts';
 import type { DiscountUse } from '../../discounts/index.ts';
 import { auditDiscounts } from './audit-discounts.ts';
 import type { AuditedDiscount } from './audit-discounts.ts';
+import { auditLedger } from './audit-ledger.ts';
 import { auditLocks } from './audit-locks.ts';
 import { auditMoney } from './audit-money.ts';
 import { auditTickets } from './audit-tickets.ts';
@@ -14,7 +16,7 @@ import type { Finding } from './finding.ts';
 /** What an audit reads. */
 export type AuditedPorts = Pick<
   Ports,
-  'orders' | 'sessions' | 'discounts' | 'payments' | 'tickets' | 'seatLocks' | 'seatSales'
+  'orders' | 'sessions' | 'discounts' | 'payments' | 'ledger' | 'tickets' | 'seatLocks' | 'seatSales'
 >;
 
 /** A session as its stores hold it, read whole. */
@@ -22,6 +24,8 @@ export interface AuditedSession {
   readonly sessionId: SessionId;
   readonly orders: readonly Order[];
   readonly payments: readonly Payment[];
+  /** The ledger's entries of all its orders. */
+  readonly entries: readonly LedgerEntry[];
   readonly tickets: readonly Ticket[];
   /** Seats with a live claim or a sale on record. */
   readonly taken: { readonly claimed: ReadonlySet<SeatId>; readonly sold: ReadonlySet<SeatId> };
@@ -57,7 +61,11 @@ export const readAuditedSession = async (
 ): Promise<AuditedSession> => {
   const orders = await readAll((page) => ports.orders.ofSession(sessionId, page));
   const payments: Stored<Payment>[] = [];
-  for (const order of orders) payments.push(...(await ports.payments.ofOrder(order.orderId)));
+  const entries: LedgerEntry[] = [];
+  for (const { orderId } of orders) {
+    payments.push(...(await ports.payments.ofOrder(orderId)));
+    entries.push(...(await ports.ledger.ofOrder(orderId)));
+  }
   const decisions = (await ports.seatSales.taken(sessionId)).decisions;
   const seatsOf = (status: string): Set<SeatId> =>
     new Set(decisions.filter((decision) => decision.status === status).map(({ seatId }) => seatId));
@@ -66,6 +74,7 @@ export const readAuditedSession = async (
     sessionId,
     orders,
     payments: payments.map(({ state }) => state),
+    entries,
     tickets: await readAll((page) => ports.tickets.ofSession(sessionId, page)),
     taken: { claimed: seatsOf('claimed'), sold: seatsOf('sold') },
     locks: snapshot.ok ? { held: new Set(snapshot.value.held), sold: new Set(snapshot.value.sold) } : undefined,
@@ -105,6 +114,7 @@ const readDiscounts = async (ports: AuditedPorts, sessionId: SessionId): Promise
 export const auditSession = (session: AuditedSession): readonly Finding[] => [
   ...auditTickets(session),
   ...auditMoney(session),
+  ...auditLedger(session),
   ...auditLocks(session),
   ...auditDiscounts(session),
 ];
