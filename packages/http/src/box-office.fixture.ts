@@ -4,6 +4,7 @@ import { ok, plusMs, refuse, ticketly } from '@ticketly/core';
 import { theatreLayout } from '@ticketly/core/seating';
 import { projectViews } from '@ticketly/core/views';
 import type {
+  AskedOfBuyers,
   EventId,
   Instant,
   LayoutId,
@@ -88,13 +89,13 @@ const hourMs = 3_600_000;
 const placeholder = { layoutId: 'x' as LayoutId, organizationId: 'x' as OrganizationId };
 
 /** Tomorrow in the theatre: the stalls at 45 euros, the circle at 30, the balcony for nothing. */
-const theatreSale = (now: Instant): SaleWishes => {
+const theatreSale = (now: Instant, asked: AskedOfBuyers): SaleWishes => {
   const tiers = [tier('stalls', 4_500), tier('circle', 3_000), tier('balcony', 0)] as const;
   const [stalls, circle, balcony] = [tiers[0].tierId, tiers[1].tierId, tiers[2].tierId];
   const { name, canvas, focalPoint, sections } = theatreLayout({ ...placeholder, tiers: { stalls, circle, balcony } });
   return {
     hall: { name, canvas, focalPoint, sections },
-    event: { category: 'theatre', tiers },
+    event: { category: 'theatre', tiers, ...asked },
     plan: { startsAt: plusMs(now, 24 * hourMs), endsAt: plusMs(now, 25 * hourMs) },
   };
 };
@@ -115,6 +116,8 @@ export interface BoxOfficeOptions extends HttpOptions {
   readonly platformFees?: readonly PlatformFee[];
   readonly healthChecks?: readonly HealthCheck[];
   readonly pageVisits?: PageVisits;
+  /** What the event asks buyers. */
+  readonly asked?: AskedOfBuyers;
   /** Use cases in place of the real ones: those that fail, or wait. */
   readonly instead?: (office: Ticketly) => Instead;
 }
@@ -128,13 +131,14 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
     pageVisits,
     priceRules,
     platformFees = [],
+    asked = {},
     ...options
   } = given;
   const clock = manualClock();
   const gateway = memoryGateway({ clock });
   const ports = { ...memoryPorts({ clock, gateways: [gateway], limits }), platformFees };
   const office = ticketly(ports, { seatBoards: { tickMs: 5 } });
-  const sale = theatreSale(clock.now());
+  const sale = theatreSale(clock.now(), asked);
   const { organizationId, eventId, sessionId } = await putOnSale(office, clock.now(), {
     ...sale,
     event: { ...sale.event, ...(priceRules && { priceRules }) },

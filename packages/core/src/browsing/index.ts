@@ -6,5 +6,7 @@ export * from './listing-cursor.ts';
 export * from './rank-listings.ts';
 export * from './attendee-cursor.ts';
 export * from './page-attendees.ts';
+export type { AttendeePerson, ListedAttendee } from './attendee-persons.ts';
+export type { AttendeeExport } from './export-attendees.ts';
 export type { SessionSummary } from './summarize-sessions.ts';
 export * from './use-cases.ts';

@@ -15,13 +15,19 @@ interface ErasePorts {
  * key, without which no copy can be read, then what it sealed. Their orders, tickets and payments
  * stay, under their id alone. May be repeated; who buys again afterwards gives a contact anew.
  *
+ * @param command `principal` needs the role `buyer`.
+ * @returns null; or `identity/role-missing` without that role.
  * @example
  * await office.contacts.eraseMe({ principal });
  */
 export const eraseMe =
   (ports: ErasePorts) =>
-  ({ principal }: { readonly principal: Principal }): Promise<void> =>
-    erase(ports, principal.principalId);
+  async ({ principal }: { readonly principal: Principal }): Promise<Result<null, RoleMissing>> => {
+    const allowed = requireRole(principal, 'buyer');
+    if (!allowed.ok) return allowed;
+    await erase(ports, principal.principalId);
+    return ok(null);
+  };
 
 /**
  * Erases a person as {@link eraseMe} does, for those who ask an administrator.
@@ -30,7 +36,7 @@ export const eraseMe =
  *   `principalId` is not told.
  * @returns null; or `identity/role-missing` without that role.
  * @example
- * const erased = await office.contacts.erasePerson({ principal: admin, principalId });
+ * const erased = await office.contacts.erasePerson({ principal, principalId });
  * if (!erased.ok) console.log(erased.refusal.code);
  */
 export const erasePerson =

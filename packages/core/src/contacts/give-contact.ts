@@ -1,16 +1,15 @@
-import { mustAnswer } from '../catalog/index.ts';
-import type { AskedOfBuyers, Events } from '../catalog/index.ts';
+import type { Events } from '../catalog/index.ts';
 import { requireRole } from '../identity/index.ts';
 import type { Principal, RoleMissing } from '../identity/index.ts';
 import { ok, refuse } from '../kernel/index.ts';
 import type { Limits, OrderId, Problem, Result } from '../kernel/index.ts';
-import type { Order, OrderEnded, Orders, OrderUnknown } from '../orders/index.ts';
+import type { OrderEnded, Orders, OrderUnknown } from '../orders/index.ts';
 import { checkContact } from './check-contact.ts';
 import type { GivenContact, OrderContact } from './contact.ts';
 import type { Contacts } from './contacts.port.ts';
 import { keyOfPerson } from './person-key.ts';
 import type { KeyPorts } from './person-key.ts';
-import type { ContactInvalid, ContactMissing, SaveLimitReached } from './refusals.ts';
+import type { ContactInvalid, SaveLimitReached } from './refusals.ts';
 import { contactBytesOf, sealContact } from './sealed-contact.ts';
 
 /** What a buyer tells of themselves and their guests, in which order. */
@@ -89,17 +88,3 @@ const checkSize = ({ length }: Uint8Array, { contactBytes }: Limits): readonly P
   length <= contactBytes
     ? []
     : [{ path: '', code: 'too-large', message: `all of it together takes at most ${contactBytes} bytes of JSON` }];
-
-/**
- * Passes an order whose buyer has told what its event requires, and any if it requires nothing.
- * What was erased has to be told again.
- */
-export const requireContact = async (
-  { contacts }: { readonly contacts: Pick<Contacts, 'ofOrders'> },
-  { orderId }: Pick<Order, 'orderId'>,
-  asked: AskedOfBuyers,
-): Promise<Result<null, ContactMissing>> => {
-  if (!mustAnswer(asked)) return ok(null);
-  const [found] = await contacts.ofOrders([orderId]);
-  return found === undefined || found.sealed === null ? refuse({ code: 'contacts/contact-missing' }) : ok(null);
-};

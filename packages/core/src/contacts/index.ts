@@ -7,6 +7,6 @@ export { masterKeyVault, parseMasterKey } from './master-key-vault.ts';
 export { openContacts } from './sealed-contact.ts';
 export type { OpenedContact } from './sealed-contact.ts';
 export type { KeyPorts } from './person-key.ts';
-export { requireContact } from './give-contact.ts';
+export { requireContact } from './require-contact.ts';
 export type { GiveContactCommand, GiveContactRefusal } from './give-contact.ts';
 export { rewrapKeys } from './rewrap-keys.ts';

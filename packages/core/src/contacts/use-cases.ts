@@ -1,3 +1,3 @@
-export { giveContact } from './give-contact.ts';
-export { listContacts, showContact } from './show-contact.ts';
-export { eraseMe, erasePerson } from './erase-person.ts';
+export * from './give-contact.ts';
+export * from './show-contact.ts';
+export * from './erase-person.ts';

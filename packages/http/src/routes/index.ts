@@ -10,6 +10,7 @@ import { attendeeRoutes } from './attendees.ts';
 import { browsingRoutes } from './browsing.ts';
 import { catalogRoutes } from './catalog.ts';
 import { checkoutRoutes } from './checkout.ts';
+import { contactRoutes } from './contacts.ts';
 import { dashboardRoutes } from './dashboards.ts';
 import { discountRoutes } from './discounts.ts';
 import { hallRoutes } from './halls.ts';
@@ -40,6 +41,7 @@ export const allRoutes = (
   ...liveMapRoutes(ticketly, halls),
   ...holdingRoutes(ticketly),
   ...checkoutRoutes(ticketly, defaultPageSize),
+  ...contactRoutes(ticketly, defaultPageSize),
   ...paymentRoutes(ticketly),
   ...ticketRoutes(ticketly),
   ...receiptRoutes(ticketly, defaultPageSize),

@@ -38,6 +38,15 @@ const priceRulesOut = z
   })
   .describe('What the organizer charges beside the prices, and what of them is tax.');
 
+const questionOut = z.object({
+  questionId: z.string(),
+  text: z.string(),
+  per: z.enum(['ticket', 'order']),
+  isRequired: z.boolean(),
+  kind: z.enum(['text', 'choice', 'consent']),
+  choices: z.array(z.string()).optional().describe('Of a choice.'),
+});
+
 /** What everybody may know of an event. */
 export const eventFields = {
   eventId: z.string(),
@@ -50,6 +59,9 @@ export const eventFields = {
   currency: z.string(),
   tiers: z.array(tierOut),
   priceRules: priceRulesOut.optional(),
+  contact: z.enum(['required', 'optional']).optional().describe('Whether buyers say whom to write to before they pay.'),
+  asksNames: z.enum(['required', 'optional']).optional().describe('Whether each ticket takes the name of who comes.'),
+  questions: z.array(questionOut).optional(),
 };
 
 export const ownEventOut = z.object({ ...eventFields, rejectedBecause: z.string().optional() });
