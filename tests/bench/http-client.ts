@@ -11,7 +11,8 @@ export interface Answer {
 /** One connection that is kept, with one request under way at a time. */
 export interface Connection {
   get(path: string, token: string): Promise<Answer>;
-  post(path: string, token: string, body: unknown): Promise<Answer>;
+  /** `key` makes it one with an earlier request. Default: a key of its own. */
+  post(path: string, token: string, body: unknown, key?: string): Promise<Answer>;
   /** Posts bytes that nobody's token but a header vouches for. */
   tell(path: string, header: string, body: string): Promise<Answer>;
   close(): void;
@@ -41,9 +42,9 @@ const parse = (bytes: Buffer): Parsed | undefined => {
 const posted = (path: string, headers: string, body: string): string =>
   `POST ${path} HTTP/1.1\r\nHost: bench\r\n${headers}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
-/** Every request has a key of its own, as every client that may lose an answer sends one. */
-const requestText = (path: string, token: string, body: string): string =>
-  posted(path, `Authorization: Bearer ${token}\r\nIdempotency-Key: ${crypto.randomUUID()}`, body);
+/** Every request has a key, as every client that may lose an answer sends one. */
+const requestText = (path: string, token: string, body: string, key: string): string =>
+  posted(path, `Authorization: Bearer ${token}\r\nIdempotency-Key: ${key}`, body);
 
 const opened = (port: number): Promise<Socket> =>
   new Promise((resolve, reject) => {
@@ -81,7 +82,7 @@ export const openConnection = async (port: number): Promise<Connection> => {
   };
   return {
     get: (path, token) => send(`GET ${path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ${token}\r\n\r\n`),
-    post: (path, token, body) => send(requestText(path, token, JSON.stringify(body))),
+    post: (path, token, body, key = crypto.randomUUID()) => send(requestText(path, token, JSON.stringify(body), key)),
     tell: (path, header, body) => send(posted(path, header, body)),
     close: () => void socket.destroy(),
   };

@@ -18,7 +18,9 @@ import { readServerWork, workEach } from './server-work.ts';
 import type { ServerWork } from './server-work.ts';
 import type { Basket, Step, TripOutcome } from './shopping-steps.ts';
 
-const seats = 100_000;
+/** What is sold in one run is in one hall, as most of a rush is; a hall has room for a few runs. */
+const halls = 6;
+const seats = 15_000;
 const seatsEach = 4;
 const purchases = 800;
 const atOnce = 64;
@@ -35,7 +37,7 @@ interface Shop {
   readonly close: () => Promise<void>;
 }
 
-const openHall = async ({ client }: BenchDatabase, redis: Redis): Promise<string> => {
+const openHalls = async ({ client }: BenchDatabase, redis: Redis): Promise<readonly string[]> => {
   const now = systemClock.now();
   const ports = {
     ...memoryPorts({ clock: systemClock }),
@@ -43,17 +45,18 @@ const openHall = async ({ client }: BenchDatabase, redis: Redis): Promise<string
     seatLocks: redisSeatLocks(redis),
     seatFeed: redisSeatFeed(redis),
   };
-  return openSmallHouse(ports, {
-    hall: raceTrack(seats),
-    plan: { startsAt: plusMs(now, 24 * hourMs), endsAt: plusMs(now, 48 * hourMs), holdTtlMs: 600_000 },
-  });
+  const plan = { startsAt: plusMs(now, 24 * hourMs), endsAt: plusMs(now, 48 * hourMs), holdTtlMs: 600_000 };
+  const sessionIds: string[] = [];
+  for (let hall = 0; hall < halls; hall += 1)
+    sessionIds.push(await openSmallHouse(ports, { hall: raceTrack(seats), plan }));
+  return sessionIds;
 };
 
 const openShop = async (postgres: BenchServer, redisServer: BenchServer): Promise<Shop> => {
   const database = await openDatabase(postgres.url);
   const redis = gatherWrites(new Redis(redisServer.url, { ...redisClientOptions, enableOfflineQueue: true }));
   await redis.flushdb();
-  const sessionId = await openHall(database, redis);
+  const sessionIds = await openHalls(database, redis);
   const databaseUrl = new URL(postgres.url);
   databaseUrl.pathname = `/${database.name}`;
   const deployment: DeploymentProcess = await startDeployment(databaseUrl.href, redisServer.url);
@@ -64,12 +67,18 @@ const openShop = async (postgres: BenchServer, redisServer: BenchServer): Promis
     const at = nextSeat++ % seats;
     return `S-R${Math.floor(at / 100) + 1}-${(at % 100) + 1}`;
   };
+  /** So many seats that nobody had, in one hall. */
+  const hallFor = (wanted: number): string => {
+    if ((nextSeat % seats) + wanted > seats) nextSeat += seats - (nextSeat % seats);
+    const sessionId = sessionIds[Math.floor(nextSeat / seats)];
+    if (sessionId === undefined) throw new Error('all halls are sold out');
+    return sessionId;
+  };
   return {
     go: (baskets, steps, many = atOnce) =>
       buyers.send({
         kind: 'trip',
         port: deployment.port,
-        sessionId,
         baskets,
         steps,
         atOnce: many,
@@ -77,8 +86,9 @@ const openShop = async (postgres: BenchServer, redisServer: BenchServer): Promis
       }),
     baskets: async (count, seatsFor) => {
       run += 1;
+      const sessionId = hallFor(count * seatsFor);
       const tokens = await deployment.tokensOf(Array.from({ length: count }, (_, at) => `buyer-${run}-${at}`));
-      return tokens.map((token) => ({ token, seatIds: Array.from({ length: seatsFor }, seatId) }));
+      return tokens.map((token) => ({ token, sessionId, seatIds: Array.from({ length: seatsFor }, seatId) }));
     },
     work: () => readServerWork(database.oldPool, redis),
     close: async () => {

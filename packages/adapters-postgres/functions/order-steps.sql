@@ -21,31 +21,6 @@ begin
 end
 $$;
 
-create or replace function ticketly.pin_order(pinned_order text, until_ms bigint) returns jsonb
-  language plpgsql set enable_seqscan = off
-as $$
-declare
-  o ticketly.orders;
-begin
-  select * into o from ticketly.orders where order_id = pinned_order for update;
-  if ticketly.unless_pending(o.status) is not null then
-    return jsonb_build_object('refusal', ticketly.unless_pending(o.status));
-  end if;
-  if o.expires_at_ms <= ticketly.now_ms() then
-    return jsonb_build_object('refusal', jsonb_build_object('code', 'orders/order-ended', 'status', 'expired'));
-  end if;
-  if o.expires_at_ms < until_ms then
-    o.state := jsonb_set(o.state::jsonb, '{progress,expiresAt}', to_jsonb(until_ms))::json;
-    perform ticketly.lock_seats(o.session_id, ticketly.seats_of(o.state));
-    update ticketly.seat_claims c set expires_at_ms = until_ms
-     where c.session_id = o.session_id and c.seat_id = any (ticketly.seats_of(o.state)) and c.order_id = o.order_id;
-    perform ticketly.pin_use(o.order_id, until_ms);
-    update ticketly.orders set expires_at_ms = until_ms, state = o.state where order_id = o.order_id;
-  end if;
-  return jsonb_build_object('order', o.state);
-end
-$$;
-
 -- Frees those of the seats that are the order's own; the fence stays.
 create or replace function ticketly.free_seats(o ticketly.orders, seats text[]) returns void language plpgsql set enable_seqscan = off
 as $$

@@ -1,37 +1,26 @@
 import { TicketlyFault, ok, refuse } from '@ticketly/core';
-import type {
-  Edition,
-  Order,
-  OrderEnded,
-  OrderPaid,
-  OrderUnknown,
-  PaymentEffect,
-  RefusalShape,
-  Result,
-  SeatDecision,
-  SeatSales,
-} from '@ticketly/core';
+import type { Edition, Order, PaymentEffect, RefusalShape, Result, SeatDecision, SeatSales } from '@ticketly/core';
 import { announceAppend } from './append-signal.ts';
 import { claimBatch } from './claim-batch.ts';
 import { groupCommit } from './group-commit.ts';
-import { decodeOrder } from './orders.ts';
+import { pinBatch } from './pin-batch.ts';
+import type { Pinned, PinOrder } from './pin-batch.ts';
 import { jsonParameter, wholeNumber } from './row-codec.ts';
 import { settleBatch, settlementKeys } from './settle-batch.ts';
 import { inLane } from './sql-client.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** How claims, and settlements, share statements. */
+/** How claims, pins and settlements share statements. */
 export interface SeatSalesOptions {
   /** Orders in one statement at the most; default 128. */
   readonly maxBatch?: number;
   /**
-   * Statements of each kind under way at once; default 4. A pool needs more connections than twice
-   * that.
+   * Statements of each kind under way at once; default 4. A pool needs more connections than three
+   * times that.
    */
   readonly maxInFlight?: number;
 }
 
-const pinSql = `select ticketly.pin_order($1, $2) as answer`;
 const releaseSql = `select ticketly.release_order($1::jsonb, $2::json) as refusal`;
 const revertSql = `select ticketly.revert_order($1::jsonb, $2::json, $3::jsonb) as refusal`;
 const floorsSql = `
@@ -75,13 +64,10 @@ const effectParameter = (effect: PaymentEffect | undefined): string | null => {
   return jsonParameter({ payment: state, expectedVersion, events, ...(message && { message }) });
 };
 
-type PinAnswer =
-  { readonly order: unknown } | { readonly refusal: OrderUnknown | OrderEnded | OrderPaid; readonly order?: undefined };
-
 /**
  * The arbiter in PostgreSQL: a seat of a session is whose the row `(session_id, seat_id)` of
  * `seat_claims` says, by the server's clock. Concurrent claims share statements and commits, and so
- * do settlements; the other steps are a function, and so a round trip, each.
+ * do pins and settlements; the other steps are a function, and so a round trip, each.
  */
 export const postgresSeatSales = (
   client: SqlClient,
@@ -96,6 +82,12 @@ export const postgresSeatSales = (
       return answers;
     },
     exclusive: ({ order }) => [`buyer ${order.buyerId}`, `hold ${order.holdId}`],
+    maxBatch,
+    maxInFlight,
+  });
+  const pin = groupCommit<PinOrder, Pinned>({
+    run: (batch) => pinBatch(paying, batch),
+    exclusive: ({ orderId }) => [orderId],
     maxBatch,
     maxInFlight,
   });
@@ -123,11 +115,7 @@ export const postgresSeatSales = (
   };
   return {
     claim,
-    pin: async (orderId, expiresAt) => {
-      const [row] = await paying.query<{ answer: PinAnswer }>(pinSql, [orderId, expiresAt]);
-      if (row === undefined) throw new TicketlyFault('corrupt', `no answer to ${pinSql}`);
-      return 'refusal' in row.answer ? refuse(row.answer.refusal) : ok(decodeOrder(row.answer.order));
-    },
+    pin: (orderId, expiresAt) => pin({ orderId, expiresAt }),
     settle,
     release: ({ ended, events }) => step(releaseSql, [jsonParameter(ended), jsonParameter(events)], ended),
     revert: ({ refunded, events, effect }) =>

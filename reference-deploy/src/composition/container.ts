@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { defaultLimits, oneAtATime, ticketly } from '@ticketly/core';
 import { tellLocks } from '@ticketly/core/checkout';
+import { sharedFeed } from '@ticketly/core/messaging';
 import { cachedShowings } from '@ticketly/core/showings';
 import { cachedRankings, countPageViews, rankTrending } from '@ticketly/core/trending';
 import { allViews, outboxConsumers, reachedIn } from '@ticketly/core/views';
@@ -285,6 +286,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
   const { ticketKey } = await context.getAsync(services.secrets);
   return {
     ...stores.value,
+    changeFeed: sharedFeed(stores.value.changeFeed, { monotonicMs: () => performance.now() }),
     ...(await context.getAsync(services.views)).value,
     showings: cachedShowings(stores.value.showings, clock, { maxAgeMs: 1_000, max: 500 }),
     rankings: { ...stores.value.rankings, ...cachedRankings(stores.value.rankings, clock, { maxAgeMs: 10_000 }) },

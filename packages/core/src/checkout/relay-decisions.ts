@@ -1,7 +1,7 @@
 import { invariant, parseId } from '../kernel/index.ts';
 import type { SessionId, Job } from '../kernel/index.ts';
 import type { SeatDecision, SeatLocks } from '../locking/index.ts';
-import { followLog, sessionOf } from '../messaging/index.ts';
+import { followLog, promptMs, sessionOf } from '../messaging/index.ts';
 import type { FollowPorts, FollowStep, RecordedEvent } from '../messaging/index.ts';
 import { linesJustRefunded } from '../orders/index.ts';
 import type { Order, OrderFact, SeatSales, Orders } from '../orders/index.ts';
@@ -56,6 +56,7 @@ export const relayDecisions = (ports: RelayPorts): Job<FollowStep> =>
       },
     },
     'relay decisions',
+    promptMs,
   );
 
 /**

@@ -14,7 +14,7 @@ import {
   retryContended,
   tellAs,
 } from '../kernel/index.ts';
-import type { Contended, Instant, Result, Limits } from '../kernel/index.ts';
+import type { Contended, Instant, PaymentId, Result, Limits, Stored } from '../kernel/index.ts';
 import { orderFacts, requireUnpaid } from '../orders/index.ts';
 import type { Order, OrderEnded, OrderIn, OrderPaid, OrderUnknown } from '../orders/index.ts';
 import { decideStartPayment, paymentFacts } from '../payments/index.ts';
@@ -51,7 +51,16 @@ type StartPaymentPorts = ApplyPorts & {
   readonly limits: Limits;
   readonly chargeMarks: ChargeMarks;
 };
-type Started = Result<Payment, StartPaymentRefusal>;
+type Started = Result<StartedPayment, StartPaymentRefusal>;
+
+/** Who pays which order. */
+export interface StartPaymentCommand extends OwnOrder {
+  /** As in `Idempotency-Key`: names the attempt, so that a repeat finds it, however it ended. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** A payment, and whether an earlier call with the same key began it. */
+export type StartedPayment = Payment & { readonly isRepeat?: true };
 
 const maxTries = 8;
 
@@ -63,7 +72,11 @@ const maxTries = 8;
  * neither a crash nor two devices at once make two payments. While a payment is in flight, the
  * order's claims are pinned, for up to `limits.paymentPinMs` (default 15 minutes).
  *
- * @param command `principal` is the order's buyer and needs the role `buyer`.
+ * A repeat with the same key answers with the attempt that it began, as it is then; without a key,
+ * with the open one.
+ *
+ * @param command `principal` is the order's buyer and needs the role `buyer`. `idempotencyKey` is
+ *   the buyer's own name for this request.
  * @returns the payment, which `requires_action`: the buyer pays at its `checkoutUrl`, or with its
  *   `clientSecret`; or
  *   - `identity/role-missing` without that role
@@ -86,26 +99,54 @@ const maxTries = 8;
  */
 export const startPayment =
   (ports: StartPaymentPorts) =>
-  async (command: OwnOrder): Promise<Started> => {
+  async (command: StartPaymentCommand): Promise<Started> => {
     const allowed = requireRole(command.principal, 'buyer');
     if (!allowed.ok) return allowed;
-    return retryContended(`order ${command.orderId}`, maxTries, () => tryToStart(ports, command));
+    const keyed = await attemptOf(ports, command);
+    let isFirst = true;
+    return retryContended(`order ${command.orderId}`, maxTries, () => {
+      const trying = tryToStart(ports, command, keyed, isFirst);
+      isFirst = false;
+      return trying;
+    });
   };
 
-const tryToStart = async (ports: StartPaymentPorts, command: OwnOrder): Promise<Started | Contended> => {
-  const payable = await payableOrder(ports, command);
+/** The id of the attempt that a request with a key asks for, the same for every repeat. */
+const attemptOf = async (
+  { ids }: Pick<StartPaymentPorts, 'ids'>,
+  { principal, orderId, idempotencyKey }: StartPaymentCommand,
+): Promise<PaymentId | undefined> =>
+  idempotencyKey === undefined
+    ? undefined
+    : (`k${await ids.named(JSON.stringify([principal.principalId, orderId, idempotencyKey]))}` as PaymentId);
+
+const tryToStart = async (
+  ports: StartPaymentPorts,
+  command: OwnOrder,
+  keyed: PaymentId | undefined,
+  isFirst: boolean,
+): Promise<Started | Contended> => {
+  // One after the other would take twice the time, and show no more.
+  const [own, attempts] = await Promise.all([findOrder(ports)(command), ports.payments.ofOrder(command.orderId)]);
+  if (!own.ok) return own;
+  const known = attempts.find(({ state }) => state.paymentId === keyed)?.state;
+  // One that the gateway may not have heard of goes on below.
+  const isBegun = known !== undefined && known.progress.status !== 'created';
+  if (isBegun && isFirst) return ok({ ...known, isRepeat: true });
+  const payable = await payableOrder(ports, own.value);
   if (!payable.ok) return payable;
+  if (isBegun) return ok(known);
   const order = payable.value;
   const now = ports.clock.now();
   const decided = decideStartPayment(
     {
-      paymentId: ports.ids.next('payment'),
+      paymentId: keyed ?? ports.ids.next('payment'),
       order,
       provider: ports.gateways[0].provider,
       maxAttempts: ports.limits.paymentAttemptsPerOrder,
       now,
     },
-    (await ports.payments.ofOrder(order.orderId)).map(({ state }) => state),
+    attempts.map(({ state }) => state),
   );
   if (!decided.ok) return decided;
   if (decided.value.kind === 'resume') {
@@ -115,16 +156,14 @@ const tryToStart = async (ports: StartPaymentPorts, command: OwnOrder): Promise<
   const { fact } = decided.value;
   const begun = await begin(ports, order, fact, now);
   if (!begun.ok) return begun;
-  return begun.value ? open(ports, order, fact.payload) : 'contended';
+  return begun.value ? open(ports, order, fact.payload, { state: fact.payload, version: 1 }) : 'contended';
 };
 
 const payableOrder = async (
   ports: StartPaymentPorts,
-  command: OwnOrder,
+  own: Order,
 ): Promise<Result<OrderIn<'pending'>, StartPaymentRefusal>> => {
-  const own = await findOrder(ports)(command);
-  if (!own.ok) return own;
-  const unpaid = requireUnpaid(own.value);
+  const unpaid = requireUnpaid(own);
   if (!unpaid.ok) return unpaid;
   const order = unpaid.value;
   const now = ports.clock.now();
@@ -156,9 +195,14 @@ const begin = async (
 };
 
 /** Asks the gateway for the page where the buyer pays. */
-const open = async (ports: StartPaymentPorts, order: Order, payment: Payment): Promise<Started | Contended> => {
+const open = async (
+  ports: StartPaymentPorts,
+  order: Order,
+  payment: Payment,
+  saved?: Stored<Payment>,
+): Promise<Started | Contended> => {
   const question = askToOpen(await ports.chargeMarks.origin(), order);
-  return payableBy((await askGateway(ports, payment, question)).payment);
+  return payableBy((await askGateway(ports, payment, question, saved)).payment);
 };
 
 /**

@@ -16,17 +16,29 @@ export interface FollowStep extends JobStep {
 }
 
 /**
+ * How long who brings facts to people rests between two steps: in a rush each takes many facts, and
+ * none comes so late that anybody notices.
+ */
+export const promptMs = 25;
+
+/** The same for what nobody waits for. */
+export const unhurriedMs = 250;
+
+/**
  * Reads the outbox for a follower, batch by batch, in order, at least once, and keeps its place. A
  * fact that can't be applied does not stop the others: it is set aside as a dead letter, together
  * with later facts of its subject, and retried on request.
  *
  * @param name of the job. Default: the consumer's.
+ * @param everyMs how long to rest after a step, so that in a rush many facts are read at once: how
+ *   late its effects may be. Default: not at all.
  * @returns a job whose steps tell how many facts they read; 0 at the end of the log.
  */
 export const followLog = (
   ports: FollowPorts,
   follower: LogFollower,
   name: string = follower.consumer,
+  everyMs = 0,
 ): Job<FollowStep> => {
   const { consumer, checkpoints = ports.checkpoints } = follower;
   const batches = takeBatches(ports, follower);
@@ -38,5 +50,5 @@ export const followLog = (
     if (last !== undefined) await checkpoints.advance(consumer, last.position);
     return batch.length;
   };
-  return { name, everyMs: 0, run };
+  return { name, everyMs, run };
 };

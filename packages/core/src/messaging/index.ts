@@ -9,5 +9,6 @@ export * from './hand-over.ts';
 export * from './replace-letters.ts';
 export * from './take-batches.ts';
 export * from './follow-log.ts';
+export * from './shared-feed.ts';
 export * from './retry-passing-failures.ts';
 export * from './use-cases.ts';

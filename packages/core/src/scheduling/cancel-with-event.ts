@@ -1,7 +1,7 @@
 import type { Events } from '../catalog/index.ts';
 import { changeAggregate, eachOf, invariant, ok, parseId } from '../kernel/index.ts';
 import type { Clock, EventId, SessionId, Job } from '../kernel/index.ts';
-import { followLog } from '../messaging/index.ts';
+import { followLog, unhurriedMs } from '../messaging/index.ts';
 import type { FollowPorts, FollowStep } from '../messaging/index.ts';
 import { decideMoveSession } from './session-decider.ts';
 import { sessionFacts } from './session-facts.ts';
@@ -26,7 +26,7 @@ export const cancelWithEvent = (ports: CancelWithEventPorts): Job<FollowStep> =>
     ports,
     {
       consumer: 'cancel-with-event',
-      batchSize: 100,
+      batchSize: 2_000,
       subjectsOf: ({ type, aggregateId }) => (type === 'EventCancelled' ? [aggregateId] : []),
       apply: async (subject) => {
         const eventId = parseId('event', subject);
@@ -34,6 +34,7 @@ export const cancelWithEvent = (ports: CancelWithEventPorts): Job<FollowStep> =>
       },
     },
     'cancel sessions with their event',
+    unhurriedMs,
   );
 
 /**

@@ -77,31 +77,37 @@ const maxTries = 20;
  * another payment) the payment is saved as `refund_pending` first and the gateway asked second, so
  * that no crash loses the refund. The message is recorded in the transaction of its effect.
  *
+ * Who has just saved the payment passes it as `known`, and it is read only if somebody else moved
+ * it meanwhile.
+ *
  * Faults: `contended` when others changed the payment at every try; those of the ports. Nothing is
  * half done then: say it again.
  */
 export const applyGatewayPayment =
   (ports: ApplyPorts) =>
-  (said: GatewayPayment, message?: InboxMessage): Promise<Applied> =>
-    applyNews(ports, { said, message });
+  (said: GatewayPayment, message?: InboxMessage, known?: Stored<Payment>): Promise<Applied> =>
+    applyNews(ports, { said, message }, known);
 
-const applyNews = (ports: ApplyPorts, news: News): Promise<Applied> =>
-  retryContended(`payment ${news.said.paymentId}`, maxTries, async () => {
-    const ended = await step(ports, news);
+const applyNews = (ports: ApplyPorts, news: News, known?: Stored<Payment>): Promise<Applied> => {
+  let first = known;
+  return retryContended(`payment ${news.said.paymentId}`, maxTries, async () => {
+    const stored = first ?? (await ports.payments.find(news.said.paymentId));
+    first = undefined;
+    const ended = await step(ports, news, stored);
     if (ended === 'contended') return ended;
     const { outcome, payment, follow, isOwed } = ended;
     if (follow !== undefined) return { outcome, payment: (await applyNews(ports, follow)).payment };
     if (payment === undefined || isOwed !== true) return { outcome, payment };
     return { outcome, payment: (await askForItsRefunds(ports, payment)).payment };
   });
+};
 
 /** Asks for the refunds of a payment that are on their way, and applies the answers. */
 export const askForItsRefunds = (ports: ApplyPorts, payment: Payment): Promise<Asked> =>
   askForRefunds(ports, payment, (said, answered) => applyNews(ports, { said, answered }));
 
-const step = async (ports: ApplyPorts, news: News): Promise<Step | Contended> => {
+const step = async (ports: ApplyPorts, news: News, stored: Stored<Payment> | undefined): Promise<Step | Contended> => {
   const { said, message, answered } = news;
-  const stored = await ports.payments.find(said.paymentId);
   const isOurs = stored !== undefined && (message === undefined || message.source === stored.state.provider);
   if (!isOurs) return { outcome: (await remember(ports, message)) ? 'ignored' : 'repeated', payment: undefined };
   const now = ports.clock.now();

@@ -1,3 +1,4 @@
+import type { Stored } from '../kernel/index.ts';
 import type { Payment } from '../payments/index.ts';
 import { applyGatewayPayment } from './apply-gateway-payment.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
@@ -9,11 +10,18 @@ import type { GatewayQuestion } from './gateway-questions.ts';
  * Asks the gateway of a payment something, and gives its answer the effect that any news of the
  * payment has.
  *
+ * @param known the payment as it was just saved: it is read again only if somebody else moved it.
+ *
  * Faults: those of the question and of `applyGatewayPayment`. Nothing is half done then: ask again.
  */
-export const askGateway = async (ports: ApplyPorts, payment: Payment, question: GatewayQuestion): Promise<Asked> => {
+export const askGateway = async (
+  ports: ApplyPorts,
+  payment: Payment,
+  question: GatewayQuestion,
+  known?: Stored<Payment>,
+): Promise<Asked> => {
   const said = await question(gatewayOf(ports, payment.provider), payment);
   if (said === undefined) return { outcome: 'silent', payment };
-  const applied = await applyGatewayPayment(ports)(said);
+  const applied = await applyGatewayPayment(ports)(said, undefined, known);
   return { outcome: applied.outcome, payment: applied.payment ?? payment };
 };

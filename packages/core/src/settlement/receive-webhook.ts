@@ -43,6 +43,5 @@ export const receiveWebhook =
     }
     const { messageId, payment } = verified.value;
     const message = { source: provider, messageId };
-    if (await ports.inbox.has(message)) return ok('repeated');
     return ok((await applyGatewayPayment(ports)(payment, message)).outcome);
   };

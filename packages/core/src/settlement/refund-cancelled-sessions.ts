@@ -1,7 +1,7 @@
 import type { Sessions } from '../scheduling/index.ts';
 import { eachOf, parseId, retryContended } from '../kernel/index.ts';
 import type { OrderId, SessionId, Job } from '../kernel/index.ts';
-import { followLog, sessionOf } from '../messaging/index.ts';
+import { followLog, sessionOf, unhurriedMs } from '../messaging/index.ts';
 import type { FollowPorts, FollowStep } from '../messaging/index.ts';
 import { requireRefundable } from '../orders/index.ts';
 import { askForItsRefunds } from './apply-gateway-payment.ts';
@@ -24,7 +24,7 @@ export const refundCancelledSessions = (ports: RefundCancelledPorts): Job<Follow
     ports,
     {
       consumer: 'refunds',
-      batchSize: 100,
+      batchSize: 2_000,
       subjectsOf: (event) =>
         event.type === 'SessionCancelled' || event.type === 'OrderPaid' ? [sessionOf(event)] : [],
       apply: async (subject) => {
@@ -33,6 +33,7 @@ export const refundCancelledSessions = (ports: RefundCancelledPorts): Job<Follow
       },
     },
     'refund cancelled sessions',
+    unhurriedMs,
   );
 
 const isCancelled = async ({ sessions }: RefundCancelledPorts, sessionId: SessionId): Promise<boolean> =>

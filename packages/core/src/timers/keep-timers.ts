@@ -1,6 +1,6 @@
 import { eachOf, parseId, plusMs } from '../kernel/index.ts';
 import type { Clock, Job } from '../kernel/index.ts';
-import { followLog } from '../messaging/index.ts';
+import { followLog, unhurriedMs } from '../messaging/index.ts';
 import type { FollowPorts, FollowStep, RecordedEvent } from '../messaging/index.ts';
 import type { Session } from '../scheduling/index.ts';
 import { setTimers } from './set-timers.ts';
@@ -21,7 +21,7 @@ export const keepTimers = (ports: TimerPorts & FollowPorts): Job<FollowStep> =>
     ports,
     {
       consumer: 'timers',
-      batchSize: 100,
+      batchSize: 2_000,
       subjectsOf,
       apply: async (subject) => {
         const [kind, id] = subject.split('/');
@@ -32,6 +32,7 @@ export const keepTimers = (ports: TimerPorts & FollowPorts): Job<FollowStep> =>
       },
     },
     'keep timers',
+    unhurriedMs,
   );
 
 const setEach = (ports: TimerPorts, sessions: readonly Session[]): Promise<number> =>

@@ -1,5 +1,5 @@
 import type { Job } from '../kernel/index.ts';
-import { followLog } from '../messaging/index.ts';
+import { followLog, promptMs } from '../messaging/index.ts';
 import type { FollowPorts, FollowStep, Position } from '../messaging/index.ts';
 import { allViews } from './all-views.ts';
 import { followViews } from './follow-views.ts';
@@ -77,7 +77,7 @@ export const projectViews = (
     const news = await ports.changeFeed.read({ after: await reached(), ...step, limit: 1, waitMs });
     return news.length === 0 ? 0 : inTurn(() => following.run(step));
   };
-  return { name: 'project views', everyMs: 0, run, rebuild, startAnew, reached };
+  return { name: 'project views', everyMs: promptMs, run, rebuild, startAnew, reached };
 };
 
 /**

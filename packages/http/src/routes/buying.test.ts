@@ -115,6 +115,20 @@ describe('buying over HTTP', () => {
     expect((await office.call('GET', `/v1/orders/${order.orderId}`, 'gina')).body.status).toBe('paid');
   });
 
+  test('a payment is begun once a key; a repeat gets it as it then is, and says so', async () => {
+    const order = await orderOf('gwen', ['circle-D-2']);
+    const pay = (key: string) =>
+      office.call('POST', `/v1/orders/${order.orderId}/payments`, 'gwen', {}, { 'idempotency-key': key });
+    const first = await pay('pay-1');
+    expect(first.headers.get('idempotent-replay')).toBeNull();
+    office.gateway.succeed(first.body.paymentId);
+    await webhook(first.body.paymentId);
+    const again = await pay('pay-1');
+    expect(again).toMatchObject({ status: 201, body: { paymentId: first.body.paymentId, status: 'succeeded' } });
+    expect(again.headers.get('idempotent-replay')).toBe('true');
+    expect((await pay('pay-2')).body.code).toBe('orders/order-paid');
+  });
+
   test('a webhook that comes fifty times at once has one effect', async () => {
     const order = await orderOf('hans', ['circle-E-1']);
     const payment = await office.call('POST', `/v1/orders/${order.orderId}/payments`, 'hans', {});

@@ -9,6 +9,7 @@ import {
   memorySeatFeed,
   memorySeatLocks,
 } from '../../memory/index.ts';
+import { sharedFeed } from '../../messaging/index.ts';
 import type { Ports } from '../../ports.ts';
 import { masterKeyVault } from '../../contacts/index.ts';
 import { aggregateStoreKit } from './aggregate-store/clauses.ts';
@@ -133,6 +134,11 @@ check(inboxKit, inboxSaboteurs, ports);
 check(idempotencyKeysKit, idempotencyKeysSaboteurs, ports);
 check(layoutsKit, layoutsSaboteurs, ports);
 check(changeFeedKit, changeFeedSaboteurs, ports);
+/** Who shares reads promises what the log behind them does. */
+runKit({ ...changeFeedKit, port: 'ChangeFeed, shared' }, { describe, test }, async () => {
+  const { changeFeed, ...stores } = memoryPorts();
+  return made({ ports: { ...stores, changeFeed: sharedFeed(changeFeed, { monotonicMs: () => performance.now() }) } });
+});
 check(checkpointsKit, checkpointsSaboteurs, ports);
 check(deadLettersKit, deadLettersSaboteurs, ports);
 /** A saboteur is not waited for as long as an adapter is. */
