@@ -1126,30 +1126,54 @@ begin
 end
 $function$
 
-CREATE OR REPLACE FUNCTION ticketly.pin_order(pinned_order text, until_ms bigint)
- RETURNS jsonb
+CREATE OR REPLACE FUNCTION ticketly.pin_orders(order_ids text[], untils bigint[])
+ RETURNS TABLE(place integer, pinned json, refusal jsonb)
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
-  o ticketly.orders;
+  now_ms bigint;
+  raised text[];
 begin
-  select * into o from ticketly.orders where order_id = pinned_order for update;
-  if ticketly.unless_pending(o.status) is not null then
-    return jsonb_build_object('refusal', ticketly.unless_pending(o.status));
+  perform 1 from ticketly.orders o where o.order_id = any (order_ids) order by o.order_id for update;
+  now_ms := ticketly.now_ms();
+  raised := array(
+    select o.order_id from unnest(order_ids, untils) as p(order_id, until_ms)
+      join ticketly.orders o on o.order_id = p.order_id
+     where o.status = 'pending' and o.expires_at_ms > now_ms and o.expires_at_ms < p.until_ms);
+  perform 1 from ticketly.orders o
+     cross join lateral unnest(ticketly.seats_of(o.state)) as s(seat_id)
+     join ticketly.seat_claims c on c.session_id = o.session_id and c.seat_id = s.seat_id
+    where o.order_id = any (raised)
+    order by c.seat_id, c.session_id for update of c;
+  update ticketly.seat_claims c set expires_at_ms = s.until_ms
+    from (
+      select o.order_id, o.session_id, p.until_ms, unnest(ticketly.seats_of(o.state)) as seat_id
+        from unnest(order_ids, untils) as p(order_id, until_ms)
+        join ticketly.orders o on o.order_id = p.order_id
+       where o.order_id = any (raised)
+    ) s
+   where c.session_id = s.session_id and c.seat_id = s.seat_id and c.order_id = s.order_id;
+  update ticketly.orders o
+     set expires_at_ms = p.until_ms, state = jsonb_set(o.state::jsonb, '{progress,expiresAt}', to_jsonb(p.until_ms))::json
+    from unnest(order_ids, untils) as p(order_id, until_ms)
+   where o.order_id = p.order_id and o.order_id = any (raised);
+  -- Most orders have none.
+  if exists (select from ticketly.discount_uses u where u.order_id = any (raised)) then
+    perform ticketly.pin_use(p.order_id, p.until_ms)
+      from (select * from unnest(order_ids, untils) as p(order_id, until_ms) where p.order_id = any (raised) order by 1) p;
   end if;
-  if o.expires_at_ms <= ticketly.now_ms() then
-    return jsonb_build_object('refusal', jsonb_build_object('code', 'orders/order-ended', 'status', 'expired'));
-  end if;
-  if o.expires_at_ms < until_ms then
-    o.state := jsonb_set(o.state::jsonb, '{progress,expiresAt}', to_jsonb(until_ms))::json;
-    perform ticketly.lock_seats(o.session_id, ticketly.seats_of(o.state));
-    update ticketly.seat_claims c set expires_at_ms = until_ms
-     where c.session_id = o.session_id and c.seat_id = any (ticketly.seats_of(o.state)) and c.order_id = o.order_id;
-    perform ticketly.pin_use(o.order_id, until_ms);
-    update ticketly.orders set expires_at_ms = until_ms, state = o.state where order_id = o.order_id;
-  end if;
-  return jsonb_build_object('order', o.state);
+  return query
+    select p.n::integer, case when judged.refusal is null then o.state end, judged.refusal
+      from unnest(order_ids) with ordinality as p(order_id, n)
+      left join ticketly.orders o on o.order_id = p.order_id
+      cross join lateral (select coalesce(
+        ticketly.unless_pending(o.status),
+        case when o.expires_at_ms <= now_ms then jsonb_build_object('code', 'orders/order-ended', 'status', 'expired') end
+      )) as judged(refusal);
 end
 $function$
 
