@@ -1,13 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PaymentId, WebhookCall } from '@ticketly/core';
+import { money } from '@ticketly/core';
+import type { OrderId, OrganizationId, PaymentId, WebhookCall } from '@ticketly/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStripeAccount, secrets } from '../../packages/adapters-stripe/src/stripe-account.fixture.ts';
 import type { StripeAccount } from '../../packages/adapters-stripe/src/stripe-account.fixture.ts';
 import { readConfig } from '../../reference-deploy/src/config/read-config.ts';
 import { startDeployment } from '../../reference-deploy/src/deployment.ts';
 import type { Deployment } from '../../reference-deploy/src/deployment.ts';
+import { addressesOf } from '../../reference-deploy/src/parts/addresses.ts';
+import { openPayments } from '../../reference-deploy/src/payments/providers.ts';
 import { ask } from '../faults/crowd.ts';
 import type { Answer } from '../faults/crowd.ts';
 
@@ -63,6 +66,41 @@ const deliver = async ({ body, headers }: WebhookCall): Promise<number> => {
   const sent = { method: 'POST', body: Buffer.from(body), headers: { ...headers, 'content-type': 'application/json' } };
   return (await fetch(`${deployment.url}/v1/payments/webhooks/stripe`, sent)).status;
 };
+
+test('a deployment that names the account of an organization has its money sent there', async () => {
+  const stripe = await openStripeAccount();
+  const config = readConfig(
+    {
+      TICKETLY_PAYMENTS: 'stripe',
+      TICKETLY_STRIPE_PAGE: 'own',
+      TICKETLY_STRIPE_SECRET_KEY: 'sk_test_123',
+      TICKETLY_STRIPE_URL: `http://127.0.0.1:${stripe.server.port}`,
+      TICKETLY_STRIPE_ACCOUNTS: 'theatre=acct_theatre,arena=acct_arena',
+      TICKETLY_STRIPE_SELLER: 'organization',
+      TICKETLY_WEBHOOK_SECRETS: secrets.join(','),
+    },
+    [],
+  );
+  const { value, close: closePart } = await openPayments({
+    config,
+    clock: stripe.clock,
+    addresses: addressesOf(config),
+    secrets: { webhookSecrets: secrets, issuerKey: {}, ticketKey: {}, logKey: new Uint8Array() },
+  });
+  const asked = { paymentId: 'payment-1' as PaymentId, orderId: 'order-1' as OrderId, origin: 'here' };
+  const seller = { organizationId: 'theatre' as OrganizationId, platformShare: money(300, 'EUR') };
+  const { providerRef } = await value.gateways[0].open({
+    ...asked,
+    amount: money(4_500, 'EUR'),
+    seller,
+    description: 'Two seats',
+    idempotencyKey: 'payment-1',
+  });
+  const payout = { account: 'acct_theatre', fee: 300, onBehalfOf: 'acct_theatre' };
+  expect(stripe.books.find(providerRef).payout).toEqual(payout);
+  await closePart();
+  await stripe.close();
+});
 
 const places = {
   own: { clientSecret: expect.stringMatching(/^pi_\d+_secret$/) as string, checkoutUrl: null },
