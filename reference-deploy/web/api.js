@@ -69,4 +69,6 @@ export const get = async (path) => answer(await send('GET', path));
 /** A POST that is safe to repeat: one key per thing the person wants. */
 export const post = async (path, body = {}, idempotencyKey = crypto.randomUUID()) =>
   answer(await send('POST', path, body, idempotencyKey));
+/** What may be repeated as it is. */
+export const put = async (path, body) => answer(await send('PUT', path, body));
 export const remove = async (path) => answer(await send('DELETE', path));

@@ -1,4 +1,5 @@
 import { get, post } from './api.js';
+import { contactForm } from './contact-form.js';
 import { el, formatMoney, formatTime, notify, statusWords } from './dom.js';
 import { priceView } from './price-view.js';
 
@@ -29,9 +30,16 @@ export const ordersPage = async (main) => {
   );
 };
 
+/** What has to be told before anybody pays is told on the page of the order. */
+const startPayment = (orderId) =>
+  post(`/v1/orders/${orderId}/payments`).catch((error) => {
+    if (error.problem?.code === 'contacts/contact-missing') location.hash = `#/orders/${orderId}`;
+    throw error;
+  });
+
 /** Where a card is asked for: the gateway's page, which comes back here. */
 export const payOrder = async (orderId) => {
-  const payment = await post(`/v1/orders/${orderId}/payments`);
+  const payment = await startPayment(orderId);
   const back = `${location.origin}/#/orders/${orderId}`;
   if (!payment.checkoutUrl) return;
   const page = new URL(payment.checkoutUrl);
@@ -67,6 +75,9 @@ const savePdf = async (ticketId) => {
 export const orderPage = async (main, orderId) => {
   let timer;
   let gone = false;
+  // The order is painted again and again; what somebody types beside it stays.
+  const view = el('div');
+  const told = el('div');
   const paint = async () => {
     const order = await get(`/v1/orders/${orderId}`);
     const session = await get(`/v1/sessions/${order.sessionId}`);
@@ -74,11 +85,14 @@ export const orderPage = async (main, orderId) => {
     const tickets = order.status === 'paid' ? (await get(`/v1/orders/${orderId}/tickets`)).items : [];
     const cards = await Promise.all(tickets.map((ticket) => ticketCard(ticket, session, event)));
     if (gone) return;
-    main.replaceChildren(...orderView(order, cards));
+    view.replaceChildren(...orderView(order, cards));
+    if (order.status === 'expired' || order.status === 'cancelled') told.replaceChildren();
+    else if (!told.hasChildNodes()) told.replaceChildren(await contactForm(order, event));
     if (order.status === 'pending')
       timer = setTimeout(() => void paint().catch((error) => notify(error.message)), 1500);
   };
   await paint();
+  main.replaceChildren(view, told);
   return () => {
     gone = true;
     clearTimeout(timer);
