@@ -10,7 +10,7 @@ import { open, seal } from './seal.ts';
 export type OpenedContact = { readonly status: 'known'; readonly given: GivenContact } | { readonly status: 'erased' };
 
 /** So many are opened at a time: the work is done beside the event loop, and others get theirs. */
-const openedAtOnce = 16;
+const openedAtOnce = 4;
 
 const belongsTo = ({ principalId, orderId }: Pick<SealedContact, 'principalId' | 'orderId'>): readonly string[] => [
   'contact',
