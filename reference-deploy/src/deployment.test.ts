@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceIdentifier } from 'inversify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createContainer } from './composition/container.ts';
 import { services } from './composition/symbols.ts';
 import { readConfig } from './config/read-config.ts';
@@ -61,6 +61,13 @@ describe('a deployment to try things with', () => {
     expect(completed).toMatchObject({ status: 200, body: { status: 'succeeded' } });
     const tickets = await call('GET', `/v1/orders/${orderId}/tickets`, undefined, token);
     expect(tickets.body.items).toHaveLength(2);
+    const papers = async (ending: string) => call('GET', `/v1/orders/${orderId}/${ending}`, undefined, token);
+    expect(await papers('tickets.pdf?paper=letter')).toMatchObject({
+      status: 200,
+      text: expect.stringMatching(/^%PDF-/),
+    });
+    await vi.waitFor(async () => expect((await papers('receipt.html')).status).toBe(200), { timeout: 60_000 });
+    expect(await papers('receipt.pdf')).toMatchObject({ status: 200, text: expect.stringMatching(/^%PDF-/) });
   });
 
   it('sells tickets to who pays on the page', async () => {

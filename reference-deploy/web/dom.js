@@ -63,5 +63,6 @@ export const statusWords = {
   pending: 'waiting for payment',
   paid: 'paid',
   expired: 'expired',
+  partly_refunded: 'partly refunded',
   refunded: 'refunded',
 };

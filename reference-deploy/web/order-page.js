@@ -1,6 +1,7 @@
 import { get, post } from './api.js';
 import { contactForm } from './contact-form.js';
 import { el, formatMoney, formatTime, notify, statusWords } from './dom.js';
+import { orderPapers, saveFile } from './order-papers.js';
 import { priceView } from './price-view.js';
 
 /** Everything this buyer ordered, newest first. */
@@ -66,10 +67,7 @@ const ticketCard = async (ticket, session, event) => {
   );
 };
 
-const savePdf = async (ticketId) => {
-  const address = URL.createObjectURL(await get(`/v1/tickets/${ticketId}/ticket.pdf`));
-  el('a', { href: address, download: `ticket-${ticketId}.pdf` }).click();
-};
+const savePdf = (ticketId) => saveFile(`/v1/tickets/${ticketId}/ticket.pdf`, `ticket-${ticketId}.pdf`);
 
 /** One order: pay it, watch it being paid, see its tickets. */
 export const orderPage = async (main, orderId) => {
@@ -82,13 +80,18 @@ export const orderPage = async (main, orderId) => {
     const order = await get(`/v1/orders/${orderId}`);
     const session = await get(`/v1/sessions/${order.sessionId}`);
     const event = await get(`/v1/events/${order.eventId}`);
-    const tickets = order.status === 'paid' ? (await get(`/v1/orders/${orderId}/tickets`)).items : [];
+    const tickets = ['paid', 'partly_refunded'].includes(order.status)
+      ? (await get(`/v1/orders/${orderId}/tickets`)).items
+      : [];
     const cards = await Promise.all(tickets.map((ticket) => ticketCard(ticket, session, event)));
+    const receipts = order.status === 'pending' ? [] : (await get(`/v1/orders/${orderId}/receipts`)).items;
     if (gone) return;
-    view.replaceChildren(...orderView(order, cards));
+    view.replaceChildren(...orderView(order, cards, orderPapers(orderId, cards.length, receipts)));
     if (order.status === 'expired' || order.status === 'cancelled') told.replaceChildren();
     else if (!told.hasChildNodes()) told.replaceChildren(await contactForm(order, event));
-    if (order.status === 'pending')
+    // A receipt is issued just after the payment; what cost nothing has none.
+    const isReceiptDue = cards.length > 0 && receipts.length === 0 && order.total.amountMinor > 0;
+    if (order.status === 'pending' || isReceiptDue)
       timer = setTimeout(() => void paint().catch((error) => notify(error.message)), 1500);
   };
   await paint();
@@ -99,7 +102,7 @@ export const orderPage = async (main, orderId) => {
   };
 };
 
-const orderView = (order, cards) => [
+const orderView = (order, cards, papers) => [
   el(
     'div.row',
     {},
@@ -138,5 +141,6 @@ const orderView = (order, cards) => [
         )
       : null,
   ),
+  ...(papers === null ? [] : [papers]),
   el('ul.plain', {}, ...cards),
 ];

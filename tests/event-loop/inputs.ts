@@ -113,6 +113,11 @@ export const inputsFor = async (office: Office): Promise<readonly Input[]> => {
     },
     { name: 'a ticket to print', send: () => ticketIn('ticket.pdf'), status: 200 },
     { name: 'ten tickets to print at once', send: () => together(10, () => ticketIn('ticket.pdf')), status: 200 },
+    {
+      name: 'all tickets of an order, ten times at once',
+      send: () => together(10, () => ask('buyer 9', 'GET', `/v1/orders/${String(ticket?.orderId)}/tickets.pdf`)),
+      status: 200,
+    },
     { name: 'a ticket as a picture', send: () => ticketIn('qr.png'), status: 200 },
     { name: 'a search', send: () => ask('anybody', 'GET', `/v1/events?q=${filling}`), status: 200 },
     { name: '64 KiB of zeros as seats', send: () => hold(large, { seatIds: Array(30_000).fill(0) }, 4), status: 400 },

@@ -14,6 +14,7 @@ export interface Office {
 /** As much of a ticket as is looked at. */
 export interface Ticket {
   readonly ticketId: string;
+  readonly orderId: string;
 }
 
 export type Who = 'organizer' | 'administrator' | 'buyer' | 'anybody' | `buyer ${number}`;

@@ -54,7 +54,7 @@ export const jobGroups = (
   own: OwnWork,
   { also, lead }: SharedWork,
 ): readonly JobGroup[] => {
-  const { relayDecisions, keepTimers, cancelWithEvent, refundCancelledSessions, ...due } = ticketly.jobs;
+  const { relayDecisions, keepTimers, cancelWithEvent, refundCancelledSessions, issueReceipts, ...due } = ticketly.jobs;
   const isKeeper = parts.includes(own.viewsBy === 'each' ? 'api' : 'worker');
   const views = isKeeper ? viewsFor(ports, own) : undefined;
   const isForItself = own.viewsBy !== 'worker';
@@ -64,6 +64,7 @@ export const jobGroups = (
       keepTimers,
       cancelWithEvent,
       refundCancelledSessions,
+      issueReceipts,
       ...(isForItself ? [] : (views?.jobs ?? [])),
       ...(views?.renewing ?? []),
       ...(typeof own.viewsBy === 'object' ? [own.viewsBy.relaying] : []),

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import type { EventDetails } from '../catalog/index.ts';
 import type { OrderId } from '../kernel/index.ts';
 import { manualClock, memoryGateway, memoryPorts } from '../memory/index.ts';
 import { buyer, codeOf, olga, person, seatA, smallOffice, valueOf } from '../testing/index.ts';
 
 const ada = buyer('ada');
 
-const world = async () => {
+const world = async (event: Partial<EventDetails> = {}) => {
   const clock = manualClock();
   const gateway = memoryGateway({ clock });
   const ports = memoryPorts({ clock, gateways: [gateway] });
-  const office = await smallOffice(ports);
+  const office = await smallOffice(ports, { event });
   const { app, organizationId } = office;
   const { orderId } = await office.order(ada, seatA(1), seatA(2));
   const pay = async (): Promise<void> => {
@@ -58,6 +59,22 @@ describe('tickets to print', () => {
       expect(codeOf(await app.printing.prepareTickets({ principal, orderId }))).toBe('orders/order-unknown');
     const [{ ticketId }] = valueOf(await app.printing.prepareTickets({ principal: ada, orderId }));
     expect(codeOf(await app.printing.prepareTicket({ principal: olga, ticketId }))).toBe('tickets/ticket-unknown');
+  });
+
+  test('name who comes, where the buyer said, until the person is forgotten', async () => {
+    const { app, orderId, pay } = await world({ asksNames: 'optional' });
+    const contact = { name: 'Ada Lovelace', email: 'ada@example.org', locale: 'en' };
+    const attendees = [
+      { seatId: seatA(1), name: 'Ada' },
+      { seatId: seatA(2), name: '小林 あゆみ' },
+    ];
+    valueOf(await app.contacts.giveContact({ principal: ada, orderId, contact, attendees }));
+    await pay();
+    const names = async () =>
+      valueOf(await app.printing.prepareTickets({ principal: ada, orderId })).map(({ holderName }) => holderName);
+    expect(await names()).toEqual(['Ada', '小林 あゆみ']);
+    await app.contacts.eraseMe({ principal: ada });
+    expect(await names()).toEqual([null, null]);
   });
 
   test('are none before the order is paid, and none that was revoked', async () => {

@@ -1,7 +1,9 @@
 import type { Events } from '../catalog/index.ts';
+import { openContacts } from '../contacts/index.ts';
+import type { Contacts, KeyPorts } from '../contacts/index.ts';
 import type { Principal } from '../identity/index.ts';
 import { invariant, ok, refuse } from '../kernel/index.ts';
-import type { OrderId, Result, TicketId } from '../kernel/index.ts';
+import type { OrderId, Result, SeatId, TicketId } from '../kernel/index.ts';
 import type { Orders, OrderUnknown } from '../orders/index.ts';
 import type { Organizations } from '../organizations/index.ts';
 import { requireReader } from '../receipts/index.ts';
@@ -12,11 +14,12 @@ import type { PrintedTicket } from './printed-ticket.ts';
 import { placeOf, timeIn } from './when-and-where.ts';
 
 /** What preparing tickets reads. */
-export interface PreparePorts {
+export interface PreparePorts extends KeyPorts {
   readonly tickets: Pick<Tickets, 'find' | 'ofOrder'>;
   readonly ticketKeys: TicketKeys;
   readonly events: Pick<Events, 'find'>;
   readonly sessions: Pick<Sessions, 'find'>;
+  readonly contacts: Pick<Contacts, 'ofOrders'>;
 }
 
 /**
@@ -50,7 +53,8 @@ export const prepareTickets =
     const all = (await ports.tickets.ofOrder(orderId)).filter(isLive);
     const { as } = reader.value;
     const own = as === 'editor' ? all : all.filter(({ holderId }) => holderId === principal.principalId);
-    const [first, ...others] = await Promise.all(own.map((ticket) => printedTicket(ports, ticket)));
+    const guests = own.length === 0 ? new Map() : await guestsOf(ports, orderId);
+    const [first, ...others] = await Promise.all(own.map((ticket) => printedTicket(ports, ticket, guests)));
     return first === undefined ? refuse({ code: 'tickets/ticket-unknown' }) : ok([first, ...others]);
   };
 
@@ -73,12 +77,22 @@ export const prepareTicket =
     const ticket = (await ports.tickets.find(query.ticketId))?.state;
     const isOwn = ticket?.holderId === query.principal.principalId;
     if (ticket === undefined || !isOwn || !isLive(ticket)) return refuse({ code: 'tickets/ticket-unknown' });
-    return ok(await printedTicket(ports, ticket));
+    return ok(await printedTicket(ports, ticket, await guestsOf(ports, ticket.orderId)));
   };
 
 const isLive = ({ progress }: Ticket): boolean => progress.status !== 'revoked';
 
-const printedTicket = async (ports: PreparePorts, ticket: Ticket): Promise<PrintedTicket> => {
+/** Who comes with which seat, as far as the buyer said and nobody had it forgotten. */
+type Guests = ReadonlyMap<SeatId, string>;
+
+const guestsOf = async (ports: PreparePorts, orderId: OrderId): Promise<Guests> => {
+  const contacts = await ports.contacts.ofOrders([orderId]);
+  const told = contacts.length === 0 ? undefined : (await openContacts(ports, contacts)).get(orderId);
+  const attendees = told?.status === 'known' ? (told.given.attendees ?? []) : [];
+  return new Map(attendees.flatMap(({ seatId, name }) => (name === undefined ? [] : [[seatId, name] as const])));
+};
+
+const printedTicket = async (ports: PreparePorts, ticket: Ticket, guests: Guests): Promise<PrintedTicket> => {
   const { ticketId, eventId, sessionId, tierId, label } = ticket;
   const [event, session, code] = await Promise.all([
     ports.events.find(eventId),
@@ -97,6 +111,6 @@ const printedTicket = async (ports: PreparePorts, ticket: Ticket): Promise<Print
     place: placeOf(venue),
     tierName: tiers.find((tier) => tier.tierId === tierId)?.name ?? '',
     seat: label,
-    holderName: null,
+    holderName: guests.get(ticket.seatId) ?? null,
   };
 };
