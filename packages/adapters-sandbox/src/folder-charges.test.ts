@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { money, plusMs } from '@ticketly/core';
@@ -59,13 +59,37 @@ describe('a ledger in a folder', () => {
     await ledger.save(charge('payment-1', 20), 0);
     await ledger.save(charge('payment-3', 0), 0);
     await ledger.save(capture(clock.now())(charge('payment-3', 0)), 1);
-    await writeFile(join(folder, 'broken-off.draft'), '{"paymentId":');
+    await appendFile(join(folder, 'charges.log'), '{"entry":"broken off');
+    await ledger.save(charge('payment-4', 30), 0);
     const listed = (await (await folderCharges(folder)).all()).map(({ paymentId, status }) => [paymentId, status]);
     expect(listed).toEqual([
       ['payment-3', 'succeeded'],
       ['payment-2', 'open'],
       ['payment-1', 'open'],
+      ['payment-4', 'open'],
     ]);
+  });
+
+  it('writes what is saved at the same time together, and answers each for itself', async () => {
+    const ledger = await folderCharges(folder);
+    const names = Array.from({ length: 200 }, (_, at) => `payment-${at % 190}`);
+    const saved = await Promise.all(names.map((name) => ledger.save(charge(name), 0)));
+    expect(saved.map((isSaved, at) => (isSaved ? -1 : at)).filter((at) => at >= 0)).toEqual([
+      190, 191, 192, 193, 194, 195, 196, 197, 198, 199,
+    ]);
+    expect(await readdir(folder)).toEqual(['charges.log']);
+  });
+
+  it('goes on with a ledger that had a file for every version', async () => {
+    const opened = charge('payment|1:a');
+    const captured = capture(clock.now())(opened);
+    for (const [at, version] of [opened, captured].entries())
+      await writeFile(join(folder, `payment%7C1%3Aa.${at + 1}.json`), JSON.stringify(version));
+    const ledger = await folderCharges(folder);
+    expect(await ledger.find(opened.paymentId)).toEqual({ charge: captured, version: 2 });
+    expect(await ledger.save(decline(opened), 1)).toBe(false);
+    expect(await ledger.save(captured, 2)).toBe(true);
+    expect((await (await folderCharges(folder)).find(opened.paymentId))?.version).toBe(3);
   });
 
   it('carries gateways that share it through a payment', async () => {
