@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { money } from '@ticketly/core';
+import { newTicketKey } from '@ticketly/core/tickets';
 import type { OrderId, OrganizationId, PaymentId, WebhookCall } from '@ticketly/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStripeAccount, secrets } from '../../packages/adapters-stripe/src/stripe-account.fixture.ts';
@@ -85,7 +86,7 @@ test('a deployment that names the account of an organization has its money sent 
     config,
     clock: stripe.clock,
     addresses: addressesOf(config),
-    secrets: { webhookSecrets: secrets, issuerKey: {}, ticketKey: {}, logKey: new Uint8Array() },
+    secrets: { webhookSecrets: secrets, issuerKey: {}, ticketKeys: [await newTicketKey()], logKey: new Uint8Array() },
   });
   const asked = { paymentId: 'payment-1' as PaymentId, orderId: 'order-1' as OrderId, origin: 'here' };
   const seller = { organizationId: 'theatre' as OrganizationId, platformShare: money(300, 'EUR') };

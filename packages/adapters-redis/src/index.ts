@@ -7,6 +7,7 @@ export type * from './keys.ts';
 export * from './seat-locks.ts';
 export * from './seat-feed.ts';
 export * from './lock-history.ts';
+export * from './redis-ports.ts';
 export * from './server-state.ts';
 export * from './sweep-on-expiry.ts';
 export * from './request-counts.ts';

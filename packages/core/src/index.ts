@@ -1,6 +1,7 @@
 // What every user of the core needs. Verbs, deciders and folds are with their module:
 // `@ticketly/core/orders`.
 export * from './ticketly.ts';
+export * from './process-jobs.ts';
 export * from './kernel/index.ts';
 export type * from './ports.ts';
 export type * from './refusals.ts';

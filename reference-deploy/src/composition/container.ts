@@ -4,6 +4,7 @@ import { defaultLimits, oneAtATime, ticketly } from '@ticketly/core';
 import { tellLocks } from '@ticketly/core/checkout';
 import { sharedFeed } from '@ticketly/core/messaging';
 import { cachedShowings } from '@ticketly/core/showings';
+import { ticketKeysOf } from '@ticketly/core/tickets';
 import { cachedRankings, countPageViews, rankTrending } from '@ticketly/core/trending';
 import { allViews, outboxConsumers, reachedIn } from '@ticketly/core/views';
 import type { Clock, Job, Limits, NewDeadLetter, Ports, Position, TicketlyOptions } from '@ticketly/core';
@@ -48,7 +49,6 @@ import type { Milestone } from './startup.ts';
 import { openStores } from './stores.ts';
 import { services } from './symbols.ts';
 import { openViews } from './views.ts';
-import { ticketKeysOf } from './ticket-keys.ts';
 
 type Bind = <Service>(
   name: ServiceIdentifier<Service>,
@@ -283,7 +283,7 @@ const makeComparisons = async (context: ResolutionContext): Promise<Comparisons>
 const makePorts = async (context: ResolutionContext): Promise<Ports> => {
   const clock = await clockOf(context);
   const stores = await context.getAsync(services.stores);
-  const { ticketKey } = await context.getAsync(services.secrets);
+  const { ticketKeys } = await context.getAsync(services.secrets);
   return {
     ...stores.value,
     changeFeed: sharedFeed(stores.value.changeFeed, { monotonicMs: () => performance.now() }),
@@ -300,7 +300,7 @@ const makePorts = async (context: ResolutionContext): Promise<Ports> => {
     limits: limitsOf(await context.getAsync(services.config)),
     platformFees: (await context.getAsync(services.config)).platformFees,
     gateways: (await context.getAsync(services.payments)).value.gateways,
-    ticketKeys: await ticketKeysOf(ticketKey),
+    ticketKeys: await ticketKeysOf(ticketKeys),
     contactVault: await context.getAsync(services.contactVault),
   };
 };

@@ -5,17 +5,15 @@ import {
   gatherWrites,
   redisClientOptions,
   redisKeyCache,
-  redisLockHistory,
+  redisPorts,
   redisRequestCounts,
-  redisSeatFeed,
-  redisSeatLocks,
   redisServerState,
   sweepOnExpiry,
   timeOutFairly,
 } from '@ticketly/adapters-redis';
 import { TicketlyFault } from '@ticketly/core';
 import type { Clock, LockPorts } from '@ticketly/core';
-import { memoryLockHistory, memoryLockStore, memorySeatFeed, memorySeatLocks } from '@ticketly/core/memory';
+import { memoryLockPorts } from '@ticketly/core/memory';
 import { up } from '@ticketly/http';
 import type { RequestCounts } from '@ticketly/http';
 import { Redis } from 'ioredis';
@@ -43,12 +41,7 @@ export interface Locks {
 export const openLocks = async ({ locks }: Config, clock: Clock, logger: Logger): Promise<Part<Locks>> => {
   switch (locks.kind) {
     case 'memory': {
-      const store = memoryLockStore({ clock });
-      const ports = {
-        seatLocks: memorySeatLocks(store),
-        seatFeed: memorySeatFeed(store),
-        lockHistory: memoryLockHistory(store),
-      };
+      const ports = memoryLockPorts({ clock });
       return plainPart({ ports, requestCounts: undefined, keyCache: undefined, server: undefined });
     }
     case 'redis':
@@ -87,11 +80,7 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
   }
   return {
     value: {
-      ports: {
-        seatLocks: redisSeatLocks(client),
-        seatFeed: redisSeatFeed(client),
-        lockHistory: redisLockHistory(client),
-      },
+      ports: redisPorts(client),
       requestCounts: redisRequestCounts(client),
       keyCache: redisKeyCache(client),
       server: (clock) => redisServerState(client, clock),

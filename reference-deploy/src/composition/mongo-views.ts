@@ -1,11 +1,4 @@
-import {
-  connectMongo,
-  mongoAttendees,
-  mongoClientOptions,
-  mongoListings,
-  mongoViews,
-  prepareMongo,
-} from '@ticketly/adapters-mongo';
+import { connectMongo, mongoClientOptions, mongoPorts, prepareMongo } from '@ticketly/adapters-mongo';
 import { TicketlyFault } from '@ticketly/core';
 import type { Job, ViewPorts } from '@ticketly/core';
 import { MongoClient } from 'mongodb';
@@ -24,7 +17,7 @@ export const openMongo = (url: string): Part<ViewPorts> => {
   const connecting = connectMongo(client);
   const db = client.db(new URL(url).pathname.slice(1) || defaultDatabase);
   return {
-    value: { views: mongoViews(db), listings: mongoListings(db), attendees: mongoAttendees(db) },
+    value: mongoPorts(db),
     healthChecks: [
       withoutStoppingSales('mongo', 'Listings and dashboards are not shown: MongoDB does not answer.', () =>
         db.command({ ping: 1 }),

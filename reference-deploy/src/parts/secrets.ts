@@ -1,6 +1,8 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { newIssuerKey } from '@ticketly/adapters-oidc';
+import { newTicketKey } from '@ticketly/core/tickets';
+import type { TicketKeyJwk } from '@ticketly/core/tickets';
 import type { JWK } from 'jose';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
@@ -13,14 +15,21 @@ export interface Secrets {
   readonly webhookSecrets: readonly [string, ...string[]];
   /** Signs the demo tokens. */
   readonly issuerKey: JWK;
-  /** Signs tickets: an Ed25519 key. */
-  readonly ticketKey: JWK;
+  /** The first signs tickets, the others verify what they signed before. */
+  readonly ticketKeys: readonly [TicketKeyJwk, ...TicketKeyJwk[]];
   /** Keys the pseudonyms of the log. */
   readonly logKey: Uint8Array;
 }
 
 const jwk = z.looseObject({ kty: z.string(), crv: z.string(), d: z.string(), x: z.string() });
-const shape = z.object({ webhookSecret: z.string().min(16), issuerKey: jwk, ticketKey: jwk });
+const ticketJwk = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() });
+const shape = z.object({
+  webhookSecret: z.string().min(16),
+  issuerKey: jwk,
+  ticketKey: ticketJwk,
+  /** Those that signed before; put here by hand when a new one takes their place. */
+  formerTicketKeys: z.array(ticketJwk).default([]),
+});
 
 /**
  * Reads the secrets kept in the data folder, made up at the first start; what the configuration
@@ -31,9 +40,15 @@ export const readSecrets = async ({ dataFolder, webhookSecrets }: Config): Promi
   const made = {
     webhookSecret: randomBytes(32).toString('base64url'),
     issuerKey: await newIssuerKey(),
-    ticketKey: await newIssuerKey(),
+    ticketKey: await newTicketKey(),
   };
   const kept = shape.parse(JSON.parse(await keptOnce(path, `${JSON.stringify(made, null, 2)}\n`)));
   const logKey = new Uint8Array(hkdfSync('sha256', kept.issuerKey.d, '', 'ticketly log', 32));
-  return { ...kept, logKey, webhookSecrets: webhookSecrets ?? [kept.webhookSecret] };
+  const { issuerKey, ticketKey, formerTicketKeys } = kept;
+  return {
+    issuerKey,
+    ticketKeys: [ticketKey, ...formerTicketKeys],
+    logKey,
+    webhookSecrets: webhookSecrets ?? [kept.webhookSecret],
+  };
 };

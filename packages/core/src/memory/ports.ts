@@ -1,7 +1,7 @@
 import { defaultLimits } from '../kernel/index.ts';
 import type { Clock, IdSource, Limits, Randomness } from '../kernel/index.ts';
 import type { PaymentGateway } from '../payments/index.ts';
-import type { Ports } from '../ports.ts';
+import type { CommandStorePorts, LockPorts, Ports, SurroundingPorts, ViewPorts } from '../ports.ts';
 import { showingsFrom } from '../showings/index.ts';
 import { memoryAttendees } from './attendees.ts';
 import { memoryChangeFeed, memoryCheckpoints } from './change-feed.ts';
@@ -49,17 +49,14 @@ export interface MemoryPortsOptions {
   readonly gateways?: readonly [PaymentGateway, ...PaymentGateway[]];
 }
 
-/**
- * Every port in memory: a whole ticket office in one object, gone with the process.
- *
- * @example
- * const office = ticketly(memoryPorts());
- */
-export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
-  const clock = options.clock ?? systemClock;
+/** Time for stores that decide by it. Default: the system's. */
+export interface MemoryStoreOptions {
+  readonly clock?: Clock;
+}
+
+/** What is decided, and the log of it, in memory: in place of a database. */
+export const memoryStorePorts = ({ clock = systemClock }: MemoryStoreOptions = {}): CommandStorePorts => {
   const database = memoryDatabase({ clock });
-  const lockStore = memoryLockStore({ clock });
-  const documents = memoryDocuments();
   const aggregates = {
     organizations: memoryOrganizations(database),
     events: memoryEvents(database),
@@ -68,26 +65,15 @@ export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
   };
   return {
     ...aggregates,
-    clock,
-    ids: options.ids ?? uuidIds({ clock }),
-    randomness: options.randomness ?? systemRandomness,
-    // Nobody waits for a turn where everything is in memory, and a virtual clock has no timers to
-    // give.
-    nextTurn: async () => undefined,
-    limits: { ...defaultLimits, ...options.limits },
     showings: showingsFrom(aggregates),
     discounts: memoryDiscounts(database),
     timers: memoryTimers({ clock }),
-    seatLocks: memorySeatLocks(lockStore),
-    seatFeed: memorySeatFeed(lockStore),
     seatSales: memorySeatSales(database),
     orders: memoryOrders(database),
     payments: memoryPayments(database),
-    gateways: options.gateways ?? [memoryGateway({ clock })],
     ledger: memoryLedger(database),
     chargeMarks: memoryChargeMarks(database),
     tickets: memoryTickets(database),
-    ticketKeys: memoryTicketKeys(),
     receipts: memoryReceipts(database),
     inbox: memoryInbox(database),
     idempotencyKeys: memoryIdempotencyKeys({ clock }),
@@ -97,12 +83,60 @@ export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => {
     logHistory: memoryLogHistory(database),
     contacts: memoryContacts({ clock }),
     personKeys: memoryPersonKeys(),
-    contactVault: memoryContactVault(),
     pageViews: memoryPageViews(),
     rankings: memoryRankings(),
-    lockHistory: memoryLockHistory(lockStore),
+  };
+};
+
+/** Who holds which seat, in memory: in place of Redis, where one process sells. */
+export const memoryLockPorts = ({ clock = systemClock }: MemoryStoreOptions = {}): LockPorts => {
+  const store = memoryLockStore({ clock });
+  return {
+    seatLocks: memorySeatLocks(store),
+    seatFeed: memorySeatFeed(store),
+    lockHistory: memoryLockHistory(store),
+  };
+};
+
+/** Documents for reading, in memory: folded from the log anew by each process that begins. */
+export const memoryViewPorts = (): ViewPorts => {
+  const documents = memoryDocuments();
+  return {
     views: memoryViews(documents),
     listings: memoryListings(documents),
     attendees: memoryAttendees(documents),
   };
 };
+
+/**
+ * What a process brings of its own, as it is in a test: keys that are gone with it, and a gateway
+ * that takes no money.
+ */
+export const memorySurroundings = (options: MemoryPortsOptions = {}): SurroundingPorts => {
+  const clock = options.clock ?? systemClock;
+  return {
+    clock,
+    ids: options.ids ?? uuidIds({ clock }),
+    randomness: options.randomness ?? systemRandomness,
+    // Nobody waits for a turn where everything is in memory, and a virtual clock has no timers to
+    // give.
+    nextTurn: async () => undefined,
+    limits: { ...defaultLimits, ...options.limits },
+    gateways: options.gateways ?? [memoryGateway({ clock })],
+    ticketKeys: memoryTicketKeys(),
+    contactVault: memoryContactVault(),
+  };
+};
+
+/**
+ * Every port in memory: a whole ticket office in one object, gone with the process.
+ *
+ * @example
+ * const office = ticketly(memoryPorts());
+ */
+export const memoryPorts = (options: MemoryPortsOptions = {}): Ports => ({
+  ...memoryStorePorts(options),
+  ...memoryLockPorts(options),
+  ...memoryViewPorts(),
+  ...memorySurroundings(options),
+});

@@ -5,3 +5,4 @@ export type * from './refusals.ts';
 export * from './ticket-facts.ts';
 export * from './ticket-decider.ts';
 export * from './ticket-code.ts';
+export * from './ticket-keys-of.ts';
