@@ -245,9 +245,17 @@ describe('refunds where others lost them, or made them twice', () => {
     const { orderId, paymentId } = await bought(office, 1, 2, 3);
     valueOf(await refund(office, orderId, 2));
     valueOf(await office.app.scheduling.cancelSession({ principal: olga, sessionId: office.sessionId }));
+    const progress = async () => {
+      const query = { principal: olga, sessionId: office.sessionId };
+      return valueOf(await office.app.settlement.showRefundProgress(query));
+    };
+    const whole = { isCancelled: true, paidOrders: 1 };
+    expect(await progress()).toMatchObject({ ...whole, refundedOrders: 0, paymentsOnTheirWay: 0 });
     while ((await office.app.jobs.refundCancelledSessions.run()) > 0);
+    expect(await progress()).toMatchObject({ ...whole, refundedOrders: 1, paymentsOnTheirWay: 1 });
     expect(await office.orderStatus(orderId)).toBe('refunded');
     expect(await office.findings()).toEqual([]);
+    expect(await progress()).toMatchObject({ ...whole, refundedOrders: 1, paymentsOnTheirWay: 0 });
     expect(office.money(paymentId)).toEqual([3 * price, 3 * price]);
   });
 });

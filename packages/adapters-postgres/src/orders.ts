@@ -29,6 +29,21 @@ interface OrderRow {
 
 const orderFrom = ({ state }: Pick<OrderRow, 'state'>): Order => decodeOrder(state);
 
+/** Index: orders_of_session. */
+const countRefundsSql = `
+  with own as materialized (select order_id, status from ticketly.orders where session_id = $1)
+  select count(*) filter (where status in ('paid', 'partly_refunded')) as kept,
+         count(*) filter (where status = 'refunded') as refunded,
+         (select count(*) from ticketly.payments p join own o on o.order_id = p.order_id
+           where p.status = 'refund_pending') as on_their_way
+    from own`;
+
+interface RefundCountRow {
+  readonly kept: unknown;
+  readonly refunded: unknown;
+  readonly on_their_way: unknown;
+}
+
 interface LapsedRow {
   readonly order_id: string;
   readonly expires_at_ms: unknown;
@@ -56,6 +71,14 @@ export const postgresOrders = (client: SqlClient): Orders => {
     lapsed: async ({ limit, after }) => {
       const parameters = [limit, after?.expiresAt ?? -1, after?.orderId ?? ''];
       return (await paying.query<LapsedRow>(lapsedSql, parameters)).map(lapsedFrom);
+    },
+    countRefunds: async (sessionId) => {
+      const [row] = await client.query<RefundCountRow>(countRefundsSql, [sessionId]);
+      return {
+        kept: wholeNumber(row?.kept ?? 0),
+        refunded: wholeNumber(row?.refunded ?? 0),
+        onTheirWay: wholeNumber(row?.on_their_way ?? 0),
+      };
     },
   };
 };

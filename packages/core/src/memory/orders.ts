@@ -1,4 +1,5 @@
-import type { OrderId } from '../kernel/index.ts';
+import type { OrderId, PaymentId } from '../kernel/index.ts';
+import { requireRefundable } from '../orders/index.ts';
 import type { LapsedOrder, Order, OrderFilter, Orders } from '../orders/index.ts';
 import type { MemoryDatabase } from './database.ts';
 import { pageOf } from './page-of.ts';
@@ -29,6 +30,16 @@ export const memoryOrders = (database: MemoryDatabase): Orders => {
         .sort(byLapse)
         .filter((lapsed) => after === undefined || byLapse(lapsed, after) > 0)
         .slice(0, limit),
+    countRefunds: async (sessionId) => {
+      const own = all(database.ordersOfSession.get(sessionId));
+      const payments = own.flatMap(({ orderId }) => database.paymentsOfOrder.get(orderId) ?? []);
+      const statusOf = (paymentId: PaymentId) => database.payments.get(paymentId)?.stored.state.progress.status;
+      return {
+        kept: own.filter((order) => requireRefundable(order).ok).length,
+        refunded: own.filter(({ progress }) => progress.status === 'refunded').length,
+        onTheirWay: payments.filter((paymentId) => statusOf(paymentId) === 'refund_pending').length,
+      };
+    },
   };
 };
 

@@ -21,6 +21,16 @@ export interface LapsedRequest {
   readonly after?: LapsedOrder | undefined;
 }
 
+/** How far the orders of a session that were once paid are given back. */
+export interface RefundCount {
+  /** Orders of which the buyer still has seats. */
+  readonly kept: number;
+  /** Orders that went back whole. */
+  readonly refunded: number;
+  /** Payments of these orders whose money is still on its way, of any of the session's orders. */
+  readonly onTheirWay: number;
+}
+
 /**
  * Orders as they are now. Only `SeatSales` writes them, because no order changes without its seats.
  */
@@ -39,4 +49,6 @@ export interface Orders {
    * then by id. Gives only their positions, so that an order that cannot be read hides no other.
    */
   lapsed(request: LapsedRequest): Promise<readonly LapsedOrder[]>;
+  /** Counts what went back of a session, and what did not yet. */
+  countRefunds(sessionId: SessionId): Promise<RefundCount>;
 }

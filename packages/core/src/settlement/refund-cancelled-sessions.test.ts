@@ -29,6 +29,7 @@ const world = async () => {
   const drain = async () => {
     for (let count = 1; count > 0;)
       count = (await use.jobs.cancelWithEvent.run()) + (await use.jobs.refundCancelledSessions.run());
+    await use.jobs.reconcilePayments.run({ aheadMs: 60_000 });
   };
   const statusOf = async (orderId: OrderId) => (await ports.orders.find(orderId))?.progress.status;
   const refunded = () => gateway.ledger().map((payment) => payment.refunded.amountMinor);

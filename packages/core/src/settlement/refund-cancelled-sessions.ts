@@ -2,22 +2,27 @@ import type { Sessions } from '../scheduling/index.ts';
 import { eachOf, parseId, retryContended } from '../kernel/index.ts';
 import type { OrderId, SessionId, Job } from '../kernel/index.ts';
 import { followLog, sessionOf, unhurriedMs } from '../messaging/index.ts';
-import type { FollowPorts, FollowStep } from '../messaging/index.ts';
+import type { FollowPorts, FollowStep, RecordedEvent } from '../messaging/index.ts';
 import { requireRefundable } from '../orders/index.ts';
-import { askForItsRefunds } from './apply-gateway-payment.ts';
 import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { revertOrder } from './revert-order.ts';
 
 /** What refunding cancelled sessions needs. */
 export type RefundCancelledPorts = ApplyPorts & FollowPorts & { readonly sessions: Sessions };
 
-const pageSize = 20;
+const pageSize = 100;
+/** Buyers of other sessions go on paying meanwhile. */
+const maxAtOnce = 8;
 const maxTries = 5;
 
 /**
- * Follows the log and takes back, whole, every paid order of a session that was cancelled: those it
- * had, and those whose payment came in later. Repeatable: an order that was taken back stays so.
- * One that fails keeps no other from being tried, here or in another session.
+ * Follows the log and takes back what its buyers still have of a session that was cancelled: every
+ * paid order it had, and those whose payment came in later. Everything goes back, all fees too.
+ *
+ * However many there are, and however often the process dies: an order that was taken back stays
+ * so, and its refund is on record with it. The gateway is asked by the reconciler, at its pace; ten
+ * thousand buyers do not reach it at once. One order that fails keeps no other from being tried,
+ * here or in another session.
  */
 export const refundCancelledSessions = (ports: RefundCancelledPorts): Job<FollowStep> =>
   followLog(
@@ -25,16 +30,31 @@ export const refundCancelledSessions = (ports: RefundCancelledPorts): Job<Follow
     {
       consumer: 'refunds',
       batchSize: 2_000,
-      subjectsOf: (event) =>
-        event.type === 'SessionCancelled' || event.type === 'OrderPaid' ? [sessionOf(event)] : [],
-      apply: async (subject) => {
+      subjectsOf: (event) => (isCancellation(event) || event.type === 'OrderPaid' ? [sessionOf(event)] : []),
+      apply: async (subject, events) => {
         const sessionId = parseId('session', subject);
-        if (sessionId !== undefined && (await isCancelled(ports, sessionId))) await refundSession(ports, sessionId);
+        if (sessionId === undefined || !(await isCancelled(ports, sessionId))) return;
+        const isWhole = events.some(isCancellation) || !(await isDone(refundAll(ports, events.flatMap(orderIn))));
+        // What comes after a fact that fails is set aside with it: the others are tried now.
+        if (isWhole) await refundSession(ports, sessionId);
       },
     },
     'refund cancelled sessions',
     unhurriedMs,
   );
+
+const isDone = (done: Promise<unknown>): Promise<boolean> =>
+  done.then(
+    () => true,
+    () => false,
+  );
+
+const isCancellation = ({ type }: RecordedEvent): boolean => type === 'SessionCancelled';
+
+const orderIn = ({ aggregateId }: RecordedEvent): readonly OrderId[] => {
+  const orderId = parseId('order', aggregateId);
+  return orderId === undefined ? [] : [orderId];
+};
 
 const isCancelled = async ({ sessions }: RefundCancelledPorts, sessionId: SessionId): Promise<boolean> =>
   (await sessions.find(sessionId))?.state.progress.status === 'cancelled';
@@ -44,20 +64,21 @@ const refundSession = async (ports: RefundCancelledPorts, sessionId: SessionId):
   let cursor: string | undefined;
   do {
     const page = await ports.orders.ofSession(sessionId, { limit: pageSize, cursor });
-    const paid = page.items.filter((order) => requireRefundable(order).ok);
-    await eachOf(paid, ({ orderId }) => refund(ports, orderId)).catch((error: unknown) => failures.push(error));
+    const owed = page.items.filter((order) => requireRefundable(order).ok).map(({ orderId }) => orderId);
+    await refundAll(ports, owed).catch((error: unknown) => failures.push(error));
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
   if (failures.length > 0) throw failures[0];
 };
 
+const refundAll = (ports: RefundCancelledPorts, orderIds: readonly OrderId[]): Promise<number> =>
+  eachOf(orderIds, (orderId) => refund(ports, orderId), maxAtOnce);
+
 const refund = (ports: RefundCancelledPorts, orderId: OrderId): Promise<boolean> =>
   retryContended(`order ${orderId}`, maxTries, async () => {
     const order = await ports.orders.find(orderId);
     if (order === undefined) return false;
-    const reverting = { refundId: ports.ids.next('refund'), withFees: true, reason: 'session-cancelled' } as const;
-    const reverted = await revertOrder(ports, order, reverting);
-    if (reverted === 'contended' || !reverted.ok) return reverted === 'contended' ? reverted : false;
-    if (reverted.value.payment) await askForItsRefunds(ports, reverted.value.payment);
-    return true;
+    const refundId = ports.ids.next('refund');
+    const reverted = await revertOrder(ports, order, { refundId, withFees: true, reason: 'session-cancelled' });
+    return reverted === 'contended' ? reverted : reverted.ok;
   });

@@ -6,6 +6,14 @@ import { code, id } from '../edge/values.ts';
 import { refundBody } from '../wire/refund-input.ts';
 import { orderOut, wireOrder } from '../wire/checkout.ts';
 
+const refundProgressOut = z.object({
+  sessionId: z.string(),
+  isCancelled: z.boolean().describe('Whether everything of it is to go back.'),
+  paidOrders: z.int().describe('Orders that were ever paid.'),
+  refundedOrders: z.int().describe('Those of them that went back whole: their seats are free.'),
+  paymentsOnTheirWay: z.int().describe('Payments whose money the gateway has not sent back yet.'),
+});
+
 const orderParams = z.object({ orderId: id('order') });
 
 /** What becomes of money: what the gateway tells of it, and what an organizer gives back. */
@@ -49,5 +57,15 @@ export const settlementRoutes = (ticketly: Ticketly): readonly Route[] => [
     idempotency: keptByEdge,
     handle: async ({ params, body, principal }) =>
       answer(await ticketly.settlement.refundTickets({ principal, ...params, ...body }), wireOrder),
+  }),
+  route({
+    method: 'get',
+    path: '/v1/organizer/sessions/{sessionId}/refunds',
+    who: 'organizer',
+    summary: 'How far a session is refunded, as after it was cancelled',
+    params: z.object({ sessionId: id('session') }),
+    answer: { status: 200, schema: refundProgressOut },
+    handle: async ({ params, principal }) =>
+      answer(await ticketly.settlement.showRefundProgress({ principal, ...params }), (progress) => progress),
   }),
 ];

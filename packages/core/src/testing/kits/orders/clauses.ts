@@ -1,4 +1,4 @@
-import type { Page, PageRequest, PrincipalId } from '../../../kernel/index.ts';
+import type { Page, PageRequest, PrincipalId, SessionId } from '../../../kernel/index.ts';
 import type { LapsedOrder, Order, OrderFilter } from '../../../orders/index.ts';
 import { expectOk, expectSame } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
@@ -143,6 +143,35 @@ const clauses: readonly Clause<SeatSalesSubject>[] = [
       expectSame(page, { items: [], nextCursor: null }, 'the orders of somebody without any');
       const own = await subject.ports.orders.ofBuyer(buyerId, { limit: 5 });
       expectSame(own.items.length, 5, 'how many orders the buyer has');
+    },
+  },
+  {
+    name: 'counts what of a session went back, and what did not yet',
+    run: async (subject) => {
+      const sale = openSale(subject);
+      const { orders, payments, seatSales } = subject.ports;
+      const bought: Order[] = [];
+      for (const seat of ['a1', 'a2', 'a3', 'a4']) {
+        const order = await sale.placed([seat]);
+        const payment = await sale.payment(order, 1);
+        bought.push(expectOk(await seatSales.settle({ ...sale.settling(order), effect: { payment } }), 'a settlement'));
+      }
+      await sale.placed(['a5']);
+      const [first, second] = bought;
+      for (const order of [first, second]) {
+        if (order !== undefined) expectOk(await seatSales.revert(sale.reverting(order)), 'a refund');
+      }
+      const [stored] = first === undefined ? [] : await payments.ofOrder(first.orderId);
+      if (stored !== undefined) {
+        const since = subject.ports.clock.now();
+        const progress = { status: 'refund_pending', providerRef: 'ref', reason: 'requested', since } as const;
+        const change = { state: { ...stored.state, progress }, events: [], expectedVersion: stored.version };
+        expectOk(await payments.save(change), 'money on its way');
+      }
+      const counted = await orders.countRefunds(sale.sessionId);
+      expectSame(counted, { kept: 2, refunded: 2, onTheirWay: 1 }, 'what went back');
+      const nothing = await orders.countRefunds(freshName('session') as SessionId);
+      expectSame(nothing, { kept: 0, refunded: 0, onTheirWay: 0 }, 'what went back of a session without orders');
     },
   },
   {

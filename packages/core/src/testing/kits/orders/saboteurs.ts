@@ -45,6 +45,13 @@ export const ordersSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [
     })),
   },
   {
+    name: 'counts money as returned as soon as its order is',
+    rejectedBy: 'counts what of a session went back, and what did not yet',
+    sabotage: broken((orders) => ({
+      countRefunds: async (sessionId) => ({ ...(await orders.countRefunds(sessionId)), onTheirWay: 0 }),
+    })),
+  },
+  {
     name: 'filters what a page has instead of what there is',
     rejectedBy: 'gives the orders of a buyer by session and by status, page by page',
     sabotage: broken((orders) => ({
