@@ -2,6 +2,8 @@ import { hear } from './server-clock.js';
 
 const tokenKey = 'ticketly.token';
 const nameKey = 'ticketly.buyer';
+/** Who owns the demo's organization. */
+const demoOrganizer = 'demo-organizer';
 
 /**
  * Who buys in this browser: a name made up once and kept. The server of the demo gives a token to
@@ -16,14 +18,18 @@ export const buyerName = () => {
   return name;
 };
 
-const freshToken = async () => {
+const tokenFor = async (subject, roles) => {
   const response = await fetch('/dev/tokens', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ subject: buyerName(), roles: ['buyer'] }),
+    body: JSON.stringify({ subject, roles }),
   });
   if (!response.ok) throw new Error('This server hands out no demo tokens, so this page can only show, not sell.');
-  const { access_token: token } = await response.json();
+  return (await response.json()).access_token;
+};
+
+const freshToken = async () => {
+  const token = await tokenFor(buyerName(), ['buyer']);
   sessionStorage.setItem(tokenKey, token);
   return token;
 };
@@ -72,3 +78,17 @@ export const post = async (path, body = {}, idempotencyKey = crypto.randomUUID()
 /** What may be repeated as it is. */
 export const put = async (path, body) => answer(await send('PUT', path, body));
 export const remove = async (path) => answer(await send('DELETE', path));
+
+/** A POST of the demo's organizer, for whom its server gives a token to anybody too. */
+export const postAsOrganizer = async (path, body) =>
+  answer(
+    await fetch(path, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await tokenFor(demoOrganizer, ['organizer'])}`,
+        'content-type': 'application/json',
+        'idempotency-key': crypto.randomUUID(),
+      },
+      body: JSON.stringify(body),
+    }),
+  );

@@ -1,4 +1,4 @@
-import { get, post } from './api.js';
+import { get, post, postAsOrganizer } from './api.js';
 import { contactForm } from './contact-form.js';
 import { el, formatMoney, formatTime, notify, statusWords } from './dom.js';
 import { orderPapers, saveFile } from './order-papers.js';
@@ -49,7 +49,23 @@ export const payOrder = async (orderId) => {
   location.href = page.href;
 };
 
-const ticketCard = async (ticket, session, event) => {
+/** What the organizer does for a buyer who asks; here everybody may play the organizer. */
+const refundTicket = async ({ orderId, ticketId, label }, paint) => {
+  if (!confirm(`Refund ${label} as the organizer? Its seat goes back on sale.`)) return;
+  await postAsOrganizer(`/v1/organizer/orders/${orderId}/refunds`, { ticketIds: [ticketId] });
+  await paint();
+};
+
+const refundedCard = ({ label, ticketId }) =>
+  el(
+    'li.card.row.between',
+    {},
+    el('div', {}, el('h2', {}, label), el('p.quiet', {}, `Ticket ${ticketId}`)),
+    el('span.pill.refunded', {}, 'refunded'),
+  );
+
+const ticketCard = async (ticket, session, event, paint) => {
+  if (ticket.status === 'revoked') return refundedCard(ticket);
   const qr = await get(`/v1/tickets/${ticket.ticketId}/qr.png`);
   const address = URL.createObjectURL(qr);
   return el(
@@ -61,7 +77,16 @@ const ticketCard = async (ticket, session, event) => {
       el('h2', {}, ticket.label),
       el('p', {}, formatTime(session.startsAt, event.venue.timeZone)),
       el('p.quiet', {}, `Ticket ${ticket.ticketId}`),
-      el('button', { click: () => void savePdf(ticket.ticketId) }, 'Save as PDF'),
+      el(
+        'div.row',
+        {},
+        el('button', { click: () => void savePdf(ticket.ticketId) }, 'Save as PDF'),
+        el(
+          'button',
+          { click: () => void refundTicket(ticket, paint).catch((error) => notify(error.message)) },
+          'Refund this ticket',
+        ),
+      ),
     ),
     el('img', { src: address, alt: `QR code of the ticket for ${ticket.label}` }),
   );
@@ -80,17 +105,17 @@ export const orderPage = async (main, orderId) => {
     const order = await get(`/v1/orders/${orderId}`);
     const session = await get(`/v1/sessions/${order.sessionId}`);
     const event = await get(`/v1/events/${order.eventId}`);
-    const tickets = ['paid', 'partly_refunded'].includes(order.status)
-      ? (await get(`/v1/orders/${orderId}/tickets`)).items
-      : [];
-    const cards = await Promise.all(tickets.map((ticket) => ticketCard(ticket, session, event)));
+    const wasPaid = ['paid', 'partly_refunded', 'refunded'].includes(order.status);
+    const tickets = wasPaid ? (await get(`/v1/orders/${orderId}/tickets`)).items : [];
+    const living = tickets.filter(({ status }) => status !== 'revoked').length;
+    const cards = await Promise.all(tickets.map((ticket) => ticketCard(ticket, session, event, paint)));
     const receipts = order.status === 'pending' ? [] : (await get(`/v1/orders/${orderId}/receipts`)).items;
     if (gone) return;
-    view.replaceChildren(...orderView(order, cards, orderPapers(orderId, cards.length, receipts)));
+    view.replaceChildren(...orderView(order, cards, orderPapers(orderId, living, receipts)));
     if (order.status === 'expired' || order.status === 'cancelled') told.replaceChildren();
     else if (!told.hasChildNodes()) told.replaceChildren(await contactForm(order, event));
     // A receipt is issued just after the payment; what cost nothing has none.
-    const isReceiptDue = cards.length > 0 && receipts.length === 0 && order.total.amountMinor > 0;
+    const isReceiptDue = living > 0 && receipts.length === 0 && order.total.amountMinor > 0;
     if (order.status === 'pending' || isReceiptDue)
       timer = setTimeout(() => void paint().catch((error) => notify(error.message)), 1500);
   };
@@ -102,11 +127,19 @@ export const orderPage = async (main, orderId) => {
   };
 };
 
+const refundRow = ({ amount, seatIds, refundedAt }) =>
+  el(
+    'p.row.between.quiet',
+    {},
+    el('span', {}, `Refunded ${formatTime(refundedAt)}, ${seatIds.length} of the seats`),
+    el('span', {}, `−${formatMoney(amount)}`),
+  );
+
 const orderView = (order, cards, papers) => [
   el(
     'div.row',
     {},
-    el('h1', {}, order.status === 'paid' ? 'Your tickets' : 'Your order'),
+    el('h1', {}, ['paid', 'partly_refunded'].includes(order.status) ? 'Your tickets' : 'Your order'),
     el('span.pill.' + order.status, {}, statusWords[order.status]),
   ),
   el(
@@ -120,6 +153,7 @@ const orderView = (order, cards, papers) => [
       ),
     ),
     ...priceView(order.price),
+    ...order.refunds.map(refundRow),
     order.status === 'pending'
       ? el(
           'div.row',

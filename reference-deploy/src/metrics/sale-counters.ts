@@ -1,9 +1,12 @@
-import type { Payment, Payments, Ports, SeatLocks, SeatSales } from '@ticketly/core';
+import type { Order, Payment, Payments, Ports, SeatLocks, SeatSales } from '@ticketly/core';
+import { lastRefundOf } from '@ticketly/core/orders';
 import { Counter } from 'prom-client';
 import type { Registry } from 'prom-client';
 
 const holdEndings = ['ordered', 'released', 'expired'] as const;
 const orderOutcomes = ['placed', 'paid', 'expired', 'cancelled', 'partly_refunded', 'refunded'] as const;
+/** Money that went back without us. */
+const foundReasons = ['at-gateway', 'dispute-lost'] as const;
 type PaymentState = Payment['progress']['status'];
 /** Does not compile while a state is missing. */
 const paymentStates: Readonly<Record<PaymentState, true>> = {
@@ -83,6 +86,19 @@ const countOrders = (
     { name: 'ticketly_orders_total', help: 'Orders, by what became of them.', label: 'outcome' },
     orderOutcomes,
   );
+  const elsewhere = counterOf(
+    registry,
+    {
+      name: 'ticketly_orders_refunded_elsewhere_total',
+      help: 'Refunds of orders that nobody asked for here.',
+      label: 'reason',
+    },
+    foundReasons,
+  );
+  const noteElsewhere = (order: Pick<Order, 'refunds'>): void => {
+    const found = foundReasons.find((reason) => reason === lastRefundOf(order)?.reason);
+    if (found !== undefined) elsewhere(found);
+  };
   const tickets = new Counter({
     name: 'ticketly_tickets_issued_total',
     help: 'Tickets issued.',
@@ -114,6 +130,7 @@ const countOrders = (
       const reverted = await seatSales.revert(request);
       if (!reverted.ok) return reverted;
       note(request.refunded.progress.status);
+      noteElsewhere(request.refunded);
       if (request.effect !== undefined) notePayment(request.effect.payment.state.progress.status);
       return reverted;
     },
