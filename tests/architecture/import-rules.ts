@@ -28,7 +28,7 @@ export const floors: readonly (readonly string[])[] = [
   ['orders'],
   ['scheduling', 'halls'],
   ['showings', 'timers', 'views', 'restoring', 'wire', 'receipts'],
-  ['live-map', 'settlement', 'trending', 'auditing', 'contacts'],
+  ['live-map', 'settlement', 'trending', 'auditing', 'contacts', 'accounting'],
   ['holding', 'checkout', 'browsing', 'dashboards', 'printing'],
 ];
 

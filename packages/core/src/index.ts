@@ -68,6 +68,8 @@ export type { EventListing } from './views/event-listing.ts';
 export type { Attendee } from './views/attendee.ts';
 export type * from './browsing/listings.port.ts';
 export type * from './browsing/attendees.port.ts';
+export type * from './accounting/refusals.ts';
+export type * from './accounting/ledger-difference.ts';
 export type * from './browsing/refusals.ts';
 export type * from './catalog/refusals.ts';
 export type * from './discounts/refusals.ts';

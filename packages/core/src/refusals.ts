@@ -1,3 +1,4 @@
+import type { AccountingRefusal } from './accounting/index.ts';
 import type { BrowsingRefusal } from './browsing/index.ts';
 import type { CatalogRefusal } from './catalog/index.ts';
 import type { DiscountsRefusal } from './discounts/index.ts';
@@ -35,4 +36,5 @@ export type TicketlyRefusal =
   | TicketsRefusal
   | ReceiptsRefusal
   | ContactsRefusal
+  | AccountingRefusal
   | BrowsingRefusal;

@@ -1,3 +1,6 @@
+import { watchLedger } from './accounting/index.ts';
+import type { LedgerDifference, LedgerWatch } from './accounting/index.ts';
+import * as accounting from './accounting/use-cases.ts';
 import { keepAuditing } from './auditing/index.ts';
 import type { Audit, AuditOptions } from './auditing/index.ts';
 import * as browsing from './browsing/use-cases.ts';
@@ -57,6 +60,8 @@ export type TicketlyJobs = {
   readonly reconcilePayments: Job<ReconcileStep>;
   /** Finds captured money that the database does not know, as after a restore. */
   readonly compareCharges: ChargeComparison;
+  /** Compares the ledger with what the gateways moved. */
+  readonly watchLedger: LedgerWatch;
   /** Finds what does not fit between the stores, while everything runs. */
   readonly audit: Audit;
   readonly announceTimers: Job;
@@ -101,6 +106,8 @@ export interface Ticketly {
   readonly checkout: Bound<typeof checkout>;
   /** What was paid and went back, in numbered documents. */
   readonly receipts: Bound<typeof receipts>;
+  /** Every movement of money, and whether the gateways agree. */
+  readonly accounting: Bound<typeof accounting>;
   /** What goes on paper. */
   readonly printing: Bound<typeof printing>;
   /** What buyers tell of themselves and their guests: give, show, erase. */
@@ -131,6 +138,8 @@ export interface TicketlyOptions {
   readonly onUnknownCharge?: OnUnknownCharge;
   /** What becomes of the tickets of an order whose dispute was lost. Default `revoke`. */
   readonly lostDisputes?: LostDisputePolicy;
+  /** Told of every payment of which the ledger and its gateway differ. */
+  readonly onLedgerDifference?: (difference: LedgerDifference) => void;
   /** Told of everything that the auditor proves to be wrong, and when it is right again. */
   readonly onDrift?: AuditOptions['onDrift'];
   /** How far the views have come that this process reads. Without it, nobody audits them. */
@@ -146,7 +155,7 @@ const patientGateways = ({ gateways, limits }: Ports, later: Later | undefined):
 
 const jobs = (
   ports: Ports,
-  { later, onSetAside, onUnknownCharge, onDrift, viewsReached }: TicketlyOptions,
+  { later, onSetAside, onUnknownCharge, onDrift, viewsReached, onLedgerDifference }: TicketlyOptions,
 ): TicketlyJobs => {
   const following = { ...ports, onSetAside };
   return {
@@ -154,6 +163,7 @@ const jobs = (
     expireOrders: expireOrders(ports),
     reconcilePayments: reconcilePayments(ports, later),
     compareCharges: compareCharges(ports, onUnknownCharge, later),
+    watchLedger: watchLedger(ports, onLedgerDifference),
     audit: keepAuditing(ports, { relay: relayConsumer, onDrift, viewsReached }),
     announceTimers: announceTimers(ports),
     sweepTimers: sweepTimers(ports),
@@ -196,6 +206,7 @@ export const ticketly = (given: Ports, options: TicketlyOptions = {}): Ticketly 
     holding: bind(holding, all),
     checkout: bind(checkout, all),
     receipts: bind(receipts, all),
+    accounting: bind(accounting, all),
     printing: bind(printing, all),
     contacts: bind(contacts, all),
     settlement: bind(settlement, all),

@@ -347,6 +347,7 @@ const watchDeployment = async (context: ResolutionContext): Promise<void> => {
     horizonAgeMs: () => stores.horizon.ageMs(),
     comparisons: await context.getAsync(services.comparisons),
     audit: (await context.getAsync(services.ticketly)).jobs.audit,
+    ledger: (await context.getAsync(services.ticketly)).jobs.watchLedger,
     jobs: await context.getAsync(services.jobs),
     pool: stores.pool,
     lockServer: server && (() => server(clock)),

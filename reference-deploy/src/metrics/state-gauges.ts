@@ -1,6 +1,7 @@
 import { countDeadLetters } from '@ticketly/core/messaging';
 import { paymentBacklog } from '@ticketly/core/settlement';
 import type { DeadLetters, Ports, Position } from '@ticketly/core';
+import type { LedgerWatch } from '@ticketly/core/accounting';
 import type { Audit } from '@ticketly/core/auditing';
 import type { JobRunner, JobState } from '@ticketly/core/jobs';
 import { Counter } from 'prom-client';
@@ -33,6 +34,7 @@ export interface Watched {
   readonly horizonAgeMs: () => number;
   readonly comparisons: Comparisons;
   readonly audit: Pick<Audit, 'drifts' | 'progress'>;
+  readonly ledger: Pick<LedgerWatch, 'count'>;
   readonly jobs: Pick<JobRunner, 'states' | 'leads'>;
   readonly pool: (() => PoolUse) | undefined;
   readonly lockServer: (() => Promise<LockServerState>) | undefined;
@@ -50,6 +52,7 @@ export const watchState = (registry: Registry, watched: Watched): void => {
   watchPayments(registry, watched);
   watchComparisons(registry, watched.comparisons);
   watchAudit(registry, watched);
+  watchLedgerDifferences(registry, watched);
   watchJobs(registry, watched);
   watchServers(registry, watched);
   readGauge(
@@ -180,6 +183,22 @@ const watchComparisons = (registry: Registry, { driftedSeats, charges }: Compari
     () => one(charges()?.unknown),
   );
 };
+
+const watchLedgerDifferences = (registry: Registry, { ledger }: Watched): void =>
+  readGauge(
+    registry,
+    {
+      name: 'ticketly_ledger_differences',
+      help: 'Payments of two days that differ between the ledger and a gateway, by kind; where the process leads.',
+      labelNames: ['provider', 'kind'],
+    },
+    () =>
+      ledger
+        .count()
+        .flatMap(({ provider, counts }) =>
+          Object.entries(counts).map(([kind, value]) => ({ labels: { provider, kind }, value })),
+        ),
+  );
 
 const watchAudit = (registry: Registry, { audit, ports: { clock } }: Watched): void => {
   readGauge(

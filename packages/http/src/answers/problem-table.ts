@@ -113,6 +113,8 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'orders/seats-refunded': { status: 409, title: 'These seats were refunded before.' },
   'orders/order-still-live': { status: 409, title: 'This order has not ended yet.' },
 
+  'accounting/period-invalid': { status: 400, title: 'A report takes a period of at most 366 days.' },
+
   'payments/attempt-limit-reached': { status: 409, title: 'Payment was tried too often; please place a new order.' },
   'payments/refund-exceeds-captured': { status: 409, title: 'Less than that is left of the payment.' },
   'payments/payment-disputed': {

@@ -6,6 +6,7 @@ import type { Route } from '../route.ts';
 import { salesStreams } from '../streams/sales-stream.ts';
 import type { SalesStreams } from '../streams/sales-stream.ts';
 import { seatStreams } from '../streams/seat-stream.ts';
+import { accountingRoutes } from './accounting.ts';
 import { attendeeRoutes } from './attendees.ts';
 import { browsingRoutes } from './browsing.ts';
 import { catalogRoutes } from './catalog.ts';
@@ -54,4 +55,5 @@ export const allRoutes = (
   ...attendeeRoutes(ticketly, defaultPageSize),
   ...dashboardRoutes(ticketly, { defaultPageSize, streams: sales }),
   ...settlementRoutes(ticketly),
+  ...accountingRoutes(ticketly, defaultPageSize),
 ];

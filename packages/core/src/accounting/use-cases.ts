@@ -1,0 +1,3 @@
+export { showLedger } from './show-ledger.ts';
+export { exportLedger } from './export-ledger.ts';
+export { reconcileLedger } from './reconcile-ledger.ts';
