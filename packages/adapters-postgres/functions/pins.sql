@@ -9,31 +9,31 @@ create or replace function ticketly.pin_orders(order_ids text[], untils bigint[]
 as $$
 declare
   now_ms bigint;
+  -- The seats of orders that are to live longer: arrays that run parallel, so that the plan begins
+  -- with them and looks up each by its key.
   raised text[];
+  session_ids text[];
+  seat_ids text[];
+  seat_untils bigint[];
 begin
   perform 1 from ticketly.orders o where o.order_id = any (order_ids) order by o.order_id for update;
   now_ms := ticketly.now_ms();
-  raised := array(
-    select o.order_id from unnest(order_ids, untils) as p(order_id, until_ms)
-      join ticketly.orders o on o.order_id = p.order_id
-     where o.status = 'pending' and o.expires_at_ms > now_ms and o.expires_at_ms < p.until_ms);
-  perform 1 from ticketly.orders o
-     cross join lateral unnest(ticketly.seats_of(o.state)) as s(seat_id)
-     join ticketly.seat_claims c on c.session_id = o.session_id and c.seat_id = s.seat_id
-    where o.order_id = any (raised)
+  select array_agg(o.order_id), array_agg(o.session_id), array_agg(s.seat_id), array_agg(p.until_ms)
+    into raised, session_ids, seat_ids, seat_untils
+    from unnest(order_ids, untils) as p(order_id, until_ms)
+    join ticketly.orders o on o.order_id = p.order_id
+    cross join lateral unnest(ticketly.seats_of(o.state)) as s(seat_id)
+   where o.status = 'pending' and o.expires_at_ms > now_ms and o.expires_at_ms < p.until_ms;
+  perform 1 from unnest(session_ids, seat_ids) as w(session_id, seat_id)
+     join ticketly.seat_claims c on c.session_id = w.session_id and c.seat_id = w.seat_id
     order by c.seat_id, c.session_id for update of c;
-  update ticketly.seat_claims c set expires_at_ms = s.until_ms
-    from (
-      select o.order_id, o.session_id, p.until_ms, unnest(ticketly.seats_of(o.state)) as seat_id
-        from unnest(order_ids, untils) as p(order_id, until_ms)
-        join ticketly.orders o on o.order_id = p.order_id
-       where o.order_id = any (raised)
-    ) s
-   where c.session_id = s.session_id and c.seat_id = s.seat_id and c.order_id = s.order_id;
+  update ticketly.seat_claims c set expires_at_ms = w.until_ms
+    from unnest(raised, session_ids, seat_ids, seat_untils) as w(order_id, session_id, seat_id, until_ms)
+   where c.session_id = w.session_id and c.seat_id = w.seat_id and c.order_id = w.order_id;
   update ticketly.orders o
      set expires_at_ms = p.until_ms, state = jsonb_set(o.state::jsonb, '{progress,expiresAt}', to_jsonb(p.until_ms))::json
     from unnest(order_ids, untils) as p(order_id, until_ms)
-   where o.order_id = p.order_id and o.order_id = any (raised);
+   where o.order_id = p.order_id and p.order_id = any (raised);
   -- Most orders have none.
   if exists (select from ticketly.discount_uses u where u.order_id = any (raised)) then
     perform ticketly.pin_use(p.order_id, p.until_ms)
