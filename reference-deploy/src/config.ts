@@ -21,6 +21,8 @@ export interface Config {
   readonly payments: PaymentsConfig;
   /** What the platform charges beside the prices. */
   readonly platformFees: readonly PlatformFee[];
+  /** What becomes of tickets whose buyer's bank took the money back. */
+  readonly lostDisputes: 'revoke' | 'keep';
   /** Newest first; undefined: made up once and kept in the data folder. */
   readonly webhookSecrets: readonly [string, ...string[]] | undefined;
   /**

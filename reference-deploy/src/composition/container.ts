@@ -107,6 +107,7 @@ export const createContainer = (config: Config, open: OpenPayments = openPayment
       onSetAside,
       onUnknownCharge,
       onDrift: driftAlarmOf(logger),
+      lostDisputes: config.lostDisputes,
       ...(viewsReached !== undefined && { viewsReached }),
     });
   });

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { defaultLimits } from '@ticketly/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { limitsOf } from '../composition/container.ts';
 import { ConfigInvalid } from './config-invalid.ts';
 import { readConfig } from './read-config.ts';
@@ -20,6 +20,12 @@ const oidc = {
   TICKETLY_OIDC_AUDIENCE: 'ticketly',
   TICKETLY_OIDC_JWKS_URL: 'https://id.example/certs',
 };
+
+test('tickets of a lost dispute are revoked, unless a setting keeps them', () => {
+  expect(readConfig({}, []).lostDisputes).toBe('revoke');
+  expect(readConfig({ TICKETLY_LOST_DISPUTES: 'keep' }, []).lostDisputes).toBe('keep');
+  expect(() => readConfig({ TICKETLY_LOST_DISPUTES: 'no' }, [])).toThrow('must be revoke or keep, not "no"');
+});
 
 describe('the configuration', () => {
   it('needs nothing to be set', () => {

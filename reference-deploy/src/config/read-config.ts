@@ -64,6 +64,7 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
       settings.TICKETLY_PLATFORM_FEES ?? [],
       settings.TICKETLY_PLATFORM_FEES_PAYER ?? 'buyer',
     ),
+    lostDisputes: settings.TICKETLY_LOST_DISPUTES ?? 'revoke',
     webhookSecrets: newest === undefined ? undefined : [newest, ...older],
     contactKeys: newestKey === undefined ? undefined : [newestKey, ...olderKeys],
     production,

@@ -86,6 +86,7 @@ export const settingsShape = z.object({
   TICKETLY_STRIPE_URL: url('http:', 'https:'),
   TICKETLY_STRIPE_ACCOUNTS: stripeAccounts,
   TICKETLY_STRIPE_SELLER: oneOf('platform', 'organization'),
+  TICKETLY_LOST_DISPUTES: oneOf('revoke', 'keep'),
   TICKETLY_WEBHOOK_SECRETS: z
     .string()
     .transform((text) => text.split(',').map((secret) => secret.trim()))

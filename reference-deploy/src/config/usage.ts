@@ -34,6 +34,7 @@ export const usage = `Usage: npm start [-- --fresh | -- COMMAND]
   TICKETLY_STRIPE_ACCOUNTS        organization-id=acct_…, separated by a comma: whose money goes to an account of their own
   TICKETLY_STRIPE_SELLER          platform | organization (platform): who sells for the buyer's bank, with such an account
   TICKETLY_STRIPE_URL             another server with Stripe's API, for tests
+  TICKETLY_LOST_DISPUTES          revoke | keep (revoke): what becomes of tickets whose buyer's bank took the money back
   TICKETLY_WEBHOOK_SECRETS        one or two, separated by a comma, the newest first
   TICKETLY_CONTACT_KEYS           master keys that seal contacts, 32 bytes in base64url each, separated by a comma; the newest first,
                                   older ones only open (made up and kept in TICKETLY_DATA; needed for postgres where others buy)
