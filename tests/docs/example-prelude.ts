@@ -15,6 +15,8 @@ const given = {
   orderId: `${core}.OrderId`,
   paymentId: `${core}.PaymentId`,
   ticketId: `${core}.TicketId`,
+  from: `${core}.Instant`,
+  to: `${core}.Instant`,
 };
 
 /**

@@ -1,8 +1,8 @@
 import { ok } from '../kernel/index.ts';
 import type { Page, Result } from '../kernel/index.ts';
 import type { LedgerEntry, LedgerQuery } from '../ledger/index.ts';
-import { requireLedger } from './show-ledger.ts';
-import type { LedgerOfPeriod, LedgerPorts, ShowLedgerRefusal } from './show-ledger.ts';
+import { requireLedger } from './require-ledger.ts';
+import type { LedgerOfPeriod, LedgerPorts, ShowLedgerRefusal } from './require-ledger.ts';
 
 /** Entries read at a time. */
 const exportedAtOnce = 500;
@@ -17,8 +17,7 @@ const exportedAtOnce = 500;
  *   - `organizations/member-role-missing` for a scanner
  *   - `accounting/period-invalid` if it does not end after it begins, or is longer than 366 days
  * @example
- * const period = { from: instant(Date.UTC(2027, 0, 1)), to: instant(Date.UTC(2027, 1, 1)) };
- * const exported = await office.accounting.exportLedger({ principal, organizationId, ...period });
+ * const exported = await office.accounting.exportLedger({ principal, organizationId, from, to });
  * if (exported.ok) for await (const page of exported.value) console.log(page.length);
  */
 export const exportLedger =

@@ -32,8 +32,7 @@ export interface ReconcileLedgerQuery extends Period {
  *   - `kernel/cursor-invalid` if this list did not give the cursor
  * @throws a fault of the gateway or the store. Ask for the same page again.
  * @example
- * const period = { from: instant(Date.UTC(2027, 0, 1)), to: instant(Date.UTC(2027, 0, 2)) };
- * const query = { principal, provider: 'sandbox', ...period, page: { limit: 100 } };
+ * const query = { principal, provider: 'sandbox', from, to, page: { limit: 100 } };
  * const compared = await office.accounting.reconcileLedger(query);
  * if (compared.ok) for (const { kind } of compared.value.items) console.log(kind);
  */

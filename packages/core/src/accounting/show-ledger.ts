@@ -1,39 +1,14 @@
-import type { Principal } from '../identity/index.ts';
 import { cursorInvalid, ok, refuse } from '../kernel/index.ts';
-import type { CursorInvalid, Limits, OrganizationId, Page, PageRequest, Result } from '../kernel/index.ts';
+import type { CursorInvalid, Limits, Page, PageRequest, Result } from '../kernel/index.ts';
 import { parseLedgerCursor } from '../ledger/index.ts';
-import type { Ledger, LedgerBalance, LedgerEntry, LedgerQuery, Period } from '../ledger/index.ts';
-import { editors, requireMember } from '../organizations/index.ts';
-import type { MemberRoleMissing, Organizations, OrganizationUnknown } from '../organizations/index.ts';
-import { checkPeriod } from './check-period.ts';
-import type { PeriodInvalid } from './refusals.ts';
-
-/** Whose ledger, of when. */
-export interface LedgerOfPeriod extends Period {
-  readonly principal: Principal;
-  readonly organizationId: OrganizationId;
-}
-
-/** Why a ledger is not shown. */
-export type ShowLedgerRefusal = OrganizationUnknown | MemberRoleMissing | PeriodInvalid;
+import type { LedgerBalance, LedgerEntry } from '../ledger/index.ts';
+import { requireLedger } from './require-ledger.ts';
+import type { LedgerOfPeriod, LedgerPorts, ShowLedgerRefusal } from './require-ledger.ts';
 
 /** The sums of a period, and one page of its entries. */
 export interface ShownLedger extends Page<LedgerEntry> {
   readonly balances: readonly LedgerBalance[];
 }
-
-export type LedgerPorts = { readonly organizations: Organizations; readonly ledger: Ledger };
-
-/** Passes owners and managers, and periods. */
-export const requireLedger = async (
-  ports: LedgerPorts,
-  { principal, organizationId, from, to }: LedgerOfPeriod,
-): Promise<Result<LedgerQuery, ShowLedgerRefusal>> => {
-  const member = requireMember((await ports.organizations.find(organizationId))?.state, principal, editors);
-  if (!member.ok) return member;
-  const period = checkPeriod({ from, to });
-  return period.ok ? ok({ organizationId, ...period.value }) : period;
-};
 
 /**
  * Shows what money of an organization moved in a period: the sums by account and currency, and the
@@ -47,8 +22,7 @@ export const requireLedger = async (
  *   - `accounting/period-invalid` if it does not end after it begins, or is longer than 366 days
  *   - `kernel/cursor-invalid` if this list did not give the cursor
  * @example
- * const period = { from: instant(Date.UTC(2027, 0, 1)), to: instant(Date.UTC(2027, 1, 1)) };
- * const query = { principal, organizationId, ...period, page: { limit: 50 } };
+ * const query = { principal, organizationId, from, to, page: { limit: 50 } };
  * const shown = await office.accounting.showLedger(query);
  * if (shown.ok) for (const one of shown.value.balances) console.log(one.account, one.balance);
  */

@@ -1,3 +1,3 @@
-export { showLedger } from './show-ledger.ts';
-export { exportLedger } from './export-ledger.ts';
-export { reconcileLedger } from './reconcile-ledger.ts';
+export * from './show-ledger.ts';
+export * from './export-ledger.ts';
+export * from './reconcile-ledger.ts';
