@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import { readConfig } from './config/read-config.ts';
 import { startDeployment } from './deployment.ts';
-import { ownDatabase } from '../../tests/faults/stage.ts';
+import { ownDatabase } from '../../tests/servers/own-database.ts';
 
 let folder: string;
 let database: Awaited<ReturnType<typeof ownDatabase>>;

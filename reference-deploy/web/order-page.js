@@ -99,7 +99,7 @@ export const orderPage = async (main, orderId) => {
   let timer;
   let gone = false;
   // The order is painted again and again; what somebody types beside it stays.
-  const view = el('div');
+  const view = el('div.stack');
   const told = el('div');
   const paint = async () => {
     const order = await get(`/v1/orders/${orderId}`);

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { rejectHistory } from '../races/history.ts';
 import type { Attempt } from '../races/history.ts';
-import { ownDatabase } from './stage.ts';
+import { ownDatabase } from '../servers/own-database.ts';
 import { strangePool } from './strange-pool.ts';
 
 // What the races on real servers are worth: the protocols that shops are built with, under the same

@@ -8,7 +8,7 @@ import { redisContainer, redisUrlOf } from '../servers/redis-container.ts';
 import { leaveContainer, useContainer } from '../servers/shared-container.ts';
 import { endingOf } from './api-process.ts';
 import type { Environment } from './api-process.ts';
-import { ownDatabase } from './stage.ts';
+import { ownDatabase } from '../servers/own-database.ts';
 import { strangePool } from './strange-pool.ts';
 
 const redisUrl = inject('redisUrl');

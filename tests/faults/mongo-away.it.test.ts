@@ -13,7 +13,7 @@ import { MongoClient } from 'mongodb';
 import { Pool } from 'pg';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { foldedOutbox, viewHashes } from '../log/view-hashes.ts';
-import { ownDatabase } from './stage.ts';
+import { ownDatabase } from '../servers/own-database.ts';
 import { until } from './until.ts';
 import { layWire } from './wire.ts';
 

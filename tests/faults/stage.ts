@@ -17,6 +17,7 @@ import { endingOf, startApi } from './api-process.ts';
 import type { ApiProcess, Ending, Environment } from './api-process.ts';
 import { until } from './until.ts';
 import type { Wire } from './wire.ts';
+import { ownDatabase } from '../servers/own-database.ts';
 
 /** A sale on real servers, with processes to come and go. */
 export interface Stage {
@@ -54,19 +55,6 @@ export interface Servers {
   readonly wirePostgres?: (url: string) => string;
   readonly wireRedis?: (url: string) => string;
 }
-
-/** A database of its own on this server. */
-export const ownDatabase = async (serverUrl: string): Promise<{ readonly url: string; drop(): Promise<void> }> => {
-  const name = `faults_${crypto.randomUUID().replaceAll('-', '')}`;
-  const tell = async (sql: string): Promise<void> => {
-    const pool = new Pool({ connectionString: serverUrl, max: 1 });
-    await pool.query(sql).finally(() => pool.end());
-  };
-  await tell(`create database ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => tell(`drop database if exists ${name} with (force)`) };
-};
 
 /**
  * One of the numbered databases of this server, taken in turn by those who run at the same time;

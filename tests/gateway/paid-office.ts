@@ -4,7 +4,7 @@ import type { OrderId, PaymentId, Ports, Principal, SeatId, SessionId, Ticketly 
 import { memoryPorts, systemClock, systemRandomness } from '@ticketly/core/memory';
 import { auditSession, buyer, readAuditedSession, valueOf } from '@ticketly/core/testing';
 import { Pool } from 'pg';
-import { ownDatabase } from '../faults/stage.ts';
+import { ownDatabase } from '../servers/own-database.ts';
 import { openRaceTrack, serveOffice } from '../races/race-server.ts';
 import { openPlainGateway } from './plain-face.ts';
 import { openStripeGateway } from './stripe-face.ts';

@@ -4,7 +4,7 @@ import { migrate, pgClient, pgPoolOptions, postgresPorts, postgresRelay, relayLo
 import type { PostgresPorts, PostgresRelay, SqlClient } from '@ticketly/adapters-postgres';
 import { systemRandomness } from '@ticketly/core/memory';
 import { Pool } from 'pg';
-import { ownDatabase } from '../faults/stage.ts';
+import { ownDatabase } from '../servers/own-database.ts';
 import { until } from '../faults/until.ts';
 import { openTopic } from './own-topic.ts';
 import type { OwnTopic } from './own-topic.ts';

@@ -5,14 +5,7 @@ import type { Route } from '../route.ts';
 import { code, id } from '../edge/values.ts';
 import { refundBody } from '../wire/refund-input.ts';
 import { orderOut, wireOrder } from '../wire/checkout.ts';
-
-const refundProgressOut = z.object({
-  sessionId: z.string(),
-  isCancelled: z.boolean().describe('Whether everything of it is to go back.'),
-  paidOrders: z.int().describe('Orders that were ever paid.'),
-  refundedOrders: z.int().describe('Those of them that went back whole: their seats are free.'),
-  paymentsOnTheirWay: z.int().describe('Payments whose money the gateway has not sent back yet.'),
-});
+import { refundProgressOut } from '../wire/refund-progress.ts';
 
 const orderParams = z.object({ orderId: id('order') });
 

@@ -1,14 +1,14 @@
 import { auditSession, readAuditedSession } from '@ticketly/core/testing';
 import type { PaymentId, SessionId } from '@ticketly/core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { ApiProcess } from '../faults/api-process.ts';
-import { ask } from '../faults/crowd.ts';
-import type { Answer } from '../faults/crowd.ts';
-import { openStage } from '../faults/stage.ts';
-import type { Stage } from '../faults/stage.ts';
-import { until } from '../faults/until.ts';
-import { openStripeGateway } from './stripe-face.ts';
-import type { TestGateway } from './test-gateway.ts';
+import type { ApiProcess } from './api-process.ts';
+import { ask } from './crowd.ts';
+import type { Answer } from './crowd.ts';
+import { openStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+import { until } from './until.ts';
+import { openStripeGateway } from '../gateway/stripe-face.ts';
+import type { TestGateway } from '../gateway/test-gateway.ts';
 
 const buyers = 24;
 
