@@ -78,6 +78,28 @@ describe('the relay of decisions', () => {
     expect(await looked()).toBe('shfhf');
   });
 
+  it('that stood still while another went on does not leave seats sold that were given back', async () => {
+    const { app, order, ports, relay, seen } = await world();
+    const { orderId } = await order(buyer('ada'), seatB(1));
+    let resume = (): void => undefined;
+    const standsStill = new Promise<void>((resolve) => (resume = resolve));
+    const seatLocks: typeof ports.seatLocks = {
+      ...ports.seatLocks,
+      record: async (...decided) => {
+        await standsStill;
+        await ports.seatLocks.record(...decided);
+      },
+    };
+    const slow = relayDecisions({ ...ports, seatLocks }).run();
+    await relay();
+    valueOf(await app.settlement.refundOrder({ principal: olga, orderId }));
+    await relay();
+    expect(await seen(seatB(1))).toBe('f');
+    resume();
+    await slow;
+    expect(await seen(seatB(1))).toBe('f');
+  });
+
   it('passes over what it does not know', async () => {
     const { ports, recorded, relay } = await world();
     await relay();

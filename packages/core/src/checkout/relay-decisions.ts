@@ -24,8 +24,9 @@ export type RelayPorts = FollowPorts & {
  * Carries what the arbiter decided from the log to the locks, and so to everybody's live map:
  * claimed, sold, free again. In the log's order per session; its place in the log moves after the
  * effect, so that a crash repeats and never skips. A fact that can't be carried over is made up for
- * by asking the arbiter how the session stands. Run one relay at a time per deployment: two could
- * overtake each other, and the map would show a seat as taken that is not.
+ * by asking the arbiter how the session stands. Run one relay at a time per deployment: two
+ * overtake each other, as does one that stood still while another took its place, and the map shows
+ * a seat as taken that is not until the slower one has noticed and asked the arbiter.
  *
  * It also tells the locks the edition of sessions that sell less than before, or in another way, in
  * case whoever changed one was gone before it could.
@@ -53,6 +54,12 @@ export const relayDecisions = (ports: RelayPorts): Job<FollowStep> =>
         const sessionId = await sessionToCorrect(ports, subject);
         await correctLocks(ports, sessionId);
         await tellEdition(ports, sessionId);
+      },
+      overtaken: async (subjects) => {
+        for (const subject of subjects) {
+          const sessionId = parseId('session', subject);
+          if (sessionId !== undefined) await correctLocks(ports, sessionId);
+        }
       },
     },
     'relay decisions',

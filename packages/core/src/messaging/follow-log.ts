@@ -1,7 +1,7 @@
 import type { Job, JobStep } from '../kernel/index.ts';
 import type { Checkpoints } from './change-feed.port.ts';
 import type { LogFollower } from './log-follower.ts';
-import { takeBatches } from './take-batches.ts';
+import { subjectsIn, takeBatches } from './take-batches.ts';
 import type { BatchPorts } from './take-batches.ts';
 
 /** The log, how far a follower has come in it, and what it set aside. */
@@ -47,7 +47,10 @@ export const followLog = (
     const batch = await ports.changeFeed.read({ after, limit, ...wait });
     await batches.take(batch, after);
     const last = batch.at(-1);
-    if (last !== undefined) await checkpoints.advance(consumer, last.position);
+    if (last === undefined) return 0;
+    await checkpoints.advance(consumer, last.position);
+    if (follower.overtaken !== undefined && (await checkpoints.get(consumer)) > last.position)
+      await follower.overtaken(subjectsIn(follower, batch));
     return batch.length;
   };
   return { name, everyMs, run };

@@ -48,6 +48,12 @@ export interface LogFollower {
    * the bad one.
    */
   recover?(subject: string): Promise<void>;
+  /**
+   * Another went on from behind the facts of these subjects while they were applied here, and what
+   * it applied is newer: brings them up to date by other means. Absent where older facts have no
+   * effect after newer ones.
+   */
+  overtaken?(subjects: readonly string[]): Promise<void>;
   /** The same follower for a share of the log, with a place of its own; see {@link followerOf}. */
   ofShare?(share: LogShare): LogFollower;
 }

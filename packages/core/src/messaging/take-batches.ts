@@ -35,14 +35,15 @@ export const takeBatches = (ports: BatchPorts, follower: LogFollower): BatchTaki
   const hands = handOver(ports, follower);
   const take = async (batch: readonly RecordedEvent[], after: Position): Promise<void> => {
     const news = batch.filter(({ position }) => position > after);
-    const letters = await ports.deadLetters.of(follower.consumer, subjectsOf(follower, news));
+    const letters = await ports.deadLetters.of(follower.consumer, subjectsIn(follower, news));
     const waiting = await retryRequested(ports, follower, letters, after);
     if (news.length > 0) await hands.hand(news, waiting);
   };
   return { take };
 };
 
-const subjectsOf = (follower: LogFollower, events: readonly RecordedEvent[]): readonly string[] => [
+/** What the facts concern, each once; those that can't be read concern nothing. */
+export const subjectsIn = (follower: LogFollower, events: readonly RecordedEvent[]): readonly string[] => [
   ...new Set(
     events.flatMap((event) => {
       const subjects = readSubjects(follower, event);
