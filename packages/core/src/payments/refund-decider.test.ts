@@ -115,6 +115,18 @@ describe('refunds of a payment', () => {
     expect([done.progress.status, book(done)]).toEqual(['refunded', ['r1 7500 done', 'p1:10000 2500 done']]);
   });
 
+  it('that shrank stay pending until the gateway has nothing left, whatever went back before', () => {
+    const refused = { refundId: 'r1' as RefundId, said: said(7_500), now };
+    const [fact] = decideReduceRefund(refused, asking(captured, 'r1', 10_000));
+    const reduced = fact?.payload ?? captured;
+    const heard = hearing(reduced, 7_500);
+    expect([heard.progress.status, book(heard)]).toEqual(['refund_pending', ['r1 2500 pending', 'p1:7500 7500 done']]);
+    expect(returnedBy({ said: said(7_500), now }, heard)).toBeUndefined();
+    const done = hearing(heard, 10_000);
+    expect([done.progress.status, book(done)]).toEqual(['refunded', ['r1 2500 done', 'p1:7500 7500 done']]);
+    expect(book(hearing(reduced, 10_000))).toEqual(['r1 2500 done', 'p1:10000 7500 done']);
+  });
+
   it('need no asking when the gateway has nothing left', () => {
     const [fact] = decideReduceRefund(
       { refundId: 'r1' as RefundId, said: said(10_000), now },
@@ -175,6 +187,8 @@ describe('refunds of a payment', () => {
         while (pendingRefundsOf(known).length > 0) answer();
         known = hearing(known, theirs);
         expect(refundsMinor(refundsOf(known))).toBe(theirs);
+        // What was cut to what was left is what was left.
+        if (refundsOf(known).some(({ reducedFrom }) => reducedFrom !== undefined)) expect(theirs).toBe(10_000);
         expect(known.progress.status).toBe(
           theirs === 0 ? 'succeeded' : theirs === 10_000 ? 'refunded' : 'partly_refunded',
         );

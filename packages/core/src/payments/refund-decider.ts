@@ -6,6 +6,7 @@ import type { GatewayDispute } from './gateway-dispute.ts';
 import type { GatewayPayment } from './payment-gateway.port.ts';
 import {
   capturedRefOf,
+  disputedMinor,
   foundRefundIdOf,
   leftToRefund,
   pendingRefundsOf,
@@ -64,13 +65,7 @@ export const decideReduceRefund = (
   const left = said.captured.amountMinor - said.refunded.amountMinor;
   const refund = pendingRefundsOf(payment).find((pending) => pending.refundId === refundId);
   if (refund === undefined || left >= refund.amount.amountMinor) return [];
-  const reduced: PaymentRefund = {
-    ...refund,
-    amount: money(left, refund.amount.currency),
-    reducedFrom: refund.reducedFrom ?? refund.amount,
-    status: left === 0 ? 'done' : 'pending',
-  };
-  const refunds = refundsOf(payment).map((known) => (known === refund ? reduced : known));
+  const refunds = cutTo(left, refundsOf(payment), (known) => known === refund || isLeftOver(known));
   return [cameTo(withRefunds(payment, refunds, { providerRef: said.providerRef, now }))];
 };
 
@@ -86,7 +81,9 @@ export interface Returned {
  * if that is known.
  *
  * A pending refund is done when the gateway answers the question for it (`answered`), or when as
- * much went back as was ever asked for. Whatever went back beyond that was never asked for.
+ * much went back as was ever asked for. Whatever went back beyond that was never asked for. One
+ * that was cut to what the gateway had left is done when nothing is: what went back before was
+ * another's.
  */
 export const returnedBy = (
   {
@@ -97,19 +94,30 @@ export const returnedBy = (
   payment: Payment,
 ): Returned | undefined => {
   const known = refundsOf(payment);
-  const asked = refundsMinor(known);
   const gone = said.refunded.amountMinor;
-  const refunds = known.map((refund): PaymentRefund =>
-    refund.status === 'pending' && (gone >= asked || refund.refundId === answered)
-      ? { ...refund, status: 'done' }
-      : refund,
+  const isAllGone = gone >= sumWhenDone(payment, known);
+  const heard = known.map((refund): PaymentRefund =>
+    refund.status === 'pending' && (isAllGone || refund.refundId === answered) ? { ...refund, status: 'done' } : refund,
   );
+  const refunds = cutTo(mostOf(payment) - gone, heard, isLeftOver);
+  const asked = refundsMinor(refunds.filter((refund) => !isLeftOver(refund)));
   const found = gone > asked ? foundIn(payment, said, gone - asked) : undefined;
   const isKnown = found === undefined && refunds.every((refund, place) => refund === known[place]);
   if (isKnown) return undefined;
   const all = found === undefined ? refunds : [...refunds, found];
   return { payment: withRefunds(payment, all, { providerRef: said.providerRef, now }), found };
 };
+
+/** Cut to what was left, and still on its way: it is the last that goes of the payment. */
+const isLeftOver = ({ status, reducedFrom }: PaymentRefund): boolean =>
+  status === 'pending' && reducedFrom !== undefined;
+
+/** What has gone back once every known refund is done. */
+const sumWhenDone = (payment: Payment, known: readonly PaymentRefund[]): number =>
+  known.some(isLeftOver) ? mostOf(payment) : refundsMinor(known);
+
+/** All that can ever go back of a payment. */
+const mostOf = (payment: Payment): number => payment.amount.amountMinor - disputedMinor(payment);
 
 const foundIn = ({ paymentId }: Payment, { refunded }: GatewayPayment, amountMinor: number): PaymentRefund => ({
   refundId: foundRefundIdOf(paymentId, refunded),
@@ -153,9 +161,19 @@ const isNews = (dispute: GatewayDispute, known: GatewayDispute | undefined): boo
 const withinReach = (payment: Payment): readonly PaymentRefund[] => {
   const refunds = refundsOf(payment);
   const done = refundsMinor(refunds.filter(({ status }) => status === 'done'));
-  let left = Math.max(0, leftToRefund({ ...payment, refunds: [] }).amountMinor - done);
+  const left = leftToRefund({ ...payment, refunds: [] }).amountMinor - done;
+  return cutTo(left, refunds, ({ status }) => status === 'pending');
+};
+
+/** Refunds of which these get no more than is left, the first first. */
+const cutTo = (
+  leftMinor: number,
+  refunds: readonly PaymentRefund[],
+  isCut: (refund: PaymentRefund) => boolean,
+): readonly PaymentRefund[] => {
+  let left = Math.max(0, leftMinor);
   return refunds.map((refund): PaymentRefund => {
-    if (refund.status === 'done') return refund;
+    if (!isCut(refund)) return refund;
     const amount = money(Math.min(left, refund.amount.amountMinor), refund.amount.currency);
     left -= amount.amountMinor;
     if (isSameMoney(amount, refund.amount)) return refund;

@@ -1,6 +1,6 @@
 import { changeOf, money, ok, refuse } from '../kernel/index.ts';
 import type { Change, Contended, Money, RefundId, Result, SeatId, Stored } from '../kernel/index.ts';
-import { linesKept, linesToRefund, requireRefundable } from '../orders/index.ts';
+import { linesKept, linesToRefund, refundedMinorOf, requireRefundable } from '../orders/index.ts';
 import type {
   Order,
   OrderEnded,
@@ -40,8 +40,8 @@ export interface Reverted {
  * Gives back seats of an order and records what of its payment is to follow, on anybody's behalf;
  * `contended` if either moved meanwhile. The gateway is not asked yet.
  *
- * With the last seats goes what is left of the payment at the most: some may have gone back in the
- * gateway's dashboard.
+ * With the last seats goes what is left at the most: some may have gone back in the gateway's
+ * dashboard.
  */
 export const revertOrder = async (
   ports: ApplyPorts,
@@ -59,10 +59,12 @@ export const revertOrder = async (
   // What a session that does not take place owes is asked for once the dispute has ended.
   if (reverting.reason === 'requested' && payer?.state.dispute?.status === 'open')
     return refuse({ code: 'payments/payment-disputed' });
-  const left = payer === undefined ? money(0, order.total.currency) : leftToRefund(payer.state);
+  const left = leftOf(order, payer?.state);
   const isLast = lines.length === linesKept(order).length;
   const worth = refundAmountOf(order, lines, reverting);
-  const amount = isLast && worth.amountMinor > left.amountMinor ? left : worth;
+  const isTooMuch = worth.amountMinor > left.amountMinor;
+  if (isTooMuch && !isLast) return refuse({ code: 'payments/refund-exceeds-captured', left });
+  const amount = isTooMuch ? left : worth;
   const now = ports.clock.now();
   const { refundId, reason } = reverting;
   const change = changePayer(payer, { refundId, amount, now });
@@ -73,6 +75,16 @@ export const revertOrder = async (
   const { refusal } = reverted;
   const isBusiness = refusal.code === 'orders/order-unknown' || refusal.code === 'orders/order-ended';
   return isBusiness ? refuse(refusal) : 'contended';
+};
+
+/**
+ * What can still go back of an order: what its payment has left, and no more than the order has. A
+ * payment seems to have more for as long as nobody has heard what went back in the dashboard.
+ */
+const leftOf = (order: RefundableOrder, payer: Payment | undefined): Money => {
+  const ofPayment = payer === undefined ? 0 : leftToRefund(payer).amountMinor;
+  const ofOrder = Math.max(0, order.total.amountMinor - refundedMinorOf(order));
+  return money(Math.min(ofPayment, ofOrder), order.total.currency);
 };
 
 /** The payment that paid the order; undefined if it needed none. */

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { TicketlyFault } from '@ticketly/core';
+import type { Order, Ports } from '@ticketly/core';
+import { olga, valueOf } from '@ticketly/core/testing';
+import { ada, minuteMs, officeOn, openCase, paidSeat } from './case-office.ts';
+import type { CaseOffice } from './case-office.ts';
+
+const price = 1_999;
+
+const bought = async (office: CaseOffice, ...seats: readonly number[]) => {
+  const { orderId } = await office.order(ada, ...seats.map(paidSeat));
+  const { paymentId } = await office.pay(ada, orderId);
+  office.gateway.succeed(paymentId);
+  await office.notify(paymentId);
+  await office.relay();
+  return { orderId, paymentId };
+};
+
+/** The same ports, in a process that dies once it has cut a refund to what the gateway has left. */
+const dyingOnceCut = (ports: Ports): Ports => {
+  const { payments, seatSales } = ports;
+  let isDead = false;
+  const unlessDead = <Answer>(call: () => Promise<Answer>): Promise<Answer> =>
+    isDead ? Promise.reject(new TicketlyFault('unavailable', 'died')) : call();
+  const gateways = ports.gateways.map((gateway) => ({
+    ...gateway,
+    refund: (request: Parameters<typeof gateway.refund>[0]) => unlessDead(() => gateway.refund(request)),
+  })) as unknown as Ports['gateways'];
+  return {
+    ...ports,
+    gateways,
+    payments: {
+      ...payments,
+      save: (change) =>
+        unlessDead(async () => {
+          const saved = await payments.save(change);
+          isDead = change.state.refunds?.some(({ reducedFrom }) => reducedFrom !== undefined) ?? false;
+          return saved;
+        }),
+    },
+    seatSales: { ...seatSales, revert: (request) => unlessDead(() => seatSales.revert(request)) },
+  };
+};
+
+const givenBack = ({ refunds = [] }: Order): number => refunds.reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+
+describe('refunds here and in the gateway’s dashboard, where a process died between', () => {
+  test('one that was cut to what was left arrives, whatever is told meanwhile', async () => {
+    const office = await openCase();
+    const { orderId, paymentId } = await bought(office, 1);
+    office.gateway.refundInDashboard(paymentId, 1_500);
+    await officeOn(dyingOnceCut(office.ports)).settlement.refundOrder({ principal: olga, orderId });
+    // The notice of what went back in the dashboard comes before anybody asks again.
+    await office.notify(paymentId);
+    expect(await office.paymentStatus(paymentId)).toBe('refund_pending');
+    office.clock.advance(minuteMs);
+    await office.app.jobs.reconcilePayments.run();
+    expect(office.money(paymentId)).toEqual([price, price]);
+    expect(await office.paymentStatus(paymentId)).toBe('refunded');
+    expect(await office.findings()).toEqual([]);
+  });
+
+  test('an order gives back no more than was paid for it, though its payment seems to have more left', async () => {
+    const office = await openCase();
+    const { orderId, paymentId } = await bought(office, 1, 2, 3);
+    office.gateway.refundInDashboard(paymentId, 95);
+    await office.notify(paymentId);
+    office.gateway.refundInDashboard(paymentId);
+    const away = officeOn(dyingOnceCut(office.ports));
+    const two = { principal: olga, orderId, seatIds: [1, 2].map(paidSeat) };
+    await away.settlement.refundTickets(two).catch(() => undefined);
+    const order = valueOf(await office.app.settlement.refundOrder({ principal: olga, orderId }));
+    expect(order.progress.status).toBe('refunded');
+    expect(givenBack(order)).toBe(3 * price);
+    await office.notify(paymentId);
+    expect(office.money(paymentId)).toEqual([3 * price, 3 * price]);
+    expect(await office.findings()).toEqual([]);
+  });
+});
