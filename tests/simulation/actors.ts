@@ -41,6 +41,8 @@ export const runBackground = (world: World, { process, office }: Server): Promis
     every(8_000, office.jobs.expireOrders.run),
     every(10_000, office.jobs.reconcilePayments.run),
     every(3_000, office.jobs.relayDecisions.run),
+    every(10_000, office.jobs.refundCancelledSessions.run),
+    every(20_000, office.jobs.compareCharges.run),
   ];
 };
 
@@ -65,7 +67,7 @@ export const trouble = async (world: World): Promise<void> => {
   while (world.busy) {
     await schedule.sleep(10_000 + schedule.random.integer(60_000));
     const server = world.servers[schedule.random.integer(world.servers.length)];
-    switch (schedule.random.integer(4)) {
+    switch (schedule.random.integer(5)) {
       case 0:
         tell(world, 'the lock store forgets everything');
         world.lockStore.lose();
@@ -75,6 +77,10 @@ export const trouble = async (world: World): Promise<void> => {
         break;
       case 2:
         if (server) server.process.stalledUntil = schedule.now() + 90_000;
+        break;
+      case 3:
+        tell(world, 'the gateway falls silent');
+        world.gateway.silentUntil = schedule.now() + 60_000;
         break;
       default:
         break;

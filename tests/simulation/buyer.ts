@@ -1,8 +1,9 @@
-import type { AreaId, HoldId, Order, PaymentId, SeatId } from '@ticketly/core';
+import type { AreaId, HoldId, Order, SeatId } from '@ticketly/core';
 import type { WantedSeats } from '@ticketly/core/holding';
 import { person } from '@ticketly/core/testing';
 import { ask } from './actors.ts';
 import { seatIds } from './hall.ts';
+import { insistOnPayment, tellOfPayment } from './notices.ts';
 import { tell } from './world.ts';
 import type { World } from './world.ts';
 
@@ -80,7 +81,11 @@ const pay = async (world: World, name: string, order: Order): Promise<void> => {
     const isSlow = schedule.chance(200);
     await schedule.sleep(schedule.random.integer(isSlow ? 240_000 : 20_000));
     if (schedule.chance(150)) return;
-    if (isSlow) return payLate(world, paymentId);
+    // Money that comes late, perhaps after everybody gave up on it: nobody would ask.
+    if (isSlow) {
+      world.gateway.succeedLate(paymentId);
+      return insistOnPayment(world, paymentId);
+    }
     const declined = schedule.chance(200);
     if (declined) world.gateway.decline(paymentId);
     else world.gateway.succeed(paymentId, schedule.chance(20) ? 1 : undefined);
@@ -93,30 +98,4 @@ const pay = async (world: World, name: string, order: Order): Promise<void> => {
     tell(world, `${name} was told that ${orderId} is paid`);
     world.toldPaid.add(orderId);
   }
-};
-
-/**
- * Money that comes late, perhaps after everybody gave up on it. The gateway tells of it until
- * somebody listens: nobody would ask.
- */
-const payLate = async (world: World, paymentId: PaymentId): Promise<void> => {
-  world.gateway.succeedLate(paymentId);
-  const call = world.gateway.webhook(paymentId);
-  for (let heard = false; !heard;) {
-    await world.schedule.sleep(world.schedule.random.integer(10_000));
-    heard = (await ask(world, ({ office }) => office.settlement.receiveWebhook({ provider: 'memory', call }))).known;
-  }
-};
-
-/** The gateway's calls: none, one or several copies, each when it pleases. */
-const tellOfPayment = async (world: World, paymentId: PaymentId): Promise<void> => {
-  const { schedule } = world;
-  const call = world.gateway.webhook(paymentId);
-  const copies = schedule.random.integer(4);
-  await Promise.all(
-    Array.from({ length: copies }, async () => {
-      await schedule.sleep(schedule.random.integer(10_000));
-      await ask(world, ({ office }) => office.settlement.receiveWebhook({ provider: 'memory', call }));
-    }),
-  );
 };

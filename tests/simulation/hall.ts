@@ -1,5 +1,5 @@
 import { plusMs, ticketly } from '@ticketly/core';
-import type { Instant, Ports, SessionId, TierId } from '@ticketly/core';
+import type { Discount, Instant, Ports, SessionId, TierId } from '@ticketly/core';
 import type { LayoutDraft } from '@ticketly/core/halls';
 import { areaSection, hallOf, olga, putOnSale, rowSection, tier, valueOf } from '@ticketly/core/testing';
 import type { SaleWishes } from '@ticketly/core/testing';
@@ -41,14 +41,14 @@ export const smallHouse = (now: Instant): SaleWishes => ({
 export const halfOff = 'HALF';
 
 /** Makes the discount that buyers know of. */
-export const offerHalf = async (ports: Ports, sessionId: SessionId): Promise<void> => {
+export const offerHalf = async (ports: Ports, sessionId: SessionId): Promise<Discount> => {
   const office = ticketly(ports, { seatBoards: { repeat: () => () => {} } });
   const eventId = (await ports.sessions.find(sessionId))?.state.eventId;
   if (eventId === undefined) throw new Error('the small house has no session');
   const rule = { kind: 'percentage', ppm: 500_000, tierIds: [], sessionIds: [] } as const;
   const always = { isPublic: true, startsAt: null, endsAt: null };
   const plan = { name: 'Half', code: halfOff, rule, ...always, totalLimit: 2, perBuyerLimit: 1 };
-  valueOf(await office.discounts.createDiscount({ principal: olga, eventId, plan }));
+  return valueOf(await office.discounts.createDiscount({ principal: olga, eventId, plan }));
 };
 
 /** Puts the small house on sale, or what is wished for instead, over ports that work. */

@@ -12,6 +12,15 @@ export interface Weather {
   readonly latencyMs: number;
 }
 
+/** What is between a process and a port. */
+export interface Network {
+  readonly schedule: Schedule;
+  readonly process: SimulatedProcess;
+  readonly weather: Weather;
+  /** Whether the process dies at this moment of a call, whatever the weather. */
+  readonly isFatal: (moment: string) => boolean;
+}
+
 type Method = (...args: unknown[]) => unknown;
 
 /** What a dead process waits for. */
@@ -24,30 +33,30 @@ const never = new Promise<never>(() => undefined);
  */
 export const unreliablePort = <Port extends object>(
   port: Port,
-  schedule: Schedule,
-  process: SimulatedProcess,
-  weather: Weather,
+  name: string,
+  { schedule, process, weather, isFatal }: Network,
 ): Port => {
-  const crash = (): Promise<never> => {
+  const dies = (moment: string): boolean => {
+    if (!isFatal(moment) && !schedule.chance(weather.crashes)) return false;
     process.alive = false;
-    return never;
+    return true;
   };
-  const call = async (method: Method, args: unknown[]): Promise<unknown> => {
+  const call = async (operation: string, method: Method, args: unknown[]): Promise<unknown> => {
     await schedule.sleep(1 + schedule.random.integer(weather.latencyMs), process);
-    if (schedule.chance(weather.crashes)) return crash();
+    if (dies(`before ${operation}`)) return never;
     if (schedule.chance(weather.lostRequests)) throw new TicketlyFault('timeout', 'the request was lost');
     const answer = await method.apply(port, args);
     if (schedule.chance(weather.duplicates)) await method.apply(port, args);
-    if (schedule.chance(weather.crashes)) return crash();
+    if (dies(`after ${operation}`)) return never;
     await schedule.sleep(1 + schedule.random.integer(weather.latencyMs), process);
     if (schedule.chance(weather.lostAnswers)) throw new TicketlyFault('unknown-outcome', 'the answer was lost');
     return answer;
   };
   return new Proxy(port, {
-    get: (target, name): unknown => {
-      const value: unknown = Reflect.get(target, name);
+    get: (target, key): unknown => {
+      const value: unknown = Reflect.get(target, key);
       if (typeof value !== 'function') return value;
-      return (...args: unknown[]) => call(value as Method, args);
+      return (...args: unknown[]) => call(`${name}.${String(key)}`, value as Method, args);
     },
   });
 };

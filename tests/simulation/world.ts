@@ -1,29 +1,39 @@
 import { defaultLimits, instant, ticketly } from '@ticketly/core';
-import type { OrderId, Ports, SessionId, Ticketly } from '@ticketly/core';
+import type { Discount, OrderId, Ports, RefundId, SessionId, Ticketly } from '@ticketly/core';
 import {
+  memoryChargeMarks,
   memoryDatabase,
   memoryDiscounts,
+  memoryEvents,
   memoryGateway,
+  memoryInbox,
   memoryLedger,
   memoryLockStore,
   memoryOrders,
+  memoryOrganizations,
   memoryPayments,
   memoryPorts,
   memorySeatFeed,
   memorySeatLocks,
   memorySeatSales,
+  memorySessions,
   memoryTickets,
   memoryChangeFeed,
   uuidIds,
 } from '@ticketly/core/memory';
-import type { MemoryDatabase, MemoryGateway, MemoryLockStore } from '@ticketly/core/memory';
+import type { MemoryDatabase, MemoryLockStore } from '@ticketly/core/memory';
+import { showingsFrom } from '@ticketly/core/showings';
+import { fatalMomentOf, isFatal } from './fatal-calls.ts';
+import type { FatalMoment } from './fatal-calls.ts';
 import { offerHalf, openSmallHouse } from './hall.ts';
 import { notingHolders } from './holders.ts';
 import type { LatestEnds } from './holders.ts';
+import { moodyGateway } from './moody-gateway.ts';
+import type { MoodyGateway } from './moody-gateway.ts';
 import { bornProcess, createSchedule } from './schedule.ts';
 import type { Schedule, SimulatedProcess } from './schedule.ts';
 import { unreliablePort } from './unreliable-port.ts';
-import type { Weather } from './unreliable-port.ts';
+import type { Network, Weather } from './unreliable-port.ts';
 
 /** Makes one thing about the ports wrong, to see whether the audit finds it. */
 export type Sabotage = (
@@ -42,17 +52,26 @@ export interface World {
   readonly seed: number;
   readonly schedule: Schedule;
   readonly sessionId: SessionId;
+  readonly discount: Discount;
   /** The ports as they are, without weather; what the audit reads. */
   readonly ports: Ports;
-  readonly gateway: MemoryGateway;
+  readonly gateway: MoodyGateway;
   readonly lockStore: MemoryLockStore;
   readonly latestEnds: LatestEnds;
   readonly servers: Server[];
   readonly weather: { -readonly [Kind in keyof Weather]: Weather[Kind] };
   /** While true, processes die, stores forget, and buyers come. */
   busy: boolean;
+  /** Whether the organizer may call the session off, and did. */
+  readonly callsOff: boolean;
+  isOff: boolean;
+  readonly fatal: FatalMoment;
   /** Orders a buyer was told are paid. */
   readonly toldPaid: Set<OrderId>;
+  /** Orders of which somebody wanted something back. */
+  readonly takenBack: Set<OrderId>;
+  /** Refunds that the organizer was told are decided, and their orders. */
+  readonly toldRefunded: Map<RefundId, OrderId>;
   /** What happened, in words: two runs of a seed have the same. */
   readonly story: string[];
   startServer(): Server;
@@ -66,15 +85,26 @@ const makePorts = (schedule: Schedule, sabotage: Sabotage) => {
   const database = memoryDatabase({ clock });
   const lockStore = memoryLockStore({ clock, feedLength: 50 });
   const latestEnds: LatestEnds = new Map();
-  const gateway = memoryGateway({ clock });
+  const gateway = moodyGateway(memoryGateway({ clock }), schedule);
   const ids = uuidIds({
     clock,
     fillRandom: (bytes) => {
       for (let at = 0; at < bytes.length; at += 1) bytes[at] = schedule.random.integer(256);
     },
   });
+  const spare = memoryPorts({ clock, ids, randomness: schedule.random, limits, gateways: [gateway] });
+  const aggregates = {
+    organizations: memoryOrganizations(database),
+    events: memoryEvents(database),
+    sessions: memorySessions(database),
+    layouts: spare.layouts,
+  };
   const honest: Ports = {
-    ...memoryPorts({ clock, ids, randomness: schedule.random, limits, gateways: [gateway] }),
+    ...spare,
+    ...aggregates,
+    showings: showingsFrom(aggregates),
+    inbox: memoryInbox(database),
+    chargeMarks: memoryChargeMarks(database),
     seatLocks: notingHolders(memorySeatLocks(lockStore), latestEnds, clock, limits),
     seatFeed: memorySeatFeed(lockStore),
     seatSales: memorySeatSales(database),
@@ -96,6 +126,8 @@ const remote = [
   'orders',
   'discounts',
   'payments',
+  'inbox',
+  'chargeMarks',
   'tickets',
   'changeFeed',
   'checkpoints',
@@ -104,11 +136,11 @@ const remote = [
   'sessions',
 ] as const;
 
-const throughWeather = (ports: Ports, schedule: Schedule, process: SimulatedProcess, weather: Weather): Ports => ({
+const throughWeather = (ports: Ports, network: Network): Ports => ({
   ...ports,
-  ...Object.fromEntries(remote.map((name) => [name, unreliablePort(ports[name], schedule, process, weather)])),
+  ...Object.fromEntries(remote.map((name) => [name, unreliablePort(ports[name], name, network)])),
   gateways: ports.gateways.map((gateway) =>
-    unreliablePort(gateway, schedule, process, weather),
+    unreliablePort(gateway, 'gateways', network),
   ) as unknown as Ports['gateways'],
 });
 
@@ -117,7 +149,7 @@ export const createWorld = async (seed: number, sabotage: Sabotage): Promise<Wor
   const schedule = createSchedule(seed, startsAt);
   const { ports, gateway, lockStore, latestEnds } = makePorts(schedule, sabotage);
   const sessionId = await openSmallHouse(ports);
-  await offerHalf(ports, sessionId);
+  const discount = await offerHalf(ports, sessionId);
   const rough = schedule.random.integer(40);
   const weather = {
     lostRequests: rough,
@@ -126,11 +158,13 @@ export const createWorld = async (seed: number, sabotage: Sabotage): Promise<Wor
     crashes: schedule.random.integer(8),
     latencyMs: 2 + schedule.random.integer(800),
   };
+  const fatal = fatalMomentOf(seed, 1 + schedule.random.integer(2));
   let born = 0;
   const world: World = {
     seed,
     schedule,
     sessionId,
+    discount,
     ports,
     gateway,
     lockStore,
@@ -138,12 +172,18 @@ export const createWorld = async (seed: number, sabotage: Sabotage): Promise<Wor
     servers: [],
     weather,
     busy: true,
+    callsOff: schedule.chance(150) || fatal.moment.includes('sessions'),
+    isOff: false,
+    fatal,
     toldPaid: new Set(),
+    takenBack: new Set(),
+    toldRefunded: new Map(),
     story: [],
     startServer: () => {
       born += 1;
       const process = bornProcess(`process ${born}`);
-      const seen = throughWeather(ports, schedule, process, weather);
+      const network = { schedule, process, weather, isFatal: diesAt(world, process) };
+      const seen = throughWeather(ports, network);
       const server = {
         process,
         office: ticketly(seen, { seatBoards: { repeat: () => () => {} }, later: () => () => {} }),
@@ -154,6 +194,14 @@ export const createWorld = async (seed: number, sabotage: Sabotage): Promise<Wor
   };
   return world;
 };
+
+const diesAt =
+  (world: World, { name }: SimulatedProcess) =>
+  (moment: string): boolean => {
+    if (!world.busy || !isFatal(world, moment)) return false;
+    tell(world, `${name} dies ${moment}`);
+    return true;
+  };
 
 /** Notes what happened, at its time. */
 export const tell = (world: World, sentence: string): void => {
