@@ -43,13 +43,13 @@ const steps: Readonly<Record<string, Step>> = {
   'the claim is asked for': asked('postgres', 'ticketly.claim_orders(', 'asked'),
   'the order is written, and nobody told': asked('postgres', 'ticketly.claim_orders(', 'answered'),
   'the order is answered': { after: 'order' },
-  'the claims are pinned, and there is no payment yet': asked('postgres', 'ticketly.pin_order(', 'answered'),
-  'the payment is written, and the gateway not asked': asked('postgres', 'ticketly.save_payment(', 'answered'),
+  'the claims are pinned, and there is no payment yet': asked('postgres', 'ticketly.pin_orders(', 'answered'),
+  'the payment is written, and the gateway not asked': asked('postgres', 'ticketly.save_payments(', 'answered'),
   'the gateway has opened the payment, and that is not written': asked('postgres', '"requires_action"', 'asked'),
   'the payment is answered': { after: 'payment' },
   'the gateway has the money, and tells nobody': { after: 'capture' },
-  'the webhook is there, and its effect is not written': asked('postgres', 'ticketly.settle_order(', 'asked'),
-  'the order is paid, and the gateway not told that we know': asked('postgres', 'ticketly.settle_order(', 'answered'),
+  'the webhook is there, and its effect is not written': asked('postgres', 'ticketly.settle_orders(', 'asked'),
+  'the order is paid, and the gateway not told that we know': asked('postgres', 'ticketly.settle_orders(', 'answered'),
 };
 
 /**
