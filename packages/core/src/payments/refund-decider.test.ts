@@ -127,6 +127,19 @@ describe('refunds of a payment', () => {
     expect(book(hearing(reduced, 10_000))).toEqual(['r1 2500 done', 'p1:10000 7500 done']);
   });
 
+  it('that shrank take nothing from one that shrank before, which may be on its way', () => {
+    const both = asking(asking(captured, 'r1', 4_000), 'r2', 6_000);
+    const reduce = (known: Payment, refundId: string, refundedMinor: number): Payment =>
+      decideReduceRefund({ refundId: refundId as RefundId, said: said(refundedMinor), now }, known)[0]?.payload ??
+      known;
+    const first = reduce(both, 'r1', 8_000);
+    expect(book(first)).toEqual(['r1 2000 pending', 'r2 6000 pending']);
+    // It was carried out, and nobody heard of it.
+    const second = reduce(first, 'r2', 10_000);
+    expect(book(second)).toEqual(['r1 2000 pending', 'r2 0 done']);
+    expect(book(hearing(second, 10_000))).toEqual(['r1 2000 done', 'r2 0 done', 'p1:10000 8000 done']);
+  });
+
   it('need no asking when the gateway has nothing left', () => {
     const [fact] = decideReduceRefund(
       { refundId: 'r1' as RefundId, said: said(10_000), now },

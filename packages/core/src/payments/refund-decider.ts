@@ -65,7 +65,9 @@ export const decideReduceRefund = (
   const left = said.captured.amountMinor - said.refunded.amountMinor;
   const refund = pendingRefundsOf(payment).find((pending) => pending.refundId === refundId);
   if (refund === undefined || left >= refund.amount.amountMinor) return [];
-  const refunds = cutTo(left, refundsOf(payment), (known) => known === refund || isLeftOver(known));
+  const known = refundsOf(payment);
+  const promised = refundsMinor(known.filter((other) => other !== refund && isLeftOver(other)));
+  const refunds = cutTo(left - promised, known, (each) => each === refund);
   return [cameTo(withRefunds(payment, refunds, { providerRef: said.providerRef, now }))];
 };
 
