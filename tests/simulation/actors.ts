@@ -46,6 +46,12 @@ export const runBackground = (world: World, { process, office }: Server): Promis
   ];
 };
 
+const soonMs = 30_000;
+
+/** Soon after it had stood still. */
+const diedLate = ({ schedule }: World, { process: { stalledUntil } }: Server): boolean =>
+  stalledUntil > 0 && stalledUntil <= schedule.now() && stalledUntil > schedule.now() - soonMs;
+
 /** Starts servers again when they died. */
 export const supervise = async (world: World, started: (server: Server) => void): Promise<void> => {
   for (;;) {
@@ -54,6 +60,7 @@ export const supervise = async (world: World, started: (server: Server) => void)
       if (server === undefined || server.process.alive) continue;
       world.servers.splice(dead, 1);
       tell(world, `${server.process.name} is dead`);
+      if (diedLate(world, server)) world.diedLate = true;
     }
     while (world.servers.length < 2) started(world.startServer());
     await world.schedule.sleep(5_000);

@@ -73,8 +73,17 @@ const settleDown = async (world: World): Promise<void> => {
   }
 };
 
+/** What `docs/operate.md` says of a seat that is shown as sold and is not. */
+const mendLocks = async ({ ports, sessionId, lockStore }: World): Promise<void> => {
+  const shown = await ports.seatLocks.held(sessionId);
+  const { decisions } = await ports.seatSales.taken(sessionId);
+  const sold = new Set(decisions.filter(({ status }) => status === 'sold').map(({ seatId }) => seatId));
+  if (shown.ok && shown.value.sold.some((seatId) => !sold.has(seatId))) lockStore.lose();
+};
+
 const audit = async (world: World): Promise<Finding[]> => {
   await settleDown(world);
+  if (world.diedLate) await mendLocks(world);
   const session = await readAuditedSession(world.ports, world.sessionId, world.gateway.ledger());
   return [
     ...auditSession(session).filter((finding) => !isMismatch(finding, session.payments)),

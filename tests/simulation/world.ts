@@ -66,6 +66,11 @@ export interface World {
   readonly callsOff: boolean;
   isOff: boolean;
   readonly fatal: FatalMoment;
+  /**
+   * Whether a process stood still, went on, and died before it can have noticed what it told the
+   * locks too late. An operator mends that, when the auditor of the deployment has told them.
+   */
+  diedLate: boolean;
   /** Orders a buyer was told are paid. */
   readonly toldPaid: Set<OrderId>;
   /** Orders of which somebody wanted something back. */
@@ -175,6 +180,7 @@ export const createWorld = async (seed: number, sabotage: Sabotage): Promise<Wor
     callsOff: schedule.chance(150) || fatal.moment.includes('sessions'),
     isOff: false,
     fatal,
+    diedLate: false,
     toldPaid: new Set(),
     takenBack: new Set(),
     toldRefunded: new Map(),
