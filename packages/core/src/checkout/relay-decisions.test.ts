@@ -90,13 +90,22 @@ describe('the relay of decisions', () => {
         await ports.seatLocks.record(...decided);
       },
     };
-    const slow = relayDecisions({ ...ports, seatLocks }).run();
+    let failures = 1;
+    const taken: typeof ports.seatSales.taken = async (...asked) => {
+      failures -= 1;
+      if (failures >= 0) throw new TicketlyFault('unavailable', 'the arbiter is away');
+      return ports.seatSales.taken(...asked);
+    };
+    const slow = relayDecisions({ ...ports, seatLocks, seatSales: { ...ports.seatSales, taken } });
+    const step = slow.run();
     await relay();
     valueOf(await app.settlement.refundOrder({ principal: olga, orderId }));
     await relay();
     expect(await seen(seatB(1))).toBe('f');
     resume();
-    await slow;
+    // It notices at once, and asks again where it got no answer.
+    await expect(step).rejects.toThrow('away');
+    await slow.run();
     expect(await seen(seatB(1))).toBe('f');
   });
 

@@ -1,5 +1,5 @@
 import type { Job, JobStep } from '../kernel/index.ts';
-import type { Checkpoints } from './change-feed.port.ts';
+import type { Checkpoints, Position } from './change-feed.port.ts';
 import type { LogFollower } from './log-follower.ts';
 import { subjectsIn, takeBatches } from './take-batches.ts';
 import type { BatchPorts } from './take-batches.ts';
@@ -42,15 +42,20 @@ export const followLog = (
 ): Job<FollowStep> => {
   const { consumer, checkpoints = ports.checkpoints } = follower;
   const batches = takeBatches(ports, follower);
+  /** What was applied from where on, until it is known that nobody else went on meanwhile. */
+  let unsure: { readonly after: Position; readonly subjects: readonly string[] } | undefined;
   const run = async ({ limit = follower.batchSize, ...wait }: FollowStep = {}): Promise<number> => {
     const after = await checkpoints.get(consumer);
+    if (unsure !== undefined && after > unsure.after) await follower.overtaken?.(unsure.subjects);
     const batch = await ports.changeFeed.read({ after, limit, ...wait });
+    unsure = follower.overtaken && { after, subjects: subjectsIn(follower, batch) };
     await batches.take(batch, after);
     const last = batch.at(-1);
     if (last === undefined) return 0;
     await checkpoints.advance(consumer, last.position);
-    if (follower.overtaken !== undefined && (await checkpoints.get(consumer)) > last.position)
-      await follower.overtaken(subjectsIn(follower, batch));
+    if (unsure !== undefined && (await checkpoints.get(consumer)) > last.position)
+      await follower.overtaken?.(unsure.subjects);
+    unsure = undefined;
     return batch.length;
   };
   return { name, everyMs, run };
