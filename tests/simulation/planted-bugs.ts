@@ -8,15 +8,23 @@ import { plantedMoneyBugs } from './planted-money-bugs.ts';
 export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'the arbiter lets a claim take over what others have',
-    plant: (ports, { database }) =>
-      change(ports, 'seatSales', {
+    // The locks forget more often than in other histories, or hardly anybody would come that far.
+    plant: (honest, { database, schedule, lockStore }) => {
+      const ports = change(honest, 'seatLocks', {
+        hold: (request) => {
+          if (schedule.chance(50)) lockStore.lose();
+          return honest.seatLocks.hold(request);
+        },
+      });
+      return change(ports, 'seatSales', {
         claim: async (request) => {
           const first = await ports.seatSales.claim(request);
           if (first.ok || first.refusal.code !== 'orders/seats-taken') return first;
           for (const seatId of first.refusal.conflicts) database.claims.get(request.order.sessionId)?.delete(seatId);
           return ports.seatSales.claim(request);
         },
-      }),
+      });
+    },
   },
   {
     name: 'settling twice issues tickets twice',

@@ -38,7 +38,7 @@ import type { Network, Weather } from './unreliable-port.ts';
 /** Makes one thing about the ports wrong, to see whether the audit finds it. */
 export type Sabotage = (
   ports: Ports,
-  inside: { readonly database: MemoryDatabase; readonly schedule: Schedule },
+  inside: { readonly database: MemoryDatabase; readonly schedule: Schedule; readonly lockStore: MemoryLockStore },
 ) => Ports;
 
 /** A process that serves: the use cases over ports as it sees them. */
@@ -120,7 +120,7 @@ const makePorts = (schedule: Schedule, sabotage: Sabotage) => {
     tickets: memoryTickets(database),
     changeFeed: memoryChangeFeed(database),
   };
-  return { ports: sabotage(honest, { database, schedule }), gateway, lockStore, latestEnds };
+  return { ports: sabotage(honest, { database, schedule, lockStore }), gateway, lockStore, latestEnds };
 };
 
 /** What a process asks over a network; the rest is its own memory. */
