@@ -9,8 +9,8 @@ export const sizeLimits = JSON.parse(readFileSync(join(import.meta.dirname, 'siz
   Record<string, number>
 >;
 
-/** Rooms of the core that have no limit of their own share one. */
-export const limitOf = (name: string): number => sizeLimits[name] ?? sizeLimits['@ticketly/core/*'] ?? 0;
+/** Entries that have no limit of their own share one: the rooms of the core. */
+export const limitOf = (name: string): number => sizeLimits[name] ?? sizeLimits['others'] ?? 0;
 
 const peers = ['pg', '@electric-sql/pglite', 'ioredis', 'kafkajs', 'mongodb', 'stripe', 'express'];
 
