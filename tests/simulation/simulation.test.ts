@@ -27,12 +27,11 @@ describe('simulation', () => {
     if (seeds >= 300) expect(fatalMoments.filter((moment) => !survived.has(moment))).toEqual([]);
   });
 
+  // Found again since the histories last changed: whoever changes them looks for such seeds anew.
   test.each([
-    [25, 'a refund that was cut to what the dashboard had left never arrived'],
-    [30, 'a relay that stood still showed a seat as sold that had been given back'],
-    [315, 'a refund that was cut to what the dashboard had left never arrived'],
-    [438, 'a refund that was cut to what the dashboard had left never arrived'],
-    [472, 'a refund that was made without an answer was taken for the dashboard’s'],
+    [17, 'a relay that stood still showed seats as sold that had been given back'],
+    [237, 'a refund that was cut to what the dashboard had left never arrived'],
+    [366, 'a relay that stood still showed a seat as sold that had been given back'],
   ])('holds them in seed %i, where once %s', async (seed) => {
     expect((await simulate(seed)).findings).toEqual([]);
   });
