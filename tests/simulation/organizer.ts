@@ -66,6 +66,8 @@ const callOff = async (world: World): Promise<void> => {
   for (let done = false; !done;) {
     const called = await ask(world, ({ office }) => office.scheduling.cancelSession({ principal: olga, sessionId }));
     done = called.known;
+    // Nobody may be there to answer, and time has to pass for somebody to be started.
+    if (!done) await world.schedule.sleep(1_000);
     if (called.known && !called.answer.ok) tell(world, called.answer.refusal.code);
   }
 };
