@@ -217,6 +217,20 @@ describe('a stream', () => {
     expect(unsubscribed).toHaveBeenCalledTimes(2);
   });
 
+  test('that was refused is not counted as open, however often', async () => {
+    for (let n = 0; n < 250; n += 1) expect((await ask('/v1/sessions/nowhere/seats/stream')).status).toBe(404);
+    const response = await ask(session('/seats/stream'));
+    expect(response.status).toBe(200);
+    await response.body?.cancel();
+  });
+
+  test('of a reader who has left before it begins is not kept', async () => {
+    for (let n = 0; n < 250; n += 1) await open(AbortSignal.abort());
+    const response = await open();
+    expect(response.status).toBe(200);
+    await response.body?.cancel();
+  });
+
   test('ends with a good-bye when the process ends', async () => {
     const ending = routeHandler({ ...office.parts, ticketly: office.office, requestsPerSecond: 0 });
     const response = await ending.handle(new Request(`https://tickets.example${session('/seats/stream')}`));

@@ -2,7 +2,7 @@ import { headerList, renderAnswer, renderProblem } from '../answers/render-answe
 import type { RenderedAnswer } from '../answers/render-answer.ts';
 import { errorAnswer } from '../answers/problem.ts';
 import { serverTimeNow } from '../answers/server-time.ts';
-import type { AnyAnswer } from '../route.ts';
+import type { AnyAnswer, StreamAnswer } from '../route.ts';
 import { webEvents, webTransport } from './web-events.ts';
 import type { Clock } from '@ticketly/core';
 
@@ -16,18 +16,25 @@ export interface Answering {
 
 /** Makes the response of an answer of any kind. */
 export const webAnswer = async (answer: AnyAnswer, answering: Answering): Promise<Response> => {
-  if ('takeOver' in answer) {
-    const { events, body } = webEvents(answering.wantsHead, answering.signal);
-    const problem = await answer.takeOver(webTransport, events);
-    if (problem !== undefined) return whole(renderProblem(problem, answering.requestId), answering);
-    return response(body, 200, [...(events.headers ?? []), 'X-Request-Id', answering.requestId]);
-  }
+  if ('takeOver' in answer) return eventsAnswer(answer, answering);
   if ('pieces' in answer) {
     const body = answering.wantsHead ? null : bodyOfPieces(answer.pieces());
     return response(body, answer.status, withRequest(headerList(answer.headers), answering));
   }
   const isProblem = 'problem' in answer;
   return whole(isProblem ? renderProblem(answer, answering.requestId) : renderAnswer(answer), answering);
+};
+
+const eventsAnswer = async ({ takeOver }: StreamAnswer, answering: Answering): Promise<Response> => {
+  const { events, body } = webEvents(answering.wantsHead, answering.signal);
+  try {
+    const problem = await takeOver(webTransport, events);
+    if (problem !== undefined) return whole(renderProblem(problem, answering.requestId), answering);
+    return response(body, 200, [...(events.headers ?? []), 'X-Request-Id', answering.requestId]);
+  } finally {
+    // Nobody reads a stream that has not begun: whoever counts it has to know that it is over.
+    if (!webTransport.hasBegun(events)) webTransport.cut(events);
+  }
 };
 
 /** Makes the response of what went wrong. */

@@ -34,7 +34,10 @@ export const webEvents = (
     cancel: () => close(events),
   };
   const body = new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: roomBytes }));
-  signal.addEventListener('abort', () => webTransport.cut(events), { once: true });
+  const leave = (): void => webTransport.cut(events);
+  // Whoever left before is not heard leaving.
+  if (signal.aborted) leave();
+  else signal.addEventListener('abort', leave, { once: true });
   return { events, body };
 };
 
