@@ -15,7 +15,7 @@ export interface Asked {
   /** Undefined without one. */
   readonly body: Body | undefined;
   readonly params: unknown;
-  /** Text by name; a list of texts where a name comes twice. */
+  /** Text by name; a list of texts where a name comes twice. Looked at only if a route has one. */
   readonly query: unknown;
   /** Header names in lower case. */
   readonly headers: RouteRequest<never, never, never>['headers'];
@@ -29,16 +29,13 @@ export interface AskingParts {
 }
 
 /** Checks the input of a request, and has its route answer it; once per idempotency key. */
-export const askRoute = async (
-  route: Route,
-  { idempotencyKeys }: AskingParts,
-  { principal, body, params, query, headers, address }: Asked,
-): Promise<AnyAnswer> => {
+export const askRoute = async (route: Route, { idempotencyKeys }: AskingParts, asked: Asked): Promise<AnyAnswer> => {
+  const { principal, body, params, headers, address } = asked;
   const { idempotency } = route;
   const idempotencyKey = idempotency && readIdempotencyKey(headers['idempotency-key']);
   const checked = {
     params: checkInput(route.params, params),
-    query: route.query === undefined ? {} : checkInput(route.query, query),
+    query: route.query === undefined ? {} : checkInput(route.query, asked.query),
     body: await checkBody(route, body?.value),
     principal,
     idempotencyKey,

@@ -6,12 +6,13 @@ import type { RenderedAnswer } from './answers/render-answer.ts';
 import { sendAnswer, sendError, sendPieces, sendRendered } from './answers/send-answer.ts';
 import { askRoute, assertAcceptable, wholeAnswer } from './ask-route.ts';
 import type { Asked } from './ask-route.ts';
-import { authenticate, nobody } from './edge/authenticate.ts';
+import { nobody } from './edge/authenticate.ts';
 import type { InFlight, Visit } from './edge/in-flight.ts';
 import type { Body } from './edge/parse-body.ts';
 import type { CountRequest } from './edge/rate-limit.ts';
 import { bodyReader } from './edge/read-body.ts';
 import type { ReadBody } from './edge/read-body.ts';
+import { whoCalls } from './edge/who-calls.ts';
 import type { HttpParts } from './options.ts';
 import type { AnyAnswer, Route, RouteAnswer } from './route.ts';
 import { nodeEvents } from './streams/event-transport.ts';
@@ -75,7 +76,9 @@ const answerTo = async (
   response: Response,
 ): Promise<AnyAnswer | RenderedAnswer> => {
   assertAcceptable(route, request.headers.accept);
-  const principal = await whoCalls(route, serving, request);
+  const caller = { authorization: request.headers.authorization, address: () => addressOf(request) };
+  const count = isCountedElsewhere(route) ? undefined : serving.countRequest;
+  const principal = await whoCalls(serving.parts.tokenVerifier, route.who, caller, count);
   if ('problem' in principal) return principal;
   if (principal !== nobody) calledBy(response, principal.principalId);
   const body = await readBody?.(request, response);
@@ -104,19 +107,6 @@ const countVisits = (
   };
 };
 
-/** A request that does not say who calls, or lies about it, counts for its address. */
-const whoCalls = async (
-  route: Route,
-  { parts, countRequest }: Serving,
-  request: Request,
-): Promise<Principal | ProblemAnswer> => {
-  const principal = await authenticate(parts.tokenVerifier, route.who, request.headers.authorization);
-  if (countRequest === undefined || isCountedElsewhere(route)) return principal;
-  const isKnown = !('problem' in principal) && principal !== nobody;
-  await countRequest(isKnown ? principal.principalId : addressOf(request));
-  return principal;
-};
-
 /** Gateways call as often as they have news; streams have a limit of their own. */
 const isCountedElsewhere = (route: Route): boolean => route.who === 'provider' || isStream(route);
 
@@ -132,7 +122,10 @@ const askedBy = (request: Request, principal: Principal, body: Body | undefined)
   principal,
   body,
   params: request.params,
-  query: request.query,
+  // Express reads it anew each time.
+  get query() {
+    return request.query;
+  },
   headers: request.headers as Asked['headers'],
   address: () => addressOf(request),
 });

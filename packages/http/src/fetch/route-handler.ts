@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { parse } from 'node:querystring';
-import type { Clock, IdempotencyKeys, Limits, Principal, Ticketly, TokenVerifier } from '@ticketly/core';
+import type { Clock, IdempotencyKeys, Limits, Ticketly, TokenVerifier } from '@ticketly/core';
 import { errorAnswer, HttpRefused, problemAnswer } from '../answers/problem.ts';
-import type { ProblemAnswer } from '../answers/problem.ts';
 import { askRoute, assertAcceptable } from '../ask-route.ts';
-import { authenticate, nobody } from '../edge/authenticate.ts';
+import type { Asked } from '../ask-route.ts';
 import { rateLimit } from '../edge/rate-limit.ts';
 import type { AnyAnswer, Route } from '../route.ts';
 import { allRoutes } from '../routes/index.ts';
@@ -12,6 +10,8 @@ import { salesStreams } from '../streams/sales-stream.ts';
 import { seatStreams } from '../streams/seat-stream.ts';
 import { defaultKeptBytes } from '../options.ts';
 import { lookUpAny } from '../edge/session-lookups.ts';
+import { whoCalls } from '../edge/who-calls.ts';
+import { requestIdOr } from '../telemetry/request-id.ts';
 import { routeMatcher } from './match-route.ts';
 import type { Match } from './match-route.ts';
 import { readWebBody } from './read-web-body.ts';
@@ -72,7 +72,12 @@ export const routeHandler = (parts: RouteHandlerParts): RouteHandler => {
     },
     handle: async (request, { address = 'unknown' } = {}) => {
       const { method, signal } = request;
-      const answering = { clock, requestId: idOf(request), wantsHead: method === 'HEAD', signal };
+      const answering = {
+        clock,
+        requestId: requestIdOr(request.headers.get('x-request-id')),
+        wantsHead: method === 'HEAD',
+        signal,
+      };
       try {
         const { pathname, search } = new URL(request.url);
         const answer = await answerTo(match(method, pathname), { parts, count, request, search, address });
@@ -99,33 +104,17 @@ const answerTo = async (match: Match, asking: Asking): Promise<AnyAnswer> => {
     return problemAnswer('http/method-not-allowed', {}, { Allow: match.allowed.join(', ') });
   }
   const { route, params } = match;
-  const { parts, request, search, address } = asking;
-  assertAcceptable(route, request.headers.get('accept') ?? undefined);
-  const principal = await whoCalls(route, asking);
+  const { parts, request, search } = asking;
+  const headers: Asked['headers'] = Object.fromEntries(request.headers);
+  const address = (): string => asking.address;
+  assertAcceptable(route, headers['accept']);
+  // Gateways call as often as they have news.
+  const count = route.who === 'provider' ? undefined : asking.count;
+  const caller = { authorization: headers['authorization'], address };
+  const principal = await whoCalls(parts.tokenVerifier, route.who, caller, count);
   if ('problem' in principal) return principal;
   const body = await readWebBody(route, parts.limits, request);
-  const headers = Object.fromEntries(request.headers);
-  const query = { ...parse(search.slice(1)) };
-  return askRoute(route, parts, { principal, body, params, query, headers, address: () => address });
-};
-
-/** A request that does not say who calls, or lies about it, counts for its address. */
-const whoCalls = async (
-  route: Route,
-  { parts, count, request, address }: Asking,
-): Promise<Principal | ProblemAnswer> => {
-  const header = request.headers.get('authorization') ?? undefined;
-  const principal = await authenticate(parts.tokenVerifier, route.who, header);
-  const isKnown = !('problem' in principal) && principal !== nobody;
-  if (route.who !== 'provider') await count?.(isKnown ? principal.principalId : address);
-  return principal;
-};
-
-const saneId = /^[A-Za-z0-9._-]{8,64}$/;
-
-const idOf = ({ headers }: Request): string => {
-  const given = headers.get('x-request-id');
-  return given !== null && saneId.test(given) ? given : randomUUID();
+  return askRoute(route, parts, { principal, body, params, query: { ...parse(search.slice(1)) }, headers, address });
 };
 
 /** Nobody else is told of what is counted here, so there is nothing to say. */

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Metrics, RouteMetrics } from './metrics.ts';
 import type { Pseudonym } from './pseudonyms.ts';
+import { requestIdOr } from './request-id.ts';
 
 /** What is known of a request from its first moment, and what is found out about it. */
 interface Tracked {
@@ -42,13 +42,8 @@ export const refusedWith = (response: Response, code: string): void => {
   tracked(response).refusal = code;
 };
 
-const saneId = /^[A-Za-z0-9._-]{8,64}$/;
-
 /** The id a request came with, if it is a sane one, or a new one. */
-export const idFor = (request: Request): string => {
-  const given = request.headers['x-request-id'];
-  return typeof given === 'string' && saneId.test(given) ? given : randomUUID();
-};
+export const idFor = (request: Request): string => requestIdOr(request.headers['x-request-id']);
 
 /**
  * Gives every request an id and writes one line when it is over: method, route, status, code of a
