@@ -8,6 +8,8 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     ...Object.fromEntries(rooms.map((room) => [`${room}/index`, `src/${room}/index.ts`])),
+    // Beside the kits, not in them: it needs fast-check.
+    'testing/comparing/index': 'src/testing/comparing/index.ts',
   },
   format: ['esm', 'cjs'],
   target: 'es2024',

@@ -507,5 +507,11 @@ describe('a search', () => {
     expect(await use.browsing.searchEvents({ sort: 'distance', page: { limit: 1 } })).toMatchObject({
       refusal: { problems: [{ path: 'near', code: 'missing' }] },
     });
+    const byPrice = (currency?: string) => use.browsing.searchEvents({ sort: 'price', currency, page: { limit: 1 } });
+    expect(await byPrice()).toMatchObject({ refusal: { problems: [{ path: 'currency', code: 'missing' }] } });
+    expect(await byPrice('ABC')).toMatchObject({
+      refusal: { problems: [{ path: 'currency', code: 'unknown-currency' }] },
+    });
+    expect(await byPrice('JPY')).toMatchObject({ ok: true });
   });
 });

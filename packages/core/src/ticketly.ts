@@ -5,7 +5,7 @@ import { keepAuditing } from './auditing/index.ts';
 import type { Audit, AuditOptions } from './auditing/index.ts';
 import * as browsing from './browsing/use-cases.ts';
 import * as catalog from './catalog/use-cases.ts';
-import { relayConsumer, relayDecisions } from './checkout/index.ts';
+import { correctLocks, relayConsumer, relayDecisions } from './checkout/index.ts';
 import * as checkout from './checkout/use-cases.ts';
 import { salesBoards } from './dashboards/index.ts';
 import type { SalesBoards, SalesBoardsOptions } from './dashboards/index.ts';
@@ -34,6 +34,7 @@ import {
   compareCharges,
   expireOrders,
   patientGateway,
+  postMissingEntries,
   reconcilePayments,
   refundCancelledSessions,
 } from './settlement/index.ts';
@@ -62,7 +63,9 @@ export type TicketlyJobs = {
   readonly compareCharges: ChargeComparison;
   /** Compares the ledger with what the gateways moved. */
   readonly watchLedger: LedgerWatch;
-  /** Finds what does not fit between the stores, while everything runs. */
+  /**
+   * Finds what does not fit between the stores, while everything runs; what may be, it corrects.
+   */
   readonly audit: Audit;
   readonly announceTimers: Job;
   readonly sweepTimers: Job;
@@ -142,6 +145,8 @@ export interface TicketlyOptions {
   readonly onLedgerDifference?: (difference: LedgerDifference) => void;
   /** Told of everything that the auditor proves to be wrong, and when it is right again. */
   readonly onDrift?: AuditOptions['onDrift'];
+  /** How long the auditor rests between rounds, in milliseconds. Default 10,000. */
+  readonly auditEveryMs?: AuditOptions['everyMs'];
   /** How far the views have come that this process reads. Without it, nobody audits them. */
   readonly viewsReached?: AuditOptions['viewsReached'];
 }
@@ -155,7 +160,7 @@ const patientGateways = ({ gateways, limits }: Ports, later: Later | undefined):
 
 const jobs = (
   ports: Ports,
-  { later, onSetAside, onUnknownCharge, onDrift, viewsReached, onLedgerDifference }: TicketlyOptions,
+  { later, onSetAside, onUnknownCharge, onDrift, viewsReached, auditEveryMs, onLedgerDifference }: TicketlyOptions,
 ): TicketlyJobs => {
   const following = { ...ports, onSetAside };
   return {
@@ -164,7 +169,16 @@ const jobs = (
     reconcilePayments: reconcilePayments(ports, later),
     compareCharges: compareCharges(ports, onUnknownCharge, later),
     watchLedger: watchLedger(ports, onLedgerDifference),
-    audit: keepAuditing(ports, { relay: relayConsumer, onDrift, viewsReached }),
+    audit: keepAuditing(ports, {
+      relay: relayConsumer,
+      onDrift,
+      viewsReached,
+      everyMs: auditEveryMs,
+      corrections: {
+        locks: (sessionId) => correctLocks(ports, sessionId),
+        entries: (orderId) => postMissingEntries(ports, orderId),
+      },
+    }),
     announceTimers: announceTimers(ports),
     sweepTimers: sweepTimers(ports),
     completeEvents: completeEvents(ports),

@@ -16,9 +16,9 @@ export type ComparedPorts = {
 };
 
 const minuteMs = 60_000;
-/** What moved later may be known to one of the two only. */
+/** Later movements may be known to only one of the two. */
 const graceMs = 15 * minuteMs;
-/** By how much the clock of a gateway may be off. */
+/** How far off a gateway's clock may be. */
 const slackMs = 2 * minuteMs;
 const maxPage = 100;
 const pagesOfCharges = 5;
@@ -29,7 +29,7 @@ interface ComparedPlace {
   readonly cursor: string | undefined;
 }
 
-/** Reads where a comparison with this gateway is; undefined if it is none of ours. */
+/** Reads a comparison's place from a cursor; undefined if it is not one for this gateway. */
 export const parseComparedPlace = (provider: string, text: string): ComparedPlace | undefined => {
   const [given, list, cursor] = parseCursor(text) ?? [];
   if (given !== provider || (list !== 'theirs' && list !== 'ours') || typeof cursor !== 'string') return undefined;
@@ -40,7 +40,7 @@ const beginning: ComparedPlace = { list: 'theirs', cursor: undefined };
 
 /**
  * One page of a comparison: first the gateway's list against the ledger, then the ledger against
- * the gateway. Each page asks the gateway for a bounded number of lists.
+ * the gateway. Each page requests a bounded number of lists from the gateway.
  */
 export const compareMovements = async (
   ports: ComparedPorts,
@@ -85,7 +85,7 @@ const compareTheirs = async (
   return { items, nextCursor: isPast ? null : page.nextCursor };
 };
 
-/** A refund that was decided just now is in flight, however long ago the money came. */
+/** A recently decided refund is in flight, however long ago the money came in. */
 const isOnItsWay = async (
   { payments }: ComparedPorts,
   { paymentId }: LedgerDifference,
@@ -113,7 +113,7 @@ const compareOurs = async (
   return { items, nextCursor: page.nextCursor };
 };
 
-/** The payments that the gateway lists as moved when the ledger has these. */
+/** The payments that the gateway lists as moved around the time of these. */
 const listedAround = async (gateway: PaymentGateway, moved: readonly PaymentSums[]): Promise<ReadonlySet<string>> => {
   const [first, last] = [moved.at(0), moved.at(-1)];
   const found = new Set<string>();
@@ -130,7 +130,7 @@ const listedAround = async (gateway: PaymentGateway, moved: readonly PaymentSums
   return found;
 };
 
-/** Asked one by one, where its place in the gateway's list is another than in the ledger. */
+/** Asks for a single payment, whose place in the gateway's list differs from the ledger's. */
 const isKnownTo = async (
   { payments }: ComparedPorts,
   gateway: PaymentGateway,

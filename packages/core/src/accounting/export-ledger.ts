@@ -8,8 +8,8 @@ import type { LedgerOfPeriod, LedgerPorts, ShowLedgerRefusal } from './require-l
 const exportedAtOnce = 500;
 
 /**
- * Reads all entries of an organization's ledger in a period, oldest first, some at a time and as
- * fast as they are taken.
+ * Reads all entries of an organization's ledger in a period, oldest first, in pages, and only as
+ * fast as they are consumed.
  *
  * @param query as for `showLedger`, without a page.
  * @returns the entries, page by page; or

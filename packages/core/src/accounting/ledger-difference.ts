@@ -3,13 +3,13 @@ import type { PaymentSums } from '../ledger/index.ts';
 import type { GatewayCharge, GatewayPayment } from '../payments/index.ts';
 
 /**
- * How the ledger and a gateway's list of movements differ about a payment.
+ * How the ledger and a gateway's list of movements disagree about a payment.
  *
- * - `missing-here`: the gateway holds money of it, and the ledger knows nothing.
- * - `missing-there`: the ledger has it captured, and the gateway has not.
- * - `captured-differs`, `returned-differs`, `disputed-differs`: both know it, with other amounts.
- * - `pending`: both agree, and its buyer has paid for something that they neither have nor got the
- *   money back for.
+ * - `missing-here`: the gateway holds money of it, and the ledger has no entry.
+ * - `missing-there`: the ledger has it as captured, and the gateway does not.
+ * - `captured-differs`, `returned-differs`, `disputed-differs`: both know it, with different
+ *   amounts.
+ * - `pending`: both agree, but its buyer has paid and got neither tickets nor the money back.
  */
 export type LedgerDifferenceKind =
   'missing-here' | 'missing-there' | 'captured-differs' | 'returned-differs' | 'disputed-differs' | 'pending';
@@ -23,14 +23,16 @@ export interface LedgerDifference {
   readonly currency: string;
   readonly hereMinor: number;
   readonly thereMinor: number;
-  /** When its money last moved: at the gateway, or by the ledger where the gateway knows none. */
+  /**
+   * When its money last moved: at the gateway, or by the ledger if the gateway does not know it.
+   */
   readonly movedAt: Instant;
 }
 
 const lostMinor = ({ dispute }: GatewayPayment): number =>
   dispute?.status === 'lost' ? dispute.amount.amountMinor : 0;
 
-/** What the ledger says otherwise than the gateway of a charge. */
+/** Where the ledger disagrees with the gateway about a charge. */
 export const differencesOf = (
   provider: string,
   { payment, orderId, movedAt }: GatewayCharge,
@@ -39,7 +41,7 @@ export const differencesOf = (
   const { paymentId, captured, refunded } = payment;
   const about = { provider, paymentId, orderId, currency: captured.currency, movedAt };
   const kept = captured.amountMinor - refunded.amountMinor;
-  // What went back whole, and that nobody here could get anything for, is owed to nobody.
+  // A charge that is unknown here and was refunded in full is owed to nobody.
   if (sums === undefined) return kept === 0 ? [] : [{ kind: 'missing-here', ...about, hereMinor: 0, thereMinor: kept }];
   const hereMinor = sums.currency === captured.currency ? sums.capturedMinor : 0;
   const differing: readonly LedgerDifference[] = [

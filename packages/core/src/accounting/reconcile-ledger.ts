@@ -10,7 +10,7 @@ import type { ComparedPorts } from './compare-movements.ts';
 import type { LedgerDifference } from './ledger-difference.ts';
 import type { PeriodInvalid } from './refusals.ts';
 
-/** Who compares the ledger with which gateway's movements, of when. */
+/** Who compares the ledger with a gateway's movements, which gateway, and which period. */
 export interface ReconcileLedgerQuery extends Period {
   readonly principal: Principal;
   /** As in `Payment.provider`. */
@@ -20,11 +20,12 @@ export interface ReconcileLedgerQuery extends Period {
 
 /**
  * Compares the ledger, payment by payment, with a gateway's list of what it captured and gave back
- * in a period, and names every difference. What moved in the last fifteen minutes is in flight and
+ * in a period, and names every difference. Movements of the last fifteen minutes are in flight and
  * left out.
  *
  * @param query `principal` needs the role `event_admin`. A page compares at most `page.limit`
- *   payments, and 100 at the most; it names those that differ, often none, while there is a next.
+ *   payments, capped at 100. It names those that differ, and may be empty even if there is a next
+ *   one.
  * @returns a page of differences; or
  *   - `identity/role-missing` without that role
  *   - `payments/provider-unknown` if no gateway has that name

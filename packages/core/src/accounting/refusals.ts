@@ -1,6 +1,6 @@
 import type { Problem } from '../kernel/index.ts';
 
-/** What a report is to be about is no period, or longer than reports are. */
+/** The period of a report is empty, or longer than reports may cover. */
 export interface PeriodInvalid {
   readonly code: 'accounting/period-invalid';
   readonly problems: readonly Problem[];

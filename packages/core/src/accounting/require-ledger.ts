@@ -7,7 +7,7 @@ import type { MemberRoleMissing, Organizations, OrganizationUnknown } from '../o
 import { checkPeriod } from './check-period.ts';
 import type { PeriodInvalid } from './refusals.ts';
 
-/** Whose ledger, of when. */
+/** Whose ledger, and which period. */
 export interface LedgerOfPeriod extends Period {
   readonly principal: Principal;
   readonly organizationId: OrganizationId;
@@ -18,7 +18,7 @@ export type ShowLedgerRefusal = OrganizationUnknown | MemberRoleMissing | Period
 
 export type LedgerPorts = { readonly organizations: Organizations; readonly ledger: Ledger };
 
-/** Passes owners and managers, and periods. */
+/** Passes owners and managers who ask for a valid period. */
 export const requireLedger = async (
   ports: LedgerPorts,
   { principal, organizationId, from, to }: LedgerOfPeriod,

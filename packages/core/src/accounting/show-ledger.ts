@@ -11,11 +11,11 @@ export interface ShownLedger extends Page<LedgerEntry> {
 }
 
 /**
- * Shows what money of an organization moved in a period: the sums by account and currency, and the
+ * Shows how an organization's money moved in a period: the sums by account and currency, and the
  * entries page by page, oldest first.
  *
- * @param query `principal` has to be an owner or a manager of the organization. `from` belongs to
- *   the period, `to` does not. `page.limit` is capped at `limits.pageSize` (default 100).
+ * @param query `principal` has to be an owner or a manager of the organization. `from` is
+ *   inclusive, `to` is exclusive. `page.limit` is capped at `limits.pageSize` (default 100).
  * @returns the sums of the whole period and one page of entries; or
  *   - `organizations/organization-unknown` if there is none, or the principal is not a member
  *   - `organizations/member-role-missing` for a scanner

@@ -4,14 +4,14 @@ import { compareMovements } from './compare-movements.ts';
 import type { ComparedPorts } from './compare-movements.ts';
 import type { LedgerDifference, LedgerDifferenceKind } from './ledger-difference.ts';
 
-/** How the ledger and a gateway differed when they were last compared whole. */
+/** How the ledger and a gateway differed in the last full comparison. */
 export interface LedgerDifferenceCount {
   readonly provider: string;
   readonly counts: Readonly<Record<LedgerDifferenceKind, number>>;
   readonly comparedAt: Instant;
 }
 
-/** A comparison that goes on in steps, and what the last whole one found. */
+/** A comparison that runs in steps, and what the last full one found. */
 export interface LedgerWatch extends Job {
   readonly count: () => readonly LedgerDifferenceCount[];
 }
@@ -21,10 +21,11 @@ const lookBackMs = 48 * 60 * minuteMs;
 const restMs = 60 * minuteMs;
 
 /**
- * Compares the ledger with what the gateways moved in the last two days, a page a step, and begins
- * anew an hour after it came to the end. Counts only; `reconcileLedger` names what differs.
+ * Compares the ledger with what the gateways moved in the last two days, one page per step, and
+ * starts over an hour after each full comparison. It only counts; `reconcileLedger` names what
+ * differs.
  *
- * @param tell hears of every difference, again in each round that finds it
+ * @param tell is told of every difference, again in each round that finds it
  * @returns a job whose steps tell how many differences they found. Faults: those of the ports.
  */
 export const watchLedger = (

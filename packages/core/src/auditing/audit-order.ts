@@ -1,13 +1,15 @@
 import type { Instant, OrderId, SeatId } from '../kernel/index.ts';
+import type { LedgerEntry } from '../ledger/index.ts';
 import type { SeatDecision } from '../locking/index.ts';
 import { linesTicketed } from '../orders/index.ts';
 import type { Order } from '../orders/index.ts';
 import { isCaptured } from '../payments/index.ts';
 import type { Payment } from '../payments/index.ts';
 import type { Ticket } from '../tickets/index.ts';
+import { missingRefunds, stuckRefunds, unpostedEntries, wrongEntries } from './audit-books.ts';
 import type { Finding, Suspicion } from './finding.ts';
 
-/** An order with everything that must fit to it. */
+/** An order with everything that must be consistent with it. */
 export interface AuditedOrder {
   readonly order: Order;
   readonly payments: readonly Payment[];
@@ -32,20 +34,45 @@ export const unpaidTickets = (orderId: OrderId, tickets: readonly Ticket[], know
   }));
 };
 
-/** I8: a paid order has all its tickets, and no other has any. */
+/** I8: a paid order has a ticket for each of its seats, and no other order has any. */
 export const miscountedTickets = ({ order, tickets }: AuditedOrder): Finding[] => {
-  const expected = linesTicketed(order).length;
-  const count = tickets.filter(isLive).length;
-  if (count === expected) return [];
+  const expected = seatsTicketed(order);
+  const live = tickets.filter(isLive);
+  const ticketed = new Set(live.map(({ seatId }) => seatId));
+  const lacking = expected.filter((seatId) => !ticketed.has(seatId));
+  if (live.length === expected.length && lacking.length === 0) return [];
   return [
     {
       invariant: 'I8',
-      sentence: `order ${order.orderId} is ${order.progress.status} and has ${count} live tickets instead of ${expected}`,
+      sentence: `order ${order.orderId} is ${order.progress.status} and has ${live.length} live tickets instead of ${expected.length}${lacking.length === 0 ? '' : `, none for ${lacking.join(', ')}`}`,
     },
   ];
 };
 
-/** I2: what was captured pays its order, or goes back. */
+/**
+ * I1: an order has no two live tickets for one seat. If two orders share a seat, the arbiter has it
+ * for only one of them.
+ */
+export const doubledTickets = ({ order: { orderId }, tickets }: AuditedOrder): Finding[] =>
+  [...Map.groupBy(tickets.filter(isLive), ({ seatId }) => seatId)]
+    .filter(([, live]) => live.length > 1)
+    .map(([seatId, live]) => ({
+      invariant: 'I1',
+      sentence: `seat ${seatId} of order ${orderId} has ${live.length} live tickets: ${live.map(({ ticketId }) => ticketId).join(', ')}`,
+    }));
+
+/** A sweep ends lapsed orders within seconds; a process that was down may need this long. */
+const overdueMs = 10 * 60_000;
+
+/**
+ * I4: a lapsed order has ended. Its seats are free in any case, but whatever else it uses is not.
+ */
+export const overdueOrders = ({ order: { orderId, progress } }: AuditedOrder, now: Instant): Finding[] =>
+  progress.status === 'pending' && now - progress.expiresAt > overdueMs
+    ? [{ invariant: 'I4', sentence: `order ${orderId} is pending, and was to end at ${progress.expiresAt}` }]
+    : [];
+
+/** I2: captured money pays its order, or goes back. */
 export const moneyWithoutEnd = ({ order: { orderId, progress, total }, payments }: AuditedOrder): Finding[] => {
   const isPaid = progress.status === 'paid' || progress.status === 'partly_refunded';
   const payer = isPaid ? progress.paymentId : null;
@@ -68,7 +95,7 @@ export const moneyWithoutEnd = ({ order: { orderId, progress, total }, payments 
   ];
 };
 
-/** I1, I8, I9: the arbiter has the seats of an order that is paid or alive down as this order's. */
+/** I1, I8, I9: the arbiter has the seats of a paid or live order on record for that order. */
 export const seatsNotTaken = (
   order: Order,
   decisions: ReadonlyMap<SeatId, SeatDecision>,
@@ -93,18 +120,19 @@ export const seatsNotTaken = (
   });
 };
 
-/** Everything that does not fit about an order. */
+/** Everything that is inconsistent about an order. */
 export const suspectOrder = (
-  audited: AuditedOrder,
+  audited: AuditedOrder & { readonly entries: readonly LedgerEntry[] },
   decisions: ReadonlyMap<SeatId, SeatDecision> | undefined,
   now: Instant,
 ): Suspicion[] => {
-  const { order, payments, tickets } = audited;
+  const { order, payments, tickets, entries } = audited;
   const subject = `orders/${order.orderId}`;
-  // Whatever moves, shows here: then it is another suspicion.
+  // Any change shows here, and makes this a different suspicion.
   const seen = JSON.stringify([
     order.progress,
-    payments.map(({ paymentId, progress }) => [paymentId, progress.status]),
+    payments.map(({ paymentId, progress, refunds }) => [paymentId, progress.status, refunds?.length]),
+    entries.length,
     tickets.map(({ ticketId, progress }) => [ticketId, progress.status]),
   ]);
   const as = (kind: Suspicion['kind'], findings: readonly Finding[]): Suspicion[] =>
@@ -112,7 +140,13 @@ export const suspectOrder = (
   return [
     ...as('ticket-unpaid', unpaidTickets(order.orderId, tickets, audited)),
     ...as('tickets-missing', linesTicketed(order).length > 0 ? miscountedTickets(audited) : []),
+    ...as('ticket-doubled', doubledTickets(audited)),
+    ...as('order-overdue', overdueOrders(audited, now)),
     ...as('money-without-end', moneyWithoutEnd(audited)),
+    ...as('refund-missing', missingRefunds(audited)),
+    ...as('refund-stuck', stuckRefunds(audited, now)),
+    ...as('entries-missing', unpostedEntries(audited, entries, now)),
+    ...as('ledger-differs', wrongEntries(audited, entries, now)),
     ...(decisions === undefined
       ? []
       : seatsNotTaken(order, decisions, now).map((finding) => ({ ...finding, subject, seen }))),

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../messaging/index.ts';
 import type { AuditPorts } from './audit-ports.ts';
 import type { SessionParts } from './session-auditor.ts';
 
-/** What a round looks at: sessions, and what of each in any case. */
+/** What a round looks at: sessions, and the parts of each to look at in any case. */
 export type AuditWork = ReadonlyMap<SessionId, SessionParts>;
 
 interface Parts {
@@ -14,9 +14,9 @@ interface Parts {
 
 /** Gathers the work of a round. */
 export interface WorkGathering {
-  /** What looked wrong before. */
+  /** Adds what looked wrong before. */
   addSubject(subject: string): void;
-  /** What changed. */
+  /** Adds what changed. */
   addFact(fact: RecordedEvent): void;
   readonly work: ReadonlyMap<SessionId, Parts>;
 }
@@ -24,7 +24,7 @@ export interface WorkGathering {
 /** Orders of a session that a round looks at because of facts. */
 const maxOrders = 50;
 
-/** @param homes which session an order that looked wrong is of */
+/** @param homes the session of each order that looked wrong */
 export const gatherWork = (homes: ReadonlyMap<string, SessionId>, maxSessions: number): WorkGathering => {
   const work = new Map<SessionId, Parts>();
   const partsOf = (sessionId: SessionId): Parts | undefined => {
@@ -51,12 +51,12 @@ export const gatherWork = (homes: ReadonlyMap<string, SessionId>, maxSessions: n
   };
 };
 
-/** Goes round all sessions, a few at a time. */
+/** Cycles through all sessions, a few at a time. */
 export interface SessionSweep {
   next(count: number): Promise<readonly SessionId[]>;
 }
 
-/** All sessions by id, and then again. */
+/** All sessions by id, over and over. */
 export const sessionSweep = (sessions: AuditPorts['sessions']): SessionSweep => {
   let cursor: string | undefined;
   return {

@@ -1,6 +1,6 @@
 import type { Position, RecordedEvent } from '../messaging/index.ts';
 
-/** Where in the log the facts about something are, of those that were read lately. */
+/** Where in the log the recently read facts about something are. */
 export interface FactPlaces {
   note(fact: RecordedEvent): void;
   of(subject: string): readonly Position[];
@@ -9,7 +9,7 @@ export interface FactPlaces {
 const maxSubjects = 5_000;
 const maxPlaces = 20;
 
-/** Remembers the last facts of the last subjects: orders, and the seats that they are about. */
+/** Remembers the latest facts of the latest subjects: orders, and the seats that they are about. */
 export const factPlaces = (): FactPlaces => {
   const places = new Map<string, readonly Position[]>();
   const add = (subject: string, position: Position): void => {
@@ -17,7 +17,11 @@ export const factPlaces = (): FactPlaces => {
     places.delete(subject);
     if (known.includes(position)) places.set(subject, known);
     else places.set(subject, [...known, position].toSorted((one, other) => one - other).slice(-maxPlaces));
-    for (const [oldest] of places) if (places.size > maxSubjects) places.delete(oldest);
+    // Looking further than the oldest takes longer than all the rest of this.
+    for (const oldest of places.keys()) {
+      if (places.size <= maxSubjects) break;
+      places.delete(oldest);
+    }
   };
   return {
     note: ({ payload, position }) => {

@@ -10,33 +10,50 @@ export interface Finding {
   readonly sentence: string;
 }
 
-/** What can be wrong between the stores, by what has to be done about it; see `docs/operate.md`. */
+/**
+ * What can be wrong between the stores, classified by what to do about it; see `docs/operate.md`.
+ */
 export type DriftKind =
   | 'seat-sold-twice'
   | 'seats-not-taken'
   | 'tickets-missing'
   | 'ticket-unpaid'
+  | 'ticket-doubled'
+  | 'order-overdue'
   | 'money-without-end'
+  | 'refund-missing'
+  | 'refund-stuck'
+  | 'entries-missing'
+  | 'ledger-differs'
   | 'claim-of-nobody'
   | 'lock-differs'
   | 'hold-of-nobody'
   | 'view-differs'
   | 'position-went-back';
 
-/** Something that looks wrong, and may only be on its way. */
+/** Something that looks wrong but may only be in transit. */
 export interface Suspicion extends Finding {
   readonly kind: DriftKind;
   /** What it is about, as in `orders/<id>`. */
   readonly subject: string;
-  /** What was seen: if it is otherwise at the next look, things move, and nothing is proved. */
+  /** What was seen. If it differs at the next look, things are moving and nothing is proved. */
   readonly seen: string;
 }
 
-/** Something that is wrong: it was the same at two looks, and all that was on its way had come. */
+/**
+ * Something that is wrong: it was the same at two looks, and everything in transit had arrived in
+ * between.
+ */
 export interface Drift extends Suspicion {
   readonly firstSeenAt: Instant;
-  /** The end of the log when it was first seen: everything up to here had come. */
+  /** The end of the log when it was first seen: everything up to here has arrived. */
   readonly position: Position;
-  /** Facts about it that the auditor read lately, at most 20. */
+  /** Facts about it that the auditor read recently, at most 20. */
   readonly facts: readonly Position[];
 }
+
+/**
+ * What is reported about a drift: that it was `found` and waits for somebody, or was found and
+ * `corrected`, and later that it is right again.
+ */
+export type DriftNews = 'found' | 'corrected' | 'righted';

@@ -4,7 +4,7 @@ import type { Suspicion } from './finding.ts';
 
 /** Notices seats that stay held by nobody: longer than a hold may live, without an order. */
 export interface HoldWatch {
-  /** @param taken the seats that are somebody's on record */
+  /** @param taken the seats that belong to somebody on record */
   look(
     sessionId: SessionId,
     snapshot: SeatsSnapshot,
@@ -15,7 +15,7 @@ export interface HoldWatch {
 
 interface Seen {
   readonly version: FeedVersion;
-  /** Since when each seat is seen to be held, by the same holder all the time. */
+  /** Since when each seat has been seen held, by the same holder all the time. */
   readonly since: ReadonlyMap<SeatId, Instant>;
 }
 
@@ -23,8 +23,8 @@ const maxSessions = 20;
 const maxReads = 50;
 
 /**
- * The locks don't tell whose a held seat is. But the feed tells when it changed hands: a seat that
- * is held at two looks, and of which the feed says nothing in between, had one holder.
+ * The locks don't say who holds a seat, but the feed says when it changes hands: a seat that is
+ * held at two looks, with nothing about it in the feed in between, had one holder.
  */
 export const holdWatch = (seatFeed: SeatFeed, longestHoldMs: number): HoldWatch => {
   const sessions = new Map<SessionId, Seen>();

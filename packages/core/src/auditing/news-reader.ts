@@ -7,10 +7,10 @@ export interface NewsReader {
   reached(): Position;
 }
 
-/** Behind by more, it leaves what changed to the sweep. */
+/** If it is further behind than this, it leaves what changed to the sweep. */
 const maxLag = 20_000;
 
-/** Begins with what comes now: the sweep looks at what was before. */
+/** Starts at the current end of the log: the sweep covers what came before. */
 export const newsReader = (changeFeed: ChangeFeed, limit: number): NewsReader => {
   let at: Position | undefined;
   return {

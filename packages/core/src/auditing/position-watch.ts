@@ -3,9 +3,9 @@ import type { Suspicion } from './finding.ts';
 
 /** Notices positions that go back. */
 export interface PositionWatch {
-  /** Looks at the end of the log and at the places of those who follow it. */
+  /** Looks at the end of the log and at the positions of its followers. */
   look(end: LogMark): Promise<readonly Suspicion[]>;
-  /** Looks at facts in the order in which the log gave them. */
+  /** Looks at facts in the order in which the log returned them. */
   read(after: Position, facts: readonly RecordedEvent[]): readonly Suspicion[];
 }
 
@@ -18,8 +18,9 @@ const wentBack = (what: string, from: number, to: number): Suspicion => ({
 });
 
 /**
- * Remembers the furthest that each came within a generation of the database. A follower that
- * repeats facts does no harm, and has caught up at the next look; the log never repeats a position.
+ * Remembers the furthest position that each reached within a generation of the database. A follower
+ * that repeats facts does no harm, and has caught up by the next look; the log never repeats a
+ * position.
  */
 export const positionWatch = (checkpoints: Pick<Checkpoints, 'get'>, consumers: readonly string[]): PositionWatch => {
   const furthest = new Map<string, number>();
@@ -31,7 +32,7 @@ export const positionWatch = (checkpoints: Pick<Checkpoints, 'get'>, consumers: 
   };
   return {
     look: async (end) => {
-      // A restore begins a generation, and says so itself.
+      // A restore begins a new generation, and is reported on its own.
       if (end.generation !== generation) furthest.clear();
       generation = end.generation;
       const places = await Promise.all(

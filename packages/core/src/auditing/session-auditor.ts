@@ -1,10 +1,10 @@
-import { atMostAtOnce } from '../kernel/index.ts';
+import { atMostAtOnce, inSlices, timerTurn } from '../kernel/index.ts';
 import type { HoldId, Instant, OrderId, SeatId, SessionId } from '../kernel/index.ts';
 import type { SeatDecision } from '../locking/index.ts';
 import type { Order } from '../orders/index.ts';
 import { suspectOrder, unpaidTickets } from './audit-order.ts';
 import type { AuditPorts } from './audit-ports.ts';
-import { claimsOfNobody, lockDifferences } from './audit-seats.ts';
+import { bySeatOf, claimsOfNobody, lockDifferences } from './audit-seats.ts';
 import type { Suspicion } from './finding.ts';
 import type { HoldWatch } from './hold-watch.ts';
 
@@ -20,7 +20,7 @@ export interface SessionParts {
   readonly seats: ReadonlySet<SeatId>;
 }
 
-/** What a look at a session came to. */
+/** The result of a look at a session. */
 export interface SessionLook extends SessionParts {
   readonly suspicions: readonly Suspicion[];
 }
@@ -29,7 +29,7 @@ export interface SessionLook extends SessionParts {
 export interface SessionAuditor {
   /**
    * @param also orders and seats to look at in any case
-   * @returns what looks wrong, and the orders and seats that were looked at as a whole.
+   * @returns what looks wrong, and all orders and seats that were looked at.
    */
   look(sessionId: SessionId, also: SessionParts, budget: SessionBudget): Promise<SessionLook>;
 }
@@ -40,20 +40,23 @@ interface Place {
   readonly holds: number;
 }
 
-/** Queries at a time: the auditor may take its time, and a sale may not wait for it. */
-const atOnce = 4;
+/** So many orders are read at once that a store can answer them with a few statements. */
+const atOnce = 64;
 const maxPlaces = 1_000;
 
-/** See {@link SessionAuditor}; where the last look ended, the next goes on. */
+/** See {@link SessionAuditor}; each look continues where the last one ended. */
 export const sessionAuditor = (ports: AuditPorts, holds: HoldWatch): SessionAuditor => {
   const places = new Map<SessionId, Place>();
+  const { nextTurn = timerTurn } = ports;
   return {
     look: async (sessionId, also, budget) => {
       const now = ports.clock.now();
-      // The locks first: what they are told afterwards is only missing here.
+      // The locks first: what they are told afterwards can only be missing here.
       const locks = await ports.seatLocks.held(sessionId);
       const { decisions } = await ports.seatSales.taken(sessionId);
-      const bySeat = new Map(decisions.map((decision) => [decision.seatId, decision]));
+      // Reading a large hall has already held the event loop.
+      await nextTurn();
+      const bySeat = await inSlices(bySeatOf(decisions), nextTurn);
       const place = places.get(sessionId) ?? { orders: undefined, tickets: undefined, holds: 0 };
       const listed = await ports.orders.ofSession(sessionId, { limit: budget.orders, cursor: place.orders });
       const ticketed = await ports.tickets.ofSession(sessionId, { limit: budget.orders, cursor: place.tickets });
@@ -74,7 +77,7 @@ export const sessionAuditor = (ports: AuditPorts, holds: HoldWatch): SessionAudi
       const suspicions = [
         ...(await suspectOrders(ports, [...orderIds], bySeat, now)),
         ...claimsOfNobody(sessionId, asked, await ordersOf(ports, asked)),
-        ...(locks.ok ? lockDifferences(sessionId, bySeat, locks.value) : []),
+        ...(locks.ok ? await inSlices(lockDifferences(sessionId, bySeat, locks.value), nextTurn) : []),
         ...(locks.ok ? await holds.look(sessionId, locks.value, bySeat, now) : []),
       ];
       // A seat that is free on record has no claim to look at.
@@ -99,13 +102,15 @@ const suspectOrders = async (
   now: Instant,
 ): Promise<readonly Suspicion[]> => {
   const found = await atMostAtOnce(atOnce, orderIds, async (orderId): Promise<readonly Suspicion[]> => {
-    const [order, payments, tickets] = await Promise.all([
+    const [order, payments, tickets, entries] = await Promise.all([
       ports.orders.find(orderId),
       ports.payments.ofOrder(orderId),
       ports.tickets.ofOrder(orderId),
+      ports.ledger.ofOrder(orderId),
     ]);
     if (order !== undefined) {
-      return suspectOrder({ order, payments: payments.map(({ state }) => state), tickets }, decisions, now);
+      const audited = { order, payments: payments.map(({ state }) => state), tickets, entries };
+      return suspectOrder(audited, decisions, now);
     }
     const seen = tickets.map(({ ticketId }) => ticketId).join();
     return unpaidTickets(orderId, tickets).map((finding) => ({

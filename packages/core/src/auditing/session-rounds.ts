@@ -27,7 +27,7 @@ const perRound = { sessions: 8, swept: 4, orders: 200, holds: 200 } as const;
 export const sessionRounds = (ports: AuditPorts, holds: HoldWatch): SessionRounds => {
   const auditor = sessionAuditor(ports, holds);
   const sweep = sessionSweep(ports.sessions);
-  /** Which session an order that looked wrong is of. */
+  /** The session of each order that looked wrong. */
   const homes = new Map<string, SessionId>();
   const none = { orders: new Set<never>(), seats: new Set<never>() };
   return {

@@ -1,134 +1,108 @@
+import type { NextTurn } from '../kernel/index.ts';
 import type { ChangeFeed, Position, RecordedEvent } from '../messaging/index.ts';
-import { canonicalText, foldFacts } from '../views/index.ts';
-import type { StaleMark, View, Viewed, Views } from '../views/index.ts';
+import type { View, Views } from '../views/index.ts';
+import { compareShadow, subjectOf } from './compare-shadow.ts';
+import type { Shadow } from './compare-shadow.ts';
 import type { Suspicion } from './finding.ts';
+import { shadowSample } from './shadow-sample.ts';
 
-/** Folds a sample of documents anew from the log, and compares them with the stored ones. */
+/** Folds a sample of documents again from the log, and compares them with the stored ones. */
 export interface ViewShadows {
-  /** Reads on in the log, at most so many facts. @returns them. */
-  read(limit: number): Promise<readonly RecordedEvent[]>;
-  /** What differs, and what was compared: nothing before the end of the log is reached. */
-  compare(): Promise<ViewLook>;
+  /**
+   * Continues the pass through the log.
+   *
+   * @param end where the log ends; the faster that grows, the more is read
+   * @returns the facts that were read, and what was compared: nothing before the end is reached.
+   */
+  look(end: Position): Promise<ViewLook>;
 }
 
-/** What a look at views came to. */
+/** The result of a look at views. */
 export interface ViewLook {
+  readonly facts: readonly RecordedEvent[];
   readonly suspicions: readonly Suspicion[];
   readonly subjects: ReadonlySet<string>;
 }
 
-const nothing: ViewLook = { suspicions: [], subjects: new Set() };
-const subjectOf = (view: View, id: string): string => `views/${view.name}/${id}`;
-
-interface Shadow {
-  readonly view: View;
-  readonly id: string;
-  readonly viewed: Viewed<StaleMark> | undefined;
+/** What the shadows need. */
+export interface ShadowPorts {
+  readonly changeFeed: ChangeFeed;
+  readonly views: Views;
+  readonly nextTurn: NextTurn;
 }
 
-/** Documents in memory at a time. */
-const maxShadows = 64;
-/** A pass that has come to the end of the log is compared so often before the next begins. */
+/** How often a pass is compared at the end of the log before the next one begins. */
 const looks = 3;
+const batch = 1_000;
+/** Facts per round: 500 a second at the auditor's pace, and never less than twice what arrived. */
+const perRound = { least: 5_000, most: 20_000 } as const;
 
 /**
- * A pass goes through the log from its start. Which documents it folds is decided by a sum over
- * their names, so that all have their turn in some pass; where there are few, all are in each.
+ * A pass reads the log from its start, with a sample of documents. So that it ends, it reads at
+ * least twice as fast as the log grows, up to 2,000 facts a second, in batches between which
+ * everything else gets its turn.
  */
 export const viewShadows = (
-  ports: { readonly changeFeed: ChangeFeed; readonly views: Views },
+  { changeFeed, views: stored, nextTurn }: ShadowPorts,
   views: readonly View[],
   viewsReached: () => Promise<Position>,
 ): ViewShadows => {
-  let shadows = new Map<string, Shadow>();
-  let [at, buckets, pass, looked, isAtEnd] = [0 as Position, 1, 0, 0, false];
-  const isMine = (key: string): boolean => sumOf(key) % buckets === pass % buckets;
-  const startPass = (): void => {
-    shadows = new Map();
-    [at, pass, looked, isAtEnd] = [0 as Position, pass + 1, 0, false];
+  const sample = shadowSample(views);
+  let [at, lastEnd, looked, isAtEnd] = [0 as Position, 0, 0, false];
+  let [suspicions, subjects] = [[] as Suspicion[], new Set<string>()];
+  const compare = (shadow: Shadow): void => {
+    const verdict = shadow.theirs === undefined ? 'waits' : compareShadow(shadow);
+    if (verdict === 'waits') return;
+    shadow.theirs = undefined;
+    suspicions.push(...verdict);
+    subjects.add(subjectOf(shadow));
   };
-  const shrink = (): void => {
-    // Halving keeps what was followed from its first fact on.
-    while (shadows.size > maxShadows) {
-      buckets *= 2;
-      for (const key of shadows.keys()) if (!isMine(key)) shadows.delete(key);
+  /** A shadow waits at the fact that the stored document stands at, until the two are compared. */
+  const beforeNext = (shadow: Shadow, { position }: RecordedEvent): void => {
+    if (shadow.theirs?.viewed === undefined || position <= shadow.theirs.viewed.position) return;
+    compare(shadow);
+    shadow.theirs = undefined;
+  };
+  const readOn = async (budget: number): Promise<RecordedEvent[]> => {
+    const read: RecordedEvent[] = [];
+    do {
+      const facts = await changeFeed.read({ after: at, limit: batch });
+      for (const fact of facts) sample.fold(fact, beforeNext);
+      read.push(...facts);
+      at = facts.at(-1)?.position ?? at;
+      isAtEnd = facts.length < batch;
+      if (!isAtEnd) await nextTurn();
+    } while (!isAtEnd && read.length < budget);
+    return read;
+  };
+  /** Reads the stored document of each shadow, and compares those that have come as far. */
+  const takeStored = async (): Promise<void> => {
+    const reached = await viewsReached();
+    const free = [...sample.shadows()].filter(({ theirs }) => theirs === undefined);
+    const found = await Promise.all(free.map(({ view, id }) => stored.get(view, id)));
+    for (const [n, shadow] of free.entries()) {
+      shadow.theirs = { viewed: found[n], reached };
+      compare(shadow);
     }
   };
-  const fold = (fact: RecordedEvent, view: View): void => {
-    const id = idIn(view, fact);
-    if (id === undefined) return;
-    const key = subjectOf(view, id);
-    if (!isMine(key)) return;
-    const known = shadows.get(key)?.viewed;
-    shadows.set(key, { view, id, viewed: folded(view, fact, id, known) });
-    shrink();
-  };
   return {
-    read: async (limit) => {
-      if (looked >= looks) startPass();
-      const facts = await ports.changeFeed.read({ after: at, limit });
-      for (const fact of facts) for (const view of views) if (view.types.includes(fact.type)) fold(fact, view);
-      at = facts.at(-1)?.position ?? at;
-      isAtEnd = facts.length < limit;
-      return facts;
-    },
-    compare: async () => {
-      if (!isAtEnd) return nothing;
-      looked += 1;
-      const reached = await viewsReached();
-      const found = await Promise.all([...shadows.values()].map((shadow) => difference(ports.views, shadow, reached)));
-      return { suspicions: found.flat(), subjects: new Set(shadows.keys()) };
+    look: async (end) => {
+      if (looked >= looks) {
+        sample.begin();
+        [at, looked] = [0 as Position, 0];
+      }
+      [suspicions, subjects] = [[], new Set()];
+      const budget = Math.min(perRound.most, Math.max(perRound.least, 2 * (end - lastEnd)));
+      lastEnd = end;
+      const facts = await readOn(budget);
+      if (isAtEnd) {
+        looked += 1;
+        await takeStored();
+        // What is stored may be newer by now.
+        facts.push(...(await readOn(batch)));
+        for (const shadow of sample.shadows()) compare(shadow);
+      }
+      return { facts, suspicions, subjects };
     },
   };
-};
-
-/** Undefined for a fact that can't be read or does not say: it is a dead letter. */
-const idIn = (view: View, fact: RecordedEvent): string | undefined => {
-  try {
-    return view.idOf(fact);
-  } catch {
-    return undefined;
-  }
-};
-
-const folded = (
-  view: View,
-  fact: RecordedEvent,
-  id: string,
-  known: Viewed<StaleMark> | undefined,
-): Viewed<StaleMark> | undefined => {
-  try {
-    const [write] = foldFacts(view, [fact], new Map(known && [[id, known]]));
-    return write?.document ? { document: write.document, position: write.position } : known;
-  } catch {
-    return known;
-  }
-};
-
-const difference = async (
-  views: Views,
-  { view, id, viewed: ours }: Shadow,
-  reached: Position,
-): Promise<readonly Suspicion[]> => {
-  if (ours === undefined || ours.position > reached) return [];
-  const theirs = await views.get(view, id);
-  // What is stale says so, and has a dead letter. What is ahead has a fact that is not read yet.
-  if (theirs?.document.stale === true || (theirs !== undefined && theirs.position > ours.position)) return [];
-  if (theirs?.position === ours.position && canonicalText(theirs.document) === canonicalText(ours.document)) return [];
-  const stored = theirs === undefined ? 'is not there' : `is another at position ${theirs.position}`;
-  return [
-    {
-      kind: 'view-differs',
-      invariant: 'I5',
-      subject: subjectOf(view, id),
-      sentence: `document ${id} of view ${view.name} ${stored} than the facts up to ${ours.position} make it`,
-      seen: `${ours.position} ${theirs?.position} ${canonicalText(theirs?.document ?? null)}`,
-    },
-  ];
-};
-
-const sumOf = (text: string): number => {
-  let sum = 0;
-  for (let at = 0; at < text.length; at += 1) sum = (sum * 31 + text.charCodeAt(at)) % 2_147_483_647;
-  return sum;
 };

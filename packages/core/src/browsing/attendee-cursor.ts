@@ -3,7 +3,7 @@ import type { SessionId } from '../kernel/index.ts';
 import type { Attendee } from '../views/index.ts';
 import type { AttendeeQuery } from './attendees.port.ts';
 
-/** The place after one attendee in a sorted list of a session's. */
+/** The place after one attendee in a sorted list of a session's attendees. */
 export interface AttendeePosition {
   readonly sort: AttendeeQuery['sort'];
   readonly sessionId: SessionId;
@@ -21,7 +21,7 @@ export const attendeePosition = (
 export const formatAttendeeCursor = ({ sort, sessionId, key, ticketId }: AttendeePosition): string =>
   formatCursor([sort, sessionId, key, ticketId]);
 
-/** Reads the cursor of a list sorted like this, of this session; undefined if it is none. */
+/** Reads a cursor of this session's list in this sort; undefined if it is not one. */
 export const parseAttendeeCursor = (
   { sort, sessionId }: Pick<AttendeeQuery, 'sort' | 'sessionId'>,
   cursor: string,

@@ -3,33 +3,33 @@ import type { Answer, Contact, Contacts, KeyPorts, OpenedContact } from '../cont
 import { attendeeWords } from '../views/index.ts';
 import type { Attendee } from '../views/index.ts';
 
-/** What somebody may know of whoever comes: their names, or all that was told. */
+/** What a reader may see of attendees: their names, or everything the buyers told. */
 export type Insight = 'names' | 'all';
 
-/** What the buyer told about a ticket; without insight into all, the name alone. */
+/** What the buyer told about a ticket; only the name, unless the reader may see all. */
 export type AttendeePerson =
   | { readonly status: 'erased' }
   | {
       readonly status: 'known';
-      /** Of whoever comes; null where no name was asked for or given. */
+      /** The attendee's name; null if none was asked for or given. */
       readonly name: string | null;
-      /** Of the buyer. */
+      /** The buyer's contact. */
       readonly contact?: Contact;
-      /** For the order, then for the ticket. */
+      /** The answers for the order, then those for the ticket. */
       readonly answers?: readonly Answer[];
     };
 
-/** An attendee with what is known of them; null where the buyer told nothing. */
+/** An attendee with what is known about them; null if the buyer told nothing. */
 export interface ListedAttendee extends Attendee {
   readonly person: AttendeePerson | null;
 }
 
-/** What names are read with. */
+/** The ports that read names. */
 export type PersonPorts = KeyPorts & { readonly contacts: Pick<Contacts, 'ofOrders'> };
 
 /**
- * Joins what buyers told to their tickets, when it is read: the documents of the orders are read at
- * once, so are the keys, and opened beside the event loop.
+ * Joins what buyers told to their tickets at read time: one read for the documents of the orders,
+ * one for the keys. Decryption runs off the event loop.
  */
 export const withPersons = async (
   ports: PersonPorts,
@@ -55,8 +55,8 @@ const personOf = ({ seatId }: Attendee, opened: OpenedContact | undefined, insig
 };
 
 /**
- * Whether each of the words begins a word of a name: that of who comes, or of the buyer if it is
- * seen.
+ * Whether each of the words is a prefix of a word of a name: the attendee's, or the buyer's if the
+ * reader may see it.
  */
 export const isNamed = ({ person }: ListedAttendee, words: readonly string[]): boolean => {
   if (words.length === 0) return true;

@@ -8,24 +8,24 @@ import type { Attendee } from '../views/index.ts';
 import type { PersonPorts } from './attendee-persons.ts';
 import type { AttendeeQuery, Attendees } from './attendees.port.ts';
 
-/** Whose attendees to list; what is left out narrows nothing. */
+/** Which attendees to list; omitted criteria do not filter. */
 export interface ListAttendeesQuery {
   readonly principal: Principal;
   readonly sessionId: SessionId;
   /**
-   * Words or beginnings of words of a seat's label or id, and ids of tickets, orders and holders or
-   * their beginnings; all must be met.
+   * Words of a seat's label or id, and ids of tickets, orders and holders, or prefixes of either;
+   * all must match.
    */
   readonly text?: string | undefined;
   /**
-   * Words or beginnings of words of the name of who comes, or of the buyer's; all must be met. See
-   * `searchByName`: a page may be short, or empty, and go on.
+   * Words, or prefixes of words, of the attendee's or the buyer's name; all must match. See
+   * `searchByName`: a page may be short, or empty, and still have a next one.
    */
   readonly name?: string | undefined;
   readonly status?: Attendee['status'] | undefined;
   /** Default: `seat`. */
   readonly sort?: AttendeeQuery['sort'] | undefined;
-  /** At most `limits.pageSize` are answered. */
+  /** Capped at `limits.pageSize`. */
   readonly page: PageRequest;
 }
 
@@ -38,13 +38,13 @@ export interface AttendeePorts extends PersonPorts {
   readonly limits: Limits;
 }
 
-/** The most words of a text that are looked for. */
+/** The most words of a text that a search uses. */
 const wordsMax = 20;
 
-/** The words of a name to look for; none looks for nobody in particular. */
+/** The words of a name to search for; none means no filter by name. */
 export const nameWords = (name: string = ''): readonly string[] => attendeeWords(name).slice(0, wordsMax);
 
-/** The query of a text, with pages of this size. */
+/** The query for a text, with pages of this size. */
 export const attendeeQuery = (
   { sessionId, text = '', status, sort = 'seat', page }: Omit<ListAttendeesQuery, 'principal'>,
   limit: number,

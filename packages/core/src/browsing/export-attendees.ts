@@ -15,16 +15,16 @@ import type { AttendeeQuery } from './attendees.port.ts';
 /** Attendees read at a time. */
 const exportedAtOnce = 500;
 
-/** All attendees of a session, and what their answers are answers to. */
+/** All attendees of a session, and the questions that their answers refer to. */
 export interface AttendeeExport {
   readonly questions: readonly Question[];
   readonly pages: AsyncIterable<readonly ListedAttendee[]>;
 }
 
 /**
- * Reads all tickets of a session that a query finds, for owners and managers of its organization.
- * They come some at a time, as fast as they are taken; each is read once, as it is at that moment,
- * with what its buyer told.
+ * Reads all tickets of a session that match a query, for owners and managers of its organization.
+ * They come in pages, only as fast as they are consumed. Each ticket is read once, in its state at
+ * that moment, with what its buyer told.
  *
  * @param query as for `listAttendees`, without a page.
  * @returns the event's questions, and the attendees page by page; or

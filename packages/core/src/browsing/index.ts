@@ -8,5 +8,6 @@ export * from './attendee-cursor.ts';
 export * from './page-attendees.ts';
 export type { AttendeePerson, ListedAttendee } from './attendee-persons.ts';
 export type { AttendeeExport } from './export-attendees.ts';
+export type { ListedEvent, ListedSession } from './listed-events.ts';
 export type { SessionSummary } from './summarize-sessions.ts';
 export * from './use-cases.ts';

@@ -12,14 +12,14 @@ import { searchByName } from './search-by-name.ts';
 
 /**
  * Lists the tickets of a session, one page at a time, for members of its organization. Owners and
- * managers see what buyers told with them; scanners see the names of those who come.
+ * managers also see what buyers told; scanners see only the attendees' names.
  *
- * @param query `text` is up to 20 words, each the beginning of a word of the seat's label or id, or
- *   of the id of the ticket, its order or its holder. `name` is looked for in names, which are
- *   sealed: a page goes through at most `limits.namesSearchedPerPage` (default 2,000) tickets, may
- *   be short or empty, and is continued by its cursor. `sort` is by seat unless it is `newest`.
+ * @param query `text` is up to 20 words, each a prefix of a word of the seat's label or id, or of
+ *   the id of the ticket, its order or its holder. `name` is searched for in names, which are
+ *   sealed: a page reads at most `limits.namesSearchedPerPage` (default 2,000) tickets, may be
+ *   short or empty, and is continued by its cursor. `sort` is by seat unless it is `newest`.
  *   `page.limit` is capped at `limits.pageSize` (default 100).
- * @returns one page of attendees, as far as the views have come in the log; or
+ * @returns one page of attendees, as current as the views are; or
  *   - `scheduling/session-unknown` if there is no such session, or the principal is not a member
  *   - `kernel/cursor-invalid` if another list gave the cursor
  * @example
@@ -33,7 +33,7 @@ export const listAttendees =
     const session = (await ports.sessions.find(query.sessionId))?.state;
     const own = await requireOwnSession(ports, session, query.principal, editors);
     if (!own.ok && own.refusal.code !== 'organizations/member-role-missing') return refuse(own.refusal);
-    // A member who is no editor scans tickets.
+    // A member who is not an editor is a scanner.
     const insight: Insight = own.ok ? 'all' : 'names';
     const asked = attendeeQuery(query, Math.min(query.page.limit, ports.limits.pageSize));
     const { cursor } = asked.page;

@@ -3,8 +3,8 @@ import type { Instant } from '../kernel/index.ts';
 import type { ListingQuery } from './listings.port.ts';
 
 /**
- * The place after one listing in a sorted list: its key and id, and the moment the list is sorted
- * from.
+ * The place after one listing in a sorted list: its key and id, and the moment that the list is
+ * sorted as of.
  */
 export interface ListingPosition {
   readonly sort: ListingQuery['sort'];
@@ -19,7 +19,7 @@ const sorts: readonly ListingQuery['sort'][] = ['date', 'price', 'distance', 're
 export const formatListingCursor = ({ sort, key, eventId, now }: ListingPosition): string =>
   formatCursor([sort, key, eventId, now]);
 
-/** Reads a cursor; undefined if it is none of ours. */
+/** Reads a cursor; undefined if this list did not write it. */
 export const parseListingCursor = (cursor: string): ListingPosition | undefined => {
   const parts = parseCursor(cursor);
   if (parts?.length !== 4) return undefined;

@@ -3,7 +3,7 @@ import type { Attendee } from '../views/index.ts';
 import { attendeePosition, formatAttendeeCursor } from './attendee-cursor.ts';
 import type { AttendeeQuery } from './attendees.port.ts';
 
-/** Whether an attendee is among those asked for, wherever it stands. */
+/** Whether an attendee matches a query, whatever its place. */
 export const matchesAttendee = (
   attendee: Attendee,
   { sessionId, words, status }: Pick<AttendeeQuery, 'sessionId' | 'words' | 'status'>,
@@ -13,9 +13,9 @@ export const matchesAttendee = (
   words.every((word) => attendee.words.some((own) => own.startsWith(word)));
 
 /**
- * One page of those attendees that match a query: what `Attendees.search` promises, for a store
- * that goes through them in the query's order, from the place of its cursor on. It looks at no more
- * than it has to.
+ * One page of the attendees that match a query: what `Attendees.search` promises, for a store that
+ * iterates over them in the query's order, from the cursor's place on. It reads no more than it
+ * needs.
  */
 export const pageAttendees = (inOrder: Iterable<Attendee>, query: AttendeeQuery): Page<Attendee> => {
   const { sort, page } = query;

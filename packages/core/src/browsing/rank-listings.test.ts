@@ -13,6 +13,7 @@ interface Told {
   readonly category?: string;
   readonly longitude?: number;
   readonly price?: number;
+  readonly currency?: string;
   readonly starts?: readonly number[];
   readonly cancelled?: readonly number[];
   readonly listed?: boolean;
@@ -20,6 +21,7 @@ interface Told {
 
 const listing = (id: string, told: Told = {}): EventListing => {
   const { title = id, summary = '', category = 'concert', longitude = 16, price = 1000, starts = [100] } = told;
+  const { currency = 'EUR' } = told;
   const sessions = [...starts, ...(told.cancelled ?? [])].map((at, index) => ({
     sessionId: `${id}-${index}` as SessionId,
     startsAt: instant(at),
@@ -31,8 +33,8 @@ const listing = (id: string, told: Told = {}): EventListing => {
     summary,
     category,
     venue: { name: 'Arena', city: 'Wien', latitude: 48, longitude },
-    priceFrom: money(price, 'EUR'),
-    priceTo: money(price, 'EUR'),
+    priceFrom: money(price, currency),
+    priceTo: money(price, currency),
     sessions,
     words: plainWords(`${title} ${category} Arena Wien ${summary}`),
     listed: told.listed ?? true,
@@ -93,12 +95,24 @@ describe('the order of listings', () => {
       listing('b', { price: 1, longitude: 18 }),
       listing('c', { price: 2 }),
     ];
-    expect(idsOf(all, { sort: 'price' })).toEqual(['b', 'c', 'a']);
+    expect(idsOf(all, { sort: 'price', currency: 'EUR' })).toEqual(['b', 'c', 'a']);
     expect(idsOf(all, { sort: 'distance', near: { latitude: 48, longitude: 16, radiusKm: 5000 } })).toEqual([
       'c',
       'a',
       'b',
     ]);
+  });
+
+  it('is by price among the events of one currency only', () => {
+    const all = [
+      listing('a', { price: 2_900, currency: 'EUR' }),
+      listing('b', { price: 3_000, currency: 'JPY' }),
+      listing('c', { price: 3_500, currency: 'KWD' }),
+      listing('d', { price: 1_000, currency: 'JPY' }),
+    ];
+    expect(idsOf(all, { sort: 'price', currency: 'JPY' })).toEqual(['d', 'b']);
+    expect(() => idsOf(all, { sort: 'price' })).toThrow('currency');
+    expect(idsOf(all, { currency: 'KWD' })).toEqual(['c']);
   });
 
   it('puts whole words and titles first by relevance', () => {
@@ -131,12 +145,13 @@ describe('pages of listings', () => {
     Array.from({ length: 20 }, (_, index) => listing(`e${index}`, { price: index % 4, starts: [index % 5] }));
 
   it.each(['date', 'price', 'relevance'] as const)('together are the whole list by %s', (sort) => {
-    expect(walk(twenty(), { sort })).toEqual(idsOf(twenty(), { sort }));
+    const asked = { sort, currency: 'EUR' };
+    expect(walk(twenty(), asked)).toEqual(idsOf(twenty(), asked));
   });
 
   it('skip and repeat nothing when listings come and go between them', () => {
     const listings = twenty();
-    const seen = walk(listings, { sort: 'price' }, (page) => {
+    const seen = walk(listings, { sort: 'price', currency: 'EUR' }, (page) => {
       listings.splice(0, 1);
       listings.push(listing(`new${page}`, { price: 0 }));
     });
@@ -145,14 +160,18 @@ describe('pages of listings', () => {
     expect(seen).toEqual(expect.arrayContaining(stayed));
   });
 
-  it('go on sorting from the moment of the first', () => {
+  it('keep the ranking time of the first page', () => {
     const listings = [10, 20, 30, 40].map((at) => listing(`e${at}`, { starts: [at] }));
-    const first = rankListings(listings, query({ now: instant(5), page: { limit: 2 } }));
-    const second = rankListings(
-      listings,
-      query({ now: instant(25), page: { limit: 2, cursor: first.nextCursor ?? '' } }),
-    );
-    expect([...first.items, ...second.items].map(({ eventId }) => eventId)).toEqual(['e10', 'e20', 'e30', 'e40']);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    // The first ones have begun meanwhile: sorted anew, they would come last, and again.
+    for (let now = 5; now < 100; now += 20) {
+      const page = rankListings(listings, query({ now: instant(now), page: { limit: 1, cursor } }));
+      seen.push(...page.items.map(({ eventId }) => eventId));
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual(['e10', 'e20', 'e30', 'e40']);
   });
 });
 

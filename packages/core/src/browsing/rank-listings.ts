@@ -1,3 +1,4 @@
+import { invariant } from '../kernel/index.ts';
 import type { Instant, Page } from '../kernel/index.ts';
 import { plainWords } from '../views/index.ts';
 import type { EventListing } from '../views/index.ts';
@@ -8,7 +9,7 @@ import type { ListingQuery } from './listings.port.ts';
 
 /**
  * One page of the listings that match a query, in its order: what `Listings.search` promises, for a
- * store that has them all at hand. A page continues after the key and id of the last item, not
+ * store that has them all in memory. A page continues after the key and id of the last item, not
  * after a count, so nothing is skipped or shown twice when listings come and go in between.
  */
 export const rankListings = (listings: Iterable<EventListing>, query: ListingQuery): Page<EventListing> => {
@@ -24,9 +25,11 @@ export const rankListings = (listings: Iterable<EventListing>, query: ListingQue
   return { items: page.map(({ listing }) => listing), nextCursor: last ? formatListingCursor(last.place) : null };
 };
 
-/** Whether a listing matches a query, whatever its rank. */
-export const matchesQuery = (listing: EventListing, { words, category, near, from, to }: ListingQuery): boolean => {
+/** Whether a listing matches a query, regardless of its rank. */
+export const matchesQuery = (listing: EventListing, query: ListingQuery): boolean => {
+  const { words, category, currency, near, from, to } = query;
   if (!listing.listed) return false;
+  if (currency !== undefined && listing.priceFrom.currency !== currency) return false;
   if (category !== undefined && listing.category !== category) return false;
   if (near !== undefined && distanceKm(near, listing.venue) > near.radiusKm) return false;
   const anyTime = from === undefined && to === undefined;
@@ -37,7 +40,7 @@ export const matchesQuery = (listing: EventListing, { words, category, near, fro
 const startsOf = (listing: EventListing): readonly Instant[] =>
   listing.sessions.filter(({ cancelled }) => !cancelled).map(({ startsAt }) => startsAt);
 
-/** The place of a listing in the list that a query sorts from a moment on. */
+/** The place of a listing in a query's list, sorted as of a moment. */
 export const placeOf = (listing: EventListing, query: ListingQuery, now: Instant): ListingPosition => ({
   sort: query.sort,
   key: keyOf(listing, query, now),
@@ -50,6 +53,7 @@ const keyOf = (listing: EventListing, query: ListingQuery, now: Instant): number
     case 'date':
       return startsOf(listing).reduce((first, at) => (at >= now && at < first ? at : first), Number.MAX_SAFE_INTEGER);
     case 'price':
+      invariant(query.currency !== undefined, 'prices in several currencies have no order: name a currency');
       return listing.priceFrom.amountMinor;
     case 'distance':
       return query.near === undefined ? 0 : distanceKm(query.near, listing.venue);
@@ -61,8 +65,8 @@ const keyOf = (listing: EventListing, query: ListingQuery, now: Instant): number
 };
 
 /**
- * A word counts 1 if it begins a word of the listing and 2 if it equals one, and three times as
- * much in the title.
+ * A word counts 1 if it is a prefix of a word of the listing, 2 if it equals one, and three times
+ * as much in the title.
  */
 const relevanceOf = (listing: EventListing, words: readonly string[]): number => {
   const title = plainWords(listing.title);

@@ -4,12 +4,12 @@ import type { ReadRankings } from '../trending/index.ts';
 import { parseListingCursor } from './listing-cursor.ts';
 import type { ListingQuery } from './listings.port.ts';
 
-/** Names the list in which nothing has a score, because nothing was ranked yet. */
+/** Stands for the list without scores, because nothing was ranked yet. */
 const unranked: Instant = instant(0);
 
 /**
- * What a list by trend is sorted by: the latest ranking or, for a reader who pages on, the one that
- * their first page was sorted by. Undefined if that one is forgotten.
+ * The ranking that sorts a list by trend: the latest or, on later pages, the one that sorted the
+ * first page. Undefined if that one is gone.
  */
 export const rankedNow = async (
   rankings: ReadRankings,

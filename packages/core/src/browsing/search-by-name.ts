@@ -8,17 +8,17 @@ import type { AttendeeQuery, Attendees } from './attendees.port.ts';
 /** Attendees read at a time. */
 const readAtOnce = 250;
 
-/** What such a search needs. */
+/** What a search by name needs. */
 export type NameSearchPorts = PersonPorts & {
   readonly attendees: Attendees;
   readonly limits: Pick<Limits, 'namesSearchedPerPage'>;
 };
 
 /**
- * Looks for names among the attendees that match a query. Names are sealed, so that no store can
- * look for them: every document is opened and read. One page goes through at most
- * `limits.namesSearchedPerPage` tickets; it may hold fewer finds than it was asked for, or none,
- * and still have a cursor, which goes on behind the last ticket that was read.
+ * Searches for names among the attendees that match a query. Names are sealed, so no store can
+ * search for them: every document is opened and read. One page reads at most
+ * `limits.namesSearchedPerPage` tickets. It may hold fewer matches than requested, or none, and
+ * still have a cursor, which continues after the last ticket that was read.
  */
 export const searchByName = async (
   ports: NameSearchPorts,

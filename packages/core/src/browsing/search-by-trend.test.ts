@@ -5,7 +5,7 @@ import { manualClock, memoryDocuments, memoryListings, memoryRankings, memoryVie
 import type { Position } from '../messaging/index.ts';
 import { cachedRankings } from '../trending/index.ts';
 import type { Ranking } from '../trending/index.ts';
-import { eventListings } from '../views/index.ts';
+import { eventListings, firstBuild } from '../views/index.ts';
 import type { EventListing } from '../views/index.ts';
 import { searchEvents } from './search-events.ts';
 
@@ -22,9 +22,11 @@ const searching = async () => {
   await views.apply(
     eventListings,
     [a, b, c, d].map((eventId) => ({ id: eventId, position: 1 as Position, document: listing(eventId) })),
+    firstBuild,
   );
   const search = searchEvents({
     listings: memoryListings(documents),
+    views,
     rankings: cachedRankings(rankings, clock, { maxAgeMs: 1_000 }),
     clock,
     limits: defaultLimits,

@@ -12,7 +12,7 @@ export interface EventPage {
 }
 
 /**
- * Shows an event to the public, with its sessions by start. Once approved it stays visible, also
+ * Shows an event to the public, with its sessions by start. Once approved it stays visible, even
  * when it is over or cancelled.
  *
  * @param query the event's id; no principal is needed.

@@ -4,15 +4,15 @@ import type { SessionUnknown } from '../scheduling/index.ts';
 import type { Layout, SeatMap } from '../seating/index.ts';
 import type { Showings } from '../showings/index.ts';
 
-/** The hall of a session, drawn; the same for as long as the layout's version is. */
+/** The drawn hall of a session; immutable for a version of the layout. */
 export interface DrawnLayout {
   readonly layout: Layout;
   readonly seatMap: SeatMap;
 }
 
 /**
- * Shows the layout of a session to the public, with every seat in its place. Both stay the same for
- * as long as the session stays in this version of the layout.
+ * Shows the layout of a session to the public, with the position of every seat. Both stay the same
+ * as long as the session uses this version of the layout.
  *
  * @param query the session's id; no principal is needed.
  * @returns the layout and its seat map; or `scheduling/session-unknown` if there is none, or its

@@ -35,16 +35,18 @@ type ChangeEventPorts = EventPorts & {
 };
 
 /**
- * Replaces the details of a draft or of a rejected event.
+ * Replaces the details of a draft or of a rejected event. Of an approved one, only the title, the
+ * summary, and the names and colors of tiers can be changed; admins see what was.
  *
  * @param command `principal` has to be an owner or a manager of the event's organization. `details`
  *   replaces all of the details. Tiers that planned sessions use must stay.
  * @returns the event with its new details; or
  *   - `catalog/event-unknown` if there is none, or the principal is not a member
  *   - `organizations/member-role-missing` for a scanner
- *   - `catalog/event-status-unfit` unless it is a draft or rejected
- *   - `catalog/event-invalid` with everything that is wrong with the details, or if the seats of a
- *     planned session would be worth more than `limits.sessionWorthMinor`
+ *   - `catalog/event-status-unfit` unless it is a draft, rejected or approved
+ *   - `catalog/event-invalid` with everything that is wrong with the details or that an approved
+ *     event has to keep, or if the seats of a planned session would be worth more than
+ *     `limits.sessionWorthMinor`
  *   - `catalog/tiers-in-use` with the tiers that planned sessions use and the details lack
  * @throws a fault `contended` if others change the event at each of five attempts.
  * @example

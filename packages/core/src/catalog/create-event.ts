@@ -1,5 +1,5 @@
 import type { Principal } from '../identity/index.ts';
-import { ok, saveNew } from '../kernel/index.ts';
+import { ok, refuse, saveNew } from '../kernel/index.ts';
 import type { Clock, IdSource, Limits, OrganizationId, Result } from '../kernel/index.ts';
 import { editors, requireMember } from '../organizations/index.ts';
 import type { MemberRoleMissing, Organizations, OrganizationUnknown } from '../organizations/index.ts';
@@ -7,7 +7,7 @@ import { decideCreateEvent } from './event-decider.ts';
 import { eventFacts } from './event-facts.ts';
 import type { Event, EventDetails } from './event.ts';
 import type { Events } from './events.port.ts';
-import type { EventInvalid } from './refusals.ts';
+import type { DraftLimitReached, EventInvalid } from './refusals.ts';
 
 /** Who drafts which event, for which organization. */
 export interface CreateEventCommand {
@@ -29,6 +29,8 @@ export interface CreateEventCommand {
  *   - `organizations/organization-unknown` if there is none, or the principal is not a member
  *   - `organizations/member-role-missing` for a scanner
  *   - `catalog/event-invalid` with everything that is wrong with the details
+ *   - `catalog/draft-limit-reached` if `limits.draftsPerOrganization` (default 500) events of the
+ *     organization are neither approved nor cancelled
  * @example
  * const drafted = await office.catalog.createEvent({ principal, organizationId, details });
  * if (!drafted.ok && drafted.refusal.code === 'catalog/event-invalid')
@@ -44,11 +46,14 @@ export const createEvent =
   }) =>
   async (
     command: CreateEventCommand,
-  ): Promise<Result<Event, OrganizationUnknown | MemberRoleMissing | EventInvalid>> => {
+  ): Promise<Result<Event, OrganizationUnknown | MemberRoleMissing | EventInvalid | DraftLimitReached>> => {
     const { principal, organizationId, details } = command;
     const organization = await ports.organizations.find(organizationId);
     const allowed = requireMember(organization?.state, principal, editors);
     if (!allowed.ok) return allowed;
+    const limit = ports.limits.draftsPerOrganization;
+    if ((await ports.events.countDrafts(organizationId)) >= limit)
+      return refuse({ code: 'catalog/draft-limit-reached', limit });
     const now = ports.clock.now();
     const eventId = ports.ids.next('event');
     const by = principal.principalId;

@@ -1,5 +1,6 @@
 import { ok, refuse, textProblems } from '../kernel/index.ts';
 import type { EventId, Instant, Limits, OrganizationId, PrincipalId, Problem, Result } from '../kernel/index.ts';
+import { checkFixedParts } from './change-after-approval.ts';
 import { checkEventDetails } from './check-event-details.ts';
 import type { EventFact } from './event-facts.ts';
 import type { Event, EventDetails, EventProgress } from './event.ts';
@@ -23,7 +24,7 @@ type OwnMove =
 
 /** The states each move starts from. */
 export const eventMoves: Readonly<Record<EventCommand['kind'], readonly EventProgress['status'][]>> = {
-  change: ['draft', 'rejected'],
+  change: ['draft', 'rejected', 'approved'],
   submit: ['draft', 'rejected'],
   approve: ['submitted'],
   reject: ['submitted'],
@@ -77,7 +78,10 @@ const factOf = (command: EventCommand, eventId: EventId): EventFact => {
 };
 
 const checkMove = (command: EventCommand, event: Event): readonly Problem[] => {
-  if (command.kind === 'change') return checkEventDetails(command.details, command.limits);
+  if (command.kind === 'change') {
+    const fixed = event.progress.status === 'approved' ? checkFixedParts(event.details, command.details) : [];
+    return [...checkEventDetails(command.details, command.limits), ...fixed];
+  }
   if (command.kind === 'submit' && event.details.tiers.length === 0) return [noTiers];
   if (command.kind === 'reject') return textProblems('reason', command.reason, { max: 2_000, lines: true });
   return [];

@@ -65,7 +65,12 @@ export const evolveEvent = (event: Event | undefined, fact: EventFact): Event =>
   invariant(event !== undefined, `event ${fact.payload.eventId} was never created`);
   switch (fact.type) {
     case 'EventChanged':
-      return { ...event, details: fact.payload.details, authors: authorsWith(event, fact.payload.by) };
+      return {
+        ...event,
+        ...(approvedAt(event.progress) !== null && { approvedDetails: event.approvedDetails ?? event.details }),
+        details: fact.payload.details,
+        authors: authorsWith(event, fact.payload.by),
+      };
     case 'EventSubmitted':
       return {
         ...event,

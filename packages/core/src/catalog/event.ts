@@ -25,7 +25,10 @@ export interface Venue {
   readonly timeZone: string;
 }
 
-/** What an organizer says of an event, and may change while it is a draft or rejected. */
+/**
+ * What an organizer says of an event, and may change while it is a draft or rejected; of an
+ * approved one, its words.
+ */
 export interface EventDetails extends AskedOfBuyers {
   readonly title: string;
   readonly summary: string;
@@ -61,6 +64,8 @@ export interface Event {
   readonly organizationId: OrganizationId;
   readonly details: EventDetails;
   readonly progress: EventProgress;
+  /** As an admin approved them. Absent unless they were changed since. */
+  readonly approvedDetails?: EventDetails;
   readonly createdAt: Instant;
   /**
    * Everybody who wrote, changed or submitted it, each once. Absent in events that are older than

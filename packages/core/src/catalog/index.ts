@@ -3,6 +3,8 @@ export * from './questions.ts';
 export type * from './events.port.ts';
 export type * from './refusals.ts';
 export * from './check-event-details.ts';
+export { changesSinceApproval } from './change-after-approval.ts';
+export type { ChangedPart } from './change-after-approval.ts';
 export * from './event-facts.ts';
 export * from './event-decider.ts';
 export * from './own-event.ts';

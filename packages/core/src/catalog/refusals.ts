@@ -34,5 +34,12 @@ export interface TiersInUse {
   readonly tierIds: readonly TierId[];
 }
 
+/** The organization has as many events as it may that were neither approved nor cancelled. */
+export interface DraftLimitReached {
+  readonly code: 'catalog/draft-limit-reached';
+  readonly limit: number;
+}
+
 /** Every "no" of this module. */
-export type CatalogRefusal = EventUnknown | EventInvalid | EventStatusUnfit | ApproverInvolved | TiersInUse;
+export type CatalogRefusal =
+  EventUnknown | EventInvalid | EventStatusUnfit | ApproverInvolved | TiersInUse | DraftLimitReached;

@@ -7,14 +7,15 @@ import type { TicketKeys, Ticket } from '../tickets/index.ts';
  */
 export interface CodedTicket {
   readonly ticket: Ticket;
-  readonly code: string;
+  /** Null for a revoked ticket. */
+  readonly code: string | null;
 }
 
-/** Adds the code to a ticket. */
+/** Adds the code to a ticket, unless it was revoked. */
 export const codedTicket = async (
   ports: { readonly ticketKeys: TicketKeys },
   ticket: Ticket,
 ): Promise<CodedTicket> => ({
   ticket,
-  code: await signTicketCode(ports.ticketKeys, ticket),
+  code: ticket.progress.status === 'revoked' ? null : await signTicketCode(ports.ticketKeys, ticket),
 });

@@ -10,7 +10,7 @@ export interface OwnPayment {
 }
 
 /**
- * Finds the buyer's own payment, as far as the gateway has told of it.
+ * Finds the buyer's own payment, as last reported by the gateway.
  *
  * @param query `principal` is its buyer.
  * @returns the payment; or `payments/payment-unknown` if there is none, or it is another buyer's.

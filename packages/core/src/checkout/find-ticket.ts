@@ -12,7 +12,8 @@ export interface FindTicketQuery {
 }
 
 /**
- * Finds a ticket for the person who holds it now, with the code to show at the gate.
+ * Finds a ticket for the person who holds it now, with the code to show at the gate;
+ * a revoked ticket has none.
  *
  * @param query `principal` holds the ticket.
  * @returns the ticket and its code; or `tickets/ticket-unknown` if there is none, or somebody else

@@ -1,3 +1,4 @@
+export { correctLocks } from './correct-locks.ts';
 export { relayConsumer, relayDecisions } from './relay-decisions.ts';
 export type { RelayPorts } from './relay-decisions.ts';
 export * from './tell-locks.ts';

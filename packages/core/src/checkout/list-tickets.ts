@@ -11,8 +11,8 @@ import type { OwnOrder } from './find-order.ts';
  * Lists the tickets of the buyer's own order that the buyer still holds, in the order of its lines.
  *
  * @param query `principal` is the order's buyer.
- * @returns the tickets with their codes, none before the order is paid; or `orders/order-unknown`
- *   if there is no such order, or it is another buyer's.
+ * @returns the tickets with their codes, none before the order is paid, and a null for the code of
+ *   a revoked one; or `orders/order-unknown` if there is no such order, or it is another buyer's.
  * @example
  * const listed = await office.checkout.listTickets({ principal, orderId });
  * if (listed.ok) for (const { ticket, code } of listed.value) console.log(ticket.label, code);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TicketlyFault, defaultLimits, money, plusMs } from '../kernel/index.ts';
+import { TicketlyFault, defaultLimits, money, plusMs, refuse } from '../kernel/index.ts';
 import type { PaymentId } from '../kernel/index.ts';
 import type { OpenPayment } from '../payments/index.ts';
 import { manualClock, memoryGateway, memoryPorts } from '../memory/index.ts';
@@ -38,7 +38,7 @@ describe('paying an order', () => {
     const tickets = valueOf(await app.checkout.listTickets({ principal: ada, orderId }));
     expect(tickets.map(({ ticket }) => ticket.seatId)).toEqual([seatA(1), seatA(2)]);
     for (const { ticket, code } of tickets) {
-      expect(valueOf(await verifyTicketCode(ports.ticketKeys, code))).toMatchObject({
+      expect(valueOf(await verifyTicketCode(ports.ticketKeys, code ?? ''))).toMatchObject({
         ticketId: ticket.ticketId,
         seatId: ticket.seatId,
       });
@@ -138,11 +138,21 @@ describe('paying an order', () => {
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
   });
 
-  it('begins a new attempt also when the decline was never told to us', async () => {
+  it('begins a new attempt also when the decline was never reported', async () => {
     const { gateway, order, pay } = await world();
     const { orderId } = await order(ada, seatA(1));
     gateway.decline((await pay(ada, orderId)).paymentId);
     expect(await pay(ada, orderId)).toMatchObject({ attempt: 2 });
+  });
+
+  it('begins no attempt for an order that ends meanwhile', async () => {
+    const { gateway, order, ports } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    const refusal = { code: 'orders/order-ended', status: 'expired' } as const;
+    const pin: typeof ports.seatSales.pin = async () => refuse(refusal);
+    const { app } = await smallOffice({ ...ports, seatSales: { ...ports.seatSales, pin } });
+    expect(await app.checkout.startPayment({ principal: ada, orderId })).toEqual({ ok: false, refusal });
+    expect([await ports.payments.ofOrder(orderId), gateway.ledger()]).toEqual([[], []]);
   });
 
   it('ends after as many attempts as an order may have', async () => {
@@ -159,7 +169,7 @@ describe('paying an order', () => {
     });
   });
 
-  it('goes on after the gateway was away, with the attempt that was saved', async () => {
+  it('continues after the gateway was away, with the saved attempt', async () => {
     const { gateway, ports, order } = await world();
     const { orderId } = await order(ada, seatA(1));
     let away = true;
@@ -179,6 +189,48 @@ describe('paying an order', () => {
       paymentId: saved?.state.paymentId,
       attempt: 1,
     });
+  });
+
+  it('continues with the attempt of its key, too, if the gateway may not have heard of it', async () => {
+    const { gateway, ports, order } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    let failures = 1;
+    const open: typeof gateway.open = (request) =>
+      (failures -= 1) >= 0 ? Promise.reject(new TicketlyFault('unavailable', 'away')) : gateway.open(request);
+    const { app } = await smallOffice({ ...ports, gateways: [{ ...gateway, open }] });
+    const start = () => app.checkout.startPayment({ principal: ada, orderId, idempotencyKey: 'one' });
+    await expect(start()).rejects.toThrow('away');
+    expect(valueOf(await start())).toMatchObject({ attempt: 1, progress: { status: 'requires_action' } });
+  });
+
+  it('that the gateway declines at once is no repeat of an earlier call', async () => {
+    const { gateway, ports, order } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    const open: typeof gateway.open = async (request) => {
+      const opened = await gateway.open(request);
+      gateway.decline(request.paymentId);
+      return (await gateway.retrieve({ paymentId: request.paymentId, providerRef: null })) ?? opened;
+    };
+    const { app } = await smallOffice({ ...ports, gateways: [{ ...gateway, open }] });
+    const start = async () =>
+      valueOf(await app.checkout.startPayment({ principal: ada, orderId, idempotencyKey: 'one' }));
+    const declined = await start();
+    expect(declined).toMatchObject({ attempt: 1, progress: { status: 'failed' } });
+    expect(Object.hasOwn(declined, 'isRepeat')).toBe(false);
+    expect(await start()).toEqual({ ...declined, isRepeat: true });
+  });
+
+  it('goes on where it is open though the gateway is away, and hides no bug', async () => {
+    const { gateway, ports, order, pay } = await world();
+    const { orderId } = await order(ada, seatA(1));
+    const opened = await pay(ada, orderId);
+    const start = async (failure: Error) => {
+      const [open, retrieve] = [() => Promise.reject(failure), () => Promise.reject(failure)];
+      const { app } = await smallOffice({ ...ports, gateways: [{ ...gateway, open, retrieve }] });
+      return app.checkout.startPayment({ principal: ada, orderId });
+    };
+    expect(valueOf(await start(new TicketlyFault('unavailable', 'away')))).toEqual(opened);
+    await expect(start(new TypeError('a bug'))).rejects.toThrow('a bug');
   });
 
   it('pins the seats while it is in flight, with an end', async () => {
@@ -262,7 +314,7 @@ describe('notices of the gateway', () => {
     expect(await status(ada, orderId)).toBe('paid');
   });
 
-  it('a success after a failure was told still ends in tickets', async () => {
+  it('a success after a reported failure still ends in tickets', async () => {
     const { app, gateway, order, pay, ports, status } = await world();
     const { orderId } = await order(ada, seatA(1));
     const { paymentId } = await pay(ada, orderId);

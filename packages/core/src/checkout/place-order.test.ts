@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { defaultLimits, money, plusMs, editionOf } from '../kernel/index.ts';
-import type { HoldId, OrderId } from '../kernel/index.ts';
+import { defaultLimits, money, plusMs, editionOf, holdIdOf, ok } from '../kernel/index.ts';
+import type { HoldId, OrderId, SessionId } from '../kernel/index.ts';
 import { manualClock, memoryPorts, memorySeatFeed, memorySeatLocks, memoryLockStore } from '../memory/index.ts';
 import { buyer, codeOf, olga, person, seatA, seatB, smallOffice, standing, valueOf } from '../testing/index.ts';
+import { ticketly } from '../ticketly.ts';
 
 const hourMs = 3_600_000;
 
@@ -51,9 +52,39 @@ describe('placing an order', () => {
     const { orderId } = valueOf(await place(ada, holdId));
     expect(codeOf(await place(bob, holdId))).toBe('locking/hold-unknown');
     expect(codeOf(await app.checkout.findOrder({ principal: bob, orderId }))).toBe('orders/order-unknown');
+    const nothing = 'nothing' as OrderId;
+    expect(codeOf(await app.checkout.findOrder({ principal: ada, orderId: nothing }))).toBe('orders/order-unknown');
     expect(codeOf(await app.checkout.cancelOrder({ principal: bob, orderId }))).toBe('orders/order-unknown');
     expect(codeOf(await app.checkout.listTickets({ principal: bob, orderId }))).toBe('orders/order-unknown');
     expect(codeOf(await app.checkout.startPayment({ principal: bob, orderId }))).toBe('orders/order-unknown');
+  });
+
+  it('needs a hold that there is, with seats that the locks know at a price', async () => {
+    const { hold, place, ports, sessionId } = await world();
+    for (const holdId of ['nothing' as HoldId, holdIdOf('nowhere' as SessionId, 'x')])
+      expect(await place(ada, holdId)).toEqual({ ok: false, refusal: { code: 'locking/hold-unknown' } });
+    const held = await hold(ada, seatA(1));
+    const convert: typeof ports.seatLocks.convert = async () => ok({ ...held, lines: [] });
+    const find: typeof ports.seatLocks.find = async () => ({ ...held, lines: [] });
+    const { checkout } = ticketly({ ...ports, seatLocks: { ...ports.seatLocks, convert, find } });
+    const asked = { principal: ada, holdId: held.holdId };
+    expect(await checkout.placeOrder(asked)).toEqual({ ok: false, refusal: { code: 'locking/hold-expired' } });
+    expect(await checkout.quoteHold(asked)).toEqual({ ok: false, refusal: { code: 'locking/hold-unknown' } });
+    expect((await ports.orders.ofSession(sessionId, { limit: 1 })).items).toEqual([]);
+  });
+
+  it('stands, and keeps its hold, in a hall that no longer has its seats', async () => {
+    const { hold, place, ports } = await world();
+    const { holdId } = await hold(ada, seatA(1));
+    const { orderId } = valueOf(await place(ada, holdId));
+    const find: typeof ports.showings.find = async (...asked) => {
+      const showing = await ports.showings.find(...asked);
+      return showing && { ...showing, seatMap: { ...showing.seatMap, indexOf: new Map() } };
+    };
+    const release: typeof ports.seatLocks.release = () => Promise.reject(new Error('the hold was given up'));
+    const seatLocks = { ...ports.seatLocks, release };
+    const { checkout } = ticketly({ ...ports, showings: { ...ports.showings, find }, seatLocks });
+    expect(valueOf(await checkout.placeOrder({ principal: ada, holdId }))).toMatchObject({ orderId, isRepeat: true });
   });
 
   it('leaves a buyer no more unpaid orders than they may have', async () => {
@@ -101,19 +132,35 @@ describe('an order that costs nothing', () => {
     expect(await seen(seatB(1), seatB(2))).toBe('ss');
   });
 
+  it('is told as paid, whoever was faster to complete it', async () => {
+    const { ports, hold } = await world();
+    const { holdId } = await hold(ada, seatB(1));
+    const settle: typeof ports.seatSales.settle = async (request) => {
+      await ports.seatSales.settle(request);
+      return ports.seatSales.settle(request);
+    };
+    const { checkout } = ticketly({ ...ports, seatSales: { ...ports.seatSales, settle } });
+    expect(valueOf(await checkout.placeOrder({ principal: ada, holdId })).progress.status).toBe('paid');
+  });
+
   it('is completed by a repeat when the first call died in between', async () => {
     const { ports, hold } = await world();
     const { holdId } = await hold(ada, seatB(1));
     const died = { ...ports, seatSales: { ...ports.seatSales, settle: () => Promise.reject(new Error('died')) } };
     const { app } = await smallOffice(died);
     await expect(app.checkout.placeOrder({ principal: ada, holdId })).rejects.toThrow('died');
+    const orderId = (await ports.orders.ofHold(holdId))?.orderId ?? ('none' as OrderId);
+    expect(await app.checkout.startPayment({ principal: ada, orderId })).toEqual({
+      ok: false,
+      refusal: { code: 'payments/payment-needless' },
+    });
     const { app: revived } = await smallOffice(ports);
     expect(valueOf(await revived.checkout.placeOrder({ principal: ada, holdId })).progress.status).toBe('paid');
   });
 });
 
 describe('when the locks know less than the arbiter', () => {
-  /** The locks lost everything, and nobody told them yet what is claimed. */
+  /** The locks lost everything, and nobody has told them yet what is claimed. */
   const amnesia = async () => {
     const { clock, ports, order, sessionId } = await world();
     const { orderId } = await order(ada, seatA(1), seatA(2));
@@ -146,6 +193,32 @@ describe('when the locks know less than the arbiter', () => {
     expect(await app.holding.holdSeats({ principal: bob, sessionId, wanted })).toMatchObject({
       refusal: { code: 'locking/seats-unavailable', conflicts: [seatA(1)] },
     });
+  });
+
+  it('a refused claim tells the locks who has the lost seats, and makes them give higher fences', async () => {
+    const { ports, sessionId } = await amnesia();
+    await ports.seatLocks.prime(sessionId, { fenceFloor: 0, decisions: [] });
+    const recorded: string[] = [];
+    const record: typeof ports.seatLocks.record = async (id, decisions) => {
+      recorded.push(...decisions.map(({ seatId }) => seatId));
+      await ports.seatLocks.record(id, decisions);
+    };
+    // Far above what these locks would give on their own.
+    const fenceFloor = 5_000_000_000_000_000;
+    const taken: typeof ports.seatSales.taken = async (id) => ({ ...(await ports.seatSales.taken(id)), fenceFloor });
+    const app = ticketly({
+      ...ports,
+      seatLocks: { ...ports.seatLocks, record },
+      seatSales: { ...ports.seatSales, taken },
+    });
+    const hold = async (n: number) => {
+      const wanted = { kind: 'seats', seatIds: [seatA(n)] } as const;
+      return valueOf(await app.holding.holdSeats({ principal: bob, sessionId, wanted })).hold;
+    };
+    const { holdId } = await hold(1);
+    expect(codeOf(await app.checkout.placeOrder({ principal: bob, holdId }))).toBe('orders/seats-taken');
+    expect(recorded).toEqual([seatA(1)]);
+    expect((await hold(3)).fence).toBeGreaterThan(fenceFloor);
   });
 
   it('a process paused past its hold and resumed is refused by the row; the new owner keeps the seat', async () => {

@@ -113,8 +113,8 @@ const placeIn = async (
   if (!asked.ok) return before(asked.refusal);
   const buyerId = principal.principalId;
   const converted = await ports.seatLocks.convert({ holdId, buyerId, ttlMs: ports.limits.orderGraceMs });
-  // A store that lost its data and was taught again knows whose the seats are, but not at what
-  // price. The order knows.
+  // A store that lost its data and was primed again knows whose the seats are, but not at what
+  // price. The order does.
   if (!converted.ok) return before(converted.refusal);
   const hold = converted.value;
   if (hold.lines.length === 0) return before({ code: 'locking/hold-expired' });

@@ -108,7 +108,7 @@ describe('an order', () => {
 });
 
 describe('a discount that does not apply', () => {
-  it('is refused with its reason, and changes nothing: the hold goes on, and takes another', async () => {
+  it('is refused with its reason, and changes nothing: the hold lives on and accepts another code', async () => {
     const { app, hold, off, place, quote } = await world();
     const { holdId, expiresAt } = await hold(ada, seatA(1));
     const discount = await off({ kind: 'flat', amountMinor: 100, minSpendMinor: 2_000 });
@@ -153,6 +153,32 @@ describe('a discount that does not apply', () => {
       });
   });
 
+  it('is named, too, when the order has fees', async () => {
+    const { hold, off, place } = await world({ priceRules });
+    const { holdId } = await hold(ada, seatA(1));
+    const { orderId } = valueOf(await place(holdId));
+    expect(await place(holdId, await off(allOff))).toEqual({
+      ok: false,
+      refusal: { code: 'orders/code-differs', orderId, orderedWith: null },
+    });
+  });
+
+  it('says nothing of the hold of another buyer', async () => {
+    const { hold, off, place } = await world();
+    const { holdId } = await hold(ada, seatA(1));
+    const code = await off({ kind: 'flat', amountMinor: 100, minSpendMinor: 2_000 });
+    expect(codeOf(await place(holdId, code, buyer('bob')))).toBe('locking/hold-unknown');
+  });
+
+  it('is refused also by the repeat of a call that died before the order was written', async () => {
+    const { hold, off, place, ports } = await world();
+    const { holdId } = await hold(ada, seatA(1));
+    const code = await off({ kind: 'flat', amountMinor: 100, minSpendMinor: 2_000 });
+    await ports.seatLocks.convert({ holdId, buyerId: ada.principalId, ttlMs: defaultLimits.orderGraceMs });
+    expect(codeOf(await place(holdId, code))).toBe('pricing/discount-below-minimum');
+    expect(await ports.orders.ofHold(holdId)).toBeUndefined();
+  });
+
   it('takes nothing off tickets that are free already', async () => {
     const { hold, off, place } = await world();
     const { holdId } = await hold(ada, seatB(1));
@@ -160,7 +186,24 @@ describe('a discount that does not apply', () => {
   });
 });
 
+it('an order with taxes alone tells them, and costs no more for it', async () => {
+  const { hold, place, quote } = await world({ priceRules: { fees: [], taxes: priceRules.taxes } });
+  const { holdId } = await hold(ada, seatA(1));
+  const quoted = await quote(holdId);
+  const order = valueOf(await place(holdId));
+  expect(order.price).toEqual(quoted.price);
+  expect(order.price?.taxes).toMatchObject([{ name: 'VAT' }]);
+  expect(order.total).toEqual(money(1_999, 'EUR'));
+});
+
 describe('a quote', () => {
+  it('says why a code is of no use, and what is paid without it', async () => {
+    const { hold, quote } = await world();
+    const { holdId } = await hold(ada, seatA(1));
+    const { total } = await quote(holdId);
+    expect(await quote(holdId, 'NONE')).toMatchObject({ total, discountRefusal: { code: 'discounts/code-unknown' } });
+  });
+
   it('is for the hold’s buyer, as long as it lives', async () => {
     const { clock, hold, quoteOf } = await world();
     const { holdId } = await hold(ada, seatA(1));

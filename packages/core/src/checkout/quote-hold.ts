@@ -39,12 +39,12 @@ type QuoteHoldPorts = {
 };
 
 /**
- * Tells a buyer what they would pay for their hold, in its parts, before they order it: exactly
- * what `placeOrder` charges. Of a hold that has become an order it is the order's price. Nothing
- * is reserved: the last use of a discount is whose order comes first.
+ * Tells a buyer what they would pay for their hold, itemized, before they order it: exactly what
+ * `placeOrder` charges. For a hold that has become an order, it is the order's price. Nothing is
+ * reserved: the last use of a discount goes to the first order.
  *
- * @param query `principal` is the hold's buyer. `code` is taken off if it can be.
- * @returns the price, with the reason beside it if the code can't be used or does not apply; or
+ * @param query `principal` is the hold's buyer. The discount of `code` is deducted if it can be.
+ * @returns the price, along with the reason if the code can't be used or does not apply; or
  *   `locking/hold-unknown` if there is no such hold, it ended, or it is another buyer's.
  * @example
  * const quoted = await office.checkout.quoteHold({ principal, holdId });

@@ -8,8 +8,9 @@ import { findPayment } from './find-payment.ts';
 import type { OwnPayment } from './find-payment.ts';
 
 /**
- * Asks the gateway how the buyer's payment is, and applies the answer: for a buyer who returns from
- * the gateway's page before its webhook arrives. A payment that has ended is not asked about.
+ * Asks the gateway for the state of the buyer's payment, and applies the answer: for a buyer who
+ * returns from the gateway's page before its webhook arrives. A payment that has ended is not asked
+ * about.
  *
  * @param command `principal` is the payment's buyer.
  * @returns the payment as it is now; or `payments/payment-unknown` if there is none, or it is

@@ -3,7 +3,7 @@ import { TicketlyFault, defaultLimits } from '../kernel/index.ts';
 import type { EventId, SessionId } from '../kernel/index.ts';
 import type { SeatDecision } from '../locking/index.ts';
 import { manualClock, memoryPorts } from '../memory/index.ts';
-import { buyer, olga, seatA, seatB, smallOffice, valueOf } from '../testing/index.ts';
+import { buyer, olga, seatA, seatB, smallOffice, valueOf, wholeTable } from '../testing/index.ts';
 import { relayConsumer, relayDecisions } from './relay-decisions.ts';
 
 const world = async () => {
@@ -11,6 +11,7 @@ const world = async () => {
   const ports = memoryPorts({ clock });
   const office = await smallOffice(ports);
   const recorded: (readonly [SessionId, readonly SeatDecision[]])[] = [];
+  const raised: SessionId[] = [];
   let away = false;
   const seatLocks: typeof ports.seatLocks = {
     ...ports.seatLocks,
@@ -19,12 +20,32 @@ const world = async () => {
       recorded.push([sessionId, decisions]);
       await ports.seatLocks.record(sessionId, decisions);
     },
+    raiseEdition: async (sessionId, edition) => {
+      raised.push(sessionId);
+      await ports.seatLocks.raiseEdition(sessionId, edition);
+    },
   };
   const setAway = (isAway: boolean): void => {
     away = isAway;
   };
   const position = () => ports.checkpoints.get(relayConsumer);
-  return { clock, ports, ...office, recorded, setAway, position, relay: relayDecisions({ ...ports, seatLocks }).run };
+  return {
+    clock,
+    ports,
+    ...office,
+    recorded,
+    raised,
+    seatLocks,
+    setAway,
+    position,
+    relay: relayDecisions({ ...ports, seatLocks }).run,
+  };
+};
+
+/** Whose a decision is. */
+const named = (told: readonly SeatDecision[], n: number) => {
+  const { holdId, buyerId, fence } = told[n] ?? {};
+  return { holdId, buyerId, fence };
 };
 
 describe('the relay of decisions', () => {
@@ -44,6 +65,40 @@ describe('the relay of decisions', () => {
     ]);
     expect(recorded[0]?.[1][0]).toMatchObject({ holdId: paid.holdId, buyerId: 'ada', fence: paid.fence });
     expect(await relay()).toBe(0);
+  });
+
+  it('tells the edition of a session that sells less than before, and of no other', async () => {
+    const { app, order, raised, recorded, relay, sessionId } = await world();
+    await relay();
+    await order(buyer('ada'), seatB(1));
+    await relay();
+    expect([recorded.length, raised]).toEqual([1, []]);
+    valueOf(await app.scheduling.pauseSession({ principal: olga, sessionId }));
+    await relay();
+    expect([recorded.length, raised]).toEqual([1, [sessionId]]);
+    valueOf(await app.scheduling.resumeSession({ principal: olga, sessionId }));
+    await order(buyer('bob'), seatB(2));
+    valueOf(await app.scheduling.pauseSession({ principal: olga, sessionId }));
+    await relay();
+    expect([recorded.length, raised]).toEqual([2, [sessionId, sessionId]]);
+  });
+
+  it('tells how many places a table has, and until when what is not paid is kept', async () => {
+    const { app, order, recorded, relay } = await world();
+    const table = await order(buyer('ada'), wholeTable);
+    const { orderId } = await order(buyer('bob'), seatA(1));
+    await order(buyer('cem'), seatB(1));
+    valueOf(await app.checkout.cancelOrder({ principal: buyer('bob'), orderId }));
+    await relay();
+    const until = { expiresAt: (table.progress as { readonly expiresAt: number }).expiresAt };
+    const told = recorded.flatMap(([, decisions]) => decisions);
+    expect(told).toStrictEqual([
+      { ...named(told, 0), seatId: wholeTable, places: 8, status: 'claimed', ...until },
+      { ...named(told, 1), seatId: seatA(1), status: 'claimed', ...until },
+      { ...named(told, 2), seatId: seatB(1), status: 'claimed', ...until },
+      { ...named(told, 3), seatId: seatB(1), status: 'sold' },
+      { ...named(told, 4), seatId: seatA(1), status: 'free', coolsUntil: expect.any(Number) },
+    ]);
   });
 
   it('moves its checkpoint after the effect: a crash repeats, and never skips', async () => {
@@ -103,18 +158,19 @@ describe('the relay of decisions', () => {
     await relay();
     expect(await seen(seatB(1))).toBe('f');
     resume();
-    // It notices at once, and asks again where it got no answer.
+    // It notices at once, and asks again if it got no answer.
     await expect(step).rejects.toThrow('away');
     await slow.run();
     expect(await seen(seatB(1))).toBe('f');
   });
 
   it('passes over what it does not know', async () => {
-    const { ports, recorded, relay } = await world();
+    const { ports, recorded, relay, seatLocks, sessionId } = await world();
     await relay();
     recorded.length = 0;
     const strange = {
       ...ports,
+      seatLocks,
       changeFeed: {
         read: async () => [
           {
@@ -124,15 +180,16 @@ describe('the relay of decisions', () => {
             routingKey: 'x' as EventId,
             type: 'OrderGiftWrapped',
             version: 1,
-            payload: {},
+            payload: { sessionId, lines: [{ seatId: seatA(1) }], progress: { status: 'paid' } },
             occurredAt: 0,
-            position: 1 as never,
+            position: 1_000_000 as never,
           },
         ],
       },
     };
     expect(await relayDecisions(strange).run()).toBe(1);
     expect(recorded).toEqual([]);
+    expect(await ports.deadLetters.count()).toEqual([]);
   });
 
   describe('at a fact it can not carry over', () => {
@@ -154,7 +211,7 @@ describe('the relay of decisions', () => {
       return { ...made, changeFeed, clock, sessionId };
     };
 
-    it('asks the arbiter how the session stands, and goes on', async () => {
+    it('asks the arbiter for the state of the session, and continues', async () => {
       const { ports, changeFeed, seen } = await withBadFact();
       expect(await seen(seatB(1), seatB(2))).toBe('ss');
       const relay = relayDecisions({ ...ports, changeFeed }).run;

@@ -1,5 +1,5 @@
-import { invariant, parseId } from '../kernel/index.ts';
-import type { SessionId, Job } from '../kernel/index.ts';
+import { invariant, parseId, plusMs } from '../kernel/index.ts';
+import type { Job, Limits, SessionId } from '../kernel/index.ts';
 import type { SeatDecision, SeatLocks } from '../locking/index.ts';
 import { followLog, promptMs, sessionOf } from '../messaging/index.ts';
 import type { FollowPorts, FollowStep, RecordedEvent } from '../messaging/index.ts';
@@ -18,20 +18,23 @@ export type RelayPorts = FollowPorts & {
   readonly seatSales: SeatSales;
   readonly orders: Orders;
   readonly sessions: Sessions;
+  readonly limits: Pick<Limits, 'coolingOffMs'>;
 };
 
 /**
- * Carries what the arbiter decided from the log to the locks, and so to everybody's live map:
- * claimed, sold, free again. In the log's order per session; its place in the log moves after the
- * effect, so that a crash repeats and never skips. A fact that can't be carried over is made up for
- * by asking the arbiter how the session stands. Run one relay at a time per deployment: two
- * overtake each other, as does one that stood still while another took its place, and the map shows
- * a seat as taken that is not until the slower one has noticed and asked the arbiter.
+ * Carries the arbiter's decisions from the log to the locks, and so to everybody's live map:
+ * claimed, sold, free again. Decisions arrive in log order per session and at least once: the
+ * checkpoint moves after the effect, so that a crash repeats and never skips. To make up for a fact
+ * that can't be carried over, the relay asks the arbiter for the state of the session.
  *
- * It also tells the locks the edition of sessions that sell less than before, or in another way, in
- * case whoever changed one was gone before it could.
+ * Run one relay at a time per deployment: two overtake each other, as does one that stalled while
+ * another took its place. The map then shows a free seat as taken, until the slower relay has
+ * noticed and asked the arbiter.
  *
- * @returns a job whose steps tell how many facts they read; 0 when it is up to date.
+ * It also tells the locks the edition of sessions that sell less than before, or differently, in
+ * case the process that changed a session died before it could.
+ *
+ * @returns a job whose steps return how many facts they read; 0 when it is up to date.
  */
 export const relayDecisions = (ports: RelayPorts): Job<FollowStep> =>
   followLog(
@@ -46,7 +49,7 @@ export const relayDecisions = (ports: RelayPorts): Job<FollowStep> =>
         if (sessionId === undefined) return;
         const decisions = events
           .filter(isOrderFact)
-          .flatMap(({ type, payload }) => decisionsOf(payload, statusOf[type]));
+          .flatMap(({ type, payload }) => decisionsOf(payload, statusOf[type], ports.limits));
         if (decisions.length > 0) await ports.seatLocks.record(sessionId, decisions);
         if (events.some(isOutdating)) await tellEdition(ports, sessionId);
       },
@@ -67,8 +70,8 @@ export const relayDecisions = (ports: RelayPorts): Job<FollowStep> =>
   );
 
 /**
- * A fact that does not name its session is set aside as `orders/<id>`: the order itself still
- * knows.
+ * A fact that does not name its session is set aside as `orders/<id>`: the order itself still knows
+ * its session.
  */
 const sessionToCorrect = async ({ orders }: Pick<RelayPorts, 'orders'>, subject: string): Promise<SessionId> => {
   const [, orderName = ''] = subject.split('orders/');
@@ -85,7 +88,7 @@ const outdating: readonly string[] = [
   'SessionCancelled',
 ] satisfies SessionFact['type'][];
 
-/** Whether an older showing of the session would sell what is not to be sold any more. */
+/** Whether an older showing of the session would sell what must no longer be sold. */
 const isOutdating = ({ aggregateType, type }: RecordedEvent): boolean =>
   aggregateType === 'sessions' && outdating.includes(type);
 
@@ -104,10 +107,14 @@ const statusOf: Readonly<Record<OrderFact['type'], SeatDecision['status']>> = {
 };
 
 /**
- * What an order in this state says about its seats; with a refund about those that went back with
- * it.
+ * What an order in this state says about its seats; after a refund, about the seats that were
+ * refunded. Seats of a cancelled order cool off, counted from the cancellation.
  */
-export const decisionsOf = (order: Order, status: SeatDecision['status']): SeatDecision[] =>
+export const decisionsOf = (
+  order: Order,
+  status: SeatDecision['status'],
+  { coolingOffMs }: Pick<Limits, 'coolingOffMs'>,
+): SeatDecision[] =>
   (status === 'free' ? linesJustRefunded(order) : order.lines).map(({ seatId, places }) => ({
     seatId,
     ...(places !== undefined && { places }),
@@ -116,4 +123,5 @@ export const decisionsOf = (order: Order, status: SeatDecision['status']): SeatD
     buyerId: order.buyerId,
     fence: order.fence,
     ...(order.progress.status === 'pending' && { expiresAt: order.progress.expiresAt }),
+    ...(order.progress.status === 'cancelled' && { coolsUntil: plusMs(order.progress.cancelledAt, coolingOffMs) }),
   }));

@@ -5,8 +5,8 @@ import type { SessionNotOnSale } from '../scheduling/index.ts';
 import type { Showing } from '../showings/index.ts';
 
 /**
- * Passes if the session will still take place, whether or not its sale is open: a purchase that was
- * begun may be finished.
+ * Passes if the session will still take place, whether or not its sale is open: a purchase that has
+ * begun may be completed.
  */
 export const requireNotOver = (
   { session, event }: Pick<Showing, 'session' | 'event'>,

@@ -10,9 +10,9 @@ import { listOrders } from './list-orders.ts';
 export interface ShownOrder {
   readonly order: Order;
   /**
-   * The last attempt to pay a pending order, as far as the gateway has told of it: where to
-   * continue paying, or why to try again. Null before the first attempt, and for an order that is
-   * not pending.
+   * The last attempt to pay a pending order, as last reported by the gateway: where to continue
+   * paying, or why to try again. Null before the first attempt, and for an order that is not
+   * pending.
    */
   readonly payment: Payment | null;
 }
@@ -48,9 +48,9 @@ export const showOrder =
  * pending.
  *
  * @param query as for `listOrders`: `filter` narrows by status or session, `page.cursor` is the
- *   `nextCursor` of the page before.
- * @returns one page of orders with payments; or `kernel/cursor-invalid` if this list did not give
- *   the cursor.
+ *   `nextCursor` of the previous page.
+ * @returns one page of orders with payments; or `kernel/cursor-invalid` if the cursor is not from
+ *   this list.
  * @example
  * const shown = await office.checkout.showOrders({ principal, page: { limit: 20 } });
  * if (shown.ok) for (const { order, payment } of shown.value.items) console.log(order, payment);

@@ -72,8 +72,8 @@ const maxTries = 8;
  * neither a crash nor two devices at once make two payments. While a payment is in flight, the
  * order's claims are pinned, for up to `limits.paymentPinMs` (default 15 minutes).
  *
- * A repeat with the same key answers with the attempt that it began, as it is then; without a key,
- * with the open one.
+ * A repeat with the same key returns the attempt that the first call began, in its current state; a
+ * call without a key returns the open one.
  *
  * @param command `principal` is the order's buyer and needs the role `buyer`. `idempotencyKey` is
  *   the buyer's own name for this request.
@@ -90,7 +90,7 @@ const maxTries = 8;
  *   - `payments/payment-in-flight` if a payment of it has been captured, or money is on its way
  *     back
  *   - `payments/attempt-limit-reached` after `limits.paymentAttemptsPerOrder` (default 5) attempts
- * @throws a fault of the gateway, or `contended`. The same call, repeated, goes on where this
+ * @throws a fault of the gateway, or `contended`. A repeat of the same call resumes where this one
  *   stopped.
  * @example
  * const started = await office.checkout.startPayment({ principal, orderId });
@@ -126,11 +126,11 @@ const tryToStart = async (
   keyed: PaymentId | undefined,
   isFirst: boolean,
 ): Promise<Started | Contended> => {
-  // One after the other would take twice the time, and show no more.
+  // One after the other would take twice the time and show no more.
   const [own, attempts] = await Promise.all([findOrder(ports)(command), ports.payments.ofOrder(command.orderId)]);
   if (!own.ok) return own;
   const known = attempts.find(({ state }) => state.paymentId === keyed)?.state;
-  // One that the gateway may not have heard of goes on below.
+  // An attempt that the gateway may not have heard of continues below.
   const isBegun = known !== undefined && known.progress.status !== 'created';
   if (isBegun && isFirst) return ok({ ...known, isRepeat: true });
   const payable = await payableOrder(ports, own.value);

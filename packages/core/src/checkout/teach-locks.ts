@@ -23,7 +23,7 @@ export const giveUp = async (
  * know: gives up the hold and records whose the seats are, so that the next buyer does not run into
  * the same refusal. Also raises the fences above every one ever claimed with.
  *
- * Best effort: the buyer's answer does not wait for a store that is away, and the next refused
+ * Best effort: the buyer's answer does not wait for an unavailable store, and the next refused
  * claim teaches again.
  */
 export const teachLocks = async (

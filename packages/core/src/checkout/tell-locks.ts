@@ -1,14 +1,12 @@
 import { isTicketlyFault } from '../kernel/index.ts';
-import type { SessionId } from '../kernel/index.ts';
+import type { Limits, SessionId } from '../kernel/index.ts';
 import type { SeatDecision, SeatLocks } from '../locking/index.ts';
 import type { Order, SeatSales } from '../orders/index.ts';
 import { decisionsOf } from './relay-decisions.ts';
 
-/** The second way in which decisions reach the locks. */
+/** The second path by which decisions reach the locks. */
 export interface LocksTeller {
-  /**
-   * The arbiter, whose decisions of this process are also told directly while the log is held up.
-   */
+  /** The arbiter. While the log is held up, decisions made through it are also told directly. */
   readonly seatSales: SeatSales;
   /**
    * Tells what was decided shortly before the log was held up. Call it every second or so.
@@ -18,13 +16,14 @@ export interface LocksTeller {
   readonly catchUp: () => Promise<number>;
 }
 
-/** What makes a process late. */
+/** What telling the locks needs. */
 export interface TellerPorts {
   readonly seatSales: SeatSales;
   readonly seatLocks: Pick<SeatLocks, 'record'>;
-  /** Whether a transaction that does not end keeps readers of the log from what came after it. */
+  readonly limits: Pick<Limits, 'coolingOffMs'>;
+  /** Whether a transaction that stays open keeps readers of the log from what came after it. */
   readonly isHeldUp: () => boolean;
-  /** Milliseconds from any start, never set back. */
+  /** Milliseconds since any starting point, never set back. */
   readonly monotonicMs: () => number;
 }
 
@@ -35,23 +34,22 @@ interface Untold {
 }
 
 /**
- * What is older is left to the relay: the arbiter may have decided otherwise meanwhile, in another
- * process, and that may have been told.
+ * Older decisions are left to the relay: meanwhile the arbiter may have decided otherwise in
+ * another process, and the locks may have been told.
  */
 const toldWithinMs = 3_000;
 const maxKept = 10_000;
 
 /**
- * Tells the locks what this process' calls decided when the log can't: a transaction of somebody
- * that does not end keeps the relay from everything after it, and the seats of new orders would
- * soon look free. The relay stays the sure way and says everything again, in the log's order, so
- * that what is told here out of turn lasts no longer than the delay. While the log moves nothing is
- * told twice.
+ * Tells the locks what this process decided when the log can't: a transaction that stays open keeps
+ * the relay from everything after it, and the seats of new orders would soon look free. The relay
+ * remains the reliable path and replays everything in log order, so that whatever is told here out
+ * of order lasts no longer than the delay. While the log moves, nothing is told twice.
  *
- * In this process decisions are told in their order. No answer waits for the telling, and no fault
- * of the locks reaches the arbiter's caller.
+ * Decisions of this process are told in order. No answer waits for the telling, and no fault of the
+ * locks reaches the arbiter's caller.
  */
-export const tellLocks = ({ seatSales, seatLocks, isHeldUp, monotonicMs }: TellerPorts): LocksTeller => {
+export const tellLocks = ({ seatSales, seatLocks, limits, isHeldUp, monotonicMs }: TellerPorts): LocksTeller => {
   let untold: Untold[] = [];
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -75,10 +73,12 @@ export const tellLocks = ({ seatSales, seatLocks, isHeldUp, monotonicMs }: Telle
   };
   const note = (order: Order, status: SeatDecision['status'], decidedMs: number): void => {
     if (untold.length < maxKept)
-      untold.push({ sessionId: order.sessionId, decisions: decisionsOf(order, status), decidedMs });
+      untold.push({ sessionId: order.sessionId, decisions: decisionsOf(order, status, limits), decidedMs });
     if (isHeldUp()) void catchUp().catch(ignoreFault);
   };
-  /** The time before the call: a process that stood still in between has told nothing late. */
+  /**
+   * Takes the time before the call, so that a process that stalled in between tells nothing late.
+   */
   const noting =
     <Request extends readonly unknown[], Refused extends { readonly ok: false }>(
       call: (...request: Request) => Promise<{ readonly ok: true; readonly value: Order } | Refused>,

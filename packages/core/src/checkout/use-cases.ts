@@ -9,3 +9,4 @@ export * from './find-payment.ts';
 export * from './refresh-payment.ts';
 export * from './list-tickets.ts';
 export * from './find-ticket.ts';
+export * from './show-ticket-code.ts';

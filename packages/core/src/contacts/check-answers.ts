@@ -6,8 +6,8 @@ import type { Answer } from './contact.ts';
 const answerMaxLength = 1_000;
 
 /**
- * What is wrong with answers to these questions: each is answered at most once, and those that are
- * required are. `whose` goes before a message that an answer is missing.
+ * What is wrong with the answers to these questions: each may be answered once, and required ones
+ * must be. `whose` is the prefix of the message that an answer is missing.
  */
 export const checkAnswers = (
   path: string,

@@ -79,6 +79,11 @@ describe('a contact', () => {
     expect(ofContact({ name: 'A'.repeat(201) })).toEqual(['contact.name: length-invalid']);
     expect(ofContact({ locale: 'de_AT' })).toEqual(['contact.locale: malformed']);
     expect(ofContact({ locale: `de-${'abcdefgh-'.repeat(10)}x` })).toEqual(['contact.locale: malformed']);
+    const longest = `en-x-${'abcdefgh-'.repeat(3)}abc`;
+    expect([ofContact({ locale: longest }), ofContact({ locale: `${longest}d` })]).toEqual([
+      [],
+      ['contact.locale: malformed'],
+    ]);
   });
 });
 

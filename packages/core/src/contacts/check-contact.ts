@@ -5,18 +5,20 @@ import { checkAnswers } from './check-answers.ts';
 import type { Contact, Guest, OrderContact } from './contact.ts';
 
 const nameMaxLength = 200;
-/** RFC 5321, section 4.5.3.1.3: a path has 256 octets with its brackets. */
+/** RFC 5321, section 4.5.3.1.3: a path has at most 256 octets, including its brackets. */
 const emailMaxLength = 254;
 const localeMaxLength = 35;
 
-/** Neither quotes nor comments, which mail knows and people do not have; letters of any script. */
+/**
+ * Letters of any script. Rejects quoted parts and comments: mail allows them, but nobody uses them.
+ */
 const emailPattern =
   /^[^\s@<>()[\]\\,;:"]{1,64}@(?:[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}-]{0,62}\.)+[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}-]{1,62}$/u;
 
 /**
- * Everything that is wrong with what a buyer tells in an order of these seats; nothing if it is
- * what the event asks. Nothing that was not asked for is taken: what is not known cannot leak. No
- * message repeats what the buyer wrote.
+ * Everything that is wrong with what a buyer tells for an order of these seats; empty if it is what
+ * the event asks for. Anything the event did not ask for is refused: what is not known cannot leak.
+ * No message repeats what the buyer wrote.
  */
 export const checkContact = (
   { contact, answers = [], attendees = [] }: OrderContact,

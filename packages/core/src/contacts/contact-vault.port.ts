@@ -1,12 +1,12 @@
 import type { PrincipalId } from '../kernel/index.ts';
 
-/** A wrapped key, and which master key unwraps it. */
+/** A wrapped key, and the id of the master key that unwraps it. */
 export interface Wrapped {
   readonly masterKeyId: string;
   readonly wrapped: string;
 }
 
-/** A data key on its way, and whose it is: wrapped for one person, it is no other's. */
+/** A data key in plain form, and its owner: wrapped for one person, it unwraps for nobody else. */
 export interface DataKey {
   readonly principalId: PrincipalId;
   readonly keyId: string;
@@ -15,11 +15,11 @@ export interface DataKey {
 }
 
 /**
- * Wraps the data keys of persons with master keys, which never come out: settings of the
- * deployment, or a service that keeps keys.
+ * Wraps the data keys of persons with master keys, which never leave the vault: settings of the
+ * deployment, or a key management service.
  */
 export interface ContactVault {
-  /** The id of the master key that wraps now; older ones only unwrap. */
+  /** The id of the master key that wraps new keys; older ones only unwrap. */
   masterKeyId(): Promise<string>;
   wrap(key: DataKey): Promise<Wrapped>;
   /**

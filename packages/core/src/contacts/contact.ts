@@ -1,6 +1,6 @@
 import type { Instant, OrderId, QuestionId, SeatId } from '../kernel/index.ts';
 
-/** How somebody is addressed. */
+/** How to address and reach somebody. */
 export interface Contact {
   readonly name: string;
   readonly email: string;
@@ -21,16 +21,16 @@ export interface Guest {
   readonly answers?: readonly Answer[] | undefined;
 }
 
-/** All that a buyer tells of themselves and of whom they bring, in one order. */
+/** Everything a buyer tells about themselves and their guests, for one order. */
 export interface OrderContact {
   readonly contact: Contact;
-  /** To the questions that are asked once for the order. */
+  /** Answers to the questions that are asked once per order. */
   readonly answers?: readonly Answer[] | undefined;
   /** Seats of the order, each at most once. */
   readonly attendees?: readonly Guest[] | undefined;
 }
 
-/** What was given, for which order and when. */
+/** What was given, for which order, and when. */
 export interface GivenContact extends OrderContact {
   readonly orderId: OrderId;
   readonly savedAt: Instant;

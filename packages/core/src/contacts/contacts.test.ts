@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AskedOfBuyers } from '../catalog/index.ts';
+import { defaultLimits } from '../kernel/index.ts';
 import type { OrderId, QuestionId } from '../kernel/index.ts';
 import { manualClock, memoryGateway, memoryPorts } from '../memory/index.ts';
 import type { Ports } from '../ports.ts';
@@ -62,8 +63,20 @@ describe('a contact', () => {
     });
     for (let save = 0; save < 20; save += 1) valueOf(await giveContact({ principal: ada, orderId, contact }));
     expect(codeOf(await giveContact({ principal: ada, orderId, contact }))).toBe('contacts/save-limit-reached');
-    clock.advance(3_600_001);
+    clock.advance(3_600_000 - 1);
+    expect(codeOf(await giveContact({ principal: ada, orderId, contact }))).toBe('contacts/save-limit-reached');
+    clock.advance(2);
     expect(codeOf(await giveContact({ principal: ada, orderId, contact }))).not.toBe('contacts/save-limit-reached');
+  });
+
+  test('may take as many bytes as the limit, and not one more', async () => {
+    const { length } = new TextEncoder().encode(JSON.stringify({ contact, answers: [], attendees: [] }));
+    const given = async (contactBytes: number) => {
+      const { giveContact, order } = await world({}, { limits: { ...defaultLimits, contactBytes } });
+      const { orderId } = await order(ada, seatA(1));
+      return codeOf(await giveContact({ principal: ada, orderId, contact }));
+    };
+    expect([await given(length), await given(length - 1)]).toEqual(['ok', 'contacts/contact-invalid']);
   });
 
   test('is whole when two are given at once, also when they make the person’s first key', async () => {

@@ -11,9 +11,10 @@ interface ErasePorts {
 }
 
 /**
- * Erases all that the principal told of themselves and their guests, in every order: first their
- * key, without which no copy can be read, then what it sealed. Their orders, tickets and payments
- * stay, under their id alone. May be repeated; who buys again afterwards gives a contact anew.
+ * Erases everything the principal told about themselves and their guests, in every order: first
+ * their key, without which no copy can be read, then what it sealed. Their orders, tickets and
+ * payments stay, under their id alone. Idempotent. A person who buys again afterwards gives a new
+ * contact.
  *
  * @param command `principal` needs the role `buyer`.
  * @returns null; or `identity/role-missing` without that role.
@@ -30,10 +31,10 @@ export const eraseMe =
   };
 
 /**
- * Erases a person as {@link eraseMe} does, for those who ask an administrator.
+ * Erases a person as {@link eraseMe} does, on behalf of people who ask an administrator.
  *
- * @param command `principal` needs the role `event_admin`. Whether there was anything of
- *   `principalId` is not told.
+ * @param command `principal` needs the role `event_admin`. The answer does not reveal whether
+ *   anything was stored about `principalId`.
  * @returns null; or `identity/role-missing` without that role.
  * @example
  * const erased = await office.contacts.erasePerson({ principal, principalId });

@@ -12,13 +12,13 @@ import type { KeyPorts } from './person-key.ts';
 import type { ContactInvalid, SaveLimitReached } from './refusals.ts';
 import { contactBytesOf, sealContact } from './sealed-contact.ts';
 
-/** What a buyer tells of themselves and their guests, in which order. */
+/** What a buyer tells about themselves and their guests, for which order. */
 export interface GiveContactCommand extends OrderContact {
   readonly principal: Principal;
   readonly orderId: OrderId;
 }
 
-/** Why it is not taken. */
+/** Why a contact is refused. */
 export type GiveContactRefusal = RoleMissing | OrderUnknown | OrderEnded | ContactInvalid | SaveLimitReached;
 
 type GiveContactPorts = KeyPorts & {
@@ -31,18 +31,18 @@ type GiveContactPorts = KeyPorts & {
 const hourMs = 3_600_000;
 
 /**
- * Keeps whom to write to about an order, who comes, and answers to what the organizer asks, in
- * place of what was given before: while the order is unpaid, and as a correction afterwards. It is
- * kept sealed with a key of the person's own, apart from everything else.
+ * Stores whom to write to about an order, who comes, and the answers to the organizer's questions.
+ * It replaces what was given before: while the order is unpaid, and as a correction afterwards. It
+ * is sealed with the person's own key, and stored apart from everything else.
  *
- * @param command `principal` is the order's buyer and needs the role `buyer`. `answers` are those
- *   to questions asked for the order, `attendees[].answers` those asked for each ticket; a required
- *   one is answered. Names are given only where the event asks for them.
- * @returns what is kept; or
+ * @param command `principal` is the order's buyer and needs the role `buyer`. `answers` answer the
+ *   questions asked per order, `attendees[].answers` those asked per ticket; required ones must be
+ *   answered. Names are given only where the event asks for them.
+ * @returns what is stored; or
  *   - `identity/role-missing` without that role
  *   - `orders/order-unknown` if there is no such order, or it is another buyer's
  *   - `orders/order-ended` if it expired or was cancelled
- *   - `contacts/contact-invalid` with everything that is wrong, also if it is more than
+ *   - `contacts/contact-invalid` with everything that is wrong, also if it is larger than
  *     `limits.contactBytes` (default 32 KiB)
  *   - `contacts/save-limit-reached` after `limits.contactSavesPerHour` (default 20) within an hour
  * @example
@@ -73,7 +73,7 @@ export const giveContact =
     return saved.ok ? ok({ ...told, orderId, savedAt: saved.value }) : saved;
   };
 
-/** Nothing but what is declared, whatever the caller's object holds besides. */
+/** Only the declared fields, whatever else the caller's object holds. */
 const asKept = ({ contact: { name, email, locale }, answers = [], attendees = [] }: OrderContact): OrderContact => ({
   contact: { name, email, locale },
   answers: answers.map(({ questionId, answer }) => ({ questionId, answer })),

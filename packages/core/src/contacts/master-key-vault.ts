@@ -9,10 +9,10 @@ export const parseMasterKey = (text: string): Uint8Array<ArrayBuffer> | undefine
 };
 
 /**
- * A {@link ContactVault} that has its master keys in memory. The first one wraps, all unwrap: to
- * take a new one, put it in front, wrap every key anew, and drop the old one.
+ * A {@link ContactVault} that keeps its master keys in memory. The first one wraps, all unwrap. To
+ * rotate: put the new key first, rewrap every data key, and drop the old one.
  *
- * A master key is named by a hash of it, which tells nothing of 32 random bytes.
+ * A master key's id is its hash, which reveals nothing about 32 random bytes.
  *
  * @example
  * const vault = await masterKeyVault([crypto.getRandomValues(new Uint8Array(32))]);
@@ -29,7 +29,7 @@ export const masterKeyVault = async (
   const masterKey = (id: string): CryptoKey => {
     const found = byId.get(id);
     if (found !== undefined) return found;
-    throw new TicketlyFault('misconfigured', `the master key ${id} wraps keys of persons, and is not given`);
+    throw new TicketlyFault('misconfigured', `the master key ${id}, which encrypts keys of people, is not configured`);
   };
   return {
     masterKeyId: async () => masterKeyId,

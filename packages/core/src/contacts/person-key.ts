@@ -4,25 +4,25 @@ import type { ContactVault } from './contact-vault.port.ts';
 import type { PersonKey, PersonKeys } from './person-keys.port.ts';
 import { importKey, newKey } from './seal.ts';
 
-/** What keys of persons are made and read with. */
+/** The ports that make and read personal keys. */
 export interface KeyPorts {
   readonly personKeys: PersonKeys;
   readonly contactVault: ContactVault;
 }
 
-/** A person's key at hand. No process remembers it longer than it takes to answer. */
+/** A person's unwrapped key. No process keeps it longer than it takes to answer. */
 export interface OpenKey {
   readonly keyId: string;
   readonly key: CryptoKey;
 }
 
-/** The person's key; made, if they have none. */
+/** The person's key; makes one if they have none. */
 export const keyOfPerson = async (ports: KeyPorts, principalId: PrincipalId): Promise<OpenKey> => {
   const [known] = await ports.personKeys.find([principalId]);
   return openKey(ports, known ?? (await ports.personKeys.keep(await freshKey(ports, principalId))));
 };
 
-/** A wrapped key, opened. */
+/** Unwraps a key. */
 export const openKey = async ({ contactVault }: Pick<KeyPorts, 'contactVault'>, key: PersonKey): Promise<OpenKey> => ({
   keyId: key.keyId,
   key: await importKey(await contactVault.unwrap(key, key)),

@@ -3,31 +3,31 @@ import type { PrincipalId } from '../kernel/index.ts';
 /** The data key of a person, wrapped by a master key that the store does not know. */
 export interface PersonKey {
   readonly principalId: PrincipalId;
-  /** Another one after the person was erased and came again. */
+  /** A new id if the person was erased and came back. */
   readonly keyId: string;
   readonly masterKeyId: string;
   readonly wrapped: string;
 }
 
 /**
- * A key for each person. To erase the key is to erase the person, in every copy of what it seals:
- * so keys are kept apart from that, and their copies for a shorter time.
+ * One key per person. Erasing the key erases the person, in every copy of what it seals: so keys
+ * are stored apart from that, and their backups are kept for a shorter time.
  *
- * One: of any number who make a person's first key at once, one makes it, and all get that. A key
- * is never changed, only wrapped anew.
+ * Unique: of any number of concurrent callers that make a person's first key, one makes it, and all
+ * get that one. A key never changes; it is only rewrapped.
  */
 export interface PersonKeys {
-  /** @returns the person's key: this one, if they had none. */
+  /** Inserts the key unless the person has one. @returns the person's key. */
   keep(key: PersonKey): Promise<PersonKey>;
-  /** Those there are, in any order. */
+  /** Those that exist, in any order. */
   find(principalIds: readonly PrincipalId[]): Promise<readonly PersonKey[]>;
-  /** Once it resolves the key is nowhere in the store. @returns whether there was one. */
+  /** Once it resolves, the key is gone from the store. @returns whether there was one. */
   erase(principalId: PrincipalId): Promise<boolean>;
-  /** Some of those that this master key does not wrap. */
+  /** Keys that are not wrapped by this master key, at most `limit`. */
   wrappedByOthers(masterKeyId: string, limit: number): Promise<readonly PersonKey[]>;
   /**
-   * Replaces how a key is wrapped. @returns false if the person no longer has this key: nothing
-   * comes back that was erased meanwhile.
+   * Replaces a key's wrapping. @returns false if the person no longer has this key: a rewrap never
+   * restores a key that was erased meanwhile.
    */
   rewrap(key: PersonKey): Promise<boolean>;
 }

@@ -1,12 +1,12 @@
 import type { Problem } from '../kernel/index.ts';
 
-/** What was given is not what the event asks, or cannot be; every problem is listed. */
+/** The contact is not what the event asks for, or is malformed; every problem is listed. */
 export interface ContactInvalid {
   readonly code: 'contacts/contact-invalid';
   readonly problems: readonly Problem[];
 }
 
-/** The organizer asks something that has to be answered before the order is paid. */
+/** The organizer asks something that must be answered before the order is paid. */
 export interface ContactMissing {
   readonly code: 'contacts/contact-missing';
 }
@@ -16,7 +16,7 @@ export interface ContactUnknown {
   readonly code: 'contacts/contact-unknown';
 }
 
-/** It was saved too often within an hour. */
+/** The contact was saved too often within an hour. */
 export interface SaveLimitReached {
   readonly code: 'contacts/save-limit-reached';
   readonly limit: number;

@@ -7,8 +7,8 @@ import type { Contacts } from './contacts.port.ts';
 import type { ContactMissing } from './refusals.ts';
 
 /**
- * Passes an order whose buyer has told what its event requires, and any if it requires nothing.
- * What was erased has to be told again.
+ * Passes an order whose buyer has told what its event requires, and any order if it requires
+ * nothing. After an erasure the buyer has to tell it again.
  */
 export const requireContact = async (
   { contacts }: { readonly contacts: Pick<Contacts, 'ofOrders'> },

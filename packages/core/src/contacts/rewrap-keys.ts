@@ -6,11 +6,11 @@ const readAtOnce = 200;
 const wrappedAtOnce = 8;
 
 /**
- * Wraps every key of a person that an older master key wraps with the one that wraps now, so that
- * the older one can be dropped. What is sealed stays as it is. May be stopped and repeated, and run
- * beside everything else.
+ * Rewraps every personal key that an older master key wraps with the current one, so that the older
+ * one can be dropped. Sealed content stays unchanged. It may be interrupted and repeated, and runs
+ * alongside everything else.
  *
- * @returns how many were wrapped anew. Faults: `misconfigured` if the vault lacks an older key.
+ * @returns how many keys were rewrapped. Faults: `misconfigured` if the vault lacks an older key.
  * @example
  * const count = await rewrapKeys({ personKeys, contactVault });
  */

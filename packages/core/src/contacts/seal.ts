@@ -1,12 +1,12 @@
 import { fromBase64url, toBase64url, TicketlyFault } from '../kernel/index.ts';
 
-/** Bytes of an AES-256 key. */
+/** The length of an AES-256 key in bytes. */
 export const keyBytes = 32;
-/** Random, and never used twice with a key (NIST SP 800-38D, section 8.2.2). */
+/** Random, and never reused with a key (NIST SP 800-38D, section 8.2.2). */
 const nonceBytes = 12;
 const formatVersion = 1;
 
-/** A key as WebCrypto takes it, for {@link seal} and {@link open} alone. */
+/** A key as WebCrypto takes it, for {@link seal} and {@link open} only. */
 export const importKey = (bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
 
@@ -17,9 +17,10 @@ export const newKey = async (): Promise<Uint8Array<ArrayBuffer>> => {
 };
 
 /**
- * Seals bytes with AES-256-GCM: base64url over a version byte, a random nonce, and what was sealed
- * with its tag. `belongsTo` is not in it, but it opens only for those who say the same, so that
- * what was sealed for one thing is not taken for another's.
+ * Seals bytes with AES-256-GCM. The result is base64url of a version byte, a random nonce, and the
+ * ciphertext with its tag. `belongsTo` is additional authenticated data: it is not included, but
+ * {@link open} must pass the same value, so that sealed bytes can't be moved from one record to
+ * another.
  */
 export const seal = async (
   key: CryptoKey,
@@ -45,12 +46,12 @@ export const open = async (
   belongsTo: readonly string[],
 ): Promise<Uint8Array<ArrayBuffer>> => {
   const whole = fromBase64url(sealed);
-  if (whole?.[0] !== formatVersion) throw new TicketlyFault('corrupt', 'this was not sealed here');
+  if (whole?.[0] !== formatVersion) throw new TicketlyFault('corrupt', 'this text was not encrypted by Ticketly');
   const [nonce, body] = [whole.slice(1, 1 + nonceBytes), whole.slice(1 + nonceBytes)];
   try {
     return new Uint8Array(await crypto.subtle.decrypt(cipher(nonce, belongsTo), key, body));
   } catch (cause) {
-    throw new TicketlyFault('corrupt', 'what is sealed does not open with its key', { cause });
+    throw new TicketlyFault('corrupt', 'the encrypted text cannot be decrypted with its key', { cause });
   }
 };
 

@@ -9,7 +9,7 @@ import { open, seal } from './seal.ts';
 /** What a buyer told, or that it is gone. */
 export type OpenedContact = { readonly status: 'known'; readonly given: GivenContact } | { readonly status: 'erased' };
 
-/** So many are opened at a time: the work is done beside the event loop, and others get theirs. */
+/** How many are opened at a time: decryption runs off the event loop, and others get a share. */
 const openedAtOnce = 4;
 
 const belongsTo = ({ principalId, orderId }: Pick<SealedContact, 'principalId' | 'orderId'>): readonly string[] => [
@@ -18,13 +18,11 @@ const belongsTo = ({ principalId, orderId }: Pick<SealedContact, 'principalId' |
   orderId,
 ];
 
-/**
- * What is given as the bytes that are sealed; their number is what `limits.contactBytes` bounds.
- */
+/** A contact as the bytes that are sealed; `limits.contactBytes` bounds their number. */
 export const contactBytesOf = ({ contact, answers, attendees }: OrderContact): Uint8Array<ArrayBuffer> =>
   new TextEncoder().encode(JSON.stringify({ contact, answers, attendees }));
 
-/** Seals what a buyer gives with their key, for one order. */
+/** Seals what a buyer gives for one order, with their key. */
 export const sealContact = async (
   { keyId, key }: OpenKey,
   order: Pick<NewSealedContact, 'orderId' | 'sessionId' | 'principalId'>,
@@ -32,8 +30,8 @@ export const sealContact = async (
 ): Promise<NewSealedContact> => ({ ...order, keyId, sealed: await seal(key, bytes, belongsTo(order)) });
 
 /**
- * Opens what is sealed, by order. What was erased, or whose key was, is told as that. Reads the
- * keys of all persons at once.
+ * Opens sealed contacts, by order. If the content or its key was erased, the contact is reported as
+ * erased. Reads the keys of all persons at once.
  */
 export const openContacts = async (
   ports: KeyPorts,
@@ -54,7 +52,7 @@ const openOne = async (contact: SealedContact, key: OpenKey | undefined): Promis
   const { sealed, orderId, savedAt } = contact;
   if (sealed === null || key?.keyId !== contact.keyId) return { status: 'erased' };
   const bytes = await open(key.key, sealed, belongsTo(contact));
-  // Only what was sealed here opens, and that was checked before.
+  // Only bytes sealed here can be opened, and those were checked before sealing.
   const told = JSON.parse(new TextDecoder().decode(bytes)) as OrderContact;
   return { status: 'known', given: { ...told, orderId, savedAt } };
 };

@@ -9,10 +9,10 @@ import type { ContactUnknown } from './refusals.ts';
 import { openContacts } from './sealed-contact.ts';
 
 /**
- * Shows a buyer what they told in an order.
+ * Shows a buyer what they told for an order.
  *
  * @param query `principal` is the order's buyer.
- * @returns what is kept; or
+ * @returns what is stored; or
  *   - `orders/order-unknown` if there is no such order, or it is another buyer's
  *   - `contacts/contact-unknown` if nothing was given, or it was erased
  * @example
@@ -36,9 +36,8 @@ export const showContact =
   };
 
 /**
- * Lists everything that is kept of the principal in contacts, for them to take along; what was
- * erased is not in it. A page may hold less than it was asked for, or nothing, and go on all the
- * same.
+ * Lists everything that contacts store about the principal, for data portability; erased contacts
+ * are left out. A page may hold fewer items than requested, or none, and still have a next page.
  *
  * @param query `page.cursor` is the `nextCursor` of the page before.
  * @returns one page, by order.

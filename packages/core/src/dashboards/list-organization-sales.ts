@@ -1,5 +1,5 @@
 import type { Principal } from '../identity/index.ts';
-import { cursorInvalid, ok, parseId, refuse } from '../kernel/index.ts';
+import { ok, requireCursor } from '../kernel/index.ts';
 import type { CursorInvalid, OrganizationId, Page, PageRequest, Result } from '../kernel/index.ts';
 import { editors, requireMember } from '../organizations/index.ts';
 import type { MemberRoleMissing, OrganizationUnknown } from '../organizations/index.ts';
@@ -41,10 +41,11 @@ export const listOrganizationSales =
     const organization = await ports.organizations.find(organizationId);
     const allowed = requireMember(organization?.state, principal, editors);
     if (!allowed.ok) return allowed;
-    if (page.cursor !== undefined) {
-      const last = parseId('event', page.cursor);
-      const event = last && (await ports.events.find(last));
-      if (event?.state.organizationId !== organizationId) return refuse(cursorInvalid);
-    }
+    const begun = await requireCursor(
+      'event',
+      page,
+      async (last) => (await ports.events.find(last))?.state.organizationId === organizationId,
+    );
+    if (!begun.ok) return begun;
     return ok(await pageOfSales(ports, organizationId, page));
   };

@@ -14,8 +14,8 @@ export interface SalesBoardPorts {
 
 /** The sales of one event, and who watches them. */
 export interface SalesBoard {
-  /** Looks at the view, and tells the watchers if there is news. */
-  refresh(): Promise<void>;
+  /** Looks at the view, and tells the watchers if there is news. @returns whether there was. */
+  refresh(): Promise<boolean>;
   /** Adds a watcher who has seen everything up to `after`. */
   add(listener: SalesFrameListener, after: Position | undefined): Promise<void>;
   remove(listener: SalesFrameListener): void;
@@ -53,9 +53,9 @@ export const salesBoard = (
   const snapshot = (): SalesSnapshot => ({ kind: 'snapshot', position: shown.position, sales: shown.document });
 
   /** An earlier build, or another replica, may be behind: nobody is shown what was before. */
-  const move = (viewed: Viewed<EventSales>): void => {
+  const move = (viewed: Viewed<EventSales>): boolean => {
     const isMarked = viewed.position === shown.position && viewed.document.stale !== shown.document.stale;
-    if (viewed.position <= shown.position && !isMarked) return;
+    if (viewed.position <= shown.position && !isMarked) return false;
     const before = shown.document;
     shown = viewed;
     const caughtUp = [...ahead].filter(([, position]) => position <= viewed.position).map(([listener]) => listener);
@@ -63,11 +63,12 @@ export const salesBoard = (
     for (const listener of caughtUp) ahead.delete(listener);
     if (caughtUp.length > 0) tell(caughtUp, snapshot());
     for (const listener of caughtUp) level.add(listener);
+    return true;
   };
 
-  const refresh = coalesced(async (): Promise<void> => {
+  const refresh = coalesced(async (): Promise<boolean> => {
     const viewed = await views.get(eventSales, event.eventId);
-    if (viewed !== undefined) move(viewed);
+    return viewed !== undefined && move(viewed);
   });
 
   return {

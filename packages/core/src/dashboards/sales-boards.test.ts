@@ -4,7 +4,7 @@ import { plusMs } from '../kernel/index.ts';
 import type { EventId, Instant } from '../kernel/index.ts';
 import { manualClock, memoryViews } from '../memory/index.ts';
 import type { Position } from '../messaging/index.ts';
-import { eventSales, noEventSales } from '../views/index.ts';
+import { eventSales, noEventSales, firstBuild } from '../views/index.ts';
 import type { EventSales, Views } from '../views/index.ts';
 import { salesBoards } from './sales-boards.ts';
 import type { SalesFrame } from './sales-frame.ts';
@@ -58,7 +58,7 @@ const world = (over: Partial<Views> = {}) => {
     await new Promise((resolve) => setImmediate(resolve));
   };
   const write = (position: number, document: EventSales) =>
-    views.apply(eventSales, [{ id: event.eventId, position: position as Position, document }]);
+    views.apply(eventSales, [{ id: event.eventId, position: position as Position, document }], firstBuild);
   const watch = async (after?: string) => {
     const frames: SalesFrame[] = [];
     const stop = await boards.subscribe(event, (frame) => frames.push(frame), { after });
@@ -82,8 +82,8 @@ const laid = (frames: readonly SalesFrame[]) => {
 };
 const positions = (frames: readonly SalesFrame[]) => frames.map(({ position }) => position);
 
-describe('who watches the sales of an event', () => {
-  it('gets all of it, and then what changed, by tick', async () => {
+describe('a watcher of the sales of an event', () => {
+  it('gets a snapshot, and then the changes of each tick', async () => {
     const { write, watch, pass } = world();
     await write(3, sold({ circle: 1 }));
     const { frames } = await watch();
@@ -100,7 +100,25 @@ describe('who watches the sales of an event', () => {
     expect(laid(frames)).toEqual(sold({ circle: 2, stalls: 9 }));
   });
 
-  it('hears at once when the views of the process have moved, and of more together', async () => {
+  it('sees changes within 50 ms while the event sells, and within 250 ms otherwise', async () => {
+    const { write, watch, pass, reads } = world();
+    const { frames } = await watch();
+    await write(1, sold({ circle: 1 }));
+    await pass(250);
+    for (const position of [2, 3]) {
+      await write(position, sold({ circle: position }));
+      await pass(50);
+    }
+    expect(positions(frames)).toEqual([0, 1, 2, 3]);
+    await pass(50);
+    const quiet = reads.length;
+    await pass(249);
+    expect(reads).toHaveLength(quiet);
+    await pass(1);
+    expect(reads).toHaveLength(quiet + 1);
+  });
+
+  it('is notified at once when the process’s own views have moved, and of several changes together', async () => {
     const { boards, write, watch, pass } = world();
     const { frames } = await watch();
     for (const position of [1, 2]) {
@@ -119,7 +137,7 @@ describe('who watches the sales of an event', () => {
     expect(positions(frames)).toEqual([0, 2, 4]);
   });
 
-  it('misses and repeats nothing on coming back, and gets the whole only if something happened', async () => {
+  it('misses and repeats nothing on return, and gets a snapshot only if something happened', async () => {
     const { write, watch, pass } = world();
     await write(3, sold({ circle: 1 }));
     const [same, older, strange] = [await watch('3'), await watch('2'), await watch('never-was')];
@@ -129,7 +147,7 @@ describe('who watches the sales of an event', () => {
     expect([same, older, strange].map(({ frames }) => positions(frames))).toEqual([[4], [3, 4], [3, 4]]);
   });
 
-  it('who has seen more than this process is sent the whole once it has got there, and nothing older', async () => {
+  it('a reader ahead of this process gets a snapshot once the process has caught up, and nothing older', async () => {
     const { write, watch, pass } = world();
     await write(3, sold({ circle: 1 }));
     const { frames } = await watch('5');
@@ -148,7 +166,7 @@ describe('who watches the sales of an event', () => {
     await write(7, sold({ circle: 5 }));
     const { frames } = await watch();
     const older = { id: event.eventId, position: 6 as Position, document: sold({ circle: 4 }) };
-    await kept.previous.apply(eventSales, [older]);
+    await kept.previous.apply(eventSales, [older], firstBuild);
     readable = kept.previous;
     await pass(250);
     expect(positions(frames)).toEqual([7]);
@@ -159,11 +177,11 @@ describe('who watches the sales of an event', () => {
     expect(laid(frames)).toEqual(sold({ circle: 6 }));
   });
 
-  it('is told when the view stops at a fact it could not apply, and when a row is gone', async () => {
+  it('is notified when the view stops at a fact it cannot apply, and when a row disappears', async () => {
     const { write, watch, pass, views } = world();
     await write(3, sold({ circle: 1, stalls: 1 }));
     const { frames } = await watch();
-    await views.markStale(eventSales, event.eventId);
+    await views.markStale(eventSales, event.eventId, firstBuild);
     await pass(250);
     expect(frames.at(-1)).toMatchObject({ kind: 'snapshot', position: 3, sales: { stale: true } });
     await write(4, sold({ stalls: 1 }));
@@ -193,7 +211,7 @@ describe('the boards', () => {
     expect(timers.size).toBe(0);
   });
 
-  it('go on when a listener throws, and when the views are away for a while', async () => {
+  it('continue when a listener throws, and when the views are away for a while', async () => {
     let isAway = false;
     const kept = memoryViews();
     const get: Views['get'] = async (...asked) => {

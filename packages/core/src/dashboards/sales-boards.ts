@@ -10,6 +10,8 @@ import type { SalesFrameListener } from './sales-frame.ts';
 export interface SalesBoardsOptions {
   /** How often the views are asked, in milliseconds, where nobody tells of news. Default 250. */
   readonly tickMs?: number;
+  /** The same after a look that found news, which often comes in numbers. Default 50. */
+  readonly newsTickMs?: number;
   /** How long news is gathered once frames follow each other, in milliseconds. Default 10. */
   readonly gatherMs?: number;
   /**
@@ -58,8 +60,8 @@ export interface SalesBoards {
    */
   news(): void;
   /**
-   * Looks at all that is watched, and tells what changed. Runs by itself every `tickMs`; a test may
-   * call it.
+   * Looks at all that is watched, and tells what changed. Runs by itself every `tickMs`, or
+   * `newsTickMs` while there is news; a test may call it.
    *
    * @example
    * await office.liveSales.tick();
@@ -76,6 +78,7 @@ export interface SalesBoards {
 
 const defaults: Required<SalesBoardsOptions> = {
   tickMs: 250,
+  newsTickMs: 50,
   gatherMs: 10,
   tellShare: 0.25,
   report: () => {},
@@ -91,17 +94,19 @@ const defaults: Required<SalesBoardsOptions> = {
  * const stop = await boards.subscribe(event, (frame) => send(frame), { after: lastEventId });
  */
 export const salesBoards = (ports: SalesBoardPorts, options: SalesBoardsOptions = {}): SalesBoards => {
-  const { tickMs, gatherMs, tellShare, report, later } = { ...defaults, ...options };
+  const { tickMs, newsTickMs, gatherMs, tellShare, report, later } = { ...defaults, ...options };
   const boards = new Map<EventId, SalesBoard>();
   let next: { readonly at: Instant; readonly cancel: () => void } | undefined;
   let restUntil = ports.clock.now();
 
-  const look = async (): Promise<void> => {
+  /** @returns whether there was news. */
+  const look = async (): Promise<boolean> => {
     const watched = [...boards.values()];
     const spent = (): number => watched.reduce((sum, board) => sum + board.spentMs(), 0);
     const spentBefore = spent();
     try {
-      await Promise.all(watched.map((board) => board.refresh()));
+      const moved = await Promise.all(watched.map((board) => board.refresh()));
+      return moved.includes(true);
     } finally {
       const restMs = Math.max(gatherMs, Math.round((spent() - spentBefore) * (1 / tellShare - 1)));
       restUntil = plusMs(ports.clock.now(), restMs);
@@ -117,8 +122,9 @@ export const salesBoards = (ports: SalesBoardPorts, options: SalesBoardsOptions 
       next = undefined;
       void look()
         .catch(report)
-        .finally(() => {
-          if (boards.size > 0) lookIn(tickMs);
+        .then((hadNews) => {
+          const restMs = Math.max(hadNews === true ? newsTickMs : tickMs, restUntil - ports.clock.now());
+          if (boards.size > 0) lookIn(restMs);
         });
     }, waitMs);
     next = { at, cancel };
@@ -153,7 +159,9 @@ export const salesBoards = (ports: SalesBoardPorts, options: SalesBoardsOptions 
     news: () => {
       if (boards.size > 0) lookIn(Math.max(0, restUntil - ports.clock.now()));
     },
-    tick: look,
+    tick: async () => {
+      await look();
+    },
     close: () => {
       next?.cancel();
       next = undefined;

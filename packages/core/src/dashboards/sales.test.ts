@@ -64,7 +64,7 @@ describe('the dashboard of an event', () => {
     expect(sales.sessions).toMatchObject([{ key: office.sessionId, capacity: 54, ticketsSold: 3 }]);
   });
 
-  it('is empty before the views have heard of the event', async () => {
+  it('is empty before the views know the event', async () => {
     const unheard = { ...ports.views, get: async () => undefined };
     const early = await smallOffice({ ...ports, views: unheard });
     const shown = await early.app.dashboards.showEventSales({ principal: olga, eventId: early.eventId });

@@ -1,3 +1,4 @@
+export * from './list-event-orders.ts';
 export * from './show-event-sales.ts';
 export * from './show-session-sales.ts';
 export * from './list-organization-sales.ts';

@@ -15,12 +15,12 @@ export interface ChangeDiscountCommand extends DiscountReference {
 export type ChangeDiscountRefusal = OwnDiscountRefusal | DiscountInvalid | DiscountRetired;
 
 /**
- * Replaces the terms of a discount: its name, its time, its limits, and whether it is public. The
- * code and what it takes off stay. Orders that use the discount already keep it.
+ * Replaces the terms of a discount: its name, its period, its limits, and whether it is public. The
+ * code and what it takes off stay. Orders that already use the discount keep it.
  *
  * @param command `principal` has to be an owner or a manager of the event's organization.
  *   `terms.totalLimit` and `terms.perBuyerLimit` may be raised, or lifted with null, but not
- *   lowered: uses may have been granted up to them. To give fewer, end or retire the discount.
+ *   lowered: uses may have been granted up to them. To grant fewer, end or retire the discount.
  * @returns the discount with its new terms; or
  *   - `catalog/event-unknown` if there is none, or the principal is not a member
  *   - `organizations/member-role-missing` for a scanner

@@ -15,14 +15,14 @@ export interface DiscountScope {
   readonly sessionIds: readonly SessionId[];
 }
 
-/** Everything that is wrong with a new discount; nothing if it is sound. */
+/** Everything that is wrong with a new discount; empty if it is valid. */
 export const checkDiscountPlan = (plan: DiscountPlan, scope: DiscountScope, limits: Limits): readonly Problem[] => [
   ...(discountCodeOf(plan.code) === undefined ? [codeMalformed('code')] : []),
   ...checkDiscountTerms(plan),
   ...checkRule(plan.rule, scope, limits),
 ];
 
-/** Everything that is wrong with the terms of a discount; nothing if they are sound. */
+/** Everything that is wrong with the terms of a discount; empty if they are valid. */
 export const checkDiscountTerms = (terms: DiscountTerms): readonly Problem[] => {
   const { name, startsAt, endsAt, totalLimit, perBuyerLimit } = terms;
   return [
@@ -38,8 +38,8 @@ export const checkDiscountTerms = (terms: DiscountTerms): readonly Problem[] => 
 };
 
 /**
- * What new terms take from who was promised more. A limit may be raised or lifted; to give fewer,
- * a discount is retired.
+ * Refuses terms that lower a limit: buyers were promised more. A limit may be raised or lifted; to
+ * grant fewer uses, retire the discount.
  */
 export const checkLimitsKept = (before: DiscountTerms, after: DiscountTerms): readonly Problem[] =>
   (['totalLimit', 'perBuyerLimit'] as const).flatMap((path) => {

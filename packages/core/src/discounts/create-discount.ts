@@ -10,16 +10,16 @@ import { requireEditor } from './own-discount.ts';
 import type { DiscountPorts } from './own-discount.ts';
 import type { CodeTaken, DiscountInvalid, DiscountLimitReached } from './refusals.ts';
 
-/** Who makes which discount, of which event. */
+/** Who creates which discount, for which event. */
 export interface CreateDiscountCommand extends EventReference {
   readonly plan: DiscountPlan;
 }
 
-/** Why a discount was not made. */
+/** Why a discount was not created. */
 export type CreateDiscountRefusal =
   EventUnknown | MemberRoleMissing | EventStatusUnfit | DiscountInvalid | DiscountLimitReached | CodeTaken;
 
-/** What tells the sessions of an event. */
+/** Lists the sessions of an event. */
 export interface SessionsOfEvent {
   ofEvent(eventId: EventId): Promise<readonly { readonly sessionId: SessionId }[]>;
 }
@@ -34,13 +34,13 @@ type CreateDiscountPorts = DiscountPorts & {
 const needs = [...new Set([...eventMoves.change, ...eventMoves.cancel])];
 
 /**
- * Makes a discount of an event: what is taken off an order whose buyer names the code. A link to
- * the event with `?code=` in it carries the code to whoever follows it.
+ * Creates a discount for an event: what is taken off an order whose buyer enters the code. A link
+ * to the event with `?code=` in it carries the code to whoever follows it.
  *
  * @param command `principal` has to be an owner or a manager of the event's organization. `plan`
- *   has the code as it is typed, which is kept in upper case, and the rule: amounts in minor units
- *   of the event's currency, shares in parts per million. Both are for good; to change them, retire
- *   the discount and make another with the same code.
+ *   has the code as typed, which is stored in upper case, and the rule: amounts in minor units of
+ *   the event's currency, shares in parts per million. Neither can change; to replace them, retire
+ *   the discount and create another with the same code.
  * @returns the discount; or
  *   - `catalog/event-unknown` if there is none, or the principal is not a member
  *   - `organizations/member-role-missing` for a scanner
@@ -82,6 +82,6 @@ export const createDiscount =
     if (!decided.ok) return decided;
     const change = changeOf(discountFacts, undefined, decided.value, now);
     const saved = await ports.discounts.save(change);
-    // Its id is new: what is in the way is its code.
+    // Its id is new, so the conflict is about its code.
     return saved.ok ? ok(change.state) : refuse({ code: 'discounts/code-taken' });
   };

@@ -16,6 +16,8 @@ describe('a code', () => {
     ['лето_2026', 'ЛЕТО_2026'],
     ['夏', '夏'],
     ['a.b_c-d', 'A.B_C-D'],
+    ['a'.repeat(40), 'A'.repeat(40)],
+    ['e\u0301'.repeat(40), 'É'.repeat(40)],
   ])('%j is %s, however it is typed', (typed, code) => {
     expect(discountCodeOf(typed)).toBe(code);
   });

@@ -1,31 +1,30 @@
 import type { Brand, Problem } from '../kernel/index.ts';
 
-/** A code in the one form in which codes are kept and compared. */
+/** A code in the normalized form in which codes are stored and compared. */
 export type DiscountCode = Brand<string, 'DiscountCode'>;
 
-/** The most characters of a code. */
+/** The most characters a code may have. */
 export const discountCodeMaxLength = 40;
 
-/** Letters and digits of any script, joined by single marks that need no key but one. */
+/** Letters and digits of any script, joined by single marks that one key types. */
 const pattern = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-_.][\p{L}\p{M}\p{N}]+)*$/u;
 
 /**
- * Upper case in form NFKC: codes that differ in case, in width or in how letters are composed are
- * one code. Upper case may take a letter apart again, so the form is made twice.
+ * Upper case in form NFKC: codes that differ only in case, width or the composition of letters are
+ * the same. Upper-casing may decompose a letter again, so the text is normalized twice.
  */
 const folded = (text: string): string => text.normalize('NFKC').toUpperCase().normalize('NFKC');
 
 /**
- * Reads a code as somebody typed it; spaces around it do not count. Undefined if no discount can
- * have it: a code has 1 to 40 letters and digits of any script, and single `-`, `_` and `.` between
- * them.
+ * Parses a code as typed, ignoring surrounding spaces. Undefined if no discount can have it: a code
+ * has 1 to 40 letters and digits of any script, and single `-`, `_` and `.` between them.
  *
  * @example
  * discountCodeOf(' early-Bird '); // EARLY-BIRD
  */
 export const discountCodeOf = (text: string): DiscountCode | undefined => {
   const typed = text.trim();
-  // One character may become eighteen: a long text is not even looked at.
+  // One character may expand to eighteen: long texts are rejected unread.
   if (typed.length > 2 * discountCodeMaxLength) return undefined;
   const code = folded(typed);
   const fits = pattern.test(code) && [...code].length <= discountCodeMaxLength;

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { defaultLimits, instant, plusMs } from '../kernel/index.ts';
 import type { DiscountId, EventId, OrganizationId, PrincipalId, SessionId, TierId } from '../kernel/index.ts';
 import type { DiscountAmount } from '../pricing/index.ts';
-import { decideChangeDiscount, decideCreateDiscount, decideRetireDiscount, requireUsable } from './discount-decider.ts';
+import {
+  decideChangeDiscount,
+  decideCreateDiscount,
+  decideRetireDiscount,
+  isLimited,
+  requireUsable,
+} from './discount-decider.ts';
 import { evolveDiscount } from './discount-facts.ts';
 import type { Discount, DiscountPlan, DiscountTerms } from './discount.ts';
 
@@ -146,4 +152,13 @@ describe('a code', () => {
     expect(at(10, window)).toEqual({ code: 'discounts/code-over', endedAt: window.endsAt });
     expect(at(10, {})).toBe('usable');
   });
+});
+
+it.each([
+  [null, null, false],
+  [1, null, true],
+  [null, 1, true],
+  [1, 1, true],
+])('a discount with %s uses, and %s for each buyer, is limited: %s', (totalLimit, perBuyerLimit, limited) => {
+  expect(isLimited(created({ totalLimit, perBuyerLimit }).terms)).toBe(limited);
 });

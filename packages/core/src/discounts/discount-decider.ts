@@ -2,7 +2,7 @@ import { ok, refuse } from '../kernel/index.ts';
 import type { DiscountId, EventId, Instant, Limits, OrganizationId, PrincipalId, Result } from '../kernel/index.ts';
 import { checkDiscountPlan, checkDiscountTerms, checkLimitsKept } from './check-discount.ts';
 import type { DiscountScope } from './check-discount.ts';
-import { codeMalformed, discountCodeOf } from './discount-code.ts';
+import { discountCodeOf } from './discount-code.ts';
 import type { DiscountFact } from './discount-facts.ts';
 import type { CountedUses } from './discount-use.ts';
 import type { Discount, DiscountPlan, DiscountTerms } from './discount.ts';
@@ -14,7 +14,7 @@ export interface DiscountStamp {
   readonly by: PrincipalId;
 }
 
-/** A new discount is active, with a sound plan. Whether its code is free is up to the store. */
+/** A new discount is active, with a valid plan. The store checks whether its code is free. */
 export const decideCreateDiscount = (
   command: DiscountStamp & {
     readonly discountId: DiscountId;
@@ -30,11 +30,8 @@ export const decideCreateDiscount = (
   const { code: typed, rule, ...terms } = plan;
   const problems = checkDiscountPlan(plan, scope, limits);
   const code = discountCodeOf(typed);
-  if (code === undefined || problems.length > 0)
-    return refuse({
-      code: 'discounts/discount-invalid',
-      problems: problems.length > 0 ? problems : [codeMalformed('code')],
-    });
+  // A code that is none is one of the problems.
+  if (code === undefined || problems.length > 0) return refuse({ code: 'discounts/discount-invalid', problems });
   const created: Discount = {
     ...{ discountId, eventId, organizationId, code, rule, currency, terms },
     progress: { status: 'active' },
@@ -55,18 +52,18 @@ export const decideChangeDiscount = (
   return ok([{ type: 'DiscountChanged', payload: { discountId, eventId, terms, by } }]);
 };
 
-/** No further order uses the discount; those that do keep it. Nothing happens to a retired one. */
+/** No further order can use the discount; those that do keep it. A retired one stays unchanged. */
 export const decideRetireDiscount = ({ now, by }: DiscountStamp, discount: Discount): readonly DiscountFact[] => {
   if (discount.progress.status === 'retired') return [];
   const { discountId, eventId } = discount;
   return [{ type: 'DiscountRetired', payload: { discountId, eventId, retiredAt: now, by } }];
 };
 
-/** Whether anything bounds how often a discount is used. */
+/** Whether anything limits how often a discount is used. */
 export const isLimited = ({ totalLimit, perBuyerLimit }: DiscountTerms): boolean =>
   totalLimit !== null || perBuyerLimit !== null;
 
-/** Why the limits leave no use beside those that count. */
+/** Why the limits leave no further use, given those that count. */
 export const limitRefusal = (
   { totalLimit, perBuyerLimit }: DiscountTerms,
   { total, ofBuyer }: CountedUses,

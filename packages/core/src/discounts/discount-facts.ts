@@ -39,7 +39,7 @@ export const evolveDiscount = (discount: Discount | undefined, fact: DiscountFac
   }
 };
 
-/** How discounts are made of facts, and these told: with their event. */
+/** How discounts are folded from facts, and how those become events: keyed by their event. */
 export const discountFacts: FactsOf<Discount, DiscountFact> = {
   aggregateType: 'catalog',
   version: 1,

@@ -11,7 +11,7 @@ import type { CodeRefusal } from './refusals.ts';
 /** A code that a buyer typed, for an order of an event. */
 export interface AskedCode {
   readonly eventId: EventId;
-  /** The event's. */
+  /** The event's currency. */
   readonly currency: string;
   readonly buyerId: PrincipalId;
   readonly code: string;
@@ -26,7 +26,7 @@ export const discountFor =
   async ({ eventId, currency, buyerId, code }: AskedCode): Promise<Result<Discount, CodeRefusal>> => {
     const known = discountCodeOf(code);
     const found = known && (await ports.discounts.ofCode(eventId, known, buyerId));
-    // The amounts of a rule mean nothing in another currency, which a draft may have had.
+    // The amounts of a rule mean nothing in another currency, and a draft may have changed its own.
     if (found?.discount.currency !== currency) return refuse({ code: 'discounts/code-unknown' });
     const { discount, uses } = found;
     const usable = requireUsable(discount, ports.clock.now());
@@ -34,10 +34,10 @@ export const discountFor =
     return usedUp === undefined ? usable : refuse(usedUp);
   };
 
-/** A discount as a quote takes it. */
+/** A discount in the form that a quote takes. */
 export const askedDiscount = ({ discountId, code, rule }: Discount): AskedDiscount => ({ discountId, code, rule });
 
-/** What an order needs to use the discount of its price. */
+/** The parts of an order that using a discount needs. */
 export interface DiscountedOrder {
   readonly orderId: UseDiscount['orderId'];
   readonly buyerId: PrincipalId;

@@ -3,22 +3,22 @@ import type { Discount } from './discount.ts';
 
 /**
  * The use of a discount by an order. It is reserved with the order's claims and lives as long as
- * they do; an order has one at the most.
+ * they do; an order has at most one.
  */
 export interface DiscountUse {
   readonly orderId: OrderId;
   readonly discountId: DiscountId;
   readonly buyerId: PrincipalId;
-  /** What the order's price is lower by, in minor units. */
+  /** What the discount takes off the order's price, in minor units. */
   readonly givenMinor: number;
   readonly status: 'reserved' | 'confirmed' | 'released';
-  /** Until when a reserved use counts; the last such time of the others. */
+  /** Until when a reserved use counts; for other uses, the last such time. */
   readonly expiresAt: Instant;
 }
 
 /**
- * A claim that uses a discount: the use is reserved with it, or the claim is refused with the
- * reason why it can't be had. See `SeatSales.claim`.
+ * Makes a claim use a discount: the use is reserved with the claim, or the claim is refused with
+ * the reason why there is none. See `SeatSales.claim`.
  */
 export interface UseDiscount {
   readonly kind: 'discount-use';
@@ -36,10 +36,10 @@ export interface CountedUses {
   readonly ofBuyer: number;
 }
 
-/** The discount that a code stands for, as one buyer meets it. */
+/** The discount that a code stands for, as one buyer sees it. */
 export interface CodedDiscount {
   readonly discount: Discount;
-  /** Null where there is no limit. */
+  /** Null if there is no limit. */
   readonly uses: CountedUses | null;
 }
 

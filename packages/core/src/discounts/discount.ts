@@ -2,14 +2,14 @@ import type { DiscountId, EventId, Instant, OrganizationId } from '../kernel/ind
 import type { DiscountRule } from '../pricing/index.ts';
 import type { DiscountCode } from './discount-code.ts';
 
-/** What an organizer says of a discount, and may change while it is active. */
+/** What an organizer sets for a discount, and may change while it is active. */
 export interface DiscountTerms {
   readonly name: string;
-  /** Whoever looks at the event sees the code. Otherwise only who was told it can use it. */
+  /** Whether everybody who looks at the event sees the code. Otherwise they have to be told it. */
   readonly isPublic: boolean;
-  /** From when orders may use it; null: at once. */
+  /** From when orders may use it; null: immediately. */
   readonly startsAt: Instant | null;
-  /** From when no more; null: as long as there is something to sell. */
+  /** From when orders may no longer use it; null: as long as there is something to sell. */
   readonly endsAt: Instant | null;
   /** How many orders may use it; null: any number. */
   readonly totalLimit: number | null;
@@ -17,21 +17,21 @@ export interface DiscountTerms {
   readonly perBuyerLimit: number | null;
 }
 
-/** What a new discount is to be: its terms, and what stays as it is. */
+/** What a new discount is created from: its terms, and what never changes. */
 export interface DiscountPlan extends DiscountTerms {
   /** As it was typed; see `discountCodeOf`. */
   readonly code: string;
   readonly rule: DiscountRule;
 }
 
-/** Where a discount is on its way. */
+/** The lifecycle of a discount. */
 export type DiscountProgress =
   { readonly status: 'active' } | { readonly status: 'retired'; readonly retiredAt: Instant };
 
 /**
- * A price taken off orders of an event, for who names its code. The code, the rule and the currency
- * never change: who was shown a price pays it. Of the discounts of an event that are active, each
- * has a code of its own.
+ * An amount taken off orders of an event, for buyers who enter its code. The code, the rule and the
+ * currency never change: a buyer who was shown a price pays it. Among the active discounts of an
+ * event, codes are unique.
  */
 export interface Discount {
   readonly discountId: DiscountId;
@@ -39,7 +39,7 @@ export interface Discount {
   readonly organizationId: OrganizationId;
   readonly code: DiscountCode;
   readonly rule: DiscountRule;
-  /** ISO 4217, the event's when the discount was made: that of every amount of the rule. */
+  /** ISO 4217; the event's when the discount was created, and that of every amount of the rule. */
   readonly currency: string;
   readonly terms: DiscountTerms;
   readonly progress: DiscountProgress;

@@ -5,15 +5,15 @@ import type { Discount } from './discount.ts';
 import { requireEditor } from './own-discount.ts';
 import type { DiscountPorts, DiscountReference, OwnDiscountRefusal } from './own-discount.ts';
 
-/** A discount, and what became of it. */
+/** A discount, and its usage. */
 export interface UsedDiscount {
   readonly discount: Discount;
   readonly usage: DiscountUsage;
 }
 
 /**
- * Finds a discount with its use so far: how many orders reserve, use or gave back, and what it took
- * off those that were paid.
+ * Finds a discount with its usage so far: how many uses are reserved, confirmed or released, and
+ * what it took off paid orders.
  *
  * @param query `principal` has to be an owner or a manager of the event's organization.
  * @returns the discount and its usage; or

@@ -1,5 +1,5 @@
 import type { EventReference, EventUnknown } from '../catalog/index.ts';
-import { cursorInvalid, ok, parseId, refuse } from '../kernel/index.ts';
+import { ok, requireCursor } from '../kernel/index.ts';
 import type { CursorInvalid, Page, PageRequest, Result } from '../kernel/index.ts';
 import type { MemberRoleMissing } from '../organizations/index.ts';
 import type { Discount } from './discount.ts';
@@ -32,10 +32,11 @@ export const listDiscounts =
     const own = await requireEditor(ports, query);
     if (!own.ok) return own;
     const { eventId, page } = query;
-    if (page.cursor !== undefined) {
-      const last = parseId('discount', page.cursor);
-      const discount = last && (await ports.discounts.find(last));
-      if (discount?.state.eventId !== eventId) return refuse(cursorInvalid);
-    }
+    const begun = await requireCursor(
+      'discount',
+      page,
+      async (last) => (await ports.discounts.find(last))?.state.eventId === eventId,
+    );
+    if (!begun.ok) return begun;
     return ok(await ports.discounts.ofEvent(eventId, page));
   };

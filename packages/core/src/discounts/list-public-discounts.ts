@@ -8,7 +8,9 @@ import { requireUsable } from './discount-decider.ts';
 import type { Discount } from './discount.ts';
 import type { Discounts } from './discounts.port.ts';
 
-/** What everybody may know of a discount. Its limits and its use are the organizer's business. */
+/**
+ * What everybody may know about a discount. Its limits and its usage are for the organizer only.
+ */
 export interface PublicDiscount {
   readonly code: DiscountCode;
   readonly name: string;
@@ -20,11 +22,11 @@ export interface PublicDiscount {
 
 /**
  * Lists the public discounts of an event that an order may use now, newest first, at most
- * `limits.pageSize` (default 100). That one is listed does not say that a use is left: the quote of
- * a hold does.
+ * `limits.pageSize` (default 100). A listed discount may have no use left: the quote of a hold
+ * tells.
  *
- * @param query the event, which has to be public: approved once.
- * @returns what everybody may know of them; or `catalog/event-unknown` if the event is not public.
+ * @param query the event, which must be public: it was approved at some time.
+ * @returns the public part of each discount; or `catalog/event-unknown` if the event is not public.
  * @example
  * const listed = await office.discounts.listPublicDiscounts({ eventId });
  * if (listed.ok) for (const { code, name } of listed.value) console.log(name, `?code=${code}`);

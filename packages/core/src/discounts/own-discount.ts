@@ -11,7 +11,7 @@ import type { Discount } from './discount.ts';
 import type { Discounts } from './discounts.port.ts';
 import type { DiscountUnknown } from './refusals.ts';
 
-/** What the verbs of organizers need. */
+/** What the organizers' use cases need. */
 export interface DiscountPorts {
   readonly organizations: Organizations;
   readonly events: Events;
@@ -19,15 +19,15 @@ export interface DiscountPorts {
   readonly clock: Clock;
 }
 
-/** A principal, and the discount that they mean, by its event. */
+/** A principal, and a discount, addressed by its event. */
 export interface DiscountReference extends EventReference {
   readonly discountId: DiscountId;
 }
 
-/** Why somebody has nothing to do with a discount. */
+/** Why a principal may not manage a discount. */
 export type OwnDiscountRefusal = EventUnknown | MemberRoleMissing | DiscountUnknown;
 
-/** Passes the event's editors. Its discounts are nobody else's business. */
+/** Passes only the event's editors. */
 export const requireEditor = async (
   ports: Pick<DiscountPorts, 'organizations' | 'events'>,
   { principal, eventId }: EventReference,

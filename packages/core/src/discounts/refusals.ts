@@ -5,7 +5,7 @@ export interface DiscountUnknown {
   readonly code: 'discounts/discount-unknown';
 }
 
-/** What was said of the discount is not sound; every problem is listed. */
+/** The discount is invalid; every problem is listed. */
 export interface DiscountInvalid {
   readonly code: 'discounts/discount-invalid';
   readonly problems: readonly Problem[];
@@ -16,7 +16,7 @@ export interface CodeTaken {
   readonly code: 'discounts/code-taken';
 }
 
-/** The discount was retired, and changes no more. */
+/** The discount was retired, and can no longer change. */
 export interface DiscountRetired {
   readonly code: 'discounts/discount-retired';
 }
@@ -38,22 +38,19 @@ export interface CodeEarly {
   readonly startsAt: Instant;
 }
 
-/** The code can't be used any more: its time is over, or it was retired. */
+/** The code can no longer be used: its period is over, or it was retired. */
 export interface CodeOver {
   readonly code: 'discounts/code-over';
   readonly endedAt: Instant;
 }
 
-/**
- * As many orders use the code as may. Orders that wait for their payment count: some of these uses
- * may come back.
- */
+/** The code has no use left. Unpaid orders count too: some of their uses may come back. */
 export interface CodeUsedUp {
   readonly code: 'discounts/code-used-up';
   readonly limit: number;
 }
 
-/** As many orders of this buyer use the code as may. */
+/** This buyer has no use of the code left. */
 export interface CodeUsedUpByBuyer {
   readonly code: 'discounts/code-used-up-by-buyer';
   readonly limit: number;

@@ -6,8 +6,8 @@ import { changeOwnDiscount } from './own-discount.ts';
 import type { DiscountPorts, DiscountReference, OwnDiscountRefusal } from './own-discount.ts';
 
 /**
- * Ends a discount for good: no further order can use its code, and another discount may have it.
- * Orders that use it already keep it. A repeat changes nothing.
+ * Ends a discount permanently: no further order can use its code, and another discount may take it.
+ * Orders that already use it keep it. Idempotent.
  *
  * @param command `principal` has to be an owner or a manager of the event's organization.
  * @returns the retired discount; or

@@ -11,5 +11,11 @@ export interface LayoutInvalid {
   readonly problems: readonly Problem[];
 }
 
+/** The organization has saved as many versions of layouts as it may. */
+export interface LayoutLimitReached {
+  readonly code: 'halls/layout-limit-reached';
+  readonly limit: number;
+}
+
 /** Every "no" of this module that a caller can meet. */
-export type HallsRefusal = LayoutUnknown | LayoutInvalid;
+export type HallsRefusal = LayoutUnknown | LayoutInvalid | LayoutLimitReached;

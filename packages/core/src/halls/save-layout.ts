@@ -5,7 +5,7 @@ import { ownLayout } from '../seating/index.ts';
 import type { Layout, Layouts } from '../seating/index.ts';
 import { checkLayout } from './check-layout.ts';
 import type { CheckLayoutCommand, LayoutCheckPorts } from './check-layout.ts';
-import type { LayoutInvalid, LayoutUnknown } from './refusals.ts';
+import type { LayoutInvalid, LayoutLimitReached, LayoutUnknown } from './refusals.ts';
 
 /** Who saves which layout, for which organization. */
 export interface SaveLayoutCommand extends CheckLayoutCommand {
@@ -14,7 +14,8 @@ export interface SaveLayoutCommand extends CheckLayoutCommand {
 }
 
 /** Why a layout was not saved. */
-export type SaveLayoutRefusal = OrganizationUnknown | MemberRoleMissing | LayoutUnknown | LayoutInvalid;
+export type SaveLayoutRefusal =
+  OrganizationUnknown | MemberRoleMissing | LayoutUnknown | LayoutInvalid | LayoutLimitReached;
 
 const maxTries = 5;
 
@@ -28,6 +29,8 @@ const maxTries = 5;
  *   - `organizations/organization-unknown` if there is none, or the principal is not a member
  *   - `organizations/member-role-missing` for a scanner
  *   - `halls/layout-invalid` with everything that is wrong with it
+ *   - `halls/layout-limit-reached` if the organization has saved `limits.layoutsPerOrganization`
+ *     (default 2,000) versions of layouts
  *   - `halls/layout-unknown` if the organization has no layout of this id
  * @throws a fault `contended` if others save the next version first at each of five attempts.
  * @example
@@ -41,6 +44,9 @@ export const saveLayout =
     const checked = await checkLayout(ports)(command);
     if (!checked.ok) return checked;
     if (checked.value.length > 0) return refuse({ code: 'halls/layout-invalid', problems: checked.value });
+    const limit = ports.limits.layoutsPerOrganization;
+    if ((await ports.layouts.countOfOrganization(organizationId)) >= limit)
+      return refuse({ code: 'halls/layout-limit-reached', limit });
     return retryContended(`layout ${layoutId}`, maxTries, async () => {
       const before = layoutId && ownLayout(await ports.layouts.latest(layoutId), organizationId);
       if (layoutId !== undefined && before === undefined) return refuse({ code: 'halls/layout-unknown' });

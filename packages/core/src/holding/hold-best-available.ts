@@ -40,7 +40,7 @@ interface ChoosingPorts {
   /** Tries to hold exactly these seats. */
   hold(seats: PricedSeats): Promise<Result<Hold, HoldRefusal | ShowingStale>>;
   /** Has the locks end what has lapsed. They tell the feed, and the boards learn it from there. */
-  endLapsed(): Promise<Result<unknown>>;
+  endLapsed(): Promise<unknown>;
 }
 
 type ChoosingRefusal =
@@ -79,8 +79,7 @@ export const holdBestAvailable = async (
     if (!chosen.ok) return chosen;
     const { seatIds, explanation, giveBack } = chosen.value;
     const held = await priceAndHold(ports, showing, seatIds).finally(giveBack);
-    // A repeat finds the hold of the first call, which may be on other seats than those chosen now.
-    if (held.ok) return ok({ hold: held.value, explanation: isOn(held.value, seatIds) ? explanation : null });
+    if (held.ok) return ok({ hold: held.value, explanation });
     if (held.refusal.code !== 'locking/seats-unavailable') return refuse(held.refusal);
     for (const seatId of held.refusal.conflicts) lost.add(seatId);
   }
@@ -119,8 +118,7 @@ const choose = async (
   if (onBoard.ok) return ok({ ...onBoard.value, giveBack: keptNothing });
   // Sold out means that no hold is left that could have lapsed unnoticed.
   if (board.value.soldOut) return onBoard;
-  const asked = await ports.endLapsed();
-  if (!asked.ok) return asked;
+  await ports.endLapsed();
   const fresh = await boardOf(ports, showing);
   if (!fresh.ok) return fresh;
   const freshChooser = await fresh.value.chooser();
@@ -145,8 +143,3 @@ const boardOf = async (
 };
 
 const keptNothing = (): void => {};
-
-const isOn = (hold: Hold, seatIds: readonly SeatId[]): boolean => {
-  const chosen = new Set(seatIds);
-  return hold.lines.length === chosen.size && hold.lines.every(({ seatId }) => chosen.has(seatId));
-};

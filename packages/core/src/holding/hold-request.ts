@@ -19,15 +19,15 @@ export type NamedSeats =
   | { readonly kind: 'seats'; readonly seatIds: readonly SeatId[] }
   | { readonly kind: 'area'; readonly areaId: AreaId; readonly quantity: number };
 
-/** The request to the locks: seats with the prices of now. */
+/** The request to the locks: seats with their current prices. */
 export type PricedSeats = Pick<HoldRequest, 'lines' | 'areas'>;
 
 type Offer = Pick<Showing, 'event' | 'seatMap'>;
 
 /**
- * Adds labels, tiers and the prices of now to what a buyer asks for. A seat named twice is one
- * seat. A whole table costs its tier's price once and counts as all its places; a table with more
- * places than an order may have can still be bought alone.
+ * Adds labels, tiers and current prices to what a buyer asks for. A seat named twice is one seat. A
+ * whole table costs its tier's price once and counts as all its places; a table with more places
+ * than an order may have can still be bought alone.
  *
  * Everything that could spoil the answer is found here, before anything is taken: a hold whose
  * total cannot be computed would keep its seats from everybody.

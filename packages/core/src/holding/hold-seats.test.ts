@@ -203,7 +203,7 @@ describe('a hold of named seats', () => {
     expect(held.filter(({ isRepeat }) => !isRepeat)).toHaveLength(1);
   });
 
-  it('is for buyers, of sessions that exist', async () => {
+  it('refuses callers who are not buyers, and unknown sessions', async () => {
     const { app, sessionId } = await world();
     const wanted: WantedSeats = { kind: 'seats', seatIds: [seatA(1)] };
     expect(await app.holding.holdSeats({ principal: olga, sessionId, wanted })).toEqual({
@@ -334,7 +334,7 @@ describe('best available', () => {
     expect(await seen(...all)).toBe('h'.repeat(40));
   });
 
-  it('counts seats of lapsed holds as free, though the board has not heard and nobody sweeps', async () => {
+  it('counts seats of lapsed holds as free before the board learns of it, without a sweep', async () => {
     const { best, clock, seen } = await world();
     for (let n = 0; n < 4; n += 1) valueOf(await best(`early-${n}`, 10));
     expect(codeOf(await best('late', 2))).toBe('seating/not-enough-seats');
@@ -449,6 +449,16 @@ describe('the life of a hold', () => {
     valueOf(await app.checkout.placeOrder({ principal: buyer('ada'), holdId }));
     expect(codeOf(await app.holding.releaseHold({ principal: buyer('ada'), holdId }))).toBe('locking/hold-expired');
     expect(codeOf(await app.holding.extendHold({ principal: buyer('ada'), holdId }))).toBe('locking/hold-expired');
+  });
+
+  it('can not be extended where a restored database does not know the session', async () => {
+    const { hold, ports } = await world();
+    const { holdId } = await hold(buyer('ada'), seatA(1));
+    const restored = ticketly({ ...memoryPorts(), seatLocks: ports.seatLocks });
+    expect(await restored.holding.extendHold({ principal: buyer('ada'), holdId })).toEqual({
+      ok: false,
+      refusal: { code: 'locking/hold-unknown' },
+    });
   });
 
   it('a hundred buyers race for sixteen seats: sixteen get one, the others are told the truth', async () => {

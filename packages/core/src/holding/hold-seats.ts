@@ -1,14 +1,16 @@
 import { requireRole } from '../identity/index.ts';
 import type { Principal, RoleMissing } from '../identity/index.ts';
-import { ok } from '../kernel/index.ts';
-import type { Clock, IdSource, Limits, Randomness, Result, SessionId } from '../kernel/index.ts';
+import { invariant, ok, refuse } from '../kernel/index.ts';
+import type { Clock, HoldId, IdSource, Limits, Randomness, RefusalShape, Result, SessionId } from '../kernel/index.ts';
 import type { SeatBoards } from '../live-map/index.ts';
 import { sessionPrimer } from '../locking/index.ts';
 import type {
   Hold,
   AreaUnknown,
   HoldKeyReused,
+  HoldOrigin,
   HoldRefusal,
+  HoldUnknown,
   RacesLost,
   SeatCountInvalid,
   SeatsUnknown,
@@ -46,6 +48,11 @@ export interface HoldSeatsCommand {
    * something else is refused. A refused call leaves nothing behind: its repeat is judged afresh.
    */
   readonly idempotencyKey?: string | undefined;
+  /**
+   * Where the buyer comes from, as far as whoever calls can tell, the narrowest first: buyers who
+   * share an origin share its budget. Default: nowhere in particular, and no budget applies.
+   */
+  readonly origins?: readonly HoldOrigin[] | undefined;
 }
 
 /** A hold, and why these seats, if we chose them. A repeat does not say why. */
@@ -81,12 +88,12 @@ export interface HoldSeatsPorts {
 }
 
 /**
- * Holds seats for a buyer, all or none, at the prices of now. The hold lives for the session's
- * `holdTtlMs` (default 5 minutes). A call that fails changes nothing, not even the time of a hold
- * that the buyer has.
+ * Holds seats for a buyer, all or none, at current prices. The hold lives for the session's
+ * `holdTtlMs` (default 5 minutes). A call that fails changes nothing, not even the expiry of a hold
+ * that the buyer already has.
  *
- * One round trip to the locks, as long as they know the session. The showing may be a remembered
- * one: where the locks know a newer edition, the hold is decided again by that.
+ * One round trip to the locks, as long as they know the session. The showing may be cached: if the
+ * locks know a newer edition, the hold is decided again by that edition.
  *
  * @param command `principal` needs the role `buyer`. `wanted` names seats, a quantity of an area,
  *   or a quantity of best available seats, optionally of some tiers. An `idempotencyKey` makes a
@@ -105,10 +112,14 @@ export interface HoldSeatsPorts {
  *     `limits.activeHoldsPerBuyerAndSession` (default 1) of them
  *   - `locking/seat-limit-reached` if the buyer would have more than
  *     `limits.seatsPerBuyerAndSession` (default 10) seats, held and bought
+ *   - `locking/origin-limit-reached` if the buyers of one of the `origins` would hold more seats
+ *     than its budget
+ *   - `locking/seats-cooling-off` with the seats and areas that the buyer, or somebody of the same
+ *     origin, has cancelled orders of twice in half an hour, for `limits.coolingOffMs` (default a
+ *     minute)
  *   - `locking/hold-key-reused` if the key's live hold was taken for something else
  *   - `seating/not-enough-seats` if too few seats that fit the wish are free
  *   - `locking/races-lost` if others took each choice first: ask again
- *   - `locking/hold-key-reused` if the buyer's key took a live hold for something else
  * @throws a fault of the seat locks, retryable. With the same `idempotencyKey` a repeat is safe.
  * @example
  * const wanted = { kind: 'best-available', quantity: 2 } as const;
@@ -123,10 +134,10 @@ export const holdSeats = (
   const refused = refusedBuyers(ports);
   const endLapsed = sharedBySession((sessionId) => askPrimed(sessionId, () => ports.seatLocks.held(sessionId)));
 
-  const holdPriced = (
+  const holdPriced = async (
     showing: Showing,
     { holdId, imprint }: KeyedRequest,
-    principal: Principal,
+    { principal, origins }: HoldSeatsCommand,
     seats: PricedSeats,
   ): Promise<Result<Hold, HoldRefusal | ShowingStale>> => {
     const { session, edition } = showing;
@@ -141,30 +152,33 @@ export const holdSeats = (
       ttlMs: holdTtlOf(session, limits),
       maxActiveHolds: limits.activeHoldsPerBuyerAndSession,
       maxSeats: limits.seatsPerBuyerAndSession,
+      ...(origins !== undefined && { origins }),
     };
-    return askPrimed(session.sessionId, () => ports.seatLocks.hold(request));
+    const held = await askPrimed(session.sessionId, () => ports.seatLocks.hold(request));
+    return held.ok ? held : refuse(ofOwnHold(held.refusal, holdId));
   };
 
   const holdOf = async (
     showing: Showing,
     asked: KeyedRequest,
-    { principal, sessionId, wanted }: HoldSeatsCommand,
+    command: HoldSeatsCommand,
   ): Promise<Result<ChosenHold, HoldSeatsRefusal | ShowingStale>> => {
+    const { principal, sessionId, wanted } = command;
     const admitted = admit(showing, ports.clock);
     if (!admitted.ok) return admitted;
     if (wanted.kind !== 'best-available') {
       const priced = decideHoldRequest(showing, wanted, ports.limits);
       if (!priced.ok) return priced;
-      const held = await holdPriced(showing, asked, principal, priced.value);
+      const held = await holdPriced(showing, asked, command, priced.value);
       return held.ok ? ok({ hold: held.value, explanation: null }) : held;
     }
     const counted = requireSeatCount(wanted.quantity, ports.limits);
     if (!counted.ok) return counted;
-    const who = { sessionId, buyerId: principal.principalId, holdId: asked.holdId, quantity: wanted.quantity };
+    const who = { sessionId, buyerId: principal.principalId, quantity: wanted.quantity };
     const within = await refused.check(who);
     if (!within.ok) return within;
     const hold = (seats: PricedSeats): Promise<Result<Hold, HoldRefusal | ShowingStale>> =>
-      holdPriced(showing, asked, principal, seats);
+      holdPriced(showing, asked, command, seats);
     const held = await endLapsed.during(sessionId, (ask) =>
       holdBestAvailable({ ...ports, hold, endLapsed: ask }, showing, wanted),
     );
@@ -185,9 +199,20 @@ export const holdSeats = (
   };
 };
 
-const answerWith = (chosen: ChosenHold, asked: KeyedRequest): Result<HeldSeats, HoldKeyReused> => {
-  const repeat = judgeRepeat(chosen.hold, asked);
-  return repeat.ok ? ok({ ...chosen, isRepeat: repeat.value }) : repeat;
+/** Ids are made here, each for one buyer: nobody else can have a hold with this id. */
+const ofOwnHold = <Refusal extends RefusalShape>(
+  refusal: Refusal | HoldUnknown,
+  holdId: HoldId,
+): Exclude<Refusal, HoldUnknown> => {
+  invariant(refusal.code !== 'locking/hold-unknown', `${holdId} is the id of another buyer's hold`);
+  return refusal as Exclude<Refusal, HoldUnknown>;
+};
+
+/** A repeat has the seats that the first call chose: what was chosen now says nothing of them. */
+const answerWith = ({ hold, explanation }: ChosenHold, asked: KeyedRequest): Result<HeldSeats, HoldKeyReused> => {
+  const repeat = judgeRepeat(hold, asked);
+  if (!repeat.ok) return repeat;
+  return ok({ hold, explanation: repeat.value ? null : explanation, isRepeat: repeat.value });
 };
 
 /**
@@ -204,6 +229,8 @@ const refusedByLocks: ReadonlySet<string> = new Set<HoldRefusal['code']>([
   'locking/area-unavailable',
   'locking/hold-limit-reached',
   'locking/seat-limit-reached',
+  'locking/origin-limit-reached',
+  'locking/seats-cooling-off',
 ]);
 
 /** Passes if the sale is open by the clock. */

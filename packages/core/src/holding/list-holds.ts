@@ -11,7 +11,7 @@ import type { Showings } from '../showings/index.ts';
  * the page, finds their hold here.
  *
  * @param query `principal` needs the role `buyer`.
- * @returns the holds, those that became an order among them; or
+ * @returns the holds, including those that became an order; or
  *   - `identity/role-missing` without that role
  *   - `scheduling/session-unknown` if there is none, or its event was never approved
  * @example

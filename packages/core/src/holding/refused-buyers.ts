@@ -1,13 +1,11 @@
 import { ok, plusMs, refuse } from '../kernel/index.ts';
-import type { Clock, HoldId, Limits, PrincipalId, Result, SessionId } from '../kernel/index.ts';
+import type { Clock, Limits, PrincipalId, Result, SessionId } from '../kernel/index.ts';
 import type { HoldLimitReached, SeatLimitReached, SeatLocks } from '../locking/index.ts';
 
 /** A buyer who wants seats chosen. */
 export interface Choosy {
   readonly sessionId: SessionId;
   readonly buyerId: PrincipalId;
-  /** The hold that the request would become; for a repeat, it exists. */
-  readonly holdId: HoldId;
   readonly quantity: number;
 }
 
@@ -44,9 +42,8 @@ export const refusedBuyers = (ports: {
   const until = new Map<string, number>();
   const keyOf = ({ sessionId, buyerId }: Pick<Choosy, 'sessionId' | 'buyerId'>): string => `${sessionId} ${buyerId}`;
 
-  const limitReached = async ({ sessionId, buyerId, holdId, quantity }: Choosy): Promise<LimitReached | undefined> => {
+  const limitReached = async ({ sessionId, buyerId, quantity }: Choosy): Promise<LimitReached | undefined> => {
     const { holdIds, taken } = await seatLocks.usageOf(sessionId, buyerId);
-    if (holdIds.includes(holdId)) return undefined;
     const maxHolds = limits.activeHoldsPerBuyerAndSession;
     if (holdIds.length >= maxHolds) return { code: 'locking/hold-limit-reached', limit: maxHolds, holdIds };
     const maxSeats = limits.seatsPerBuyerAndSession;
@@ -58,9 +55,7 @@ export const refusedBuyers = (ports: {
   return {
     check: async (who) => {
       const key = keyOf(who);
-      const known = until.get(key);
-      if (known === undefined) return ok(null);
-      const reached = known > clock.now() ? await limitReached(who) : undefined;
+      const reached = (until.get(key) ?? 0) > clock.now() ? await limitReached(who) : undefined;
       if (reached !== undefined) return refuse(reached);
       until.delete(key);
       return ok(null);

@@ -1,15 +1,15 @@
 import { coalesced } from '../kernel/index.ts';
 import type { SessionId } from '../kernel/index.ts';
 
-/** Lets all who are choosing in a session share one question. */
+/** Lets all buyers who are choosing in a session share one query. */
 export interface SharedBySession<Answer> {
   during<Done>(sessionId: SessionId, act: (shared: () => Promise<Answer>) => Promise<Done>): Promise<Done>;
 }
 
 /**
- * A way to ask the locks about a session that is shared for as long as anybody there is choosing.
- * When every seat is held and not all are sold, each buyer of a crowd has to ask, and the answer is
- * as long as the hall: unless they share it, the locks have time for nothing else.
+ * A query to the locks about a session, shared for as long as anybody there is choosing. When every
+ * seat is held but not all are sold, each buyer in a crowd has to ask, and the answer is as long as
+ * the hall: unless they share it, the locks have time for nothing else.
  */
 export const sharedBySession = <Answer>(ask: (sessionId: SessionId) => Promise<Answer>): SharedBySession<Answer> => {
   const sessions = new Map<SessionId, { readonly shared: () => Promise<Answer>; choosing: number }>();

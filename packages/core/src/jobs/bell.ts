@@ -1,14 +1,15 @@
 import type { Later } from '../kernel/index.ts';
 import { rest } from './rest.ts';
 
-/** Wakes those who rest because there is nothing to do. */
+/** Wakes jobs that rest because there is nothing to do. */
 export interface Bell {
-  /** Something was done: it may give others something to do. */
+  /** Signals that something was done, which may give other jobs something to do. */
   ring(): void;
-  /** How often it rang. */
+  /** How often it has rung. */
   rung(): number;
   /**
-   * Waits until it rang more often than `seen`, or so long; ends early with the signal.
+   * Waits until it has rung more often than `seen`, but at most `maxMs`; ends early with the
+   * signal.
    *
    * @returns whether it rang.
    */

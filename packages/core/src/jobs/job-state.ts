@@ -1,16 +1,16 @@
 import type { Instant } from '../kernel/index.ts';
 
-/** How a job of this process goes. */
+/** The state of a job in this process. */
 export interface JobState {
   readonly name: string;
-  /** Steps that ended well. */
+  /** Steps that succeeded. */
   readonly runs: number;
   readonly failures: number;
-  /** What its steps took together, including what they waited, in milliseconds. */
+  /** The total duration of its steps, waits included, in milliseconds. */
   readonly tookMs: number;
-  /** Undefined until a step ended well. */
+  /** Undefined until a step has succeeded. */
   readonly succeededAt: Instant | undefined;
-  /** When the first failure of the current row of failures happened. */
+  /** When the first of the current consecutive failures happened. */
   readonly failingSince: Instant | undefined;
 }
 
@@ -24,7 +24,7 @@ export const freshState = (name: string): JobState => ({
   failingSince: undefined,
 });
 
-/** The state after a step that ended well. */
+/** The state after a step that succeeded. */
 export const succeeded = (before: JobState, begunAt: Instant, endedAt: Instant): JobState => ({
   ...before,
   runs: before.runs + 1,

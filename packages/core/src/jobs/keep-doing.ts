@@ -5,12 +5,9 @@ import type { JobState } from './job-state.ts';
 import { rest } from './rest.ts';
 import type { JobNews } from './run-jobs.ts';
 
-/**
- * How long a job waits for something to do before it looks by itself, also for what it was asked to
- * try again.
- */
+/** How long a job waits for something to do before it looks on its own, also for retries. */
 const waitMs = 10_000;
-/** Nobody goes on without any rest when there was nothing to do. */
+/** The shortest rest of a job that found nothing to do. */
 const shortestIdleMs = 5;
 const firstRetryMs = 100;
 const longestRetryMs = 10_000;
@@ -25,10 +22,7 @@ export interface Doing {
   readonly note: (change: (before: JobState) => JobState) => void;
 }
 
-/**
- * Does a job until the signal says stop. A step that fails is tried again, later each time, up to
- * 10 s.
- */
+/** Runs a job until the signal aborts. A failed step is retried with backoff, up to 10 s. */
 export const keepDoing = async (job: Job, signal: AbortSignal, doing: Doing): Promise<void> => {
   const { clock, later, news, tell, note } = doing;
   let failures = 0;
@@ -53,8 +47,8 @@ export const keepDoing = async (job: Job, signal: AbortSignal, doing: Doing): Pr
 };
 
 /**
- * As long as `everyMs` in any case; longer while there is nothing to do and nothing was heard since
- * the step began.
+ * Rests at least `everyMs`; longer while there is nothing to do and the bell has not rung since the
+ * step began.
  */
 const restAfter = async (
   { everyMs, idleMs }: Job,

@@ -1,6 +1,6 @@
 import type { Later } from '../kernel/index.ts';
 
-/** Resolves after so many milliseconds, or as soon as the signal says stop. */
+/** Resolves after this many milliseconds, or as soon as the signal aborts. */
 export const rest = (ms: number, signal: AbortSignal, later: Later): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) {

@@ -9,7 +9,7 @@ const running = (jobs: readonly Job[], options: Partial<RunnerOptions> = {}): Jo
   runJobs([{ name: 'own', jobs }], { clock, ...options });
 
 describe('jobs', () => {
-  it('goes on after a failure, which it tells, and does not disturb the others', async () => {
+  it('continues after a failure, reports it, and leaves the others alone', async () => {
     const told: JobNews[] = [];
     let broken = 0;
     let sound = 0;

@@ -7,26 +7,26 @@ import { keepDoing } from './keep-doing.ts';
 import type { Doing } from './keep-doing.ts';
 
 /**
- * Has work done while this process is the one to do it, until `stop` says so. The work's own signal
- * also ends when another process takes over.
+ * Runs work while this process is the leader, until `stop` aborts. The work's own signal also
+ * aborts when another process takes over.
  */
 export type Lead = (work: (signal: AbortSignal) => Promise<unknown>, stop: AbortSignal) => Promise<void>;
 
-/** For a process that has its stores to itself. */
+/** For a process that does not share its stores. */
 export const alone: Lead = async (work, stop) => {
   await work(stop);
 };
 
-/** Jobs that are done by the same process. */
+/** Jobs that run in the same process. */
 export interface JobGroup {
   /** Tells groups apart, as in `jobs`. */
   readonly name: string;
   readonly jobs: readonly Job[];
-  /** Decides which process does them. Without it, every process does. */
+  /** Decides which process runs them. Without it, every process does. */
   readonly lead?: Lead;
 }
 
-/** What whoever watches a runner may want to know. */
+/** What an observer of a runner may want to know. */
 export type JobNews =
   | { readonly kind: 'failed'; readonly job: string; readonly failures: number; readonly error: unknown }
   | { readonly kind: 'works-again'; readonly job: string; readonly failures: number }
@@ -34,31 +34,31 @@ export type JobNews =
 
 /** What running jobs needs. */
 export interface RunnerOptions {
-  /** Measures what steps take, and dates them. */
+  /** Measures and dates steps. */
   readonly clock: Clock;
   /** Default: a timer of the runtime. */
   readonly later?: Later;
-  /** Told of failures, and of who leads. Default: nobody is. */
+  /** Told of failures, and of leadership changes. Default: nobody is. */
   readonly tell?: (news: JobNews) => void;
 }
 
 /** Runs jobs in the background. */
 export interface JobRunner {
   start(): void;
-  /** How each job goes that this process does now. */
+  /** The state of each job that this process runs now. */
   states(): readonly JobState[];
   /** The groups with a leader that this process leads now, by name. */
   leads(): readonly string[];
-  /** Resolves when every step that was running has ended. */
+  /** Resolves once every running step has ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Runs every job in a loop of its own: when one fails, the others do not notice. A job that failed
- * is tried again, later each time, up to 10 s. A job that found nothing to do rests for its
- * `idleMs`, and is woken when another job of the process did something.
+ * Runs every job in a loop of its own: when one fails, the others do not notice. A failed job is
+ * retried with backoff, up to 10 s. A job that found nothing to do rests for its `idleMs`, and is
+ * woken when another job of the process does something.
  *
- * @param groups who does what; names of jobs and of groups are unique
+ * @param groups which process runs which jobs; names of jobs and of groups are unique
  * @example
  * const group = { name: 'jobs', jobs: Object.values(office.jobs), lead: alone };
  * const runner = runJobs([group], { clock: ports.clock });
@@ -90,7 +90,7 @@ export const runJobs = (
     leading.add(name);
     await keepAll(jobs, signal);
     leading.delete(name);
-    // What somebody else does now says nothing about this process.
+    // Another process runs them now: their states here are obsolete.
     for (const job of jobs) states.delete(job.name);
     if (!stopping.signal.aborted) tell({ kind: 'lost-lead', group: name });
   };

@@ -54,7 +54,7 @@ describe('changing an aggregate', () => {
     expect(await changeAggregate(changing, 'a', countOne)).toEqual(ok(1));
   });
 
-  it('saves what is told besides, of each fact with the state before it', async () => {
+  it('adds the events that accompany each fact, made from the state before it', async () => {
     const besides = ({ payload }: Counted, before: number | undefined, at: number) => [
       { ...tellOnce(counterFacts, [counted(payload.by)], instant(at))[0], id: `from ${before}` } as OutboxEvent,
     ];

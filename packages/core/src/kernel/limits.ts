@@ -32,6 +32,11 @@ export interface Limits {
   readonly paymentPinMs: number;
   readonly paymentAttemptsPerOrder: number;
   /**
+   * How long a seat is for others once a buyer has cancelled an order of it for the second time in
+   * half an hour; 0 lets them have it at once.
+   */
+  readonly coolingOffMs: number;
+  /**
    * How many payments per second a process asks a gateway about of its own accord. What buyers
    * cause is not counted.
    */
@@ -42,6 +47,12 @@ export interface Limits {
   readonly gatewayPatienceMs: number;
   /** How often best available tries again after losing a race. */
   readonly bestAvailableAttempts: number;
+  /** Organizations that one person has founded and still belongs to. */
+  readonly organizationsPerFounder: number;
+  /** Events of an organization that were neither approved nor cancelled. */
+  readonly draftsPerOrganization: number;
+  /** Each saved version counts. */
+  readonly layoutsPerOrganization: number;
   readonly sessionsPerEvent: number;
   readonly tiersPerEvent: number;
   /** Fees that an organizer charges beside the prices. */
@@ -111,10 +122,14 @@ export const defaultLimits: Limits = {
   orderTtlMs: 10 * minuteMs,
   paymentPinMs: 15 * minuteMs,
   paymentAttemptsPerOrder: 5,
+  coolingOffMs: minuteMs,
   gatewayAsksPerSecond: 25,
   gatewayAsksInFlight: 16,
   gatewayPatienceMs: 10_000,
   bestAvailableAttempts: 8,
+  organizationsPerFounder: 20,
+  draftsPerOrganization: 500,
+  layoutsPerOrganization: 2_000,
   sessionsPerEvent: 200,
   tiersPerEvent: 50,
   feesPerEvent: 10,

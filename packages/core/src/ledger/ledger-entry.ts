@@ -1,14 +1,14 @@
 import type { Brand, EventId, Instant, Money, OrderId, OrganizationId, PaymentId } from '../kernel/index.ts';
 
-/** Follows from the cause of an entry, so that a repeat of the cause is the same entry. */
+/** Derived from the cause of an entry, so that a repeat of the cause yields the same entry. */
 export type LedgerEntryId = Brand<string, 'LedgerEntryId'>;
 
 /**
- * Where money is, or whose it is.
+ * Where money is, or who owns it.
  *
  * - `gateway:<provider>`: what a gateway holds.
- * - `receivable`: what buyers have paid and hold no tickets for. Nothing when all is settled.
- * - `organizer`, `platform`, `tax`: whom the sales belong to.
+ * - `receivable`: what buyers have paid without holding tickets for it. Zero when all is settled.
+ * - `organizer`, `platform`, `tax`: the owners of what was sold.
  * - `disputes`: what lost disputes have taken.
  */
 export type LedgerAccount = 'receivable' | 'organizer' | 'platform' | 'tax' | 'disputes' | `gateway:${string}`;
@@ -16,17 +16,17 @@ export type LedgerAccount = 'receivable' | 'organizer' | 'platform' | 'tax' | 'd
 /**
  * What moves money.
  *
- * - `captured`: a gateway took a buyer's money, also an amount that nobody asked for.
+ * - `captured`: a gateway took a buyer's money, even an amount that nobody asked for.
  * - `sold`: an order got its tickets for it.
- * - `taken_back`: tickets became invalid, and their price is the buyer's again.
+ * - `taken_back`: tickets became invalid, and their price belongs to the buyer again.
  * - `returned`: the gateway gave money back.
  * - `disputed`: a lost dispute took it.
  */
 export type LedgerEntryKind = 'captured' | 'sold' | 'taken_back' | 'returned' | 'disputed';
 
 /**
- * What an entry does to one account. Above zero for what comes to a gateway, or is lost; below zero
- * for what is owed to somebody.
+ * What an entry does to one account. Positive for money that reaches a gateway, or is lost;
+ * negative for money owed to somebody.
  */
 export interface Posting {
   readonly account: LedgerAccount;
@@ -40,12 +40,12 @@ export interface Posting {
 export interface LedgerEntry {
   readonly entryId: LedgerEntryId;
   readonly kind: LedgerEntryKind;
-  /** Absent in what is told of a payment that was begun before payments named it. */
+  /** Absent for a payment that was begun before payments named their organization. */
   readonly organizationId?: OrganizationId;
   readonly eventId: EventId;
   readonly orderId: OrderId;
   readonly paymentId: PaymentId;
   readonly postings: readonly Posting[];
-  /** When it was decided, by the clock of the process that did. */
+  /** When it was decided, by the clock of the deciding process. */
   readonly postedAt: Instant;
 }

@@ -9,7 +9,7 @@ export interface LedgerFact {
   readonly payload: LedgerEntry;
 }
 
-/** How entries are told: with their concert, in the transaction of their cause. */
+/** How entries become events: keyed by their concert, in the transaction of their cause. */
 export const ledgerFacts: FactsOf<LedgerEntry, LedgerFact> = {
   aggregateType: 'ledger',
   version: 1,
@@ -18,7 +18,7 @@ export const ledgerFacts: FactsOf<LedgerEntry, LedgerFact> = {
   evolve: (_, { payload }) => payload,
 };
 
-/** The events of entries. Their ids are those of the entries, so that none can be told twice. */
+/** The events of entries. They share the entries' ids, so that no entry can be told twice. */
 export const tellEntries = (entries: readonly LedgerEntry[]): readonly OutboxEvent[] =>
   entries.flatMap((entry) =>
     tellAs(ledgerFacts, { type: 'LedgerPosted', payload: balanced(entry) }, entry.entryId, entry.postedAt),

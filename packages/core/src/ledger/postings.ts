@@ -33,7 +33,7 @@ export const isBalanced = (postings: readonly Posting[]): boolean => {
   return postings.length > 0 && [...sums.values()].every((sum) => sum === 0n);
 };
 
-/** Passes an entry that is balanced; any other is a bug of who made it. */
+/** Passes balanced entries. Any other is a bug of the code that made it. */
 export const balanced = (entry: LedgerEntry): LedgerEntry => {
   invariant(isBalanced(entry.postings), `the postings of ${entry.entryId} sum to zero in each currency`);
   return entry;

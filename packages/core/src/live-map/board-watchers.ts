@@ -7,7 +7,7 @@ import type { SeatFrame, SeatFrameListener } from './seat-frame.ts';
 export type Past = readonly SeatChange[] | undefined;
 
 /**
- * All watchers who return with the same version while one of them is catching up: they do it
+ * All watchers who return with the same version while one of them is catching up: they catch up
  * together, however many they are.
  */
 export interface Returning {
@@ -20,7 +20,7 @@ export interface Returning {
   frame: SeatFrame | undefined;
 }
 
-/** How many watch a board, or are about to. */
+/** Keeps the watchers of one board and tells them what changes. */
 export interface BoardWatchers {
   /** The board moved on. */
   moved(board: LiveBoard, touched: Touched): void;
@@ -50,7 +50,7 @@ export interface BoardWatchers {
 }
 
 /**
- * The watchers of one board. `report` is told when a listener throws, which does not keep others
+ * The watchers of one board. `report` is called when a listener throws, which does not keep others
  * from being told.
  */
 export const boardWatchers = (clock: Clock, report: (error: unknown) => void): BoardWatchers => {

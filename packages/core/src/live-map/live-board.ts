@@ -54,8 +54,8 @@ export const liveBoard = (
     Object.fromEntries(Array.from(areaIds, (areaId) => [areaId, hall.leftIn(areaId)] as const));
 
   /**
-   * Set here rather than by the callers who wait: a change right after the last slice would be lost
-   * on it.
+   * Set here rather than by the waiting callers: the chooser would miss a change right after the
+   * last slice.
    */
   function* makeChooser(): Sliced<SeatChooser> {
     yield* hallRows(seatMap);

@@ -66,7 +66,7 @@ const world = async () => {
 };
 
 describe('the board of a session', () => {
-  it('spends a quarter of the time telling watchers at the most: where that takes long, more is told more seldom', async () => {
+  it('spends at most a quarter of the time notifying watchers, and batches changes if that takes long', async () => {
     const { clock, boards, sessionId, act, hold, now } = await world();
     const frames: SeatFrame[] = [];
     await boards.subscribe(sessionId, (frame) => {
@@ -149,7 +149,7 @@ describe('the board of a session', () => {
     const readsWith = async (idleBytes: number): Promise<readonly string[]> => {
       const boards = seatBoards(ports, { idleBytes });
       await boards.current(sessionId);
-      // Boards are looked through once a second, whoever asks.
+      // Idle boards are checked once a second, whoever asks.
       clock.advance(1_000);
       await boards.current('nowhere' as SessionId);
       reads.length = 0;
@@ -166,6 +166,27 @@ describe('the board of a session', () => {
     expect(await boards.current('nowhere' as SessionId)).toEqual(refused);
     expect(await boards.since('nowhere' as SessionId, '1')).toEqual(refused);
     expect(await boards.subscribe('nowhere' as SessionId, () => {})).toEqual(refused);
+  });
+
+  it('of a session that does not exist leaves nothing behind, and gives no reason to sweep the others', async () => {
+    const { ports, reads, sessionId } = await world();
+    const nowhere = 'nowhere' as SessionId;
+    let exists = false;
+    const find: typeof ports.showings.find = (id) => ports.showings.find(exists && id === nowhere ? sessionId : id);
+    // Every board that nobody watches is too heavy, and goes at the next sweep.
+    const boards = seatBoards({ ...ports, showings: { ...ports.showings, find } }, { idleBytes: 1 });
+    await boards.current(sessionId);
+    reads.length = 0;
+    for (let time = 0; time < 3; time += 1) await boards.current(nowhere);
+    await boards.subscribe(nowhere, () => {});
+    await boards.current(sessionId);
+    expect(reads).toEqual(['feed']);
+    // A board that is made now is a new one.
+    exists = true;
+    await boards.current(nowhere);
+    reads.length = 0;
+    await boards.current(sessionId);
+    expect(reads).toEqual(['held']);
   });
 
   it('sold seats never announce "available" when an old lock lapses', async () => {
@@ -214,7 +235,7 @@ describe('those who watch', () => {
     expect(applied(frames)).toEqual(await now());
   });
 
-  it('are told of areas by what is left', async () => {
+  it('get the number of places left in an area', async () => {
     const { app, boards, sessionId, watch } = await world();
     const { frames } = await watch();
     await app.holding.holdSeats({
@@ -236,7 +257,7 @@ describe('those who watch', () => {
     expect(new Set(watchers.map(({ frames }) => frames[1])).size).toBe(1);
   });
 
-  it('go on where they were after a reconnect, also at another process', async () => {
+  it('resume after a reconnect, also at another process', async () => {
     const { boards, hold, now, open, sessionId, watch } = await world();
     const first = await watch();
     await hold(buyer('ada'), seatA(1));
@@ -310,7 +331,7 @@ describe('those who watch', () => {
     expect(asked).toBe(1);
   });
 
-  it('get the whole again when their version never was, or the store was lost', async () => {
+  it('get a new snapshot when their version is unknown, or the store was lost', async () => {
     const { boards, sessionId, watch, clock, ports, open, hold } = await world();
     for (const after of ['999999', 'garbage', '', '-1', '1; drop']) {
       expect((await watch(after)).frames).toMatchObject([{ kind: 'snapshot' }]);
@@ -339,7 +360,7 @@ describe('those who watch', () => {
     expect(ports.clock.now()).toBe(clock.now());
   });
 
-  it('are told though another’s connection breaks', async () => {
+  it('are notified although another connection breaks', async () => {
     const { boards, failures, hold, sessionId, watch } = await world();
     let calls = 0;
     await boards.subscribe(sessionId, () => {
@@ -369,7 +390,7 @@ describe('those who watch', () => {
     expect(applied(frames)).toEqual(await now());
   });
 
-  it('keep the clock ticking, and nobody else does', async () => {
+  it('keep the clock ticking, which stops without them', async () => {
     const { boards, ticking, watch } = await world();
     expect(ticking.running).toBe(0);
     const one = await watch();
@@ -385,7 +406,7 @@ describe('those who watch', () => {
     expect(ticking.running).toBe(0);
   });
 
-  it('tell somebody who missed more than one read of the feed has all of it', async () => {
+  it('get everything they missed, even if that takes more than one read of the feed', async () => {
     const { boards, sessionId, app, hold, now } = await world();
     const { version } = await now();
     for (let turn = 0; turn < 350; turn += 1) {
@@ -446,7 +467,7 @@ describe('those who watch', () => {
                 await note();
               } else if (chance < 60) joins.push(boards.tick());
               else if (chance < 90) {
-                // Two with one version, who may catch up as one.
+                // Two watchers with one version, which may catch up together.
                 for (const frames of [[...past], [...past]]) joins.push(join(frames, past.at(-1)?.version));
               } else joins.push(join([]));
             }

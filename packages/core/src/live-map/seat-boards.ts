@@ -24,8 +24,8 @@ export interface SeatBoardsOptions {
    */
   readonly idleBytes?: number;
   /**
-   * Told of a listener that threw, and of a failed tick, which the next tick makes up for. Default:
-   * nobody.
+   * Called when a listener throws, and when a tick fails, which the next tick makes up for.
+   * Default: ignored.
    */
   readonly report?: (error: unknown) => void;
   /** Default: a timer of the runtime. */
@@ -45,7 +45,7 @@ const spentOn = (watched: readonly Kept[]): number => watched.reduce((sum, { boa
 
 /**
  * Drops boards that nobody watches, except the one asked for now: those unused for too long, and
- * then the least recently used, as long as all of them are too heavy.
+ * then the least recently used, as long as together they take too much memory.
  */
 const dropIdle = (
   boards: Map<SessionId, Kept>,
@@ -109,7 +109,7 @@ export const seatBoards = (ports: SeatBoardPorts, options: SeatBoardsOptions = {
 
   /**
    * A session that does not exist gets no place among the boards, and the boards are not swept for
-   * it: requests for many such sessions would take place and time from those that exist.
+   * it: requests for many such sessions would take room and time away from those that exist.
    */
   const ask = async <Answer extends Result<unknown, SessionUnknown>>(
     sessionId: SessionId,
@@ -128,13 +128,13 @@ export const seatBoards = (ports: SeatBoardPorts, options: SeatBoardsOptions = {
     const spentBefore = spentOn(watched);
     await Promise.all(watched.map(({ board }) => board.refresh()));
     // Telling thousands of watchers twenty times a second would leave no time to sell: they are
-    // told more at a time, less often.
+    // told more at a time, but less often.
     const spentMs = spentOn(watched) - spentBefore;
     restUntil = plusMs(ports.clock.now(), Math.round(spentMs * (1 / tellShare - 1)));
   };
 
-  // A store that is away at one tick is asked again at the next. Watchers miss nothing, since the
-  // board resumes where it stopped.
+  // A store that is unavailable at one tick is asked again at the next. Watchers miss nothing,
+  // since the board resumes where it stopped.
   const start = (): void => {
     stopTicking ??= repeat(() => {
       if (restUntil === undefined || ports.clock.now() >= restUntil) void tick().catch(report);

@@ -4,8 +4,8 @@ import type { SessionUnknown } from '../scheduling/index.ts';
 import type { SeatChooser } from '../seating/index.ts';
 
 /**
- * The seats of a session at one version of its feed, in one layout of its hall. It is a living
- * thing that moves on with the feed: what is read of it without awaiting anything in between
+ * The seats of a session at one version of its feed, in one layout of its hall. It is a live object
+ * that moves on with the feed: whatever is read from it without awaiting anything in between
  * belongs to one version.
  */
 export interface SeatBoard extends MapLayout {
@@ -59,8 +59,8 @@ export interface DeltaFrame {
 export type SeatFrame = SnapshotFrame | DeltaFrame;
 
 /**
- * Called with each frame, in order. All subscribers of a session are given the same object, so that
- * it has to be serialized only once.
+ * Called with each frame, in order. All subscribers of a session are given the same object, so it
+ * needs to be serialized only once.
  */
 export type SeatFrameListener = (frame: SeatFrame) => void;
 
@@ -73,7 +73,7 @@ export type SeatFrameListener = (frame: SeatFrame) => void;
  */
 export interface SeatBoards {
   /**
-   * Gives the board of a session as it is now. It is a living thing: read what belongs together
+   * Gives the board of a session as it is now. It is a live object: read what belongs together
    * without awaiting anything in between.
    *
    * @param sessionId a session of an event that was approved
@@ -104,8 +104,8 @@ export interface SeatBoards {
    * frame is delivered before the promise resolves.
    *
    * @param sessionId a session of an event that was approved
-   * @param listener is told in turn with all others of the session, so it should be quick. What it
-   *   throws is reported, and keeps nobody else from being told.
+   * @param listener is called in turn with all others of the session, so it should be quick. What
+   *   it throws is reported, and does not keep others from being called.
    * @param options `after` is the version of the last frame that the listener has.
    * @returns a function that ends the subscription; or `scheduling/session-unknown` if there is no
    *   such session, or its event was never approved.
@@ -119,15 +119,15 @@ export interface SeatBoards {
     options?: { readonly after?: string | undefined },
   ): Promise<Result<() => void, SessionUnknown>>;
   /**
-   * Brings every board with subscribers up to date and tells them. Runs by itself every `tickMs`; a
-   * test may call it.
+   * Brings every board with subscribers up to date and tells them. Runs automatically every
+   * `tickMs`; a test may call it.
    *
    * @example
    * await office.liveMap.tick();
    */
   tick(): Promise<void>;
   /**
-   * Ends the ticking and forgets all subscribers, as when a process stops.
+   * Stops the ticking and forgets all subscribers, as when a process stops.
    *
    * @example
    * office.liveMap.close();

@@ -17,7 +17,7 @@ export interface SeatBoardPorts {
   readonly seatSales: TakenSource;
   readonly showings: Showings;
   readonly clock: Clock;
-  /** The pause in the making of a chooser. Default: a timer's turn. */
+  /** The pause between slices while a chooser is made. Default: a timer's turn. */
   readonly nextTurn?: NextTurn;
 }
 
@@ -47,7 +47,7 @@ export interface SessionBoard {
 /** After this many changes, or this many reads that were not the last, a snapshot is cheaper. */
 const longestRun = { changes: 20_000, reads: 40 } as const;
 
-/** The board of one session; `report` is told when a listener throws. */
+/** The board of one session; `report` is called when a listener throws. */
 export const sessionBoard = (
   ports: SeatBoardPorts,
   sessionId: SessionId,
@@ -130,8 +130,8 @@ export const sessionBoard = (
 const maxTries = 4;
 
 /**
- * Where thousands come at once, a process may be too busy to see the store's answer in time. Asking
- * again is one read for all; sending them away brings all of them back.
+ * When thousands arrive at once, a process may be too busy to see the store's answer in time.
+ * Asking again costs one read for all of them; turning them away brings all of them back.
  */
 const insist = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
   for (let tries = 1; ; tries += 1) {

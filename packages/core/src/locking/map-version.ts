@@ -1,16 +1,16 @@
 import type { Brand, LayoutId } from '../kernel/index.ts';
 import type { FeedVersion } from './hold.ts';
 
-/** The layout in which a map's seats are counted. */
+/** The layout by which a map's seats are numbered. */
 export interface MapLayout {
   readonly layoutId: LayoutId;
   readonly layoutVersion: number;
 }
 
 /**
- * A state of a live map: a position in the session's feed, and the layout in which its seats are
- * counted. An index means a seat only within one layout, so a map is never continued in another.
- * Opaque to readers, who give it back. It begins with the {@link FeedVersion}, so that a hold's
+ * A state of a live map: a position in the session's feed, and the layout by which its seats are
+ * numbered. An index means a seat only within one layout, so a map is never continued in another.
+ * Opaque to readers, who pass it back. It begins with the {@link FeedVersion}, so that a hold's
  * version can be recognized in it.
  */
 export type MapVersion = Brand<string, 'MapVersion'>;

@@ -34,6 +34,25 @@ export interface SeatLimitReached {
 }
 
 /**
+ * Buyers who come from the same place as this one hold as many seats in this session as they may
+ * together. Their holds end sooner or later: try again in a minute.
+ */
+export interface OriginLimitReached {
+  readonly code: 'locking/origin-limit-reached';
+  readonly limit: number;
+}
+
+/**
+ * The buyer, or somebody who comes from the same place, has let these seats or areas go by
+ * cancelling orders again and again. Until `coolsUntil` they are for others.
+ */
+export interface SeatsCoolingOff {
+  readonly code: 'locking/seats-cooling-off';
+  readonly seatIds: readonly (SeatId | AreaId)[];
+  readonly coolsUntil: Instant;
+}
+
+/**
  * The store knows nothing of this session (new, flushed or restarted): prime it from
  * `SeatSales.taken`, then repeat.
  */
@@ -99,7 +118,8 @@ export interface HoldKeyReused {
 }
 
 /** Why the locks refuse a hold, once they know the session. */
-export type HoldRefusal = SeatsUnavailable | AreaUnavailable | HoldLimitReached | SeatLimitReached;
+export type HoldRefusal =
+  SeatsUnavailable | AreaUnavailable | HoldLimitReached | SeatLimitReached | OriginLimitReached | SeatsCoolingOff;
 
 /**
  * All refusals of this module that a buyer can meet; `locking/session-unprimed` is handled inside
@@ -110,6 +130,8 @@ export type LockingRefusal =
   | AreaUnavailable
   | HoldLimitReached
   | SeatLimitReached
+  | OriginLimitReached
+  | SeatsCoolingOff
   | HoldExpired
   | HoldUnknown
   | ExtensionLimitReached

@@ -15,13 +15,16 @@ export interface SeatChanges {
   readonly version: FeedVersion;
   readonly changes: readonly SeatChange[];
   /**
-   * True if there was more than this read tells, even if it tells nothing: read on from `version`.
-   * False if `version` was the newest.
+   * True if there was more than this read returned, even if it returned nothing: read on from
+   * `version`. False if `version` was the newest.
    */
   readonly more: boolean;
 }
 
-/** The feed no longer reaches back to that version, or never had it: take a snapshot. */
+/**
+ * The feed no longer reaches back to that version, or never had it, as with the version of another
+ * session: take a snapshot.
+ */
 export interface FeedTooOld {
   readonly code: 'locking/feed-too-old';
 }

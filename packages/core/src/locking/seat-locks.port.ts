@@ -18,7 +18,9 @@ import type {
   HoldExpired,
   HoldLimitReached,
   HoldUnknown,
+  OriginLimitReached,
   SeatLimitReached,
+  SeatsCoolingOff,
   SeatsUnavailable,
   SessionUnprimed,
 } from './refusals.ts';
@@ -36,11 +38,27 @@ export interface AreaRequest {
   readonly price: Money;
 }
 
+/**
+ * Where a buyer comes from, under an opaque name that many buyers may share: together they have one
+ * budget.
+ */
+export interface HoldOrigin {
+  /** 1 to 64 letters, digits, `-` and `_`; two different kinds of origins never share a name. */
+  readonly key: string;
+  /**
+   * How many places the buyers of this origin may have in the session together, held and claimed;
+   * what they have bought does not count. An origin that has none may take any hold, such as a
+   * large table.
+   */
+  readonly maxSeats: number;
+}
+
 /** Seats to hold, all or none. */
 export interface HoldRequest {
   /**
-   * Made by the caller. A repeat with the id of a live hold of this buyer returns that hold and
-   * changes nothing.
+   * Made by the caller, for one buyer. A repeat with the id of a live hold of this buyer returns
+   * that hold and changes nothing; the id of another buyer's is refused as unknown. Once a hold
+   * ended, or was lost with the store, its id takes a new one, with a newer fence.
    */
   readonly holdId: HoldId;
   /**
@@ -52,19 +70,28 @@ export interface HoldRequest {
   readonly buyerId: PrincipalId;
   /** The edition of the showing that decided this: what may be held, and at what price. */
   readonly edition: Edition;
-  /** Distinct seats, by name. */
+  /** Distinct seats, by name; none is a unit of one of the `areas`. */
   readonly lines: readonly HoldLine[];
-  /** Units of areas; the store chooses which. */
+  /**
+   * Units of areas; the store chooses which. An area that is named twice gets both quantities added
+   * up, at the price and capacity that are named first.
+   */
   readonly areas: readonly AreaRequest[];
   /** Milliseconds from now, by the store's clock. */
   readonly ttlMs: number;
   readonly maxActiveHolds: number;
   /**
-   * The maximum of places that this buyer may have in this session: held, claimed and sold
-   * together, a whole table with all it has. A lone table may exceed it if the buyer has nothing
+   * The maximum number of places that this buyer may have in this session: held, claimed and sold
+   * together, with all places of a whole table. A lone table may exceed it if the buyer has nothing
    * else.
    */
   readonly maxSeats: number;
+  /**
+   * The origins of the buyer, the narrowest first. A repeat changes nothing about the origins that
+   * its hold counts for. A store that does not count origins leaves `origins` and `coolsUntil`
+   * unread; `seatBrakesKit` checks one that does.
+   */
+  readonly origins?: readonly HoldOrigin[];
 }
 
 /** A hold as its holder names it: its id, the buyer, and the fence they were given. */
@@ -99,7 +126,15 @@ export interface ConvertHold {
 
 /**
  * What the arbiter (`SeatSales`) decided about a seat. `free` and `claimed` touch only a seat that
- * is free or this hold's. `sold` always applies, and only a `free` of the same hold ends it.
+ * is free or this hold's. `sold` always applies, and only a `free` of the same hold ends it. The
+ * fence is a floor for those that are given next; a hold keeps the fence that its buyer was given.
+ *
+ * A hold that has lapsed ends before a decision about it or its seats applies: a late claim or sale
+ * gives its buyer this seat, and brings no hold back. A seat that is freed is gone from the lines
+ * of its hold, and stays out of them when it is claimed again; nobody finds a hold without a line.
+ * One that was sold to somebody else stays in them, so that an order is refused rather than cut
+ * short; but it counts for who bought it, and a hold ends with its last seat. A hold with a sold
+ * seat is an order: nobody finds or changes it, and its other seats end at their time.
  */
 export interface SeatDecision {
   readonly seatId: SeatId;
@@ -109,6 +144,13 @@ export interface SeatDecision {
   readonly fence: Fence;
   /** When a claim lapses; only with `claimed`. */
   readonly expiresAt?: Instant;
+  /**
+   * Only with `free`, for seats that their buyer let go by choice. Once is forgiven. A seat that
+   * goes back a second time within half an hour (`lettingGoRememberedMs`), by the same buyer or
+   * somebody of the hold's first origin, can't be held by them before this time. Units of an area
+   * count as the area.
+   */
+  readonly coolsUntil?: Instant;
   /** How many people it seats, if more than one. */
   readonly places?: number;
 }
@@ -135,21 +177,35 @@ export interface BuyerUsage {
  * Atomic: `hold` takes every requested seat or none, checks the buyer's limits in the same step,
  * and names every conflict. Exclusive: at most one live hold per seat, and none on a sold one.
  * Ordered: fences of one session only grow, also after the store was lost or failed over. Expiring:
- * an expired hold counts as free at once, by the store's clock, even if no sweeper runs. Current: a
- * hold by an older edition of the session than the store was told of (by `raiseEdition`, `prime`
- * or another hold) is refused in the same step. A showing may be stale, a hold may not. Telling:
- * the step that changes a seat appends the change to the session's `SeatFeed`. Not promised:
+ * an expired hold counts as free at once, by the store's clock, and no answer but a feed's depends
+ * on whether a sweeper ran. Current: a
+ * hold by an older edition of the session than the store was told of (by `raiseEdition`, `prime` or
+ * another hold) is refused in the same step. A showing may be stale, a hold may not. Telling: the
+ * step that changes a seat appends the change to the session's `SeatFeed`. Not promised:
  * durability. Holds may vanish with the store; `SeatSales.claim` is what makes a seat yours.
  * Faults: `unavailable` or `timeout` when the store cannot be asked. The hold may then exist; a
- * repeat with the same id tells.
+ * repeat with the same id settles it.
  */
 export interface SeatLocks {
+  /**
+   * Refuses for one reason, the first in this order: the session is unprimed, the edition is old,
+   * the hold is somebody else's or known only from the arbiter, the hold limit, the limit of
+   * places, the budget of an origin, seats that cool off, taken seats, too few units.
+   */
   hold(
     request: HoldRequest,
   ): Promise<
     Result<
       Hold,
-      SeatsUnavailable | AreaUnavailable | HoldLimitReached | SeatLimitReached | SessionUnprimed | ShowingStale
+      | HoldUnknown
+      | SeatsUnavailable
+      | AreaUnavailable
+      | HoldLimitReached
+      | SeatLimitReached
+      | OriginLimitReached
+      | SeatsCoolingOff
+      | SessionUnprimed
+      | ShowingStale
     >
   >;
   /** The live hold, whoever its buyer is; undefined once it ended. */
@@ -159,15 +215,18 @@ export interface SeatLocks {
    * the answer finds their hold here.
    */
   holdsOf(sessionId: SessionId, buyerId: PrincipalId): Promise<readonly Hold[]>;
-  /** How much of their limits the buyer has used in a session, as `hold` counts it. */
+  /**
+   * How much of their limits the buyer has used in a session, as `hold` counts it: by the seats
+   * that are theirs now.
+   */
   usageOf(sessionId: SessionId, buyerId: PrincipalId): Promise<BuyerUsage>;
   /** Refuses, and uses up no extension, if the hold would gain no time. */
   extend(request: ExtendHold): Promise<Result<Hold, HoldExpired | HoldUnknown | ExtensionLimitReached>>;
   /**
    * Makes the hold an order's: its seats stay held for at least `ttlMs` from now, and it no longer
    * counts as an active hold. Never shortens. A repeat returns the hold as it is and gives no more
-   * time, or seats could be kept for ever by ordering in vain. The order's own time comes with
-   * `record`.
+   * time, or orders that fail again and again could keep seats forever. The order's own time comes
+   * with `record`.
    */
   convert(request: ConvertHold): Promise<Result<Hold, HoldExpired | HoldUnknown>>;
   /**
@@ -176,8 +235,9 @@ export interface SeatLocks {
    */
   release(request: HoldReference): Promise<Result<Hold, HoldExpired | HoldUnknown>>;
   /**
-   * Applies what the arbiter decided. A claim gives its own time to its hold and seats. Idempotent;
-   * works on an unprimed session too.
+   * Applies what the arbiter decided, in the order given. A claim gives its time to its hold,
+   * unless that ends later anyway, and all seats of a hold end together. Idempotent; works on an
+   * unprimed session too.
    */
   record(sessionId: SessionId, decisions: readonly SeatDecision[]): Promise<void>;
   /**

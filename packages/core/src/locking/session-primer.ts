@@ -54,7 +54,7 @@ export const sessionPrimer = (ports: PrimingPorts): AskPrimed => {
       if (isOther(answer.refusal)) return refuse(answer.refusal);
       await prime(sessionId);
     }
-    throw new TicketlyFault('unavailable', `the locks forget what they are told of session ${sessionId}`);
+    throw new TicketlyFault('unavailable', `the lock store loses what it is given for session ${sessionId}`);
   };
 };
 

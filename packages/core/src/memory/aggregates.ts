@@ -2,6 +2,7 @@ import { ok, refuse } from '../kernel/index.ts';
 import type { AggregateStore, Stored } from '../kernel/index.ts';
 import { appendEvents } from './database.ts';
 import type { MemoryDatabase } from './database.ts';
+import { requireBalanced } from './ledger.ts';
 
 /** Aggregates of one kind in a table of the database. */
 export const memoryAggregates = <Id, State>(
@@ -13,6 +14,7 @@ export const memoryAggregates = <Id, State>(
   save: async ({ state, events, expectedVersion }) => {
     const currentVersion = table.get(idOf(state))?.version ?? 0;
     if (currentVersion !== expectedVersion) return refuse({ code: 'kernel/version-conflicting', currentVersion });
+    requireBalanced(events);
     table.set(idOf(state), { state, version: currentVersion + 1 });
     appendEvents(database, events);
     return ok(currentVersion + 1);

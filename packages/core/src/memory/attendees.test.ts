@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { instant } from '../kernel/index.ts';
 import type { EventId, OrderId, PrincipalId, SeatId, SessionId, TicketId, TierId } from '../kernel/index.ts';
-import { attendees, attendeeWords, seatRank } from '../views/index.ts';
+import { attendees, attendeeWords, seatRank, firstBuild } from '../views/index.ts';
 import type { Attendee } from '../views/index.ts';
 import type { Position } from '../messaging/index.ts';
 import { memoryAttendees } from './attendees.ts';
@@ -38,6 +38,7 @@ it('gives others a turn while it looks through a large session, and misses nothi
       labels
         .map((label) => someAttendee(sessionId, label))
         .map((document) => ({ id: document.ticketId, position: 1 as Position, document })),
+      firstBuild,
     );
   let turns = 0;
   const nextTurn = async (): Promise<void> => {

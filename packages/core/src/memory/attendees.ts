@@ -15,16 +15,16 @@ import type { KeptDocuments } from './shelf.ts';
 import { sortedBlocks } from './sorted-blocks.ts';
 import type { SortedBlocks } from './sorted-blocks.ts';
 
-/** The attendees of a session in both orders. */
+/** The attendees of a session in both sort orders. */
 type Orders = Readonly<Record<AttendeeQuery['sort'], SortedBlocks<Attendee>>>;
 
-/** Attendees looked at before others get a turn. */
+/** Attendees examined before a search yields. */
 const lookedAtOnce = 500;
 
 /**
- * The attendees among the documents of `memoryViews`, kept in order as they are written: a page of
- * a session of 100,000 tickets costs as much as one of a hundred. A search that has to look at many
- * pauses now and then. Make it before anything is written there.
+ * The attendees among the documents of `memoryViews`, kept in order as they are written: a page
+ * costs the same in a session of 100,000 tickets as in one of a hundred. A search over many
+ * attendees yields now and then. Create it before anything is written there.
  */
 export const memoryAttendees = (
   stored: MemoryDocuments,

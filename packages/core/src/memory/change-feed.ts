@@ -1,7 +1,7 @@
 import type { ChangeFeed, Checkpoints, Position } from '../messaging/index.ts';
 import type { MemoryDatabase } from './database.ts';
 
-/** The outbox of the memory database as a log; a waiting reader is woken by the append. */
+/** The outbox of the memory database as a log; an append wakes waiting readers. */
 export const memoryChangeFeed = (database: MemoryDatabase): ChangeFeed => ({
   read: async ({ after, limit, waitMs = 0, signal }) => {
     if (database.outbox.length <= after && waitMs > 0) await appended(database, waitMs, signal);

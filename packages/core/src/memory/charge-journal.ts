@@ -2,18 +2,18 @@ import type { Clock, Instant, Page, PaymentId } from '../kernel/index.ts';
 import type { GatewayCharge, GatewayPayment, ListCharges, OpenPayment } from '../payments/index.ts';
 import { pageOfCharges } from './page-of-charges.ts';
 
-/** What a gateway in memory notes of its payments beside what they are. */
+/** What an in-memory gateway records about its payments in addition to their state. */
 export interface ChargeJournal {
   opened(request: OpenPayment): void;
   /** Money of a payment moved. */
   moved(paymentId: PaymentId): void;
-  /** What was asked for it, in minor units. */
+  /** The amount requested for it, in minor units. */
   askedMinor(paymentId: PaymentId): number;
-  /** What of these was captured, as `PaymentGateway.charges` lists it. */
+  /** The captured ones among these, as `PaymentGateway.charges` lists them. */
   list(payments: Iterable<GatewayPayment>, request: ListCharges): Page<GatewayCharge>;
 }
 
-/** An empty one. */
+/** An empty journal. */
 export const chargeJournal = (clock: Clock): ChargeJournal => {
   const asked = new Map<PaymentId, OpenPayment & Pick<GatewayCharge, 'openedAt'>>();
   const movedAt = new Map<PaymentId, Instant>();

@@ -4,7 +4,7 @@ import type { MemoryDatabase } from './database.ts';
 
 let turns = 0;
 
-/** The marks of the memory database; a copy of it has the same name. */
+/** The charge marks of the memory database; a copy of the database keeps its origin. */
 export const memoryChargeMarks = (database: MemoryDatabase): ChargeMarks => ({
   origin: async () => database.origin,
   take: async ({ provider, last, leaseMs }) => {

@@ -40,7 +40,7 @@ const claimOf = (name: string, seat: string, effects: readonly { readonly kind: 
   effects,
 });
 
-/** Tokens that claims spend, in place of what later modules bring. */
+/** Tokens that claims spend, in place of what later modules provide. */
 const tokens = (left: number) => {
   const spent: string[] = [];
   const steps: ClaimSteps = {
@@ -74,6 +74,6 @@ it('a claim that is refused for its seats does nothing of what it carries', asyn
 
 it('a claim that carries what no store knows how to do is a bug, and takes nothing', async () => {
   const sales = memorySeatSales(memoryDatabase({ clock: manualClock() }));
-  await expect(sales.claim(claimOf('o1', 'A1', spend))).rejects.toThrow(/no claim does spend-token/);
+  await expect(sales.claim(claimOf('o1', 'A1', spend))).rejects.toThrow(/there is no claim effect spend-token/);
   expect((await sales.claim(claimOf('o2', 'A1', []))).ok).toBe(true);
 });

@@ -1,30 +1,31 @@
+import { TicketlyFault } from '../kernel/index.ts';
 import type { ClaimEffect, ClaimRefusal, ClaimSeats, Order } from '../orders/index.ts';
 import type { MemoryDatabase } from './database.ts';
 import { discountUseStep } from './discount-uses.ts';
 
 /**
- * What an effect of one kind does. Both are called in one synchronous step: first every effect of a
- * claim is looked at, then all are done.
+ * What an effect of one kind does. Both methods run in one synchronous step: every effect of a
+ * claim is checked first, then all are written.
  */
 export interface ClaimStep {
-  /** Why the effect can't be had, as things stand; undefined if it can. */
+  /** Why the effect can't be applied in the current state; undefined if it can. */
   refusal(database: MemoryDatabase, effect: ClaimEffect, order: Order): ClaimRefusal | undefined;
   write(database: MemoryDatabase, effect: ClaimEffect, order: Order): void;
 }
 
-/** The steps of every kind of effect, by kind. */
+/** The step for each kind of effect, by kind. */
 export type ClaimSteps = Readonly<Record<string, ClaimStep>>;
 
-/** What is known to be done with claims. */
+/** The kinds of effect that claims support. */
 export const claimSteps: ClaimSteps = { 'discount-use': discountUseStep };
 
 const stepOf = (steps: ClaimSteps, effect: ClaimEffect): ClaimStep => {
   const step = steps[effect.kind];
-  if (step === undefined) throw new Error(`no claim does ${effect.kind}`);
+  if (step === undefined) throw new TicketlyFault('misconfigured', `there is no claim effect ${effect.kind}`);
   return step;
 };
 
-/** The first refusal of what a claim carries. */
+/** The first refusal among the effects of a claim. */
 export const effectRefusal = (
   database: MemoryDatabase,
   steps: ClaimSteps,
@@ -37,7 +38,7 @@ export const effectRefusal = (
   return undefined;
 };
 
-/** Does what a claim carries. */
+/** Applies the effects of a claim. */
 export const writeEffects = (
   database: MemoryDatabase,
   steps: ClaimSteps,

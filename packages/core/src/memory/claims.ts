@@ -9,7 +9,7 @@ export const claimsOf = (database: MemoryDatabase, sessionId: SessionId): Map<Se
   return claims;
 };
 
-/** Seats of the order that are sold, or claimed by another order that still lives. */
+/** Seats of the order that are sold, or claimed by another order that is still live. */
 export const takenByOthers = (database: MemoryDatabase, order: Order): SeatId[] =>
   order.lines.flatMap(({ seatId }) => {
     const claim = claimsOf(database, order.sessionId).get(seatId);
@@ -17,15 +17,15 @@ export const takenByOthers = (database: MemoryDatabase, order: Order): SeatId[] 
     return claim.status === 'sold' || claim.expiresAt > database.clock.now() ? [seatId] : [];
   });
 
-/** Seats of the order that a newer hold has had since. */
+/** Seats of the order that a newer hold has taken since. */
 export const staleSeats = (database: MemoryDatabase, order: Order): SeatId[] =>
   order.lines
     .map(({ seatId }) => seatId)
     .filter((seatId) => (claimsOf(database, order.sessionId).get(seatId)?.fence ?? 0) > order.fence);
 
 /**
- * Writes the order's claims; to free them touches only those that are still its own. The highest
- * fence stays.
+ * Writes the order's claims; freeing touches only those that are still its own. The highest fence
+ * is kept.
  */
 export const writeClaims = (
   database: MemoryDatabase,
@@ -43,11 +43,11 @@ export const writeClaims = (
   }
 };
 
-/** The edition of a session as it is stored. */
+/** The stored edition of a session. */
 export const storedEdition = (database: MemoryDatabase, sessionId: SessionId): Edition =>
   editionOf(database.sessions.get(sessionId)?.version ?? 0);
 
-/** The live claims and the sales of a session, and the highest fence of all. */
+/** The live claims and sales of a session, and the highest fence ever claimed with. */
 export const takenSeats = (database: MemoryDatabase, sessionId: SessionId): TakenSeats => {
   const claims = [...claimsOf(database, sessionId).values()];
   const now = database.clock.now();

@@ -1,13 +1,13 @@
 import { instant, plusMs } from '../kernel/index.ts';
 import type { Clock, Instant } from '../kernel/index.ts';
 
-/** A clock that stands still until it is told. */
+/** A clock that stands still until it is moved. */
 export interface ManualClock extends Clock {
   advance(durationMs: number): void;
   moveTo(moment: Instant): void;
 }
 
-/** A clock for tests, standing at the given moment (2026-01-01T00:00:00Z unless given). */
+/** A clock for tests that starts at the given moment (default 2026-01-01T00:00:00Z). */
 export const manualClock = (startsAt: Instant = instant(Date.UTC(2026, 0, 1))): ManualClock => {
   let now = startsAt;
   return {
@@ -21,5 +21,5 @@ export const manualClock = (startsAt: Instant = instant(Date.UTC(2026, 0, 1))): 
   };
 };
 
-/** The clock of the machine. */
+/** The machine's clock. */
 export const systemClock: Clock = { now: () => instant(globalThis.Date.now()) };

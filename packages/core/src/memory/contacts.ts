@@ -2,7 +2,7 @@ import type { Contacts, SealedContact } from '../contacts/index.ts';
 import { ok, plusMs, refuse } from '../kernel/index.ts';
 import type { Clock, Instant, OrderId, Page, PageRequest, PrincipalId } from '../kernel/index.ts';
 
-/** A document, and since when and how often it was saved in the period that counts. */
+/** A contact, the start of its current counting period, and the number of saves in that period. */
 interface Kept {
   readonly contact: SealedContact;
   readonly countedFrom: Instant;

@@ -27,8 +27,8 @@ import type { Session } from '../scheduling/index.ts';
 import type { Ticket } from '../tickets/index.ts';
 
 /**
- * Whose a seat is. `freed` keeps the fence of the last claim, so that an older hold can't come
- * back.
+ * Who a seat belongs to. `freed` keeps the fence of the last claim, so that an older hold can't
+ * come back.
  */
 export interface SeatClaim {
   readonly seatId: SeatId;
@@ -42,8 +42,8 @@ export interface SeatClaim {
 }
 
 /**
- * A stored payment, when it was last saved, since when it rests, and how often it was asked about
- * meanwhile; see `Payments.takeDue`.
+ * A stored payment, when it was last saved, since when it has rested, and how often the gateway was
+ * asked about it since; see `Payments.takeDue`.
  */
 export interface SavedPayment {
   readonly stored: Stored<Payment>;
@@ -52,7 +52,7 @@ export interface SavedPayment {
   readonly asks: number;
 }
 
-/** How far a gateway's charges were compared, and whose turn it is since when. */
+/** How far a gateway's charges have been compared, who has the turn, and since when. */
 export interface ChargeMark {
   readonly comparedUntil: Instant;
   readonly turn: string;
@@ -61,7 +61,7 @@ export interface ChargeMark {
 
 /**
  * The command side's tables, in memory. Every commit is synchronous: checks first, then writes,
- * with no `await` between, so it is atomic and nobody sees half of it.
+ * with no `await` in between, so it is atomic and nobody sees half of it.
  */
 export interface MemoryDatabase {
   readonly clock: Clock;
@@ -93,7 +93,7 @@ export interface MemoryDatabase {
   /** See `LogHistory`. */
   generation: number;
   readonly outbox: RecordedEvent[];
-  /** Called after an append, once each. */
+  /** Called once each, after the next append. */
   readonly onAppend: Set<() => void>;
 }
 
@@ -128,26 +128,33 @@ export const memoryDatabase = ({ clock }: { readonly clock: Clock }): MemoryData
   onAppend: new Set(),
 });
 
-/** The ledger's entries among events. */
+/** The ledger entries among events. */
 export const entriesIn = (events: readonly OutboxEvent[]): readonly LedgerEntry[] =>
   events.flatMap(({ aggregateType, payload }) => (aggregateType === 'ledger' ? (payload as LedgerEntry) : []));
 
+/** An entry with the organization it belongs to: the one it names, or else its concert's. */
+const owned = (database: MemoryDatabase, entry: LedgerEntry): LedgerEntry => {
+  const organizationId = entry.organizationId ?? database.events.get(entry.eventId)?.state.organizationId;
+  return organizationId === undefined ? entry : { ...entry, organizationId };
+};
+
 /**
- * Appends events to the log, and keeps the ledger's entries among them, each id once; positions
- * count from 1.
+ * Appends events to the log and stores the ledger entries among them, each id once. Positions count
+ * from 1.
  */
 export const appendEvents = (database: MemoryDatabase, events: readonly OutboxEvent[]): void => {
   for (const entry of entriesIn(events))
-    if (!database.ledger.has(entry.entryId)) database.ledger.set(entry.entryId, entry);
+    if (!database.ledger.has(entry.entryId)) database.ledger.set(entry.entryId, owned(database, entry));
   for (const event of events) database.outbox.push({ ...event, position: (database.outbox.length + 1) as Position });
   const waiting = [...database.onAppend];
   database.onAppend.clear();
   for (const wake of waiting) wake();
 };
 
-export const inboxKey = ({ source, messageId }: InboxMessage): string => `${source}\n${messageId}`;
+/** JSON, since any plain separator could also occur in either part. */
+export const inboxKey = ({ source, messageId }: InboxMessage): string => JSON.stringify([source, messageId]);
 
-/** Adds to a list kept in a map. */
+/** Appends to a list in a map. */
 export const listIn = <Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void => {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [item]);

@@ -7,7 +7,7 @@ const max = 100;
 const keyOf = ({ consumer, subject }: Pick<DeadLetter, 'consumer' | 'subject'>): string =>
   JSON.stringify([consumer, subject]);
 
-/** Dead letters in memory, by the given clock. */
+/** Dead letters in memory, dated by the given clock. */
 export const memoryDeadLetters = ({ clock }: { readonly clock: Clock }): DeadLetters => {
   const letters = new Map<string, DeadLetter>();
   const keep = (letter: NewDeadLetter): void => {

@@ -36,7 +36,7 @@ export const discountUseStep: ClaimStep = {
   write: (database, effect) => reserve(database, effect as UseDiscount),
 };
 
-/** Why an order that is paid can't have its use: only one that lapsed has to be taken again. */
+/** Why a paid order can't confirm its discount use: only a lapsed use has to be taken again. */
 export const confirmRefusal = (database: MemoryDatabase, orderId: OrderId): UseRefusal | undefined => {
   const use = database.discountUses.get(orderId);
   if (use === undefined || isCounted(database, use)) return undefined;

@@ -2,12 +2,12 @@ import type { StaleMark, View } from '../views/index.ts';
 import { emptyShelf } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 
-/** The documents of every view that was ever asked for, by its name. */
+/** The documents of every view that was ever asked for, by the view's name. */
 export interface MemoryDocuments {
   of<Document extends StaleMark>(view: View<Document>): Shelf<Document>;
 }
 
-/** What `memoryViews` and `memoryListings` share: no documents yet, of any view. */
+/** The documents that `memoryViews` and `memoryListings` share; none at first. */
 export const memoryDocuments = (): MemoryDocuments => {
   const shelves = new Map<string, Shelf<StaleMark>>();
   return {

@@ -6,7 +6,7 @@ import { manualClock } from './clock.ts';
 import { memoryLockStore } from './lock-table.ts';
 import { memorySeatLocks } from './seat-locks.ts';
 
-it('keeps the seats of a claim that only the arbiter told of when its hold is asked for again', async () => {
+it('keeps the seats of a claim known only from the arbiter when its hold is requested again', async () => {
   const clock = manualClock();
   const locks = memorySeatLocks(memoryLockStore({ clock }));
   const sessionId = 's' as SessionId;

@@ -1,6 +1,6 @@
 import { ok, plusMs, refuse } from '../kernel/index.ts';
 import type { Instant, PrincipalId, Result, SeatId } from '../kernel/index.ts';
-import { fitsSeatLimit, placesIn } from '../locking/index.ts';
+import { distinctAreas, fitsSeatLimit, placesAsked, placesIn } from '../locking/index.ts';
 import type {
   AreaRequest,
   AreaUnavailable,
@@ -8,67 +8,112 @@ import type {
   Hold,
   HoldLimitReached,
   HoldLine,
+  HoldOrigin,
+  HoldRefusal,
   HoldRequest,
+  HoldUnknown,
+  OriginLimitReached,
   SeatChange,
   SeatLimitReached,
   SeatsUnavailable,
 } from '../locking/index.ts';
 import { gaUnitId } from '../seating/index.ts';
-import { endHold, endLapsed, isFreeAt, nextFence, putHold, tellFeed } from './lock-table.ts';
-import type { LockTable, MemoryLockStore } from './lock-table.ts';
+import { coolingOff } from './cooling-off.ts';
+import { endHold, endIfLapsed, endLapsed, isFreeAt, nextFence, ownSeats, putHold, tellFeed } from './lock-table.ts';
+import type { HoldEntry, LockTable, MemoryLockStore } from './lock-table.ts';
 
-type HoldRefusal = SeatsUnavailable | AreaUnavailable | HoldLimitReached | SeatLimitReached;
+/** Takes all seats of a request, or none. What has lapsed and was in the way ends in any case. */
+export const holdStep = (
+  store: MemoryLockStore,
+  table: LockTable,
+  request: HoldRequest,
+): Result<Hold, HoldRefusal | HoldUnknown> => {
+  const changes = endIfLapsed(table, request.holdId, store.clock.now());
+  const taken = takeSeats(store, table, request, changes);
+  if (!taken.ok) tellFeed(store, table, changes);
+  return taken;
+};
 
-/** Takes all seats of a request, or none: checks first, then writes. */
-export const holdStep = (store: MemoryLockStore, table: LockTable, request: HoldRequest): Result<Hold, HoldRefusal> => {
+/** Checks first, then writes. */
+const takeSeats = (
+  store: MemoryLockStore,
+  table: LockTable,
+  request: HoldRequest,
+  changes: SeatChange[],
+): Result<Hold, HoldRefusal | HoldUnknown> => {
   const now = store.clock.now();
   const repeated = table.holds.get(request.holdId);
-  const lives = repeated !== undefined && (repeated.status === 'sold' || repeated.expiresAt > now);
-  if (lives && (repeated.status === 'sold' || repeated.hold === undefined))
-    return refuse({ code: 'locking/seats-unavailable', conflicts: [...repeated.seatIds] });
-  if (lives && repeated.hold !== undefined) return ok(repeated.hold);
+  if (repeated !== undefined) return answerRepeat(table, repeated, request);
   const limit = limitReached(table, request, now);
   if (limit !== undefined) return refuse(limit);
+  const cooling = coolingOff(table, request, now);
+  if (cooling !== undefined) return refuse(cooling);
   const conflicts = request.lines
     .map(({ seatId }) => seatId)
     .filter((seatId) => !isFreeAt(table.seats.get(seatId), now));
   if (conflicts.length > 0) return refuse({ code: 'locking/seats-unavailable', conflicts });
-  const isOver = repeated !== undefined && repeated.expiresAt <= now;
-  const changes = isOver ? endHold(table, repeated.holdId) : [];
   for (const { seatId } of request.lines) {
     const lapsed = table.seats.get(seatId);
     if (lapsed !== undefined) changes.push(...endHold(table, lapsed.holdId));
   }
-  const units = pickAreas(table, request.areas, now, changes);
-  if (!units.ok) {
-    tellFeed(store, table, changes);
-    return units;
-  }
-  return ok(writeHold(store, table, request, [...request.lines, ...units.value], changes));
+  const units = pickAreas(table, distinctAreas(request.areas), now, changes);
+  return units.ok ? ok(writeHold(store, table, request, [...request.lines, ...units.value], changes)) : units;
 };
 
-/** What a buyer has, as the limits count it. */
+/** Of an order, or a hold known only from the arbiter, a repeat learns which seats it has. */
+const answerRepeat = (
+  table: LockTable,
+  repeated: HoldEntry,
+  { buyerId }: HoldRequest,
+): Result<Hold, SeatsUnavailable | HoldUnknown> => {
+  if (repeated.buyerId !== buyerId) return refuse({ code: 'locking/hold-unknown' });
+  if (repeated.status !== 'sold' && repeated.hold !== undefined) return ok(repeated.hold);
+  const conflicts = ownSeats(table, repeated).map(([seatId]) => seatId);
+  return refuse({ code: 'locking/seats-unavailable', conflicts });
+};
+
+/** What a buyer has, as counted by the limits. */
 export const usageIn = (table: LockTable, buyerId: PrincipalId, now: Instant): BuyerUsage => {
-  const own = [...(table.holdsOfBuyer.get(buyerId) ?? [])]
-    .flatMap((holdId) => table.holds.get(holdId) ?? [])
-    .filter(({ status, expiresAt }) => status === 'sold' || expiresAt > now);
+  const own = [...(table.holdsOfBuyer.get(buyerId) ?? [])].flatMap((holdId) => table.holds.get(holdId) ?? []);
   return {
-    holdIds: own.filter(({ status }) => status === 'active').map(({ holdId }) => holdId),
-    taken: placesIn(own.flatMap(({ seatIds }) => Array.from(seatIds, (seatId) => table.seats.get(seatId) ?? {}))),
+    holdIds: own.filter(({ status, expiresAt }) => status === 'active' && expiresAt > now).map(({ holdId }) => holdId),
+    taken: placesOf(table, own, now),
   };
+};
+
+/** How many places these holds have now. */
+const placesOf = (table: LockTable, holds: readonly HoldEntry[], now: Instant): number => {
+  const seats = holds.flatMap((entry) => ownSeats(table, entry)).map(([, seat]) => seat);
+  return placesIn(seats.filter((seat) => !isFreeAt(seat, now)));
 };
 
 const limitReached = (
   table: LockTable,
   request: HoldRequest,
   now: Instant,
-): HoldLimitReached | SeatLimitReached | undefined => {
+): HoldLimitReached | SeatLimitReached | OriginLimitReached | undefined => {
   const { holdIds, taken } = usageIn(table, request.buyerId, now);
   if (holdIds.length >= request.maxActiveHolds) {
     return { code: 'locking/hold-limit-reached', limit: request.maxActiveHolds, holdIds };
   }
   const fits = fitsSeatLimit(request, taken);
-  return fits ? undefined : { code: 'locking/seat-limit-reached', limit: request.maxSeats, taken };
+  if (!fits) return { code: 'locking/seat-limit-reached', limit: request.maxSeats, taken };
+  const asked = placesAsked(request);
+  const full = request.origins?.find((origin) => {
+    const held = placesHeldFrom(table, origin, now);
+    return held > 0 && held + asked > origin.maxSeats;
+  });
+  return full && { code: 'locking/origin-limit-reached', limit: full.maxSeats };
+};
+
+/** What the buyers of an origin hold and have ordered; what they have bought is no longer held. */
+const placesHeldFrom = (table: LockTable, { key }: HoldOrigin, now: Instant): number => {
+  const holds = [...(table.holdsOfOrigin.get(key) ?? [])].flatMap((holdId) => table.holds.get(holdId) ?? []);
+  return placesOf(
+    table,
+    holds.filter(({ status }) => status !== 'sold'),
+    now,
+  );
 };
 
 const pickAreas = (
@@ -94,8 +139,8 @@ const pickAreas = (
 };
 
 /**
- * Free units, of those the area has by the request: those that came back, then those never given
- * out. What lies beyond a capacity that shrank stays where it is, for when it grows again.
+ * Free units within the request's capacity: returned units first, then units never given out. Units
+ * beyond a reduced capacity stay where they are until it grows again.
  */
 const pickUnits = (table: LockTable, { areaId, quantity, capacity }: AreaRequest): SeatId[] => {
   const freed = table.freedUnits.get(areaId) ?? new Set<SeatId>();
@@ -155,6 +200,7 @@ const writeHold = (
     expiresAt,
     seatIds: new Set(lines.map(({ seatId }) => seatId)),
     hold,
+    origins: request.origins?.map(({ key }) => key) ?? [],
   });
   return hold;
 };

@@ -1,22 +1,22 @@
 import { toBase64url } from '../kernel/index.ts';
 import type { Clock, IdsByName, IdSource } from '../kernel/index.ts';
 
-/** Fills bytes with chance; that of `crypto.getRandomValues` by default. */
+/** Fills bytes with random data; `crypto.getRandomValues` by default. */
 export type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => void;
 
-/** The SHA-256 of a text in UTF-8. */
+/** The SHA-256 of a text encoded as UTF-8. */
 export type HashText = (text: string) => Uint8Array | Promise<Uint8Array>;
 
 /**
- * Web Crypto's, which every runtime has. It hashes in another thread: for a text as short as ours
- * the way there and back costs forty times the hash.
+ * Web Crypto's hash, available in every runtime. It runs on another thread: for texts as short as
+ * ours, the round trip costs forty times as much as the hash.
  */
 const webHash: HashText = async (text) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
 
 const nameBytes = 16;
 
-/** Asks for chance in bulk: each call of the system costs more than an id. */
+/** Fetches random bytes in bulk: a system call costs more than an id. */
 const chanceInBulk = (): FillRandom => {
   const chance = new Uint8Array(4_096);
   let used = chance.length;
@@ -34,7 +34,7 @@ const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 
 /**
  * UUIDv7 (RFC 9562, section 5.7): 48 bits of milliseconds, then a 12-bit counter that keeps ids of
- * one millisecond in order (method 1 of section 6.2), then 62 bits of chance.
+ * one millisecond in order (method 1 of section 6.2), then 62 random bits.
  */
 export const uuidIds = ({
   clock,
@@ -44,8 +44,8 @@ export const uuidIds = ({
   readonly clock: Clock;
   readonly fillRandom?: FillRandom;
   /**
-   * Default: Web Crypto's. Where there is one that hashes at once, as `hash` of `node:crypto`, it
-   * is far cheaper.
+   * Default: Web Crypto's. A synchronous hash, such as `hash` of `node:crypto`, is far cheaper
+   * where there is one.
    */
   readonly hashText?: HashText;
 }): IdSource => {

@@ -4,13 +4,14 @@ import type { IdempotencyKeys, IdempotentRequest, RememberedAnswer } from '../me
 
 interface Used {
   readonly fingerprint: string;
+  readonly lease: string;
   readonly leasedUntil: Instant;
   readonly answer: RememberedAnswer | undefined;
   readonly forgottenAt: Instant;
 }
 
 const keptMs = 24 * 3_600_000;
-/** Old keys are looked for once in so many new ones. */
+/** Old keys are swept once per this many new ones. */
 const sweepEvery = 1_000;
 
 /** Answers in memory, kept for 24 hours. */
@@ -18,9 +19,14 @@ export const memoryIdempotencyKeys = ({ clock }: { readonly clock: Clock }): Ide
   const used = new Map<string, Used>();
   let begun = 0;
   const nameOf = ({ principalId, operation, key }: IdempotentRequest): string =>
-    [principalId, operation, key].join('\n');
+    JSON.stringify([principalId, operation, key]);
   const forgetOld = (): void => {
     for (const [name, { forgottenAt }] of used) if (forgottenAt <= clock.now()) used.delete(name);
+  };
+  /** What this lease may end. */
+  const ownOf = (request: IdempotentRequest, lease: string): Used | undefined => {
+    const known = used.get(nameOf(request));
+    return known?.lease === lease && known.answer === undefined ? known : undefined;
   };
   return {
     begin: async (request, leaseMs) => {
@@ -32,26 +38,18 @@ export const memoryIdempotencyKeys = ({ clock }: { readonly clock: Clock }): Ide
       if (live && known.leasedUntil > now) return { status: 'running' };
       begun += 1;
       if (begun % sweepEvery === 0) forgetOld();
+      const lease = `lease-${begun}`;
       const { fingerprint } = request;
-      used.set(nameOf(request), {
-        fingerprint,
-        leasedUntil: plusMs(now, leaseMs),
-        answer: undefined,
-        forgottenAt: plusMs(now, keptMs),
-      });
-      return { status: 'begun' };
+      const [leasedUntil, forgottenAt] = [plusMs(now, leaseMs), plusMs(now, keptMs)];
+      used.set(nameOf(request), { fingerprint, lease, leasedUntil, answer: undefined, forgottenAt });
+      return { status: 'begun', lease };
     },
-    answer: async (request, answer) => {
-      const now = clock.now();
-      used.set(nameOf(request), {
-        fingerprint: request.fingerprint,
-        leasedUntil: now,
-        answer,
-        forgottenAt: plusMs(now, keptMs),
-      });
+    answer: async (request, lease, answer) => {
+      const own = ownOf(request, lease);
+      if (own) used.set(nameOf(request), { ...own, answer, forgottenAt: plusMs(clock.now(), keptMs) });
     },
-    abandon: async (request) => {
-      if (used.get(nameOf(request))?.answer === undefined) used.delete(nameOf(request));
+    abandon: async (request, lease) => {
+      if (ownOf(request, lease)) used.delete(nameOf(request));
     },
   };
 };

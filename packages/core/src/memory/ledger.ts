@@ -1,5 +1,5 @@
 import { TicketlyFault } from '../kernel/index.ts';
-import type { OrganizationId, OutboxEvent, Page, PageRequest } from '../kernel/index.ts';
+import type { OutboxEvent, Page, PageRequest } from '../kernel/index.ts';
 import {
   compareLedgerPlaces,
   formatLedgerCursor,
@@ -13,7 +13,7 @@ import type { Ledger, LedgerEntry, LedgerPlace, LedgerQuery, PaymentSums, Period
 import { entriesIn } from './database.ts';
 import type { MemoryDatabase } from './database.ts';
 
-/** Throws, before anything is written, if one of the entries is not balanced. */
+/** Throws before anything is written if an entry is not balanced. */
 export const requireBalanced = (events: readonly OutboxEvent[]): void => {
   const wrong = entriesIn(events).find(({ postings }) => !isBalanced(postings));
   if (wrong !== undefined) throw new TicketlyFault('unexpected', `the ledger's entry ${wrong.entryId} is not balanced`);
@@ -24,7 +24,7 @@ export const memoryLedger = (database: MemoryDatabase): Ledger => {
   const all = (): readonly LedgerEntry[] =>
     [...database.ledger.values()].sort((one, other) => compareLedgerPlaces(placeOf(one), placeOf(other)));
   const of = ({ organizationId, ...period }: LedgerQuery): readonly LedgerEntry[] =>
-    all().filter((entry) => organizationOf(database, entry) === organizationId && isIn(period, entry.postedAt));
+    all().filter((entry) => entry.organizationId === organizationId && isIn(period, entry.postedAt));
   return {
     entries: async (query, page) => pageOfPlaces(query.organizationId, of(query), placeOf, page),
     balances: async (query) =>
@@ -50,11 +50,6 @@ export const memoryLedger = (database: MemoryDatabase): Ledger => {
     },
   };
 };
-
-const organizationOf = (
-  database: MemoryDatabase,
-  { organizationId, eventId }: LedgerEntry,
-): OrganizationId | undefined => organizationId ?? database.events.get(eventId)?.state.organizationId;
 
 const isIn = ({ from, to }: Period, at: number): boolean => from <= at && at < to;
 

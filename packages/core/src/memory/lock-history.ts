@@ -2,7 +2,7 @@ import type { LockHistory } from '../locking/index.ts';
 import { forgetHold, freeSeat, renewFeed, tableOf } from './lock-table.ts';
 import type { LockTable, MemoryLockStore } from './lock-table.ts';
 
-/** What `memorySeatLocks` of the same store remember of their database. */
+/** What the `memorySeatLocks` of the same store remember about their database. */
 export const memoryLockHistory = (store: MemoryLockStore): LockHistory => ({
   mark: async () => store.mark,
   note: async (mark) => {
@@ -18,7 +18,7 @@ export const memoryLockHistory = (store: MemoryLockStore): LockHistory => ({
   },
 });
 
-/** Of a hold that was ordered by nothing stays: if its order is there, priming tells of it. */
+/** Nothing is kept of an ordered hold: if its order still exists, priming brings it back. */
 const forgetDecisions = (table: LockTable): void => {
   for (const entry of table.holds.values()) if (entry.status !== 'active') forgetHold(table, entry);
   for (const [seatId, { holdId }] of table.seats) if (!table.holds.has(holdId)) freeSeat(table, seatId);

@@ -1,39 +1,54 @@
-import { editionOf } from '../kernel/index.ts';
+import { editionOf, instant, latest } from '../kernel/index.ts';
 import type { Clock, HoldId, Instant, PrincipalId, SeatId, SessionId, Edition } from '../kernel/index.ts';
 import type { FeedVersion, Fence, Hold, SeatChange } from '../locking/index.ts';
 import type { LogMark } from '../messaging/index.ts';
 import { parseGaUnit } from '../seating/index.ts';
 
-/** Who has a seat. `held` and `claimed` end at `expiresAt`; `sold` does not. */
+/** Who has a seat. `held` and `claimed` end with their hold, at `expiresAt`; `sold` does not. */
 export interface SeatEntry {
   readonly status: 'held' | 'claimed' | 'sold';
   readonly holdId: HoldId;
   readonly fence: Fence;
   readonly expiresAt: Instant;
-  /** People it seats, where that is more than one. */
+  /** How many people it seats, if more than one. */
   readonly places?: number | undefined;
 }
 
 /**
- * What one hold, or the order it became, has. `hold` is missing where only the arbiter told of it.
+ * The seats and state of one hold, or of the order it became. `hold` is missing if only the arbiter
+ * reported it.
  */
 export interface HoldEntry {
   readonly holdId: HoldId;
   readonly buyerId: PrincipalId;
   readonly fence: Fence;
   readonly status: 'active' | 'converted' | 'sold';
+  /** When the seats that are not sold end; `never` if all are. */
   readonly expiresAt: Instant;
+  /** The seats it was given. Somebody else may have bought some of them since. */
   readonly seatIds: ReadonlySet<SeatId>;
   readonly hold: Hold | undefined;
+  /** The keys of the origins it counts for, the narrowest first. */
+  readonly origins: readonly string[];
 }
+
+/** When somebody let a seat go by choice, with which hold, and until when they can't have it. */
+export interface LettingGo {
+  readonly holdId: HoldId;
+  readonly coolsUntil: Instant;
+  readonly forgottenAt: Instant;
+}
+
+/** The end of a hold whose seats are all sold: beyond every clock. */
+export const never: Instant = instant(Number.MAX_SAFE_INTEGER);
 
 /** One session's seats, as the lock store knows them. */
 export interface LockTable {
   primed: boolean;
   fence: number;
-  /** Of the database that the table was taught by; see `LockHistory`. */
+  /** The generation of the database that taught this table; see `LockHistory`. */
   generation: number;
-  /** The newest the store was told of. */
+  /** The newest edition that the store was told of. */
   edition: Edition;
   /** The version of the last change, a number that grows. */
   version: number;
@@ -43,10 +58,13 @@ export interface LockTable {
   readonly seats: Map<SeatId, SeatEntry>;
   readonly holds: Map<HoldId, HoldEntry>;
   readonly holdsOfBuyer: Map<PrincipalId, Set<HoldId>>;
+  readonly holdsOfOrigin: Map<string, Set<HoldId>>;
+  /** What was let go by choice, the oldest first; see `coolingOff`. */
+  readonly letGo: Map<string, LettingGo>;
   /** Units of areas that were given out and came back, and the highest ever given out. */
   readonly freedUnits: Map<string, Set<SeatId>>;
   readonly lastUnit: Map<string, number>;
-  /** Nothing ends before, in milliseconds of the clock; 0 where it is not known. */
+  /** No hold ends before this time, in milliseconds of the clock; 0 if that is not known. */
   quietUntil: number;
 }
 
@@ -82,14 +100,15 @@ export const memoryLockStore = ({
 };
 
 /**
- * Microseconds: finer than one change each, so that numbers made from it grow even across a loss.
+ * Microseconds: changes are rarer than that, so numbers derived from it grow even across a loss of
+ * the store.
  */
 const clockNumber = (clock: Clock): number => clock.now() * 1_000;
 
 export const tableOf = (store: MemoryLockStore, sessionId: SessionId): LockTable => {
   const known = store.tables.get(sessionId);
   if (known !== undefined) {
-    // Whoever asks for a table may give its holds another end.
+    // Callers that ask for a table may change when its holds end.
     known.quietUntil = 0;
     return known;
   }
@@ -105,6 +124,8 @@ export const tableOf = (store: MemoryLockStore, sessionId: SessionId): LockTable
     seats: new Map(),
     holds: new Map(),
     holdsOfBuyer: new Map(),
+    holdsOfOrigin: new Map(),
+    letGo: new Map(),
     freedUnits: new Map(),
     lastUnit: new Map(),
     quietUntil: 0,
@@ -123,7 +144,7 @@ const generation = (): number => {
   return generations;
 };
 
-/** Lets the feed begin anew, above every version there was. */
+/** Restarts the feed, above every earlier version. */
 export const renewFeed = (store: MemoryLockStore, table: LockTable): void => {
   table.feed.length = 0;
   table.version = Math.max(table.version + 1, clockNumber(store.clock) + generation());
@@ -140,7 +161,7 @@ export const nextFence = (store: MemoryLockStore, table: LockTable): Fence => {
   return table.fence as Fence;
 };
 
-/** Appends what one call changed to the feed, as one entry. */
+/** Appends the changes of one call to the feed as one entry. */
 export const tellFeed = (store: MemoryLockStore, table: LockTable, changes: readonly SeatChange[]): FeedVersion => {
   if (changes.length > 0) {
     table.version += 1;
@@ -158,18 +179,27 @@ export const isFreeAt = (entry: SeatEntry | undefined, now: Instant): boolean =>
 
 export const putHold = (table: LockTable, entry: HoldEntry): void => {
   table.holds.set(entry.holdId, entry);
-  const own = table.holdsOfBuyer.get(entry.buyerId) ?? new Set();
-  table.holdsOfBuyer.set(entry.buyerId, own.add(entry.holdId));
+  addTo(table.holdsOfBuyer, entry.buyerId, entry.holdId);
+  for (const origin of entry.origins) addTo(table.holdsOfOrigin, origin, entry.holdId);
 };
 
-export const forgetHold = (table: LockTable, { holdId, buyerId }: HoldEntry): void => {
+export const forgetHold = (table: LockTable, { holdId, buyerId, origins }: Omit<HoldEntry, 'expiresAt'>): void => {
   table.holds.delete(holdId);
-  const own = table.holdsOfBuyer.get(buyerId);
-  own?.delete(holdId);
-  if (own?.size === 0) table.holdsOfBuyer.delete(buyerId);
+  takeFrom(table.holdsOfBuyer, buyerId, holdId);
+  for (const origin of origins) takeFrom(table.holdsOfOrigin, origin, holdId);
 };
 
-/** Makes a seat free; a unit goes back to its area. */
+const addTo = <Key>(holdsOf: Map<Key, Set<HoldId>>, key: Key, holdId: HoldId): void => {
+  holdsOf.set(key, (holdsOf.get(key) ?? new Set()).add(holdId));
+};
+
+const takeFrom = <Key>(holdsOf: Map<Key, Set<HoldId>>, key: Key, holdId: HoldId): void => {
+  const holds = holdsOf.get(key);
+  holds?.delete(holdId);
+  if (holds?.size === 0) holdsOf.delete(key);
+};
+
+/** Frees a seat; a unit returns to its area. */
 export const freeSeat = (table: LockTable, seatId: SeatId): SeatChange => {
   table.seats.delete(seatId);
   const unit = parseGaUnit(seatId);
@@ -178,26 +208,54 @@ export const freeSeat = (table: LockTable, seatId: SeatId): SeatChange => {
   return { seatId, status: 'f' };
 };
 
+/** The seats that a hold has: of those it was given, the ones that nobody else bought. */
+export const ownSeats = (
+  table: LockTable,
+  { holdId, seatIds }: Pick<HoldEntry, 'holdId' | 'seatIds'>,
+): [SeatId, SeatEntry][] =>
+  [...seatIds].flatMap((seatId): [SeatId, SeatEntry][] => {
+    const seat = table.seats.get(seatId);
+    return seat?.holdId === holdId ? [[seatId, seat]] : [];
+  });
+
 /**
- * Ends a hold: those of its seats that are still its own become free. Sold ones stay, and so do
- * those of somebody newer.
+ * Keeps a hold in line with its seats: those that are not sold end together, with the last of them,
+ * and a hold without a seat is over.
+ */
+export const settleHold = (table: LockTable, entry: Omit<HoldEntry, 'expiresAt'>): void => {
+  const own = ownSeats(table, entry);
+  const held = own.filter(([, { status }]) => status !== 'sold');
+  const expiresAt = held.length === 0 ? never : held.map(([, seat]) => seat.expiresAt).reduce(latest);
+  for (const [seatId, seat] of held) table.seats.set(seatId, { ...seat, expiresAt });
+  const { hold } = entry;
+  if (own.length === 0) forgetHold(table, entry);
+  else putHold(table, { ...entry, expiresAt, hold: hold && { ...hold, expiresAt } });
+};
+
+/**
+ * Ends a hold and frees the seats that it still has. Sold seats stay, and so do those that somebody
+ * else bought.
  */
 export const endHold = (table: LockTable, holdId: HoldId): SeatChange[] => {
   const entry = table.holds.get(holdId);
-  if (entry === undefined || entry.status === 'sold') return [];
-  const own = [...entry.seatIds].filter((seatId) => {
-    const seat = table.seats.get(seatId);
-    return seat?.holdId === holdId && seat.status !== 'sold';
-  });
-  forgetHold(table, entry);
-  return own.map((seatId) => freeSeat(table, seatId));
+  if (entry === undefined) return [];
+  const held = ownSeats(table, entry).filter(([, { status }]) => status !== 'sold');
+  const changes = held.map(([seatId]) => freeSeat(table, seatId));
+  settleHold(table, entry);
+  return changes;
 };
 
-/** Ends every hold of a session whose time is over. */
+/** Ends this hold if its time is over. */
+export const endIfLapsed = (table: LockTable, holdId: HoldId, now: Instant): SeatChange[] => {
+  const entry = table.holds.get(holdId);
+  return entry !== undefined && entry.expiresAt <= now ? endHold(table, holdId) : [];
+};
+
+/** Ends every expired hold of a session. */
 export const endLapsed = (
   table: LockTable,
   now: Instant,
 ): { readonly ended: number; readonly changes: SeatChange[] } => {
-  const lapsed = [...table.holds.values()].filter(({ status, expiresAt }) => status !== 'sold' && expiresAt <= now);
+  const lapsed = [...table.holds.values()].filter(({ expiresAt }) => expiresAt <= now);
   return { ended: lapsed.length, changes: lapsed.flatMap(({ holdId }) => endHold(table, holdId)) };
 };

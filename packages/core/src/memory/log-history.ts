@@ -1,11 +1,11 @@
 import type { LogHistory, Position } from '../messaging/index.ts';
 import type { MemoryDatabase } from './database.ts';
 
-/** As many versions as no session gets between two restores. */
+/** More versions than any session gets between two restores. */
 const versionsAGeneration = 1_000_000;
 
 /**
- * The history of the memory database. Its checkpoints are kept apart, and are not brought back with
+ * The history of the memory database. Checkpoints are stored separately and are not restored with
  * it.
  */
 export const memoryLogHistory = (database: MemoryDatabase): LogHistory => ({

@@ -1,4 +1,4 @@
-import type { OrderId, PaymentId } from '../kernel/index.ts';
+import type { OrderId, Page, PageRequest, PaymentId } from '../kernel/index.ts';
 import { requireRefundable } from '../orders/index.ts';
 import type { LapsedOrder, Order, OrderFilter, Orders } from '../orders/index.ts';
 import type { MemoryDatabase } from './database.ts';
@@ -13,12 +13,11 @@ export const memoryOrders = (database: MemoryDatabase): Orders => {
   return {
     find: async (orderId) => database.orders.get(orderId),
     ofHold: async (holdId) => all([database.orderOfHold.get(holdId)].flatMap((orderId) => orderId ?? []))[0],
-    ofBuyer: async (buyerId, { limit, cursor }, filter = {}) => {
-      const own = all(database.ordersOfBuyer.get(buyerId)).reverse();
-      // The last order of a page may have changed, and not fit any more.
-      const from = own.findIndex(({ orderId }) => orderId === cursor) + 1;
-      const fitting = own.slice(from).filter((order) => fits(order, filter));
-      return pageOf(fitting, ({ orderId }) => orderId, { limit });
+    ofBuyer: async (buyerId, page, filter = {}) =>
+      pageOfFitting(all(database.ordersOfBuyer.get(buyerId)).reverse(), filter, page),
+    ofSessions: async (sessionIds, page, filter = {}) => {
+      const own = [...database.orders.values()].filter(({ sessionId }) => sessionIds.includes(sessionId));
+      return pageOfFitting(own.reverse(), filter, page);
     },
     ofSession: async (sessionId, page) =>
       pageOf(all(database.ordersOfSession.get(sessionId)), ({ orderId }) => orderId, page),
@@ -41,6 +40,13 @@ export const memoryOrders = (database: MemoryDatabase): Orders => {
       };
     },
   };
+};
+
+/** The last order of the page before may have changed and no longer match. */
+const pageOfFitting = (orders: readonly Order[], filter: OrderFilter, { limit, cursor }: PageRequest): Page<Order> => {
+  const from = orders.findIndex(({ orderId }) => orderId === cursor) + 1;
+  const fitting = orders.slice(from).filter((order) => fits(order, filter));
+  return pageOf(fitting, ({ orderId }) => orderId, { limit });
 };
 
 const fits = ({ progress, sessionId }: Order, filter: OrderFilter): boolean =>

@@ -2,7 +2,7 @@ import { TicketlyFault } from '../kernel/index.ts';
 import type { Page } from '../kernel/index.ts';
 import type { GatewayCharge, ListCharges } from '../payments/index.ts';
 
-/** A place in the list: the instant first, and the payment among those of one instant. */
+/** A place in the list, ordered by instant and then by payment. */
 const placeOf = ({ movedAt, payment }: GatewayCharge): readonly [number, string] => [movedAt, payment.paymentId];
 
 const isAfter = (one: readonly [number, string], other: readonly [number, string]): boolean =>
@@ -10,7 +10,7 @@ const isAfter = (one: readonly [number, string], other: readonly [number, string
 
 /**
  * A page of charges, as `PaymentGateway.charges` lists them; the cursor is the place of the last
- * one given.
+ * one returned.
  */
 export const pageOfCharges = (
   charges: readonly GatewayCharge[],
@@ -28,6 +28,6 @@ export const pageOfCharges = (
 const readCursor = (cursor: string): readonly [number, string] => {
   const [, at, paymentId] = /^(\d+) (.+)$/.exec(cursor) ?? [];
   if (at === undefined || paymentId === undefined)
-    throw new TicketlyFault('unexpected', `"${cursor}" is no cursor of this list`);
+    throw new TicketlyFault('unexpected', `"${cursor}" is not a cursor of this list`);
   return [Number(at), paymentId];
 };

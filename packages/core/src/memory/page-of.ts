@@ -1,6 +1,8 @@
 import type { Page, PageRequest } from '../kernel/index.ts';
 
-/** One page of a list that only grows at its end; the cursor is the id of the last item given. */
+/**
+ * One page of a list that only grows at its end; the cursor is the id of the last item returned.
+ */
 export const pageOf = <Item>(
   items: readonly Item[],
   idOf: (item: Item) => string,

@@ -15,24 +15,24 @@ import type { ChargeJournal } from './charge-journal.ts';
 /** A gateway for tests: the test plays the card holder. */
 export interface MemoryGateway extends PaymentGateway {
   /**
-   * The card holder paid. A payment that ended before stays as it is.
+   * The card holder pays. A payment that has already ended stays as it is.
    *
-   * @param capturedMinor something else than was asked, for a mismatch
+   * @param capturedMinor an amount other than the requested one, for a mismatch
    */
   succeed(paymentId: PaymentId, capturedMinor?: number): void;
-  /** The money came although the payment had ended, as slow ways to pay do. */
+  /** The money arrives after the payment has ended, as with slow payment methods. */
   succeedLate(paymentId: PaymentId): void;
   decline(paymentId: PaymentId): void;
-  /** Somebody sends money back in the gateway's own dashboard; all that is left unless told. */
+  /** Somebody refunds in the gateway's own dashboard; by default everything that is left. */
   refundInDashboard(paymentId: PaymentId, amountMinor?: number): void;
-  /** The card holder's bank wants the money back: all that was captured unless told. */
+  /** The card holder's bank demands money back; by default everything that was captured. */
   dispute(paymentId: PaymentId, status: GatewayDispute['status'], amountMinor?: number): void;
   /**
-   * A signed call telling of a payment as it is now; each has a message id of its own unless one is
-   * given.
+   * A signed call that reports a payment's current state. Each gets its own message id unless one
+   * is given.
    */
   webhook(paymentId: PaymentId, messageId?: string): WebhookCall;
-  /** A genuine call with any body; the signature is good for this body alone. */
+  /** A genuine call with any body; the signature is valid for this body only. */
   sign(body: Uint8Array): WebhookCall;
   /** Every payment ever opened. */
   ledger(): readonly GatewayPayment[];
@@ -76,14 +76,14 @@ const refundedPayment = (
   if (known === undefined) throw new TicketlyFault('unexpected', `there is no payment ${paymentId} to refund`);
   const refunded = known.refunded.amountMinor + amount.amountMinor;
   if (refunded > known.captured.amountMinor)
-    throw new TicketlyFault('unexpected', `payment ${paymentId} has only ${known.captured.amountMinor} to give back`);
+    throw new TicketlyFault('unexpected', `payment ${paymentId} has only ${known.captured.amountMinor} to refund`);
   const status = refunded === known.captured.amountMinor ? 'refunded' : known.status;
   return { ...known, refunded: money(refunded, amount.currency), status };
 };
 
 type ChangePayment = (paymentId: PaymentId, changes: Partial<GatewayPayment>) => void;
 
-/** Whoever pays, as a test plays them. */
+/** The payer, as played by a test. */
 const cardHolder = (
   payments: ReadonlyMap<PaymentId, GatewayPayment>,
   journal: ChargeJournal,
@@ -110,7 +110,7 @@ const cardHolder = (
   };
 };
 
-/** What happens to captured money without us. */
+/** What happens to captured money without any request from us. */
 const lateReturns = (
   payments: ReadonlyMap<PaymentId, GatewayPayment>,
   change: ChangePayment,
@@ -132,8 +132,8 @@ const lateReturns = (
 });
 
 /**
- * A payment gateway in memory, without a page: idempotent like a real one, and with a ledger to
- * audit.
+ * A payment gateway in memory, without a payment page: idempotent like a real one, and with a
+ * ledger to audit.
  */
 export const memoryGateway = ({
   clock,

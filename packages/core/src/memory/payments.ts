@@ -9,7 +9,7 @@ import { requireBalanced } from './ledger.ts';
 const unresolvedStatuses: readonly Payment['progress']['status'][] = ['created', 'requires_action', 'refund_pending'];
 
 /**
- * Why a payment's change can't be saved; undefined if it can. An attempt number is used once an
+ * Why a payment's change can't be saved; undefined if it can. Each attempt number is used once per
  * order.
  */
 export const paymentConflict = (
@@ -27,7 +27,7 @@ export const paymentConflict = (
     : { code: 'kernel/version-conflicting', currentVersion };
 };
 
-/** Writes a change that was checked. */
+/** Writes a change that has passed its checks. */
 export const writePayment = (database: MemoryDatabase, { state, events, expectedVersion }: Change<Payment>): number => {
   const version = expectedVersion + 1;
   if (expectedVersion === 0) listIn(database.paymentsOfOrder, state.orderId, state.paymentId);
@@ -39,7 +39,7 @@ export const writePayment = (database: MemoryDatabase, { state, events, expected
   return version;
 };
 
-/** An order was paid or ended: what is still open of it is asked about soon. */
+/** Makes an order's open payments due soon, once the order is paid or has ended. */
 export const hurryPayments = (database: MemoryDatabase, orderId: OrderId): void => {
   for (const paymentId of database.paymentsOfOrder.get(orderId) ?? []) {
     const saved = database.payments.get(paymentId);
@@ -61,6 +61,9 @@ function* unresolved(database: MemoryDatabase): Generator<SavedPayment> {
   }
 }
 
+const byRest = (one: SavedPayment, other: SavedPayment): number =>
+  one.restingSince - other.restingSince || (one.stored.state.paymentId < other.stored.state.paymentId ? -1 : 1);
+
 const dueOf = (database: MemoryDatabase, request: TakeDue): readonly SavedPayment[] => {
   const before = database.clock.now() + (request.aheadMs ?? 0) - request.quietMs;
   const due: SavedPayment[] = [];
@@ -68,7 +71,7 @@ const dueOf = (database: MemoryDatabase, request: TakeDue): readonly SavedPaymen
     if (saved.restingSince > before || saved.stored.state.provider !== request.provider) continue;
     if (urgencyOf(database, saved) === request.urgency) due.push(saved);
   }
-  return due.sort((one, other) => one.restingSince - other.restingSince).slice(0, request.limit);
+  return due.sort(byRest).slice(0, request.limit);
 };
 
 const takeDue = (database: MemoryDatabase, request: TakeDue): readonly SavedPayment['stored'][] => {
@@ -102,9 +105,10 @@ const backlog = (database: MemoryDatabase): readonly PaymentBacklog[] => {
 
 export const memoryPayments = (database: MemoryDatabase): Payments => {
   const save = (change: Change<Payment>): Result<number, VersionConflict> => {
-    requireBalanced(change.events);
     const conflict = paymentConflict(database, change);
-    return conflict === undefined ? ok(writePayment(database, change)) : refuse(conflict);
+    if (conflict !== undefined) return refuse(conflict);
+    requireBalanced(change.events);
+    return ok(writePayment(database, change));
   };
   return {
     find: async (paymentId) => database.payments.get(paymentId)?.stored,

@@ -2,7 +2,7 @@ import { masterKeyVault } from '../contacts/index.ts';
 import type { ContactVault, PersonKey, PersonKeys } from '../contacts/index.ts';
 import type { PrincipalId } from '../kernel/index.ts';
 
-/** Keys of persons in memory. */
+/** Per-person keys in memory. */
 export const memoryPersonKeys = (): PersonKeys => {
   const keys = new Map<PrincipalId, PersonKey>();
   return {
@@ -23,7 +23,7 @@ export const memoryPersonKeys = (): PersonKeys => {
   };
 };
 
-/** A vault with one random master key, made when first needed and gone with the process. */
+/** A vault with one random master key, created on first use and gone with the process. */
 export const memoryContactVault = (): ContactVault => {
   let made: Promise<ContactVault> | undefined;
   const vault = (): Promise<ContactVault> => (made ??= masterKeyVault([crypto.getRandomValues(new Uint8Array(32))]));

@@ -40,7 +40,7 @@ import { memoryTickets } from './tickets.ts';
 import { memoryTimers } from './timers.ts';
 import { memoryViews } from './views.ts';
 
-/** What may be brought along instead of the defaults. */
+/** Replacements for the defaults. */
 export interface MemoryPortsOptions {
   readonly clock?: Clock;
   readonly ids?: IdSource;
@@ -49,12 +49,12 @@ export interface MemoryPortsOptions {
   readonly gateways?: readonly [PaymentGateway, ...PaymentGateway[]];
 }
 
-/** Time for stores that decide by it. Default: the system's. */
+/** The clock for stores that decide by time. Default: the system clock. */
 export interface MemoryStoreOptions {
   readonly clock?: Clock;
 }
 
-/** What is decided, and the log of it, in memory: in place of a database. */
+/** Decisions and their log in memory, in place of a database. */
 export const memoryStorePorts = ({ clock = systemClock }: MemoryStoreOptions = {}): CommandStorePorts => {
   const database = memoryDatabase({ clock });
   const aggregates = {
@@ -88,7 +88,7 @@ export const memoryStorePorts = ({ clock = systemClock }: MemoryStoreOptions = {
   };
 };
 
-/** Who holds which seat, in memory: in place of Redis, where one process sells. */
+/** Who holds which seat, in memory: in place of Redis, if a single process sells. */
 export const memoryLockPorts = ({ clock = systemClock }: MemoryStoreOptions = {}): LockPorts => {
   const store = memoryLockStore({ clock });
   return {
@@ -98,7 +98,7 @@ export const memoryLockPorts = ({ clock = systemClock }: MemoryStoreOptions = {}
   };
 };
 
-/** Documents for reading, in memory: folded from the log anew by each process that begins. */
+/** Documents for reading, in memory: each process folds them from the log when it starts. */
 export const memoryViewPorts = (): ViewPorts => {
   const documents = memoryDocuments();
   return {
@@ -109,7 +109,7 @@ export const memoryViewPorts = (): ViewPorts => {
 };
 
 /**
- * What a process brings of its own, as it is in a test: keys that are gone with it, and a gateway
+ * What a process provides itself, as for a test: keys that are gone with the process, and a gateway
  * that takes no money.
  */
 export const memorySurroundings = (options: MemoryPortsOptions = {}): SurroundingPorts => {
@@ -118,8 +118,7 @@ export const memorySurroundings = (options: MemoryPortsOptions = {}): Surroundin
     clock,
     ids: options.ids ?? uuidIds({ clock }),
     randomness: options.randomness ?? systemRandomness,
-    // Nobody waits for a turn where everything is in memory, and a virtual clock has no timers to
-    // give.
+    // With everything in memory nobody waits for a turn, and a virtual clock has no timers.
     nextTurn: async () => undefined,
     limits: { ...defaultLimits, ...options.limits },
     gateways: options.gateways ?? [memoryGateway({ clock })],

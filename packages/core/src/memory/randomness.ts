@@ -1,6 +1,6 @@
 import type { Randomness } from '../kernel/index.ts';
 
-/** Chance from a seed: the same seed gives the same numbers on every machine (mulberry32). */
+/** Randomness from a seed: the same seed gives the same numbers on every machine (mulberry32). */
 export const seededRandomness = (seed: number): Randomness => {
   let state = seed >>> 0;
   const next = (): number => {
@@ -12,7 +12,7 @@ export const seededRandomness = (seed: number): Randomness => {
   return { integer: (below) => Math.floor(next() * below) };
 };
 
-/** Chance from the machine. */
+/** Randomness from the system. */
 export const systemRandomness: Randomness = {
   integer: (below) => Math.floor((crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % Math.max(1, below)),
 };

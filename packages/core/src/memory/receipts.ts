@@ -4,7 +4,7 @@ import type { Receipt, Receipts } from '../receipts/index.ts';
 import type { MemoryDatabase } from './database.ts';
 import { pageOf } from './page-of.ts';
 
-/** The receipts of the memory database: nothing waits between the last number and the next. */
+/** The receipts of the memory database: nothing is awaited between the last number and the next. */
 export const memoryReceipts = ({ clock, receipts, receiptOfCause }: MemoryDatabase): Receipts => {
   const series = (organizationId: OrganizationId): Receipt[] => {
     const known = receipts.get(organizationId) ?? [];

@@ -2,7 +2,7 @@ import { ok, refuse } from '../kernel/index.ts';
 import type { FeedVersion, SeatFeed } from '../locking/index.ts';
 import type { LockTable, MemoryLockStore } from './lock-table.ts';
 
-/** As many as others read at a time: what reads this one has to read on, too. */
+/** Bounded, as in other stores: readers have to handle `more` here too. */
 const entriesPerRead = 500;
 
 /** The feed that `memorySeatLocks` of the same store appends to. */
@@ -21,8 +21,8 @@ export const memorySeatFeed = (store: MemoryLockStore): SeatFeed => ({
 });
 
 /**
- * Where the entries after a version begin: versions of a table are consecutive, so it is a
- * subtraction.
+ * The index of the first entry after a version. Versions are consecutive within a table, so a
+ * subtraction finds it.
  */
 const firstAfter = ({ feed }: LockTable, version: number): number => {
   const first = feed[0];

@@ -1,14 +1,14 @@
 import { earliest, latest, ok, plusMs, refuse, sessionOfHold } from '../kernel/index.ts';
-import type { SeatId, SessionId } from '../kernel/index.ts';
-import type { SeatLocks } from '../locking/index.ts';
+import type { Instant, SeatId, SessionId } from '../kernel/index.ts';
+import type { Hold, SeatLocks } from '../locking/index.ts';
 import { holdStep, usageIn } from './hold-step.ts';
 import { adoptEdition, endHold, endLapsed, tableOf, tellFeed } from './lock-table.ts';
-import type { LockTable, MemoryLockStore } from './lock-table.ts';
+import type { HoldEntry, LockTable, MemoryLockStore } from './lock-table.ts';
 import { changeHold, requireOwn, tableOfHold } from './own-hold.ts';
 import { recordStep } from './record-step.ts';
 
 /**
- * `SeatLocks` in memory: what the real ones must do, in its simplest form. Each call is one
+ * `SeatLocks` in memory: the contract of the real ones in its simplest form. Each call is one
  * synchronous step.
  */
 export const memorySeatLocks = (store: MemoryLockStore): SeatLocks => {
@@ -24,16 +24,14 @@ export const memorySeatLocks = (store: MemoryLockStore): SeatLocks => {
     },
     find: async (holdId) => {
       const sessionId = sessionOfHold(holdId);
-      // Anybody may ask for anything: what is only asked for leaves no trace.
+      // Anybody may ask for any id, so a lookup leaves no trace.
       const entry = sessionId && store.tables.get(sessionId)?.holds.get(holdId);
-      return entry !== undefined && entry.status !== 'sold' && entry.expiresAt > clock.now() ? entry.hold : undefined;
+      return entry && shownHold(entry, clock.now());
     },
     holdsOf: async (sessionId, buyerId) => {
       const table = store.tables.get(sessionId);
       const own = [...(table?.holdsOfBuyer.get(buyerId) ?? [])].flatMap((holdId) => table?.holds.get(holdId) ?? []);
-      return own.flatMap(({ status, expiresAt, hold }) =>
-        hold !== undefined && status !== 'sold' && expiresAt > clock.now() ? [hold] : [],
-      );
+      return own.flatMap((entry) => shownHold(entry, clock.now()) ?? []);
     },
     usageOf: async (sessionId, buyerId) => {
       const table = store.tables.get(sessionId);
@@ -81,6 +79,10 @@ export const memorySeatLocks = (store: MemoryLockStore): SeatLocks => {
   };
 };
 
+/** The hold of an entry, as long as it is live and has a line left. */
+const shownHold = ({ status, expiresAt, hold }: HoldEntry, now: Instant): Hold | undefined =>
+  status !== 'sold' && expiresAt > now && hold?.lines[0] !== undefined ? hold : undefined;
+
 const snapshot = (store: MemoryLockStore, sessionId: SessionId): Awaited<ReturnType<SeatLocks['held']>> => {
   const table = tableOf(store, sessionId);
   if (!table.primed) return refuse({ code: 'locking/session-unprimed' });
@@ -91,11 +93,10 @@ const snapshot = (store: MemoryLockStore, sessionId: SessionId): Awaited<ReturnT
   return ok({ version, held: which(false), sold: which(true) });
 };
 
-/** When the first hold of a session ends; infinity while none does. */
+/** When the first hold of a session ends; `Infinity` if none does. */
 const firstEnd = (table: LockTable): number => {
   let first = Infinity;
-  for (const { status, expiresAt } of table.holds.values())
-    if (status !== 'sold' && expiresAt < first) first = expiresAt;
+  for (const { expiresAt } of table.holds.values()) first = Math.min(first, expiresAt);
   return first;
 };
 

@@ -1,5 +1,5 @@
 import { editionOf, ok, refuse } from '../kernel/index.ts';
-import type { Instant, OrderId, Result, SeatId, VersionConflict } from '../kernel/index.ts';
+import type { Instant, OrderId, OutboxEvent, Result, SeatId, VersionConflict } from '../kernel/index.ts';
 import type { MessageRepeated } from '../messaging/index.ts';
 import { lastRefundedAt, linesJustRefunded } from '../orders/index.ts';
 import type {
@@ -22,7 +22,7 @@ import { hurryPayments, paymentConflict, writePayment } from './payments.ts';
 
 type Answer<Call extends keyof SeatSales> = Awaited<ReturnType<SeatSales[Call]>>;
 
-/** The arbiter in memory: one record a seat, checked and written in one synchronous step. */
+/** The arbiter in memory: one record per seat, checked and written in one synchronous step. */
 export const memorySeatSales = (database: MemoryDatabase, steps: ClaimSteps = claimSteps): SeatSales => ({
   claim: async (request) => claim(database, steps, request),
   pin: async (orderId, expiresAt) => pin(database, orderId, expiresAt),
@@ -72,7 +72,6 @@ const settle = (
   database: MemoryDatabase,
   { paid, tickets, events, effect, edition = editionOf(0) }: SettleOrder,
 ): Answer<'settle'> => {
-  requireBalanced(events);
   const conflict = effectConflict(database, effect);
   if (conflict?.code === 'messaging/message-repeated') return refuse(conflict);
   const open = requireSettleable(database.orders.get(paid.orderId));
@@ -86,6 +85,7 @@ const settle = (
   }
   const usedUp = confirmRefusal(database, paid.orderId);
   if (usedUp !== undefined) return refuse(usedUp);
+  requireTellable(events, effect);
   writeEffect(database, effect);
   writeClaims(database, paid, 'sold', paid.progress.paidAt);
   confirmUse(database, paid.orderId);
@@ -103,6 +103,7 @@ const release = (database: MemoryDatabase, { ended, events }: ReleaseOrder): Ans
   if (!open.ok) return open;
   const live = open.value.progress.expiresAt > database.clock.now();
   if (ended.progress.status === 'expired' && live) return refuse({ code: 'orders/order-still-live' });
+  requireTellable(events);
   writeClaims(database, ended, 'freed', database.clock.now());
   releaseUse(database, ended.orderId);
   appendEvents(database, events);
@@ -110,7 +111,6 @@ const release = (database: MemoryDatabase, { ended, events }: ReleaseOrder): Ans
 };
 
 const revert = (database: MemoryDatabase, { refunded, events, effect }: RevertOrder): Answer<'revert'> => {
-  requireBalanced(events);
   const order = database.orders.get(refunded.orderId);
   const conflict = effectConflict(database, effect);
   if (conflict !== undefined) return refuse(conflict);
@@ -122,6 +122,7 @@ const revert = (database: MemoryDatabase, { refunded, events, effect }: RevertOr
   if (refunds !== refundsBefore(refunded)) {
     return refuse({ code: 'kernel/version-conflicting', currentVersion: refunds });
   }
+  requireTellable(events, effect);
   writeEffect(database, effect);
   const lines = linesJustRefunded(refunded);
   writeClaims(database, { ...refunded, lines }, 'freed', database.clock.now());
@@ -139,10 +140,13 @@ const effectConflict = (
   effect: PaymentEffect | undefined,
 ): MessageRepeated | VersionConflict | undefined => {
   if (effect === undefined) return undefined;
-  requireBalanced(effect.payment.events);
   if (effect.message && database.inbox.has(inboxKey(effect.message))) return { code: 'messaging/message-repeated' };
   return paymentConflict(database, effect.payment);
 };
+
+/** Runs last before anything is written, so that a call that is refused never faults. */
+const requireTellable = (events: readonly OutboxEvent[], effect?: PaymentEffect): void =>
+  requireBalanced([...events, ...(effect?.payment.events ?? [])]);
 
 const writeEffect = (database: MemoryDatabase, effect: PaymentEffect | undefined): void => {
   if (effect === undefined) return;
@@ -184,7 +188,7 @@ const requirePending = (order: Order | undefined): Result<PendingOrder, NotPendi
   }
 };
 
-/** Pending, or expired: its seats may still be free. */
+/** Pending or expired: the seats of an expired order may still be free. */
 const requireSettleable = (order: Order | undefined): Result<Order, NotPending> => {
   if (order?.progress.status === 'expired') return ok(order);
   return requirePending(order);

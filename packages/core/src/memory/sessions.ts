@@ -20,11 +20,13 @@ export const memorySessions = (database: MemoryDatabase): Sessions => {
         .map(({ state }) => state)
         .filter((session) => session.eventId === eventId)
         .sort((one, other) => one.startsAt - other.startsAt),
-    endingAfter: async (moment, page) =>
-      pageOf(
-        [...database.sessions.values()].map(({ state }) => state).filter(({ endsAt }) => endsAt > moment),
-        ({ sessionId }) => sessionId,
-        page,
-      ),
+    endingAfter: async (moment, { limit, cursor }) => {
+      const ending = [...database.sessions.values()]
+        .map(({ state }) => state)
+        // The last session of a page may have moved and no longer match.
+        .filter(({ endsAt, sessionId }) => endsAt > moment && (cursor === undefined || sessionId > cursor))
+        .sort((one, other) => (one.sessionId < other.sessionId ? -1 : 1));
+      return pageOf(ending, ({ sessionId }) => sessionId, { limit });
+    },
   };
 };

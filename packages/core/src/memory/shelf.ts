@@ -14,19 +14,19 @@ export interface KeptDocument<Document> {
 export type KeptDocuments<Document> = ReadonlyMap<string, KeptDocument<Document>>;
 
 /**
- * Told of a document that is about to be put among the others of its build: it may be kept in an
- * order of its own.
+ * Called when a document is about to be put into its build, so that callers can keep the documents
+ * in an order of their own.
  */
 export type OnPut<Document> = (among: KeptDocuments<Document>, id: string, kept: KeptDocument<Document>) => void;
 
 /** One view with all its builds; see `Views`. */
 export interface Shelf<Document> {
-  /** Of the live build, if none is named; of one that was dropped, none. */
+  /** The documents of a build, by default the live one; empty if the build was dropped. */
   documents(build?: Build): KeptDocuments<Document>;
-  put(id: string, kept: KeptDocument<Document>, build?: Build): void;
-  /** Tells of every document put from now on, in whatever build. */
+  put(id: string, kept: KeptDocument<Document>, build: Build): void;
+  /** Calls back for every document put from now on, in any build. */
   tell(onPut: OnPut<Document>): void;
-  /** Also those of removed documents. */
+  /** Includes the ids of removed documents. */
   idsInOrder(build?: Build): readonly string[];
   builds(): ViewBuilds;
   reach(build: Build, consumer: string, position: Position): void;
@@ -43,11 +43,11 @@ interface Kept {
   readonly generation: number;
   readonly reached: Map<string, Position>;
   readonly documents: Map<string, KeptDocument<StaleMark>>;
-  /** Of as many documents as there were when somebody asked; none ever leaves. */
+  /** The ids at the time of the last call; no id is ever removed. */
   idsInOrder: readonly string[];
 }
 
-/** A kept build that is to become the live one. */
+/** A build that is to become the live one. */
 interface Coming {
   readonly kept: Kept;
   readonly isReturning: boolean;
@@ -69,7 +69,7 @@ const stateOf = ({ build, generation, reached }: Kept): BuildState => ({
   reached: new Map(reached),
 });
 
-/** A view with an empty build, which is live. */
+/** A view with one build, which is empty and live. */
 export const emptyShelf = (): Shelf<StaleMark> => {
   let newest: Build = 1;
   let live = newBuild(newest, 0);
@@ -109,7 +109,7 @@ export const emptyShelf = (): Shelf<StaleMark> => {
   };
   return {
     documents: (build = live.build) => find(build)?.documents ?? new Map(),
-    put: (id, kept, build = live.build) => {
+    put: (id, kept, build) => {
       const among = find(build)?.documents;
       if (among === undefined) return;
       for (const onPut of told) onPut(among, id, kept);

@@ -1,21 +1,21 @@
-/** Items in an order, of which no two are equal in it. */
+/** Items in a total order, no two of them equal. */
 export interface SortedBlocks<Item> {
-  /** Adds an item, in place of the one that is equal to it. */
+  /** Adds an item, replacing the one that is equal to it. */
   put(item: Item): void;
   remove(item: Item): void;
   /**
-   * The items from the first one that lies behind a place; `isBehind` has to be false for all
-   * before it and true for all after it.
+   * The items from the first one behind a place. `isBehind` must be false for every item before
+   * that one, and true for every item after it.
    */
   from(isBehind: (item: Item) => boolean): Generator<Item>;
 }
 
-/** A block that grows beyond is cut in two. */
+/** A block that grows beyond this is split in two. */
 const blockMax = 512;
 
 /**
- * No items yet. They lie in short blocks: to move all items behind a new one, as in one long array,
- * would take a millisecond where there are a hundred thousand.
+ * An empty collection. Items are kept in short blocks: in one long array of a hundred thousand
+ * items, each insertion would spend a millisecond moving the items behind it.
  */
 export const sortedBlocks = <Item>(compare: (one: Item, other: Item) => number): SortedBlocks<Item> => {
   const blocks: Item[][] = [];
@@ -54,7 +54,7 @@ export const sortedBlocks = <Item>(compare: (one: Item, other: Item) => number):
   };
 };
 
-/** The first place for which a condition holds that holds for all after it, by bisection. */
+/** The first index at which a monotonic condition holds, by binary search. */
 const firstIn = (length: number, holds: (at: number) => boolean): number => {
   let [low, high] = [0, length];
   while (low < high) {

@@ -1,6 +1,6 @@
 import type { TicketKeys } from '../tickets/index.ts';
 
-/** One Ed25519 key pair, made when first needed and gone with the process. */
+/** One Ed25519 key pair, created on first use and gone with the process. */
 export const memoryTicketKeys = (): TicketKeys => {
   const made = (): Promise<CryptoKeyPair> => crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
   let pair: Promise<CryptoKeyPair> | undefined;

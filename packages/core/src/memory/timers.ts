@@ -8,7 +8,7 @@ interface Waiting {
   readonly dueAt: Instant;
 }
 
-/** Timers in memory, by the given clock. */
+/** Timers in memory, due by the given clock. */
 export const memoryTimers = ({ clock }: { readonly clock: Clock }): Timers => {
   const waiting = new Map<string, Waiting>();
   return {
@@ -23,7 +23,7 @@ export const memoryTimers = ({ clock }: { readonly clock: Clock }): Timers => {
       const now = clock.now();
       const due = [...waiting.values()]
         .filter(({ dueAt }) => dueAt <= now)
-        .sort((one, other) => one.dueAt - other.dueAt)
+        .sort((one, other) => one.dueAt - other.dueAt || (one.timer.timerId < other.timer.timerId ? -1 : 1))
         .slice(0, limit);
       for (const { timer } of due) waiting.set(timer.timerId, { timer, dueAt: plusMs(now, leaseMs) });
       return due.map(({ timer }) => timer);

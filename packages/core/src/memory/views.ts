@@ -3,7 +3,7 @@ import { memoryDocuments } from './documents.ts';
 import type { MemoryDocuments } from './documents.ts';
 import type { KeptDocument } from './shelf.ts';
 
-/** Views in memory, whatever was declared. */
+/** Views in memory. No view has to be declared first. */
 export const memoryViews = (stored: MemoryDocuments = memoryDocuments()): Views => ({
   get: async (view, id, build) => {
     const [found] = seen(id, stored.of(view).documents(build).get(id));
@@ -41,14 +41,14 @@ export const memoryViews = (stored: MemoryDocuments = memoryDocuments()): Views 
   drop: async (view, build) => stored.of(view).drop(build),
 });
 
-/** Unless it is not there, or was removed. */
+/** Empty if the document does not exist or was removed. */
 const seen = <Document extends StaleMark>(
   id: string,
   kept: KeptDocument<Document> | undefined,
 ): readonly (readonly [string, Viewed<Document>])[] =>
   kept?.document ? [[id, { document: kept.document, position: kept.position }]] : [];
 
-/** Sought by halves: who lists a long view asks often. */
+/** Binary search, since listing a long view asks for many pages. */
 const pageAfter = <Item>(
   ids: readonly string[],
   after: string,

@@ -3,7 +3,9 @@ import type { RecordedEvent } from './change-feed.port.ts';
 import type { NewDeadLetter } from './dead-letters.port.ts';
 import type { LogFollower } from './log-follower.ts';
 
-/** The first fact of a subject that could not be applied. Those before it were, or come again. */
+/**
+ * The first fact of a subject that could not be applied. Those before it were, or are redelivered.
+ */
 export interface Failure {
   readonly subject: string;
   readonly event: RecordedEvent;
@@ -16,8 +18,8 @@ const reasonMaxLength = 500;
 
 /**
  * Applies facts of one subject together; if that fails, one by one, up to the first that fails
- * three times. A failure of the surroundings is returned at once: asking again later helps more
- * than asking harder.
+ * three times. A failure of the surroundings is returned at once: retrying later helps more than
+ * retrying now.
  *
  * @returns what failed, if anything did.
  */
@@ -74,7 +76,7 @@ const stubbornErrorOf = async (act: () => Promise<void>): Promise<unknown> => {
   return error;
 };
 
-/** Whatever is thrown is an error, even undefined. */
+/** Anything thrown counts as an error, even undefined. */
 export const errorOf = async (act: () => Promise<void>): Promise<unknown> => {
   try {
     await act();
@@ -84,6 +86,6 @@ export const errorOf = async (act: () => Promise<void>): Promise<unknown> => {
   }
 };
 
-/** Without what a database can't store as text. */
+/** The error's text without characters that a database can't store. */
 const reasonOf = (error: unknown): string =>
   String(error).slice(0, reasonMaxLength).toWellFormed().replaceAll('\0', ' ');

@@ -9,7 +9,7 @@ export interface RecordedEvent extends OutboxEvent {
 }
 
 /**
- * The log of everything that was saved, for whoever keeps a view or passes the facts on.
+ * The log of everything that was saved, for consumers that keep a view or pass the facts on.
  *
  * Events come in the order of their positions, at least once, and none is skipped: an event becomes
  * readable only when no earlier position can still appear. `read` waits up to `waitMs` for the

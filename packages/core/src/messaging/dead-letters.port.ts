@@ -10,20 +10,20 @@ export interface DeadLetter {
    * well.
    */
   readonly subject: string;
-  /** Of the first fact that waits. */
+  /** The position of the first fact that waits. */
   readonly position: Position;
   readonly eventId: string;
   readonly type: string;
   /** What went wrong, for a person. */
   readonly reason: string;
   /**
-   * `fact`: it fails until somebody mends it · `surroundings`: what failed may work again, so it is
-   * retried without being asked.
+   * `fact`: it fails until somebody fixes it · `surroundings`: what failed may work again, so it is
+   * retried automatically.
    */
   readonly cause: 'fact' | 'surroundings';
   /**
    * The follower brought the subject up to date by other means: nothing waits, and the letter is
-   * kept only for a look.
+   * kept only for inspection.
    */
   readonly recovered: boolean;
   readonly retryRequested: boolean;
@@ -34,9 +34,9 @@ export interface DeadLetter {
 /** A letter to add. */
 export type NewDeadLetter = Omit<DeadLetter, 'retryRequested' | 'setAsideAt'>;
 
-/** Which letters to retry; what is left out excludes nothing. */
+/** Which letters to retry; omitted criteria do not filter. */
 export interface RetryRequest {
-  /** Means a follower's partitions too, where it has any: `views`, and so `views@3`. */
+  /** Includes the follower's partitions, if it has any: `views` also means `views@3`. */
   readonly consumer?: string;
   readonly subject?: string;
   readonly cause?: DeadLetter['cause'];
@@ -46,7 +46,7 @@ export interface RetryRequest {
 export interface DeadLetterCount {
   readonly consumer: string;
   readonly count: number;
-  /** The one that waits longest. */
+  /** The subject that has waited longest. */
   readonly subject: string;
 }
 
@@ -66,14 +66,14 @@ export interface DeadLetters {
   add(letter: NewDeadLetter): Promise<boolean>;
   /**
    * The consumer's letters for these subjects, and up to 100 whose retry was requested: those set
-   * aside or tried longest ago first, so that none waits forever behind others that keep failing.
+   * aside or retried longest ago first, so that none starves behind others that keep failing.
    */
   of(consumer: string, subjects: readonly string[]): Promise<readonly DeadLetter[]>;
   /** All letters, oldest first. */
   list(page: PageRequest): Promise<Page<DeadLetter>>;
   /** By consumer, in the order of their names; recovered ones do not count. */
   count(): Promise<readonly DeadLetterCount[]>;
-  /** Asks the followers to retry. @returns how many letters that concerns. */
+  /** Asks the followers to retry. @returns the number of letters. */
   requestRetry(request: RetryRequest): Promise<number>;
   /**
    * Ends a letter after a retry, or replaces it with the fact that is now the first to wait, in one

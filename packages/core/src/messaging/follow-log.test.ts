@@ -56,7 +56,7 @@ const world = (names: string, over: Partial<LogFollower> = {}) => {
 const away = new TicketlyFault('unavailable', 'the store is away');
 
 describe('a follower of the log', () => {
-  it('waits for news as long as whoever runs it does', async () => {
+  it('waits for news as long as its runner does', async () => {
     const waits: unknown[] = [];
     const { signal } = new AbortController();
     const following = followLog(
@@ -87,7 +87,7 @@ describe('a follower of the log', () => {
     expect(applied).toEqual(['a1', 'a2', 'a3', 'a4', 'a5']);
   });
 
-  it('goes on without the subject of a fact that fails for good, raises one alarm, and keeps what it was', async () => {
+  it('continues without the subject of a fact that keeps failing, raises one alarm, and stores the fact', async () => {
     const { bad, drain, applied, stale, alarms, letters, reached } = world('a1 b1 a2 a3 b2 a4 c1');
     bad.set('a2', new RangeError('no number'));
     await drain();
@@ -108,7 +108,7 @@ describe('a follower of the log', () => {
     expect(await letters()).toMatchObject([{ position: 2 }]);
   });
 
-  it('bears a fact that works at the third attempt', async () => {
+  it('tolerates a fact that works at the third attempt', async () => {
     let tries = 0;
     const apply = async (): Promise<void> => {
       tries += 1;
@@ -129,7 +129,7 @@ describe('a follower of the log', () => {
     expect(applied).toEqual(['a1', 'b1', 'a2']);
   });
 
-  it('sets aside, for another try, what goes on failing while others work', async () => {
+  it('sets aside, for a retry, what keeps failing while others work', async () => {
     const { bad, drain, applied, alarms, letters, deadLetters } = world('a1 b1 b2');
     bad.set('a1', away);
     for (let attempt = 0; attempt < 4; attempt += 1) await expect(drain()).rejects.toThrow('away');
@@ -144,7 +144,7 @@ describe('a follower of the log', () => {
     expect(await letters()).toEqual([]);
   });
 
-  it('sets a fact aside that does not even tell what it concerns', async () => {
+  it('sets aside a fact that does not even say what it concerns', async () => {
     const { drain, applied, letters } = world('a1 x1 b1', {
       subjectsOf: ({ aggregateId }) => {
         if (aggregateId === 'x') throw new TypeError('unreadable');
@@ -156,7 +156,7 @@ describe('a follower of the log', () => {
     expect(await letters()).toMatchObject([{ subject: 'orders/x', position: 2 }]);
   });
 
-  it('applies what waits, in order, when a retry is asked for, and then goes on', async () => {
+  it('applies what waits, in order, on a retry, and then continues', async () => {
     const { log, bad, drain, applied, letters, deadLetters, alarms } = world('a1 a2 b1 a3 a4');
     bad.set('a2', new Error('bad')).set('a4', new Error('bad too'));
     await drain();
@@ -174,7 +174,7 @@ describe('a follower of the log', () => {
     expect(alarms).toHaveLength(1);
   });
 
-  it('need not wait where the subject is brought right by other means, and the fact is kept to be looked at', async () => {
+  it('does not wait if the subject is corrected by other means, and keeps the fact for inspection', async () => {
     const recovered: string[] = [];
     const { bad, drain, applied, stale, letters, deadLetters } = world('a1 a2 a3', {
       recover: async (subject) => void recovered.push(subject),
@@ -187,7 +187,7 @@ describe('a follower of the log', () => {
     expect(await deadLetters.count()).toEqual([]);
   });
 
-  it('is not stopped by a mark that can not be made, and waits for one that can later', async () => {
+  it('is not stopped by a mark that cannot be made, and waits for one that can be made later', async () => {
     const marking: unknown[] = [away, new Error('no such mark')];
     const { bad, drain, applied, letters } = world('a1 b1', {
       markStale: async () => {
@@ -228,7 +228,7 @@ describe('a follower that applies whole batches', () => {
     expect(await reached()).toBe(3);
   });
 
-  it('sets aside only the subject of the fact that broke the batch, and then goes on in batches', async () => {
+  it('sets aside only the subject of the fact that broke the batch, and then continues in batches', async () => {
     const { bad, log, drain, applied, stale, letters, reached, batches } = together('a1 b1 a2 b2');
     bad.set('a2', new RangeError('no number'));
     await drain();
@@ -272,7 +272,7 @@ describe('a follower that applies whole batches', () => {
 });
 
 describe('a follower that keeps its own place', () => {
-  it('is asked for it before each batch, and told of it after', async () => {
+  it('is asked for its place before each batch, and moves it afterwards', async () => {
     const checkpoints = memoryCheckpoints();
     const { drain, reached, applied } = world('a1 a2 a3', { checkpoints });
     await checkpoints.advance('test', 1 as Position);

@@ -16,12 +16,12 @@ export interface FollowStep extends JobStep {
 }
 
 /**
- * How long who brings facts to people rests between two steps: in a rush each takes many facts, and
- * none comes so late that anybody notices.
+ * How long a follower rests between two steps if people wait for its effects: under load each step
+ * takes many facts, and none comes so late that anybody notices.
  */
 export const promptMs = 25;
 
-/** The same for what nobody waits for. */
+/** The same for followers that nobody waits for. */
 export const unhurriedMs = 250;
 
 /**
@@ -29,9 +29,9 @@ export const unhurriedMs = 250;
  * fact that can't be applied does not stop the others: it is set aside as a dead letter, together
  * with later facts of its subject, and retried on request.
  *
- * @param name of the job. Default: the consumer's.
- * @param everyMs how long to rest after a step, so that in a rush many facts are read at once: how
- *   late its effects may be. Default: not at all.
+ * @param name the job's. Default: the consumer's.
+ * @param everyMs how long to rest after a step, so that under load many facts are read at once. Its
+ *   effects may be this late. Default: no rest.
  * @returns a job whose steps tell how many facts they read; 0 at the end of the log.
  */
 export const followLog = (
@@ -42,7 +42,9 @@ export const followLog = (
 ): Job<FollowStep> => {
   const { consumer, checkpoints = ports.checkpoints } = follower;
   const batches = takeBatches(ports, follower);
-  /** What was applied from where on, until it is known that nobody else went on meanwhile. */
+  /**
+   * What was applied, and after which position, until it is certain that no other process overtook.
+   */
   let unsure: { readonly after: Position; readonly subjects: readonly string[] } | undefined;
   const run = async ({ limit = follower.batchSize, ...wait }: FollowStep = {}): Promise<number> => {
     const after = await checkpoints.get(consumer);

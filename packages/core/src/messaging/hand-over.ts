@@ -16,7 +16,7 @@ export interface HandOverPorts {
 /** The subjects that wait, and from which position on. */
 export type Waiting = ReadonlyMap<string, Position>;
 
-/** Hands facts of the log to a follower; see `takeBatches` for whoever reads them. */
+/** Hands facts of the log to a follower; see `takeBatches` for the side that reads them. */
 export interface HandOver {
   /**
    * Passes on a batch, in the log's order, without the facts of subjects that wait. A subject whose
@@ -41,12 +41,12 @@ export const handOver = (ports: HandOverPorts, follower: LogFollower): HandOver 
     return count >= patience;
   };
   let failedTogether = 0;
-  /** @returns whether all that is to be applied was; if not, each subject is tried by itself. */
+  /** @returns whether everything due was applied; if not, each subject is tried on its own. */
   const applyTogether = async (bySubject: ReadonlyMap<string, readonly RecordedEvent[]>): Promise<boolean> => {
     if (follower.applyAll === undefined || bySubject.size === 0) return bySubject.size === 0;
     const error = await errorOf(async () => follower.applyAll?.(bySubject));
     failedTogether = error === undefined ? 0 : failedTogether + 1;
-    // While the store is away, it is not asked hundreds of times more for each batch.
+    // While the store is unavailable, it is not asked hundreds of times per batch.
     if (isPassing(error) && failedTogether < patience) throw error;
     return error === undefined;
   };

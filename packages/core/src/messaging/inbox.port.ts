@@ -1,10 +1,10 @@
-/** A message from outside, by who sent it and the id they gave it. */
+/** A message from outside, identified by its sender and the id they gave it. */
 export interface InboxMessage {
   readonly source: string;
   readonly messageId: string;
 }
 
-/** The message took effect before; nothing was changed now. */
+/** The message already took effect; nothing changed. */
 export interface MessageRepeated {
   readonly code: 'messaging/message-repeated';
 }
@@ -16,6 +16,6 @@ export interface MessageRepeated {
  */
 export interface Inbox {
   has(message: InboxMessage): Promise<boolean>;
-  /** @returns false if it was there already. */
+  /** @returns false if it was already recorded. */
   record(message: InboxMessage): Promise<boolean>;
 }

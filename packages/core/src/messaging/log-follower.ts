@@ -1,8 +1,6 @@
 import type { Checkpoints, RecordedEvent } from './change-feed.port.ts';
 
-/**
- * What one of several consumers reads of the log: the facts of one partition of a broker's topic.
- */
+/** The share of the log that one of several consumers reads: one partition of a broker's topic. */
 export interface LogShare {
   /** Names its checkpoint and its dead letters. */
   readonly consumer: string;
@@ -20,9 +18,9 @@ export interface LogFollower {
   /** Names the checkpoint. */
   readonly consumer: string;
   /**
-   * Keeps the follower's place, where its effects are. Ask it before every batch, and every second
-   * or so while there is none: what is to be done before the next batch is done then. Default:
-   * the place is kept among the ports' checkpoints.
+   * Keeps the follower's place alongside its effects. Ask it before every batch, and about every
+   * second while there is none: the follower then does whatever must precede the next batch.
+   * Default: the place is kept among the ports' checkpoints.
    */
   readonly checkpoints?: Checkpoints;
   readonly batchSize: number;
@@ -36,12 +34,12 @@ export interface LogFollower {
    */
   apply(subject: string, events: readonly RecordedEvent[]): Promise<void>;
   /**
-   * Applies a whole batch at once, each subject's facts in order, where that is cheaper than one
+   * Applies a whole batch at once, each subject's facts in order, if that is cheaper than one
    * subject after the other. As repeatable as `apply`: if it throws, whatever part of the batch it
-   * applied, each subject is handed to `apply` by itself, so that one bad fact holds up no other.
+   * applied, each subject is handed to `apply` on its own, so that one bad fact holds up no other.
    */
   applyAll?(bySubject: ReadonlyMap<string, readonly RecordedEvent[]>): Promise<void>;
-  /** Shows readers that a subject stays as it is from here on. */
+  /** Shows readers that a subject is not updated from here on. */
   markStale?(subject: string): Promise<void>;
   /**
    * Brings a subject up to date by other means than its facts, so that later ones need not wait for
@@ -49,9 +47,8 @@ export interface LogFollower {
    */
   recover?(subject: string): Promise<void>;
   /**
-   * Another went on from behind the facts of these subjects while they were applied here, and what
-   * it applied is newer: brings them up to date by other means. Absent where older facts have no
-   * effect after newer ones.
+   * Another process applied newer facts of these subjects while older ones were applied here:
+   * brings them up to date by other means. Absent if older facts have no effect after newer ones.
    */
   overtaken?(subjects: readonly string[]): Promise<void>;
   /** The same follower for a share of the log, with a place of its own; see {@link followerOf}. */

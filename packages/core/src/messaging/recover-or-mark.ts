@@ -4,11 +4,11 @@ import type { NewDeadLetter } from './dead-letters.port.ts';
 import type { LogFollower } from './log-follower.ts';
 
 /**
- * What becomes of the subject of a fact that could not be applied: the follower brings it up to
- * date by other means, if it has any; otherwise readers are shown that it stays as it is. Runs
- * before the letter is kept, so that whoever finds the letter can rely on the mark.
+ * Handles the subject of a fact that could not be applied: the follower brings it up to date by
+ * other means, if it has any; otherwise it is marked stale for readers. Runs before the letter is
+ * stored, so that whoever finds the letter can rely on the mark.
  *
- * @returns the letter to keep.
+ * @returns the letter to store.
  */
 export const recoverOrMark = async (follower: LogFollower, failed: Failure): Promise<NewDeadLetter> => {
   const letter = letterOf(follower.consumer, failed);

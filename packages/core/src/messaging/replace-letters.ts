@@ -1,6 +1,6 @@
 import type { DeadLetters, NewDeadLetter } from './dead-letters.port.ts';
 
-/** Ends a consumer's letters about subjects that were rebuilt, and keeps the new ones. */
+/** Ends a consumer's letters about subjects that were rebuilt, and stores the new ones. */
 export const replaceLetters = async (
   deadLetters: DeadLetters,
   { consumer, isMeant }: { readonly consumer: string; readonly isMeant: (subject: string) => boolean },

@@ -10,7 +10,7 @@ import type { LogFollower } from './log-follower.ts';
  * Applies a subject's facts from the one that was set aside up to where its follower is. The caller
  * ensures that the follower does not move meanwhile.
  *
- * @returns what is to be kept instead of the letter: nothing once the subject has caught up.
+ * @returns the letter to store in its place: null once the subject has caught up.
  */
 export const retryDeadLetter = async (
   { changeFeed }: { readonly changeFeed: ChangeFeed },
@@ -40,7 +40,7 @@ const applyOwn = async (
   for (const event of events) {
     const subjects = readSubjects(follower, event);
     if (event.position === position && !('error' in subjects) && !subjects.includes(subject)) {
-      // It did not tell what it concerns before, and does now.
+      // It did not say what it concerns before, and does now.
       return applyToAll(follower, subject, subjects, event);
     }
     if (event.position === position && 'error' in subjects) return subjects;

@@ -4,9 +4,9 @@ import type { DeadLetters } from './dead-letters.port.ts';
 const everyMs = 60_000;
 
 /**
- * Has facts tried again that failed only because a store or a gateway was away when they came.
+ * Requests a retry of facts that failed only because a store or a gateway was unavailable.
  *
- * @returns a job whose steps tell how many dead letters will be tried.
+ * @returns a job whose steps tell how many dead letters will be retried.
  */
 export const retryPassingFailures = ({
   deadLetters,

@@ -3,7 +3,7 @@ import type { OutboxEvent, SessionId } from '../kernel/index.ts';
 
 /**
  * The session a fact is about: the fact is the session's own, or an order's, payment's or ticket's
- * for it. The log is keyed by concert, so whatever is kept by session asks the fact.
+ * for it. The log is keyed by concert, so anything that is kept by session has to ask the fact.
  *
  * Throws on a fact that names no session.
  */

@@ -58,7 +58,7 @@ describe('a feed that followers share', () => {
     expect(reads).toEqual([0, 3, 5]);
   });
 
-  it('lets who is far behind read for itself, and keeps what the others share', async () => {
+  it('lets a follower that is far behind read on its own, and caches what the others share', async () => {
     const { read, reads } = await world();
     expect(await read(3)).toEqual([4, 5]);
     expect(await read(0, 2)).toEqual([1, 2]);

@@ -1,11 +1,11 @@
 import type { ChangeFeed, Position, RecordedEvent } from './change-feed.port.ts';
 
-/** For how long, and how much, what was read is kept for others. */
+/** How long, and how many, facts are kept for other readers. */
 export interface SharedFeedOptions {
-  /** Milliseconds from any start, never set back. */
+  /** Milliseconds from an arbitrary origin, never set back. */
   readonly monotonicMs: () => number;
   /**
-   * In milliseconds; default 1,000. Shorter than any restore of a database takes, after which
+   * In milliseconds; default 1,000. Must be shorter than any restore of a database, after which
    * positions mean other facts.
    */
   readonly keptMs?: number;
@@ -22,18 +22,18 @@ interface Part {
 }
 
 /**
- * Lets the followers of the log in one process share their reads: whoever comes a moment later to
- * where another has read gets what that one got. In a rush each fact is read and parsed once, and
- * not once for each who follows.
+ * Lets the followers of the log in one process share their reads: a follower that arrives shortly
+ * after another read the same place gets the same facts. Under load each fact is read and parsed
+ * once, not once per follower.
  *
- * Promises what the feed behind it promises. After a fault nothing is kept: the database may be
- * another one by the next read.
+ * Promises what the feed behind it promises. A fault clears the cache: the database may be a
+ * different one by the next read.
  */
 export const sharedFeed = (
   feed: ChangeFeed,
   { monotonicMs, keptMs = 1_000, keptFacts = 10_000 }: SharedFeedOptions,
 ): ChangeFeed => {
-  /** Each begins where the one before ends. */
+  /** Each begins where the previous one ends. */
   let parts: readonly Part[] = [];
 
   const fresh = (): readonly Part[] => {
@@ -56,7 +56,7 @@ export const sharedFeed = (
     const last = events.at(-1);
     if (last === undefined) return;
     const end = fresh().at(-1)?.to;
-    // Who is behind all others reads for itself, and of two who read the same one is enough.
+    // A reader behind all others reads for itself, and of two equal reads one is enough.
     if (end !== undefined && from < end) return;
     const part = { from, to: last.position, events, readMs: monotonicMs() };
     parts = end === from ? [...parts, part] : [part];

@@ -18,8 +18,8 @@ export interface BatchPorts extends HandOverPorts {
 export interface BatchTaking {
   /**
    * Applies the facts after a position, in the log's order. Those at or before it are repeats and
-   * are dropped. What waits keeps waiting, and what somebody asked to retry is retried up to the
-   * position.
+   * are dropped. Subjects that wait keep waiting, and those with a requested retry are retried up
+   * to the position.
    *
    * Once it returns, the position may move past the batch; if it throws, pass the same batch again.
    * Take one batch at a time.
@@ -29,7 +29,7 @@ export interface BatchTaking {
 
 /**
  * See {@link BatchTaking}: everything about following the log except reading it and keeping the
- * place.
+ * checkpoint.
  */
 export const takeBatches = (ports: BatchPorts, follower: LogFollower): BatchTaking => {
   const hands = handOver(ports, follower);
@@ -42,7 +42,7 @@ export const takeBatches = (ports: BatchPorts, follower: LogFollower): BatchTaki
   return { take };
 };
 
-/** What the facts concern, each once; those that can't be read concern nothing. */
+/** The distinct subjects of the facts; unreadable facts have none. */
 export const subjectsIn = (follower: LogFollower, events: readonly RecordedEvent[]): readonly string[] => [
   ...new Set(
     events.flatMap((event) => {
@@ -52,7 +52,7 @@ export const subjectsIn = (follower: LogFollower, events: readonly RecordedEvent
   ),
 ];
 
-/** @returns the subjects that wait then, and from where on. */
+/** @returns the subjects that still wait, and from which position on. */
 const retryRequested = async (
   ports: BatchPorts,
   follower: LogFollower,
@@ -61,7 +61,7 @@ const retryRequested = async (
 ): Promise<ReadonlyMap<string, Position>> => {
   const waiting = new Map<string, Position>();
   for (const letter of letters) {
-    // Of several places of a follower, the one it reads on from may be before the letter's.
+    // If a follower keeps several places, the one it resumes from may be before the letter's.
     const isDue = letter.retryRequested && letter.position <= upTo;
     const left = isDue ? await retry(ports, follower, letter, upTo) : letter;
     if (left !== null && !left.recovered) waiting.set(left.subject, left.position);

@@ -6,8 +6,8 @@ interface LetterPorts {
 }
 
 /**
- * Lists the dead letters of all followers of the log, oldest first. For whoever runs the
- * deployment: nobody's role is checked.
+ * Lists the dead letters of all followers of the log, oldest first. For operators: no role is
+ * checked.
  *
  * @param page at most `limit` letters; `cursor` is the `nextCursor` of the page before.
  * @returns one page of letters. Never refuses.
@@ -21,11 +21,11 @@ export const listDeadLetters =
     deadLetters.list(page);
 
 /**
- * Has dead letters tried again, each by its follower in its next step. Nobody's role is checked.
+ * Requests a retry of dead letters, each by its follower in its next step. No role is checked.
  *
- * @param request narrows by consumer, subject or cause; what is left out narrows nothing. A
- *   consumer is meant with all its partitions: `views`, and so `views@3`.
- * @returns how many letters will be tried. Never refuses.
+ * @param request filters by consumer, subject or cause; omitted criteria do not filter. A consumer
+ *   includes all its partitions: `views` also means `views@3`.
+ * @returns how many letters will be retried. Never refuses.
  * @example
  * const count = await office.messaging.retryDeadLetters({ consumer: 'keep-timers' });
  */
@@ -36,9 +36,9 @@ export const retryDeadLetters =
 
 /**
  * Counts the dead letters of each follower that has any. A deployment with dead letters still
- * sells, and is degraded. Nobody's role is checked.
+ * sells, but is degraded. No role is checked.
  *
- * @returns a count per follower, with the subject that waits longest. Never refuses.
+ * @returns a count per follower, with the subject that has waited longest. Never refuses.
  * @example
  * const counts = await office.messaging.countDeadLetters();
  * if (counts.length > 0) console.log('somebody has to look', counts);

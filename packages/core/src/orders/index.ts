@@ -6,3 +6,4 @@ export * from './order-facts.ts';
 export * from './order-decider.ts';
 export * from './refund-decider.ts';
 export * from './refunded-lines.ts';
+export * from './expected-entries.ts';

@@ -61,6 +61,20 @@ describe('placing an order', () => {
     expect(placed.progress).toEqual({ status: 'pending', expiresAt: instant(2_200_000) });
   });
 
+  it('of a hold without seats is a bug', () => {
+    const { orderId, eventId, organizationId } = placed;
+    const command = {
+      hold: { ...hold, lines: [] },
+      orderId,
+      eventId,
+      organizationId,
+      currency: 'EUR',
+      expiresAt: now,
+      now,
+    };
+    expect(() => decidePlaceOrder(command)).toThrow('hold s1.h1 has no seats');
+  });
+
   it('tells all that the locks need, once', () => {
     expect(others).toEqual([]);
     expect(tellOnce(orderFacts, [{ type: 'OrderPlaced', payload: placed }], now)).toMatchObject([
@@ -104,6 +118,8 @@ describe('ending an order', () => {
   it('refuses for a paid one', () => {
     expect(decideCancelOrder({ now }, paid)).toEqual({ ok: false, refusal: { code: 'orders/order-paid' } });
     expect(decideExpireOrder({ now }, paid)).toEqual({ ok: false, refusal: { code: 'orders/order-paid' } });
+    const partly = inProgress({ status: 'partly_refunded', paidAt: now, paymentId });
+    expect(decideCancelOrder({ now }, partly)).toEqual({ ok: false, refusal: { code: 'orders/order-paid' } });
   });
 
   it('refuses for one that ended', () => {

@@ -96,10 +96,11 @@ const givenBack = (
   seats: number,
   amountMinor: number,
   reason: OrderRefundReason = 'requested',
+  withFees?: boolean,
 ) => {
   const amount = money(amountMinor, 'EUR');
   const lines = payload.lines.slice(0, seats);
-  return decideRefundOrder({ refundId: 'r1' as RefundId, lines, amount, reason, now }, payload);
+  return decideRefundOrder({ refundId: 'r1' as RefundId, lines, amount, reason, withFees, now }, payload);
 };
 
 describe('the ledger of an order', () => {
@@ -128,6 +129,28 @@ describe('the ledger of an order', () => {
     ]);
   });
 
+  it('leaves a fee with the platform that the organizer bears and that was decided to be kept', () => {
+    const quoted = quote({
+      sessionId,
+      lines: order(5_000).lines,
+      currency: 'EUR',
+      rules: { fees: rules.fees.map((fee) => ({ ...fee, isRefundable: fee.payer === 'buyer' })), taxes: [] },
+    });
+    if (!quoted.ok) throw new Error('nothing speaks against it');
+    const { total, price } = quoted.value;
+    const paid = paidFor({ ...order(5_000), total, price });
+    expect(words(orderEntries(paid, now))).toEqual(['o1:sold: receivable 5550, organizer -5050, platform -500']);
+    // The buyer gets everything back either way: only the decision tells who bears the commission.
+    const back = (withFees?: boolean) => givenBack(paid, 1, 5_550, 'requested', withFees);
+    expect(words(orderEntries(back(false), now))).toEqual([
+      'o1:r1:taken_back: receivable -5550, organizer 5300, platform 250',
+    ]);
+    for (const withFees of [true, undefined])
+      expect(words(orderEntries(back(withFees), now))).toEqual([
+        'o1:r1:taken_back: receivable -5550, organizer 5050, platform 500',
+      ]);
+  });
+
   it('takes money without seats from the organizer, and what a dispute took from nobody yet', () => {
     const paid = paidInParts(order(5_000, 5_000));
     expect(words(orderEntries(givenBack(paid, 0, 700, 'at-gateway'), now))).toEqual([
@@ -135,6 +158,12 @@ describe('the ledger of an order', () => {
     ]);
     expect(words(orderEntries(givenBack(paid, 2, 12_800, 'dispute-lost'), now))).toEqual([
       'o1:r1:taken_back: disputes 12800, receivable -12800',
+    ]);
+  });
+
+  it('moves what is not the organizer’s also if a ticket goes back without money, and names no account for nothing', () => {
+    expect(words(orderEntries(givenBack(paidInParts(order(5_000, 5_000)), 1, 0), now))).toEqual([
+      'o1:r1:taken_back: organizer -1250, platform 250, tax 1000',
     ]);
   });
 
@@ -146,7 +175,11 @@ describe('the ledger of an order', () => {
     expect(orderEntries(givenBack(free, 1, 0), now)).toEqual([]);
   });
 
-  it('is told with its facts', () => {
+  it('has nothing of a refund that moved no money', () => {
+    expect(orderEntries(givenBack(paidFor(order(4500, 0)), 0, 0), now)).toEqual([]);
+  });
+
+  it('is reported with its facts', () => {
     const paid = paidFor(order(2_000, 2_500));
     const back = givenBack(paid, 1, 2_000);
     const told = [...tellOnce(orderFacts, [paid], now), ...tellRefund(back, { refundId: 'r1' as RefundId, now })];
@@ -156,5 +189,7 @@ describe('the ledger of an order', () => {
       ['o1:r1:OrderPartlyRefunded', 'orders'],
       ['o1:r1:taken_back', 'ledger'],
     ]);
+    const whole = tellRefund(givenBack(paid, 2, 4_500), { refundId: 'r1' as RefundId, now });
+    expect(whole.map(({ id }) => id)).toEqual(['o1:OrderRefunded', 'o1:r1:taken_back']);
   });
 });

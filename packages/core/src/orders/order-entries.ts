@@ -33,13 +33,15 @@ const backwards = (postings: readonly Posting[]): readonly Posting[] =>
  * knows for what: it is the organizer's. What a lost dispute took leaves the sale as it was, and
  * waits in its own account until somebody decides who bears it.
  */
-const refundPostings = (order: Order, { seatIds, amount, reason }: OrderRefund): readonly Posting[] => {
+const refundPostings = (order: Order, { seatIds, amount, reason, withFees }: OrderRefund): readonly Posting[] => {
   if (reason === 'dispute-lost') return movedFrom('receivable', 'disputes', amount);
   const seats = new Set(seatIds);
   const places = order.lines.flatMap(({ seatId }, place) => (seats.has(seatId) ? [place] : []));
   const price = priceOf(order);
   const whole = refundOf(price, places, { withFees: true });
-  const parts = amount.amountMinor >= whole.totalMinor ? whole : refundOf(price, places, { withFees: false });
+  // A fee that the organizer bears is no part of the amount, which then tells nothing about it.
+  const isWhole = withFees !== false && amount.amountMinor >= whole.totalMinor;
+  const parts = isWhole ? whole : refundOf(price, places, { withFees: false });
   return backwards(sold(amount, parts, price));
 };
 

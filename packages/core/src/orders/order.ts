@@ -46,6 +46,11 @@ export interface OrderRefund {
   readonly amount: Money;
   readonly refundedAt: Instant;
   readonly reason: OrderRefundReason;
+  /**
+   * Whether fees went back that are kept otherwise. Absent where nobody decided that: what went
+   * back at the gateway, and refunds from before it was kept, tell it by their amount.
+   */
+  readonly withFees?: boolean;
 }
 
 /**

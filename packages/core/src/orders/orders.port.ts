@@ -42,8 +42,16 @@ export interface Orders {
    * longer matches the filter.
    */
   ofBuyer(buyerId: PrincipalId, page: PageRequest, filter?: OrderFilter): Promise<Page<Order>>;
-  /** Oldest first; for organizers and the audit. */
+  /** Oldest first; for the audit. */
   ofSession(sessionId: SessionId, page: PageRequest): Promise<Page<Order>>;
+  /**
+   * The orders of these sessions together, newest first; a page continues as one of `ofBuyer` does.
+   */
+  ofSessions(
+    sessionIds: readonly SessionId[],
+    page: PageRequest,
+    filter?: Pick<OrderFilter, 'status'>,
+  ): Promise<Page<Order>>;
   /**
    * Pending orders whose claims have lapsed by the store's clock, ordered by when they lapsed and
    * then by id. Gives only their positions, so that an order that cannot be read hides no other.

@@ -87,7 +87,7 @@ describe('giving back some of an order', () => {
     expect(linesTicketed(payload)).toHaveLength(3);
   });
 
-  it('is told once for each refund', () => {
+  it('is reported once for each refund', () => {
     const first = give(paid, 'r1', 'A2');
     const second = give(refundable(first.payload), 'r2', 'A1');
     const ids = [

@@ -43,16 +43,24 @@ export interface RefundOfOrder {
   readonly lines: readonly OrderLine[];
   readonly amount: Money;
   readonly reason: OrderRefundReason;
+  readonly withFees?: boolean | undefined;
   readonly now: Instant;
 }
 
 /** Gives back some of an order. With its last seats the order is refunded, whatever money stays. */
 export const decideRefundOrder = (
-  { refundId, lines, amount, reason, now }: RefundOfOrder,
+  { refundId, lines, amount, reason, withFees, now }: RefundOfOrder,
   order: RefundableOrder,
 ): OrderFactTo<'refunded' | 'partly_refunded'> => {
   const seatIds = lines.map(({ seatId }) => seatId);
-  const refund: OrderRefund = { refundId, seatIds, amount, refundedAt: now, reason };
+  const refund: OrderRefund = {
+    refundId,
+    seatIds,
+    amount,
+    refundedAt: now,
+    reason,
+    ...(withFees !== undefined && { withFees }),
+  };
   const refunds = [...(order.refunds ?? []), refund];
   const { paidAt, paymentId } = order.progress;
   return seatIds.length === linesKept(order).length

@@ -1,12 +1,12 @@
 import { requireRole } from '../identity/index.ts';
 import type { Principal, RoleMissing } from '../identity/index.ts';
 import { ok, saveNew } from '../kernel/index.ts';
-import type { Clock, IdSource, Result } from '../kernel/index.ts';
+import type { Clock, IdSource, Limits, Result } from '../kernel/index.ts';
 import { decideCreateOrganization } from './organization-decider.ts';
 import { organizationFacts } from './organization-facts.ts';
 import type { Organization } from './organization.ts';
 import type { Organizations } from './organizations.port.ts';
-import type { OrganizationInvalid } from './refusals.ts';
+import type { OrganizationInvalid, OrganizationLimitReached } from './refusals.ts';
 
 /** Who founds an organization, and its name. */
 export interface CreateOrganizationCommand {
@@ -24,19 +24,30 @@ export interface CreateOrganizationCommand {
  *   - `identity/role-missing` without that role
  *   - `organizations/organization-invalid` if the name is empty, too long, or has characters that
  *     cannot be shown
+ *   - `organizations/organization-limit-reached` if the principal founded
+ *     `limits.organizationsPerFounder` (default 20) that they still belong to
  * @example
  * const founded = await office.organizations.createOrganization({ principal, name: 'Opera' });
  * if (founded.ok) console.log(founded.value.organizationId);
  */
 export const createOrganization =
-  (ports: { readonly organizations: Organizations; readonly clock: Clock; readonly ids: IdSource }) =>
-  async (command: CreateOrganizationCommand): Promise<Result<Organization, RoleMissing | OrganizationInvalid>> => {
+  (ports: {
+    readonly organizations: Organizations;
+    readonly clock: Clock;
+    readonly ids: IdSource;
+    readonly limits: Limits;
+  }) =>
+  async (
+    command: CreateOrganizationCommand,
+  ): Promise<Result<Organization, RoleMissing | OrganizationInvalid | OrganizationLimitReached>> => {
     const allowed = requireRole(command.principal, 'organizer');
     if (!allowed.ok) return allowed;
     const now = ports.clock.now();
     const organizationId = ports.ids.next('organization');
     const founder = command.principal.principalId;
-    const decided = decideCreateOrganization({ organizationId, name: command.name, founder, now });
+    const existing = await ports.organizations.ofMember(founder);
+    const limit = ports.limits.organizationsPerFounder;
+    const decided = decideCreateOrganization({ organizationId, name: command.name, existing, limit, founder, now });
     if (!decided.ok) return decided;
     return ok(await saveNew(ports.organizations, organizationFacts, decided.value, now));
   };

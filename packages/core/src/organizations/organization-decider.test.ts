@@ -16,11 +16,12 @@ const organization = (...members: (readonly [string, MemberRole])[]): Organizati
 const set = (by: string, who: string, role: MemberRole | null, given: Organization | undefined) =>
   decideSetMember({ principal: person(by), member: { principalId: who as PrincipalId, role }, now: instant(9) }, given);
 
+const first = { organizationId: 'org-1' as OrganizationId, existing: [], limit: 1, now: instant(7) };
+
 describe('an organization', () => {
   it('belongs to its founder', () => {
     const founder = 'olga' as PrincipalId;
-    const organizationId = 'org-1' as OrganizationId;
-    const decided = decideCreateOrganization({ organizationId, name: ' Arena ', founder, now: instant(7) });
+    const decided = decideCreateOrganization({ ...first, name: ' Arena ', founder });
     expect(decided).toMatchObject({
       ok: true,
       value: [{ payload: { name: 'Arena', members: [{ principalId: 'olga', role: 'owner' }] } }],
@@ -29,9 +30,21 @@ describe('an organization', () => {
 
   it.each(['', '   ', 'x'.repeat(121)])('is not named %j', (name) => {
     const founder = 'olga' as PrincipalId;
-    const organizationId = 'org-1' as OrganizationId;
-    const decided = decideCreateOrganization({ organizationId, name, founder, now: instant(7) });
+    const decided = decideCreateOrganization({ ...first, name, founder });
     expect(decided).toMatchObject({ ok: false, refusal: { problems: [{ path: 'name' }] } });
+  });
+
+  it('counts against its founder’s limit, whoever owns it now', () => {
+    const founder = 'olga' as PrincipalId;
+    const founded = { ...organization(['max', 'owner']), founderId: founder };
+    const joined = { ...organization(['olga', 'owner']), founderId: 'max' as PrincipalId };
+    const create = (...existing: readonly Organization[]) =>
+      decideCreateOrganization({ ...first, existing, limit: 2, name: 'Arena', founder });
+    expect(create(founded, joined, joined).ok).toBe(true);
+    expect(create(founded, founded)).toEqual({
+      ok: false,
+      refusal: { code: 'organizations/organization-limit-reached', limit: 2 },
+    });
   });
 
   it('does not exist for strangers', () => {
@@ -52,6 +65,16 @@ describe('an organization', () => {
     expect(set('olga', 'sam', 'scanner', given)).toMatchObject({
       value: [{ type: 'MemberSet', payload: { principalId: 'sam', role: 'scanner' } }],
     });
+  });
+
+  it('lets members leave on their own, and only themselves', () => {
+    const given = organization(['olga', 'owner'], ['max', 'manager'], ['sam', 'scanner']);
+    expect(set('sam', 'sam', null, given)).toMatchObject({
+      value: [{ type: 'MemberSet', payload: { principalId: 'sam', role: null } }],
+    });
+    expect(set('max', 'sam', null, given)).toMatchObject({ refusal: { code: 'organizations/member-role-missing' } });
+    expect(set('sam', 'sam', 'owner', given)).toMatchObject({ refusal: { code: 'organizations/member-role-missing' } });
+    expect(set('eve', 'eve', null, given)).toMatchObject({ refusal: { code: 'organizations/organization-unknown' } });
   });
 
   it('never loses its last owner', () => {

@@ -25,6 +25,8 @@ export interface Organization {
   readonly organizationId: OrganizationId;
   readonly name: string;
   readonly members: readonly Member[];
+  /** Who founded it. Absent in organizations from before this was kept. */
+  readonly founderId?: PrincipalId;
   /** Absent while nobody ever left. */
   readonly formerMembers?: readonly FormerMember[];
   /** As receipts name who sells. Absent while nobody said. */

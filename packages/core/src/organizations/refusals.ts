@@ -23,5 +23,12 @@ export interface OwnerRequired {
   readonly code: 'organizations/owner-required';
 }
 
+/** The principal has founded as many organizations as they may. */
+export interface OrganizationLimitReached {
+  readonly code: 'organizations/organization-limit-reached';
+  readonly limit: number;
+}
+
 /** Every "no" of this module. */
-export type OrganizationsRefusal = OrganizationUnknown | MemberRoleMissing | OrganizationInvalid | OwnerRequired;
+export type OrganizationsRefusal =
+  OrganizationUnknown | MemberRoleMissing | OrganizationInvalid | OwnerRequired | OrganizationLimitReached;

@@ -18,8 +18,9 @@ export interface SetMemberCommand {
 /**
  * Makes a person a member of an organization, changes their role, or ends their membership.
  *
- * @param command `principal` has to be an owner. `member.role` is `owner`, `manager` or `scanner`;
- *   null ends the membership. Setting the role that a person already has changes nothing.
+ * @param command `principal` has to be an owner, or a member who leaves. `member.role` is `owner`,
+ *   `manager` or `scanner`; null ends the membership. Setting the role that a person already has
+ *   changes nothing.
  * @returns the organization as it is then; or
  *   - `organizations/organization-unknown` if there is none, or the principal is not a member
  *   - `organizations/member-role-missing` if the principal is a member, but not an owner

@@ -9,4 +9,6 @@ export * from './payment-facts.ts';
 export * from './payment-decider.ts';
 export * from './payment-refunds.ts';
 export * from './refund-decider.ts';
+export * from './pending-refund.ts';
 export * from './asking-pace.ts';
+export { paymentEntries } from './payment-entries.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeOf, instant, money } from '../kernel/index.ts';
-import type { EventId, OrderId, OrganizationId, PaymentId, PrincipalId, SessionId } from '../kernel/index.ts';
-import { decideNotice, decideStartPayment } from './payment-decider.ts';
+import type { EventId, Money, OrderId, OrganizationId, PaymentId, PrincipalId, SessionId } from '../kernel/index.ts';
+import { decideAbandonPayment, decideNotice, decideStartPayment } from './payment-decider.ts';
 import { cameTo, paymentFacts } from './payment-facts.ts';
 import type { GatewayPayment } from './payment-gateway.port.ts';
 import type { Payment, PaymentProgress } from './payment.ts';
@@ -139,7 +139,8 @@ describe('what a gateway says of a payment', () => {
 });
 
 describe('starting a payment', () => {
-  const start = (...attempts: readonly PaymentProgress[]) =>
+  const start = (...attempts: readonly PaymentProgress[]) => startOf(amount, ...attempts);
+  const startOf = (total: Money, ...attempts: readonly PaymentProgress[]) =>
     decideStartPayment(
       {
         paymentId: 'p9' as PaymentId,
@@ -149,7 +150,7 @@ describe('starting a payment', () => {
           eventId: 'e1' as EventId,
           organizationId: 'o1' as OrganizationId,
           buyerId: 'ada' as PrincipalId,
-          total: amount,
+          total,
         },
         provider: 'sandbox',
         maxAttempts: 3,
@@ -180,6 +181,16 @@ describe('starting a payment', () => {
     });
   });
 
+  it('begins the next attempt after one whose money went back', () => {
+    expect(start(everyState.refunded)).toMatchObject({ ok: true, value: { kind: 'begin' } });
+  });
+
+  it('is for orders that cost something', () => {
+    for (const amountMinor of [0, -1])
+      expect(() => startOf(money(amountMinor, 'EUR'))).toThrow('order o1 needs no payment');
+    expect(startOf(money(1, 'EUR')).ok).toBe(true);
+  });
+
   it('refuses after as many attempts as an order may have', () => {
     expect(start(everyState.failed, everyState.failed, everyState.failed)).toEqual({
       ok: false,
@@ -195,17 +206,33 @@ describe('starting a payment', () => {
   });
 });
 
-describe('the reference of a payment that ended before the gateway was heard of it', () => {
+describe('the reference of a payment that ended before any news from the gateway', () => {
   const abandoned = payment({ status: 'cancelled', providerRef: null, cancelledAt: now });
   const referenced = payment(everyState.cancelled);
   const fact = { type: 'PaymentReferenced', payload: referenced } as const;
 
-  it('comes with the first news, whatever they are, and is not told as another cancellation', () => {
+  it('comes with the first news, whatever it is, and is not reported as another cancellation', () => {
     for (const status of ['cancelled', 'failed'] as const)
       expect(decideNotice({ said: said(status), now }, abandoned)).toEqual({ kind: 'save', fact });
     expect(decideNotice({ said: said('open'), now }, abandoned)).toEqual({ kind: 'close', learnt: fact });
     expect(decideNotice({ said: said('cancelled'), now }, referenced)).toEqual({ kind: 'nothing' });
     expect(decideNotice({ said: said('open'), now }, referenced)).toEqual({ kind: 'close', learnt: undefined });
+  });
+
+  it('comes also to one that failed', () => {
+    const failed = payment({ status: 'failed', providerRef: null, reason: 'card_declined', failedAt: now });
+    expect(decideNotice({ said: said('failed'), now }, failed)).toEqual({
+      kind: 'save',
+      fact: { type: 'PaymentReferenced', payload: payment(everyState.failed) },
+    });
+  });
+});
+
+describe('an attempt whose order is over', () => {
+  it.each(Object.values(everyState))('ends only if the gateway may never have heard of it: $status', (progress) => {
+    const ended = payment({ status: 'cancelled', providerRef: null, cancelledAt: now });
+    const facts = progress.status === 'created' ? [{ type: 'PaymentCancelled', payload: ended }] : [];
+    expect(decideAbandonPayment({ now }, payment(progress))).toEqual(facts);
   });
 });
 

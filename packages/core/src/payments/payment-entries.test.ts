@@ -114,19 +114,30 @@ describe('the ledger of a payment', () => {
       'p1:disputed: receivable 4500 EUR, gateway:sandbox -4500 EUR',
     ]);
     expect(paymentEntries(lost, lost, at)).toEqual([]);
+    // Heard of only now, or posted anew: it was captured all the same.
+    expect(words(paymentEntries(undefined, lost, at))).toEqual([
+      captured,
+      'p1:disputed: receivable 4500 EUR, gateway:sandbox -4500 EUR',
+    ]);
     const done: PaymentRefund = {
       refundId: 'r1' as RefundId,
       amount: money(1000, 'EUR'),
       status: 'done',
       reason: 'requested',
     };
+    // Heard of only now: the bank took of what the refund left.
+    expect(words(paymentEntries(undefined, { ...lost, refunds: [done] }, at))).toEqual([
+      captured,
+      'p1:r1:returned: receivable 1000 EUR, gateway:sandbox -1000 EUR',
+      'p1:disputed: receivable 3500 EUR, gateway:sandbox -4500 EUR, disputes 1000 EUR',
+    ]);
     const parted: Payment = { ...succeeded, refunds: [done] };
     expect(words(paymentEntries(parted, { ...lost, refunds: [done] }, at))).toEqual([
       'p1:disputed: receivable 3500 EUR, gateway:sandbox -4500 EUR, disputes 1000 EUR',
     ]);
   });
 
-  it('is told with every change of it, under ids that a repeat has as well', () => {
+  it('is reported with every change, under ids that a repeat shares', () => {
     const change = () => changeOf(paymentFacts, { state: created, version: 1 }, [cameTo(succeeded)], at);
     expect(change().events).toMatchObject([
       { type: 'PaymentSucceeded' },

@@ -11,11 +11,18 @@ const capturedOf = ({ amount, progress }: Payment): Money | undefined => {
   return isCaptured(progress) ? amount : undefined;
 };
 
-/** What was captured since: of a payment that is heard of only now that all went back, that. */
-const capturedSince = (after: Payment): Money | undefined =>
-  after.progress.status === 'refunded'
-    ? money(refundsMinor(doneOf(after)), doneOf(after)[0]?.amount.currency ?? after.amount.currency)
-    : capturedOf(after);
+/**
+ * What was captured since. A payment that is heard of only now that all of it is gone had what went
+ * back, and of its amount what the buyer's bank took.
+ */
+const capturedSince = (after: Payment): Money | undefined => {
+  if (after.progress.status !== 'refunded') return capturedOf(after);
+  const done = doneOf(after);
+  const { currency } = done[0]?.amount ?? after.amount;
+  const returned = refundsMinor(done);
+  const lost = Math.min(disputedMinor(after), Math.max(0, after.amount.amountMinor - returned));
+  return money(returned + lost, currency);
+};
 
 const doneOf = (payment: Payment): readonly PaymentRefund[] =>
   refundsOf(payment).filter(({ status }) => status === 'done');

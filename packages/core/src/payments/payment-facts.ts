@@ -63,10 +63,14 @@ export const paymentFacts: FactsOf<Payment, PaymentFact> = {
   version: 1,
   idOf: ({ payload }) => payload.paymentId,
   routingKeyOf: ({ payload }) => payload.eventId,
-  payloadOf: ({ payload }): ToldPayment => ({ ...payload, progress: withoutSecret(payload.progress) }),
+  payloadOf: ({ payload }) => withoutSecret(payload),
   evolve: (_, { payload }) => payload,
   besides: ({ payload }, before, occurredAt) => tellEntries(paymentEntries(before, payload, occurredAt)),
 };
 
-const withoutSecret = (progress: PaymentProgress): ToldPaymentProgress =>
-  progress.status === 'requires_action' ? { status: progress.status, providerRef: progress.providerRef } : progress;
+/** The payment itself where it has no secret: a store that writes both writes one document. */
+const withoutSecret = (payment: Payment): ToldPayment => {
+  const { progress } = payment;
+  if (progress.status !== 'requires_action') return payment;
+  return { ...payment, progress: { status: progress.status, providerRef: progress.providerRef } };
+};

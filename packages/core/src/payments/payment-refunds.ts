@@ -14,10 +14,18 @@ export const wholeRefundIdOf = (paymentId: PaymentId): RefundId => refundIdFrom(
 
 /**
  * What was found to have gone back at the gateway, by the sum that had gone back then: the same
- * however often that sum is heard.
+ * however often that sum is heard. More may be found in the same sum, when a refund of our own
+ * turns out to be none of it; that has a number.
  */
-export const foundRefundIdOf = (paymentId: PaymentId, { amountMinor }: Money): RefundId =>
-  refundIdFrom(`${paymentId}:${amountMinor}`);
+export const foundRefundIdOf = (
+  paymentId: PaymentId,
+  { amountMinor }: Money,
+  known: readonly PaymentRefund[] = [],
+): RefundId => {
+  const name = `${paymentId}:${amountMinor}`;
+  const before = known.filter(({ refundId }) => refundId === name || refundId.startsWith(`${name}:`)).length;
+  return refundIdFrom(before === 0 ? name : `${name}:${before + 1}`);
+};
 
 /** What a lost dispute took of the order that a payment paid. */
 export const disputeRefundIdOf = (paymentId: PaymentId): RefundId => refundIdFrom(`${paymentId}:dispute`);

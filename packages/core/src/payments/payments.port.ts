@@ -58,10 +58,10 @@ export interface Payments extends AggregateStore<PaymentId, Payment> {
   saveOnce(change: Change<Payment>, message: InboxMessage): Promise<Result<number, VersionConflict | MessageRepeated>>;
   /**
    * Takes unresolved payments (`created`, `requires_action`, `refund_pending`) whose time to be
-   * asked about has come by the store's clock, the longest due first. A payment that is taken rests
-   * until its next time, so that callers at the same moment get others and none stands in the way
-   * of those behind it. What is saved rests from then on as if never asked about, and so do open
-   * payments when their order is paid or ends.
+   * asked about has come by the store's clock, the longest due first, ties by id. A payment that is
+   * taken rests until its next time, so that callers at the same moment get others and none stands
+   * in the way of those behind it. What is saved rests from then on as if never asked about, and so
+   * do open payments when their order is paid or ends.
    */
   takeDue(request: TakeDue): Promise<readonly Stored<Payment>[]>;
   /** How many are unresolved, and how long they wait; nothing for what there is none of. */

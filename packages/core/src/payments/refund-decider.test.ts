@@ -73,6 +73,22 @@ describe('refunds of a payment', () => {
     expect(leftToRefund(second)).toEqual(euros(3_000));
   });
 
+  it('that were found have names of their own, also where the gateway says the same sum twice', () => {
+    // 9,900 went back in the dashboard, and then two refunds are decided here that can't be.
+    const reduced = (known: Payment, refundId: string, word: GatewayPayment): Payment =>
+      decideReduceRefund({ refundId: refundId as RefundId, said: word, now }, known)[0]?.payload ?? known;
+    const both = asking(reduced(asking(captured, 'r1', 5_000), 'r1', said(9_900)), 'r2', 5_000);
+    const found = hearing(both, 9_900);
+    expect(book(found)).toEqual(['r1 100 pending', 'r2 5000 pending', 'p1:9900 4900 done']);
+    const lost: GatewayDispute = { disputeRef: 'd1', status: 'lost', amount: euros(100), reason: 'fraudulent' };
+    const verdict = decideNotice({ said: said(9_900, lost), now }, found);
+    const disputed = 'fact' in verdict && verdict.fact !== undefined ? verdict.fact.payload : found;
+    const none = reduced(disputed, 'r2', said(9_900, lost));
+    const again = returnedBy({ said: said(9_900, lost), now }, none)?.payment ?? none;
+    expect(book(again)).toEqual(['r1 100 done', 'r2 0 done', 'p1:9900 4900 done', 'p1:9900:2 4900 done']);
+    expect(refundsMinor(refundsOf(again))).toBe(9_900);
+  });
+
   it('never exceed what was captured, and a refusal says what is left', () => {
     const most = asking(captured, 'r1', 9_000);
     const refundMore = { refundId: 'r2' as RefundId, amount: euros(1_001), reason: 'requested', now } as const;
@@ -162,7 +178,7 @@ describe('refunds of a payment', () => {
     expect(wholeRefundIdOf(paymentId)).toBe(paymentId);
   });
 
-  it('agree with the gateway whatever is asked here and done there, in whatever order it is heard', () => {
+  it('agree with the gateway whatever is requested here and done there, in any order of the news', () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('ask' as const), amountMinor: fc.integer({ min: 1, max: 6_000 }) }),
       fc.record({ kind: fc.constant('dashboard' as const), amountMinor: fc.integer({ min: 1, max: 6_000 }) }),
@@ -233,13 +249,26 @@ describe('a dispute of a payment', () => {
     expect([won.dispute?.status, won.progress.status]).toEqual(['won', 'succeeded']);
   });
 
-  it('that is lost takes the money, and is told once', () => {
+  it('that is lost takes the money, and is reported once', () => {
     const verdict = decideNotice({ said: said(0, dispute('lost')), now }, captured);
     expect(verdict).toMatchObject({ kind: 'lose', fact: { type: 'PaymentDisputeLost' } });
     const lost = disputed(captured, dispute('open'), dispute('lost'));
     expect([lost.progress.status, refundsOf(lost), leftToRefund(lost)]).toEqual(['refunded', [], euros(0)]);
+    expect(lost.progress).toMatchObject({ providerRef: 'ref', refundedAt: now });
     for (const old of ['open', 'won', 'lost'] as const)
       expect(decideNotice({ said: said(0, dispute(old)), now }, lost)).toEqual({ kind: 'nothing' });
+  });
+
+  it('counts beside an earlier one only if the buyer’s bank gave that up', () => {
+    const second = { ...dispute('open'), disputeRef: 'dp_2' };
+    const told = (status: GatewayDispute['status']) => disputed(captured, dispute(status), second).dispute?.disputeRef;
+    expect([told('won'), told('open'), told('lost')]).toEqual(['dp_2', 'dp_1', 'dp_1']);
+  });
+
+  it('leaves what is pending to the first refunds, after those that were done', () => {
+    const done = hearing(asking(captured, 'r1', 3_000), 3_000, 'r1');
+    const lost = disputed(asking(asking(done, 'r2', 4_000), 'r3', 3_000), dispute('lost', 5_000));
+    expect(book(lost)).toEqual(['r1 3000 done', 'r2 2000 pending', 'r3 0 done']);
   });
 
   it('leaves pending refunds no more than is left', () => {

@@ -1,5 +1,5 @@
 import { isSameMoney, money, ok, refuse } from '../kernel/index.ts';
-import type { Instant, Money, RefundId, Result } from '../kernel/index.ts';
+import type { Instant, Money, PaymentId, RefundId, Result } from '../kernel/index.ts';
 import { cameTo } from './payment-facts.ts';
 import type { DisputeFactType, PaymentFact } from './payment-facts.ts';
 import type { GatewayDispute } from './gateway-dispute.ts';
@@ -103,7 +103,7 @@ export const returnedBy = (
   );
   const refunds = cutTo(mostOf(payment) - gone, heard, isLeftOver);
   const asked = refundsMinor(refunds.filter((refund) => !isLeftOver(refund)));
-  const found = gone > asked ? foundIn(payment, said, gone - asked) : undefined;
+  const found = gone > asked ? foundIn(payment.paymentId, said, gone - asked, refunds) : undefined;
   const isKnown = found === undefined && refunds.every((refund, place) => refund === known[place]);
   if (isKnown) return undefined;
   const all = found === undefined ? refunds : [...refunds, found];
@@ -121,8 +121,13 @@ const sumWhenDone = (payment: Payment, known: readonly PaymentRefund[]): number 
 /** All that can ever go back of a payment. */
 const mostOf = (payment: Payment): number => payment.amount.amountMinor - disputedMinor(payment);
 
-const foundIn = ({ paymentId }: Payment, { refunded }: GatewayPayment, amountMinor: number): PaymentRefund => ({
-  refundId: foundRefundIdOf(paymentId, refunded),
+const foundIn = (
+  paymentId: PaymentId,
+  { refunded }: GatewayPayment,
+  amountMinor: number,
+  known: readonly PaymentRefund[],
+): PaymentRefund => ({
+  refundId: foundRefundIdOf(paymentId, refunded, known),
   amount: money(amountMinor, refunded.currency),
   status: 'done',
   reason: 'at-gateway',

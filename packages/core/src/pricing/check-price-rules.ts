@@ -6,8 +6,8 @@ import { wholePpm } from './share-of.ts';
 const nameMaxLength = 100;
 
 /**
- * Everything that is wrong with the rules of an event; nothing if they are valid. Its fees are paid
- * by buyers to its organizer: what the organizer pays, the platform sets.
+ * Everything that is wrong with the rules of an event; empty if they are valid. Its fees are paid
+ * by buyers to its organizer: only the platform sets fees that the organizer pays.
  */
 export const checkPriceRules = (path: string, { fees, taxes }: PriceRules, limits: Limits): readonly Problem[] => [
   ...checkCount(`${path}.fees`, 'fees', fees.length, limits.feesPerEvent),
@@ -21,7 +21,7 @@ export const checkPriceRules = (path: string, { fees, taxes }: PriceRules, limit
 const checkCount = (path: string, what: string, count: number, max: number): readonly Problem[] =>
   count <= max ? [] : [{ path, code: 'too-many', message: `an event has at most ${max} ${what}, not ${count}` }];
 
-/** A receipt names each of them. */
+/** Names must be unique: a receipt lists them. */
 const checkNames = (path: string, named: readonly { readonly name: string }[]): readonly Problem[] =>
   named.flatMap(({ name }, at) =>
     named.findIndex((earlier) => earlier.name === name) === at

@@ -6,4 +6,3 @@ export * from './quote.ts';
 export * from './refund-of.ts';
 export * from './shares-of.ts';
 export * from './check-price-rules.ts';
-export * from './check-discount-rule.ts';

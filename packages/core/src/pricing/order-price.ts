@@ -2,30 +2,30 @@ import { money } from '../kernel/index.ts';
 import type { DiscountId, Money, TierId } from '../kernel/index.ts';
 import type { Fee, Tax } from './price-rules.ts';
 
-/** A ticket as far as its price goes; the lines of holds and orders are such. */
+/** What pricing needs to know about a ticket; lines of holds and orders fit. */
 export interface PricedLine {
   readonly tierId: TierId;
-  /** Of the tier, at the hold's moment. */
+  /** The tier's price when the seat was held. */
   readonly price: Money;
 }
 
 /** The price of one ticket in its parts, in minor units, none of them below zero. */
 export interface LinePrice {
-  /** Of the tier, at the hold's moment. */
+  /** The tier's price when the seat was held. */
   readonly priceMinor: number;
   readonly discountMinor: number;
-  /** Its part of every fee of {@link OrderPrice.fees}, in that order. */
+  /** Its share of every fee of {@link OrderPrice.fees}, in that order. */
   readonly feesMinor: readonly number[];
-  /** Its part of every tax of {@link OrderPrice.taxes}, in that order. */
+  /** Its share of every tax of {@link OrderPrice.taxes}, in that order. */
   readonly taxesMinor: readonly number[];
-  /** What the buyer pays for it: price − discount + fees of the buyer + taxes that are added. */
+  /** What the buyer pays for it: price − discount + fees the buyer pays + added taxes. */
   readonly totalMinor: number;
 }
 
 /**
- * The price of an order in its parts. Everything is allocated to tickets, also what is charged once
- * for the order, so the sums of the lines are the whole, to the cent: in any order, refunding one
- * ticket after the other comes to what refunding all of them does.
+ * The price of an order in its parts. Everything is allocated to tickets, even what is charged once
+ * per order, so the lines sum to the whole, to the cent: refunding the tickets one by one, in any
+ * order, gives the same total as refunding all of them at once.
  */
 export interface OrderPrice {
   /** ISO 4217. */
@@ -41,11 +41,11 @@ export interface OrderPrice {
 export interface PricedOrder {
   readonly lines: readonly PricedLine[];
   readonly total: Money;
-  /** Absent where there is nothing beside the prices of the lines. */
+  /** Absent if there is nothing but the prices of the lines. */
   readonly price?: OrderPrice;
 }
 
-/** The price of an order in its parts, also where these are the prices of its lines alone. */
+/** The price of an order in its parts, even if it has only the prices of its lines. */
 export const priceOf = ({ lines, total, price }: PricedOrder): OrderPrice =>
   price ?? {
     currency: total.currency,
@@ -55,7 +55,7 @@ export const priceOf = ({ lines, total, price }: PricedOrder): OrderPrice =>
     taxes: [],
   };
 
-/** A line with nothing beside its price. */
+/** A line with nothing but its price. */
 export const plainLine = (priceMinor: number): LinePrice => ({
   priceMinor,
   discountMinor: 0,
@@ -64,7 +64,7 @@ export const plainLine = (priceMinor: number): LinePrice => ({
   totalMinor: priceMinor,
 });
 
-/** The parts of some lines together. */
+/** The summed parts of some lines. */
 export const sumLines = (
   lines: readonly LinePrice[],
   { fees, taxes }: Pick<OrderPrice, 'fees' | 'taxes'>,
@@ -80,7 +80,7 @@ export const sumLines = (
   };
 };
 
-/** What of an order's total the platform gets, by its fees, whoever pays them. */
+/** The platform's share of an order's total: its fees, whoever pays them. */
 export const platformShareOf = (order: PricedOrder): Money => {
   const { currency, lines, fees } = priceOf(order);
   const ofLine = ({ feesMinor }: LinePrice): number =>

@@ -8,17 +8,17 @@ import type { PricingRefusal } from './refusals.ts';
 import { shareOf, splitBy, sumOf, wholePpm } from './share-of.ts';
 import { takeDiscount } from './take-discount.ts';
 
-/** What has a price, and by which rules. */
+/** What to price, and by which rules. */
 export interface QuoteRequest {
   readonly sessionId: SessionId;
   readonly lines: readonly PricedLine[];
-  /** That of every line. */
+  /** The currency of every line. */
   readonly currency: string;
   readonly rules: PriceRules;
   readonly discount?: AskedDiscount | undefined;
 }
 
-/** A price in its parts, and what the buyer pays. */
+/** A price in its parts, and the total that the buyer pays. */
 export interface Quoted {
   readonly price: OrderPrice;
   readonly total: Money;
@@ -26,17 +26,17 @@ export interface Quoted {
 
 /**
  * What tickets cost, in parts that sum to the whole: the prices of their tiers, less the discount,
- * with the fees that the buyer pays and the taxes that are added. The one source of every price
- * that is shown or charged.
+ * plus the fees that the buyer pays and the taxes that are added. It is the only source of every
+ * price that is shown or charged.
  *
  * An amount for several lines (a percentage, a flat discount, a fee per order) is rounded once,
- * half up, and split over them by the method of the largest remainder; what is of one line (its
- * taxes, its fees per ticket) is rounded there. No part is below zero.
+ * half up, and split over them by the method of the largest remainder; an amount for one line (its
+ * taxes, its fees per ticket) is rounded there. No part is negative.
  *
- * @returns the price; or, with a discount that does not apply, why
+ * @returns the price; or, if a discount does not apply, why
  *   - `pricing/discount-for-other-sessions`
  *   - `pricing/discount-for-other-tiers` with the tiers it is for
- *   - `pricing/discount-below-minimum` with the least spend, and what the tickets that apply cost
+ *   - `pricing/discount-below-minimum` with the minimum spend, and what the tickets that apply cost
  *   - `pricing/discount-needs-more-tickets` with how many it needs, and how many apply
  *   - `pricing/discount-without-effect` if nothing would be taken off
  * @example
@@ -65,8 +65,8 @@ export const quote = (request: QuoteRequest): Result<Quoted, PricingRefusal> => 
 };
 
 /**
- * The taxes of a line. Those in the price are rounded together and split by their rates, so that
- * net and taxes sum to the price.
+ * The taxes of a line. Included taxes are rounded together and split by their rates, so that net
+ * and taxes sum to the price.
  */
 const taxesOf = (dueMinor: number, taxes: readonly Tax[], currency: string): readonly number[] => {
   const included = taxes.map(({ kind, ppm }) => (kind === 'included' ? ppm : 0));
@@ -75,7 +75,7 @@ const taxesOf = (dueMinor: number, taxes: readonly Tax[], currency: string): rea
   return taxes.map(({ kind, ppm }, at) => (kind === 'included' ? (shares[at] ?? 0) : shareOf(dueMinor, ppm)));
 };
 
-/** Every line's part of every fee. The organizer pays no fee out of what they do not get. */
+/** Every line's share of every fee. An organizer never pays more in fees than they get. */
 const feesOf = (
   dueMinor: readonly number[],
   taxesMinor: readonly (readonly number[])[],

@@ -26,7 +26,7 @@ export interface DiscountNeedsMoreTickets {
   readonly has: number;
 }
 
-/** It takes nothing off these tickets: they are free already, or it rounds to nothing. */
+/** The discount takes nothing off these tickets: they are already free, or it rounds to zero. */
 export interface DiscountWithoutEffect {
   readonly code: 'pricing/discount-without-effect';
 }

@@ -1,6 +1,6 @@
 import { money, splitMoney } from '../kernel/index.ts';
 
-/** A million: rates are in parts of it. */
+/** A million: rates are in parts per million. */
 export const wholePpm = 1_000_000;
 
 /** `part` of `whole` of an amount of zero or more, rounded to the nearest minor unit, half up. */
@@ -10,7 +10,7 @@ export const shareOf = (amountMinor: number, part: number, whole: number = whole
   return Number((doubled + BigInt(whole)) / divisor);
 };
 
-/** Splits an amount in proportion to weights; nothing, where there is nothing to split it by. */
+/** Splits an amount in proportion to weights; all zero if the weights are. */
 export const splitBy = (amountMinor: number, weights: readonly number[], currency: string): readonly number[] => {
   if (amountMinor === 0 || weights.every((weight) => weight === 0)) return weights.map(() => 0);
   return splitMoney(money(amountMinor, currency), weights).map((part) => part.amountMinor);

@@ -1,7 +1,9 @@
 import type { LinePrice, OrderPrice } from './order-price.ts';
 import { sumOf } from './share-of.ts';
 
-/** Who gets what of an amount that a buyer pays or gets back, in minor units; they sum to it. */
+/**
+ * How an amount that a buyer pays or gets back is divided, in minor units; the shares sum to it.
+ */
 export interface Shares {
   readonly organizerMinor: number;
   readonly platformMinor: number;
@@ -10,9 +12,8 @@ export interface Shares {
 }
 
 /**
- * Who gets what of these parts: of a line, of an order ({@link sumLines}), or of a refund
- * ({@link refundOf}). What is neither tax nor the platform's is the organizer's, and never below
- * zero.
+ * Divides the parts of a line, of an order ({@link sumLines}), or of a refund ({@link refundOf}).
+ * What is neither tax nor the platform's belongs to the organizer, and is never negative.
  */
 export const sharesOf = (parts: LinePrice, { fees }: Pick<OrderPrice, 'fees'>): Shares => {
   const platformMinor = sumOf(parts.feesMinor.filter((_, at) => fees[at]?.recipient === 'platform'));

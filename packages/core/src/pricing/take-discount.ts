@@ -21,7 +21,7 @@ export const takeDiscount = (
   const applies = lines.map(({ tierId }) => tierIds.length === 0 || tierIds.includes(tierId));
   const count = applies.filter(Boolean).length;
   if (count === 0) return refuse({ code: 'pricing/discount-for-other-tiers', tierIds });
-  // What does not apply costs nothing here: no part of an amount falls on it.
+  // Lines that do not apply count as free, so that no part of the discount falls on them.
   const prices = lines.map(({ price }, at) => (applies[at] === true ? price.amountMinor : 0));
   const spendMinor = sumOf(prices);
   if (spendMinor < minSpendMinor) {

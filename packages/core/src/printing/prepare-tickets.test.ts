@@ -24,7 +24,7 @@ const world = async (event: Partial<EventDetails> = {}) => {
     valueOf(await app.organizations.setMember({ principal: olga, organizationId, member: setting }));
     return member;
   };
-  return { app, orderId, pay, join, ticketsOf: (of: OrderId) => ports.tickets.ofOrder(of) };
+  return { app, clock, orderId, pay, join, ticketsOf: (of: OrderId) => ports.tickets.ofOrder(of) };
 };
 
 describe('tickets to print', () => {
@@ -78,13 +78,15 @@ describe('tickets to print', () => {
   });
 
   test('are none before the order is paid, and none that was revoked', async () => {
-    const { app, orderId, pay } = await world();
+    const { app, clock, orderId, pay } = await world();
     const prepare = () => app.printing.prepareTickets({ principal: ada, orderId });
     expect(codeOf(await prepare())).toBe('tickets/ticket-unknown');
     await pay();
     const [{ ticketId }] = valueOf(await prepare());
     valueOf(await app.settlement.refundOrder({ principal: olga, orderId }));
-    expect(codeOf(await prepare())).toBe('tickets/ticket-unknown');
-    expect(codeOf(await app.printing.prepareTicket({ principal: ada, ticketId }))).toBe('tickets/ticket-unknown');
+    const revoked = { code: 'tickets/ticket-revoked', revokedAt: clock.now() };
+    expect(await prepare()).toMatchObject({ refusal: revoked });
+    expect(await app.printing.prepareTicket({ principal: ada, ticketId })).toMatchObject({ refusal: revoked });
+    expect(codeOf(await app.printing.prepareTicket({ principal: olga, ticketId }))).toBe('tickets/ticket-unknown');
   });
 });

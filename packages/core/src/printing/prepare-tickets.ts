@@ -2,14 +2,14 @@ import type { Events } from '../catalog/index.ts';
 import { openContacts } from '../contacts/index.ts';
 import type { Contacts, KeyPorts } from '../contacts/index.ts';
 import type { Principal } from '../identity/index.ts';
-import { invariant, ok, refuse } from '../kernel/index.ts';
+import { invariant, latest, ok, refuse } from '../kernel/index.ts';
 import type { OrderId, Result, SeatId, TicketId } from '../kernel/index.ts';
 import type { Orders, OrderUnknown } from '../orders/index.ts';
 import type { Organizations } from '../organizations/index.ts';
 import { requireReader } from '../receipts/index.ts';
 import type { Sessions } from '../scheduling/index.ts';
 import { signTicketCode } from '../tickets/index.ts';
-import type { Ticket, TicketKeys, Tickets, TicketUnknown } from '../tickets/index.ts';
+import type { Ticket, TicketKeys, TicketRevoked, Tickets, TicketUnknown } from '../tickets/index.ts';
 import type { PrintedTicket } from './printed-ticket.ts';
 import { placeOf, timeIn } from './when-and-where.ts';
 
@@ -30,7 +30,8 @@ export interface PreparePorts extends KeyPorts {
  *   or a manager of its organization, who gets all.
  * @returns the tickets; or
  *   - `orders/order-unknown` if there is no such order, or it is none of the principal's
- *   - `tickets/ticket-unknown` if it has no ticket to print: unpaid, refunded, or given to others
+ *   - `tickets/ticket-unknown` if it has none for the principal: unpaid, or given to others
+ *   - `tickets/ticket-revoked` if all of them were revoked, and when the last one was
  * @example
  * const ready = await office.printing.prepareTickets({ principal, orderId });
  * if (ready.ok) for (const { title, seat } of ready.value) console.log(title, seat);
@@ -45,25 +46,27 @@ export const prepareTickets =
   async (query: {
     readonly principal: Principal;
     readonly orderId: OrderId;
-  }): Promise<Result<readonly [PrintedTicket, ...PrintedTicket[]], OrderUnknown | TicketUnknown>> => {
+  }): Promise<Result<readonly [PrintedTicket, ...PrintedTicket[]], OrderUnknown | TicketUnknown | TicketRevoked>> => {
     const { principal, orderId } = query;
     const order = await ports.orders.find(orderId);
     const reader = await requireReader(ports, principal, order);
     if (!reader.ok) return reader;
-    const all = (await ports.tickets.ofOrder(orderId)).filter(isLive);
+    const all = await ports.tickets.ofOrder(orderId);
     const { as } = reader.value;
-    const own = as === 'editor' ? all : all.filter(({ holderId }) => holderId === principal.principalId);
+    const theirs = as === 'editor' ? all : all.filter(({ holderId }) => holderId === principal.principalId);
+    const own = theirs.filter(({ progress }) => progress.status !== 'revoked');
     const guests = own.length === 0 ? new Map() : await guestsOf(ports, orderId);
     const [first, ...others] = await Promise.all(own.map((ticket) => printedTicket(ports, ticket, guests)));
-    return first === undefined ? refuse({ code: 'tickets/ticket-unknown' }) : ok([first, ...others]);
+    return first === undefined ? refuse(whyNone(theirs)) : ok([first, ...others]);
   };
 
 /**
  * Everything that stands on one ticket, for the person who holds it now.
  *
  * @param query `principal` holds the ticket.
- * @returns the ticket; or `tickets/ticket-unknown` if there is none, it was revoked, or somebody
- *   else holds it.
+ * @returns the ticket; or
+ *   - `tickets/ticket-unknown` if there is none, or somebody else holds it
+ *   - `tickets/ticket-revoked` if it was revoked, and when
  * @example
  * const ready = await office.printing.prepareTicket({ principal, ticketId });
  * if (ready.ok) console.log(ready.value.title, ready.value.seat);
@@ -73,14 +76,20 @@ export const prepareTicket =
   async (query: {
     readonly principal: Principal;
     readonly ticketId: TicketId;
-  }): Promise<Result<PrintedTicket, TicketUnknown>> => {
+  }): Promise<Result<PrintedTicket, TicketUnknown | TicketRevoked>> => {
     const ticket = (await ports.tickets.find(query.ticketId))?.state;
-    const isOwn = ticket?.holderId === query.principal.principalId;
-    if (ticket === undefined || !isOwn || !isLive(ticket)) return refuse({ code: 'tickets/ticket-unknown' });
+    if (ticket?.holderId !== query.principal.principalId) return refuse({ code: 'tickets/ticket-unknown' });
+    if (ticket.progress.status === 'revoked') return refuse(whyNone([ticket]));
     return ok(await printedTicket(ports, ticket, await guestsOf(ports, ticket.orderId)));
   };
 
-const isLive = ({ progress }: Ticket): boolean => progress.status !== 'revoked';
+/** Why none of these tickets is printed. */
+const whyNone = (tickets: readonly Ticket[]): TicketUnknown | TicketRevoked => {
+  const revokedAt = tickets.flatMap(({ progress }) => (progress.status === 'revoked' ? [progress.revokedAt] : []));
+  const [first, ...others] = revokedAt;
+  if (first === undefined) return { code: 'tickets/ticket-unknown' };
+  return { code: 'tickets/ticket-revoked', revokedAt: others.reduce(latest, first) };
+};
 
 /** Who comes with which seat, as far as the buyer said and nobody had it forgotten. */
 type Guests = ReadonlyMap<SeatId, string>;

@@ -44,7 +44,7 @@ const receipt: ShownReceipt = {
   },
 };
 
-test('the parts of a receipt lead to its total, and what the organizer pays is not told', () => {
+test('the parts of a receipt sum to its total, without what the organizer pays', () => {
   const { sums } = receiptWords(receipt);
   expect(sums.map(({ label, amount, kind }) => `${kind}: ${label} ${amount}`)).toEqual([
     'part: Tickets €19.99',

@@ -8,7 +8,7 @@ import type { LinePrice, OrderPrice } from '../pricing/index.ts';
 import type { Session } from '../scheduling/index.ts';
 import type { ReceiptContent, ReceiptDraft, ReceiptLine } from './receipt.ts';
 
-/** What a receipt names beside the order. */
+/** What a receipt names in addition to the order. */
 export interface ReceiptSurroundings {
   readonly organization: Pick<Organization, 'name' | 'seller'>;
   readonly event: Event;
@@ -17,18 +17,18 @@ export interface ReceiptSurroundings {
 
 const paidStates: readonly OrderProgress['status'][] = ['paid', 'partly_refunded', 'refunded'];
 
-/** What of an order went back at one time. */
+/** What was refunded of an order at one time. */
 interface Refund {
   readonly cause: string;
   readonly at: Instant;
   readonly amountMinor: number;
-  /** The refunded lines; undefined where nobody said which. */
+  /** The refunded lines; undefined if the refund names none. */
   readonly seatIds: readonly string[];
 }
 
 /**
- * The receipt of an order that was paid, and a credit note for each of its refunds: everything that
- * is to be issued for the order as it is now. Nothing where no money moved.
+ * The receipt of an order that was paid, and a credit note for each of its refunds: everything to
+ * issue for the order in its current state. Empty if no money moved.
  */
 export const draftReceipts = (order: Order, surroundings: ReceiptSurroundings): readonly ReceiptDraft[] => {
   const { progress, orderId, total, placedAt } = order;
@@ -55,7 +55,7 @@ export const draftReceipts = (order: Order, surroundings: ReceiptSurroundings): 
   return [receipt, ...notes];
 };
 
-/** Nothing is told of a refund that gave nothing back. */
+/** Leaves out refunds of nothing. */
 const refundsOf = ({ progress, orderId, lines, total, refunds }: Order): readonly Refund[] => {
   if (refunds !== undefined)
     return refunds
@@ -67,15 +67,15 @@ const refundsOf = ({ progress, orderId, lines, total, refunds }: Order): readonl
         seatIds,
       }));
   if (progress.status !== 'refunded') return [];
-  // Refunded whole before refunds were kept.
+  // Refunded in full before refunds were recorded.
   const seatIds = lines.map(({ seatId }) => seatId);
   return [{ cause: `refund-of/${orderId}`, at: progress.refundedAt, amountMinor: total.amountMinor, seatIds }];
 };
 
 /**
- * The lines of a refund, each with the parts that went back of it. Which fees did is not told of a
- * refund, but follows from its amount. An amount that neither way explains, as somebody gives back
- * in a gateway's dashboard, is a line of its own.
+ * The lines of a refund, each with the parts that went back. A refund does not say whether fees
+ * went back, but its amount tells. An amount that neither case explains, such as a manual refund in
+ * the gateway's dashboard, is a line of its own.
  */
 const refundedLines = (
   order: Order,

@@ -20,8 +20,9 @@ export type IssueReceiptsPorts = FollowPorts & {
 
 /**
  * Follows the log and issues a receipt for each order that was paid, and a credit note for each
- * refund, in the log's order. Selling does not wait for it: numbers without gaps are given one
- * after the other, and settling orders is not. Repeatable, also by two processes at once.
+ * refund, in the log's order. Selling does not wait for it: gapless numbers must be assigned one
+ * after the other, while orders settle in parallel. Idempotent, also across two concurrent
+ * processes.
  */
 export const issueReceipts = (ports: IssueReceiptsPorts): Job<FollowStep> => {
   const issue = async (events: readonly RecordedEvent[]): Promise<void> => {
@@ -55,7 +56,7 @@ const moneyFacts: readonly string[] = [
 const isMoneyFact = (event: RecordedEvent): event is RecordedEvent & OrderFact =>
   event.aggregateType === 'orders' && moneyFacts.includes(event.type);
 
-/** Reads what receipts name, each thing once for a batch. */
+/** Reads what receipts name, each item once per batch. */
 const lookUp = (ports: IssueReceiptsPorts): ((order: Order) => Promise<ReceiptSurroundings>) => {
   const organizationOf = once((id: Order['organizationId']) => ports.organizations.find(id));
   const eventOf = once((id: Order['eventId']) => ports.events.find(id));

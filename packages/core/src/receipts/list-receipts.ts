@@ -8,13 +8,13 @@ import type { Receipts } from './receipts.port.ts';
 import type { ReceiptUnknown } from './refusals.ts';
 import { requireReader } from './require-reader.ts';
 
-/** A receipt as it is shown. */
+/** A receipt as shown to readers. */
 export interface ShownReceipt extends Receipt {
   /** The number of the receipt that a credit note is about; null for a receipt. */
   readonly corrects: number | null;
 }
 
-/** Whose receipts to read, and what that takes. */
+/** Which order's receipts to read, and for whom. */
 export interface ReceiptsQuery {
   readonly principal: Principal;
   readonly orderId: OrderId;
@@ -30,9 +30,9 @@ interface ReadPorts {
  * Lists the receipt of an order and the credit notes on it, by number.
  *
  * @param query `principal` is the order's buyer, or an owner or a manager of its organization.
- * @returns the receipts: none of an order that cost nothing or was not paid, and none in the moment
+ * @returns the receipts: none for an order that was free or was not paid, and none in the moment
  *   between the payment and the issue; or `orders/order-unknown` if there is no such order, or it
- *   is none of the principal's.
+ *   is not the principal's.
  * @example
  * const listed = await office.receipts.listReceipts({ principal, orderId });
  * if (listed.ok) console.log(listed.value.map(({ number, content }) => [number, content.total]));
@@ -48,12 +48,13 @@ export const listReceipts =
   };
 
 /**
- * Finds one of them, by its number.
+ * Finds one of an order's receipts, by its number.
  *
- * @param query as in `listReceipts`; `number` is of one of the order's, and null of its receipt.
+ * @param query as in `listReceipts`; `number` is that of a receipt or credit note of the order, or
+ *   null for its receipt.
  * @returns the receipt; or
- *   - `orders/order-unknown` if there is no such order, or it is none of the principal's
- *   - `receipts/receipt-unknown` if the order has none of this number, or not yet
+ *   - `orders/order-unknown` if there is no such order, or it is not the principal's
+ *   - `receipts/receipt-unknown` if the order has none with this number, or not yet
  * @example
  * const found = await office.receipts.findReceipt({ principal, orderId, number: null });
  * if (found.ok) console.log(found.value.content.total);

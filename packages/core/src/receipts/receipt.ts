@@ -2,20 +2,20 @@ import type { Instant, Money, OrderId, OrganizationId } from '../kernel/index.ts
 import type { Seller } from '../organizations/index.ts';
 import type { Fee, LinePrice, Tax } from '../pricing/index.ts';
 
-/** A receipt says what a buyer paid, a credit note what of it went back. */
+/** A receipt says what a buyer paid, a credit note what was refunded. */
 export type ReceiptKind = 'receipt' | 'credit-note';
 
 /** A ticket on a receipt, or money without one. */
 export interface ReceiptLine {
-  /** As in `Balcony, row C, seat 12`; null where an amount went back and no ticket with it. */
+  /** As in `Balcony, row C, seat 12`; null if an amount went back without a ticket. */
   readonly label: string | null;
-  /** Empty where nobody knows it any more. */
+  /** Empty if it is no longer known. */
   readonly tierName: string;
-  /** What was paid for it, or went back of that, in its parts. */
+  /** What was paid or refunded for it, in its parts. */
   readonly parts: LinePrice;
 }
 
-/** What a receipt says. Names no buyer, so that a person can be forgotten and it stays as it is. */
+/** What a receipt says. It names no buyer, so that erasing a person leaves it unchanged. */
 export interface ReceiptContent {
   readonly kind: ReceiptKind;
   readonly organizationId: OrganizationId;
@@ -23,9 +23,9 @@ export interface ReceiptContent {
   /** When the money moved. */
   readonly at: Instant;
   readonly seller: {
-    /** The organization's. */
+    /** The organization's name. */
     readonly name: string;
-    /** Null while nobody had said. */
+    /** Null if none were given at the time. */
     readonly details: Seller | null;
   };
   readonly event: {
@@ -39,27 +39,27 @@ export interface ReceiptContent {
     };
   };
   readonly lines: readonly ReceiptLine[];
-  /** Of the discount, if there was one. */
+  /** The discount's code, if there was one. */
   readonly discountCode: string | null;
   /** Parallel to the lines' parts. */
   readonly fees: readonly Fee[];
   readonly taxes: readonly Tax[];
-  /** The sum of the lines' totals: what was paid, or went back. */
+  /** The sum of the lines' totals: what was paid, or refunded. */
   readonly total: Money;
 }
 
-/** A receipt that is to be issued, and what for. */
+/** A receipt to issue, and its cause. */
 export interface ReceiptDraft {
-  /** Names the payment or refund it is for: there is one receipt for each. */
+  /** Names the payment or refund it is for: each has one receipt. */
   readonly cause: string;
   readonly content: ReceiptContent;
 }
 
-/** A receipt with its number. It never changes, and there is always one with the number before. */
+/** A receipt with its number. It never changes, and numbers have no gaps. */
 export interface Receipt {
   /** From 1, in one series for all receipts and credit notes of the organization. */
   readonly number: number;
-  /** By the store's clock; never before that of a lower number. */
+  /** By the store's clock; never earlier than that of a lower number. */
   readonly issuedAt: Instant;
   readonly cause: string;
   readonly content: ReceiptContent;

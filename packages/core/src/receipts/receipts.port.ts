@@ -2,16 +2,16 @@ import type { OrderId, OrganizationId, Page, PageRequest } from '../kernel/index
 import type { Receipt, ReceiptDraft } from './receipt.ts';
 
 /**
- * The receipts that were issued.
+ * The issued receipts.
  *
- * Without gaps: the numbers of an organization are 1, 2, 3 and so on, whoever issues at the same
- * time, and whatever fails on the way. Once for a cause: a draft whose cause has a receipt gets
- * that one back, whatever the draft says now. Kept: nothing changes or removes a receipt.
+ * Gapless: the numbers of an organization are 1, 2, 3 and so on, under concurrent calls and after
+ * any failure. Idempotent by cause: a draft whose cause already has a receipt gets that one back,
+ * whatever the draft says now. Immutable: nothing changes or removes a receipt.
  */
 export interface Receipts {
   /**
-   * Issues what was not issued before, in the order of the drafts; all of them, or with a fault
-   * none. @returns the receipts of the drafts, in their order.
+   * Issues the drafts that were not issued before, in their order; on a fault, none of them.
+   * @returns the receipts of all drafts, in their order.
    */
   issue(drafts: readonly ReceiptDraft[]): Promise<readonly Receipt[]>;
   /** By number. */

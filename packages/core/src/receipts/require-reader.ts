@@ -5,7 +5,7 @@ import type { Order, OrderUnknown } from '../orders/index.ts';
 import { editors, requireMember } from '../organizations/index.ts';
 import type { Organizations } from '../organizations/index.ts';
 
-/** Who reads what belongs to an order: its buyer, or an editor of its organization. */
+/** How a reader relates to an order: as its buyer, or as an editor of its organization. */
 export interface OrderReader {
   readonly as: 'buyer' | 'editor';
   readonly order: Order;

@@ -16,46 +16,47 @@ export interface RestorePorts {
 
 /** A database that was brought back to an earlier state. */
 export interface Restore {
-  /** The one that begins with it. */
+  /** The generation that begins with it. */
   readonly generation: number;
-  /** What somebody had seen, and the log no longer holds. */
+  /** What had been read from the log, and is no longer in it. */
   readonly lost: LogMark;
   readonly latest: LogMark;
 }
 
 export interface NoticeOptions {
-  /** Told by the process that notices first. */
+  /** Called by the process that notices first. */
   readonly alarm: (restore: Restore) => void;
-  /** Builds anew what this process keeps in memory of the log. Called again after a fault. */
+  /** Rebuilds what this process keeps in memory from the log. Called again after a fault. */
   readonly rebuild: () => Promise<void>;
 }
 
 const dayMs = 86_400_000;
 
 /**
- * Looks whether the database is still in the history that this process and the locks know. Every
+ * Checks whether the database still has the history that this process and the locks know. Every
  * process runs it.
  *
- * A fact that was read and is gone, or a generation that went back, is a restore: a new generation
- * begins, and whatever is of an older one is made anew by itself, the views of each process, and
- * the locks of every session that is not over. A restart, another leader, a promoted replica that
- * lost nothing, gaps left by rolled-back transactions, and weeks of the log that were dropped are
- * none.
+ * A fact that was read and is gone, or a generation that went back, means a restore: a new
+ * generation begins, and everything from an older one is rebuilt automatically: the views of each
+ * process, and the locks of every session that is not over. A restart, a new leader, a promoted
+ * replica that lost nothing, gaps left by rolled-back transactions, and dropped weeks of the log do
+ * not count as restores.
  *
- * @returns a job whose steps tell 1 when something was made anew. Faults: those of the ports; the
- *   next step goes on where this one stopped.
+ * @returns a job whose steps return 1 if something was rebuilt. Faults: those of the ports; the
+ *   next step resumes where this one stopped.
  */
 export const noticeRestores = (ports: RestorePorts, { alarm, rebuild }: NoticeOptions): Job => {
   let seen: LogMark | undefined;
   /**
-   * The generation this process' memory is of; the views of a new process are folded from the log
-   * as it is.
+   * The generation that this process's memory was built from. A new process folds its views from
+   * the log as it stands.
    */
   let builtFor: number | undefined;
 
   const lostOf = async (marks: readonly (LogMark | undefined)[], latest: LogMark): Promise<LogMark | undefined> => {
     for (const mark of marks) {
-      // While nothing happens the log ends where it did, and need not be asked for what it holds.
+      // While nothing happens, the log ends where it did and need not be asked whether it holds the
+      // mark.
       if (mark === undefined || mark.generation < latest.generation || isSame(mark, latest)) continue;
       if (mark.generation > latest.generation || !(await ports.logHistory.holds(mark))) return mark;
     }
@@ -95,8 +96,8 @@ const isSame = (one: LogMark, other: LogMark): boolean =>
   one.generation === other.generation && one.position === other.position && one.eventId === other.eventId;
 
 /**
- * Teaches the locks of all sessions that are not over anew. Sessions that only the lost time knew
- * are sold by nobody any more.
+ * Primes the locks of all sessions that are not over again. Sessions that existed only in the lost
+ * period are no longer sold by anybody.
  */
 const renewLocks = async (ports: RestorePorts, generation: number): Promise<void> => {
   let cursor: string | undefined;
@@ -109,8 +110,8 @@ const renewLocks = async (ports: RestorePorts, generation: number): Promise<void
 };
 
 const renewSession = async (ports: RestorePorts, sessionId: SessionId, generation: number): Promise<void> => {
-  // Forgotten first and read second: what is decided meanwhile is told after the one, and known to
-  // the other.
+  // Forget first, read second: whatever is decided in between is recorded after the renewal and
+  // included in the read.
   await ports.lockHistory.renew(sessionId, generation);
   await ports.seatLocks.prime(sessionId, await ports.seatSales.taken(sessionId));
 };

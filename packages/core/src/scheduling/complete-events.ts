@@ -2,6 +2,7 @@ import { decideEvent, eventFacts } from '../catalog/index.ts';
 import type { Events } from '../catalog/index.ts';
 import { changeAggregate, eachOf, ok, plusMs } from '../kernel/index.ts';
 import type { Clock, EventId, Instant, Job } from '../kernel/index.ts';
+import type { Session } from './session.ts';
 import type { Sessions } from './sessions.port.ts';
 
 /** What completing events needs. */
@@ -24,8 +25,9 @@ export const completionDelayMs: number = dayMs;
 const lookBackMs = 30 * dayMs;
 
 /**
- * Completes approved events whose last session ended a day ago; they leave the listings. One run
- * looks at every session that ended lately.
+ * Completes approved events of which nothing will take place any more: their last session ended a
+ * day ago, and what comes after it is cancelled. They leave the listings. One run looks at every
+ * session that ended lately, or is cancelled and would end later.
  */
 export const completeEvents = (ports: CompleteEventsPorts): Job => ({
   name: 'complete events',
@@ -36,11 +38,15 @@ export const completeEvents = (ports: CompleteEventsPorts): Job => ({
     const recent = await recentEvents(ports, plusMs(now, -lookBackMs), over);
     const completeIfOver = async (eventId: EventId): Promise<boolean> => {
       const sessions = await ports.sessions.ofEvent(eventId);
-      return sessions.every(({ endsAt }) => endsAt <= over) && complete(ports, eventId);
+      const isOver = sessions.every((session) => session.endsAt <= over || isCancelled(session));
+      // Of an event whose sessions are all cancelled, another one may still be planned.
+      return isOver && sessions.some(({ endsAt }) => endsAt <= over) && complete(ports, eventId);
     };
     return eachOf([...recent], completeIfOver, 1);
   },
 });
+
+const isCancelled = ({ progress }: Session): boolean => progress.status === 'cancelled';
 
 const recentEvents = async (
   ports: CompleteEventsPorts,
@@ -51,7 +57,7 @@ const recentEvents = async (
   let cursor: string | undefined;
   do {
     const page = await ports.sessions.endingAfter(from, { limit: 100, cursor });
-    for (const { eventId, endsAt } of page.items) if (endsAt <= over) found.add(eventId);
+    for (const session of page.items) if (session.endsAt <= over || isCancelled(session)) found.add(session.eventId);
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
   return found;

@@ -15,14 +15,17 @@ export interface SaleWindow {
  * The sale window of a session, from its own plan and its event's approval. An approval after the
  * planned opening opens the sale at once, so the window begins at the later of the two.
  */
-export const saleWindow = (session: Session, event: Pick<Event, 'progress'>): SaleWindow => {
+export const saleWindow = (
+  session: Pick<Session, 'startsAt' | 'saleStart' | 'saleEndsAt'>,
+  event: Pick<Event, 'progress'>,
+): SaleWindow => {
   const planned = plannedOpening(session);
   const approval = approvedAt(event.progress);
   const opensAt = approval === null ? planned : latest(planned ?? approval, approval);
   return { opensAt, closesAt: session.saleEndsAt };
 };
 
-const plannedOpening = ({ saleStart, startsAt }: Session): Instant | null => {
+const plannedOpening = ({ saleStart, startsAt }: Pick<Session, 'saleStart' | 'startsAt'>): Instant | null => {
   switch (saleStart.kind) {
     case 'at-once':
       return null;

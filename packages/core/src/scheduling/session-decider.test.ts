@@ -104,7 +104,7 @@ describe('a session that is moved', () => {
     expect(moveAt(20, 'resume', planned())).toMatchObject({ refusal: { status: 'on_sale', needs: ['paused'] } });
   });
 
-  it('is closed for good', () => {
+  it('is closed permanently', () => {
     expect(after(20, 'close').progress).toEqual({ status: 'closed', closedAt: at(20) });
     expect(moveAt(20, 'resume', after(20, 'close'))).toMatchObject({ refusal: { status: 'closed' } });
   });
@@ -134,7 +134,7 @@ describe('a session that is changed', () => {
   const sessionAfter = (decided: ReturnType<typeof changeAt>) =>
     decided.ok ? evolveSession(undefined, decided.value[0]) : decided;
 
-  it('keeps what is left out, and a sale that ends with the session goes on ending with it', () => {
+  it('keeps fields that are left out, and a sale that ends with the session still does', () => {
     const moved = sessionAfter(changeAt(20, { startsAt: at(120), endsAt: at(124) }));
     expect(moved).toEqual({ ...planned(), startsAt: at(120), endsAt: at(124), saleEndsAt: at(124) });
     const early = sessionAfter(changeAt(20, { endsAt: at(124) }, planned({ saleEndsAt: at(90) })));

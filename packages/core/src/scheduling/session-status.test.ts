@@ -74,7 +74,7 @@ describe('the status of a session', () => {
     expect(statusAt(104, { progress: { status: 'closed', closedAt: at(15) } })).toBe('completed');
   });
 
-  it('is cancelled by itself or with its event, for good', () => {
+  it('is cancelled alone or with its event, permanently', () => {
     expect(statusAt(104, { progress: { status: 'cancelled', cancelledAt: at(15) } })).toBe('cancelled');
     expect(statusAt(20, {}, { status: 'cancelled', cancelledAt: at(15), approvedAt: at(1) })).toBe('cancelled');
   });
@@ -93,6 +93,16 @@ describe('a purchase', () => {
       ok: false,
       refusal: { code: 'scheduling/session-not-on-sale', status: 'scheduled', opensAt: at(10) },
     });
+  });
+
+  it('is refused with the planned time until exactly then, while the event is not approved', () => {
+    const opening = instant(at(10));
+    const refusedAt = (now: number) =>
+      requireOnSale({ session: session(), event: { progress: { status: 'draft' } }, now: instant(now) });
+    const refusal = { code: 'scheduling/session-not-on-sale', status: 'scheduled' };
+    expect(refusedAt(opening - 1)).toEqual({ ok: false, refusal: { ...refusal, opensAt: opening } });
+    expect(refusedAt(opening)).toEqual({ ok: false, refusal });
+    expect(refusedAt(opening + 1)).toEqual({ ok: false, refusal });
   });
 
   it('is refused without a time where none is known', () => {

@@ -3,11 +3,13 @@ import { ok, refuse } from '../kernel/index.ts';
 import type { Instant, Result } from '../kernel/index.ts';
 import type { SessionNotOnSale } from './refusals.ts';
 import { saleWindow } from './sale-window.ts';
-import type { Session, SessionStatus } from './session.ts';
+import type { Session, SessionProgress, SessionStatus } from './session.ts';
 
 /** What a session's status depends on. */
 export interface SessionSituation {
-  readonly session: Session;
+  readonly session: Pick<Session, 'startsAt' | 'endsAt' | 'saleStart' | 'saleEndsAt'> & {
+    readonly progress: Pick<SessionProgress, 'status'>;
+  };
   readonly event: Pick<Event, 'progress'>;
   /** Follows from the inventory; never set by hand. */
   readonly soldOut: boolean;

@@ -98,7 +98,7 @@ describe('drawing', () => {
       }),
     );
   });
-  test('units of an area can be told from seats', () => {
+  test('the id of a unit is distinguishable from that of a seat', () => {
     const unit = gaUnitId('floor' as AreaId, 17);
     expect(parseGaUnit(unit)).toEqual({ areaId: 'floor', n: 17 });
     expect(parseGaUnit('101-C-12' as SeatId)).toBeUndefined();

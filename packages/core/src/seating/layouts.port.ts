@@ -1,5 +1,11 @@
-import type { LayoutId } from '../kernel/index.ts';
+import type { LayoutId, OrganizationId, Page, PageRequest } from '../kernel/index.ts';
 import type { Layout } from './layout.ts';
+
+/** A layout in a list, without its drawing. */
+export interface LayoutSummary extends Pick<Layout, 'layoutId' | 'name'> {
+  /** The highest. */
+  readonly version: number;
+}
 
 /**
  * Layouts, by id and version.
@@ -16,4 +22,8 @@ export interface Layouts {
   find(layoutId: LayoutId, version: number): Promise<Layout | undefined>;
   /** The highest version. */
   latest(layoutId: LayoutId): Promise<Layout | undefined>;
+  /** Each layout once, as its highest version has it, by id. */
+  ofOrganization(organizationId: OrganizationId, page: PageRequest): Promise<Page<LayoutSummary>>;
+  /** How many versions of its layouts an organization has saved. */
+  countOfOrganization(organizationId: OrganizationId): Promise<number>;
 }

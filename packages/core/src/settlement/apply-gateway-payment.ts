@@ -22,12 +22,12 @@ import { returnedOrder } from './returned-order.ts';
 import type { LostDisputePolicy, ReturnVerdict } from './returned-order.ts';
 
 /**
- * What came of news about a payment: they had their effect now, had it before, or are about nothing
- * of ours.
+ * What came of news about a payment: it took effect now, took effect before, or concerns nothing of
+ * ours.
  */
 export type ApplyOutcome = 'applied' | 'repeated' | 'ignored';
 
-/** What came of the news, and the payment as it is then; undefined if it is none of ours. */
+/** The outcome, and the payment afterwards; undefined if it is not one of ours. */
 export interface Applied {
   readonly outcome: ApplyOutcome;
   readonly payment: Payment | undefined;
@@ -48,18 +48,17 @@ export type ApplyPorts = {
   readonly lostDisputes?: LostDisputePolicy;
 };
 
-/** What the gateway said, and the message that brought it; no message when we asked. */
+/** What the gateway said, and the message that carried it; no message if we asked. */
 interface News {
   readonly said: GatewayPayment;
   readonly message?: InboxMessage | undefined;
-  /** The refund that this is the answer to. */
+  /** The refund that this answers. */
   readonly answered?: RefundId | undefined;
 }
 
 /**
- * How one look at the news ended. `follow`: what is to be looked at next, the rest of these news or
- * the gateway's answer to what we asked of it. `isOwed`: refunds of the payment are to be asked
- * for.
+ * The result of one pass over the news. `follow`: what to process next, the rest of this news or
+ * the gateway's answer to our request. `isOwed`: refunds of the payment have to be requested.
  */
 interface Step extends Applied {
   readonly follow?: News | undefined;
@@ -69,19 +68,19 @@ interface Step extends Applied {
 const maxTries = 20;
 
 /**
- * Gives a gateway's word on a payment its effect: the only way a payment moves after it was
- * created, for webhooks, for the reconciler, and for the buyer who returns.
+ * Applies what a gateway says about a payment. This is the only way a payment moves after it was
+ * created: for webhooks, for the reconciler, and for a returning buyer.
  *
- * News may come in any order and any number of times. Captured money ends as the order's tickets or
- * goes back whole: where the order can't have its seats any more (`seats-taken`, ended, or paid by
- * another payment) the payment is saved as `refund_pending` first and the gateway asked second, so
- * that no crash loses the refund. The message is recorded in the transaction of its effect.
+ * News may arrive in any order and any number of times. Captured money ends up as the order's
+ * tickets or is refunded in full: if the order can no longer have its seats (`seats-taken`, ended,
+ * or paid by another payment) the payment is saved as `refund_pending` before the gateway is asked,
+ * so that no crash loses the refund. The message is recorded in the same transaction as its effect.
  *
- * Who has just saved the payment passes it as `known`, and it is read only if somebody else moved
- * it meanwhile.
+ * A caller that has just saved the payment passes it as `known`; it is then read only if somebody
+ * else moved it meanwhile.
  *
- * Faults: `contended` when others changed the payment at every try; those of the ports. Nothing is
- * half done then: say it again.
+ * Faults: `contended` if others changed the payment at every try; those of the ports. Nothing is
+ * left half done: apply the news again.
  */
 export const applyGatewayPayment =
   (ports: ApplyPorts) =>
@@ -102,7 +101,7 @@ const applyNews = (ports: ApplyPorts, news: News, known?: Stored<Payment>): Prom
   });
 };
 
-/** Asks for the refunds of a payment that are on their way, and applies the answers. */
+/** Requests the pending refunds of a payment, and applies the answers. */
 export const askForItsRefunds = (ports: ApplyPorts, payment: Payment): Promise<Asked> =>
   askForRefunds(ports, payment, (said, answered) => applyNews(ports, { said, answered }));
 
@@ -171,7 +170,7 @@ const settle = async (
       return giveBack('duplicate');
     case 'orders/seats-taken':
       return giveBack('seats-taken');
-    // It had expired, and what made its price was given to others since.
+    // It had expired, and its discount has been used up by others since.
     case 'discounts/code-used-up':
     case 'discounts/code-used-up-by-buyer':
       return giveBack('order-expired');
@@ -189,8 +188,8 @@ const reasonOf = {
 } as const satisfies Record<string, RefundReason>;
 
 /**
- * What the same news tell beside the capture: that some of it went back, or is argued about. Their
- * message is recorded with that, the last of their effects.
+ * What the same news says besides the capture: that part of it was refunded or is disputed. The
+ * message is recorded with that, its last effect.
  */
 const restOf = (news: News): News | undefined =>
   news.said.refunded.amountMinor > 0 || news.said.dispute !== undefined ? news : undefined;
@@ -207,7 +206,7 @@ const refund = async (
   return saved === 'contended' || saved.outcome !== 'applied' ? saved : { ...saved, isOwed: true };
 };
 
-/** Money went back that nobody asked for here: what it paid for changes with the payment. */
+/** Money went back without a request from here: what it paid for changes with the payment. */
 const returned = async (
   ports: ApplyPorts,
   stored: Stored<Payment>,
@@ -215,7 +214,7 @@ const returned = async (
   news: News,
 ): Promise<Step | Contended> => {
   const { fact } = verdict;
-  // A dispute in the same news is looked at next, and the message recorded with that.
+  // A dispute in the same news is processed next, and the message is recorded with it.
   const follow = verdict.kind === 'return' && news.said.dispute !== undefined ? news : undefined;
   const message = follow === undefined ? news.message : undefined;
   const order = await ports.orders.find(stored.state.orderId);
@@ -236,8 +235,8 @@ const returned = async (
 };
 
 /**
- * Only when the gateway has closed it is the message worth remembering: a fault before lets it come
- * again.
+ * The message is recorded only once the gateway has closed the payment: after an earlier fault it
+ * has to come again.
  */
 const close = async (
   ports: ApplyPorts,

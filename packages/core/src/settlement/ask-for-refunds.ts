@@ -20,23 +20,23 @@ export interface Asked {
   readonly payment: Payment;
 }
 
-/** Gives the gateway's answer about a refund its effect. */
+/** Applies the gateway's answer about a refund. */
 export type ApplyAnswer = (said: GatewayPayment, answered: RefundId | undefined) => Promise<Applied>;
 
 /**
- * Asks for every refund of a payment that is on its way, one after the other, each always with the
- * same key: it moves money once however often it is asked for.
+ * Requests every pending refund of a payment, one after the other. Each refund always uses the same
+ * idempotency key, so it moves money once however often it is requested.
  *
- * One that can't be asked for now stays as it is, and the reconciler asks again. Where the gateway
- * refuses because it has less left, what is left is asked for. While the buyer's bank argues about
- * the payment nothing is asked for, or the money might go twice.
+ * A refund that can't be requested now stays as it is, and the reconciler retries it. If the
+ * gateway refuses because it has less left, what is left is requested. While the payment is
+ * disputed, nothing is requested, or the money might go back twice.
  */
 export const askForRefunds = async (ports: ApplyPorts, payment: Payment, apply: ApplyAnswer): Promise<Asked> => {
   let asked: Asked = { outcome: 'silent', payment };
   if (payment.dispute?.status === 'open') return asked;
   const gateway = gatewayOf(ports, payment.provider);
   for (const { refundId } of pendingRefundsOf(payment)) {
-    // The answer to one may have told of another.
+    // The answer to one refund may have reported another.
     const refund = pendingRefundsOf(asked.payment).find((pending) => pending.refundId === refundId);
     if (refund === undefined) continue;
     const answer = await askForOne(ports, gateway, asked.payment, refund);
@@ -77,7 +77,7 @@ const moveMoney = async (gateway: PaymentGateway, payment: Payment, refund: Paym
   return { said, answered: refundId };
 };
 
-/** What the gateway refused may be more than it has left. */
+/** The gateway may have refused because it has less left. */
 const askForLess = async (
   ports: ApplyPorts,
   gateway: PaymentGateway,
@@ -97,7 +97,10 @@ const askForLess = async (
   }
 };
 
-/** The payment with the refund cut to what the gateway has left; undefined if it is not that. */
+/**
+ * The payment with the refund cut to what the gateway has left; undefined if that is not the
+ * reason.
+ */
 const reduce = async (
   ports: { readonly payments: Payments } & Pick<ApplyPorts, 'clock'>,
   {
@@ -111,6 +114,6 @@ const reduce = async (
   const [fact] = stored === undefined ? [] : decideReduceRefund({ refundId, said, now }, stored.state);
   if (fact === undefined) return undefined;
   const change = changeOf(paymentFacts, stored, [fact], now);
-  // Whoever moved it meanwhile leaves it to the reconciler.
+  // If somebody else moved it meanwhile, it is left to the reconciler.
   return (await ports.payments.save(change)).ok ? change.state : undefined;
 };

@@ -7,12 +7,11 @@ import { gatewayOf } from './gateway-of.ts';
 import type { GatewayQuestion } from './gateway-questions.ts';
 
 /**
- * Asks the gateway of a payment something, and gives its answer the effect that any news of the
- * payment has.
+ * Asks a payment's gateway a question, and applies the answer like any other news of the payment.
  *
  * @param known the payment as it was just saved: it is read again only if somebody else moved it.
  *
- * Faults: those of the question and of `applyGatewayPayment`. Nothing is half done then: ask again.
+ * Faults: those of the question and of `applyGatewayPayment`. Nothing is left half done: ask again.
  */
 export const askGateway = async (
   ports: ApplyPorts,

@@ -3,20 +3,20 @@ import type { Stored, Clock, Limits } from '../kernel/index.ts';
 import type { Payment, Payments } from '../payments/index.ts';
 import { takeFairly } from './take-fairly.ts';
 
-/** Asks one gateway about payments, so many a second and so many at one time. */
+/** Asks one gateway about payments, limited in rate and concurrency. */
 export interface AskingDesk {
   /**
-   * Asks about what is due, as far as the budget goes; resolves when everything of this call was
-   * answered.
+   * Asks about due payments as far as the budget allows. Resolves once everything that this call
+   * asked is answered.
    */
   run(step: AskingStep): Promise<void>;
-  /** What came of the answers since this was last asked. */
+  /** What came of the answers since the last report. */
   report(): AskingReport;
 }
 
 export interface AskingStep {
   readonly aheadMs?: number | undefined;
-  /** Instead of what the pace allows. */
+  /** Replaces what the pace allows. */
   readonly limit?: number | undefined;
 }
 
@@ -27,9 +27,8 @@ export interface AskingReport {
 }
 
 /**
- * The desk of one gateway. A payment that is not answered occupies one of its places until the
- * gateway's time is over, and nobody waits behind it: the next due payment takes the next free
- * place.
+ * The desk of one gateway. An unanswered question occupies one slot until the gateway times out,
+ * but nothing waits behind it: the next due payment takes the next free slot.
  */
 export const askingDesk = (
   ports: { readonly payments: Payments; readonly clock: Clock; readonly limits: Limits },
@@ -74,15 +73,14 @@ export const askingDesk = (
         await untilPlaceIsFree();
         own.push(launch(stored));
       }
-      // What was taken ahead of its time may be due again at once within that time: one take is
-      // all.
+      // Payments taken ahead of time may be due again at once, so take only once.
       if (taken.length === 0 || step.aheadMs !== undefined) return own;
     }
   };
 
   return {
     run: async (step) => {
-      // A call before this one may still wait for a free place, and goes on taking then.
+      // An earlier call may still be waiting for a free slot, and then keeps taking.
       if (isTaking) return;
       isTaking = true;
       const own = await takeAll(step).finally(() => {

@@ -7,28 +7,28 @@ import { settleCharge } from './settle-unknown-charge.ts';
 import type { ChargePorts, OnUnknownCharge, UnknownChargeEnd } from './settle-unknown-charge.ts';
 
 /**
- * How many charges of one gateway the database did not know since this process began, and how far
- * the comparison is.
+ * How many charges of one gateway were unknown to the database since this process started, and how
+ * far the comparison has come.
  */
 export interface UnknownChargeCount extends Readonly<Record<UnknownChargeEnd, number>> {
   readonly provider: string;
-  /** Those that could not be dealt with yet, and are tried again. */
+  /** Charges that could not be settled yet and are retried. */
   readonly waiting: number;
-  /** When this process last came to the end of the gateway's list; null if it never did. */
+  /** When this process last reached the end of the gateway's list; null if it never did. */
   readonly comparedAt: Instant | null;
 }
 
 /** Compares the charges of one gateway with the database. */
 export interface ChargeDesk {
-  /** Goes on comparing. Never throws: what failed is reported. */
+  /** Continues the comparison. Never throws: failures are reported. */
   run(): Promise<void>;
-  /** What came of it since this was last asked. */
+  /** What came of it since the last report. */
   report(): ChargeReport;
   count(): UnknownChargeCount;
 }
 
 export interface ChargeReport {
-  /** About how many charges something was done. */
+  /** How many charges were acted on. */
   readonly settled: number;
   readonly failures: readonly unknown[];
 }
@@ -36,7 +36,7 @@ export interface ChargeReport {
 const pagesAStep = 10;
 const maxRefused = 1_000;
 
-/** The desk of one gateway. `tell` hears of every unknown charge. */
+/** The desk of one gateway. `tell` is called with every unknown charge. */
 export const chargeDesk = (
   ports: ChargePorts & { readonly limits: Limits },
   gateway: PaymentGateway,
@@ -47,7 +47,7 @@ export const chargeDesk = (
   let isRunning = false;
   let settled = 0;
   let failures: unknown[] = [];
-  /** What the gateway will not send back is told once, and not at each look at what is new. */
+  /** A charge that the gateway will not send back is reported once, not at every pass. */
   const refused = new Set<string>();
 
   const settle = async (charge: GatewayCharge): Promise<void> => {
@@ -97,7 +97,7 @@ export const chargeDesk = (
   };
 };
 
-/** Adds a name, and lets go of the oldest beyond so many. */
+/** Adds a name, and drops the oldest names beyond the maximum. */
 const keepAtMost = (max: number, names: Set<string>, name: string): void => {
   names.add(name);
   for (const oldest of names) {

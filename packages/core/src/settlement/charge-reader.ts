@@ -3,41 +3,41 @@ import type { Clock, Instant, Pace } from '../kernel/index.ts';
 import type { ChargeMarks, ChargeTurn, GatewayCharge, PaymentGateway } from '../payments/index.ts';
 
 /**
- * Reads the list of a gateway's charges, again and again, from where the database was compared with
- * it.
+ * Reads a gateway's list of charges repeatedly, starting where the last comparison with the
+ * database ended.
  */
 export interface ChargeReader {
   /** Undefined while another process has the turn. */
   takeTurn(): Promise<ChargeTurn | undefined>;
-  /** Reads a page and has it compared. @returns whether to go on with the next. */
+  /** Reads a page and has it compared. @returns whether to continue with the next. */
   readPage(turn: ChargeTurn): Promise<boolean>;
-  /** When it last came to the end; null if it never did since it began anew. */
+  /** When it last reached the end; null if it has not done so since it last started over. */
   comparedAt(): Instant | null;
 }
 
-/** Who compares what is read. */
+/** Compares what is read. */
 export interface ChargeCompare {
-  /** Deals with each, or keeps it to try again. */
+  /** Settles each charge, or keeps it to retry later. */
   compare(charges: readonly GatewayCharge[]): Promise<void>;
-  /** The instant of the oldest that it kept, if before this one. */
+  /** The instant of the oldest charge it kept, if earlier than this one. */
   oldestOr(instant: Instant): Instant;
-  /** The database may be another: what was kept will be read again. */
+  /** The database may be a different one: kept charges will be read again. */
   beginAnew(): void;
 }
 
 const secondMs = 1_000;
 /**
- * Charges younger than this are left alone: their attempt may be on its way. A page that took
- * longer is read again.
+ * Charges younger than this are left alone: their attempt may still be on its way. A page that took
+ * longer than this is read again.
  */
 const quietMs = 30 * secondMs;
-/** What a gateway may list late, or its clock be off by. */
+/** How late a gateway may list a charge, or how far off its clock may be. */
 const overlapMs = 120 * secondMs;
-/** Between two looks at the whole list. */
+/** The pause between two passes over the whole list. */
 const restMs = 30 * secondMs;
 const pageSize = 50;
 
-/** Where a look at the list is. */
+/** How far a pass over the list has come. */
 interface Pass {
   readonly movedFrom: Instant;
   readonly cursor: string | undefined;
@@ -67,7 +67,7 @@ export const chargeReader = (
       if (turn === undefined) return undefined;
       last = turn.turn;
       if (!turn.goesOn) {
-        // The database may have been brought back, and forgotten what was compared: its own mark
+        // The database may have been restored and have forgotten what was compared: its own mark
         // counts.
         [pass, reached, comparedAt] = [undefined, turn.comparedUntil, null];
         comparer.beginAnew();
@@ -83,7 +83,7 @@ export const chargeReader = (
       const page = await gateway.charges({ ...now, limit: pageSize });
       const ripe = page.items.filter(({ movedAt }) => movedAt <= plusMs(begunAt, -quietMs));
       await comparer.compare(ripe);
-      // What was known to a database that was brought back meanwhile may not be known to this one.
+      // If the database was restored meanwhile, this one may not know what the old one knew.
       if (ports.clock.now() > plusMs(begunAt, quietMs)) return false;
       const furthest = ripe.at(-1)?.movedAt ?? from;
       reached = furthest > from ? furthest : from;

@@ -8,10 +8,11 @@ import { askToCancel } from './gateway-questions.ts';
 
 /**
  * Ends the open payments of an order at the gateway before the order ends, so that a buyer can't
- * pay for seats that are going. What the gateway captured first counts: the order is then paid.
+ * pay for seats that are about to be freed. A capture that the gateway made first wins: the order
+ * is then paid.
  *
- * Best effort: a gateway that is away does not keep the order alive, and a payment captured later
- * goes back.
+ * Best effort: an unavailable gateway does not keep the order alive, and a payment captured later
+ * is refunded.
  */
 export const closePayments = async (ports: ApplyPorts, orderId: OrderId): Promise<void> => {
   const attempts = await ports.payments.ofOrder(orderId);
@@ -38,7 +39,7 @@ const abandonPayment = async (ports: ApplyPorts, paymentId: PaymentId): Promise<
   const now = ports.clock.now();
   const [abandoned] = stored === undefined ? [] : decideAbandonPayment({ now }, stored.state);
   if (abandoned === undefined) return false;
-  // A conflict means that the payment moved meanwhile. What moved it knows that its order has
-  // ended, or will be told.
+  // A conflict means that the payment moved meanwhile. Whatever moved it knows that its order has
+  // ended, or will find out.
   return (await ports.payments.save(changeOf(paymentFacts, stored, [abandoned], now))).ok;
 };

@@ -4,27 +4,27 @@ import { chargeDesk } from './charge-desk.ts';
 import type { UnknownChargeCount } from './charge-desk.ts';
 import type { ChargePorts, OnUnknownCharge } from './settle-unknown-charge.ts';
 
-/** A comparison that goes on in steps, as far as the pace allows, and what it found. */
+/** A comparison that proceeds in steps, as far as the pace allows, and its findings. */
 export interface ChargeComparison extends Job {
   /** What this process found, by gateway. */
   readonly count: () => readonly UnknownChargeCount[];
 }
 
 /**
- * As in `reconcilePayments`: a gateway that does not answer holds a step up no longer than this.
+ * As in `reconcilePayments`: a gateway that does not answer holds up a step no longer than this.
  */
 const stepMs = 1_000;
 
 /**
- * Compares what the gateways captured with what the database knows of it, so that money of a time
- * that was lost with a restore ends as tickets or goes back. Two processes at once take turns.
+ * Compares what the gateways captured with what the database knows of it, so that money from a
+ * period lost in a restore ends up as tickets or is refunded. Concurrent processes take turns.
  *
- * Of charges that this database opened and does not know, one whose order is known becomes an
- * attempt of that order; the others are sent back whole, once. Each gateway may be asked
- * `Limits.gatewayAsksPerSecond` times a second, beside what the reconciler asks.
+ * Of the charges that this database opened but does not know, those whose order is known become
+ * attempts of that order; the others are refunded in full, once. Each gateway may be asked
+ * `Limits.gatewayAsksPerSecond` times a second, in addition to what the reconciler asks.
  *
- * @returns a job whose steps tell about how many charges something was done. Faults: the first it
- * met, after others were tried.
+ * @returns a job whose steps return how many charges they acted on. Faults: the first one met,
+ * after the others were tried.
  */
 export const compareCharges = (
   ports: ChargePorts & { readonly limits: Limits },

@@ -5,20 +5,20 @@ import type { ApplyPorts } from './apply-gateway-payment.ts';
 import { closePayments } from './close-payments.ts';
 import { lapsedRounds } from './lapsed-rounds.ts';
 
-/** How many orders one step takes on. */
+/** How many orders one step handles. */
 export interface StepSize extends JobStep {
   readonly limit?: number;
 }
 
 /**
- * Ends unpaid orders whose claims have lapsed, and their open payments. Their seats are free
- * already, by the clock: this makes it known.
+ * Ends unpaid orders whose claims have lapsed, and their open payments. By the clock their seats
+ * are already free; this makes it known.
  *
- * No order starves: each step goes on where the last one came to, and what could not be ended is
- * tried again in a later round, however much of it there is.
+ * No order starves: each step continues where the last one stopped, and orders that could not be
+ * ended are retried in a later round, however many there are.
  *
- * @returns a job whose steps tell how many orders they ended. Faults: the first it met, after the
- *   others were tried.
+ * @returns a job whose steps return how many orders they ended. Faults: the first one met, after
+ *   the others were tried.
  */
 export const expireOrders = (ports: ApplyPorts): Job<StepSize> => {
   const rounds = lapsedRounds(ports.clock);

@@ -7,11 +7,12 @@ import type { GatewayPayment, Payment, PaymentGateway } from '../payments/index.
 /** A question to the gateway of a payment; undefined if it had nothing to say about it. */
 export type GatewayQuestion = (gateway: PaymentGateway, payment: Payment) => Promise<GatewayPayment | undefined>;
 
-/** Asks for its state. Undefined if the gateway never heard of it. */
+/** Asks for the payment's state. Undefined if the gateway never heard of it. */
 export const askHowItIs: GatewayQuestion = (gateway, payment) => gateway.retrieve(referenceOf(payment));
 
 /**
- * Asks to end it, so that it can no longer be captured. Undefined if the gateway never heard of it.
+ * Asks to cancel the payment, so that it can no longer be captured. Undefined if the gateway never
+ * heard of it.
  */
 export const askToCancel: GatewayQuestion = (gateway, payment) => gateway.cancel(referenceOf(payment));
 

@@ -12,3 +12,4 @@ export type { LostDisputePolicy } from './returned-order.ts';
 export { closePayments } from './close-payments.ts';
 export { settleOrder } from './settle-order.ts';
 export * from './use-cases.ts';
+export * from './post-missing-entries.ts';

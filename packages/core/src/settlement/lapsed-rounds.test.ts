@@ -46,3 +46,42 @@ test('what can be ended is looked for from the start again with every step', () 
   rounds.goPast([lapsed(3)], 2);
   expect(rounds.after()).toBeUndefined();
 });
+
+test('a round that left some behind is followed by another after a second, and the next after two', () => {
+  const clock = manualClock();
+  const rounds = lapsedRounds(clock);
+  const restMs = (): number => {
+    rounds.goPast([lapsed(1)], 3);
+    rounds.leftBehind();
+    for (let ms = 0; ; ms += 500) {
+      if (rounds.after() === undefined) return ms;
+      clock.advance(500);
+    }
+  };
+  expect(rounds.after()).toBeUndefined();
+  expect([restMs(), restMs(), restMs()]).toEqual([0, 1_000, 2_000]);
+});
+
+test('rounds that leave none behind follow each other at once', () => {
+  const rounds = lapsedRounds(manualClock());
+  for (let round = 0; round < 4; round += 1) {
+    expect(rounds.after()).toBeUndefined();
+    rounds.goPast([lapsed(1)], 3);
+  }
+});
+
+test('a round whose first step reads nothing, since the store fails, rests no shorter afterwards', () => {
+  const clock = manualClock();
+  const rounds = lapsedRounds(clock);
+  const fail = (): void => {
+    expect(rounds.after()).toBeUndefined();
+    rounds.goPast([lapsed(1)], 3);
+    rounds.leftBehind();
+  };
+  fail();
+  // The second round begins, and its first step fails before it knows of any order.
+  expect(rounds.after()).toBeUndefined();
+  fail();
+  clock.advance(999);
+  expect(rounds.after()).toEqual(lapsed(1));
+});

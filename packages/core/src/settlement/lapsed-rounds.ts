@@ -2,11 +2,11 @@ import { instant, plusMs } from '../kernel/index.ts';
 import type { Clock } from '../kernel/index.ts';
 import type { LapsedOrder } from '../orders/index.ts';
 
-/** Walks the lapsed orders again and again, a step at a time. */
+/** Walks the lapsed orders over and over, one step at a time. */
 export interface LapsedRounds {
   /** Where the next step begins: after this order, or at the first. */
   after(): LapsedOrder | undefined;
-  /** A step took these of at most `limit`. */
+  /** A step took these, having asked for at most `limit`. */
   goPast(taken: readonly LapsedOrder[], limit: number): void;
   /** One of them could not be ended. */
   leftBehind(): void;
@@ -16,10 +16,9 @@ const firstRestMs = 1_000;
 const longestRestMs = 60_000;
 
 /**
- * A round begins at the order that lapsed first and goes on to the last, and then to what lapses
- * meanwhile. The next round begins as soon as the end is reached, but after a round that left
- * something behind only when that has rested: a second, and twice as long each time, up to a
- * minute.
+ * A round begins at the order that lapsed first and continues to the last, including orders that
+ * lapse meanwhile. The next round begins as soon as the end is reached. After a round that left
+ * orders behind it waits first, with exponential backoff from one second up to a minute.
  */
 export const lapsedRounds = (clock: Clock): LapsedRounds => {
   let last: LapsedOrder | undefined;

@@ -41,8 +41,8 @@ const world = async () => {
 };
 
 /**
- * An order whose payment is captured after its time is over, and nobody could close the payment
- * before.
+ * An order whose payment is captured after the order has lapsed, because nobody could close the
+ * payment in time.
  */
 const lapsedWithMoney = async () => {
   const given = await world();
@@ -194,7 +194,7 @@ describe('the reconciler', () => {
     expect(await app.jobs.reconcilePayments.run()).toBe(0);
   });
 
-  it('ends an attempt the gateway never heard of, once its order is over', async () => {
+  it('ends an attempt that never reached the gateway, once its order is over', async () => {
     const { app, clock, gateway, order, payment, ports } = await world();
     const { orderId } = await order(ada, seatA(1));
     const silent = { ...gateway, open: () => Promise.reject(new TicketlyFault('timeout', 'no answer')) };
@@ -222,7 +222,7 @@ describe('the reconciler', () => {
     expect((await gateway.retrieve({ paymentId, providerRef: null }))?.status).toBe('cancelled');
   });
 
-  it('leaves payments in peace that were heard of lately, and open ones of live orders', async () => {
+  it('leaves alone payments with recent news, and open ones of live orders', async () => {
     const { app, clock, order, pay, payment } = await world();
     const { orderId } = await order(ada, seatA(1));
     const { paymentId } = await pay(ada, orderId);

@@ -42,7 +42,7 @@ const world = async () => {
   };
 };
 
-/** A hold that was ordered in vain a moment before its end. */
+/** A hold that failed to become an order, a moment before it expired. */
 const orderedAtTheLastMoment = async () => {
   const { clock, hold, place, setAway, seen } = await world();
   const { holdId } = await hold(ada, seatA(1));
@@ -68,7 +68,7 @@ describe('an order that could not be written', () => {
     expect(codeOf(await place(ada, holdId))).toBe('locking/hold-expired');
   });
 
-  it('gives no more time to whoever orders again and again', async () => {
+  it('gives no more time to a buyer who orders repeatedly', async () => {
     const { clock, orderAgain, seen } = await orderedAtTheLastMoment();
     clock.advance(orderGraceMs - 1);
     await expect(orderAgain()).rejects.toThrow('nothing was written');
@@ -114,7 +114,7 @@ describe('an order that could not be written', () => {
 });
 
 describe('an order that was written', () => {
-  it('has its seats kept as long as it may be paid, once the relay told the locks', async () => {
+  it('keeps its seats as long as it may be paid, once the locks have heard from the relay', async () => {
     const { clock, order, relay, seen, tryHold } = await world();
     await order(ada, seatA(1));
     await relay();

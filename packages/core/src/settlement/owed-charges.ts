@@ -2,18 +2,18 @@ import { plusMs } from '../kernel/index.ts';
 import type { Clock, Instant, PaymentId } from '../kernel/index.ts';
 import type { GatewayCharge } from '../payments/index.ts';
 
-/** Charges that could not be dealt with, kept apart so that they block none behind them. */
+/** Charges that could not be settled, kept apart so that they block none behind them. */
 export interface OwedCharges {
   /**
-   * Deals with a charge; a charge that fails is owed from then on. @returns whether it was dealt
-   * with.
+   * Settles a charge; if that fails, the charge is owed from then on. @returns whether it was
+   * settled.
    */
   unlessDone(charge: GatewayCharge): Promise<boolean>;
-  /** At most so many that it is time to try again. */
+  /** At most `limit` charges that are due for a retry. */
   due(limit: number): readonly GatewayCharge[];
-  /** Whether a charge is owed; if so, the newer state of it counts from then on. */
+  /** Whether a charge is owed; if so, its newer state counts from then on. */
   keeps(charge: GatewayCharge): boolean;
-  /** The instant of the oldest that is owed, if before this one. */
+  /** The instant of the oldest charge that is owed, if earlier than this one. */
   oldestOr(instant: Instant): Instant;
   isFull(): boolean;
   size(): number;
@@ -32,10 +32,10 @@ const firstRestMs = 5_000;
 const longestRestMs = 600_000;
 
 /**
- * Remembers what `settle` failed at, and tries it again after twice as long each time. Gone with
- * the process: the mark stays before the oldest.
+ * Remembers the charges that `settle` failed on, and retries them with exponential backoff. They
+ * may be lost with the process, since the mark stays before the oldest.
  *
- * @param report hears of every failure
+ * @param report called with every failure
  */
 export const owedCharges = (
   clock: Clock,

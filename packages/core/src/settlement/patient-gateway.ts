@@ -10,8 +10,8 @@ export interface Patience {
 
 /**
  * A gateway whose every call ends: a call that is not answered in time faults, so that nobody waits
- * for ever. A call that may have moved money faults with `unknown-outcome`, which `retrieve`
- * resolves, or the same call again.
+ * forever. A call that may have moved money faults with `unknown-outcome`, which `retrieve` or a
+ * repeat of the same call resolves.
  */
 export const patientGateway = (gateway: PaymentGateway, { patienceMs, later }: Patience): PaymentGateway => {
   const patiently = async <Answer>(code: FaultCode, operation: string, call: Promise<Answer>): Promise<Answer> => {

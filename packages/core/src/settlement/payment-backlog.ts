@@ -10,16 +10,16 @@ export interface PaymentLag {
   readonly provider: string;
   readonly urgency: PaymentUrgency;
   readonly count: number;
-  /** How long the payment that waits longest is overdue for a question; 0 if none is. */
+  /** How long the longest-waiting payment is overdue for a question; 0 if none is. */
   readonly lagMs: number;
   /** How long ago the oldest of them last changed. */
   readonly oldestMs: number;
 }
 
 /**
- * How many payments wait for their end, and how long. Where the lag grows, more is due than
+ * How many payments are unresolved, and for how long. If the lag grows, more is due than
  * `Limits.gatewayAsksPerSecond` allows, the gateway does not answer, or no gateway of that name is
- * configured any more. Nobody's role is checked.
+ * configured any more. Checks no role.
  *
  * @returns a row for each gateway and urgency that has any. Never refuses.
  * @example

@@ -12,8 +12,8 @@ export interface ReceiveWebhookCommand {
 }
 
 /**
- * Applies a webhook of a payment gateway. It answers once the effect is durable, so the gateway can
- * be told to stop sending. A message that has had its effect changes nothing.
+ * Applies a webhook of a payment gateway. It resolves once the effect is durable, so the gateway
+ * can be told to stop sending. A message that has already taken effect changes nothing.
  *
  * @param command `provider` is the gateway's name in the path that it called. `call` has the raw
  *   bytes of the body, which are what was signed, and the headers in lower case.
@@ -22,8 +22,8 @@ export interface ReceiveWebhookCommand {
  *   - `payments/provider-unknown` if no gateway has that name
  *   - `payments/webhook-forged` if the signature is wrong, or the body cannot be read
  *   - `payments/webhook-stale` if the signature is too old
- * @throws a fault of the store or the gateway. Answer with an error, so that the gateway sends
- *   again.
+ * @throws a fault of the store or the gateway. Respond with an error, so that the gateway sends the
+ *   message again.
  * @example
  * const body = new TextEncoder().encode('{}');
  * const call = { body, headers: { 'sandbox-signature': 'v1=…' } };

@@ -12,33 +12,32 @@ import { askHowItIs } from './gateway-questions.ts';
 
 /** How far a step goes. */
 export interface ReconcileStep extends JobStep {
-  /** Asks about those too whose time comes within so many milliseconds. Default 0. */
+  /** Also asks about payments that become due within this many milliseconds. Default 0. */
   readonly aheadMs?: number;
   /**
-   * How many payments are asked about at each gateway at the most; default: what
+   * The maximum number of payments asked about at each gateway. Default: what
    * `Limits.gatewayAsksPerSecond` allows by now.
    */
   readonly limit?: number;
 }
 
 /**
- * A gateway that does not answer holds a step up no longer than this; its answer counts in a later
- * one.
+ * A gateway that does not answer holds up a step no longer than this; its answer counts in a later
+ * step.
  */
 const stepMs = 1_000;
 
 /**
- * Brings every payment to its end although webhooks were lost and processes died: asks the gateway
- * about the open ones, ends those whose order has ended, and asks again for refunds that were not
- * confirmed.
+ * Brings every payment to its end even if webhooks are lost and processes die: asks the gateway
+ * about the open ones, ends those whose order has ended, and requests unconfirmed refunds again.
  *
- * No payment starves: who was asked about rests, twice as long each time, while those behind it
- * come forward; at least half of what is asked is about refunds, as long as any is due, and at
- * least a quarter each about attempts of orders that ended and about open ones. So of n due
- * payments of one gateway and urgency the last is asked about within 4 n /
- * `Limits.gatewayAsksPerSecond` seconds, and gateways have budgets of their own.
+ * No payment starves: after each question a payment rests, with exponential backoff, while those
+ * behind it move up. As long as any are due, at least half of the questions are about refunds, and
+ * at least a quarter each about attempts of ended orders and about open ones. So the last of n due
+ * payments of one gateway and urgency is asked about within 4 n / `Limits.gatewayAsksPerSecond`
+ * seconds. Each gateway has its own budget.
  *
- * @returns a job whose steps tell how many payments moved. Faults: the first it met, after the
+ * @returns a job whose steps return how many payments moved. Faults: the first one met, after the
  *   others were tried.
  */
 export const reconcilePayments = (
@@ -71,6 +70,6 @@ const reconcilePayment = async (ports: ApplyPorts, known: Payment): Promise<bool
   return (await closePayment(ports, payment)) || hasMoved;
 };
 
-/** A lapsed order counts as ended: it may not have been told yet. */
+/** A lapsed order counts as ended, even if nobody has recorded that yet. */
 const isOver = (order: Order | undefined, now: Instant): boolean =>
   order?.progress.status !== 'pending' || order.progress.expiresAt <= now;

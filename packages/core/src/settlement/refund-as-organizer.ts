@@ -17,8 +17,8 @@ export type RefundRefusal = RevertRefusal | MemberRoleMissing;
 const maxTries = 8;
 
 /**
- * Refunds seats of an order for an owner or manager of its organization; undefined seats are all.
- * Which they are is asked once the caller may know.
+ * Refunds seats of an order for an owner or manager of its organization; undefined seats mean all.
+ * The seats are looked up only once the caller is known to be authorized.
  */
 export const refundAsOrganizer = <Refusal extends RefusalShape>(
   ports: RefundPorts,

@@ -11,18 +11,18 @@ import { revertOrder } from './revert-order.ts';
 export type RefundCancelledPorts = ApplyPorts & FollowPorts & { readonly sessions: Sessions };
 
 const pageSize = 100;
-/** Buyers of other sessions go on paying meanwhile. */
+/** Bounded, since buyers of other sessions keep paying meanwhile. */
 const maxAtOnce = 8;
 const maxTries = 5;
 
 /**
- * Follows the log and takes back what its buyers still have of a session that was cancelled: every
- * paid order it had, and those whose payment came in later. Everything goes back, all fees too.
+ * Follows the log and refunds whatever buyers still have of a cancelled session: every paid order,
+ * and orders whose payment arrives later. Everything goes back, including all fees.
  *
- * However many there are, and however often the process dies: an order that was taken back stays
- * so, and its refund is on record with it. The gateway is asked by the reconciler, at its pace; ten
- * thousand buyers do not reach it at once. One order that fails keeps no other from being tried,
- * here or in another session.
+ * This holds however many orders there are and however often the process dies: a reverted order
+ * stays reverted, and its refund is recorded with it. The reconciler asks the gateway at its own
+ * pace, so ten thousand refunds do not reach it at once. An order that fails keeps no other from
+ * being tried, in this session or another.
  */
 export const refundCancelledSessions = (ports: RefundCancelledPorts): Job<FollowStep> =>
   followLog(
@@ -35,7 +35,7 @@ export const refundCancelledSessions = (ports: RefundCancelledPorts): Job<Follow
         const sessionId = parseId('session', subject);
         if (sessionId === undefined || !(await isCancelled(ports, sessionId))) return;
         const isWhole = events.some(isCancellation) || !(await isDone(refundAll(ports, events.flatMap(orderIn))));
-        // What comes after a fact that fails is set aside with it: the others are tried now.
+        // Facts after a failing one are set aside with it, so the other orders are tried now.
         if (isWhole) await refundSession(ports, sessionId);
       },
     },

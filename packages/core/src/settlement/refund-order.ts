@@ -10,11 +10,11 @@ import type { RefundPorts, RefundRefusal } from './refund-as-organizer.ts';
 export interface RefundOrderCommand {
   readonly principal: Principal;
   readonly orderId: OrderId;
-  /** Fees that are not refundable by themselves go back too. Default false. */
+  /** Also refunds fees that are not refundable on their own. Default false. */
   readonly withFees?: boolean | undefined;
   /**
-   * A name that the caller gives the refund, unique within the order: asked again with it, nothing
-   * goes back twice.
+   * The caller's own name for the refund, unique within the order: a repeat under the same name
+   * refunds nothing twice.
    */
   readonly refundId?: RefundId | undefined;
 }
@@ -26,15 +26,15 @@ export type RefundOrderRefusal = Exclude<RefundRefusal, SeatsNotOrdered | SeatsR
  * Refunds whatever the buyer still has of a paid order. In one transaction its seats become free,
  * its tickets are revoked and its payment becomes `refund_pending`; then the gateway is asked. If
  * it cannot be asked now, the reconciler asks later, with the same key: the money goes back once.
- * Where some of it went back before, what is left goes.
+ * If part of it was refunded before, only the rest goes back.
  *
- * @param command `principal` has to be an owner or a manager of the order's organization.
+ * @param command `principal` must be an owner or a manager of the order's organization.
  * @returns the refunded order; or
  *   - `orders/order-unknown` if there is none, or the principal is not a member
  *   - `organizations/member-role-missing` for a scanner
  *   - `orders/order-unpaid` if it is pending
  *   - `orders/order-ended` if it expired, or was cancelled or refunded
- *   - `payments/payment-disputed` while the buyer's bank argues about the payment
+ *   - `payments/payment-disputed` while the payment is disputed
  * @throws a fault `contended` if its payment moved at each of eight attempts.
  * @example
  * const refunded = await office.settlement.refundOrder({ principal, orderId });
@@ -50,7 +50,7 @@ export const refundOrder =
     return refuse(refusal);
   };
 
-/** Names seats or an amount; whoever refunds all that is left names none. */
+/** Refusals about named seats or amounts: refunding all that is left names none. */
 const isOfPart = (refusal: RefundRefusal): refusal is Exclude<RefundRefusal, RefundOrderRefusal> =>
   refusal.code === 'orders/seats-not-ordered' ||
   refusal.code === 'orders/seats-refunded' ||

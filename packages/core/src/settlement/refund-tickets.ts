@@ -17,15 +17,15 @@ export type RefundTicketsRefusal = RefundRefusal | TicketUnknown;
 
 /**
  * Refunds single tickets of a paid order; the others stay as they are. In one transaction the seats
- * become free, their tickets are revoked and the money is on its way; then the gateway is asked,
- * and by the reconciler again until it answers. Refunding the last tickets ends the order as
- * `refunded`, refunding others leaves it `partly_refunded`.
+ * become free, their tickets are revoked and the refund becomes pending; then the gateway is asked,
+ * and the reconciler retries until it answers. Refunding the last tickets ends the order as
+ * `refunded`; refunding others leaves it `partly_refunded`.
  *
- * What goes back of each ticket is what was paid for it, with its share of the fees that are
- * refundable by themselves, or of all fees `withFees`. However tickets are refunded, one by one or
- * at once, the same goes back of each.
+ * Each ticket is refunded at the price paid for it, plus its share of the fees that are refundable
+ * on their own, or of all fees if `withFees` is set. The amount per ticket is the same whether
+ * tickets are refunded one by one or at once.
  *
- * @param command `principal` has to be an owner or a manager of the order's organization.
+ * @param command `principal` must be an owner or a manager of the order's organization.
  * @returns the order as it then is; or
  *   - `orders/order-unknown` if there is none, or the principal is not a member
  *   - `organizations/member-role-missing` for a scanner
@@ -35,7 +35,7 @@ export type RefundTicketsRefusal = RefundRefusal | TicketUnknown;
  *   - `orders/seats-refunded` if some went back before
  *   - `payments/refund-exceeds-captured` if less is left of the payment, as after a refund in the
  *     gateway's own dashboard
- *   - `payments/payment-disputed` while the buyer's bank argues about the payment
+ *   - `payments/payment-disputed` while the payment is disputed
  * @throws a fault `contended` if its payment moved at each of eight attempts.
  * @example
  * const command = { principal, orderId, ticketIds: [ticketId] };

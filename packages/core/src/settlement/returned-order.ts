@@ -10,15 +10,15 @@ import { takeBack } from './take-back.ts';
 /** What becomes of the tickets of an order whose money the buyer's bank took back. */
 export type LostDisputePolicy = 'revoke' | 'keep';
 
-/** Money went back that nobody asked for here. */
+/** Money went back without a request from here. */
 export type ReturnVerdict = Extract<NoticeVerdict, { readonly kind: 'return' | 'lose' }>;
 
 /**
- * What becomes of an order when money went back that nobody asked for here; undefined if nothing
- * does, because it ended before or another payment paid it.
+ * What becomes of an order when money went back without a request from here. Undefined if nothing
+ * changes, because the order had ended before or another payment paid it.
  *
- * When everything went back, so do its seats. When some did, nobody knows for which seats: the
- * order tells of the money, and keeps its tickets.
+ * If everything went back, so do its seats. If only part of it did, nobody knows for which seats:
+ * the order records the money and keeps its tickets.
  */
 export const returnedOrder = async (
   ports: { readonly tickets: Tickets; readonly clock: Clock; readonly lostDisputes?: LostDisputePolicy },

@@ -22,7 +22,7 @@ export interface Reverting {
   readonly refundId: RefundId;
   /** Default: all that the buyer still has. */
   readonly seatIds?: readonly SeatId[] | undefined;
-  /** Whether fees go back that are not refundable by themselves. */
+  /** Whether to also refund fees that are not refundable on their own. */
   readonly withFees: boolean;
   readonly reason: OrderRefundReason;
 }
@@ -30,18 +30,18 @@ export interface Reverting {
 export type RevertRefusal =
   OrderUnknown | OrderUnpaid | OrderEnded | SeatsNotOrdered | SeatsRefunded | RefundExceedsCaptured | PaymentDisputed;
 
-/** An order that was taken back, and the payment whose money is on its way for it. */
+/** A reverted order, and the payment that refunds it. */
 export interface Reverted {
   readonly order: Order;
   readonly payment: Payment | undefined;
 }
 
 /**
- * Gives back seats of an order and records what of its payment is to follow, on anybody's behalf;
+ * Gives back seats of an order and records the pending refund of its payment, on anybody's behalf;
  * `contended` if either moved meanwhile. The gateway is not asked yet.
  *
- * With the last seats goes what is left at the most: some may have gone back in the gateway's
- * dashboard.
+ * The last seats refund at most what is left of the payment: part of it may have been refunded in
+ * the gateway's dashboard.
  */
 export const revertOrder = async (
   ports: ApplyPorts,
@@ -56,7 +56,7 @@ export const revertOrder = async (
   const lines = chosen.value;
   const payer = await payerOf(ports, order);
   if (payer === 'contended') return payer;
-  // What a session that does not take place owes is asked for once the dispute has ended.
+  // What a cancelled session owes is requested once the dispute has ended.
   if (reverting.reason === 'requested' && payer?.state.dispute?.status === 'open')
     return refuse({ code: 'payments/payment-disputed' });
   const left = leftOf(order, payer?.state);
@@ -66,10 +66,10 @@ export const revertOrder = async (
   if (isTooMuch && !isLast) return refuse({ code: 'payments/refund-exceeds-captured', left });
   const amount = isTooMuch ? left : worth;
   const now = ports.clock.now();
-  const { refundId, reason } = reverting;
+  const { refundId, reason, withFees } = reverting;
   const change = changePayer(payer, { refundId, amount, now });
   if (change !== undefined && 'code' in change) return refuse(change);
-  const request = await takeBack(ports, order, { refundId, lines, amount, reason, now });
+  const request = await takeBack(ports, order, { refundId, lines, amount, reason, withFees, now });
   const reverted = await ports.seatSales.revert({ ...request, ...(change && { effect: { payment: change } }) });
   if (reverted.ok) return ok({ order: reverted.value, payment: change?.state });
   const { refusal } = reverted;
@@ -78,8 +78,8 @@ export const revertOrder = async (
 };
 
 /**
- * What can still go back of an order: what its payment has left, and no more than the order has. A
- * payment seems to have more for as long as nobody has heard what went back in the dashboard.
+ * What can still be refunded of an order: what its payment has left, but no more than the order has
+ * left. A payment seems to have more until a refund in the dashboard becomes known.
  */
 const leftOf = (order: RefundableOrder, payer: Payment | undefined): Money => {
   const ofPayment = payer === undefined ? 0 : leftToRefund(payer).amountMinor;
@@ -97,7 +97,7 @@ const payerOf = async (
   return stored !== undefined && isCaptured(stored.state.progress) ? stored : 'contended';
 };
 
-/** The payment with the refund on its way; undefined if no money moves. */
+/** The payment with the refund pending; undefined if no money moves. */
 const changePayer = (
   payer: Stored<Payment> | undefined,
   refund: { readonly refundId: RefundId; readonly amount: Money; readonly now: Payment['createdAt'] },

@@ -13,13 +13,15 @@ import { decideIssueTickets, ticketFacts } from '../tickets/index.ts';
 type Settled = Awaited<ReturnType<SeatSales['settle']>>;
 type SettledRefusal = Exclude<Extract<Settled, { readonly ok: false }>['refusal'], ShowingStale>;
 
-/** The payment that pays an order, as it will be saved with it, and the message that told of it. */
+/**
+ * The payment that pays an order, as it will be saved with it, and the message that reported it.
+ */
 export interface SettlingPayment {
   readonly change: Change<Payment>;
   readonly message?: InboxMessage | undefined;
 }
 
-/** The ports that make an order paid. */
+/** The ports that settling an order needs. */
 export interface SettlePorts {
   readonly showings: Showings;
   readonly seatSales: SeatSales;
@@ -27,8 +29,8 @@ export interface SettlePorts {
 }
 
 /**
- * Makes an order paid, with its tickets, in one transaction of the arbiter; `by` is null if the
- * order's total is zero.
+ * Marks an order as paid and issues its tickets in one transaction of the arbiter; `by` is null if
+ * the order's total is zero.
  *
  * An order whose claims have lapsed may belong to a hall that the session has left meanwhile. If
  * the arbiter cannot rule that out, the hall is checked: seats that it does not have are refused
@@ -56,7 +58,7 @@ export const settleOrder = async (
   return refusal.code === 'locking/showing-stale' ? settleLate(ports, request, refusal.edition) : refuse(refusal);
 };
 
-/** Settles an order whose claims have lapsed by a hall as new as the arbiter knows of. */
+/** Settles an order whose claims have lapsed against the newest hall that the arbiter knows of. */
 const settleLate = async (
   { showings, seatSales }: SettlePorts,
   request: SettleOrder,

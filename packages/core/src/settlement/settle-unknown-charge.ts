@@ -9,21 +9,21 @@ import type { ApplyPorts } from './apply-gateway-payment.ts';
 /**
  * What becomes of a captured charge that the database did not know.
  *
- * - `recorded`: its order is known. It is an attempt to pay it now, and ends as every payment does:
- *   as tickets or as a refund.
- * - `sent-back`: nobody here could get anything for it. The gateway is asked to send it back whole.
- * - `refused`: the gateway will not send it back. A person has to look.
+ * - `recorded`: its order is known. It becomes an attempt to pay that order, and ends like every
+ *   payment, as tickets or as a refund.
+ * - `sent-back`: there is no order that it could pay. The gateway is asked to refund it in full.
+ * - `refused`: the gateway will not refund it. A person has to look into it.
  */
 export type UnknownChargeEnd = 'recorded' | 'sent-back' | 'refused';
 
 /** A captured charge that the database did not know. */
 export interface UnknownCharge {
   readonly provider: string;
-  /** The gateway's own name of it. */
+  /** The gateway's own name for it. */
   readonly providerRef: string;
   readonly paymentId: PaymentId;
   readonly orderId: OrderId;
-  /** What of it the gateway still had. */
+  /** How much of it the gateway still had. */
   readonly kept: Money;
   readonly movedAt: Instant;
   readonly end: UnknownChargeEnd;
@@ -33,23 +33,24 @@ export interface UnknownCharge {
 export type ChargePorts = ApplyPorts & { readonly chargeMarks: ChargeMarks };
 
 /**
- * Told of each unknown charge, before its money moves: repeated after a fault or a crash, and never
- * left out.
+ * Called for each unknown charge, at least once and before its money moves: repeated after a fault
+ * or a crash.
  */
 export type OnUnknownCharge = (charge: UnknownCharge) => void;
 
 /**
- * How a look at a charge ended; `known` also for money of others, and for what went back already.
+ * What came of looking at a charge; `known` also covers money that is not ours, and charges that
+ * were already refunded.
  */
 export type ChargeLook = 'known' | 'moved' | UnknownChargeEnd;
 
 /**
- * Gives a charge of the gateway's books its effect. One that is known takes the way of every news
- * of the gateway. One that is not, and that this database opened, becomes an attempt of its order,
- * or goes back whole with the key of its payment, so that it goes back once however often this
- * runs.
+ * Applies a charge from the gateway's books. A known charge is handled like any other news from the
+ * gateway. An unknown charge that this database opened becomes an attempt of its order, or is
+ * refunded in full under its payment's idempotency key, so that it goes back once however often
+ * this runs.
  *
- * Faults: those of the ports. Nothing is half done then: look again.
+ * Faults: those of the ports. Nothing is left half done: look again.
  */
 export const settleCharge = async (
   ports: ChargePorts,
@@ -82,7 +83,7 @@ const keptOf = ({ payment: { captured, refunded } }: GatewayCharge): Money =>
 
 const maxTries = 8;
 
-/** Saves the charge as an attempt of its order; false when somebody else did. */
+/** Saves the charge as an attempt of its order; false if somebody else did. */
 const record = async (ports: ChargePorts, provider: string, charge: GatewayCharge, order: Order): Promise<boolean> =>
   retryContended(`order ${order.orderId}`, maxTries, async () => {
     const known = (await ports.payments.ofOrder(order.orderId)).map(({ state }) => state);

@@ -6,26 +6,26 @@ import type { MemberRoleMissing, Organizations } from '../organizations/index.ts
 import { requireOwnSession } from '../scheduling/index.ts';
 import type { SessionReference, Sessions, SessionUnknown } from '../scheduling/index.ts';
 
-/** How far a session is given back. */
+/** How far the refund of a session has come. */
 export interface RefundProgress {
   readonly sessionId: SessionId;
-  /** Whether everything of it is to go back. */
+  /** Whether all of it is to be refunded. */
   readonly isCancelled: boolean;
   /** Orders that were ever paid. */
   readonly paidOrders: number;
-  /** Those of them that went back whole. */
+  /** The paid orders that were refunded in full. */
   readonly refundedOrders: number;
   /** Payments whose money the gateway has not sent back yet. */
   readonly paymentsOnTheirWay: number;
 }
 
 /**
- * Shows how many orders of a session went back, of how many: after a session was cancelled, all of
- * them do, by and by.
+ * Shows how many of a session's paid orders have been refunded. After a session is cancelled, all
+ * of them are, in time.
  *
- * @param query `principal` has to be an owner or a manager of the session's organization.
- * @returns the counts; it is done when `refundedOrders` is `paidOrders` and nothing is on its way;
- *   or
+ * @param query `principal` must be an owner or a manager of the session's organization.
+ * @returns the counts; the refund is complete when `refundedOrders` equals `paidOrders` and nothing
+ *   is on its way; or
  *   - `scheduling/session-unknown` if there is none, or the principal is not a member
  *   - `organizations/member-role-missing` for a scanner
  * @example

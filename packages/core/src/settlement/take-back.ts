@@ -4,7 +4,7 @@ import type { RefundableOrder, RefundOfOrder, RevertOrder } from '../orders/inde
 import { decideRevokeTickets, ticketFacts } from '../tickets/index.ts';
 import type { Tickets } from '../tickets/index.ts';
 
-/** The request to the arbiter that gives some of a paid order back, and revokes its tickets. */
+/** The request to the arbiter that gives back part of a paid order, and revokes its tickets. */
 export const takeBack = async (
   ports: { readonly tickets: Tickets },
   order: RefundableOrder,

@@ -4,13 +4,13 @@ import type { Payment, Payments, PaymentUrgency } from '../payments/index.ts';
 
 /**
  * The turns: refunds get half of the slots and the others a quarter each, as long as there are any;
- * what one leaves, the next may have.
+ * slots that one leaves unused go to the next.
  */
 const turns: readonly PaymentUrgency[] = ['refund', 'ended', 'refund', 'open'];
 
 /**
- * Takes due payments for this many slots: for each urgency its share of them, then the most urgent
- * for what is left.
+ * Takes due payments for this many slots: each urgency gets its share, then the most urgent
+ * payments fill what is left.
  */
 export const takeFairly = (
   payments: Pick<Payments, 'takeDue'>,

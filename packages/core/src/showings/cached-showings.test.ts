@@ -90,7 +90,7 @@ describe('cached showings', () => {
     expect(loads).toEqual(['a', 'b', 'c', 'a']);
   });
 
-  it('read a session again for whoever knows that it is newer, once for all who do', async () => {
+  it('reread a session for callers that know of a newer one, once for all of them', async () => {
     const { loads, showings, clock, change } = counted();
     const cached = cachedShowings(showings, clock, { maxAgeMs: 1000, max: 10 });
     await cached.find(idOf('a'), editionOf(1));

@@ -54,6 +54,33 @@ describe('the code of a ticket', () => {
     );
   });
 
+  it('has a serial of four bytes, and ids', async () => {
+    for (const serial of [0, 1, 2 ** 32 - 1]) {
+      const code = await signTicketCode(keys, { ...claims, serial });
+      expect(await verifyTicketCode(keys, code)).toEqual({ ok: true, value: { ...claims, serial } });
+    }
+    for (const serial of [-1, 0.5, 2 ** 32, Number.NaN])
+      await expect(signTicketCode(keys, { ...claims, serial })).rejects.toThrow(`${serial} is not a ticket's serial`);
+    const seatId = 'no id' as SeatId;
+    await expect(signTicketCode(keys, { ...claims, seatId })).rejects.toThrow(`"no id" can't be part of a ticket code`);
+  });
+
+  it('is refused with another version or length, even if it was signed', async () => {
+    const bytes = fromBase64url(await signTicketCode(keys, claims)) ?? new Uint8Array();
+    const message = bytes.slice(0, -64);
+    const { privateKey } = await keys.current();
+    const verified = async (...altered: readonly number[]) => {
+      const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', privateKey, Uint8Array.from(altered)));
+      return verifyTicketCode(keys, toBase64url(Uint8Array.from([...altered, ...signature])));
+    };
+    expect((await verified(...message)).ok).toBe(true);
+    expect(await verified(2, ...message.slice(1))).toEqual(forged);
+    expect(await verified(...message, 0)).toEqual(forged);
+    // It ends anywhere: within a text, before the serial, within it.
+    for (let length = 0; length < message.length; length += 1)
+      expect(await verified(...message.slice(0, length)), `${length} bytes`).toEqual(forged);
+  });
+
   it('is refused with any bit flipped', async () => {
     const code = await signTicketCode(keys, claims);
     const bytes = fromBase64url(code) ?? new Uint8Array();

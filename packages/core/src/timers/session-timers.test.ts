@@ -59,8 +59,15 @@ describe('the timers of a session', () => {
     expect(timers({}, { status: 'cancelled', cancelledAt: at(5), approvedAt: null })).toEqual({});
   });
 
+  it('lack what was announced for that time, but not another announcement of the same time', () => {
+    const announced = [{ kind: 'sale-closes', at: at(10) } as const];
+    expect(timers({ announced })).toEqual(timers());
+    expect(timers({ announced: [{ kind: 'sale-opens', at: at(10) }] })).not.toHaveProperty('sale-opens');
+  });
+
   it('remind of nothing that was due before there was a session', () => {
     expect(timers({ createdAt: at(80) })).toEqual({ 'sale-opens': 10, 'sale-closes': 102 });
+    expect(timers({ createdAt: at(76) })).toMatchObject({ 'reminder-day-before': 76 });
   });
 });
 

@@ -13,7 +13,7 @@ export interface TimerPorts {
 
 /**
  * Brings the timers of a session in line with its current state: sets, moves and cancels.
- * Repeatable.
+ * Idempotent.
  */
 export const setTimers = async (ports: TimerPorts, sessionId: SessionId): Promise<void> => {
   const session = (await ports.sessions.find(sessionId))?.state;

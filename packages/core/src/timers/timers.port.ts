@@ -12,7 +12,7 @@ export interface Timer {
 }
 
 /**
- * Announcements at a time.
+ * Announcements at set times.
  *
  * A timer fires at least once, at or after its time, never before; possibly late, possibly twice.
  * It only announces: clock and state decide what is true, so a lost or repeated timer changes
@@ -20,12 +20,13 @@ export interface Timer {
  */
 export interface Timers {
   set(timer: Timer): Promise<void>;
-  /** Cancelling a timer that is gone or never existed is no error. */
+  /** Cancelling a timer that is gone or never existed is not an error. */
   cancel(timerId: string): Promise<void>;
   /**
-   * Timers whose time has come, hidden from other callers for `leaseMs`; they come again unless
-   * `done`. Those that wait longest come first. A timer that comes again waits from the end of its
-   * lease, so that one that fails forever does not block the others.
+   * Due timers, leased for `leaseMs` and hidden from other callers meanwhile; they come again
+   * unless `done`. Those that wait longest come first, with ties ordered by id. A timer that comes
+   * again waits from the end of its lease, so that one that fails forever does not block the
+   * others.
    */
   due(request: { readonly limit: number; readonly leaseMs: number }): Promise<readonly Timer[]>;
   /** The timer was announced. A timer that was moved meanwhile stays. */

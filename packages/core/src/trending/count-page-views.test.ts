@@ -49,7 +49,7 @@ describe('the page views of a process', () => {
     expect(calls()).toBe(1);
   });
 
-  it('count who loads a page again and again once in half an hour', async () => {
+  it('count a visitor who keeps reloading once per half hour', async () => {
     const { clock, counter, counts } = counting();
     for (let load = 0; load < 1_000; load += 1) {
       counter.seen(tosca, 'ada');
@@ -63,6 +63,43 @@ describe('the page views of a process', () => {
     expect((await counts()).map(([, , views]) => views)).toEqual([1, 1]);
   });
 
+  it('count a visitor once in a window of half an hour and the one before, to their very ends', async () => {
+    const seenAfter = async (...waitsMs: readonly number[]): Promise<number> => {
+      const { clock, counter, counts } = counting();
+      counter.seen(tosca, 'ada');
+      for (const waitMs of waitsMs) {
+        clock.advance(waitMs);
+        // Somebody else begins the next window, if it is time.
+        counter.seen(aida, `other-${waitMs}`);
+      }
+      counter.seen(tosca, 'ada');
+      await counter.run();
+      return (await counts()).filter(([event]) => event === tosca).reduce((sum, [, , views]) => sum + Number(views), 0);
+    };
+    const windowMs = 1_800_000;
+    expect(await seenAfter(windowMs - 1)).toBe(1);
+    expect(await seenAfter(windowMs, windowMs - 1)).toBe(1);
+    expect(await seenAfter(windowMs, windowMs)).toBe(2);
+    // Nobody came for two windows: then neither remembers anything.
+    expect(await seenAfter(2 * windowMs - 1)).toBe(1);
+    expect(await seenAfter(2 * windowMs)).toBe(2);
+  });
+
+  it('begin a window at the exact millisecond at which the last one ends', async () => {
+    const { clock, counter, counts } = counting();
+    counter.seen(tosca, 'ada');
+    clock.advance(1_800_000);
+    counter.seen(tosca, 'bob');
+    // The window before this one has ada's visit, and ends with this one.
+    clock.advance(1_800_000 - 1);
+    counter.seen(tosca, 'ada');
+    clock.advance(1);
+    counter.seen(tosca, 'bob');
+    counter.seen(tosca, 'ada');
+    await counter.run();
+    expect((await counts()).reduce((sum, [, , views]) => sum + Number(views), 0)).toBe(3);
+  });
+
   it('are kept while the store is away, and added when it is back', async () => {
     const { counter, counts, away } = counting();
     counter.seen(tosca, 'ada');
@@ -74,7 +111,7 @@ describe('the page views of a process', () => {
     expect(await counts()).toEqual([[tosca, '2027-05-01', 2]]);
   });
 
-  it('know crowds apart without remembering all of them', async () => {
+  it('distinguish the visitors of a crowd without storing all of them', async () => {
     const { counter, counts } = counting();
     for (let visitor = 0; visitor < 100_000; visitor += 1) counter.seen(tosca, String(visitor));
     await counter.run();

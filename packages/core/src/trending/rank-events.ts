@@ -2,6 +2,8 @@ import { dayMs, plusMs, timerTurn, utcDayOf } from '../kernel/index.ts';
 import type { EventId, Instant, NextTurn, Page, PageRequest } from '../kernel/index.ts';
 import { eventTrends } from '../views/index.ts';
 import type { EventTrend, Views } from '../views/index.ts';
+import { bestScores } from './best-scores.ts';
+import type { Scored } from './best-scores.ts';
 import { daysOfEvent } from './days-of-event.ts';
 import type { PageViews } from './page-views.port.ts';
 import { trendingDays, trendingScore } from './trending-score.ts';
@@ -33,26 +35,19 @@ export const rankedMax = 10_000;
 /** The scores of the listed events that trend most, of everything counted until now. */
 export const rankEvents = async (ports: RankPorts, now: Instant): Promise<ReadonlyMap<EventId, number>> => {
   const { listings, nextTurn = timerTurn } = ports;
-  let best: readonly Scored[] = [];
+  const best = bestScores(rankedMax);
   let cursor: string | null | undefined;
   do {
     const page = { limit: readAtOnce, cursor: cursor ?? undefined };
     // Without scores a list by trend is one by id, which goes through all of them.
     const { items, nextCursor } = await listings.search({ words: [], sort: 'trending', now, page });
-    const scored = await scoresOf(
-      ports,
-      items.map(({ eventId }) => eventId),
-      now,
-    );
-    best = [...best, ...scored];
-    if (best.length > 2 * rankedMax) best = first(best);
+    const eventIds = items.map(({ eventId }) => eventId);
+    best.add(await scoresOf(ports, eventIds, now));
     cursor = nextCursor;
     if (cursor !== null) await nextTurn();
   } while (cursor !== null);
-  return new Map(first(best));
+  return new Map(best.all());
 };
-
-type Scored = readonly [EventId, number];
 
 /** The events that have a score, with it. */
 const scoresOf = async (
@@ -75,9 +70,3 @@ const scoresOf = async (
 };
 
 const seatsOf = ({ seats }: EventTrend): number => Object.values(seats).reduce((sum, own) => sum + own, 0);
-
-/** Ties are broken by id, as in a ranked list. */
-const first = (scores: readonly Scored[]): readonly Scored[] =>
-  scores
-    .toSorted(([one, score], [other, otherScore]) => otherScore - score || (one < other ? -1 : 1))
-    .slice(0, rankedMax);

@@ -77,7 +77,7 @@ describe('the score of an event that trends', () => {
     );
   });
 
-  it('takes a day that has not begun by this clock for one that begins now', () => {
+  it('treats a day that has not begun by this clock as beginning now', () => {
     const tomorrow = utcDayOf(plusMs(now, dayMs));
     expect(trendingScore([some({ day: tomorrow, views: 5 })], 1, now)).toBe(5);
   });

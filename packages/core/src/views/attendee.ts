@@ -15,8 +15,8 @@ import { defineView } from './view.ts';
 import type { StaleMark, View } from './view.ts';
 
 /**
- * Who comes to a session, by one ticket: a seat, its state and whose it is. Nobody's name is here,
- * nor in the log it is folded from: only ids.
+ * One ticket of a session: its seat, its state and its holder. Neither this document nor the log it
+ * is folded from contains names, only ids.
  */
 export interface Attendee extends StaleMark {
   readonly ticketId: TicketId;
@@ -27,20 +27,20 @@ export interface Attendee extends StaleMark {
   readonly areaId: AreaId | null;
   readonly label: string;
   readonly tierId: TierId;
-  /** Whose the ticket is now. */
+  /** The ticket's current holder. */
   readonly holderId: PrincipalId;
   readonly status: TicketProgress['status'];
   readonly issuedAt: Instant;
-  /** The label in the form in which a text comparison puts seat 2 before seat 10. */
+  /** The label in a form that a text comparison sorts naturally: seat 2 before seat 10. */
   readonly seatRank: string;
-  /** What the attendee is found by; see {@link attendeeWords}. */
+  /** The words that the attendee is found by; see {@link attendeeWords}. */
   readonly words: readonly string[];
 }
 
 /**
- * The tickets of each session as its organizer sees them, by the ticket's id: a session of any size
- * is folded one small document at a time. A seat that was refunded and sold again has a document
- * for each of its tickets.
+ * The tickets of each session as its organizer sees them, by ticket id: a session of any size is
+ * folded one small document at a time. A seat that was refunded and resold has a document for each
+ * of its tickets.
  */
 export const attendees: View<Attendee> = defineView({
   name: 'attendees',

@@ -1,9 +1,10 @@
+import { canonicalText } from '../kernel/index.ts';
 import type { ChangeFeed, Position, RecordedEvent } from '../messaging/index.ts';
 import { foldFacts } from './fold-facts.ts';
 import type { StaleMark, View } from './view.ts';
 import type { Build, ListedDocument, Viewed, Views } from './views.port.ts';
 
-/** Documents of a view from anywhere, by page and by id. */
+/** A source of a view's documents, by page and by id. */
 export interface DocumentSource {
   page(after: string | undefined, limit: number): Promise<readonly ListedDocument<StaleMark>[]>;
   getMany(ids: readonly string[]): Promise<ReadonlyMap<string, Viewed<StaleMark>>>;
@@ -11,23 +12,26 @@ export interface DocumentSource {
 
 /** What a comparison found. */
 export interface ViewComparison {
-  /** As many as there are on each side. */
+  /** The number of documents on each side. */
   readonly documents: readonly [one: number, other: number];
-  /** Of all documents, whatever their order: SHA-256 in hex; see {@link documentHash}. */
+  /**
+   * The hash of all documents, independent of their order: SHA-256 in hex; see
+   * {@link documentHash}.
+   */
   readonly hashes: readonly [one: string, other: string];
-  /** How many documents differ, are on one side alone, or have applied other facts. */
+  /** How many documents differ, exist on only one side, or have applied different facts. */
   readonly differences: number;
-  /** The first of them. */
+  /** The ids of the first ones that differ. */
   readonly differing: readonly string[];
 }
 
 /** How to compare. */
 export interface CompareOptions {
-  /** How many differing ids to tell. Default: 20. */
+  /** How many differing ids to return. Default: 20. */
   readonly differingMax?: number;
   /**
-   * Waits until a document that is written meanwhile has come as far on the other side. Default:
-   * both sides stand still.
+   * Waits between looks at a document that is being written, until the other side has caught up.
+   * Default: nobody writes either side.
    */
   readonly rest?: (() => Promise<unknown>) | undefined;
 }
@@ -35,24 +39,12 @@ export interface CompareOptions {
 const pageSize = 500;
 const looksMax = 50;
 
-/**
- * A value as text, the same for the same plain data: keys in order, without those that say
- * nothing.
- */
-export const canonicalText = (value: unknown): string =>
-  JSON.stringify(value, (_, each: unknown) => {
-    if (typeof each !== 'object' || each === null || Array.isArray(each)) return each;
-    const entries = Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1));
-    // `fromEntries` makes own keys of all names, `__proto__` too.
-    return Object.fromEntries(entries);
-  });
-
 const sha256 = async (text: string): Promise<Uint8Array> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
 
 const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** A document, the position it has applied and its id, as one hash: SHA-256 in hex. */
+/** One hash of a document, the position it has applied and its id: SHA-256 in hex. */
 export const documentHash = async ({ id, position, document }: ListedDocument<StaleMark>): Promise<string> =>
   hexOf(await sha256(canonicalText([id, position, document])));
 
@@ -62,7 +54,7 @@ export const storedDocuments = (store: Views, view: View, build?: Build): Docume
   getMany: (ids) => store.getMany(view, ids, build),
 });
 
-/** Documents that somebody has folded. */
+/** Documents that were folded in memory. */
 export const foldedDocuments = (documents: ReadonlyMap<string, Viewed<StaleMark>>): DocumentSource => {
   const ids = [...documents.keys()].sort();
   const listed = ids.flatMap((id) => {
@@ -114,7 +106,7 @@ interface Side {
   readonly hash: Uint8Array;
 }
 
-/** Hashes are added bit by bit, so that the order of documents does not matter. */
+/** Hashes are combined by XOR, so that the order of documents does not matter. */
 const addTo = async (side: Side, listed: ListedDocument<StaleMark>): Promise<void> => {
   side.documents += 1;
   for (const [index, byte] of (await sha256(canonicalText([listed.id, listed.position, listed.document]))).entries())
@@ -128,8 +120,8 @@ interface Pair {
 }
 
 /**
- * The documents of a page on both sides; those that are written meanwhile once they have come as
- * far.
+ * The documents of a page on both sides. Those written meanwhile are read again until both sides
+ * have applied the same position.
  */
 const pairsOf = async (
   page: readonly ListedDocument<StaleMark>[],
@@ -165,7 +157,7 @@ export interface FoldOptions {
 
 /**
  * Folds a view from the archive, in memory: what any store of it must hold. A document whose fact
- * can't be folded stays as it was, marked stale, as a projector leaves it.
+ * can't be folded stays as it was and is marked stale, as a projector does.
  */
 export const foldOutbox = async <Document extends StaleMark>(
   view: View<Document>,
@@ -202,7 +194,7 @@ const foldOne = <Document extends StaleMark>(
   }
 };
 
-/** Undefined for a fact that the view is not folded from, or that does not say what it is about. */
+/** Undefined for a fact that the view does not fold, or that does not say what it is about. */
 const idOf = (view: Pick<View, 'types' | 'idOf'>, fact: RecordedEvent): string | undefined => {
   if (!view.types.includes(fact.type)) return undefined;
   try {
@@ -213,8 +205,8 @@ const idOf = (view: Pick<View, 'types' | 'idOf'>, fact: RecordedEvent): string |
 };
 
 /**
- * Compares what a store has of a view with what its facts make of it, hash for hash. Ask while
- * nobody writes, or up to a position that everybody has reached and passed nothing beyond.
+ * Compares a stored view with the fold of its facts, hash by hash. Call it while nobody writes, or
+ * up to a position that every writer has reached and none has passed.
  *
  * @example
  * const folded = await foldOutbox(sessionPages, changeFeed);

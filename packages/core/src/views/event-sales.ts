@@ -16,10 +16,10 @@ import type { OrderCount, SalesFact, SalesRow, SalesTotal } from './sales-count.
 import { defineView } from './view.ts';
 import type { StaleMark, ToldFact, View } from './view.ts';
 
-/** What a session contributes to the sales of its event; its key is the session's id. */
+/** A session's share in the sales of its event; its key is the session's id. */
 export interface SessionInSales extends SalesRow {
   readonly startsAt: Instant;
-  /** Seats that can be sold at all. */
+  /** The number of seats that can be sold. */
   readonly capacity: number;
   readonly cancelled: boolean;
   readonly orders: OrderCount;
@@ -33,18 +33,18 @@ export interface EventSales extends SalesTotal, StaleMark {
   readonly timeZone: string;
   /** By tier. */
   readonly tiers: readonly SalesRow[];
-  /** By session; one that was cancelled before anybody ordered has no row. */
+  /** By session; a session that was cancelled before any order has no row. */
   readonly sessions: readonly SessionInSales[];
   /**
-   * By the day on which it happened, in the venue's zone, as `2027-05-01`. A refund counts on its
-   * own day. A day on which nothing happened has no row.
+   * By day, in the venue's time zone, as in `2027-05-01`. A refund counts on the day it happened. A
+   * day without sales or refunds has no row.
    */
   readonly days: readonly SalesRow[];
 }
 
 /**
  * The sales of each event, by the event's id: in total, by session, by tier and by day. Sections
- * are the hall's, so they are counted by session, in `sessionSales`.
+ * belong to a hall, so they are counted by session, in `sessionSales`.
  */
 export const eventSales: View<EventSales> = defineView({
   name: 'sales',
@@ -74,7 +74,7 @@ export const eventSales: View<EventSales> = defineView({
   },
 });
 
-/** Those of an event of which the log has not told yet. */
+/** The sales of an event that the log has not mentioned yet. */
 export const noEventSales = ({
   eventId,
   organizationId,
@@ -100,7 +100,9 @@ const planned = (
   return changeRow(sessions, key, (row) => ({ key, ...noSales, orders: noOrders, ...row, ...own }));
 };
 
-/** Sessions that nobody ever ordered are let go, or planning and cancelling would never end. */
+/**
+ * Drops sessions without orders; otherwise planning and cancelling would grow the document forever.
+ */
 const cancelled = (sessions: EventSales['sessions'], sessionId: string): EventSales['sessions'] =>
   sessions
     .map((row) => (row.key === sessionId ? { ...row, cancelled: true } : row))

@@ -47,7 +47,7 @@ describe('what the log knows of how much an event is asked for', () => {
     );
   });
 
-  it('does not depend on the order in which orders and sessions are told', () => {
+  it('does not depend on the order of orders and sessions in the log', () => {
     const orders = array(
       record({ day: integer({ min: 0, max: 5 }), seats: integer({ min: 1, max: 9 }), refunded: boolean() }),
     );

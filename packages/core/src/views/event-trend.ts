@@ -5,21 +5,21 @@ import type { Order } from '../orders/index.ts';
 import { defineView } from './view.ts';
 import type { StaleMark, View } from './view.ts';
 
-/** What the log knows of how much an event is asked for. */
+/** What the log knows about the demand for an event. */
 export interface EventTrend extends StaleMark {
   readonly eventId: EventId;
-  /** Seats that can be sold at all, by session; without those of cancelled sessions. */
+  /** The number of seats that can be sold, by session; without cancelled sessions. */
   readonly seats: Readonly<Record<string, number>>;
   /**
-   * Tickets sold and not refunded, by the UTC day on which their order was placed. Both facts of an
-   * order tell that day, so what is counted does not depend on which order was told first.
+   * Tickets sold and not refunded, by the UTC day on which their order was placed. Both the sale
+   * and the refund tell that day, so the count does not depend on the order of facts.
    */
   readonly ticketsByDay: Readonly<Record<string, number>>;
 }
 
 /**
- * How many tickets of each event were sold day by day, by the event's id: what the ranking by trend
- * is made of, together with page views, which are no facts.
+ * How many tickets of each event were sold per day, by event id: the input of the ranking by trend,
+ * together with page views, which are not facts.
  */
 export const eventTrends: View<EventTrend> = defineView({
   name: 'trending',

@@ -5,12 +5,12 @@ import type { Viewed, ViewWrite } from './views.port.ts';
 
 /**
  * Folds a batch of facts, in the log's order, into the documents of a view that they concern. Pure:
- * the caller brings the current documents by id and stores the result.
+ * the caller provides the current documents by id and stores the result.
  *
- * A document skips facts at or before its own position, so a repeat changes nothing. A document
- * that takes a fact is no longer stale.
+ * A document skips facts at or before its own position, so replays change nothing. A document that
+ * takes a fact is no longer stale.
  *
- * Throws if a fact can't be folded, and then returns no document at all.
+ * Throws if a fact can't be folded; no document is returned then.
  */
 export const foldFacts = <Document extends StaleMark>(
   view: View<Document>,

@@ -2,7 +2,7 @@ import { TicketlyFault } from '../kernel/index.ts';
 import { handOver, readSubjects } from '../messaging/index.ts';
 import type { ChangeFeed, Checkpoints, DeadLetters, HandOverPorts } from '../messaging/index.ts';
 import type { LogFollower, LogShare, Position, RecordedEvent } from '../messaging/index.ts';
-import { allBuilds, documentOf, reachedBy, viewsConsumer } from './view-builds.ts';
+import { allBuilds, documentOf, firstBuild, reachedBy, viewsConsumer } from './view-builds.ts';
 import { viewFollower } from './view-follower.ts';
 import type { View } from './view.ts';
 import type { Build, BuildOfView, ViewBuilds, Views } from './views.port.ts';
@@ -10,7 +10,7 @@ import type { Build, BuildOfView, ViewBuilds, Views } from './views.port.ts';
 /** What following the log with views needs. */
 export interface FollowViewsPorts {
   readonly views: Views;
-  /** The archive: what a build lacks is brought up from it. */
+  /** The archive that builds are caught up from. */
   readonly changeFeed: ChangeFeed;
   readonly deadLetters: Pick<DeadLetters, 'add' | 'of'>;
   readonly onSetAside?: HandOverPorts['onSetAside'];
@@ -20,16 +20,16 @@ export interface FollowViewsPorts {
 export interface FollowViewsOptions {
   /** Facts in a batch. Default: 500. */
   readonly batchSize?: number | undefined;
-  /** What to read of the log. Default: all of it, as `views`. */
+  /** The share of the log to read. Default: all of it, as `views`. */
   readonly share?: LogShare | undefined;
 }
 
-/** A build that a consumer has to bring up before it takes its next batch. */
+/** A build that a consumer must catch up before it takes its next batch. */
 interface Lagging extends BuildOfView {
   readonly from: Position;
 }
 
-/** Which share of the log to bring up, and how much at a time. */
+/** Which share of the log to catch up from, and how much at a time. */
 interface Bringing {
   readonly share: LogShare;
   readonly batchSize: number;
@@ -39,14 +39,14 @@ const wholeLog: LogShare = { consumer: viewsConsumer, owns: () => true };
 
 /**
  * A follower of the log that keeps views up to date, in the live build of each and in one that is
- * to become live. It does not know who feeds it: `followLog` reads the outbox, and a broker's
- * consumer passes batches to `takeBatches`.
+ * to go live. It does not know what feeds it: `followLog` reads the outbox, and a broker's consumer
+ * passes batches to `takeBatches`.
  *
- * Its place is kept with the builds. Asked for it, before each batch, the follower looks at the
- * builds, brings up from the archive what lacks facts (a view that is new, a store that was lost, a
- * batch of which one build alone was written), and joins a build that is open. From then on it
- * writes each document in that build first and in the live one second, so that whoever reads across
- * the switch sees nothing go back.
+ * Its checkpoint is kept with the builds. When asked for it, before each batch, the follower looks
+ * at the builds, catches up from the archive those that lack facts (a new view, a store that was
+ * lost, a batch that was written to only one build), and joins a build that is open. From then on
+ * it writes each document to that build first and to the live one second, so that readers never see
+ * anything go back across the switch.
  */
 export const followViews = (
   ports: FollowViewsPorts,
@@ -56,7 +56,9 @@ export const followViews = (
   const { views: store } = ports;
   const { consumer } = share;
   let known: ReadonlyMap<string, ViewBuilds> = new Map();
-  /** By view, what the next batch is written to, the build that is to go live first. */
+  /**
+   * By view, the builds that the next batch is written to: the one that is to go live comes first.
+   */
   let written = new Map<View, readonly Build[]>();
   const joined = new Map<View, Build>();
   const builds = (): readonly BuildOfView[] =>
@@ -93,13 +95,13 @@ export const followViews = (
     get,
     advance: (_, position) => store.reach(builds(), consumer, position),
   };
-  const folding = viewFollower(store, views, { batchSize, buildsOf: (view) => written.get(view) ?? [] });
+  const folding = viewFollower(store, views, { batchSize, buildsOf: (view) => written.get(view) ?? [firstBuild] });
   const apply: LogFollower['apply'] = async (subject, facts) => {
-    const { view, build = 1 } = documentOf(views, subject);
+    const { view, build } = documentOf(views, subject);
     const { next, ...others } = buildsIn(known, view);
     if (next?.build === build && joined.get(view) !== build)
       throw new TicketlyFault('unavailable', `build ${build} of ${view.name} is being filled`);
-    // A document of a build that was dropped is nobody's.
+    // A document of a dropped build concerns nobody.
     if (allBuilds({ next, ...others }).some((one) => one.build === build)) await folding.apply(subject, facts);
   };
   return {
@@ -116,18 +118,18 @@ const maxOf = (positions: readonly Position[]): Position => Math.max(0, ...posit
 const minOf = (positions: readonly Position[]): Position =>
   positions.reduce((min, each) => (each < min ? each : min), positions[0] ?? (0 as Position));
 
-/** A view's builds, of those that were asked for. */
+/** A view's builds, among those that were read. */
 const buildsIn = (known: ReadonlyMap<string, ViewBuilds>, { name }: View): ViewBuilds => {
   const builds = known.get(name);
-  if (builds === undefined) throw new TicketlyFault('unexpected', `the store tells nothing of the builds of ${name}`);
+  if (builds === undefined) throw new TicketlyFault('unexpected', `the store knows no builds of ${name}`);
   return builds;
 };
 
 /**
- * Folds a share of the archive into builds that lack it, and remembers how far. What is behind by
- * less than the others gets repeats, which its documents ignore.
+ * Folds a share of the archive into builds that lack it, and records how far they are complete.
+ * Builds that lack less than others get repeats, which their documents ignore.
  *
- * @returns how far it came: less than `target` only if the log is shorter than it was.
+ * @returns the position reached: less than `target` only if the log is shorter than it was.
  */
 const bringUp = async (
   { views: store, changeFeed, deadLetters, onSetAside, share, batchSize }: FollowViewsPorts & Bringing,
@@ -155,7 +157,7 @@ const bringUp = async (
   return reached;
 };
 
-/** From where on each subject of these facts waits for somebody to look at it. */
+/** The subjects of these facts that wait for attention, and from which position on. */
 const waitingIn = async (
   deadLetters: Pick<DeadLetters, 'of'>,
   follower: LogFollower,

@@ -6,10 +6,10 @@ export type { OrderCount, SalesCount, SalesRow, SalesTotal } from './sales-count
 export * from './plain-words.ts';
 export * from './attendee-words.ts';
 export * from './fold-facts.ts';
-export { viewsConsumer } from './view-builds.ts';
+export { firstBuild, viewsConsumer } from './view-builds.ts';
 export * from './view-follower.ts';
 export * from './follow-views.ts';
-export { dropOtherBuilds, outboxConsumers, rebuildView, returnToPrevious } from './rebuild-view.ts';
+export { dropOtherBuilds, outboxConsumers, rebuildView, rebuildViews, returnToPrevious } from './rebuild-view.ts';
 export type { RebuildEnd, RebuildNews, RebuildOptions, RebuildPorts, ViewConsumers } from './rebuild-view.ts';
 export * from './renew-views.ts';
 export * from './compare-views.ts';

@@ -7,7 +7,7 @@ interface LetterPorts {
   readonly deadLetters: DeadLetters;
 }
 
-/** All letters about the subjects that are meant, whoever left them. */
+/** All letters about matching subjects, from any consumer. */
 export const lettersOf = async (
   deadLetters: Pick<DeadLetters, 'list'>,
   isMeant: (subject: string) => boolean,
@@ -23,8 +23,8 @@ export const lettersOf = async (
 };
 
 /**
- * A build that nobody writes any more has letters that wait for nobody; one that is to be written
- * again needs them, so that no later fact is folded over a gap.
+ * Marks the letters of a build that is no longer written as recovered, and those of one that is to
+ * be written again as waiting, so that no later fact is folded over a gap.
  */
 export const restLetters = async (
   { deadLetters }: LetterPorts,
@@ -36,14 +36,14 @@ export const restLetters = async (
     if (letter.recovered !== atRest) await deadLetters.settle(letter, { ...letter, recovered: atRest });
 };
 
-/** Ends the letters about builds that are gone. */
+/** Ends the letters about dropped builds. */
 export const dropLettersOf = async (
   { deadLetters }: LetterPorts,
   view: View,
   kept: readonly BuildState[],
 ): Promise<void> => {
   const isKept = ({ subject }: DeadLetter): boolean => {
-    const { build = 1 } = documentOf([view], subject);
+    const { build } = documentOf([view], subject);
     return kept.some((one) => one.build === build);
   };
   for (const letter of await lettersOf(deadLetters, isOfView(view)))

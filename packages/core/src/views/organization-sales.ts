@@ -6,18 +6,18 @@ import type { SalesTotal } from './sales-count.ts';
 import { defineView } from './view.ts';
 import type { StaleMark, View } from './view.ts';
 
-/** What an event contributes to the sales of its organization. */
+/** An event's share in the sales of its organization. */
 export interface OrganizationSales extends SalesTotal, StaleMark {
   readonly organizationId: OrganizationId;
   readonly eventId: EventId;
-  /** What each session can sell that takes place; the key is the session's id. */
+  /** The capacity of each session that takes place; the key is the session's id. */
   readonly halls: readonly { readonly key: SessionId; readonly capacity: number }[];
 }
 
 /**
  * The sales of an organization in one small document for each of its events, by the event's id;
- * they are summed when they are read. One document for the organization would be folded from the
- * facts of all its events, which come in no order among each other.
+ * they are summed on read. A single document for the organization would be folded from the facts of
+ * all its events, whose order relative to each other is undefined.
  */
 export const organizationSales: View<OrganizationSales> = defineView({
   name: 'organization_sales',
@@ -50,7 +50,7 @@ export const organizationSales: View<OrganizationSales> = defineView({
   },
 });
 
-/** Those of an event of which the log has not told yet. */
+/** The sales of an event that the log has not mentioned yet. */
 export const noOrganizationSales = ({
   organizationId,
   eventId,

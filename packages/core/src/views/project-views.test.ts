@@ -23,6 +23,7 @@ import { projectViews } from './project-views.ts';
 import type { ViewProjector } from './project-views.ts';
 import { tellBare } from './sales.fixture.ts';
 import { sessionPages } from './session-page.ts';
+import { firstBuild } from './view-builds.ts';
 
 const eventId = 'event-1' as EventId;
 const sessionId = 'session-1' as SessionId;
@@ -193,7 +194,7 @@ describe('the views', () => {
     const { tell, documents, views, projector } = world();
     tell(created, planned, approved, { type: 'OrderPaid', payload: order('order-1', 'floor') });
     await drain(projector);
-    await views.apply(sessionPages, [{ id: sessionId, position: 4 as Position, document: null }]);
+    await views.apply(sessionPages, [{ id: sessionId, position: 4 as Position, document: null }], firstBuild);
     const rebuilding = projector.rebuild(sessionPages);
     tell({ type: 'OrderPaid', payload: order('order-2', 'balcony') });
     await Promise.all([rebuilding, drain(projector)]);
@@ -218,7 +219,7 @@ describe('the views', () => {
       { type: 'OrderPaid', payload: { ...order('order-4', 'floor'), sessionId: other.sessionId } },
     ] satisfies (EventFact | SessionFact | OrderFact)[];
 
-    it('leave that document as it was, marked stale, and go on with the others', async () => {
+    it('leave that document as it was, marked stale, and continue with the others', async () => {
       const { tell, documents, views, projector, deadLetters } = world();
       tell(...facts);
       await drain(projector);

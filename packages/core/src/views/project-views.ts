@@ -24,27 +24,27 @@ export interface ProjectionOptions {
 
 /** Keeps the views up to date with the log. */
 export interface ViewProjector extends Job<FollowStep> {
-  /** How far it has come in the log. */
+  /** The position it has reached in the log. */
   reached(): Promise<Position>;
   /**
-   * Rebuilds a view from the start of the log, beside the live one, and switches to it once it has
-   * caught up, without waiting for anybody else: for a store that this process has to itself.
-   * Readers see the old one until then, never an empty one. What was set aside before is retried
+   * Rebuilds a view from the start of the log, alongside the live one, and switches to it once it
+   * has caught up, without waiting for anybody else: for a store that only this process writes.
+   * Until then readers see the old one, never an empty one. Facts that were set aside are retried
    * along the way. See `rebuildView` for a store that others write as well.
    */
   rebuild(view: View): Promise<void>;
   /**
    * Rebuilds every view and continues from the current end of the log: for views whose facts come
-   * from another history than the log's. The facts of that history are not mixed with others: a
-   * rebuild that was begun in it is dropped.
+   * from a different history than the log's. Facts of two histories are never mixed: a rebuild that
+   * was begun in the old one is dropped.
    */
   startAnew(): Promise<void>;
 }
 
 /**
  * Feeds the views from the outbox: reads it in order, step by step, and folds what it finds; see
- * `followViews`. The views' places in the log are kept with them, so what lives in memory starts
- * at the start of the log, and what is stored goes on where it was.
+ * `followViews`. The views' checkpoints are kept with them, so views in memory start at the start
+ * of the log, and stored ones resume where they were.
  */
 export const projectViews = (
   ports: ProjectionPorts & Partial<Pick<RebuildPorts, 'logHistory'>>,
@@ -70,7 +70,7 @@ export const projectViews = (
     for (const view of views) await dropOtherBuilds(ports, view);
     for (const view of views) await rebuild(view);
   };
-  // Waited for outside of the turn, which a rebuild may want meanwhile.
+  // Waits outside of its turn, because a rebuild may need the turn meanwhile.
   const run = async ({ waitMs = 0, ...step }: FollowStep = {}): Promise<number> => {
     const folded = await inTurn(() => following.run(step));
     if (folded > 0 || waitMs === 0) return folded;
@@ -81,7 +81,7 @@ export const projectViews = (
 };
 
 /**
- * How far views have come in the log: all facts up to here are in the live build of each.
+ * How far views have come in the log: the live build of each contains all facts up to here.
  *
  * @param consumers who keeps them up to date. Default: the one that reads the outbox.
  */
@@ -96,7 +96,7 @@ export const reachedIn = async (
   return places.reduce((min, place) => (place < min ? place : min), places[0] ?? (0 as Position));
 };
 
-/** For whoever rebuilds in a history that can't change. */
+/** For rebuilds in a history that can't change. */
 const noHistory: RebuildPorts['logHistory'] = {
   latest: async () => ({ generation: 0, position: 0 as Position, eventId: '' }),
 };

@@ -19,7 +19,7 @@ const tallies: View<Tally> = defineView({
   evolve: (known, { payload }) => ({ paid: (known?.paid ?? 0) + payload.total.amountMinor }),
 });
 
-/** The same numbers for the same seed. */
+/** A seeded generator: the same numbers for the same seed. */
 const chanceOf = (seed: number): ((below: number) => number) => {
   let state = seed * 2_654_435_761 + 1;
   return (below) => {
@@ -28,7 +28,9 @@ const chanceOf = (seed: number): ((below: number) => number) => {
   };
 };
 
-/** Who takes part: every call waits for its turn, and never ends once its actor is dead. */
+/**
+ * A participant: each of its calls waits for its turn, and never returns once the actor is dead.
+ */
 interface Actor {
   readonly name: string;
   isDead: boolean;
@@ -42,28 +44,28 @@ const consumers: ViewConsumers = {
   of: (fact) => `views@${partitionOf(fact)}`,
 };
 
-/** What the race does beside a plain rebuild. */
+/** What the race does in addition to a plain rebuild. */
 export interface RaceOptions {
   readonly seed: number;
-  /** The dead come back: a process that paused goes on where it was, beside its successor. */
+  /** The dead come back: a paused process resumes where it was, alongside its successor. */
   readonly zombies?: boolean;
-  /** Makes the store wrong. */
+  /** Breaks the store. */
   readonly sabotage?: (views: Views) => Partial<Views>;
 }
 
-/** What came of it. */
+/** The outcome of a race. */
 export interface RaceOutcome {
   readonly differences: number;
   readonly live: number;
-  /** What a reader saw that it must not see. */
+  /** What a reader saw and must never see. */
   readonly complaints: readonly string[];
   readonly kills: number;
 }
 
 /**
- * Two projectors, each of its partition, a rebuild, a writer and a reader over one store, whose
- * calls are interleaved by chance; projectors and rebuild are killed at any of them and begin
- * again.
+ * Two projectors, each with its own partition, a rebuild, a writer and a reader share one store.
+ * Their calls are interleaved at random; projectors and rebuild are killed at any call and start
+ * over.
  */
 export const raceRebuild = async ({ seed, zombies = false, sabotage }: RaceOptions): Promise<RaceOutcome> => {
   const chance = chanceOf(seed);
@@ -110,14 +112,14 @@ export const raceRebuild = async ({ seed, zombies = false, sabotage }: RaceOptio
     const batches = takeBatches(ports, follower);
     while (!isOver) {
       const after = (await follower.checkpoints?.get(consumer)) ?? (0 as Position);
-      // A broker begins where it was told of an effect last, and repeats what it was not told of.
+      // A broker resumes at the last committed offset, and redelivers everything after it.
       const from = offsets.get(partition) ?? 0;
       const batch = log.filter((fact) => share.owns(fact) && fact.position > from).slice(0, 1 + chance(4));
       await batches.take(batch, after);
       const last = batch.at(-1)?.position;
       if (last === undefined) continue;
       await follower.checkpoints?.advance(consumer, last);
-      // It fences a member that it has replaced.
+      // It fences off a member that it has replaced.
       if (owners.get(partition) === actor) offsets.set(partition, last);
     }
   };

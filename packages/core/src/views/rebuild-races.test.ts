@@ -19,7 +19,7 @@ describe('a rebuild beside projectors in other processes', () => {
     expect(Math.min(...outcomes.map(({ kills }) => kills))).toBeGreaterThan(3);
   });
 
-  it('loses nothing to processes that paused and go on beside their successors', async () => {
+  it('loses nothing to processes that paused and resume next to their successors', async () => {
     const outcomes = await races(12, { zombies: true });
     expect(outcomes.map(({ differences }) => differences)).toEqual(outcomes.map(() => 0));
     expect(Math.min(...outcomes.map(({ live }) => live))).toBeGreaterThan(1);

@@ -4,9 +4,10 @@ import { followLog } from '../messaging/index.ts';
 import type { Position, RecordedEvent } from '../messaging/index.ts';
 import { compareViews, documentHash, foldOutbox } from './compare-views.ts';
 import { followViews } from './follow-views.ts';
-import { dropOtherBuilds, rebuildView, returnToPrevious } from './rebuild-view.ts';
+import { dropOtherBuilds, rebuildView, rebuildViews, returnToPrevious } from './rebuild-view.ts';
 import type { RebuildNews, RebuildOptions } from './rebuild-view.ts';
 import { renewViews } from './renew-views.ts';
+import { firstBuild } from './view-builds.ts';
 import { defineView } from './view.ts';
 import type { StaleMark, View } from './view.ts';
 
@@ -89,7 +90,44 @@ describe('a rebuild of a view', () => {
     expect((await ports.views.get(tallies, 's1'))?.document).toEqual({ paid: 20 });
   });
 
-  it('goes on where it was stopped or killed', async () => {
+  it('of several views has an idle consumer join all of them at one look', async () => {
+    const { ports, optionsOf, news } = world(6);
+    const several = ['one', 'two', 'three'].map((name) => ({ ...tallies, name }));
+    const job = followLog(ports, followViews(ports, several));
+    while ((await job.run()) > 0);
+    let looks = 0;
+    const rest = async (): Promise<void> => {
+      looks += 1;
+      await job.run();
+    };
+    expect(await rebuildViews(ports, several, { ...optionsOf(), rest })).toEqual(['live', 'live', 'live']);
+    expect(looks).toBe(1);
+    expect(news.filter(({ kind }) => kind === 'live')).toHaveLength(3);
+    for (const view of several) {
+      const { differences } = await compareViews(ports.views, view, await foldOutbox(view, ports.changeFeed));
+      expect(differences).toBe(0);
+    }
+  });
+
+  it('of several views is resumed as a whole', async () => {
+    const { ports, optionsOf } = world(6);
+    const several = ['one', 'two'].map((name) => ({ ...tallies, name }));
+    const job = followLog(ports, followViews(ports, several));
+    while ((await job.run()) > 0);
+    const rest = () => job.run();
+    const stop = new AbortController();
+    const tell = (told: RebuildNews, { name }: View): void => {
+      if (told.kind === 'folded' && name === 'two') stop.abort();
+    };
+    const stopped = await rebuildViews(ports, several, { ...optionsOf(), rest, tell, signal: stop.signal });
+    expect(stopped).toEqual(['stopped', 'stopped']);
+    const live = async () => [...(await ports.views.builds(several)).values()].map((each) => each.live.build);
+    expect(await live()).toEqual([1, 1]);
+    expect(await rebuildViews(ports, several, { ...optionsOf(), rest })).toEqual(['live', 'live']);
+    expect(await live()).toEqual([2, 2]);
+  });
+
+  it('resumes where it was stopped or killed', async () => {
     const { ports, project, news, optionsOf, readSoFar } = world(10);
     await project();
     const stop = new AbortController();
@@ -200,11 +238,15 @@ describe('a comparison with the fold of the outbox', () => {
     expect(same).toMatchObject({ documents: [3, 3], differences: 0, differing: [] });
     expect(same.hashes[0]).toBe(same.hashes[1]);
     const at = (position: number) => position as Position;
-    await ports.views.apply(tallies, [
-      { id: 's0', position: at(10), document: { paid: 15 } },
-      { id: 's1', position: at(10), document: null },
-      { id: 's7', position: at(10), document: { paid: 1 } },
-    ]);
+    await ports.views.apply(
+      tallies,
+      [
+        { id: 's0', position: at(10), document: { paid: 15 } },
+        { id: 's1', position: at(10), document: null },
+        { id: 's7', position: at(10), document: { paid: 1 } },
+      ],
+      firstBuild,
+    );
     const other = await compareViews(ports.views, tallies, folded, { differingMax: 2 });
     expect(other).toMatchObject({ documents: [3, 3], differences: 3, differing: ['s0', 's1'] });
     expect(other.hashes[0]).not.toBe(other.hashes[1]);

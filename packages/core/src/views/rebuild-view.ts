@@ -26,18 +26,18 @@ export interface RebuildPorts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Who keeps a view up to date. */
+/** The consumers that keep a view up to date. */
 export interface ViewConsumers {
-  /** Every one of them, running or not. */
+  /** All of them, running or not. */
   readonly names: readonly string[];
-  /** The one that reads a fact. */
+  /** The consumer that reads a fact. */
   of(fact: RecordedEvent): string;
 }
 
 /** One consumer of the whole log: the views are fed from the outbox. */
 export const outboxConsumers: ViewConsumers = { names: [viewsConsumer], of: () => viewsConsumer };
 
-/** What a rebuild tells while it goes on. */
+/** Progress reports of a rebuild. */
 export type RebuildNews =
   | { readonly kind: 'begun'; readonly build: Build; /** 0, or where it goes on. */ readonly position: Position }
   | {
@@ -46,7 +46,7 @@ export type RebuildNews =
       /** The last position of the log. */
       readonly end: Position;
       readonly positionsPerSecond: number;
-      /** Until it has caught up with the log, if it goes on like this. */
+      /** Estimated time until it has caught up with the log. */
       readonly remainingMs: number;
     }
   /** The consumers may join; those named have not yet. */
@@ -60,33 +60,34 @@ export interface RebuildOptions {
   readonly consumers?: ViewConsumers | undefined;
   /** Facts in a batch. Default: 1,000. */
   readonly batchSize?: number | undefined;
-  /** Waits between two looks at who has joined. Default: 100 milliseconds. */
+  /** Waits between two checks of who has joined. Default: 100 milliseconds. */
   readonly rest?: (() => Promise<unknown>) | undefined;
-  readonly tell?: ((news: RebuildNews) => void) | undefined;
-  /** Stops the rebuild where it is; the next one goes on there. */
+  readonly tell?: ((news: RebuildNews, view: View) => void) | undefined;
+  /** Stops the rebuild; the next one resumes there. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Whether to switch, after the two builds were compared. They differ where the view is folded in
-   * another way than before, or the old one is wrong. Default: the builds are not compared.
+   * Decides whether to switch, after the two builds were compared. They differ if the view is now
+   * folded differently, or if the old build is wrong. Default: the builds are not compared.
    */
   readonly confirm?: ((comparison: ViewComparison) => boolean | Promise<boolean>) | undefined;
 }
 
-/** How a rebuild ended. `stopped`: it can go on later. `declined`: the build was dropped. */
+/** How a rebuild ended. `stopped`: it can be resumed. `declined`: the build was dropped. */
 export type RebuildEnd = 'live' | 'stopped' | 'declined';
 
 /**
- * Rebuilds a view from the archive beside the live one, while projectors run in whatever processes,
- * and switches to it once each of them writes both. Readers see the old one until then, and nothing
- * they see goes back. The old one is kept until it is dropped, by the next rebuild or on request.
+ * Rebuilds a view from the archive alongside the live one, while projectors run in any number of
+ * processes, and switches to it once each of them writes both. Readers see the old one until then,
+ * and nothing they see goes back. The old one is kept until the next rebuild, or a request, drops
+ * it.
  *
- * Stopped or killed at any point, the next call goes on where it was; two calls at once do the same
- * work twice and agree. What was set aside before is tried again along the way.
+ * If it is stopped or killed at any point, the next call resumes there; two concurrent calls do the
+ * same work twice and agree. Facts that were set aside are retried along the way.
  *
  * Faults: those of the ports. `contended` if somebody dropped the build meanwhile.
  *
- * @param view what is folded: with its declaration of now, whatever the live one was folded with.
- * @param options who keeps the view up to date, and how to go about it.
+ * @param view what to fold: its current declaration, whatever the live build was folded with.
+ * @param options who keeps the view up to date, and how to rebuild it.
  * @returns how it ended.
  * @example
  * const confirm = ({ differences }: ViewComparison): boolean => differences === 0;
@@ -97,11 +98,34 @@ export const rebuildView = async (
   view: View,
   options: RebuildOptions = {},
 ): Promise<RebuildEnd> => {
+  const [end = 'stopped'] = await rebuildViews(ports, [view], options);
+  return end;
+};
+
+/**
+ * Rebuilds several views as {@link rebuildView} does: folds one after the other, and then lets the
+ * consumers join all of them at once. An idle consumer looks for builds every few seconds, and so
+ * is waited for only once, however many views there are.
+ *
+ * @returns how each of them ended, in their order.
+ */
+export const rebuildViews = async (
+  ports: RebuildPorts,
+  views: readonly View[],
+  options: RebuildOptions = {},
+): Promise<readonly RebuildEnd[]> => {
   const { generation } = await ports.logHistory.latest();
-  const build = await ports.views.build(view, generation);
-  await dropLettersOf(ports, view, allBuilds(await buildsOf(ports.views, view)));
-  if (!(await fill(ports, view, build, options))) return 'stopped';
-  return goLive(ports, view, build, options);
+  const filled = new Map<View, Build>();
+  for (const view of views) {
+    const build = await ports.views.build(view, generation);
+    await dropLettersOf(ports, view, allBuilds(await buildsOf(ports.views, view)));
+    if (!(await fill(ports, view, build, options))) return views.map(() => 'stopped');
+    filled.set(view, build);
+  }
+  for (const [view, build] of filled) await ports.views.open(view, build);
+  const ends: RebuildEnd[] = [];
+  for (const [view, build] of filled) ends.push(await goLive(ports, view, build, options));
+  return ends;
 };
 
 /**
@@ -123,7 +147,7 @@ export const returnToPrevious = async (
   return goLive(ports, view, build, options);
 };
 
-/** Drops what lies beside the live build: a rebuild that was stopped, and the previous build. */
+/** Drops all builds but the live one: a rebuild that was stopped, and the previous build. */
 export const dropOtherBuilds = async (
   ports: Pick<RebuildPorts, 'views' | 'deadLetters'>,
   view: View,
@@ -140,11 +164,11 @@ const aMoment = (): Promise<void> => new Promise((resolve) => void later(resolve
 /** A view's builds. */
 export const buildsOf = async (store: Views, view: View): Promise<ViewBuilds> => {
   const builds = (await store.builds([view])).get(view.name);
-  if (builds === undefined) throw new TicketlyFault('unexpected', `the store tells nothing of ${view.name}`);
+  if (builds === undefined) throw new TicketlyFault('unexpected', `the store knows no builds of ${view.name}`);
   return builds;
 };
 
-/** Folds the archive into a build up to the end of the log. @returns whether it came there. */
+/** Folds the archive into a build up to the end of the log. @returns whether it got there. */
 const fill = async (
   ports: RebuildPorts,
   view: View,
@@ -154,7 +178,7 @@ const fill = async (
   const { next } = await buildsOf(ports.views, view);
   if (next?.build !== build || next.isOpen) return true;
   let position = reachedBy(next, rebuildConsumer);
-  tell?.({ kind: 'begun', build, position });
+  tell?.({ kind: 'begun', build, position }, view);
   const begun = { at: ports.clock.now(), position };
   const follower = viewFollower(ports.views, [view], { batchSize, buildsOf: () => [build] });
   const letters = new Map<string, NewDeadLetter>();
@@ -176,7 +200,7 @@ const fill = async (
     await hands.hand(facts, new Map([...letters].map(([subject, letter]) => [subject, letter.position])));
     ({ position } = last);
     await ports.views.reach([{ view, build }], rebuildConsumer, position);
-    if (tell) tell(await progress(ports, begun, position));
+    if (tell) tell(await progress(ports, begun, position), view);
     if (facts.length < batchSize) return true;
   }
 };
@@ -209,7 +233,7 @@ const goLive = async (
     const missing = consumers.names.filter((name) => !next.joined.includes(name));
     if (missing.length === 0) break;
     if (signal?.aborted) return 'stopped';
-    if (missing.join() !== told) tell?.({ kind: 'waiting', position: reachedBy(next, rebuildConsumer), missing });
+    if (missing.join() !== told) tell?.({ kind: 'waiting', position: reachedBy(next, rebuildConsumer), missing }, view);
     told = missing.join();
     await rest();
   }
@@ -217,7 +241,7 @@ const goLive = async (
   if (confirm !== undefined) {
     const [old, fresh] = [storedDocuments(views, view, live.build), storedDocuments(views, view, build)];
     const comparison = await compareDocuments(old, fresh, { rest });
-    tell?.({ kind: 'compared', comparison });
+    tell?.({ kind: 'compared', comparison }, view);
     if (!(await confirm(comparison))) {
       await views.drop(view, build);
       await dropLettersOf(ports, view, [live]);
@@ -227,6 +251,6 @@ const goLive = async (
   if (!(await views.switchTo(view, build, consumers.names)))
     throw new TicketlyFault('contended', `somebody changed the builds of ${view.name} before the switch`);
   await restLetters(ports, view, live.build, true);
-  tell?.({ kind: 'live', build, previous: live.build });
+  tell?.({ kind: 'live', build, previous: live.build }, view);
   return 'live';
 };

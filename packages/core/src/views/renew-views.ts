@@ -4,19 +4,19 @@ import { rebuildView } from './rebuild-view.ts';
 import type { RebuildOptions, RebuildPorts } from './rebuild-view.ts';
 import type { View } from './view.ts';
 
-/** How to renew; whatever a rebuild may be told. */
+/** How to renew views; most options of a rebuild apply. */
 export interface RenewOptions extends Omit<RebuildOptions, 'signal' | 'confirm'> {
   /** Default: all of them. */
   readonly views?: readonly View[] | undefined;
 }
 
 /**
- * Rebuilds stored views whose facts are of another history than the log's, beside the live ones.
- * After a database was brought back from a backup, documents know facts that the log lost, and
- * pass over those that got their positions.
+ * Rebuilds stored views whose facts are of a different history than the log's, alongside the live
+ * ones. After a database was restored from a backup, documents contain facts that the log lost, and
+ * skip the new facts at their positions.
  *
- * One process at a time runs it where the projectors of stored views run; `noticeRestores` begins
- * the generation that it goes by. Several at once agree.
+ * Run it in one process at a time, where the projectors of stored views run; `noticeRestores`
+ * begins the generation that it follows. Concurrent runs agree.
  *
  * @returns a job whose steps tell how many views were renewed.
  */

@@ -5,36 +5,33 @@ import type { OrderPrice } from '../pricing/index.ts';
 import type { ToldFact } from './view.ts';
 
 /**
- * Tickets and money, in minor units of the document's currency. What came back is counted beside
- * what was sold, so no number ever falls. What is left of the tickets' prices, the net, is gross
- * less discount and refunded.
+ * Tickets and money, in minor units of the document's currency. Refunds are counted separately from
+ * sales, so no number ever falls. Net ticket revenue is gross less discount and refunded.
  */
 export interface SalesCount {
   readonly ticketsSold: number;
   readonly ticketsRefunded: number;
-  /** The prices of what was sold, before discounts. */
+  /** The prices of the tickets sold, before discounts. */
   readonly grossMinor: number;
-  /** What went back of the prices that were paid, and money that went back without a ticket. */
+  /** Refunds of ticket prices, and money that went back without a ticket. */
   readonly refundedMinor: number;
   /** What discounts took off. Absent: nothing. */
   readonly discountMinor?: number;
-  /** What buyers paid in fees beside the prices, whatever went back of it. Absent: nothing. */
+  /** What buyers paid in fees on top of prices, refunded or not. Absent: nothing. */
   readonly feesMinor?: number;
   /**
-   * The taxes in the prices and beside them, whatever went back of them. Absent: nothing that
-   * anybody named.
+   * The taxes included in prices and added to them, refunded or not. Absent: no tax is declared.
    */
   readonly taxesMinor?: number;
 }
 
-/** What was sold under a key. Rows are sorted by it. */
+/** The sales under a key. Rows are sorted by key. */
 export interface SalesRow extends SalesCount {
   readonly key: string;
 }
 
 /**
- * Holds that became orders, and what became of these. An order that was paid after it had expired
- * counts as both.
+ * Orders placed, and how they ended. An order that was paid after it had expired counts as both.
  */
 export interface OrderCount {
   readonly placed: number;
@@ -44,7 +41,7 @@ export interface OrderCount {
   readonly cancelled: number;
 }
 
-/** What is counted of everything that sells. */
+/** The counts that every sales view has. */
 export interface SalesTotal {
   /** ISO 4217. */
   readonly currency: string;
@@ -57,20 +54,20 @@ export const noOrders: OrderCount = { placed: 0, paid: 0, refunded: 0, expired: 
 
 type CountedType = Exclude<OrderFact['type'], 'OrderPinned'>;
 
-/** One of the facts of an order that are counted. */
+/** A counted fact of an order. */
 export type SalesFact = ToldFact<CountedType>;
 
 const steps: Readonly<Record<CountedType, keyof OrderCount | undefined>> = {
   OrderPlaced: 'placed',
   OrderPaid: 'paid',
-  /** The order is still paid for. */
+  /** The order still counts as paid. */
   OrderPartlyRefunded: undefined,
   OrderRefunded: 'refunded',
   OrderExpired: 'expired',
   OrderCancelled: 'cancelled',
 };
 
-/** The facts of an order that are counted, for views to name among theirs. */
+/** The counted facts of an order, for views to list among their types. */
 export const salesTypes: readonly CountedType[] = Object.keys(steps) as CountedType[];
 
 /** Counts an order's step. */
@@ -79,7 +76,7 @@ export const countOrder = (orders: OrderCount, { type }: SalesFact): OrderCount 
   return step === undefined ? orders : { ...orders, [step]: orders[step] + 1 };
 };
 
-/** Adds what there is to counts; a sum that is no safe integer is a bug. */
+/** Adds counts. A sum that is not a safe integer is a bug. */
 export const addCounts = <Counts extends object>(
   counts: Counts,
   more: { readonly [Name in keyof Counts]?: number },
@@ -96,8 +93,8 @@ export const addCounts = <Counts extends object>(
 type Counted = (lines: readonly OrderLine[]) => Partial<SalesCount>;
 
 /**
- * The lines that a fact sells or gives back, and what each of them counts; undefined if it moves
- * nothing. What was given back beside the tickets' prices, as fees are, is not counted.
+ * The lines that a fact sells or refunds, and how they count; undefined if it does neither. Refunds
+ * on top of ticket prices, such as fees, are not counted.
  */
 const movedBy = (fact: SalesFact): { readonly lines: readonly OrderLine[]; readonly counted: Counted } | undefined => {
   const { type, payload } = fact;
@@ -143,7 +140,7 @@ const partsOfLines = (price: OrderPrice, lines: readonly OrderLine[]): ((line: O
   return (line) => parts.get(line.seatId) ?? priceOfLine(line);
 };
 
-/** Nothing is said of discounts, fees and taxes where there are none. */
+/** Leaves out discounts, fees and taxes if there are none. */
 const soldOf = (parts: readonly Parts[]): Partial<SalesCount> => {
   const sum = (name: keyof Parts): number => parts.reduce((before, part) => before + part[name], 0);
   const beside = (['discountMinor', 'feesMinor', 'taxesMinor'] as const).map((name) => [name, sum(name)] as const);
@@ -157,8 +154,8 @@ export const countSale = <Row extends SalesCount>(row: Row, fact: SalesFact): Ro
 };
 
 /**
- * Counts an order in a document. One in another currency than those before it can't be: its fact is
- * set aside. Before the first sale the event may have changed its currency.
+ * Counts an order in a document. An order in another currency than earlier ones can't be counted:
+ * its fact is set aside. Before the first sale the event may have changed its currency.
  */
 export const countTotal = <Sales extends SalesTotal>(sales: Sales, fact: SalesFact): Sales => {
   const { currency } = fact.payload.total;
@@ -173,8 +170,8 @@ export const countRow = (rows: readonly SalesRow[], fact: SalesFact, key: string
   movedBy(fact) === undefined ? rows : changeRow(rows, key, (row = { key, ...noSales }) => countSale(row, fact));
 
 /**
- * Counts an order in the rows that its lines belong to. Money that went back without a seat belongs
- * to none of them.
+ * Counts an order in the rows that its lines belong to. Money that was refunded without a seat
+ * belongs to none of them.
  */
 export const countRows = (
   rows: readonly SalesRow[],
@@ -194,7 +191,7 @@ export const countRows = (
 
 /**
  * Changes the row with a key, or adds one. The rows are an array rather than an object by key
- * because a fold copies them for every fact: of 5,000 sections that takes microseconds.
+ * because a fold copies them for every fact: with 5,000 sections that takes microseconds.
  */
 export const changeRow = <Row extends { readonly key: string }>(
   rows: readonly Row[],
@@ -209,7 +206,7 @@ export const changeRow = <Row extends { readonly key: string }>(
   return changed;
 };
 
-/** Where a key is, or would be. */
+/** The index of a key, or where to insert it. */
 const placeOf = (rows: readonly { readonly key: string }[], key: string): number => {
   let [low, high] = [0, rows.length];
   while (low < high) {

@@ -19,7 +19,7 @@ import type { SessionFact } from '../scheduling/index.ts';
 import { foldFacts } from './fold-facts.ts';
 import type { StaleMark, View } from './view.ts';
 
-/** Facts of one concert, told at times that the test chooses, as a log holds them. */
+/** Facts of one concert, at times that the test chooses, in the form of a log. */
 export const eventId = 'concert' as EventId;
 const organizationId = 'strings' as OrganizationId;
 const by = 'olga' as PrincipalId;
@@ -109,7 +109,7 @@ const told = ({ fact, at }: Happening): readonly OutboxEvent[] => {
   return tellNumbered(sessionFacts, [fact as SessionFact], 1, moment);
 };
 
-/** An order's fact without the ledger's entries: no view folds them, and these orders lack much. */
+/** An order's fact without ledger entries: no view folds them, and these orders are incomplete. */
 export const tellBare = (fact: OrderFact, at: Instant): readonly OutboxEvent[] =>
   tellAs({ ...orderFacts, besides: () => [] }, fact, `${orderFacts.idOf(fact)}:${fact.type}`, at);
 

@@ -148,7 +148,7 @@ describe('the sales of an event', () => {
     expect(there).toMatchObject({ currency: 'USD', days: [{ key: '2027-05-01', grossMinor: 9_000 }] });
   });
 
-  it('tell an order that expired from one that was cancelled', () => {
+  it('distinguish an expired order from a cancelled one', () => {
     const sales = eventAfter(
       ...opened,
       ordered('OrderPlaced', 'o1', { seats: stalls }),

@@ -7,14 +7,14 @@ import type { SessionFact, SessionProgress } from '../scheduling/index.ts';
 import { defineView } from './view.ts';
 import type { StaleMark, View } from './view.ts';
 
-/** What the page of a session shows of its sale, counted from the log. */
+/** What a session's page shows about its sale, counted from the log. */
 export interface SessionPage extends StaleMark {
   readonly sessionId: SessionId;
   readonly eventId: EventId;
   readonly startsAt: Instant;
   readonly endsAt: Instant;
   readonly progress: SessionProgress['status'];
-  /** Seats that can be sold at all. */
+  /** The number of seats that can be sold. */
   readonly capacity: number;
   readonly ticketsSold: number;
   readonly soldByTier: Readonly<Record<string, number>>;
@@ -22,8 +22,8 @@ export interface SessionPage extends StaleMark {
 }
 
 /**
- * What is shown of the sale of each session, by the session's id. Sales are counted from paid
- * orders, and counted back from refunded ones.
+ * What is shown about the sale of each session, by session id. Paid orders add to the counts, and
+ * refunded ones subtract.
  */
 export const sessionPages: View<SessionPage> = defineView({
   name: 'session_pages',

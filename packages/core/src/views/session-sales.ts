@@ -12,17 +12,17 @@ import type { StaleMark, View } from './view.ts';
 export interface SessionSales extends SalesTotal, StaleMark {
   readonly sessionId: SessionId;
   readonly eventId: EventId;
-  /** Seats that can be sold at all. */
+  /** The number of seats that can be sold. */
   readonly capacity: number;
   /** By tier. */
   readonly tiers: readonly SalesRow[];
-  /** By section of the hall, by the key that `sectionKeyOf` makes of a seat's id. */
+  /** By section of the hall; the key is what `sectionKeyOf` derives from a seat's id. */
   readonly sections: readonly SalesRow[];
 }
 
 /**
- * The sales of each session, by the session's id: in total, by tier and by section. They are apart
- * from the event's because a hall may have thousands of sections.
+ * The sales of each session, by the session's id: in total, by tier and by section. They are
+ * separate from the event's because a hall may have thousands of sections.
  */
 export const sessionSales: View<SessionSales> = defineView({
   name: 'session_sales',
@@ -43,7 +43,7 @@ export const sessionSales: View<SessionSales> = defineView({
   },
 });
 
-/** Those of a session of which the log has not told yet: nor how many seats it has. */
+/** The sales of a session that the log has not mentioned yet; its capacity is unknown, too. */
 export const noSessionSales = (
   { sessionId, eventId }: Pick<Session, 'sessionId' | 'eventId'>,
   currency: string,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { manualClock, memoryDeadLetters, memoryViews } from '../memory/index.ts';
 import { takeBatches } from '../messaging/index.ts';
 import type { Position, RecordedEvent } from '../messaging/index.ts';
+import { firstBuild } from './view-builds.ts';
 import { viewFollower } from './view-follower.ts';
 import { defineView } from './view.ts';
 import type { StaleMark, View } from './view.ts';
@@ -37,6 +38,19 @@ describe('views that are fed by somebody else than the outbox', () => {
     await batches.take([], 5 as Position);
     expect(await views.get(tallies, 's1')).toEqual({ document: { paid: 15 }, position: 4 });
     expect(await deadLetters.count()).toEqual([]);
+  });
+
+  it('fold and mark a document in the build that its subject names, whichever is live', async () => {
+    const views = memoryViews();
+    const build = await views.build(tallies, 0);
+    await views.open(tallies, build);
+    await views.switchTo(tallies, build, []);
+    const follower = viewFollower(views, [tallies], { buildsOf: () => [build] });
+    await follower.apply(`tallies#${build}/s1`, [paid(1, 's1')]);
+    await follower.apply('tallies/s1', [paid(1, 's1'), paid(2, 's1')]);
+    await follower.markStale?.('tallies/s1');
+    expect(await views.get(tallies, 's1')).toEqual({ document: { paid: 5 }, position: 1 });
+    expect(await views.get(tallies, 's1', firstBuild)).toEqual({ document: { paid: 10, stale: true }, position: 2 });
   });
 
   it('read and write the documents of a batch together, whatever their number', async () => {

@@ -1,6 +1,7 @@
 import type { LogFollower, RecordedEvent } from '../messaging/index.ts';
 import { foldFacts } from './fold-facts.ts';
-import { documentOf, subjectOf, viewsConsumer } from './view-builds.ts';
+import { documentOf, firstBuild, subjectOf, viewsConsumer } from './view-builds.ts';
+import type { DocumentOfBuild } from './view-builds.ts';
 import type { View } from './view.ts';
 import type { Build, Views } from './views.port.ts';
 
@@ -10,29 +11,25 @@ export interface FoldingOptions {
   readonly batchSize?: number | undefined;
   /**
    * The builds of a view to fold into, in this order: a document is in the first before it is in
-   * the second. Default: the live one.
+   * the second. Default: the first build alone, for a store that nobody rebuilds.
    */
   readonly buildsOf?: ((view: View) => readonly Build[]) | undefined;
 }
 
 /**
- * Folds facts of the log into stored documents, each fact once, however often it comes: without
- * regard to rebuilds, and without a place of its own; see `followViews`, which has both.
+ * Folds facts of the log into stored documents, each fact once, however often it is delivered. It
+ * ignores rebuilds and has no checkpoint of its own; `followViews` adds both.
  *
  * If a fact can't be folded, its document is marked stale and stays as it was. All others continue.
  */
 export const viewFollower = (
   store: Views,
   views: readonly View[],
-  { batchSize = 500, buildsOf = () => [] }: FoldingOptions = {},
+  { batchSize = 500, buildsOf = () => [firstBuild] }: FoldingOptions = {},
 ): LogFollower => {
-  const targetsOf = (view: View): readonly (Build | undefined)[] => {
-    const builds = buildsOf(view);
-    return builds.length === 0 ? [undefined] : builds;
-  };
   const fold = async (
     view: View,
-    build: Build | undefined,
+    build: Build,
     ids: readonly string[],
     facts: readonly RecordedEvent[],
   ): Promise<void> => {
@@ -40,10 +37,10 @@ export const viewFollower = (
     if (writes.length > 0) await store.apply(view, writes, build);
   };
   const underway = new Map<string, Promise<void>>();
-  /** Documents of one id are begun in the order of their builds, and are to be written in it. */
-  const afterEarlierBuilds = async (view: View, build: Build | undefined, id: string): Promise<void> => {
-    const targets = targetsOf(view);
-    const earlier = targets.slice(0, Math.max(0, targets.indexOf(build ?? 1)));
+  /** Documents with the same id are begun, and must be written, in the order of their builds. */
+  const afterEarlierBuilds = async ({ view, build, id }: DocumentOfBuild): Promise<void> => {
+    const builds = buildsOf(view);
+    const earlier = builds.slice(0, Math.max(0, builds.indexOf(build)));
     for (const one of earlier) await underway.get(subjectOf({ view, build: one, id }))?.catch(() => undefined);
   };
   return {
@@ -53,10 +50,11 @@ export const viewFollower = (
     subjectsOf: (fact) =>
       views
         .filter(({ types }) => types.includes(fact.type))
-        .flatMap((view) => targetsOf(view).map((build) => subjectOf({ view, build, id: view.idOf(fact) }))),
+        .flatMap((view) => buildsOf(view).map((build) => subjectOf({ view, build, id: view.idOf(fact) }))),
     apply: async (subject, facts) => {
-      const { view, build, id } = documentOf(views, subject);
-      const folding = afterEarlierBuilds(view, build, id).then(() => fold(view, build, [id], facts));
+      const document = documentOf(views, subject);
+      const { view, build, id } = document;
+      const folding = afterEarlierBuilds(document).then(() => fold(view, build, [id], facts));
       underway.set(subject, folding);
       try {
         await folding;
@@ -69,16 +67,11 @@ export const viewFollower = (
       const byView = Map.groupBy(documents, ({ view }) => view);
       await Promise.all(
         [...byView].map(async ([view, own]) => {
-          for (const target of targetsOf(view)) {
-            const folded = own.filter(({ build }) => (build ?? 1) === (target ?? 1));
+          for (const build of buildsOf(view)) {
+            const folded = own.filter((one) => one.build === build);
             const ids = folded.map(({ id }) => id);
-            if (ids.length > 0)
-              await fold(
-                view,
-                target,
-                ids,
-                folded.flatMap(({ facts }) => facts),
-              );
+            const facts = folded.flatMap((one) => one.facts);
+            if (ids.length > 0) await fold(view, build, ids, facts);
           }
         }),
       );

@@ -5,11 +5,11 @@ import type { OrderFact } from '../orders/index.ts';
 import type { SessionFact } from '../scheduling/index.ts';
 import type { TicketFact } from '../tickets/index.ts';
 
-/** What every document says about itself. */
+/** What every document may say about itself. */
 export interface StaleMark {
   /**
-   * The document stopped at a fact that could not be applied: it is right as of then, and later
-   * facts are missing.
+   * The document stopped at a fact that could not be applied: it is correct up to there, and lacks
+   * later facts.
    */
   readonly stale?: true;
 }
@@ -22,7 +22,7 @@ export type ToldFact<Type extends ConcertFact['type']> = Omit<RecordedEvent, 'ty
   ConcertFact & { readonly type: Type };
 
 /**
- * Documents of one kind, folded from the log. Everything specific to a view is in here: whoever
+ * Documents of one kind, folded from the log. Everything specific to a view is here: code that
  * feeds or stores it knows only its name.
  */
 export interface View<Document extends StaleMark = StaleMark> {
@@ -32,7 +32,10 @@ export interface View<Document extends StaleMark = StaleMark> {
   readonly types: readonly string[];
   /** The document that a fact of these types concerns. Throws on a fact that does not say. */
   idOf(fact: RecordedEvent): string;
-  /** The document after a fact; undefined means there is none yet. Throws if none can be made. */
+  /**
+   * The document after a fact; `document` is undefined if there is none yet. Throws if the fact
+   * can't be folded.
+   */
   evolve(document: Document | undefined, fact: RecordedEvent): Document;
 }
 
@@ -61,7 +64,7 @@ export const defineView = <Document extends StaleMark, const Type extends Concer
 }): View<Document> => {
   const { name, types, idOf, evolve } = declared;
   invariant(/^[a-z][a-z0-9_]*$/.test(name), `${name} is no name of a view: lower case, with underscores`);
-  // Who folds hands over facts of the declared types alone, and a type says what its payload is.
+  // Callers pass only facts of the declared types, and the type determines the payload.
   const told = (fact: RecordedEvent): ToldFact<Type> => fact as unknown as ToldFact<Type>;
   return {
     name,

@@ -70,6 +70,12 @@ export const hardHalls = (seats: number): Readonly<Record<string, () => HardHall
       const seatMap = drawHall([block('S', rowsOf(rows, 50), { notes })]);
       return { seatMap, isFree: () => true, wish: { quantity: 10, tierIds: [tier('gold')] } };
     },
+    'short rows, some of whose seats are kept for wheelchairs': () => {
+      const short = everySeat(Math.ceil(seats / 8));
+      const notes = short.map((row) => ({ row: `R${row}`, number: 1 + ((row * 5) % 8), accessible: true }));
+      const seatMap = drawHall([block('S', rowsOf(short.length, 8), { notes })]);
+      return { seatMap, isFree: freeBy('..x.x'), wish: { quantity: 5 } };
+    },
     'tables of eight': () => {
       const tables = everySeat(Math.ceil(seats / 8)).map((at) => ({
         kind: 'table' as const,

@@ -125,6 +125,18 @@ describe('a seat chooser', () => {
     expect((chooser.looked() - before) / 10).toBeLessThan(2 * places + 2_000);
   });
 
+  it.each(['singles only', 'pairs only', 'rows of odd lengths', 'tables of eight'])(
+    'looks only around the best place of a large hall that has enough there: %s',
+    (kind) => {
+      const { seatMap, isFree, wish: hard } = hardHalls(100_000)[kind]?.() ?? expect.unreachable();
+      const chooser = seatChooser(seatMap, isFree);
+      chooser.choose(hard);
+      const before = chooser.looked();
+      chooser.choose(hard);
+      expect(chooser.looked() - before).toBeLessThan(seatMap.seats.length / 20);
+    },
+  );
+
   it('looks at nothing to say that there are too few', () => {
     const { seatMap, isFree, wish: hard } = hardHalls(10_000)['one seat too few']?.() ?? expect.unreachable();
     const chooser = seatChooser(seatMap, isFree);

@@ -4,19 +4,19 @@ import type { Order } from '../../orders/index.ts';
 import type { AuditedSession } from './audit-session.ts';
 import type { Finding } from './finding.ts';
 
-/** A discount of the session's event, as its store counts it, and as the event's orders have it. */
+/** A discount of the session's event: its uses as its store counts them, and the event's orders. */
 export interface AuditedDiscount {
   readonly discount: Discount;
   readonly usage: DiscountUsage;
-  /** Of all sessions of the event. */
+  /** The orders of all sessions of the event. */
   readonly orders: readonly Order[];
   /** The uses on record, by order. */
   readonly uses: ReadonlyMap<OrderId, DiscountUse>;
 }
 
 /**
- * I10: uses never exceed their limits, and those that are confirmed are the orders that were paid
- * with the discount and not taken back, with what was taken off.
+ * I10: uses never exceed their limits. The confirmed uses are the orders that were paid with the
+ * discount and not taken back, each with the amount taken off.
  */
 export const auditDiscounts = ({ discounts }: AuditedSession): readonly Finding[] =>
   discounts.flatMap((audited) => [...miscounted(audited), ...beyondLimits(audited), ...misplaced(audited)]).map(broken);

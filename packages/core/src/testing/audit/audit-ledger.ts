@@ -5,8 +5,8 @@ import type { AuditedSession } from './audit-session.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * I10: every entry of the ledger is balanced, its sums of each payment are the gateway's, and of
- * what was settled nothing is left that buyers paid and got nothing for.
+ * I10: every entry of the ledger is balanced, its sums for each payment equal the gateway's, and no
+ * settled payment leaves the buyer with money owed.
  */
 export const auditLedger = (session: AuditedSession): readonly Finding[] => {
   const ofPayment = Map.groupBy(session.entries, ({ paymentId }) => paymentId);

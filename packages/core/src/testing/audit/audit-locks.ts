@@ -5,9 +5,9 @@ import type { AuditedSession } from './audit-session.ts';
 import type { Finding, Invariant } from './finding.ts';
 
 /**
- * I4: no seat stays held by nobody. I5: what the lock store shows is what the arbiter decided. I9:
- * no seat is kept from sale by an order that ended. At rest nothing is held, so every claim and
- * every held seat must belong to a pending order.
+ * I4: no seat stays held without a holder. I5: the lock store shows what the arbiter decided. I9:
+ * no order that ended keeps a seat from sale. At rest nothing is held, so every claim and every
+ * held seat must belong to a pending order.
  */
 export const auditLocks = (session: AuditedSession): readonly Finding[] => {
   const pending = seatsOf(

@@ -17,7 +17,7 @@ export const auditMoney = (session: AuditedSession): readonly Finding[] => {
   });
 };
 
-/** A restore forgets payments. What went back whole since is owed to nobody. */
+/** A restore loses payments. One that was refunded in full since is owed to nobody. */
 const unknownPayment = (theirs: GatewayPayment): Finding[] =>
   theirs.captured.amountMinor === theirs.refunded.amountMinor
     ? []
@@ -29,8 +29,8 @@ const unknownPayment = (theirs: GatewayPayment): Finding[] =>
       ];
 
 /**
- * What the gateway still has of a captured payment is what its order did not give back, if it paid
- * one; else nothing. What a bank took by a dispute is not among what the gateway calls refunded.
+ * Of a captured payment that paid its order, the gateway keeps what the order did not give back. Of
+ * any other it keeps nothing. The gateway does not count money lost in a dispute as refunded.
  */
 const lost = ({ orders }: AuditedSession, payment: Payment, theirs: GatewayPayment): Finding[] => {
   const captured = theirs.captured.amountMinor;
@@ -53,7 +53,7 @@ const lost = ({ orders }: AuditedSession, payment: Payment, theirs: GatewayPayme
 const lostMinor = ({ dispute }: GatewayPayment): number =>
   dispute?.status === 'lost' ? dispute.amount.amountMinor : 0;
 
-/** I10: what went back by our books went back by the gateway's. */
+/** I10: our books and the gateway's agree on what was refunded. */
 const unequal = (payment: Payment, theirs: GatewayPayment): Finding[] => {
   const says = payment.progress.status;
   if (says === 'mismatched' || says === 'refund_pending') return [];

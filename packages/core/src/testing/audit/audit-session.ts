@@ -19,7 +19,7 @@ export type AuditedPorts = Pick<
   'orders' | 'sessions' | 'discounts' | 'payments' | 'ledger' | 'tickets' | 'seatLocks' | 'seatSales'
 >;
 
-/** A session as its stores hold it, read whole. */
+/** A whole session, as its stores hold it. */
 export interface AuditedSession {
   readonly sessionId: SessionId;
   readonly orders: readonly Order[];
@@ -29,7 +29,7 @@ export interface AuditedSession {
   readonly tickets: readonly Ticket[];
   /** Seats with a live claim or a sale on record. */
   readonly taken: { readonly claimed: ReadonlySet<SeatId>; readonly sold: ReadonlySet<SeatId> };
-  /** The lock store's word; undefined if it knows nothing of the session. */
+  /** What the lock store shows; undefined if it does not know the session. */
   readonly locks: { readonly held: ReadonlySet<SeatId>; readonly sold: ReadonlySet<SeatId> } | undefined;
   /** Every discount of the session's event. */
   readonly discounts: readonly AuditedDiscount[];
@@ -51,8 +51,8 @@ const readAll = async <Item>(read: (page: PageRequest) => Promise<Page<Item>>): 
 };
 
 /**
- * Reads everything an audit needs. Take it when the session is at rest: no request under way,
- * everything lapsed swept, the log relayed.
+ * Reads everything an audit needs. Take it when the session is at rest: no request in flight,
+ * everything that lapsed swept, and the log relayed.
  */
 export const readAuditedSession = async (
   ports: AuditedPorts,

@@ -8,8 +8,8 @@ import type { Finding } from './finding.ts';
 const isLive = (ticket: Ticket): boolean => ticket.progress.status !== 'revoked';
 
 /**
- * I1: at most one live ticket a seat. I3: no ticket without money or a zero total. I8: a paid order
- * has all its tickets.
+ * I1: at most one live ticket per seat. I3: no ticket without money or a zero total. I8: a paid
+ * order has all its tickets.
  */
 export const auditTickets = (session: AuditedSession): readonly Finding[] => [
   ...doubles(session),
@@ -29,7 +29,7 @@ const doubles = ({ tickets }: AuditedSession): Finding[] => {
     }));
 };
 
-/** Orders with what belongs to them, and the tickets of orders that are none. */
+/** Includes tickets whose order does not exist. */
 const unpaid = (session: AuditedSession): Finding[] => {
   const byId = new Map(auditedOrders(session).map((audited) => [audited.order.orderId, audited]));
   return [...Map.groupBy(session.tickets, ({ orderId }) => orderId)].flatMap(([orderId, tickets]) =>

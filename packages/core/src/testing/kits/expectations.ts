@@ -15,7 +15,7 @@ export function expectThat(condition: boolean, sentence: string): asserts condit
   if (!condition) throw new ClauseBroken(sentence);
 }
 
-/** The same value with its keys in order, so that text tells values apart. */
+/** The same value with sorted keys, so that equal data is equal text. */
 const ordered = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(ordered);
   if (typeof value !== 'object' || value === null) return value;
@@ -24,7 +24,8 @@ const ordered = (value: unknown): unknown => {
   return Object.fromEntries(entries.map(([key, each]) => [key, ordered(each)]));
 };
 
-const textOf = (value: unknown): string => JSON.stringify(ordered(value)) ?? 'undefined';
+/** Plain data as text: the same text for the same data, whatever the order of its keys. */
+export const textOf = (value: unknown): string => JSON.stringify(ordered(value)) ?? 'undefined';
 
 /**
  * Throws unless two values are the same plain data; a key whose value is undefined counts as
@@ -34,17 +35,17 @@ export const expectSame = (seen: unknown, promised: unknown, what: string): void
   expectThat(textOf(seen) === textOf(promised), `${what}: expected ${textOf(promised)}, saw ${textOf(seen)}`);
 };
 
-/** As {@link expectSame}, for lists whose order is not promised. */
+/** Like {@link expectSame}, for lists whose order is not promised. */
 export const expectSameSet = (seen: readonly string[], promised: readonly string[], what: string): void =>
   expectSame([...seen].sort(), [...promised].sort(), what);
 
-/** The value of an answer that has to be one. */
+/** The value of an answer that must not be a refusal. */
 export const expectOk = <Value>(result: Result<Value, RefusalShape>, what: string): Value => {
   if (result.ok) return result.value;
   throw new ClauseBroken(`${what} was refused: ${textOf(result.refusal)}`);
 };
 
-/** The refusal of an answer that has to be one with this code. */
+/** The refusal of an answer that must be one with this code. */
 export const expectRefused = <Refusal extends RefusalShape, Code extends Refusal['code']>(
   result: Result<unknown, Refusal>,
   code: Code,
@@ -65,11 +66,11 @@ export const expectFault = async (call: () => Promise<unknown>, what: string): P
   expectThat(isTicketlyFault(thrown.error), `${what} threw ${String(thrown.error)}, which is no TicketlyFault`);
 };
 
-/** Starts so many calls at once and gives their answers. */
+/** Starts this many calls at once and returns their answers. */
 export const race = <Answer>(callers: number, call: (caller: number) => Promise<Answer>): Promise<Answer[]> =>
   Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)));
 
-/** The answer of a call that has to come within so many milliseconds of real time. */
+/** The answer of a call, which must come within this many milliseconds of real time. */
 export const expectWithin = async <Answer>(
   milliseconds: number,
   call: Promise<Answer>,

@@ -1,12 +1,14 @@
 import { ClauseBroken } from './expectations.ts';
 
 /**
- * One promise of a port, as a check: it returns when the promise holds and throws an error that
- * says what was seen when it does not.
+ * One promise of a port, as a check: it returns if the promise holds, and otherwise throws an error
+ * that says what was seen.
  */
 export interface Clause<Subject> {
   /** The promise in words; unique within the kit. */
   readonly name: string;
+  /** True for a promise to callers in several processes: a subject proves it with its `peer`. */
+  readonly races?: boolean;
   run(subject: Subject): Promise<void>;
 }
 
@@ -20,7 +22,7 @@ export interface Kit<Subject> {
   readonly clauses: readonly Clause<Subject>[];
 }
 
-/** A right adapter made wrong in exactly one way: a kit that lets it pass is worth nothing. */
+/** A correct adapter with exactly one defect: a kit that passes it is worth nothing. */
 export interface Saboteur<Subject> {
   /** The defect in words. */
   readonly name: string;
@@ -29,20 +31,33 @@ export interface Saboteur<Subject> {
   sabotage(subject: Subject): Subject;
 }
 
-/** What a clause works on, new for each clause, and how to put it away. */
+/** What a clause works on, fresh for each clause, and how to dispose of it. */
 export interface Made<Subject> {
   readonly subject: Subject;
   dispose(): Promise<void>;
 }
 
-/** Makes a fresh subject, with nothing in its stores that a clause could meet by accident. */
+/** Makes a fresh subject. Its stores hold nothing that a clause could come across by accident. */
 export type MakeSubject<Subject> = () => Promise<Made<Subject>>;
 
-/** What a kit needs of a test runner; `describe` and `it` (or `test`) of most of them fit. */
+/** What a kit needs from a test runner; `describe` and `it` (or `test`) of most of them fit. */
 export interface Runner {
   readonly describe: (name: string, body: () => void) => unknown;
   readonly test: (name: string, body: () => Promise<void>) => unknown;
 }
+
+/** What a kit must know about its subjects before it makes one. */
+export interface RunOptions {
+  /**
+   * True for subjects without a `peer`. Clauses that race then run on one connection, and the names
+   * of their tests say that concurrency is not proved. Otherwise a subject without a peer fails
+   * them.
+   */
+  readonly withoutPeer?: boolean;
+}
+
+/** Suffix of the name of a test whose callers share one connection. */
+export const notProved = '(on one connection: concurrency is not proved)';
 
 /**
  * Registers every clause of a kit as a test, each with a subject of its own.
@@ -51,13 +66,32 @@ export interface Runner {
  * const make = async () => ({ subject: await openLocks(), dispose: async () => {} });
  * runKit(seatLocksKit, { describe, test }, make);
  */
-export const runKit = <Subject>(kit: Kit<Subject>, { describe, test }: Runner, make: MakeSubject<Subject>): void => {
+export const runKit = <Subject>(
+  kit: Kit<Subject>,
+  { describe, test }: Runner,
+  make: MakeSubject<Subject>,
+  { withoutPeer = false }: RunOptions = {},
+): void => {
   describe(kit.port, () => {
-    for (const clause of kit.clauses) test(clause.name, () => runClause(clause, make));
+    for (const clause of kit.clauses) {
+      if (clause.races !== true) test(clause.name, () => runClause(clause, make));
+      else if (withoutPeer) test(`${clause.name} ${notProved}`, () => runClause(clause, make));
+      else test(clause.name, () => runClause(clause, withPeer(make)));
+    }
   });
 };
 
-/** Runs one clause on a fresh subject. Throws what the clause throws. */
+/** Makes subjects that have a peer, or throws. */
+const withPeer =
+  <Subject>(make: MakeSubject<Subject>): MakeSubject<Subject> =>
+  async () => {
+    const made = await make();
+    if ((made.subject as { readonly peer?: unknown }).peer !== undefined) return made;
+    await made.dispose();
+    throw new Error('races are proved over two connections: bring a peer(), or run the kit with { withoutPeer: true }');
+  };
+
+/** Runs one clause on a fresh subject. Throws whatever the clause throws. */
 export const runClause = async <Subject>(clause: Clause<Subject>, make: MakeSubject<Subject>): Promise<void> => {
   const { subject, dispose } = await make();
   try {
@@ -68,8 +102,8 @@ export const runClause = async <Subject>(clause: Clause<Subject>, make: MakeSubj
 };
 
 /**
- * Runs the clause meant for a saboteur against it. Throws if the clause does not exist, lets the
- * saboteur pass, or fails for another reason than a broken promise.
+ * Runs the clause meant for a saboteur against it. Throws if the clause does not exist, passes, or
+ * fails for any reason other than a broken promise.
  */
 export const expectRejected = async <Subject>(
   kit: Kit<Subject>,

@@ -18,6 +18,7 @@ import { attendeesKit } from './attendees/clauses.ts';
 import { attendeesSaboteurs } from './attendees/saboteurs.ts';
 import { changeFeedKit } from './change-feed/clauses.ts';
 import { changeFeedSaboteurs } from './change-feed/saboteurs.ts';
+import type { ChangeFeedSubject } from './change-feed/subject.ts';
 import { chargeMarksKit } from './charge-marks/clauses.ts';
 import { chargeMarksSaboteurs } from './charge-marks/saboteurs.ts';
 import { checkpointsKit } from './checkpoints/clauses.ts';
@@ -44,6 +45,8 @@ import { ledgerKit } from './ledger/clauses.ts';
 import { ledgerSaboteurs } from './ledger/saboteurs.ts';
 import { listingsKit } from './listings/clauses.ts';
 import { listingsSaboteurs } from './listings/saboteurs.ts';
+import { listsKit } from './lists/clauses.ts';
+import { listsSaboteurs } from './lists/saboteurs.ts';
 import { lockHistoryKit } from './lock-history/clauses.ts';
 import { lockHistorySaboteurs } from './lock-history/saboteurs.ts';
 import type { LockHistorySubject } from './lock-history/subject.ts';
@@ -68,6 +71,8 @@ import { aggregateSamples } from './samples.ts';
 import type { Sample } from './samples.ts';
 import { seatFeedKit } from './seat-feed/clauses.ts';
 import { seatFeedSaboteurs } from './seat-feed/saboteurs.ts';
+import { seatBrakesKit } from './seat-brakes/clauses.ts';
+import { seatBrakesSaboteurs } from './seat-brakes/saboteurs.ts';
 import { seatLocksKit } from './seat-locks/clauses.ts';
 import { seatLocksSaboteurs } from './seat-locks/saboteurs.ts';
 import { seatSalesKit } from './seat-sales/clauses.ts';
@@ -78,39 +83,52 @@ import { timersSaboteurs } from './timers/saboteurs.ts';
 import { viewsKit } from './views/clauses.ts';
 import { viewsSaboteurs } from './views/saboteurs.ts';
 
-/** A subject that needs no putting away. */
+/** A subject that needs no disposal. */
 const made = <Subject>(subject: Subject): Made<Subject> => ({ subject, dispose: async () => {} });
 
+const feedLength = 5_000;
 const locks: MakeSubject<LockHistorySubject> = async () => {
   const clock = manualClock();
-  const store = memoryLockStore({ clock });
+  const store = memoryLockStore({ clock, feedLength });
+  const open = (): LockHistorySubject['ports'] => ({
+    seatLocks: memorySeatLocks(store),
+    seatFeed: memorySeatFeed(store),
+    lockHistory: memoryLockHistory(store),
+    clock,
+  });
   return made({
-    ports: {
-      seatLocks: memorySeatLocks(store),
-      seatFeed: memorySeatFeed(store),
-      lockHistory: memoryLockHistory(store),
-      clock,
-    },
+    ports: open(),
+    peer: async () => ({ ports: open(), close: async () => {} }),
+    feed: { keeps: feedLength, drops: feedLength * 0.2 + 1 },
     ttlMs: 60_000,
     wait: async (durationMs) => clock.advance(durationMs),
     lose: async () => store.lose(),
   });
 };
 
-/** Every port in memory under a clock that waiting moves. */
+/** Every port in memory, under a clock that only waiting moves. */
 const ports: MakeSubject<PortsSubject<keyof Ports>> = async () => {
   const clock = manualClock();
   const wait = async (durationMs: number): Promise<void> => clock.advance(durationMs);
   return made({ ports: memoryPorts({ clock }), ttlMs: 60_000, wait });
 };
 
+/** Adds a second process on the same memory, for saboteurs that are correct within one. */
+const twice =
+  <Subject>(make: MakeSubject<Subject>): MakeSubject<Subject> =>
+  async () => {
+    const { subject, dispose } = await make();
+    return { subject: { ...subject, peer: async () => ({ ...subject, close: async () => {} }) }, dispose };
+  };
+
 const check = <Subject>(
   kit: Kit<Subject>,
   saboteurs: readonly Saboteur<Subject>[],
   make: MakeSubject<Subject>,
-  makeForSaboteurs: MakeSubject<Subject> = make,
+  makeForSaboteurs: MakeSubject<Subject> = twice(make),
 ): void => {
-  runKit(kit, { describe, test }, make);
+  // Memory belongs to one process, and so to one connection.
+  runKit(kit, { describe, test }, make, { withoutPeer: true });
   describe(`${kit.port}, sabotaged`, () => {
     test('names every clause once, and has defects enough to be worth something', () => {
       expect(new Set(kit.clauses.map(({ name }) => name)).size).toBe(kit.clauses.length);
@@ -123,8 +141,10 @@ const check = <Subject>(
 };
 
 check(seatLocksKit, seatLocksSaboteurs, locks);
+check(seatBrakesKit, seatBrakesSaboteurs, locks);
 check(seatFeedKit, seatFeedSaboteurs, locks);
 check(seatSalesKit, seatSalesSaboteurs, ports);
+check(listsKit, listsSaboteurs, ports);
 check(ordersKit, ordersSaboteurs, ports);
 check(discountsKit, discountsSaboteurs, ports);
 check(paymentsKit, paymentsSaboteurs, ports);
@@ -134,14 +154,15 @@ check(inboxKit, inboxSaboteurs, ports);
 check(idempotencyKeysKit, idempotencyKeysSaboteurs, ports);
 check(layoutsKit, layoutsSaboteurs, ports);
 check(changeFeedKit, changeFeedSaboteurs, ports);
-/** Who shares reads promises what the log behind them does. */
-runKit({ ...changeFeedKit, port: 'ChangeFeed, shared' }, { describe, test }, async () => {
+/** A shared feed promises what the log behind it does. */
+const shared = async (): Promise<Made<ChangeFeedSubject>> => {
   const { changeFeed, ...stores } = memoryPorts();
   return made({ ports: { ...stores, changeFeed: sharedFeed(changeFeed, { monotonicMs: () => performance.now() }) } });
-});
+};
+runKit({ ...changeFeedKit, port: 'ChangeFeed, shared' }, { describe, test }, shared, { withoutPeer: true });
 check(checkpointsKit, checkpointsSaboteurs, ports);
 check(deadLettersKit, deadLettersSaboteurs, ports);
-/** A saboteur is not waited for as long as an adapter is. */
+/** Saboteurs get less patience than adapters. */
 const outboxDriven = (patienceMs: number) => async () => made(drivenByOutbox(memoryPorts(), { patienceMs }));
 check(logDriverKit, logDriverSaboteurs, outboxDriven(60_000), outboxDriven(400));
 check(lockHistoryKit, lockHistorySaboteurs, locks);

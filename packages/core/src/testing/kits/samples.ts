@@ -29,11 +29,18 @@ export interface Sample<Id, State> {
   readonly changed: State;
 }
 
-const at = instant(1_767_225_600_000);
+/** A sample under another id, which may be anywhere in its states. */
+export const renamedSample = <Id, State>(sample: Sample<Id, State>, id: string): Sample<Id, State> => {
+  const inText = (text: string): string => JSON.stringify(text).slice(1, -1);
+  const known = JSON.stringify(sample);
+  return JSON.parse(known.replaceAll(inText(String(sample.id)), inText(id))) as Sample<Id, State>;
+};
+
+const at = instant(1_767_225_600_123);
 
 /**
- * An event of the log with an id of its own, about an aggregate, and of a concert that nothing else
- * tells.
+ * An event of the log with a fresh id, about an aggregate and a concert that no other event is
+ * about.
  */
 export const oneEvent = (
   aggregateId: string,
@@ -50,13 +57,24 @@ export const oneEvent = (
   occurredAt: at,
 });
 
-/** The event as a store tells it that takes what it is about for its key. */
+/** The event as told by a store that uses its aggregate id as the routing key. */
 export const misrouted = (event: OutboxEvent): OutboxEvent => ({
   ...event,
   routingKey: event.aggregateId as EventId,
 });
 
-/** A payment nobody asked the gateway for yet. */
+/** An event that makes any store refuse the whole save: a ledger entry that is not balanced. */
+export const failingEvent = (): OutboxEvent => {
+  const entryId = freshName('entry');
+  const ids = { orderId: freshName('order'), paymentId: freshName('payment'), eventId: 'event-of-the-kit' };
+  return {
+    ...oneEvent(entryId, 'LedgerPosted'),
+    aggregateType: 'ledger',
+    payload: { entryId, kind: 'captured', ...ids, postings: [], postedAt: at },
+  };
+};
+
+/** A payment that the gateway has not been asked for yet. */
 export const newPayment = (createdAt: Instant, over: Partial<Payment> = {}): Payment => ({
   paymentId: freshName('payment') as PaymentId,
   orderId: freshName('order') as OrderId,
@@ -75,8 +93,12 @@ const organization = (): Sample<OrganizationId, Organization> => {
   const id = freshName('organization') as OrganizationId;
   const state: Organization = {
     organizationId: id,
-    name: 'Kit',
-    members: [{ principalId: 'olga' as PrincipalId, role: 'owner' }],
+    // Blanks and a letter in two pieces: what a store must not tidy up.
+    name: ' Cafe\u0301 Kit ',
+    members: [
+      { principalId: 'olga' as PrincipalId, role: 'owner' },
+      { principalId: 'otto' as PrincipalId, role: 'owner' },
+    ],
     createdAt: at,
   };
   return { id, state, changed: { ...state, name: 'Kit and sons' } };
@@ -89,11 +111,13 @@ const event = (): Sample<EventId, Event> => {
     organizationId: 'organization-of-the-kit' as OrganizationId,
     details: {
       title: 'Night of strings',
-      summary: 'Quartets “by candlelight” – Špela & friends',
+      summary: 'Quartets “by candlelight” – Špela & friends 🎻',
       category: 'concert',
       venue: { name: 'Arena', city: 'Wien', country: 'AT', latitude: 48.2, longitude: 16.4, timeZone: 'Europe/Vienna' },
       currency: 'EUR',
-      tiers: [{ tierId: 'stalls' as TierId, name: 'Stalls', price: money(1_999, 'EUR'), color: '#336699' }],
+      tiers: [
+        { tierId: 'stalls' as TierId, name: 'Stalls', price: money(9_007_199_254_740_991, 'EUR'), color: '#336699' },
+      ],
     },
     progress: { status: 'draft' },
     createdAt: at,
@@ -163,8 +187,7 @@ const ticket = (): Sample<TicketId, Ticket> => {
 };
 
 /**
- * One sample maker for each kind of aggregate, each call with an id of its own; for
- * `aggregateStoreKit`.
+ * One sample maker for each kind of aggregate, for `aggregateStoreKit`. Each call makes a fresh id.
  */
 export const aggregateSamples: {
   readonly organization: () => Sample<OrganizationId, Organization>;

@@ -1,6 +1,6 @@
 import type { RefusalShape, Result } from '../../kernel/index.ts';
 
-/** The value of an answer that must not be a refusal. Throws the refusal. */
+/** The value of an answer that must not be a refusal. Throws the refusal otherwise. */
 export const valueOf = <Value>(result: Result<Value, RefusalShape>): Value => {
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
   return result.value;

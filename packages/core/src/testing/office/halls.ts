@@ -25,7 +25,7 @@ export const rowSection = (
   ...over,
 });
 
-/** Places to stand, behind the rows of {@link rowSection}. */
+/** A standing area behind the rows of {@link rowSection}. */
 export const areaSection = (
   areaId: string,
   capacity: number,
@@ -43,7 +43,7 @@ export const areaSection = (
   ...over,
 });
 
-/** The drawing of a hall with these sections, in which there is room for 100,000 seats. */
+/** The drawing of a hall with these sections, with room for 100,000 seats. */
 export const hallOf = (sections: readonly Section[], over: Partial<LayoutDraft> = {}): LayoutDraft => ({
   name: 'Hall',
   canvas: { width: 2_000, height: 2_000 },

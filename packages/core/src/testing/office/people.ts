@@ -1,7 +1,7 @@
 import type { Principal, Role } from '../../identity/index.ts';
 import type { PrincipalId } from '../../kernel/index.ts';
 
-/** Somebody in these roles. */
+/** Somebody with these roles. */
 export const person = (name: string, ...roles: readonly Role[]): Principal => ({
   principalId: name as PrincipalId,
   roles,

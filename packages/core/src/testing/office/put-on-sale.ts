@@ -9,8 +9,8 @@ import { adele, olga } from './people.ts';
 import { smallHall, tier } from './small-hall.ts';
 
 /**
- * What may be otherwise than in the small hall, whose session begins in 100 hours, lasts for three,
- * and is sold at once.
+ * What may differ from the defaults: the small hall, with a session that begins in 100 hours, lasts
+ * three, and goes on sale at once.
  */
 export interface SaleWishes {
   readonly hall?: LayoutDraft;
@@ -18,7 +18,7 @@ export interface SaleWishes {
   readonly plan?: Partial<SessionPlan>;
 }
 
-/** A session of Olga's, with what it is part of. */
+/** A session of Olga's, with its event, layout and organization. */
 export interface PlannedSale {
   readonly organizationId: OrganizationId;
   readonly eventId: EventId;
@@ -37,7 +37,7 @@ const eventDetails: EventDetails = {
   tiers: [tier('vip', 80_000), tier('stalls', 1_999), tier('free', 0)],
 };
 
-/** Plans a session of an event that nobody has seen yet. */
+/** Plans a session of an event that is not public yet. */
 export const planSale = async (
   { organizations, catalog, halls, scheduling }: Ticketly,
   now: Instant,
@@ -61,8 +61,8 @@ export const planSale = async (
 };
 
 /**
- * Plans a session, and has Adele approve its event: from now on, or from its sale's start, it is
- * sold.
+ * Plans a session, and has Adele approve its event. It is on sale at once, or from its sale's
+ * start.
  */
 export const putOnSale = async (app: Ticketly, now: Instant, wishes?: SaleWishes): Promise<PlannedSale> => {
   const planned = await planSale(app, now, wishes);

@@ -4,7 +4,7 @@ import { money } from '../../kernel/index.ts';
 import type { AreaId, SeatId, TierId } from '../../kernel/index.ts';
 import { areaSection, hallOf, rowSection } from './halls.ts';
 
-/** A tier that costs so many cents. */
+/** A tier at a price in cents. */
 export const tier = (name: string, amountMinor: number): EventDetails['tiers'][number] => ({
   tierId: name as TierId,
   name,
@@ -22,14 +22,14 @@ export const seatA = (n: number): SeatId => `main-A-${n}` as SeatId;
 export const seatB = (n: number): SeatId => `main-B-${n}` as SeatId;
 /** A seat that is not for sale. */
 export const blockedSeat: SeatId = 'main-C-1' as SeatId;
-/** A seat that is kept for those who need it. */
+/** An accessible seat. */
 export const accessibleSeat: SeatId = 'main-C-2' as SeatId;
 /** A table for eight, sold as a whole. */
 export const wholeTable: SeatId = 'table1' as SeatId;
 
 /**
- * Row A of 20 stalls seats, row B of 20 free ones, row C with special seats, a table for 8 sold
- * whole, and 12 places to stand.
+ * Row A of 20 stalls seats, row B of 20 free ones, row C with special seats, a table for 8 sold as
+ * a whole, and 12 standing places.
  */
 export const smallHall: LayoutDraft = hallOf([
   rowSection(

@@ -11,8 +11,8 @@ import { putOnSale } from './put-on-sale.ts';
 import type { PlannedSale, SaleWishes } from './put-on-sale.ts';
 
 /**
- * A session that is on sale, and short ways to do what buyers do. What is refused is thrown, but
- * for what is only tried.
+ * A session that is on sale, and shortcuts for what buyers do. They throw refusals, except for
+ * calls that are only attempts.
  */
 export interface SmallOffice extends PlannedSale {
   readonly app: Ticketly;
@@ -20,24 +20,24 @@ export interface SmallOffice extends PlannedSale {
   hold(who: Principal, ...seatIds: readonly SeatId[]): Promise<Hold>;
   /** Holds seats and orders them. */
   order(who: Principal, ...seatIds: readonly SeatId[]): Promise<Order>;
-  /** Starts to pay. */
+  /** Starts the payment of an order. */
   pay(who: Principal, orderId: OrderId): Promise<Payment>;
   status(who: Principal, orderId: OrderId): Promise<Order['progress']['status']>;
-  /** Carries all decisions to the locks. */
+  /** Relays all decisions to the locks. */
   relay(): Promise<void>;
   /** Status letters of these seats on the live board. */
   seen(...seatIds: readonly SeatId[]): Promise<string>;
 }
 
-/** What may be otherwise in a small office. */
+/** What may differ in a small office. */
 export interface SmallOfficeWishes extends SaleWishes {
-  /** An office that is there already, on the same ports. */
+  /** An existing office on the same ports. */
   readonly app?: Ticketly;
 }
 
 /**
- * Opens an office over these ports, in which one session is on sale: unless told otherwise, in the
- * small hall with its seats {@link seatA} and {@link seatB}.
+ * Opens an office over these ports with one session on sale: by default, in the small hall with its
+ * seats {@link seatA} and {@link seatB}.
  *
  * @example
  * const { order, pay } = await smallOffice(memoryPorts());

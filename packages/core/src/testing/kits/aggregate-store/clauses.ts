@@ -1,14 +1,14 @@
 import type { OutboxEvent } from '../../../kernel/index.ts';
 import type { RecordedEvent } from '../../../messaging/index.ts';
-import { expectOk, expectRefused, expectSame, race } from '../expectations.ts';
+import { expectFault, expectOk, expectRefused, expectSame, race } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
 import { readWhole } from '../log.ts';
-import { oneEvent } from '../samples.ts';
-import { freshName } from '../subject.ts';
+import { failingEvent, oneEvent, renamedSample } from '../samples.ts';
+import { freshName, lookalikes } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
 import type { AggregateStoreSubject } from './subject.ts';
 
-/** Two events of an aggregate of their own. */
+/** Two events of a new aggregate. */
 const someEvents = (): { readonly key: string; readonly events: readonly OutboxEvent[] } => {
   const key = freshName('aggregate');
   return { key, events: [oneEvent(key, 'Made'), oneEvent(key, 'Named')] };
@@ -75,17 +75,41 @@ const clauses = <Id, State>(): readonly Clause<AggregateStoreSubject<Id, State>>
   },
   {
     name: 'lets one of fifty racing saves against one version through, the first and later ones',
+    races: true,
     run: async (subject) => {
       const { id, state, changed } = subject.sample();
+      const peer = await subject.peer?.();
       for (const expectedVersion of [0, 1]) {
         const { key, events } = someEvents();
         const next = expectedVersion === 0 ? state : changed;
-        const answers = await race(50, () => subject.store.save({ state: next, events, expectedVersion }));
+        const answers = await race(50, (caller) =>
+          (caller % 2 === 1 && peer ? peer.store : subject.store).save({ state: next, events, expectedVersion }),
+        );
         const saved = answers.filter((answer) => answer.ok);
         expectSame(saved.length, 1, `how many of fifty saves against version ${expectedVersion} went through`);
         expectSame(await subject.store.find(id), { state: next, version: expectedVersion + 1 }, 'what is stored');
         expectSame((await told(subject, key)).length, events.length, 'how many events there are of one save');
       }
+      await peer?.close();
+    },
+  },
+  {
+    name: 'saves all of a change or nothing, also when it fails on the way',
+    run: async (subject) => {
+      const { id, state, changed } = subject.sample();
+      const { store } = subject;
+      const { key, events } = someEvents();
+      const failing = [...events, failingEvent()];
+      await expectFault(
+        () => store.save({ state, events: failing, expectedVersion: 0 }),
+        'a save that can not be told',
+      );
+      expectSame(await store.find(id), undefined, 'what is stored after a first save that failed');
+      expectSame(expectOk(await store.save({ state, events: [], expectedVersion: 0 }), 'a save'), 1, 'its version');
+      const change = { state: changed, events: failing, expectedVersion: 1 };
+      await expectFault(() => store.save(change), 'a change that can not be told');
+      expectSame(await store.find(id), { state, version: 1 }, 'what is stored after a change that failed');
+      expectSame(await told(subject, key), [], 'the events of what failed');
     },
   },
   {
@@ -98,9 +122,19 @@ const clauses = <Id, State>(): readonly Clause<AggregateStoreSubject<Id, State>>
       expectSame(await store.find(one.id), { state: one.state, version: 1 }, 'an aggregate after another changed');
     },
   },
+  {
+    name: 'tells ids apart by every character, and keeps them as they are',
+    run: async ({ store, sample }) => {
+      const samples = lookalikes(freshName('id')).map((id) => renamedSample(sample(), id));
+      for (const { id, state } of samples)
+        expectOk(await store.save({ state, events: [], expectedVersion: 0 }), `a first save of "${String(id)}"`);
+      for (const { id, state } of samples)
+        expectSame(await store.find(id), { state, version: 1 }, `what is found under "${String(id)}"`);
+    },
+  },
 ];
 
-/** What every store of aggregates promises. @param port the port's name, as in `Events` */
+/** What every aggregate store promises. @param port the port's name, as in `Events` */
 export const aggregateStoreKit = <Id, State>(port: string): Kit<AggregateStoreSubject<Id, State>> => ({
   port,
   clauses: clauses(),

@@ -1,7 +1,7 @@
 import { attendees } from '../../../views/index.ts';
 import { expectSame } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
-import { at, switched } from '../views/subject.ts';
+import { applyLive, at, switched } from '../views/subject.ts';
 import { admit, everybody, listedLabels, pagesOfLabels, someAttendee, someSession } from './subject.ts';
 import type { AttendeesSubject } from './subject.ts';
 
@@ -16,7 +16,7 @@ const clauses: readonly Clause<AttendeesSubject>[] = [
       ];
       await admit(subject, mine, theirs);
       const revoked = { ...mine, status: 'revoked' } as const;
-      await subject.ports.views.apply(attendees, [{ id: mine.ticketId, position: at(2), document: revoked }]);
+      await applyLive(subject.ports.views, attendees, [{ id: mine.ticketId, position: at(2), document: revoked }]);
       expectSame((await subject.ports.attendees.search(everybody(sessionId))).items, [revoked], 'who is listed');
       expectSame(await listedLabels(subject, someSession()), [], 'who is listed of a session that sold nothing');
     },

@@ -1,10 +1,11 @@
 import type { Saboteur } from '../kit.ts';
 import { breaking } from '../subject.ts';
+import { applyLive } from '../views/subject.ts';
 import type { AttendeesSubject } from './subject.ts';
 
 const broken = breaking<'attendees', AttendeesSubject>('attendees');
 
-/** `Attendees` made wrong, one defect each. */
+/** Broken `Attendees` adapters, one defect each. */
 export const attendeesSaboteurs: readonly Saboteur<AttendeesSubject>[] = [
   {
     name: 'remembers each ticket as it was first',
@@ -75,7 +76,7 @@ export const attendeesSaboteurs: readonly Saboteur<AttendeesSubject>[] = [
     sabotage: breaking<'views', AttendeesSubject>('views')((views) => ({
       apply: async (view, writes, build) => {
         await views.apply(view, writes, build);
-        await views.apply(view, writes);
+        await applyLive(views, view, writes);
       },
     })),
   },

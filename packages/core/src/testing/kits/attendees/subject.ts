@@ -6,18 +6,18 @@ import type { Attendee } from '../../../views/index.ts';
 import { aggregateSamples } from '../samples.ts';
 import { freshName } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
-import { at, today } from '../views/subject.ts';
+import { applyLive, at, today } from '../views/subject.ts';
 
 /**
- * The attendees of one deployment, with the views they are read from, which nobody else writes
+ * The attendees of one deployment, with the views they are read from. Nobody else writes them
  * meanwhile.
  */
 export type AttendeesSubject = Pick<PortsSubject<'views' | 'attendees'>, 'ports'>;
 
-/** A session of its own. */
+/** A fresh session. */
 export const someSession = (): SessionId => freshName('session') as SessionId;
 
-/** What an attendee is to be, where it matters. */
+/** The parts of an attendee that matter to a clause. */
 export interface AttendeeWishes {
   readonly sessionId: SessionId;
   readonly label: string;
@@ -27,7 +27,7 @@ export interface AttendeeWishes {
   readonly minute?: number;
 }
 
-/** An attendee with a ticket of their own. */
+/** An attendee with a fresh ticket. */
 export const someAttendee = ({
   sessionId,
   label,
@@ -49,12 +49,13 @@ export const someAttendee = ({
 
 /** Puts attendees into the live build. */
 export const admit = ({ ports }: AttendeesSubject, ...who: readonly Attendee[]): Promise<void> =>
-  ports.views.apply(
+  applyLive(
+    ports.views,
     attendees,
     who.map((document) => ({ id: document.ticketId, position: at(1), document })),
   );
 
-/** A query for everybody of a session, by seat. */
+/** A query for every attendee of a session, by seat. */
 export const everybody = (sessionId: SessionId, over: Partial<AttendeeQuery> = {}): AttendeeQuery => ({
   sessionId,
   words: [],
@@ -63,7 +64,7 @@ export const everybody = (sessionId: SessionId, over: Partial<AttendeeQuery> = {
   ...over,
 });
 
-/** The labels a query lists on one page. */
+/** The labels that a query lists on one page. */
 export const listedLabels = async (
   { ports }: AttendeesSubject,
   sessionId: SessionId,

@@ -1,5 +1,6 @@
 import type { ChangeFeed, Position } from '../../../messaging/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { in32Bits, rewritten } from '../rewriting.ts';
 import type { ChangeFeedSubject } from './subject.ts';
 
 const broken =
@@ -8,7 +9,7 @@ const broken =
     ports: { ...ports, changeFeed: { read: change((request) => ports.changeFeed.read(request)) } },
   });
 
-/** `ChangeFeed` made wrong, one defect each. */
+/** Broken `ChangeFeed` adapters, one defect each. */
 export const changeFeedSaboteurs: readonly Saboteur<ChangeFeedSubject>[] = [
   {
     name: 'tells of one event of a key',
@@ -66,5 +67,48 @@ export const changeFeedSaboteurs: readonly Saboteur<ChangeFeedSubject>[] = [
         ({ signal: _, ...request }) =>
           read(request),
     ),
+  },
+  {
+    name: 'forgets which version of its type an event has',
+    rejectedBy: 'tells of an event as it was told, to the last character, digit and millisecond',
+    sabotage: broken((read) => async (request) => (await read(request)).map((event) => ({ ...event, version: 1 }))),
+  },
+  {
+    name: 'keeps times to the second',
+    rejectedBy: 'tells of an event as it was told, to the last character, digit and millisecond',
+    sabotage: broken(
+      (read) => async (request) =>
+        rewritten(await read(request), (value, field) =>
+          field === 'occurredAt' ? Math.floor(Number(value) / 1_000) * 1_000 : value,
+        ),
+    ),
+  },
+  {
+    name: 'keeps numbers of a payload in 32 bits',
+    rejectedBy: 'tells of an event as it was told, to the last character, digit and millisecond',
+    sabotage: broken((read) => async (request) => rewritten(await read(request), in32Bits('large'))),
+  },
+  {
+    name: 'keeps no character beyond 16 bits',
+    rejectedBy: 'tells of an event as it was told, to the last character, digit and millisecond',
+    sabotage: broken(
+      (read) => async (request) =>
+        rewritten(await read(request), (value) =>
+          typeof value === 'string' ? value.replace(/[\u{10000}-\u{10ffff}]/gu, '?') : value,
+        ),
+    ),
+  },
+  {
+    name: 'gives at most a hundred events',
+    rejectedBy: 'gives as many events at once as are asked for, and none to one who is further than the log',
+    sabotage: broken((read) => (request) => read({ ...request, limit: Math.min(100, request.limit) })),
+  },
+  {
+    name: 'begins anew with one who is further than the log',
+    rejectedBy: 'gives as many events at once as are asked for, and none to one who is further than the log',
+    sabotage: broken((read) => async (request) => {
+      const isBeyond = (await read({ after: (request.after - 1) as Position, limit: 1 })).length === 0;
+      return isBeyond ? read({ ...request, after: 0 as Position }) : read(request);
+    }),
   },
 ];

@@ -1,8 +1,8 @@
 import { plusMs } from '../../../kernel/index.ts';
 import type { ChargeTurn } from '../../../payments/index.ts';
-import { expectSame, expectThat, race } from '../expectations.ts';
+import { expectSame, expectThat } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
-import { freshName, longMs, untilLapsed } from '../subject.ts';
+import { freshName, longMs, raceOnBoth, untilLapsed } from '../subject.ts';
 import type { ChargeMarksSubject } from './subject.ts';
 
 const taken = async (
@@ -21,8 +21,9 @@ const minuteMs = 60_000;
 const clauses: readonly Clause<ChargeMarksSubject>[] = [
   {
     name: 'has one name, whoever asks',
-    run: async ({ ports: { chargeMarks } }) => {
-      const names = await race(8, () => chargeMarks.origin());
+    races: true,
+    run: async (subject) => {
+      const names = await raceOnBoth(subject, 8, ({ chargeMarks }) => chargeMarks.origin());
       expectSame(new Set(names).size, 1, 'how many names');
       expectThat((names[0] ?? '').length >= 8, 'it is a name that no other database has');
     },
@@ -57,9 +58,12 @@ const clauses: readonly Clause<ChargeMarksSubject>[] = [
   },
   {
     name: 'gives one of eight a turn, and the others none while it lasts',
-    run: async ({ ports: { chargeMarks } }) => {
+    races: true,
+    run: async (subject) => {
       const provider = freshName('provider');
-      const turns = await race(8, () => chargeMarks.take({ provider, last: null, leaseMs: longMs }));
+      const turns = await raceOnBoth(subject, 8, ({ chargeMarks }) =>
+        chargeMarks.take({ provider, last: null, leaseMs: longMs }),
+      );
       expectSame(turns.filter((turn) => turn !== undefined).length, 1, 'how many got a turn');
     },
   },

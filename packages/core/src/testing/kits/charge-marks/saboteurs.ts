@@ -1,11 +1,12 @@
 import { instant } from '../../../kernel/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { lockingAlone } from '../locking-alone.ts';
 import { breaking, freshName } from '../subject.ts';
 import type { ChargeMarksSubject } from './subject.ts';
 
 const broken = breaking<'chargeMarks', ChargeMarksSubject>('chargeMarks');
 
-/** `ChargeMarks` made wrong, one defect each. */
+/** Broken `ChargeMarks` adapters, one defect each. */
 export const chargeMarksSaboteurs: readonly Saboteur<ChargeMarksSubject>[] = [
   {
     name: 'has a new name each time',
@@ -31,6 +32,23 @@ export const chargeMarksSaboteurs: readonly Saboteur<ChargeMarksSubject>[] = [
     name: 'gives everybody a turn',
     rejectedBy: 'gives one of eight a turn, and the others none while it lasts',
     sabotage: broken((marks) => ({ take: (request) => marks.take({ ...request, leaseMs: 0 }) })),
+  },
+  {
+    name: 'locks within its process, looks whether somebody has the turn, and takes it then',
+    rejectedBy: 'gives one of eight a turn, and the others none while it lasts',
+    sabotage: (subject) => {
+      const taken = new Set<string>();
+      return lockingAlone<'chargeMarks', ChargeMarksSubject>('chargeMarks')((marks, turn) => ({
+        take: (request) =>
+          turn(
+            async () => taken.has(request.provider),
+            async (isTaken) => {
+              taken.add(request.provider);
+              return isTaken ? undefined : marks.take({ ...request, leaseMs: 0 });
+            },
+          ),
+      }))(subject);
+    },
   },
   {
     name: 'lets an old turn move the mark',

@@ -1,6 +1,6 @@
-import { expectSame, race } from '../expectations.ts';
+import { expectSame } from '../expectations.ts';
 import type { Kit } from '../kit.ts';
-import { freshName } from '../subject.ts';
+import { freshName, raceOnBoth } from '../subject.ts';
 import { at } from './subject.ts';
 import type { CheckpointsSubject } from './subject.ts';
 
@@ -34,10 +34,15 @@ export const checkpointsKit: Kit<CheckpointsSubject> = {
     },
     {
       name: 'ends at the furthest of many that advance at once',
-      run: async ({ ports: { checkpoints } }) => {
-        const consumer = freshName('consumer');
-        await race(50, (caller) => checkpoints.advance(consumer, at(((caller * 7) % 50) + 1)));
-        expectSame(await checkpoints.get(consumer), 50, 'where the consumer is after a race');
+      races: true,
+      run: async (subject) => {
+        const [mixed, descending] = [freshName('consumer'), freshName('consumer')];
+        await raceOnBoth(subject, 50, async ({ checkpoints }, caller) => {
+          await checkpoints.advance(descending, at(50 - caller));
+          await checkpoints.advance(mixed, at(((caller * 7) % 50) + 1));
+        });
+        const places = [await subject.ports.checkpoints.get(mixed), await subject.ports.checkpoints.get(descending)];
+        expectSame(places, [50, 50], 'where two consumers are after a race');
       },
     },
     {

@@ -1,24 +1,13 @@
-import type { Checkpoints, Position } from '../../../messaging/index.ts';
+import type { Position } from '../../../messaging/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { lockingAlone } from '../locking-alone.ts';
 import { breaking } from '../subject.ts';
 import { at } from './subject.ts';
 import type { CheckpointsSubject } from './subject.ts';
 
 const broken = breaking<'checkpoints', CheckpointsSubject>('checkpoints');
 
-/** Positions kept without a look at what was there. */
-const unguarded = (write: (old: Position, position: Position) => Promise<Position>): Checkpoints => {
-  const positions = new Map<string, Position>();
-  const get = (consumer: string): Position => positions.get(consumer) ?? at(0);
-  return {
-    get: async (consumer) => get(consumer),
-    advance: async (consumer, position) => {
-      positions.set(consumer, await write(get(consumer), position));
-    },
-  };
-};
-
-/** `Checkpoints` made wrong, one defect each. */
+/** Broken `Checkpoints` adapters, one defect each. */
 export const checkpointsSaboteurs: readonly Saboteur<CheckpointsSubject>[] = [
   {
     name: 'begins at one',
@@ -35,12 +24,29 @@ export const checkpointsSaboteurs: readonly Saboteur<CheckpointsSubject>[] = [
   {
     name: 'moves back when told',
     rejectedBy: 'moves forward only',
-    sabotage: broken(() => unguarded(async (_, position) => position)),
+    sabotage: broken(() => {
+      const positions = new Map<string, Position>();
+      return {
+        get: async (consumer) => positions.get(consumer) ?? at(0),
+        advance: async (consumer, position) => void positions.set(consumer, position),
+      };
+    }),
   },
   {
-    name: 'checks, then acts',
+    name: 'locks within its process, looks where a consumer is, and writes the further place',
     rejectedBy: 'ends at the furthest of many that advance at once',
-    sabotage: broken(() => unguarded(async (old, position) => Promise.resolve(at(Math.max(old, position))))),
+    sabotage: (subject) => {
+      const positions = new Map<string, Position>();
+      const get = async (consumer: string): Promise<Position> => positions.get(consumer) ?? at(0);
+      return lockingAlone<'checkpoints', CheckpointsSubject>('checkpoints')((_, turn) => ({
+        get,
+        advance: (consumer, position) =>
+          turn(
+            () => get(consumer),
+            async (known) => void positions.set(consumer, at(Math.max(known, position))),
+          ),
+      }))(subject);
+    },
   },
   {
     name: 'keeps one place for all',

@@ -10,7 +10,7 @@ const broken =
 const noKey = (): DataKey['bytes'] => new Uint8Array(32);
 const nobody = { principalId: 'nobody' as DataKey['principalId'], keyId: 'none' };
 
-/** `ContactVault` made wrong, one defect each. */
+/** Broken `ContactVault` adapters, one defect each. */
 export const contactVaultSaboteurs: readonly Saboteur<ContactVaultSubject>[] = [
   {
     name: 'keeps plaintext',

@@ -1,6 +1,6 @@
-import { expectRefused, expectSame, race } from '../expectations.ts';
+import { expectRefused, expectSame } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
-import { untilLapsed } from '../subject.ts';
+import { raceOnBoth, untilLapsed } from '../subject.ts';
 import { keptOf, pagesOf, plain, someContact, somePerson, someSession, unhurried } from './subject.ts';
 import type { ContactsSubject } from './subject.ts';
 
@@ -12,7 +12,7 @@ const clauses: readonly Clause<ContactsSubject>[] = [
       const [first, other] = [someContact(), someContact()];
       await contacts.save(first, unhurried);
       await contacts.save(other, unhurried);
-      const again = someContact({ ...first, sealed: 'anew', keyId: 'another key' });
+      const again = someContact({ ...first, sealed: 'anew', keyId: 'another key', sessionId: someSession() });
       const saved = await contacts.save(again, unhurried);
       expectSame(await keptOf(subject, first.orderId), [again], 'what is kept of the order');
       const [kept] = await contacts.ofOrders([first.orderId]);
@@ -36,13 +36,13 @@ const clauses: readonly Clause<ContactsSubject>[] = [
   },
   {
     name: 'keeps all of one when twenty save at once, and nothing of the others',
+    races: true,
     run: async (subject) => {
       const order = someContact();
       const given = Array.from({ length: 20 }, (_, index) =>
         someContact({ ...order, sealed: `sealed ${index}`, keyId: `key ${index}` }),
       );
-      const left = [...given];
-      await race(20, () => subject.ports.contacts.save(left.pop() ?? order, unhurried));
+      await raceOnBoth(subject, 20, ({ contacts }, caller) => contacts.save(given[caller] ?? order, unhurried));
       const [kept] = (await subject.ports.contacts.ofOrders([order.orderId])).map(plain);
       const whole = given.find(({ sealed }) => sealed === kept?.sealed);
       expectSame(kept, whole, 'what is kept');
@@ -50,11 +50,12 @@ const clauses: readonly Clause<ContactsSubject>[] = [
   },
   {
     name: 'refuses who saves too often, however many at once, until the period is over',
+    races: true,
     run: async (subject) => {
       const { contacts } = subject.ports;
       const order = someContact();
       const pace = { most: 3, withinMs: subject.ttlMs };
-      const outcomes = await race(10, () => contacts.save(order, pace));
+      const outcomes = await raceOnBoth(subject, 10, (ports) => ports.contacts.save(order, pace));
       expectSame(outcomes.filter(({ ok }) => ok).length, 3, 'how many of ten were saved');
       const late = someContact({ ...order, sealed: 'late' });
       expectRefused(await contacts.save(late, pace), 'contacts/save-limit-reached', 'one save more');

@@ -1,12 +1,13 @@
-import { ok } from '../../../kernel/index.ts';
+import { refuse } from '../../../kernel/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { lockingAlone } from '../locking-alone.ts';
 import { breaking } from '../subject.ts';
 import { unhurried } from './subject.ts';
 import type { ContactsSubject } from './subject.ts';
 
 const broken = breaking<'contacts', ContactsSubject>('contacts');
 
-/** `Contacts` made wrong, one defect each. */
+/** Broken `Contacts` adapters, one defect each. */
 export const contactsSaboteurs: readonly Saboteur<ContactsSubject>[] = [
   {
     name: 'keeps the first that was given',
@@ -20,6 +21,16 @@ export const contactsSaboteurs: readonly Saboteur<ContactsSubject>[] = [
         },
       };
     }),
+  },
+  {
+    name: 'keeps the session of what was replaced',
+    rejectedBy: 'keeps what was given for an order, and what replaces it',
+    sabotage: broken((contacts) => ({
+      save: async (given, pace) => {
+        const [known] = await contacts.ofOrders([given.orderId]);
+        return contacts.save({ ...given, sessionId: known?.sessionId ?? given.sessionId }, pace);
+      },
+    })),
   },
   {
     name: 'mixes persons up: tells of another order than was asked for',
@@ -42,8 +53,14 @@ export const contactsSaboteurs: readonly Saboteur<ContactsSubject>[] = [
     name: 'keeps the key of one and what another sealed',
     rejectedBy: 'keeps all of one when twenty save at once, and nothing of the others',
     sabotage: broken((contacts) => {
-      let keyId: string | undefined;
-      return { save: (given, pace) => contacts.save({ ...given, keyId: (keyId ??= given.keyId) }, pace) };
+      let last = 'of nobody';
+      return {
+        save: (given, pace) => {
+          const keyId = last;
+          last = given.keyId;
+          return contacts.save({ ...given, keyId }, pace);
+        },
+      };
     }),
   },
   {
@@ -52,21 +69,22 @@ export const contactsSaboteurs: readonly Saboteur<ContactsSubject>[] = [
     sabotage: broken((contacts) => ({ save: (given) => contacts.save(given, unhurried) })),
   },
   {
-    name: 'reads how often it was saved, then saves',
+    name: 'locks within its process, reads how often it was saved, and saves then',
     rejectedBy: 'refuses who saves too often, however many at once, until the period is over',
-    sabotage: broken((contacts) => {
+    sabotage: (subject) => {
       const saves = new Map<string, number>();
-      return {
-        save: async (given, { most }) => {
-          const before = saves.get(given.orderId) ?? 0;
-          if (before >= most) return { ok: false, refusal: { code: 'contacts/save-limit-reached', limit: most } };
-          await contacts.ofOrders([given.orderId]);
-          saves.set(given.orderId, before + 1);
-          const saved = await contacts.save(given, unhurried);
-          return saved.ok ? ok(saved.value) : saved;
-        },
-      };
-    }),
+      return lockingAlone<'contacts', ContactsSubject>('contacts')((contacts, turn) => ({
+        save: (given, { most }) =>
+          turn(
+            async () => saves.get(given.orderId) ?? 0,
+            async (before) => {
+              if (before >= most) return refuse({ code: 'contacts/save-limit-reached', limit: most });
+              saves.set(given.orderId, before + 1);
+              return contacts.save(given, unhurried);
+            },
+          ),
+      }))(subject);
+    },
   },
   {
     name: 'ends a list after its first page',

@@ -3,18 +3,18 @@ import type { OrderId, Page, PageRequest, PrincipalId, SessionId } from '../../.
 import { freshName, longMs } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
 
-/** What buyers told, in a store. */
+/** A store of what buyers told. */
 export type ContactsSubject = PortsSubject<'contacts'>;
 
-/** A buyer nobody else is. */
+/** A fresh buyer. */
 export const somePerson = (): PrincipalId => freshName('person') as PrincipalId;
-/** A session of its own. */
+/** A fresh session. */
 export const someSession = (): SessionId => freshName('session') as SessionId;
 
-/** A pace at which nobody is too fast. */
+/** A pace that nobody exceeds. */
 export const unhurried: SavePace = { most: 1_000, withinMs: longMs };
 
-/** Something sealed for an order of its own. */
+/** A sealed contact for a fresh order. */
 export const someContact = (over: Partial<NewSealedContact> = {}): NewSealedContact => ({
   orderId: freshName('order') as OrderId,
   sessionId: someSession(),
@@ -24,10 +24,10 @@ export const someContact = (over: Partial<NewSealedContact> = {}): NewSealedCont
   ...over,
 });
 
-/** What a clause compares: all but when it was saved. */
+/** What a clause compares: everything except when it was saved. */
 export const plain = ({ savedAt: _savedAt, ...contact }: SealedContact): Omit<SealedContact, 'savedAt'> => contact;
 
-/** What is kept of an order. */
+/** What is stored for an order. */
 export const keptOf = async ({ ports }: ContactsSubject, orderId: OrderId): Promise<unknown> =>
   (await ports.contacts.ofOrders([orderId])).map(plain);
 

@@ -1,12 +1,12 @@
 import type { DeadLetter, NewDeadLetter, Position } from '../../../messaging/index.ts';
-import { expectSame, expectThat, race } from '../expectations.ts';
+import { expectSame, expectThat } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
-import { freshName, untilLapsed } from '../subject.ts';
+import { freshName, raceOnBoth, untilLapsed } from '../subject.ts';
 import type { DeadLettersSubject } from './subject.ts';
 
 const at = (position: number): Position => position as Position;
 
-/** A letter of a consumer of its own. */
+/** A letter of a fresh consumer. */
 const someLetter = (over: Partial<NewDeadLetter> = {}): NewDeadLetter => ({
   consumer: freshName('consumer'),
   subject: 'session_pages/one',
@@ -28,7 +28,7 @@ const positionsOf = async (
     .map(({ subject, position }) => [subject, position] as const)
     .sort(([one], [other]) => (one < other ? -1 : 1));
 
-/** Every letter of a consumer, by way of the whole list. */
+/** Every letter of a consumer, filtered from the whole list. */
 const listed = async ({ ports }: DeadLettersSubject, consumer: string, limit = 2): Promise<readonly DeadLetter[]> => {
   const own: DeadLetter[] = [];
   let cursor: string | undefined;
@@ -77,12 +77,13 @@ const keeping: readonly Clause<DeadLettersSubject>[] = [
   },
   {
     name: 'ends at the earliest of fifty that are added at once, told once',
+    races: true,
     run: async (subject) => {
       const letter = someLetter();
-      const same = await race(50, () => subject.ports.deadLetters.add(letter));
+      const same = await raceOnBoth(subject, 50, ({ deadLetters }) => deadLetters.add(letter));
       expectSame(same.filter((taken) => taken).length, 1, 'how often one letter was taken');
-      await race(50, (caller) =>
-        subject.ports.deadLetters.add({ ...letter, subject: 'other', position: at(((caller * 7) % 50) + 1) }),
+      await raceOnBoth(subject, 50, ({ deadLetters }, caller) =>
+        deadLetters.add({ ...letter, subject: 'other', position: at(((caller * 7) % 50) + 1) }),
       );
       expectSame(await positionsOf(subject, letter.consumer, 'other'), [['other', 1]], 'what is kept');
     },

@@ -1,10 +1,11 @@
+import { lockingAlone } from '../locking-alone.ts';
 import { breaking } from '../subject.ts';
 import type { DeadLettersSubject } from './subject.ts';
 import type { Saboteur } from '../kit.ts';
 
 const broken = breaking<'deadLetters', DeadLettersSubject>('deadLetters');
 
-/** `DeadLetters` made wrong, one defect each. */
+/** Broken `DeadLetters` adapters, one defect each. */
 export const deadLettersSaboteurs: readonly Saboteur<DeadLettersSubject>[] = [
   {
     name: 'keeps the type for the reason',
@@ -23,14 +24,17 @@ export const deadLettersSaboteurs: readonly Saboteur<DeadLettersSubject>[] = [
     })),
   },
   {
-    name: 'looks, then adds',
+    name: 'locks within its process, looks, and adds then',
     rejectedBy: 'ends at the earliest of fifty that are added at once, told once',
-    sabotage: broken((letters) => ({
-      add: async (letter) => {
-        const kept = await letters.of(letter.consumer, [letter.subject]);
-        await letters.add(letter);
-        return kept.length === 0;
-      },
+    sabotage: lockingAlone<'deadLetters', DeadLettersSubject>('deadLetters')((letters, turn) => ({
+      add: (letter) =>
+        turn(
+          () => letters.of(letter.consumer, [letter.subject]),
+          async (kept) => {
+            await letters.add(letter);
+            return kept.length === 0;
+          },
+        ),
     })),
   },
   {

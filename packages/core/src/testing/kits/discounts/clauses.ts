@@ -1,8 +1,8 @@
 import type { Discount } from '../../../discounts/index.ts';
 import type { DiscountId, EventId, PrincipalId } from '../../../kernel/index.ts';
-import { expectOk, expectRefused, expectSame, race } from '../expectations.ts';
+import { expectOk, expectRefused, expectSame } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
-import { freshName } from '../subject.ts';
+import { freshName, raceOnBoth } from '../subject.ts';
 import { limitClauses } from './limits.ts';
 import { givenMinor, newDiscount, openDiscountedSale } from './subject.ts';
 import type { DiscountsSubject, DiscountWishes } from './subject.ts';
@@ -26,12 +26,13 @@ const idsOf = (discounts: readonly Discount[]): DiscountId[] => discounts.map(({
 const codeClauses: readonly Clause<DiscountsSubject>[] = [
   {
     name: 'gives a code of an event to one active discount, of fifty that are made at once',
+    races: true,
     run: async (subject) => {
       const eventId = anEvent();
       const made = Array.from({ length: 50 }, () => newDiscount({ eventId }));
       const { discounts } = subject.ports;
-      const answers = await race(50, (n) =>
-        discounts.save({ state: made[n] ?? newDiscount(), events: [], expectedVersion: 0 }),
+      const answers = await raceOnBoth(subject, 50, (ports, n) =>
+        ports.discounts.save({ state: made[n] ?? newDiscount(), events: [], expectedVersion: 0 }),
       );
       expectSame(answers.filter(({ ok }) => ok).length, 1, 'how many discounts have one code');
       for (const answer of answers.filter(({ ok }) => !ok))
@@ -131,12 +132,13 @@ const endingClauses: readonly Clause<DiscountsSubject>[] = [
   },
   {
     name: 'confirms a use once, of fifty settlements at once',
+    races: true,
     run: async (subject) => {
       const sale = openDiscountedSale(subject);
-      const { seatSales, discounts } = subject.ports;
+      const { discounts } = subject.ports;
       const discount = await sale.discount({ totalLimit: 3 });
       const order = await sale.used(discount);
-      const answers = await race(50, () => seatSales.settle(sale.settling(order)));
+      const answers = await raceOnBoth(subject, 50, ({ seatSales }) => seatSales.settle(sale.settling(order)));
       expectSame(answers.filter(({ ok }) => ok).length, 1, 'how many of fifty settled the order');
       const usage = await discounts.usage(discount.discountId);
       expectSame(usage, { reserved: 0, confirmed: 1, released: 0, givenMinor }, 'the usage');

@@ -1,22 +1,23 @@
 import type { UseRefusal } from '../../../discounts/index.ts';
 import { plusMs } from '../../../kernel/index.ts';
 import type { DiscountId } from '../../../kernel/index.ts';
-import { expectOk, expectRefused, expectSame, expectThat, race } from '../expectations.ts';
+import { expectOk, expectRefused, expectSame, expectThat } from '../expectations.ts';
 import type { Clause } from '../kit.ts';
-import { freshName, longMs, untilLapsed } from '../subject.ts';
+import { freshName, longMs, untilLapsed, raceOnBoth } from '../subject.ts';
 import { openDiscountedSale } from './subject.ts';
 import type { DiscountsSubject, DiscountWishes } from './subject.ts';
 
 const racers = 50;
 
-/** What `Discounts` promises of limits, whoever claims at the same time. */
+/** What `Discounts` promises about limits, also under concurrent claims. */
 export const limitClauses: readonly Clause<DiscountsSubject>[] = [
   {
     name: 'grants fifty racing buyers as many uses as there may be, and says to the others that none is left',
+    races: true,
     run: async (subject) => {
       const sale = openDiscountedSale(subject);
       const discount = await sale.discount({ totalLimit: 7 });
-      const answers = await race(racers, () => subject.ports.seatSales.claim(sale.using(discount)));
+      const answers = await raceOnBoth(subject, racers, ({ seatSales }) => seatSales.claim(sale.using(discount)));
       expectSame(answers.filter(({ ok }) => ok).length, 7, 'how many of fifty orders use a discount for seven');
       for (const answer of answers.filter(({ ok }) => !ok)) {
         const refusal = expectRefused(answer, 'discounts/code-used-up', 'an order without a use');
@@ -41,12 +42,13 @@ export const limitClauses: readonly Clause<DiscountsSubject>[] = [
   },
   {
     name: 'grants one buyer as many uses of each discount as one may have, of those that race',
+    races: true,
     run: async (subject) => {
       const sale = openDiscountedSale(subject);
       const who = freshName('buyer');
       const discount = await sale.discount({ perBuyerLimit: 2 });
       const other = await sale.discount({ code: 'OTHER', perBuyerLimit: 2 });
-      const answers = await race(20, () => subject.ports.seatSales.claim(sale.using(discount, { who })));
+      const answers = await raceOnBoth(subject, 20, ({ seatSales }) => seatSales.claim(sale.using(discount, { who })));
       expectSame(answers.filter(({ ok }) => ok).length, 2, 'how many uses one buyer has who may have two');
       for (const answer of answers.filter(({ ok }) => !ok))
         expectRefused(answer, 'discounts/code-used-up-by-buyer', 'a third use');
@@ -155,12 +157,13 @@ export const limitClauses: readonly Clause<DiscountsSubject>[] = [
   },
   {
     name: 'stays within its limit while orders are placed, paid, cancelled and taken back at once',
+    races: true,
     run: async (subject) => {
       const sale = openDiscountedSale(subject);
-      const { seatSales, discounts } = subject.ports;
+      const { discounts } = subject.ports;
       const discount = await sale.discount({ totalLimit: 5 });
       let used = 0;
-      await race(30, async (caller) => {
+      await raceOnBoth(subject, 30, async ({ seatSales }, caller) => {
         const claim = sale.using(discount);
         const { ok } = await seatSales.claim(claim);
         const usage = await discounts.usage(discount.discountId);
@@ -172,7 +175,7 @@ export const limitClauses: readonly Clause<DiscountsSubject>[] = [
       });
       expectThat(used <= 5, `a discount for five orders was used by ${used} at once`);
       const { confirmed } = await discounts.usage(discount.discountId);
-      const more = await race(10, () => seatSales.claim(sale.using(discount)));
+      const more = await raceOnBoth(subject, 10, ({ seatSales }) => seatSales.claim(sale.using(discount)));
       expectSame(confirmed + more.filter(({ ok }) => ok).length, 5, 'how many use it after some gave it back');
     },
   },

@@ -2,22 +2,18 @@ import type { Discounts, UseDiscount } from '../../../discounts/index.ts';
 import { ok } from '../../../kernel/index.ts';
 import type { ClaimSeats, SeatSales } from '../../../orders/index.ts';
 import type { Saboteur } from '../kit.ts';
-import { freshName } from '../subject.ts';
+import { breaking, freshName } from '../subject.ts';
 import type { DiscountsSubject } from './subject.ts';
 
-const using =
-  (change: (ports: DiscountsSubject['ports']) => Partial<SeatSales>) =>
-  (subject: DiscountsSubject): DiscountsSubject => ({
-    ...subject,
-    ports: { ...subject.ports, seatSales: { ...subject.ports.seatSales, ...change(subject.ports) } },
-  });
+const using = (
+  change: (ports: DiscountsSubject['ports']) => Partial<SeatSales>,
+): ((subject: DiscountsSubject) => DiscountsSubject) =>
+  breaking<'seatSales', DiscountsSubject>('seatSales')((seatSales, { ports }) => change({ ...ports, seatSales }));
 
-const finding =
-  (change: (discounts: Discounts) => Partial<Discounts>) =>
-  (subject: DiscountsSubject): DiscountsSubject => ({
-    ...subject,
-    ports: { ...subject.ports, discounts: { ...subject.ports.discounts, ...change(subject.ports.discounts) } },
-  });
+const finding = (
+  change: (discounts: Discounts) => Partial<Discounts>,
+): ((subject: DiscountsSubject) => DiscountsSubject) =>
+  breaking<'discounts', DiscountsSubject>('discounts')((discounts) => change(discounts));
 
 const useIn = ({ effects = [] }: ClaimSeats): UseDiscount | undefined =>
   effects.find((effect): effect is UseDiscount => effect.kind === 'discount-use');
@@ -27,13 +23,13 @@ const withUse = (claim: ClaimSeats, change: Partial<UseDiscount>): ClaimSeats =>
   return use === undefined ? claim : { ...claim, effects: [{ ...use, ...change }] };
 };
 
-/** `Discounts` made wrong, one defect each. */
+/** Broken `Discounts` adapters, one defect each. */
 export const discountsSaboteurs: readonly Saboteur<DiscountsSubject>[] = [
   {
     name: 'checks the limit, then acts',
     rejectedBy: 'grants fifty racing buyers as many uses as there may be, and says to the others that none is left',
     sabotage: using(({ seatSales, discounts }) => ({
-      // What it saw was right when it looked; the claim itself counts nothing.
+      // The count was right when it was read; the claim itself does not count.
       claim: async (claim) => {
         const use = useIn(claim);
         if (use === undefined) return seatSales.claim(claim);
@@ -85,9 +81,9 @@ export const discountsSaboteurs: readonly Saboteur<DiscountsSubject>[] = [
   {
     name: 'counts the uses of a buyer across discounts',
     rejectedBy: 'grants one buyer as many uses of each discount as one may have, of those that race',
-    sabotage: using(({ seatSales }) => {
+    sabotage: (subject) => {
       const uses = new Map<string, number>();
-      return {
+      return using(({ seatSales }) => ({
         claim: async (claim) => {
           const use = useIn(claim);
           const answer = await seatSales.claim(claim);
@@ -97,8 +93,8 @@ export const discountsSaboteurs: readonly Saboteur<DiscountsSubject>[] = [
           uses.set(use.buyerId, before + 1);
           return answer;
         },
-      };
-    }),
+      }))(subject);
+    },
   },
   {
     name: 'grants a use to everybody who has one of another discount',

@@ -5,20 +5,20 @@ import type { DiscountId, EventId, OrganizationId, PrincipalId } from '../../../
 import type { ClaimSeats, Order } from '../../../orders/index.ts';
 import { expectOk } from '../expectations.ts';
 import { openSale } from '../seat-sales/subject.ts';
-import type { OrderWishes, PendingOrder, Sale, SeatSalesSubject } from '../seat-sales/subject.ts';
+import type { OrderWishes, PendingOrder, Sale, SeatSalesPorts } from '../seat-sales/subject.ts';
 import { freshName } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
 
 /** `Discounts` with the ports that use them. */
-export type DiscountsSubject = SeatSalesSubject & PortsSubject<'discounts'>;
+export type DiscountsSubject = PortsSubject<SeatSalesPorts | 'discounts'>;
 
-/** What a discount is to be, where it matters. */
+/** The parts of a discount that matter to a clause. */
 export interface DiscountWishes extends Partial<DiscountTerms> {
   readonly eventId?: EventId;
   readonly code?: string;
 }
 
-/** A discount of an event of its own that nobody saved yet. */
+/** An unsaved discount of a fresh event. */
 export const newDiscount = ({ eventId, code: typed = 'FRIENDS', ...terms }: DiscountWishes = {}): Discount => {
   const code = discountCodeOf(typed);
   invariant(code !== undefined, `${typed} is no code`);
@@ -43,16 +43,16 @@ export const newDiscount = ({ eventId, code: typed = 'FRIENDS', ...terms }: Disc
 export interface DiscountedSale extends Sale {
   /** Saves a discount of the sale's concert. */
   discount(wishes?: DiscountWishes): Promise<Discount>;
-  /** A claim of one seat that nobody else wants, with the use of a discount. */
+  /** A claim of one uncontended seat that uses a discount. */
   using(discount: Discount, wishes?: OrderWishes): ClaimSeats;
-  /** Claims that are there to be had. */
+  /** Makes such a claim, which must succeed. */
   used(discount: Discount, wishes?: OrderWishes): Promise<PendingOrder>;
   statusOf(order: Order): Promise<DiscountUse['status'] | undefined>;
-  /** What counts of a discount with a limit, as a buyer meets it. */
+  /** The uses that count towards the limits of a discount, as one buyer sees them. */
   counted(discount: Discount, buyerId: PrincipalId): Promise<CountedUses | null | undefined>;
 }
 
-/** What an order of the kit takes off, in minor units. */
+/** What each order of the kit takes off, in minor units. */
 export const givenMinor = 200;
 
 export const openDiscountedSale = (subject: DiscountsSubject): DiscountedSale => {

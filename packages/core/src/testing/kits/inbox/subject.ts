@@ -1,3 +1,3 @@
 import type { PortsSubject } from '../subject.ts';
 
-export type InboxSubject = Pick<PortsSubject<'inbox'>, 'ports'>;
+export type InboxSubject = Pick<PortsSubject<'inbox'>, 'ports' | 'peer'>;

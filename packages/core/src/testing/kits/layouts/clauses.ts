@@ -1,31 +1,10 @@
-import type { AreaId, LayoutId, OrganizationId, TierId } from '../../../kernel/index.ts';
-import type { Layout } from '../../../seating/index.ts';
-import { expectSame, race } from '../expectations.ts';
+import type { LayoutId } from '../../../kernel/index.ts';
+import { expectSame } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
-import { freshName } from '../subject.ts';
+import { freshOrganization } from '../ledger/subject.ts';
+import { freshName, raceOnBoth } from '../subject.ts';
+import { drawing } from './subject.ts';
 import type { LayoutsSubject } from './subject.ts';
-
-const drawing = (layoutId: LayoutId, version: number, name = `Hall, drawing ${version}`): Layout => ({
-  layoutId,
-  organizationId: 'organization-of-the-kit' as OrganizationId,
-  version,
-  name,
-  canvas: { width: 40.25, height: 30 },
-  focalPoint: { x: 20.125, y: 0.1 + 0.2 },
-  sections: [
-    {
-      kind: 'general_admission',
-      sectionId: 'floor',
-      areaId: 'floor' as AreaId,
-      label: 'Parkett “Süd”',
-      position: { x: 20, y: 10 },
-      rotation: -12.5,
-      capacity: 300,
-      tierId: 'stalls' as TierId,
-      size: { width: 12, height: 8 },
-    },
-  ],
-});
 
 const newLayoutId = (): LayoutId => freshName('layout') as LayoutId;
 
@@ -53,18 +32,25 @@ const clauses: readonly Clause<LayoutsSubject>[] = [
     run: async ({ ports: { layouts } }) => {
       const layoutId = newLayoutId();
       await layouts.save(drawing(layoutId, 1));
-      expectSame(await layouts.save(drawing(layoutId, 1, 'Another hall')), false, 'a second save of the version');
+      expectSame(
+        await layouts.save(drawing(layoutId, 1, { name: 'Another hall' })),
+        false,
+        'a second save of the version',
+      );
       expectSame(await layouts.find(layoutId, 1), drawing(layoutId, 1), 'the version after a second save');
     },
   },
   {
     name: 'lets one of fifty racing callers save a version',
-    run: async ({ ports: { layouts } }) => {
+    races: true,
+    run: async (subject) => {
       const layoutId = newLayoutId();
-      const answers = await race(50, (caller) => layouts.save(drawing(layoutId, 1, `Hall of ${caller}`)));
+      const answers = await raceOnBoth(subject, 50, ({ layouts }, caller) =>
+        layouts.save(drawing(layoutId, 1, { name: `Hall of ${caller}` })),
+      );
       expectSame(answers.filter((saved) => saved).length, 1, 'how many of fifty saved the version');
       const winner = answers.indexOf(true);
-      expectSame((await layouts.find(layoutId, 1))?.name, `Hall of ${winner}`, 'whose drawing it is');
+      expectSame((await subject.ports.layouts.find(layoutId, 1))?.name, `Hall of ${winner}`, 'whose drawing it is');
     },
   },
   {
@@ -83,6 +69,38 @@ const clauses: readonly Clause<LayoutsSubject>[] = [
       expectSame(await layouts.save(drawing(other, 1)), true, 'the same version of another layout');
       await layouts.save(drawing(other, 2));
       expectSame(await layouts.latest(one), drawing(one, 1), 'the latest version of the first');
+    },
+  },
+  {
+    name: 'lists each layout of an organization once, as its highest version has it',
+    run: async ({ ports: { layouts } }) => {
+      const organizationId = freshOrganization();
+      const one = newLayoutId();
+      const other = `${one}-and-more` as LayoutId;
+      for (const version of [2, 10, 9]) await layouts.save(drawing(one, version, { organizationId }));
+      await layouts.save(drawing(other, 1, { organizationId, name: 'Keller' }));
+      await layouts.save(drawing(newLayoutId(), 1, { organizationId: freshOrganization() }));
+      const moved = newLayoutId();
+      await layouts.save(drawing(moved, 1, { organizationId }));
+      await layouts.save(drawing(moved, 2, { organizationId: freshOrganization() }));
+      const listed = await layouts.ofOrganization(organizationId, { limit: 5 });
+      const expected = [
+        { layoutId: one, version: 10, name: 'Hall, drawing 10' },
+        { layoutId: other, version: 1, name: 'Keller' },
+      ];
+      expectSame(listed, { items: expected, nextCursor: null }, 'the layouts of the organization');
+    },
+  },
+  {
+    name: 'counts the versions that an organization saved, and nobody else’s',
+    run: async ({ ports: { layouts } }) => {
+      const [organizationId, other] = [freshOrganization(), freshOrganization()];
+      const layoutId = newLayoutId();
+      expectSame(await layouts.countOfOrganization(organizationId), 0, 'the layouts of a new one');
+      for (const version of [1, 2, 2]) await layouts.save(drawing(layoutId, version, { organizationId }));
+      await layouts.save(drawing(newLayoutId(), 1, { organizationId }));
+      await layouts.save(drawing(newLayoutId(), 1, { organizationId: other }));
+      expectSame(await layouts.countOfOrganization(organizationId), 3, 'how many versions it saved');
     },
   },
 ];

@@ -8,7 +8,7 @@ import type { LedgerSubject } from './subject.ts';
 const broken = breaking<'ledger', LedgerSubject>('ledger');
 const brokenPayments = breaking<'payments', LedgerSubject>('payments');
 
-/** `Ledger` made wrong, one defect each. */
+/** Broken `Ledger` adapters, one defect each. */
 export const ledgerSaboteurs: readonly Saboteur<LedgerSubject>[] = [
   {
     name: 'drops an entry',
@@ -77,6 +77,16 @@ export const ledgerSaboteurs: readonly Saboteur<LedgerSubject>[] = [
         const { items, nextCursor } = await ledger.entries(query, page);
         const [latest] = items.slice(-1);
         return latest?.eventId === 'event-of-the-kit' ? { items, nextCursor } : { items: [], nextCursor: null };
+      },
+    })),
+  },
+  {
+    name: 'leaves out whose an entry is that names nobody',
+    rejectedBy: 'finds an entry that names no organization with that of its concert',
+    sabotage: broken((ledger) => ({
+      entries: async (query, page) => {
+        const { items, nextCursor } = await ledger.entries(query, page);
+        return { items: items.map(({ organizationId: _, ...entry }) => entry), nextCursor };
       },
     })),
   },

@@ -5,14 +5,14 @@ import type { LedgerEntry, LedgerEntryId, LedgerEntryKind, LedgerQuery } from '.
 import type { Payment } from '../../../payments/index.ts';
 import { expectOk } from '../expectations.ts';
 import { newPayment } from '../samples.ts';
-import type { SeatSalesSubject } from '../seat-sales/subject.ts';
+import type { SeatSalesPorts } from '../seat-sales/subject.ts';
 import { freshName } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
 
-/** The ledger, with the stores that write it. */
-export type LedgerSubject = SeatSalesSubject & PortsSubject<'ledger' | 'events'>;
+/** The ledger, with the stores that write to it. */
+export type LedgerSubject = PortsSubject<SeatSalesPorts | 'ledger' | 'events'>;
 
-/** The first moment of the kit's entries, some months ago, and any later one by seconds. */
+/** A moment this many seconds after the kit's first entry, which is some months ago. */
 export const second = (seconds: number): Instant => instant(1_767_225_600_000 + seconds * 1_000);
 
 /** All entries of an organization. */
@@ -22,18 +22,18 @@ export const everythingOf = (organizationId: OrganizationId): LedgerQuery => ({
   to: second(1_000_000),
 });
 
-/** What an entry is to say, where it matters. */
+/** The parts of an entry that matter to a clause. */
 export interface EntryWishes {
   readonly kind?: LedgerEntryKind;
   readonly amountMinor?: number;
   readonly currency?: string;
   readonly provider?: string;
-  /** Null for an entry that names none. */
+  /** Null for an entry without an organization. */
   readonly organizationId?: OrganizationId | null;
   readonly seconds?: number;
 }
 
-/** An entry about a payment: a capture, unless it is another kind. */
+/** An entry about a payment: a capture, unless `wishes` say otherwise. */
 export const entryOf = (payment: Payment, wishes: EntryWishes = {}): LedgerEntry => {
   const { kind = 'captured', amountMinor = 1_999, currency = 'EUR', provider = payment.provider } = wishes;
   const { organizationId = 'organization-of-the-kit' as OrganizationId, seconds = 0 } = wishes;
@@ -52,9 +52,9 @@ export const entryOf = (payment: Payment, wishes: EntryWishes = {}): LedgerEntry
   return { entryId, kind, ...of, eventId, orderId, paymentId, postings, postedAt: second(seconds) };
 };
 
-/** A payment of no order, and entries about it, saved with it. */
+/** Saves a payment without an order, together with entries about it. */
 export const posted = async (
-  subject: LedgerSubject,
+  subject: Pick<LedgerSubject, 'ports'>,
   entriesOf: (payment: Payment) => readonly LedgerEntry[],
   over: Partial<Payment> = {},
 ): Promise<readonly LedgerEntry[]> => {

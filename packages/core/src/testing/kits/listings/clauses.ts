@@ -2,9 +2,9 @@ import type { EventId } from '../../../kernel/index.ts';
 import { eventListings } from '../../../views/index.ts';
 import { expectSame, expectSameSet } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
-import { freshWord, list, listedIds, queryOf } from './subject.ts';
+import { freshWord, idsIn, list, listedIds, queryOf } from './subject.ts';
 import type { ListingsSubject } from './subject.ts';
-import { at, inDays, someListing, switched } from '../views/subject.ts';
+import { applyLive, at, inDays, someListing, switched } from '../views/subject.ts';
 
 const clauses: readonly Clause<ListingsSubject>[] = [
   {
@@ -14,7 +14,7 @@ const clauses: readonly Clause<ListingsSubject>[] = [
       const [shown, waiting] = [someListing({ words: [word] }), someListing({ words: [word], listed: false })];
       await list(subject, shown, waiting);
       expectSame(await listedIds(subject, [word]), [shown.eventId], 'what is listed');
-      await subject.ports.views.apply(eventListings, [
+      await applyLive(subject.ports.views, eventListings, [
         { id: shown.eventId, position: at(2), document: { ...shown, listed: false } },
       ]);
       expectSame(await listedIds(subject, [word]), [], 'what is listed after it was delisted');
@@ -58,9 +58,31 @@ const clauses: readonly Clause<ListingsSubject>[] = [
       const inOrder = (...places: readonly number[]): EventId[] =>
         places.flatMap((place) => listings[place]?.eventId ?? []);
       expectSame(await listedIds(subject, [word], { sort: 'date' }), inOrder(0, 1, 2), 'by date');
-      expectSame(await listedIds(subject, [word], { sort: 'price' }), inOrder(1, 2, 0), 'by price');
+      const byPrice = { sort: 'price', currency: 'EUR' } as const;
+      expectSame(await listedIds(subject, [word], byPrice), inOrder(1, 2, 0), 'by price');
       expectSame(await listedIds(subject, [word], { sort: 'distance', near }), inOrder(1, 0, 2), 'by distance');
       expectSame(await listedIds(subject, [word], { sort: 'relevance' }), inOrder(2, 1, 0), 'by relevance');
+    },
+  },
+  {
+    name: 'lists by price the events of one currency, page by page',
+    run: async (subject) => {
+      const [word, own] = [freshWord(), freshWord()];
+      const of = (currency: string, price: number) => someListing({ words: [word, own], currency, price });
+      const [euro, dinar] = [of('EUR', 2_900), of('KWD', 3_500)];
+      const yen = [of('JPY', 3_000), of('JPY', 1_000), of('JPY', 9_000)];
+      await list(subject, euro, dinar, ...yen);
+      const [second, first, third] = yen.map(({ eventId }) => eventId);
+      for (const words of [[word], [word, own], []]) {
+        const asked = { sort: 'price', currency: 'JPY' } as const;
+        const page = await subject.ports.listings.search(queryOf(words, { ...asked, page: { limit: 2 } }));
+        expectSame(idsIn(page), [first, second], 'the cheapest');
+        const next = { limit: 2, cursor: page.nextCursor ?? '' };
+        const rest = await subject.ports.listings.search(queryOf(words, { ...asked, page: next }));
+        expectSame(idsIn(rest), [third], 'what comes after them');
+        expectSame(rest.nextCursor, null, 'the cursor of the last page');
+      }
+      expectSame(await listedIds(subject, [word], { currency: 'KWD' }), [dinar.eventId], 'by date, of a currency');
     },
   },
   {
@@ -99,7 +121,8 @@ const clauses: readonly Clause<ListingsSubject>[] = [
       const { views, listings: listed } = subject.ports;
       const first = await listed.search(queryOf([word], { page: { limit: 2 } }));
       const gone = listings.slice(0, 1);
-      await views.apply(
+      await applyLive(
+        views,
         eventListings,
         gone.map(({ eventId }) => ({ id: eventId, position: at(2), document: null })),
       );

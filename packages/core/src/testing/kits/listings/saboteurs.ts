@@ -1,13 +1,14 @@
 import type { Listings } from '../../../browsing/index.ts';
 import type { EventListing, Views } from '../../../views/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { applyLive } from '../views/subject.ts';
 import type { ListingsSubject } from './subject.ts';
 
 const broken =
   (change: (listings: Listings) => Listings) =>
   ({ ports }: ListingsSubject): ListingsSubject => ({ ports: { ...ports, listings: change(ports.listings) } });
 
-/** `Listings` made wrong, one defect each. */
+/** Broken `Listings` adapters, one defect each. */
 export const listingsSaboteurs: readonly Saboteur<ListingsSubject>[] = [
   {
     name: 'lists events that are not listed',
@@ -47,6 +48,14 @@ export const listingsSaboteurs: readonly Saboteur<ListingsSubject>[] = [
     sabotage: broken((listings) => ({ search: (query) => listings.search({ ...query, sort: 'date' }) })),
   },
   {
+    name: 'lists every currency, whatever is asked',
+    rejectedBy: 'lists by price the events of one currency, page by page',
+    sabotage: broken((listings) => ({
+      search: ({ currency: _, ...query }) =>
+        listings.search(query.sort === 'price' ? { ...query, sort: 'date' } : query),
+    })),
+  },
+  {
     name: 'leaves out what has no score',
     rejectedBy: 'sorts by the scores of a ranking, and lists what has none behind them, page by page',
     sabotage: broken((listings) => ({
@@ -76,7 +85,7 @@ export const listingsSaboteurs: readonly Saboteur<ListingsSubject>[] = [
         ...ports.views,
         apply: async (view, writes, build) => {
           await ports.views.apply(view, writes, build);
-          await ports.views.apply(view, writes);
+          await applyLive(ports.views, view, writes);
         },
       };
       return { ports: { ...ports, views } };

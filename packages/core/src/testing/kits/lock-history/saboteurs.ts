@@ -4,7 +4,7 @@ import type { LockHistorySubject } from './subject.ts';
 
 const broken = breaking<'lockHistory', LockHistorySubject>('lockHistory');
 
-/** `LockHistory` made wrong, one defect each. */
+/** Broken `LockHistory` adapters, one defect each. */
 export const lockHistorySaboteurs: readonly Saboteur<LockHistorySubject>[] = [
   {
     name: 'keeps the mark that is furthest',

@@ -6,17 +6,17 @@ import { expectOk } from '../expectations.ts';
 import { aggregateSamples } from '../samples.ts';
 import type { LogDriverSubject } from './subject.ts';
 
-/** What driving from an outbox takes: the log, and a store whose saves append to it. */
+/** What driving from an outbox needs: the log, and a store whose saves append to it. */
 export type OutboxPorts = Pick<Ports, 'changeFeed' | 'checkpoints' | 'deadLetters' | 'organizations' | 'clock'>;
 
 /** How the kit drives from an outbox. */
 export interface OutboxDriving {
   readonly patienceMs: number;
-  /** Where its followers begin, past what others wrote before. Default: 0. */
+  /** Where its followers begin: past what others wrote earlier. Default: 0. */
   readonly after?: Position;
 }
 
-/** The subject of `logDriverKit` that `followLog` drives, for any store with an outbox. */
+/** A subject of `logDriverKit` that is driven by `followLog`, for any store with an outbox. */
 export const drivenByOutbox = (
   ports: OutboxPorts,
   { patienceMs, after = 0 as Position }: OutboxDriving,

@@ -205,9 +205,9 @@ const stopping: readonly Clause<LogDriverSubject>[] = [
 ];
 
 /**
- * What everybody promises who drives a `LogFollower`: each key's facts in order, at least once,
- * none left out; the checkpoint after the effect; a bad fact alone; and nothing lost by a stop, a
- * restart, or by sharing.
+ * What everything that drives a `LogFollower` promises: at-least-once delivery of each key's facts,
+ * in order and without gaps; a checkpoint only after the effect; a bad fact that holds up no other;
+ * and nothing lost on a stop, a restart, or by sharing.
  */
 export const logDriverKit: Kit<LogDriverSubject> = {
   port: 'A driver of the log',

@@ -13,7 +13,7 @@ const driving =
     drive: change((...asked) => subject.drive(...asked), subject),
   });
 
-/** Drives another follower instead; `change` is called anew for each driving. */
+/** Drives a different follower instead; `change` is called anew for each driving. */
 const handing = (
   change: (apply: LogFollower['apply'], follower: LogFollower, subject: LogDriverSubject) => LogFollower['apply'],
 ): ((subject: LogDriverSubject) => LogDriverSubject) =>
@@ -22,7 +22,7 @@ const handing = (
     return drive({ ...follower, apply }, ...rest);
   });
 
-/** Drivers of the log made wrong, one defect each. */
+/** Broken drivers of the log, one defect each. */
 export const logDriverSaboteurs: readonly Saboteur<LogDriverSubject>[] = [
   {
     name: 'hands a batch over in reverse',

@@ -6,9 +6,9 @@ import { oneEvent } from '../samples.ts';
 import { freshName } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
 
-/** A follower at work. */
+/** A follower that is being driven. */
 export interface Driving {
-  /** Resolves once nothing is handed over any more. */
+  /** Resolves once nothing more is handed over. */
   stop(): Promise<void>;
 }
 
@@ -21,24 +21,24 @@ export interface LogDriverSubject extends Pick<PortsSubject<'changeFeed' | 'chec
   append(facts: readonly OutboxEvent[]): Promise<void>;
   /** Hands facts over from now on. Twice with one follower means two processes that share it. */
   drive(follower: LogFollower, onSetAside?: (letter: NewDeadLetter) => void): Driving;
-  /** How a follower is called in checkpoints and dead letters, for facts with this routing key. */
+  /** A follower's name in checkpoints and dead letters, for facts with this routing key. */
   consumerOf(consumer: string, routingKey: string): string;
-  /** How long to wait for what has to come, in milliseconds. */
+  /** How long to wait for something that must happen, in milliseconds. */
   readonly patienceMs: number;
-  /** Has the log tell everything once more. Absent where a log never repeats itself. */
+  /** Makes the log redeliver everything. Absent if the log never redelivers. */
   readonly repeat?: () => Promise<void>;
-  /** Puts something into the log that is no fact, beside those of a key. Absent where none can. */
+  /** Puts something that is not a fact among a key's facts. Absent where that is impossible. */
   readonly spoil?: (routingKey: string) => Promise<void>;
 }
 
-/** A concert of a clause's own. */
+/** A fresh concert. */
 export const someConcert = (): EventId => freshName('concert') as EventId;
 
-/** A fact about something, on its way with all else about a concert. */
+/** A fact about something, with the same routing key as everything else about a concert. */
 export const factOf = (about: string, type: string, concert: EventId = about as EventId): OutboxEvent =>
   oneEvent(about, type, concert);
 
-/** A follower that remembers what it was told, by what it is about. */
+/** A follower that remembers the facts it was told, by subject. */
 export interface Recorder {
   readonly follower: LogFollower;
   /** The types of the facts about something, in the order they came, without repeats. */
@@ -47,7 +47,7 @@ export interface Recorder {
   readonly count: (about: string) => number;
 }
 
-/** What a follower does with facts of one subject, before it remembers them. */
+/** What a follower does with the facts of one subject before it remembers them. */
 export type Act = (about: string, facts: readonly RecordedEvent[]) => Promise<void>;
 
 /** See {@link Recorder}. */
@@ -78,7 +78,7 @@ export const recorder = (act: Act = async () => undefined): Recorder => {
 
 const lookEveryMs = 10;
 
-/** Waits until something is so. Throws if it does not become so while the subject is patient. */
+/** Waits until a condition holds. Throws if it does not within the subject's patience. */
 export const until = async (
   { patienceMs }: LogDriverSubject,
   isSo: () => boolean | Promise<boolean>,

@@ -6,7 +6,7 @@ import type { LogHistorySubject } from './subject.ts';
 
 const broken = breaking<'logHistory', LogHistorySubject>('logHistory');
 
-/** `LogHistory` made wrong, one defect each. */
+/** Broken `LogHistory` adapters, one defect each. */
 export const logHistorySaboteurs: readonly Saboteur<LogHistorySubject>[] = [
   {
     name: 'tells the first fact',

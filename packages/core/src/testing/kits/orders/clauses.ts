@@ -19,7 +19,7 @@ const fiveOrders = async (
 
 const idsOf = (orders: readonly Order[]): string[] => orders.map(({ orderId }) => orderId);
 
-/** Everything of a list, in pages of two. */
+/** The whole list, in pages of two. */
 const pagesOf = async (read: (page: PageRequest) => Promise<Page<Order>>): Promise<string[][]> => {
   const pages: string[][] = [];
   let cursor: string | undefined;
@@ -106,6 +106,33 @@ const clauses: readonly Clause<SeatSalesSubject>[] = [
     },
   },
   {
+    name: 'gives the orders of several sessions by status, page by page',
+    run: async (subject) => {
+      const [sale, other, foreign] = [openSale(subject), openSale(subject), openSale(subject)];
+      const placed: PendingOrder[] = [];
+      for (const seat of ['a1', 'a2', 'a3']) {
+        placed.push(await sale.placed([seat]), await other.placed([seat]));
+        await foreign.placed([seat]);
+      }
+      const { orders, seatSales } = subject.ports;
+      const [one, two, three, four, five, six] = idsOf(placed);
+      const [, paid] = placed;
+      if (paid !== undefined) expectOk(await seatSales.settle(other.settling(paid)), 'a settlement');
+      const sessionIds = [sale.sessionId, other.sessionId];
+      const found = (ids: readonly SessionId[], filter?: Pick<OrderFilter, 'status'>): Promise<string[][]> =>
+        pagesOf((page) => orders.ofSessions(ids, page, filter));
+      const all = [
+        [six, five],
+        [four, three],
+        [two, one],
+      ];
+      expectSame(await found(sessionIds), all, 'all of them');
+      expectSame(await found(sessionIds, { status: 'paid' }), [[two]], 'those that are paid');
+      expectSame(await found([other.sessionId]), [[six, four], [two]], 'those of one session');
+      expectSame(await found([]), [[]], 'those of no session');
+    },
+  },
+  {
     name: 'goes on after an order that does not fit the filter any more',
     run: async (subject) => {
       const sale = openSale(subject);
@@ -179,7 +206,7 @@ const clauses: readonly Clause<SeatSalesSubject>[] = [
     run: async (subject) => {
       const sale = openSale(subject);
       const placed: PendingOrder[] = [];
-      // Those placed first lapse last.
+      // Orders placed first lapse last.
       for (const [n, seat] of ['a1', 'a2', 'a3', 'a4', 'a5'].entries()) {
         placed.push(await sale.placed([seat], { ttlMs: subject.ttlMs - n }));
       }
@@ -206,7 +233,7 @@ const clauses: readonly Clause<SeatSalesSubject>[] = [
 ];
 
 /**
- * What every `Orders` promises; `SeatSales` of the same store writes them. Which orders have lapsed
- * is in `seatSalesKit`.
+ * What every `Orders` promises; `SeatSales` of the same store writes them. `seatSalesKit` checks
+ * which orders have lapsed.
  */
 export const ordersKit: Kit<SeatSalesSubject> = { port: 'Orders', clauses };

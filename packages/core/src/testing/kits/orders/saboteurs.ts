@@ -11,7 +11,7 @@ const reversed = async (page: Promise<Page<Order>>): Promise<Page<Order>> => {
   return { items: [...items].reverse(), nextCursor };
 };
 
-/** `Orders` made wrong, one defect each. */
+/** Broken `Orders` adapters, one defect each. */
 export const ordersSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [
   {
     name: 'gives the oldest orders of a buyer first',
@@ -42,6 +42,16 @@ export const ordersSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [
     rejectedBy: 'gives the orders of a buyer by session and by status, page by page',
     sabotage: broken((orders) => ({
       ofBuyer: (buyerId, page, filter) => orders.ofBuyer(buyerId, page, { sessionId: filter?.sessionId }),
+    })),
+  },
+  {
+    name: 'gives the orders of several sessions one session after the other',
+    rejectedBy: 'gives the orders of several sessions by status, page by page',
+    sabotage: broken((orders) => ({
+      ofSessions: async (sessionIds, page, filter) => {
+        const { items, nextCursor } = await orders.ofSessions(sessionIds, page, filter);
+        return { items: [...items].sort((one, other) => (one.sessionId < other.sessionId ? -1 : 1)), nextCursor };
+      },
     })),
   },
   {

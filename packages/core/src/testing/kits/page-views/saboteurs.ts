@@ -1,11 +1,13 @@
+import type { PageViewCount } from '../../../trending/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { lockingAlone } from '../locking-alone.ts';
 import { breaking } from '../subject.ts';
 import { may } from './subject.ts';
 import type { PageViewsSubject } from './subject.ts';
 
 const broken = breaking<'pageViews', PageViewsSubject>('pageViews');
 
-/** `PageViews` made wrong, one defect each. */
+/** Broken `PageViews` adapters, one defect each. */
 export const pageViewsSaboteurs: readonly Saboteur<PageViewsSubject>[] = [
   {
     name: 'counts each event and day once',
@@ -31,22 +33,22 @@ export const pageViewsSaboteurs: readonly Saboteur<PageViewsSubject>[] = [
     })),
   },
   {
-    name: 'reads, adds and writes',
+    name: 'locks within its process, reads what was counted, and writes the sum',
     rejectedBy: 'loses nothing of what twenty add at the same time, in whatever order',
-    sabotage: broken((pageViews) => {
-      const kept = new Map<string, number>();
-      return {
-        add: async (counts) => {
-          for (const { eventId, day, views } of counts) {
-            const before = kept.get(eventId + day) ?? 0;
-            await pageViews.ofEvents([eventId], day);
-            kept.set(eventId + day, before + views);
-          }
-        },
-        ofEvents: async (eventIds) =>
-          eventIds.map((eventId) => ({ eventId, day: may(1), views: kept.get(eventId + may(1)) ?? 0 })),
-      };
-    }),
+    sabotage: (subject) => {
+      const kept = new Map<string, PageViewCount>();
+      return lockingAlone<'pageViews', PageViewsSubject>('pageViews')((_, turn) => ({
+        add: (counts) =>
+          turn(
+            async () => new Map(kept),
+            async (before) => {
+              for (const { eventId, day, views } of counts)
+                kept.set(eventId + day, { eventId, day, views: views + (before.get(eventId + day)?.views ?? 0) });
+            },
+          ),
+        ofEvents: async (eventIds) => [...kept.values()].filter(({ eventId }) => eventIds.includes(eventId)),
+      }))(subject);
+    },
   },
   {
     name: 'tells of all days',

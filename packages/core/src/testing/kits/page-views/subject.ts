@@ -3,16 +3,16 @@ import type { PageViewCount } from '../../../trending/index.ts';
 import { freshName } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
 
-/** What was counted in a store. */
-export type PageViewsSubject = Pick<PortsSubject<'pageViews'>, 'ports'>;
+/** A store of page views. */
+export type PageViewsSubject = Pick<PortsSubject<'pageViews'>, 'ports' | 'peer'>;
 
-/** An event that nobody looked at. */
+/** An event without page views. */
 export const someEvent = (): EventId => freshName('event') as EventId;
 
 /** A day of May 2027. */
 export const may = (day: number): UtcDay => `2027-05-${String(day).padStart(2, '0')}` as UtcDay;
 
-/** Counts in an order of their own, as texts. */
+/** Counts as sorted texts. */
 export const counted = async (
   { ports }: PageViewsSubject,
   eventIds: readonly EventId[],

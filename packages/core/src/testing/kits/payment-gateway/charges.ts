@@ -40,7 +40,7 @@ const movedAtOf = async (subject: PaymentGatewaySubject, paymentId: PaymentId): 
 
 const hourMs = 3_600_000;
 
-/** Captured some at one instant and some later, so that pages end within an instant too. */
+/** Some captured at the same instant and some later, so that a page also ends within an instant. */
 const severalPaid = async (subject: PaymentGatewaySubject): Promise<readonly PaymentId[]> => {
   const ids: PaymentId[] = [];
   for (const pauseMs of [0, 0, 0, 1_000, 0, 0, 1_000]) {
@@ -50,7 +50,7 @@ const severalPaid = async (subject: PaymentGatewaySubject): Promise<readonly Pay
   return ids;
 };
 
-/** What a gateway promises of its list of charges. */
+/** What a gateway promises about its list of charges. */
 export const chargeClauses: readonly Clause<PaymentGatewaySubject>[] = [
   {
     name: 'lists a charge as it is, with the order and the origin it was opened with',
@@ -134,11 +134,11 @@ export const chargeClauses: readonly Clause<PaymentGatewaySubject>[] = [
 
 type Listing = PaymentGateway['charges'];
 
-/** A gateway with another list. */
+/** A gateway with a different list. */
 const listing = (change: (charges: Listing) => Listing): Saboteur<PaymentGatewaySubject>['sabotage'] =>
   broken((gateway) => ({ charges: change((request) => gateway.charges(request)) }));
 
-/** A gateway that lists only some. */
+/** A gateway that lists only some charges. */
 const only = (
   isListed: (charge: GatewayCharge, request: ListCharges) => boolean,
 ): Saboteur<PaymentGatewaySubject>['sabotage'] =>
@@ -147,7 +147,7 @@ const only = (
     return { ...page, items: page.items.filter((charge) => isListed(charge, request)) };
   });
 
-/** Lists of charges made wrong, one defect each. */
+/** Broken lists of charges, one defect each. */
 export const chargeSaboteurs: readonly Saboteur<PaymentGatewaySubject>[] = [
   {
     name: 'forgets whose a charge is',

@@ -13,7 +13,7 @@ const moneyOf = ({ status, captured, refunded }: GatewayPayment): readonly unkno
   refunded.amountMinor,
 ];
 
-/** The same call with one bit of its body turned. */
+/** The same call with one bit of its body flipped. */
 const tampered = ({ body, headers }: WebhookCall, place: number): WebhookCall => ({
   headers,
   body: body.map((byte, index) => (index === place ? byte ^ 1 : byte)),

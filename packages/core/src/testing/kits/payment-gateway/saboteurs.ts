@@ -7,7 +7,7 @@ import { asked, broken } from './subject.ts';
 import { freshName } from '../subject.ts';
 import type { PaymentGatewaySubject } from './subject.ts';
 
-/** Remembers what genuine calls said, to say it of others. */
+/** Remembers what genuine calls said, and repeats it for others. */
 const credulous =
   (code: 'payments/webhook-forged' | 'payments/webhook-stale') =>
   (gateway: PaymentGateway): Partial<PaymentGateway> => {
@@ -22,7 +22,7 @@ const credulous =
     };
   };
 
-/** `PaymentGateway` made wrong, one defect each. */
+/** Broken `PaymentGateway` adapters, one defect each. */
 export const paymentGatewaySaboteurs: readonly Saboteur<PaymentGatewaySubject>[] = [
   {
     name: 'opens a payment anew each time',

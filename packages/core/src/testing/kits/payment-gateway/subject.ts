@@ -5,29 +5,29 @@ import type { GatewayPayment, OpenPayment, PaymentGateway, WebhookCall } from '.
 import { expectThat } from '../expectations.ts';
 import { freshName } from '../subject.ts';
 
-/** A gateway, and the hand of the buyer on it. */
+/** A gateway, and what a buyer does there. */
 export interface PaymentGatewaySubject {
   readonly gateway: PaymentGateway;
-  /** The buyer pays the whole; nothing happens where the payment can't be paid any more. */
+  /** The buyer pays in full. Does nothing if the payment can no longer be paid. */
   pay(paymentId: PaymentId): Promise<void>;
   /** The buyer's card is declined. */
   decline(paymentId: PaymentId): Promise<void>;
-  /** A genuine call about the payment as it now is, fresh. */
+  /** A fresh, genuine call about the payment's current state. */
   call(paymentId: PaymentId): Promise<WebhookCall>;
-  /** Lets so much time pass by the clock that calls are verified with. */
+  /** Lets this much time pass on the clock that verifies calls. */
   wait(durationMs: number): Promise<void>;
-  /** After how long a call is stale, in milliseconds. */
+  /** The age at which a call is stale, in milliseconds. */
   readonly staleAfterMs: number;
 }
 
-/** What they all cost. */
+/** The amount of every payment of the kit. */
 export const amountMinor = 4_500;
 
 const paymentIds = uuidIds({ clock: systemClock });
 
-/** What asks to open a payment nobody opened before. */
+/** A request to open a fresh payment. */
 export const asked = (): OpenPayment => {
-  // As a deployment makes them: a gateway may go by the time they tell.
+  // Ids as a deployment makes them: a gateway may rely on the time in them.
   const paymentId = paymentIds.next('payment');
   return {
     paymentId,
@@ -40,21 +40,21 @@ export const asked = (): OpenPayment => {
   };
 };
 
-/** A payment the buyer made. */
+/** A payment that the buyer has paid. */
 export const paid = async (subject: PaymentGatewaySubject): Promise<GatewayPayment> => {
   const { paymentId } = await subject.gateway.open(asked());
   await subject.pay(paymentId);
   return seen(subject, paymentId);
 };
 
-/** A payment as the gateway knows it now. */
+/** The gateway's current state of a payment. */
 export const seen = async ({ gateway }: PaymentGatewaySubject, paymentId: PaymentId): Promise<GatewayPayment> => {
   const payment = await gateway.retrieve({ paymentId, providerRef: null });
   expectThat(payment !== undefined, `payment ${paymentId} is known`);
   return payment;
 };
 
-/** Asks for so much to go back. */
+/** A request to refund this much. */
 export const refund = (
   { gateway }: PaymentGatewaySubject,
   { paymentId, providerRef }: GatewayPayment,
@@ -62,7 +62,7 @@ export const refund = (
   idempotencyKey: string,
 ): Promise<GatewayPayment> => gateway.refund({ paymentId, providerRef, amount: money(minor, 'EUR'), idempotencyKey });
 
-/** A gateway with other answers to some calls. */
+/** A gateway that answers some calls differently. */
 export const broken =
   (change: (gateway: PaymentGateway) => Partial<PaymentGateway>) =>
   (subject: PaymentGatewaySubject): PaymentGatewaySubject => {

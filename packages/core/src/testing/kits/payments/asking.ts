@@ -1,27 +1,26 @@
 import type { PaymentId, Stored } from '../../../kernel/index.ts';
 import type { Payment, Payments, PaymentUrgency, TakeDue } from '../../../payments/index.ts';
-import { expectOk, expectSame, expectSameSet, expectThat, race } from '../expectations.ts';
+import { expectOk, expectSame, expectSameSet, expectThat } from '../expectations.ts';
 import type { Clause, Saboteur } from '../kit.ts';
 import { newPayment } from '../samples.ts';
 import { openSale } from '../seat-sales/subject.ts';
 import type { SeatSalesSubject } from '../seat-sales/subject.ts';
-import { breaking, freshName, untilLapsed } from '../subject.ts';
+import { breaking, freshName, untilLapsed, raceOnBoth } from '../subject.ts';
 
 type Subject = SeatSalesSubject;
 
-/** A gateway of a clause's own, so that nothing of others is due. */
+/** A gateway that only one clause uses, so that nobody else's payments are due. */
 interface Asking {
   readonly provider: string;
   /** Saves an open payment. */
   opened(over?: Partial<Payment>): Promise<PaymentId>;
-  /** Takes what is due after the subject's time to live without news. */
+  /** Takes the payments that are due after `ttlMs` without news. */
   take(over?: Partial<TakeDue>): Promise<readonly PaymentId[]>;
 }
 
 const idsOf = (taken: readonly Stored<Payment>[]): PaymentId[] => taken.map(({ state }) => state.paymentId);
 
-const asking = ({ ports: { payments, clock }, ttlMs }: Subject): Asking => {
-  const provider = freshName('gateway');
+const asking = ({ ports: { payments, clock }, ttlMs }: Subject, provider = freshName('gateway')): Asking => {
   return {
     provider,
     opened: async (over) => {
@@ -36,7 +35,7 @@ const asking = ({ ports: { payments, clock }, ttlMs }: Subject): Asking => {
   };
 };
 
-/** A payment as it is stored, changed to this progress. */
+/** Saves a stored payment with this progress. */
 const moved = async ({ ports }: Subject, paymentId: PaymentId, progress: Payment['progress']): Promise<void> => {
   const stored = await ports.payments.find(paymentId);
   expectThat(stored !== undefined, `payment ${paymentId} is stored`);
@@ -51,7 +50,7 @@ const refundPending = ({ ports }: Subject): Payment['progress'] => ({
   since: ports.clock.now(),
 });
 
-/** What `Payments` promises to whoever asks gateways about payments. */
+/** What `Payments` promises to callers that ask gateways about payments. */
 export const askingClauses: readonly Clause<Subject>[] = [
   {
     name: 'takes the unresolved once they have been quiet, and no others',
@@ -81,11 +80,14 @@ export const askingClauses: readonly Clause<Subject>[] = [
   },
   {
     name: 'gives each due payment to one of fifty callers at once',
+    races: true,
     run: async (subject) => {
-      const { opened, take } = asking(subject);
+      const { opened, take, provider } = asking(subject);
       const all = await Promise.all(Array.from({ length: 20 }, () => opened()));
       await untilLapsed(subject);
-      const taken = (await race(50, () => take({ limit: 3 }))).flat();
+      const taken = (
+        await raceOnBoth(subject, 50, (ports) => asking({ ...subject, ports }, provider).take({ limit: 3 }))
+      ).flat();
       expectThat(new Set(taken).size === taken.length, `payments were given twice: ${taken.join()}`);
       const rest = await take();
       expectSameSet([...taken, ...rest], all, 'what was taken by one caller or another');
@@ -98,7 +100,8 @@ export const askingClauses: readonly Clause<Subject>[] = [
       await opened();
       await untilLapsed(subject);
       expectSame((await take()).length, 1, 'how many are taken the first time');
-      // Waits are of 1.25 lives each: rests of two and four lives end in the second and the fourth.
+      // Each wait lasts 1.25 lives: rests of two and four lives end in the second and the fourth
+      // wait.
       const seen: number[] = [];
       for (let count = 0; count < 10; count += 1) {
         await untilLapsed(subject);
@@ -195,7 +198,7 @@ export const askingClauses: readonly Clause<Subject>[] = [
 
 const broken = breaking<'payments', Subject>('payments');
 
-/** Remembers what was ever due, and gives the first page of it as long as it is unresolved. */
+/** Remembers everything that was ever due, and returns its first page while it is unresolved. */
 const onePage = (payments: Payments): Pick<Payments, 'takeDue'> => {
   const known = new Map<PaymentId, Stored<Payment>>();
   return {
@@ -207,7 +210,7 @@ const onePage = (payments: Payments): Pick<Payments, 'takeDue'> => {
   };
 };
 
-/** `Payments` made wrong, one defect each. */
+/** Broken `Payments` adapters, one defect each. */
 export const askingSaboteurs: readonly Saboteur<Subject>[] = [
   {
     name: 'asks after payments that were saved just now',

@@ -1,12 +1,12 @@
 import type { Change, OrderId, OutboxEvent } from '../../../kernel/index.ts';
 import type { InboxMessage } from '../../../messaging/index.ts';
 import type { Payment } from '../../../payments/index.ts';
-import { expectOk, expectRefused, expectSame, race } from '../expectations.ts';
+import { expectOk, expectRefused, expectSame } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
 import { readWhole } from '../log.ts';
 import { askingClauses } from './asking.ts';
 import { newPayment, oneEvent } from '../samples.ts';
-import { freshName } from '../subject.ts';
+import { freshName, raceOnBoth } from '../subject.ts';
 import type { PaymentsSubject } from './subject.ts';
 
 const saved = async ({ ports }: PaymentsSubject, over: Partial<Payment> = {}): Promise<Payment> => {
@@ -29,11 +29,12 @@ const toldOf = async ({ ports }: PaymentsSubject, { paymentId }: Payment): Promi
 const clauses: readonly Clause<PaymentsSubject>[] = [
   {
     name: 'takes one payment for each attempt of an order, of fifty that race',
+    races: true,
     run: async (subject) => {
       const { payments, clock } = subject.ports;
       const orderId = freshName('order') as OrderId;
-      const answers = await race(50, () =>
-        payments.save({ state: newPayment(clock.now(), { orderId }), events: [], expectedVersion: 0 }),
+      const answers = await raceOnBoth(subject, 50, (ports) =>
+        ports.payments.save({ state: newPayment(clock.now(), { orderId }), events: [], expectedVersion: 0 }),
       );
       expectSame(answers.filter((answer) => answer.ok).length, 1, 'how many first attempts were saved');
       await saved(subject, { orderId, attempt: 2 });
@@ -43,10 +44,11 @@ const clauses: readonly Clause<PaymentsSubject>[] = [
   },
   {
     name: 'saves what a message brought once, of fifty that bring it at once',
+    races: true,
     run: async (subject) => {
       const payment = await saved(subject);
       const [change, brought] = [succeeded(subject, payment), message()];
-      const answers = await race(50, () => subject.ports.payments.saveOnce(change, brought));
+      const answers = await raceOnBoth(subject, 50, ({ payments }) => payments.saveOnce(change, brought));
       expectSame(answers.filter((answer) => answer.ok).length, 1, 'how many of fifty saved it');
       for (const answer of answers.filter((each) => !each.ok))
         expectRefused(answer, 'messaging/message-repeated', 'a repeat');
@@ -97,6 +99,7 @@ const clauses: readonly Clause<PaymentsSubject>[] = [
   },
   {
     name: 'saves fifty changes that come at once, each for itself',
+    races: true,
     run: async (subject) => {
       const { payments, inbox } = subject.ports;
       const changes: Change<Payment>[] = [];
@@ -109,8 +112,8 @@ const clauses: readonly Clause<PaymentsSubject>[] = [
         [9, { state: twin, events, expectedVersion: 0 }],
       ]);
       await inbox.record(brought[30] as InboxMessage);
-      const answers = await race(50, (at) =>
-        payments.saveOnce(refused.get(at) ?? (changes[at] as Change<Payment>), brought[at] as InboxMessage),
+      const answers = await raceOnBoth(subject, 50, (ports, at) =>
+        ports.payments.saveOnce(refused.get(at) ?? (changes[at] as Change<Payment>), brought[at] as InboxMessage),
       );
       const told = answers.map((answer, at) =>
         answer.ok ? `${at}: ${answer.value}` : `${at}: ${answer.refusal.code}`,

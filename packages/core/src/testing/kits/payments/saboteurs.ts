@@ -1,13 +1,14 @@
 import { ok } from '../../../kernel/index.ts';
 import type { Saboteur } from '../kit.ts';
 import { askingSaboteurs } from './asking.ts';
+import { lockingAlone } from '../locking-alone.ts';
 import { misrouted } from '../samples.ts';
 import { breaking } from '../subject.ts';
 import type { PaymentsSubject } from './subject.ts';
 
 const broken = breaking<'payments', PaymentsSubject>('payments');
 
-/** `Payments` made wrong, one defect each. */
+/** Broken `Payments` adapters, one defect each. */
 export const paymentsSaboteurs: readonly Saboteur<PaymentsSubject>[] = [
   {
     name: 'takes two payments for one attempt',
@@ -28,6 +29,20 @@ export const paymentsSaboteurs: readonly Saboteur<PaymentsSubject>[] = [
         const version = (await payments.find(change.state.paymentId))?.version ?? 0;
         return answer.ok ? answer : payments.save({ ...change, expectedVersion: version });
       },
+    })),
+  },
+  {
+    name: 'locks within its process, looks at the message, and saves then',
+    rejectedBy: 'saves what a message brought once, of fifty that bring it at once',
+    sabotage: lockingAlone<'payments', PaymentsSubject>('payments')((payments, turn, { inbox }) => ({
+      saveOnce: (change, brought) =>
+        turn(
+          () => inbox.has(brought),
+          async (isKnown) => {
+            const answer = await payments.saveOnce(change, brought);
+            return !answer.ok && !isKnown ? ok(change.expectedVersion + 1) : answer;
+          },
+        ),
     })),
   },
   {

@@ -1,6 +1,6 @@
-import { expectSame, race } from '../expectations.ts';
+import { expectSame } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
-import { freshName } from '../subject.ts';
+import { freshName, raceOnBoth } from '../subject.ts';
 import { someKey, sorted } from './subject.ts';
 import type { PersonKeysSubject } from './subject.ts';
 
@@ -18,11 +18,12 @@ const clauses: readonly Clause<PersonKeysSubject>[] = [
   },
   {
     name: 'makes one key when twenty make a person’s first at once',
-    run: async ({ ports: { personKeys } }) => {
+    races: true,
+    run: async (subject) => {
       const { principalId } = someKey();
-      const given = await race(20, () => personKeys.keep(someKey({ principalId })));
+      const given = await raceOnBoth(subject, 20, ({ personKeys }) => personKeys.keep(someKey({ principalId })));
       expectSame(new Set(given.map(({ keyId }) => keyId)).size, 1, 'how many keys were given');
-      expectSame(await personKeys.find([principalId]), given.slice(0, 1), 'what is found');
+      expectSame(await subject.ports.personKeys.find([principalId]), given.slice(0, 1), 'what is found');
     },
   },
   {
@@ -57,6 +58,19 @@ const clauses: readonly Clause<PersonKeysSubject>[] = [
       expectSame(await personKeys.rewrap({ ...key, wrapped: 'anew' }), false, 'the erased key does not replace it');
       expectSame(await personKeys.find([key.principalId]), [next], 'what is found of who came again');
       expectSame(await personKeys.find([stranger.principalId]), [stranger], 'what is found of another');
+    },
+  },
+  {
+    name: 'tells no process of a key that another has erased',
+    races: true,
+    run: async (subject) => {
+      const another = await subject.peer?.();
+      const key = someKey();
+      await subject.ports.personKeys.keep(key);
+      expectSame(await subject.ports.personKeys.find([key.principalId]), [key], 'what is found before');
+      await (another?.ports ?? subject.ports).personKeys.erase(key.principalId);
+      expectSame(await subject.ports.personKeys.find([key.principalId]), [], 'what is found after it was erased');
+      await another?.close();
     },
   },
   {

@@ -1,11 +1,12 @@
 import type { PersonKey } from '../../../contacts/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { lockingAlone } from '../locking-alone.ts';
 import { breaking } from '../subject.ts';
 import type { PersonKeysSubject } from './subject.ts';
 
 const broken = breaking<'personKeys', PersonKeysSubject>('personKeys');
 
-/** `PersonKeys` made wrong, one defect each. */
+/** Broken `PersonKeys` adapters, one defect each. */
 export const personKeysSaboteurs: readonly Saboteur<PersonKeysSubject>[] = [
   {
     name: 'replaces the key at the second call',
@@ -18,15 +19,17 @@ export const personKeysSaboteurs: readonly Saboteur<PersonKeysSubject>[] = [
     })),
   },
   {
-    name: 'looks whether there is a key, then gives the new one',
+    name: 'locks within its process, looks whether there is a key, and gives the new one then',
     rejectedBy: 'makes one key when twenty make a person’s first at once',
-    sabotage: broken((keys) => ({
-      keep: async (key) => {
-        const [known] = await keys.find([key.principalId]);
-        if (known !== undefined) return known;
-        await keys.keep(key);
-        return key;
-      },
+    sabotage: lockingAlone<'personKeys', PersonKeysSubject>('personKeys')((keys, turn) => ({
+      keep: (key) =>
+        turn(
+          () => keys.find([key.principalId]),
+          async ([known]) => {
+            await keys.keep(known ?? key);
+            return known ?? key;
+          },
+        ),
     })),
   },
   {
@@ -51,6 +54,21 @@ export const personKeysSaboteurs: readonly Saboteur<PersonKeysSubject>[] = [
           return kept;
         },
         find: async (principalIds) => principalIds.flatMap((principalId) => remembered.get(principalId) ?? []),
+      };
+    }),
+  },
+  {
+    name: 'remembers keys in its process',
+    rejectedBy: 'tells no process of a key that another has erased',
+    sabotage: broken((keys) => {
+      const known = new Map<string, readonly PersonKey[]>();
+      return {
+        find: async (principalIds) => {
+          const name = principalIds.join();
+          const found = known.get(name) ?? (await keys.find(principalIds));
+          known.set(name, found);
+          return found;
+        },
       };
     }),
   },

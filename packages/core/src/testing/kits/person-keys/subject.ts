@@ -3,10 +3,10 @@ import type { PrincipalId } from '../../../kernel/index.ts';
 import { freshName } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
 
-/** Keys of persons in a store. */
-export type PersonKeysSubject = Pick<PortsSubject<'personKeys'>, 'ports'>;
+/** A store of personal keys. */
+export type PersonKeysSubject = Pick<PortsSubject<'personKeys'>, 'ports' | 'peer'>;
 
-/** A key of a person who has none yet. */
+/** A key for a person who has none yet. */
 export const someKey = (over: Partial<PersonKey> = {}): PersonKey => ({
   principalId: freshName('person') as PrincipalId,
   keyId: freshName('key'),
@@ -15,6 +15,6 @@ export const someKey = (over: Partial<PersonKey> = {}): PersonKey => ({
   ...over,
 });
 
-/** Keys in an order of their own. */
+/** Keys in a fixed order. */
 export const sorted = (keys: readonly PersonKey[]): readonly PersonKey[] =>
   keys.toSorted((one, other) => (one.principalId < other.principalId ? -1 : 1));

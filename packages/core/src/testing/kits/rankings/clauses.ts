@@ -1,6 +1,7 @@
 import { rankingKeptMs } from '../../../trending/index.ts';
-import { expectSame, race } from '../expectations.ts';
+import { expectSame } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
+import { raceOnBoth } from '../subject.ts';
 import { latestOf, minuteAfter, plain, rankingAt } from './subject.ts';
 import type { RankingsSubject } from './subject.ts';
 
@@ -32,16 +33,33 @@ const clauses: readonly Clause<RankingsSubject>[] = [
   },
   {
     name: 'saves one of eight that follow the same ranking',
+    races: true,
     run: async (subject) => {
       const { rankings } = subject.ports;
       const before = await latestOf(subject);
       const minute = minuteAfter(before);
-      let turn = 0;
-      const saved = await race(8, () => rankings.save(rankingAt(minute + (turn += 1), before, turn)));
+      const saved = await raceOnBoth(subject, 8, (ports, caller) =>
+        ports.rankings.save(rankingAt(minute + caller + 1, before, caller + 1)),
+      );
       expectSame(saved.filter(Boolean).length, 1, 'how many were saved');
       const winner = rankingAt(minute + saved.indexOf(true) + 1, before, saved.indexOf(true) + 1);
       expectSame(plain(await rankings.latest()), plain(winner), 'the latest');
       expectSame(await rankings.save(rankingAt(minute + 20, before)), false, 'whether a late one was saved');
+    },
+  },
+  {
+    name: 'tells every process of a ranking as soon as it is saved',
+    races: true,
+    run: async (subject) => {
+      const another = await subject.peer?.();
+      const before = await latestOf(subject);
+      const own = rankingAt(minuteAfter(before), before);
+      await subject.ports.rankings.save(own);
+      expectSame(plain(await subject.ports.rankings.latest()), plain(own), 'the latest');
+      const theirs = rankingAt(minuteAfter(own.rankedAt), own.rankedAt, 2);
+      await (another?.ports ?? subject.ports).rankings.save(theirs);
+      expectSame(plain(await subject.ports.rankings.latest()), plain(theirs), 'the latest, saved elsewhere');
+      await another?.close();
     },
   },
   {

@@ -1,11 +1,12 @@
 import type { Ranking } from '../../../trending/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { lockingAlone } from '../locking-alone.ts';
 import { breaking } from '../subject.ts';
 import type { RankingsSubject } from './subject.ts';
 
 const broken = breaking<'rankings', RankingsSubject>('rankings');
 
-/** `Rankings` made wrong, one defect each. */
+/** Broken `Rankings` adapters, one defect each. */
 export const rankingsSaboteurs: readonly Saboteur<RankingsSubject>[] = [
   {
     name: 'rounds scores',
@@ -38,6 +39,25 @@ export const rankingsSaboteurs: readonly Saboteur<RankingsSubject>[] = [
         return true;
       },
     })),
+  },
+  {
+    name: 'locks within its process, looks which is the latest, and saves then',
+    rejectedBy: 'saves one of eight that follow the same ranking',
+    sabotage: lockingAlone<'rankings', RankingsSubject>('rankings')((rankings, turn) => ({
+      save: (ranking) =>
+        turn(
+          () => rankings.latest(),
+          async (latest) => (await rankings.save(ranking)) || (latest?.rankedAt ?? null) === ranking.follows,
+        ),
+    })),
+  },
+  {
+    name: 'remembers in its process which is the latest',
+    rejectedBy: 'tells every process of a ranking as soon as it is saved',
+    sabotage: broken((rankings) => {
+      let latest: ReturnType<typeof rankings.latest> | undefined;
+      return { latest: () => (latest ??= rankings.latest()) };
+    }),
   },
   {
     name: 'never forgets',

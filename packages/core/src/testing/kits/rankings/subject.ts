@@ -4,10 +4,10 @@ import type { Ranking } from '../../../trending/index.ts';
 import type { PortsSubject } from '../subject.ts';
 import { today } from '../views/subject.ts';
 
-/** The rankings of one deployment, which nobody else makes meanwhile. */
-export type RankingsSubject = Pick<PortsSubject<'rankings'>, 'ports'>;
+/** The rankings of one deployment. Nobody else makes any meanwhile. */
+export type RankingsSubject = Pick<PortsSubject<'rankings'>, 'ports' | 'peer'>;
 
-/** A ranking made so many minutes after the first of the kit, which follows another. */
+/** A ranking made this many minutes after the kit's first one, following another. */
 export const rankingAt = (minutes: number, follows: Instant | null, score = 1): Ranking => ({
   rankedAt: plusMs(today, minutes * 60_000),
   follows,
@@ -25,6 +25,6 @@ export const latestOf = async ({ ports }: RankingsSubject): Promise<Instant | nu
 /** A ranking as plain data. */
 export const plain = (ranking: Ranking | undefined): unknown => ranking && { ...ranking, scores: [...ranking.scores] };
 
-/** The minute of the kit after which nothing was ranked. */
+/** A minute of the kit after the latest ranking. */
 export const minuteAfter = (latest: Instant | null): number =>
   latest === null ? 0 : Math.ceil((latest - today) / 60_000) + 1;

@@ -1,6 +1,7 @@
 import { instant } from '../../../kernel/index.ts';
 import type { Receipt, ReceiptDraft, Receipts } from '../../../receipts/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { lockingAlone } from '../locking-alone.ts';
 import { breaking, freshName } from '../subject.ts';
 import { draftFor } from './subject.ts';
 import type { ReceiptsSubject } from './subject.ts';
@@ -8,7 +9,23 @@ import type { ReceiptsSubject } from './subject.ts';
 const broken = breaking<'receipts', ReceiptsSubject>('receipts');
 const isUnfit = ({ content }: ReceiptDraft): boolean => content.discountCode === '\u0000';
 
-/** `Receipts` made wrong, one defect each. */
+/** Issues a receipt, numbered by what was seen `before`. */
+const issuedNext = (
+  own: Map<string, readonly Receipt[]>,
+  before: Map<string, readonly Receipt[]>,
+  draft: ReceiptDraft,
+): Receipt => {
+  const { organizationId } = draft.content;
+  const seen = before.get(organizationId) ?? [];
+  const known = seen.find(({ cause }) => cause === draft.cause);
+  if (known !== undefined) return known;
+  const receipt = { ...draft, number: seen.length + 1, issuedAt: instant(seen.length + 1) };
+  before.set(organizationId, [...seen, receipt]);
+  own.set(organizationId, [...(own.get(organizationId) ?? []), receipt]);
+  return receipt;
+};
+
+/** Broken `Receipts` adapters, one defect each. */
 export const receiptsSaboteurs: readonly Saboteur<ReceiptsSubject>[] = [
   {
     name: 'gives two numbers to one cause',
@@ -68,31 +85,22 @@ export const receiptsSaboteurs: readonly Saboteur<ReceiptsSubject>[] = [
     })),
   },
   {
-    name: 'reads the last number and then takes the next',
+    name: 'locks within its process, reads the last number, and takes the next',
     rejectedBy: 'leaves no gap and gives no number twice to eight who issue the same and others at once',
-    sabotage: broken((receipts) => {
-      const own = new Map<string, Receipt[]>();
-      const seriesOf = (name: string): Receipt[] => own.get(name) ?? [];
-      return {
-        issue: async (drafts) => {
-          const issued: Receipt[] = [];
-          for (const draft of drafts) {
-            const { organizationId } = draft.content;
-            const before = seriesOf(organizationId);
-            const known = before.find(({ cause }) => cause === draft.cause);
-            await Promise.resolve();
-            const receipt = known ?? { ...draft, number: before.length + 1, issuedAt: instant(before.length + 1) };
-            if (known === undefined) own.set(organizationId, [...before, receipt]);
-            issued.push(receipt);
-          }
-          return issued;
+    sabotage: (subject) => {
+      const own = new Map<string, readonly Receipt[]>();
+      return lockingAlone<'receipts', ReceiptsSubject>('receipts')((receipts, turn) => ({
+        issue: (drafts) =>
+          turn(
+            async () => new Map(own),
+            async (before) => drafts.map((draft) => issuedNext(own, before, draft)),
+          ),
+        ofOrganization: async (organizationId, page) => {
+          const items = own.get(organizationId);
+          return items === undefined ? receipts.ofOrganization(organizationId, page) : { items, nextCursor: null };
         },
-        ofOrganization: async (organizationId, page) =>
-          own.has(organizationId)
-            ? { items: seriesOf(organizationId), nextCursor: null }
-            : receipts.ofOrganization(organizationId, page),
-      };
-    }),
+      }))(subject);
+    },
   },
   {
     name: 'has one series for everybody',

@@ -8,10 +8,10 @@ import { freshName } from '../subject.ts';
 /** The receipts of a store. */
 export type ReceiptsSubject = PortsSubject<'receipts'>;
 
-/** An organization nobody else issues for. */
+/** A fresh organization. */
 export const freshOrganization = (): OrganizationId => freshName('organization') as OrganizationId;
 
-/** A receipt to issue, for something that nothing else is issued for. */
+/** A receipt to issue, with a cause of its own. */
 export const draftFor = (
   organizationId: OrganizationId,
   over: Partial<ReceiptDraft['content']> = {},
@@ -53,5 +53,5 @@ export const allOf = async (
   return all;
 };
 
-/** 1, 2, 3 and so on, so many. */
+/** 1, 2, 3 and so on, up to `count`. */
 export const countTo = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at + 1);

@@ -11,7 +11,7 @@ const asksForFloor = (hall: Hall, holdId: HoldId): HoldRequest =>
   hall.request('ada', [], { holdId, areas: [floor(1, 5)] });
 
 /**
- * What `SeatLocks` promises about decisions of the arbiter, about loss, and about what it tells.
+ * What `SeatLocks` promises about decisions of the arbiter, about loss, and about what it reports.
  */
 export const decidedClauses: readonly Clause<SeatLocksSubject>[] = [
   {

@@ -1,12 +1,13 @@
 import { editionOf } from '../../../kernel/index.ts';
-import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } from '../expectations.ts';
+import { expectOk, expectRefused, expectSame, expectSameSet, expectThat } from '../expectations.ts';
 import type { Clause } from '../kit.ts';
 import { openHall, strangeHall } from './subject.ts';
 import type { Hall, SeatLocksSubject } from './subject.ts';
+import { raceOnBoth } from '../subject.ts';
 
 const [older, newer, newest] = [editionOf(4), editionOf(5), editionOf(6)];
 
-/** Asks for a seat by an edition that has to be refused, and looks whether anything was taken. */
+/** Requests a seat under an edition that must be refused, and checks that nothing was taken. */
 const expectStale = async (subject: SeatLocksSubject, hall: Hall, seatName: string): Promise<void> => {
   const answer = await subject.ports.seatLocks.hold(hall.request('late', [seatName], { edition: older }));
   const refusal = expectRefused(answer, 'locking/showing-stale', 'a hold by an older edition');
@@ -15,7 +16,7 @@ const expectStale = async (subject: SeatLocksSubject, hall: Hall, seatName: stri
   expectThat(!held.some((seatId) => seatId === seatName), 'a hold by an older edition takes nothing');
 };
 
-/** What `SeatLocks` promises of holds that were decided by what a session was before. */
+/** What `SeatLocks` promises about holds that were decided on an earlier edition of the session. */
 export const editionClauses: readonly Clause<SeatLocksSubject>[] = [
   {
     name: 'refuses what an older edition asks for, names the newest, and takes nothing',
@@ -80,11 +81,11 @@ export const editionClauses: readonly Clause<SeatLocksSubject>[] = [
   },
   {
     name: 'lets no hold by an older edition share the step of one by a newer',
+    races: true,
     run: async (subject) => {
       const hall = await openHall(subject);
-      const { seatLocks } = subject.ports;
-      await seatLocks.raiseEdition(hall.sessionId, newer);
-      const answers = await race(20, (caller) =>
+      await subject.ports.seatLocks.raiseEdition(hall.sessionId, newer);
+      const answers = await raceOnBoth(subject, 20, ({ seatLocks }, caller) =>
         seatLocks.hold(hall.request(`buyer-${caller}`, [`a${caller}`], { edition: caller % 2 === 0 ? older : newest })),
       );
       answers.forEach((answer, caller) => {

@@ -26,7 +26,7 @@ const expectUntouched = async (subject: SeatLocksSubject, hall: Hall, hold: Hold
   );
 };
 
-/** What `SeatLocks` promises to those who have seats, and against those who have them no more. */
+/** What `SeatLocks` promises to holders of seats, and against former holders. */
 export const holderClauses: readonly Clause<SeatLocksSubject>[] = [
   {
     name: 'frees the seats of a released hold, once',
@@ -110,6 +110,8 @@ export const holderClauses: readonly Clause<SeatLocksSubject>[] = [
       expectRefused(await seatLocks.release(referenceTo(old)), 'locking/hold-expired', 'a release with an old fence');
       const longer = await seatLocks.extend({ ...referenceTo(old), ...extension });
       expectRefused(longer, 'locking/hold-expired', 'an extension with an old fence');
+      const ordered = await seatLocks.convert({ ...referenceTo(old), ttlMs: longMs });
+      expectRefused(ordered, 'locking/hold-expired', 'a conversion with an old fence');
       await expectUntouched(subject, hall, current);
     },
   },

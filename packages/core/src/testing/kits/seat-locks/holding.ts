@@ -2,9 +2,9 @@ import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } 
 import type { Clause } from '../kit.ts';
 import { floor, openHall, referenceTo, seatIdsOf, seats, strangeHall } from './subject.ts';
 import type { SeatLocksSubject } from './subject.ts';
-import { longMs, untilLapsed } from '../subject.ts';
+import { longMs, raceOnBoth, untilLapsed } from '../subject.ts';
 
-/** What `SeatLocks` promises to those who want seats. */
+/** What `SeatLocks` promises to buyers who want seats. */
 export const holdingClauses: readonly Clause<SeatLocksSubject>[] = [
   {
     name: 'grants what was asked for, to whom, until when',
@@ -51,10 +51,11 @@ export const holdingClauses: readonly Clause<SeatLocksSubject>[] = [
   },
   {
     name: 'lets one of fifty racing callers have a seat, and tells the others it is taken',
+    races: true,
     run: async (subject) => {
       const hall = await openHall(subject);
-      const answers = await race(50, (caller) =>
-        subject.ports.seatLocks.hold(hall.request(`buyer-${caller}`, [`own-${caller}`, 'a1'])),
+      const answers = await raceOnBoth(subject, 50, ({ seatLocks }, caller) =>
+        seatLocks.hold(hall.request(`buyer-${caller}`, [`own-${caller}`, 'a1'])),
       );
       const winners = answers.filter(({ ok }) => ok);
       expectSame(winners.length, 1, 'how many of fifty got the seat');
@@ -95,10 +96,11 @@ export const holdingClauses: readonly Clause<SeatLocksSubject>[] = [
   },
   {
     name: 'takes one hold for many callers with one id at once',
+    races: true,
     run: async (subject) => {
       const hall = await openHall(subject);
       const asked = hall.request('ada', ['a1'], { maxActiveHolds: 1, maxSeats: 1 });
-      const answers = await race(20, () => subject.ports.seatLocks.hold(asked));
+      const answers = await raceOnBoth(subject, 20, ({ seatLocks }) => seatLocks.hold(asked));
       const fences = new Set(answers.map((answer) => expectOk(answer, 'one of twenty equal requests').fence));
       expectSame(fences.size, 1, 'how many holds came of twenty equal requests');
     },
@@ -116,22 +118,24 @@ export const holdingClauses: readonly Clause<SeatLocksSubject>[] = [
   },
   {
     name: 'lets one of fifty racing callers have a seat whose hold has just expired',
+    races: true,
     run: async (subject) => {
       const hall = await openHall(subject);
       await hall.take('ada', ['a1'], { ttlMs: subject.ttlMs });
       await untilLapsed(subject);
-      const answers = await race(50, (caller) => subject.ports.seatLocks.hold(hall.request(`buyer-${caller}`, ['a1'])));
+      const answers = await raceOnBoth(subject, 50, ({ seatLocks }, caller) =>
+        seatLocks.hold(hall.request(`buyer-${caller}`, ['a1'])),
+      );
       expectSame(answers.filter(({ ok }) => ok).length, 1, 'how many of fifty got the lapsed seat');
     },
   },
   {
     name: 'checks the limit of seats in the step that takes them',
+    races: true,
     run: async (subject) => {
       const hall = await openHall(subject);
-      const answers = await race(20, (caller) =>
-        subject.ports.seatLocks.hold(
-          hall.request('ada', [`a${caller}`, `b${caller}`], { maxSeats: 7, maxActiveHolds: 50 }),
-        ),
+      const answers = await raceOnBoth(subject, 20, ({ seatLocks }, caller) =>
+        seatLocks.hold(hall.request('ada', [`a${caller}`, `b${caller}`], { maxSeats: 7, maxActiveHolds: 50 })),
       );
       expectSame(answers.filter(({ ok }) => ok).length, 3, 'how many holds of two seats fit into seven seats');
       const refused = answers.find(({ ok }) => !ok);
@@ -142,10 +146,11 @@ export const holdingClauses: readonly Clause<SeatLocksSubject>[] = [
   },
   {
     name: 'checks the limit of holds in the step that takes them',
+    races: true,
     run: async (subject) => {
       const hall = await openHall(subject);
-      const answers = await race(20, (caller) =>
-        subject.ports.seatLocks.hold(hall.request('ada', [`a${caller}`], { maxActiveHolds: 2 })),
+      const answers = await raceOnBoth(subject, 20, ({ seatLocks }, caller) =>
+        seatLocks.hold(hall.request('ada', [`a${caller}`], { maxActiveHolds: 2 })),
       );
       expectSame(answers.filter(({ ok }) => ok).length, 2, 'how many holds a buyer got who may have two');
       const refused = answers.find(({ ok }) => !ok);
@@ -194,10 +199,11 @@ export const holdingClauses: readonly Clause<SeatLocksSubject>[] = [
   },
   {
     name: 'gives every unit of an area once, and says how many are left',
+    races: true,
     run: async (subject) => {
       const hall = await openHall(subject);
-      const answers = await race(12, (caller) =>
-        subject.ports.seatLocks.hold(hall.request(`buyer-${caller}`, [], { areas: [floor(3, 10)] })),
+      const answers = await raceOnBoth(subject, 12, ({ seatLocks }, caller) =>
+        seatLocks.hold(hall.request(`buyer-${caller}`, [], { areas: [floor(3, 10)] })),
       );
       const holds = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
       expectSame(holds.length, 3, 'how many took three of ten');

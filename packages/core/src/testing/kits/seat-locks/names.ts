@@ -4,7 +4,7 @@ import { openHall, referenceTo } from './subject.ts';
 import type { SeatLocksSubject } from './subject.ts';
 import { longMs } from '../subject.ts';
 
-/** Subjects that an issuer may give: any ASCII that can be printed, up to 255 of it. */
+/** Subjects that an issuer may assign: printable ASCII, up to 255 characters. */
 const names = [
   '_7eTk',
   '-xK2',
@@ -20,7 +20,7 @@ const names = [
   ','.repeat(255),
 ];
 
-/** What `SeatLocks` promises to buyers of any name. */
+/** What `SeatLocks` promises to buyers, whatever their names. */
 export const nameClauses: readonly Clause<SeatLocksSubject>[] = [
   {
     name: 'knows its buyers by any name that a token may give them',

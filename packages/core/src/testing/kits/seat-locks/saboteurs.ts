@@ -1,35 +1,15 @@
 import { ok, plusMs, refuse, editionOf } from '../../../kernel/index.ts';
-import type { HoldId, SeatId, Edition } from '../../../kernel/index.ts';
-import type { FeedVersion, Fence, Hold, HoldRequest, SeatLocks } from '../../../locking/index.ts';
+import type { HoldId, Edition } from '../../../kernel/index.ts';
+import type { Fence, Hold, SeatLocks } from '../../../locking/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { agreedSaboteurs } from './agreed-saboteurs.ts';
+import { asGivenSaboteurs } from './as-given.ts';
+import { endSaboteurs } from './ends-saboteurs.ts';
+import { plantedSaboteurs } from './planted-saboteurs.ts';
+import { broken, lastOf, leavingOut, pretended, remembering } from './sabotage.ts';
 import { referenceTo } from './subject.ts';
 import type { SeatLocksSubject } from './subject.ts';
-import { breaking, longMs, withPorts } from '../subject.ts';
-
-const broken = breaking<'seatLocks', SeatLocksSubject>('seatLocks');
-
-/** The hold a careless store would answer with. */
-const pretended = (request: HoldRequest, { ports }: SeatLocksSubject): Hold => ({
-  ...request,
-  status: 'active',
-  fence: 1 as Fence,
-  heldAt: ports.clock.now(),
-  expiresAt: plusMs(ports.clock.now(), request.ttlMs),
-  extensions: 0,
-  version: '0' as FeedVersion,
-});
-
-/** Remembers who held a seat last. */
-const remembering =
-  (locks: SeatLocks, holds: Map<HoldId, Hold>): SeatLocks['hold'] =>
-  async (request) => {
-    const answer = await locks.hold(request);
-    if (answer.ok) holds.set(answer.value.holdId, answer.value);
-    return answer;
-  };
-
-const lastOf = (holds: ReadonlyMap<HoldId, Hold>, seatId: SeatId | undefined): Hold | undefined =>
-  [...holds.values()].reverse().find(({ lines }) => lines.some((line) => line.seatId === seatId));
+import { longMs, withPorts } from '../subject.ts';
 
 const takingSeats: readonly Saboteur<SeatLocksSubject>[] = [
   {
@@ -472,25 +452,21 @@ const hearingOfSeats: readonly Saboteur<SeatLocksSubject>[] = [
     name: 'sweeps in silence',
     rejectedBy: 'sweeps what has expired, and tells the feed',
     sabotage: (subject) => {
-      const { seatFeed } = subject.ports;
-      return withPorts(subject, {
-        seatFeed: {
-          read: async (sessionId, after) => {
-            const answer = await seatFeed.read(sessionId, after);
-            if (!answer.ok) return answer;
-            return ok({ ...answer.value, changes: answer.value.changes.filter(({ status }) => status !== 'f') });
-          },
-        },
-      });
+      const seatFeed = leavingOut(subject.ports.seatFeed, (changes) => changes.filter(({ status }) => status !== 'f'));
+      return withPorts(subject, { seatFeed });
     },
   },
 ];
 
-/** `SeatLocks` made wrong, one defect each. */
+/** Broken `SeatLocks` adapters, one defect each. */
 export const seatLocksSaboteurs: readonly Saboteur<SeatLocksSubject>[] = [
   ...takingSeats,
   ...beingUpToDate,
   ...countingPlaces,
   ...havingSeats,
   ...hearingOfSeats,
+  ...plantedSaboteurs,
+  ...endSaboteurs,
+  ...agreedSaboteurs,
+  ...asGivenSaboteurs,
 ];

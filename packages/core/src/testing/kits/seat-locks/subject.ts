@@ -15,12 +15,17 @@ import { freshName, longMs } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
 
 /**
- * `SeatLocks` with the `SeatFeed` it tells, on a store that can be emptied. `clock` is the store's,
- * or near it.
+ * `SeatLocks` with the `SeatFeed` it writes, on a store that can be emptied. `clock` is the
+ * store's, or close to it.
  */
 export interface SeatLocksSubject extends PortsSubject<'seatLocks' | 'seatFeed' | 'clock'> {
-  /** Empties the store, as a restart without a disk does. */
+  /** Empties the store, like a restart without a disk. */
   lose(): Promise<void>;
+  /**
+   * How many steps of a session the feed keeps at least, and after how many more a version is
+   * certainly too old; `Infinity` for a feed that drops nothing.
+   */
+  readonly feed: { readonly keeps: number; readonly drops: number };
 }
 
 /** A seat's id. */
@@ -29,16 +34,16 @@ export const seat = (name: string): SeatId => name as SeatId;
 /** Seats by their names. */
 export const seats = (...names: string[]): SeatId[] => names.map(seat);
 
-/** Who buys. */
+/** A buyer by name. */
 export const buyer = (name: string): PrincipalId => name as PrincipalId;
 
 /** The ids of a hold's seats. */
 export const seatIdsOf = ({ lines }: Hold): SeatId[] => lines.map(({ seatId }) => seatId);
 
-/** How a holder names their hold. */
+/** The reference by which a holder names their hold. */
 export const referenceTo = ({ holdId, buyerId, fence }: Hold): HoldReference => ({ holdId, buyerId, fence });
 
-/** A table for so many, sold as a whole. */
+/** A table with this many places, sold as a whole. */
 export const tableFor = (name: string, places: number): HoldLine => ({
   seatId: seat(name),
   label: `Table ${name}`,
@@ -48,8 +53,11 @@ export const tableFor = (name: string, places: number): HoldLine => ({
 });
 
 /** `quantity` units of the area `floor`, of `capacity`. */
-export const floor = (quantity: number, capacity: number): AreaRequest => ({
-  areaId: 'floor' as AreaId,
+export const floor = (quantity: number, capacity: number): AreaRequest => unitsOf('floor', quantity, capacity);
+
+/** `quantity` units of an area, of `capacity`. */
+export const unitsOf = (area: string, quantity: number, capacity: number): AreaRequest => ({
+  areaId: area as AreaId,
   quantity,
   capacity,
   label: 'Floor',
@@ -57,22 +65,22 @@ export const floor = (quantity: number, capacity: number): AreaRequest => ({
   price: money(1_000, 'EUR'),
 });
 
-/** A session of its own for one clause. */
+/** A session that only one clause uses. */
 export interface Hall {
   readonly sessionId: SessionId;
   /** A new hold's id. */
   holdId(): HoldId;
-  /** A request for named seats that lives an hour, with generous limits. */
+  /** A request to hold named seats for an hour, with generous limits. */
   request(who: string, seatNames: readonly string[], over?: Partial<HoldRequest>): HoldRequest;
-  /** Holds seats that are there to be had. */
+  /** Holds seats that must be available. */
   take(who: string, seatNames: readonly string[], over?: Partial<HoldRequest>): Promise<Hold>;
   /** What the arbiter decided about a seat of this hold. */
   decision(
     seatName: string,
     hold: Pick<Hold, 'holdId' | 'buyerId' | 'fence'>,
-    over: Pick<SeatDecision, 'status' | 'expiresAt'>,
+    over: Pick<SeatDecision, 'status' | 'expiresAt' | 'coolsUntil'>,
   ): SeatDecision;
-  /** Seats that are held and sold now. */
+  /** The seats that are held and sold now. */
   shown(): Promise<{
     readonly held: readonly SeatId[];
     readonly sold: readonly SeatId[];
@@ -80,14 +88,14 @@ export interface Hall {
   }>;
 }
 
-/** A new session, primed with nothing. */
+/** A new session, primed empty. */
 export const openHall = async (subject: SeatLocksSubject): Promise<Hall> => {
   const hall = strangeHall(subject);
   await subject.ports.seatLocks.prime(hall.sessionId, { fenceFloor: 0, decisions: [] });
   return hall;
 };
 
-/** A session the store never heard of. */
+/** A session that the store does not know. */
 export const strangeHall = (subject: SeatLocksSubject): Hall => {
   const sessionId = freshName('session') as SessionId;
   const holdId = (): HoldId => holdIdOf(sessionId, freshName('hold'));
@@ -131,7 +139,7 @@ export const strangeHall = (subject: SeatLocksSubject): Hall => {
 /** An hour from now, by the store's clock. */
 export const later = ({ ports }: SeatLocksSubject): Instant => (ports.clock.now() + longMs) as Instant;
 
-/** A hold nobody took here: the arbiter tells of it. */
+/** A hold that was not taken here: the store learns of it from the arbiter. */
 export const toldHold = (hall: Hall, who: string): Pick<Hold, 'holdId' | 'buyerId' | 'fence'> => ({
   holdId: hall.holdId(),
   buyerId: buyer(who),

@@ -6,7 +6,7 @@ import { longMs } from '../subject.ts';
 
 const generous = { maxSeats: 10, maxActiveHolds: 50 } as const;
 
-/** What ada is told to have when she asks for more than she may. */
+/** The count of taken places in the refusal that ada gets when she asks for too many. */
 const takenBy = async ({ ports }: SeatLocksSubject, hall: Hall, when: string): Promise<number> => {
   const more = hall.request('ada', [], { ...generous, lines: [tableFor('more', 8)] });
   const answer = await ports.seatLocks.hold(more);

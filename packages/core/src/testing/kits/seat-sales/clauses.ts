@@ -1,14 +1,16 @@
 import { plusMs } from '../../../kernel/index.ts';
-import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } from '../expectations.ts';
+import { expectOk, expectRefused, expectSame, expectSameSet, expectThat } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
+import { asGivenClauses } from './as-given.ts';
 import { endingClauses } from './ending.ts';
+import { failingClauses } from './failing.ts';
 import { logClauses } from './log.ts';
 import { revertingClauses } from './reverting.ts';
 import { sessionClauses } from './session.ts';
 import { now, openSale } from './subject.ts';
 import { togetherClauses } from './together.ts';
 import type { SeatSalesSubject } from './subject.ts';
-import { longMs, untilLapsed } from '../subject.ts';
+import { longMs, untilLapsed, raceOnBoth } from '../subject.ts';
 
 const claimingClauses: readonly Clause<SeatSalesSubject>[] = [
   {
@@ -60,10 +62,11 @@ const claimingClauses: readonly Clause<SeatSalesSubject>[] = [
   },
   {
     name: 'gives a seat to one of fifty racing orders',
+    races: true,
     run: async (subject) => {
       const sale = openSale(subject);
-      const answers = await race(50, (caller) =>
-        subject.ports.seatSales.claim(sale.claimOf(['a1', `own-${caller}`], { fence: 5 })),
+      const answers = await raceOnBoth(subject, 50, ({ seatSales }, caller) =>
+        seatSales.claim(sale.claimOf(['a1', `own-${caller}`], { fence: 5 })),
       );
       expectSame(answers.filter(({ ok }) => ok).length, 1, 'how many of fifty got the seat');
       for (const answer of answers.filter(({ ok }) => !ok))
@@ -78,11 +81,14 @@ const claimingClauses: readonly Clause<SeatSalesSubject>[] = [
   },
   {
     name: 'lets a lapsed claim be taken over, by one',
+    races: true,
     run: async (subject) => {
       const sale = openSale(subject);
       await sale.placed(['a1'], { ttlMs: subject.ttlMs });
       await untilLapsed(subject);
-      const answers = await race(20, () => subject.ports.seatSales.claim(sale.claimOf(['a1'], { fence: 9 })));
+      const answers = await raceOnBoth(subject, 20, ({ seatSales }) =>
+        seatSales.claim(sale.claimOf(['a1'], { fence: 9 })),
+      );
       expectSame(answers.filter(({ ok }) => ok).length, 1, 'how many of twenty took the lapsed seat over');
     },
   },
@@ -103,11 +109,12 @@ const claimingClauses: readonly Clause<SeatSalesSubject>[] = [
   },
   {
     name: 'makes one order of a hold',
+    races: true,
     run: async (subject) => {
       const sale = openSale(subject);
       const { holdId } = sale.claimOf(['a1']).order;
       const wishes = { who: 'ada', holdId, fence: 3 };
-      const answers = await race(20, () => subject.ports.seatSales.claim(sale.claimOf(['a1'], wishes)));
+      const answers = await raceOnBoth(subject, 20, ({ seatSales }) => seatSales.claim(sale.claimOf(['a1'], wishes)));
       const [winner] = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
       expectSame(answers.filter(({ ok }) => ok).length, 1, 'how many orders came of one hold');
       for (const answer of answers.filter(({ ok }) => !ok)) {
@@ -118,14 +125,13 @@ const claimingClauses: readonly Clause<SeatSalesSubject>[] = [
   },
   {
     name: 'bounds the unpaid orders of a buyer, in the step that places them',
+    races: true,
     run: async (subject) => {
       const sale = openSale(subject);
       const who = `${sale.sessionId}-ada`;
-      const place = (caller: number): ReturnType<typeof subject.ports.seatSales.claim> =>
-        subject.ports.seatSales.claim(
-          sale.claimOf([`a${caller}`], { who, maxPendingOrders: 2, ttlMs: subject.ttlMs * 5 }),
-        );
-      const answers = await race(20, place);
+      const place = (caller: number, { seatSales } = subject.ports): ReturnType<typeof seatSales.claim> =>
+        seatSales.claim(sale.claimOf([`a${caller}`], { who, maxPendingOrders: 2, ttlMs: subject.ttlMs * 5 }));
+      const answers = await raceOnBoth(subject, 20, (ports, caller) => place(caller, ports));
       expectSame(answers.filter(({ ok }) => ok).length, 2, 'how many orders a buyer placed who may have two');
       for (const answer of answers.filter(({ ok }) => !ok))
         expectSame(expectRefused(answer, 'orders/pending-limit-reached', 'a third order').limit, 2, 'the limit');
@@ -190,8 +196,10 @@ export const seatSalesKit: Kit<SeatSalesSubject> = {
     ...claimingClauses,
     ...sessionClauses,
     ...endingClauses,
+    ...failingClauses,
     ...revertingClauses,
     ...togetherClauses,
     ...logClauses,
+    ...asGivenClauses,
   ],
 };

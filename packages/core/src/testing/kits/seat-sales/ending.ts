@@ -1,9 +1,9 @@
 import type { Order } from '../../../orders/index.ts';
-import { expectOk, expectRefused, expectSame, expectThat, race } from '../expectations.ts';
+import { expectOk, expectRefused, expectSame, expectThat } from '../expectations.ts';
 import type { Clause } from '../kit.ts';
 import { openSale } from './subject.ts';
 import type { Sale, SeatSalesSubject } from './subject.ts';
-import { freshName, longMs, untilLapsed } from '../subject.ts';
+import { freshName, longMs, untilLapsed, raceOnBoth } from '../subject.ts';
 
 const statusOf = async (subject: SeatSalesSubject, { orderId }: Order): Promise<string | undefined> =>
   (await subject.ports.orders.find(orderId))?.progress.status;
@@ -13,7 +13,7 @@ const paid = async (subject: SeatSalesSubject, sale: Sale, seatNames: readonly s
   return expectOk(await subject.ports.seatSales.settle(sale.settling(order)), 'a settlement');
 };
 
-/** Throws unless the order is as a refused settlement has to leave it. */
+/** Throws unless the order is as a refused settlement must leave it. */
 const expectUnsettled = async (subject: SeatSalesSubject, sale: Sale, order: Order): Promise<void> => {
   expectSame(await statusOf(subject, order), 'pending', 'the order after a refused settlement');
   expectSame(await subject.ports.tickets.ofOrder(order.orderId), [], 'the tickets after a refused settlement');
@@ -21,7 +21,7 @@ const expectUnsettled = async (subject: SeatSalesSubject, sale: Sale, order: Ord
   expectSame(types, ['OrderPlaced'], 'the events after a refused settlement');
 };
 
-/** What `SeatSales` promises of orders that are paid, end, or go back. */
+/** What `SeatSales` promises about orders that are paid, end, or are taken back. */
 export const endingClauses: readonly Clause<SeatSalesSubject>[] = [
   {
     name: 'settles an order, its seats, tickets, payment, message and events in one step',
@@ -49,10 +49,11 @@ export const endingClauses: readonly Clause<SeatSalesSubject>[] = [
   },
   {
     name: 'settles an order once, of fifty that try at once',
+    races: true,
     run: async (subject) => {
       const sale = openSale(subject);
       const order = await sale.placed(['a1', 'a2']);
-      const answers = await race(50, () => subject.ports.seatSales.settle(sale.settling(order)));
+      const answers = await raceOnBoth(subject, 50, ({ seatSales }) => seatSales.settle(sale.settling(order)));
       expectSame(answers.filter(({ ok }) => ok).length, 1, 'how many of fifty settled the order');
       for (const answer of answers.filter(({ ok }) => !ok))
         expectRefused(answer, 'orders/order-paid', 'a second settlement');

@@ -8,7 +8,7 @@ import { breaking } from '../subject.ts';
 
 const clause = 'tells every fact under the key it was given, whatever the fact is about';
 
-/** What `SeatSales` promises the log. */
+/** What `SeatSales` promises about the log. */
 export const logClauses: readonly Clause<SeatSalesSubject>[] = [
   {
     name: clause,
@@ -34,7 +34,7 @@ const again = (event: OutboxEvent): OutboxEvent => ({ ...event, id: `${event.id}
 
 const broken = breaking<'seatSales', SeatSalesSubject>('seatSales');
 
-/** `SeatSales` that route a fact wrong, each in one step. */
+/** `SeatSales` that misroute a fact, each in one step. */
 export const logSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [
   {
     name: 'keys the facts of a claim by what they are about',

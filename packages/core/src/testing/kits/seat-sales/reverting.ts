@@ -2,10 +2,10 @@ import type { RefundId, SeatId } from '../../../kernel/index.ts';
 import { money, ok } from '../../../kernel/index.ts';
 import { linesJustRefunded, linesKept } from '../../../orders/index.ts';
 import type { Order, OrderRefund, RevertOrder } from '../../../orders/index.ts';
-import { expectOk, expectRefused, expectSame, race } from '../expectations.ts';
+import { expectOk, expectRefused, expectSame } from '../expectations.ts';
 import type { Clause, Saboteur } from '../kit.ts';
 import { oneEvent } from '../samples.ts';
-import { breaking, freshName } from '../subject.ts';
+import { breaking, freshName, raceOnBoth } from '../subject.ts';
 import { now, openSale } from './subject.ts';
 import type { Sale, SeatSalesSubject } from './subject.ts';
 
@@ -14,7 +14,7 @@ const bought = async (subject: SeatSalesSubject, sale: Sale, seatNames: readonly
   return expectOk(await subject.ports.seatSales.settle(sale.settling(order)), 'a settlement');
 };
 
-/** The request that gives these seats of an order back, as the order is known. */
+/** The request to give back these seats of the order as given. */
 const returning = (subject: SeatSalesSubject, sale: Sale, order: Order, seatNames: readonly string[]): RevertOrder => {
   const refundedAt = now(subject);
   const refund: OrderRefund = {
@@ -47,7 +47,7 @@ const partClause = 'takes some seats of an order back: they are free, the others
 const onceClause = 'decides every refund of an order on the one before, of fifty that come at once';
 const resoldClause = 'leaves a seat alone that went back before and was sold again';
 
-/** What `SeatSales` promises of orders that go back in parts. */
+/** What `SeatSales` promises about orders that are taken back in parts. */
 export const revertingClauses: readonly Clause<SeatSalesSubject>[] = [
   {
     name: partClause,
@@ -83,11 +83,14 @@ export const revertingClauses: readonly Clause<SeatSalesSubject>[] = [
   },
   {
     name: onceClause,
+    races: true,
     run: async (subject) => {
       const sale = openSale(subject);
-      const { seatSales, orders } = subject.ports;
+      const { orders } = subject.ports;
       const order = await bought(subject, sale, ['a1', 'a2']);
-      const answers = await race(50, () => seatSales.revert(returning(subject, sale, order, ['a1'])));
+      const answers = await raceOnBoth(subject, 50, ({ seatSales }) =>
+        seatSales.revert(returning(subject, sale, order, ['a1'])),
+      );
       expectSame(answers.filter((answer) => answer.ok).length, 1, 'how many of fifty refunds were made');
       for (const answer of answers.filter((each) => !each.ok)) {
         const refusal = expectRefused(answer, 'kernel/version-conflicting', 'a refund decided on an older order');
@@ -114,7 +117,7 @@ export const revertingClauses: readonly Clause<SeatSalesSubject>[] = [
 
 const broken = breaking<'seatSales', SeatSalesSubject>('seatSales');
 
-/** `SeatSales` that give parts of orders back wrong, one defect each. */
+/** `SeatSales` that take back parts of orders incorrectly, one defect each. */
 export const revertingSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [
   {
     name: 'frees every seat of an order that was refunded in part',

@@ -4,7 +4,10 @@ import type { Fence } from '../../../locking/index.ts';
 import type { SeatSales } from '../../../orders/index.ts';
 import type { ShowingStale } from '../../../locking/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { lockingAlone } from '../locking-alone.ts';
 import { newPayment } from '../samples.ts';
+import { asGivenSaboteurs } from './as-given.ts';
+import { failingSaboteurs } from './failing.ts';
 import { logSaboteurs } from './log.ts';
 import { revertingSaboteurs } from './reverting.ts';
 import type { PendingOrder, SeatSalesSubject } from './subject.ts';
@@ -46,6 +49,21 @@ const claiming: readonly Saboteur<SeatSalesSubject>[] = [
         const answer = await sales.claim(request);
         return !answer.ok && free ? ok(request.order) : answer;
       },
+    })),
+  },
+  {
+    name: 'locks within its process, looks whether the seats are free, and takes them then',
+    rejectedBy: 'gives a seat to one of fifty racing orders',
+    sabotage: lockingAlone<'seatSales', SeatSalesSubject>('seatSales')((sales, turn) => ({
+      claim: (request) =>
+        turn(
+          () => sales.taken(request.order.sessionId),
+          async ({ decisions }) => {
+            const isFree = !decisions.some(({ seatId }) => request.order.lines.some((line) => line.seatId === seatId));
+            const answer = await sales.claim(request);
+            return !answer.ok && isFree ? ok(request.order) : answer;
+          },
+        ),
     })),
   },
   {
@@ -309,11 +327,13 @@ const ending: readonly Saboteur<SeatSalesSubject>[] = [
   },
 ];
 
-/** `SeatSales` made wrong, one defect each. */
+/** Broken `SeatSales` adapters, one defect each. */
 export const seatSalesSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [
   ...claiming,
   ...ending,
+  ...failingSaboteurs,
   ...revertingSaboteurs,
   ...togetherSaboteurs,
   ...logSaboteurs,
+  ...asGivenSaboteurs,
 ];

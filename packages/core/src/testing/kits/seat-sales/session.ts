@@ -1,14 +1,14 @@
 import { editionOf } from '../../../kernel/index.ts';
 import type { SeatId } from '../../../kernel/index.ts';
 import type { Order } from '../../../orders/index.ts';
-import { expectOk, expectRefused, expectSame, expectSameSet, expectThat, race } from '../expectations.ts';
+import { expectOk, expectRefused, expectSame, expectSameSet, expectThat } from '../expectations.ts';
 import type { Clause } from '../kit.ts';
 import { aggregateSamples } from '../samples.ts';
-import { untilLapsed } from '../subject.ts';
+import { untilLapsed, raceOnBoth } from '../subject.ts';
 import { openSale } from './subject.ts';
 import type { Sale, SeatSalesSubject } from './subject.ts';
 
-/** A sale of a session that is stored, and a way to change it. */
+/** A sale of a stored session, and a way to change the session. */
 const savedSale = async (
   subject: SeatSalesSubject,
 ): Promise<{ readonly sale: Sale; readonly change: () => Promise<void> }> => {
@@ -21,7 +21,7 @@ const savedSale = async (
   return { sale: openSale(subject, id), change };
 };
 
-/** What `SeatSales` promises about the session of which it sells. */
+/** What `SeatSales` promises about the session it sells. */
 export const sessionClauses: readonly Clause<SeatSalesSubject>[] = [
   {
     name: 'lists with what is taken the edition of the session, as it is then',
@@ -100,16 +100,16 @@ export const sessionClauses: readonly Clause<SeatSalesSubject>[] = [
   },
   {
     name: 'lets a move into another hall or the orders that race it win, never both',
+    races: true,
     run: async (subject) => {
       for (let round = 0; round < 8; round += 1) {
         const { id, state, changed } = aggregateSamples.session();
-        const { sessions, seatSales } = subject.ports;
-        expectOk(await sessions.save({ state, events: [], expectedVersion: 0 }), 'a session');
+        expectOk(await subject.ports.sessions.save({ state, events: [], expectedVersion: 0 }), 'a session');
         const sale = openSale(subject, id);
         let moved = false;
-        const answers = await race(8, async (caller) => {
-          if (caller !== round) return seatSales.claim(sale.claimOf([`a${caller}`], { edition: editionOf(1) }));
-          moved = (await sessions.saveInHall({ state: changed, events: [], expectedVersion: 1 }, [])).ok;
+        const answers = await raceOnBoth(subject, 8, async (ports, caller) => {
+          if (caller !== round) return ports.seatSales.claim(sale.claimOf([`a${caller}`], { edition: editionOf(1) }));
+          moved = (await ports.sessions.saveInHall({ state: changed, events: [], expectedVersion: 1 }, [])).ok;
           return undefined;
         });
         const claimed = answers.filter((answer) => answer?.ok === true).length;
@@ -148,17 +148,18 @@ export const sessionClauses: readonly Clause<SeatSalesSubject>[] = [
   },
   {
     name: 'claims what was judged by the newest edition, whatever else is asked for at once',
+    races: true,
     run: async (subject) => {
       const { sale, change } = await savedSale(subject);
       const other = await savedSale(subject);
       await change();
-      const answers = await race(30, (caller) => {
+      const answers = await raceOnBoth(subject, 30, ({ seatSales }, caller) => {
         const { sale: of, edition } = [
           { sale, edition: editionOf(1) },
           { sale, edition: editionOf(2) },
           { sale: other.sale, edition: editionOf(1) },
         ][caller % 3] ?? { sale, edition: editionOf(1) };
-        return subject.ports.seatSales.claim(of.claimOf([`a${caller}`], { edition }));
+        return seatSales.claim(of.claimOf([`a${caller}`], { edition }));
       });
       answers.forEach((answer, caller) => {
         if (caller % 3 === 0) expectRefused(answer, 'locking/showing-stale', 'an order by an older edition');

@@ -26,38 +26,40 @@ import { newPayment, oneEvent } from '../samples.ts';
 import { freshName, longMs } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
 
-/** `SeatSales` with the ports that read what it wrote. `clock` is the store's, or near it. */
-export type SeatSalesSubject = PortsSubject<
-  'seatSales' | 'orders' | 'payments' | 'tickets' | 'inbox' | 'sessions' | 'changeFeed' | 'clock'
->;
+/** `SeatSales` with the ports that read what it wrote. `clock` is the store's, or close to it. */
+export type SeatSalesSubject = PortsSubject<SeatSalesPorts>;
+
+/** The names of the ports a sale needs. */
+export type SeatSalesPorts =
+  'seatSales' | 'orders' | 'payments' | 'tickets' | 'inbox' | 'sessions' | 'changeFeed' | 'clock';
 
 export type PendingOrder = ClaimSeats['order'];
 
-/** What an order is to be, where it matters. */
+/** The parts of an order that matter to a clause. */
 export interface OrderWishes {
   readonly who?: string;
   readonly holdId?: HoldId;
   readonly fence?: number;
   readonly ttlMs?: number;
   readonly maxPendingOrders?: number;
-  /** The first, unless said otherwise. */
+  /** Default: the first. */
   readonly edition?: Edition;
 }
 
-/** A session of its own for one clause. */
+/** A session that only one clause uses. */
 export interface Sale {
   readonly sessionId: SessionId;
-  /** The concert that everything told of the sale is of. */
+  /** The concert that all facts of the sale belong to. */
   readonly eventId: EventId;
   /**
    * A claim of named seats, for an hour, from a hold of its own; its events are about the session.
    */
   claimOf(seatNames: readonly string[], wishes?: OrderWishes): ClaimSeats;
-  /** Claims seats that are there to be had. */
+  /** Claims seats that must be available. */
   placed(seatNames: readonly string[], wishes?: OrderWishes): Promise<PendingOrder>;
-  /** What makes an order paid, without a payment. */
+  /** The settlement of an order without a payment. */
   settling(order: Order): SettleOrder;
-  /** A payment of the order that the store knows, and its capture. */
+  /** Stores a payment of the order. @returns its capture. */
   payment(order: Order, attempt: number): Promise<Change<Payment>>;
   ending(order: Order, status: 'expired' | 'cancelled'): ReleaseOrder;
   reverting(order: Order): RevertOrder;
@@ -83,7 +85,7 @@ const ticketsOf = (order: Order, issuedAt: Instant): Ticket[] =>
     progress: { status: 'issued' },
   }));
 
-/** A new session, or this one. */
+/** Opens a new session, or this one. */
 export const openSale = (subject: SeatSalesSubject, sessionId = freshName('session') as SessionId): Sale => {
   const eventId = freshName('concert') as EventId;
   const event = (type: string): OutboxEvent => oneEvent(sessionId, type, eventId);

@@ -10,7 +10,7 @@ const clause = 'settles fifty orders that come at once, each for itself';
 
 type Refusal = Extract<Awaited<ReturnType<SeatSales['settle']>>, { readonly ok: false }>['refusal']['code'];
 
-/** What makes an order paid, with a payment of its own and the message that brought it. */
+/** The settlement of an order, with its own payment and the message that announced it. */
 const settlementOf = async (
   sale: Sale,
   order: PendingOrder,
@@ -19,7 +19,7 @@ const settlementOf = async (
   return { ...sale.settling(order), effect: { payment: await sale.payment(order, 1), message } };
 };
 
-/** Settlements that must be refused, each for a reason of its own. */
+/** Settlements that must be refused, each for a different reason. */
 const refused = async (
   subject: SeatSalesSubject,
   sale: Sale,
@@ -42,7 +42,7 @@ const refused = async (
   ];
 };
 
-/** What `SeatSales` promises to many at once. */
+/** What `SeatSales` promises to many concurrent callers. */
 export const togetherClauses: readonly Clause<SeatSalesSubject>[] = [
   {
     name: clause,
@@ -53,7 +53,7 @@ export const togetherClauses: readonly Clause<SeatSalesSubject>[] = [
       const good: Awaited<ReturnType<typeof settlementOf>>[] = [];
       for (let at = 0; at < 45; at += 1) good.push(await settlementOf(sale, await sale.placed([`g${at}`, `h${at}`])));
       const before = (await sale.events()).length;
-      // The refused ones are in the middle.
+      // The bad ones are in the middle.
       const asked = [...good.slice(0, 20), ...bad.map(([request]) => request), ...good.slice(20)];
       const answers = await Promise.all(asked.map((request) => seatSales.settle(request)));
       const told = answers.map((answer) => (answer.ok ? 'ok' : answer.refusal.code));
@@ -83,7 +83,7 @@ export const togetherClauses: readonly Clause<SeatSalesSubject>[] = [
 
 const broken = breaking<'seatSales', SeatSalesSubject>('seatSales');
 
-/** `SeatSales` that let one of many at once pay for another. */
+/** `SeatSales` in which one of many concurrent callers affects another. */
 export const togetherSaboteurs: readonly Saboteur<SeatSalesSubject>[] = [
   {
     name: 'refuses a settlement because of another that came at the same time',

@@ -2,10 +2,11 @@ import { plusMs } from '../../../kernel/index.ts';
 import type { Timer } from '../../../timers/index.ts';
 import { expectSame, expectThat, race } from '../expectations.ts';
 import type { Clause, Kit } from '../kit.ts';
-import { freshName, longMs, untilLapsed } from '../subject.ts';
+import { freshName, longMs, untilLapsed, raceOnBoth } from '../subject.ts';
+import { asGivenClauses } from './as-given.ts';
 import type { TimersSubject } from './subject.ts';
 
-/** A timer so long from now. */
+/** A timer that is due this long from now. */
 const timerIn = ({ ports }: TimersSubject, durationMs: number): Timer => ({
   timerId: freshName('timer'),
   at: plusMs(ports.clock.now(), durationMs),
@@ -20,8 +21,12 @@ const dueTimer = async (subject: TimersSubject, agoMs = 1_000): Promise<Timer> =
   return timer;
 };
 
-/** Which of these timers are due. */
-const dueOf = async ({ ports }: TimersSubject, timers: readonly Timer[], leaseMs = longMs): Promise<Timer[]> => {
+/** Which of these timers `due` returns. */
+const dueOf = async (
+  { ports }: Pick<TimersSubject, 'ports'>,
+  timers: readonly Timer[],
+  leaseMs = longMs,
+): Promise<Timer[]> => {
   const ids = new Set(timers.map(({ timerId }) => timerId));
   return (await ports.timers.due({ limit: 100, leaseMs })).filter(({ timerId }) => ids.has(timerId));
 };
@@ -51,9 +56,10 @@ const clauses: readonly Clause<TimersSubject>[] = [
   },
   {
     name: 'brings a timer to one of many callers at once',
+    races: true,
     run: async (subject) => {
       const timers = await race(5, () => dueTimer(subject));
-      const brought = (await race(20, () => dueOf(subject, timers))).flat();
+      const brought = (await raceOnBoth(subject, 20, (ports) => dueOf({ ports }, timers))).flat();
       expectSame(brought.length, 5, 'how often five timers were brought to twenty callers');
     },
   },
@@ -115,7 +121,34 @@ const clauses: readonly Clause<TimersSubject>[] = [
       expectThat((await dueOf(subject, [timer])).length === 0, 'a cancelled timer is not brought');
     },
   },
+  {
+    name: 'forgets a timer that is cancelled while it is announced, and takes a new one of its name for new',
+    run: async (subject) => {
+      const [gone, back] = [await dueTimer(subject, 2_000), await dueTimer(subject)];
+      expectSame(await dueOf(subject, [gone, back], subject.ttlMs), [gone, back], 'what is due');
+      for (const { timerId } of [gone, back]) await subject.ports.timers.cancel(timerId);
+      await subject.ports.timers.set(back);
+      expectSame(await dueOf(subject, [gone, back]), [back], 'what is due once one of the two was set again');
+      await untilLapsed(subject);
+      expectSame(await dueOf(subject, [gone, back]), [], 'what is due after the lease of the cancelled one');
+    },
+  },
+  {
+    name: 'brings as many as were asked for, whether there are as many, one more, one less, or twice as many',
+    run: async (subject) => {
+      for (const waiting of [3, 4, 2, 6]) {
+        const timers: Timer[] = [];
+        for (let count = 0; count < waiting; count += 1) timers.push(await dueTimer(subject, 9_000 - count));
+        const taken: Timer[][] = [];
+        for (let call = 0; call < 3; call += 1)
+          taken.push([...(await subject.ports.timers.due({ limit: 3, leaseMs: longMs }))]);
+        const promised = [timers.slice(0, 3), timers.slice(3), []];
+        expectSame(taken, promised, `what three calls for three each bring of ${waiting}`);
+        for (const timer of timers) await subject.ports.timers.done(timer);
+      }
+    },
+  },
 ];
 
 /** What every `Timers` promises. */
-export const timersKit: Kit<TimersSubject> = { port: 'Timers', clauses };
+export const timersKit: Kit<TimersSubject> = { port: 'Timers', clauses: [...clauses, ...asGivenClauses] };

@@ -1,12 +1,14 @@
 import { plusMs } from '../../../kernel/index.ts';
 import type { Timer } from '../../../timers/index.ts';
 import type { Saboteur } from '../kit.ts';
+import { lockingAlone } from '../locking-alone.ts';
 import { breaking, longMs } from '../subject.ts';
+import { asGivenSaboteurs } from './as-given.ts';
 import type { TimersSubject } from './subject.ts';
 
 const broken = breaking<'timers', TimersSubject>('timers');
 
-/** `Timers` made wrong, one defect each. */
+/** Broken `Timers` adapters, one defect each. */
 export const timersSaboteurs: readonly Saboteur<TimersSubject>[] = [
   {
     name: 'brings a timer before its time',
@@ -35,8 +37,8 @@ export const timersSaboteurs: readonly Saboteur<TimersSubject>[] = [
   {
     name: 'brings a timer to everybody',
     rejectedBy: 'brings a timer to one of many callers at once',
-    // One after another: callers at the same moment may pass over what another is just being
-    // brought, lease or no lease.
+    // One call after another: concurrent callers may skip what another is being handed at that
+    // moment, with or without a lease.
     sabotage: broken((timers) => {
       let last: Promise<unknown> = Promise.resolve();
       return {
@@ -47,6 +49,20 @@ export const timersSaboteurs: readonly Saboteur<TimersSubject>[] = [
         },
       };
     }),
+  },
+  {
+    name: 'locks within its process, looks what is due, and takes it then',
+    rejectedBy: 'brings a timer to one of many callers at once',
+    sabotage: lockingAlone<'timers', TimersSubject>('timers')((timers, turn) => ({
+      due: ({ limit, leaseMs }) =>
+        turn(
+          () => timers.due({ limit, leaseMs: 0 }),
+          async (due) => {
+            await timers.due({ limit, leaseMs });
+            return due;
+          },
+        ),
+    })),
   },
   {
     name: 'drops a timer when it was brought',
@@ -78,8 +94,52 @@ export const timersSaboteurs: readonly Saboteur<TimersSubject>[] = [
     sabotage: broken((timers) => ({ done: ({ timerId }) => timers.cancel(timerId) })),
   },
   {
+    name: 'brings a cancelled timer again whose lease was running',
+    rejectedBy: 'forgets a timer that is cancelled while it is announced, and takes a new one of its name for new',
+    sabotage: broken((timers) => {
+      const leased = new Map<string, Timer>();
+      const survivors: Timer[] = [];
+      return {
+        due: async (request) => {
+          const due = [...survivors.splice(0), ...(await timers.due(request))];
+          for (const timer of due) leased.set(timer.timerId, timer);
+          return due;
+        },
+        cancel: async (timerId) => {
+          const running = leased.get(timerId);
+          if (running !== undefined) survivors.push(running);
+          await timers.cancel(timerId);
+        },
+      };
+    }),
+  },
+  {
+    name: 'gives a timer that is set again the lease of the cancelled one',
+    rejectedBy: 'forgets a timer that is cancelled while it is announced, and takes a new one of its name for new',
+    sabotage: broken((timers) => {
+      const cancelled = new Set<string>();
+      return {
+        cancel: async (timerId) => {
+          cancelled.add(timerId);
+          await timers.cancel(timerId);
+        },
+        set: async (timer) => {
+          if (!cancelled.has(timer.timerId)) await timers.set(timer);
+        },
+      };
+    }),
+  },
+  {
+    name: 'takes one more than it brings where there are more than were asked for',
+    rejectedBy: 'brings as many as were asked for, whether there are as many, one more, one less, or twice as many',
+    sabotage: broken((timers) => ({
+      due: async ({ limit, leaseMs }) => (await timers.due({ limit: limit + 1, leaseMs })).slice(0, limit),
+    })),
+  },
+  {
     name: 'cancels nothing',
     rejectedBy: 'forgets a cancelled timer, and minds no timer that is not there',
     sabotage: broken(() => ({ cancel: async () => {} })),
   },
+  ...asGivenSaboteurs,
 ];

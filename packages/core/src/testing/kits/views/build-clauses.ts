@@ -1,12 +1,14 @@
 import type { Build, View, ViewBuilds, Views, ViewWrite } from '../../../views/index.ts';
-import { expectSame, expectThat, race } from '../expectations.ts';
+import { expectSame, expectThat } from '../expectations.ts';
 import type { Clause } from '../kit.ts';
-import { at, someView, switched } from './subject.ts';
+import { inPages } from '../lists/subject.ts';
+import { raceOnBoth } from '../subject.ts';
+import { applyLive, at, liveBuild, someView, switched } from './subject.ts';
 import type { ViewsSubject } from './subject.ts';
 
 type Tallies = ReturnType<typeof someView>;
 
-/** What matters of a view's builds, as plain data. */
+/** The parts of a view's builds that matter, as plain data. */
 const seenOf = ({ live, next, previous }: ViewBuilds): object => ({
   live: [live.build, live.generation, Object.fromEntries(live.reached)],
   next: next && [next.build, next.generation, Object.fromEntries(next.reached)],
@@ -19,8 +21,9 @@ const buildsOf = async (views: Views, view: View): Promise<ViewBuilds> => {
   return builds;
 };
 
-const put = (views: Views, view: Tallies, tally: number, build?: Build): Promise<void> =>
-  views.apply(view, [{ id: 'one', position: at(tally), document: { tally } }], build);
+/** Writes a document, by default in the live build. */
+const put = async (views: Views, view: Tallies, tally: number, build?: Build): Promise<void> =>
+  views.apply(view, [{ id: 'one', position: at(tally), document: { tally } }], build ?? (await liveBuild(views, view)));
 
 const tallyOf = async (views: Views, view: Tallies, build?: Build): Promise<number | undefined> =>
   (await views.get(view, 'one', build))?.document.tally;
@@ -39,15 +42,18 @@ export const buildClauses: readonly Clause<ViewsSubject>[] = [
       const begun = await buildsOf(views, one);
       expectSame([begun.next?.build, begun.next?.generation, begun.next?.joined], [build, 3, []], 'the next build');
       expectSame([begun.next?.isOpen, begun.next?.isReturning], [false, false], 'a next build that is being filled');
+      expectSame(live.build, 1, 'the first build');
       expectThat(build !== live.build, 'the next build is the live one');
       expectSame((await buildsOf(views, other)).next, undefined, 'the next build of another view');
     },
   },
   {
     name: 'goes on with the build of the same generation, whoever asks, and begins anew for another',
-    run: async ({ ports: { views } }) => {
+    races: true,
+    run: async (subject) => {
+      const { views } = subject.ports;
       const view = someView();
-      const begun = new Set(await race(20, () => views.build(view, 1)));
+      const begun = new Set(await raceOnBoth(subject, 20, (ports) => ports.views.build(view, 1)));
       expectSame(begun.size, 1, 'the builds begun by twenty at once');
       const [build] = [...begun];
       await put(views, view, 5, build);
@@ -64,7 +70,9 @@ export const buildClauses: readonly Clause<ViewsSubject>[] = [
   },
   {
     name: 'remembers how far each consumer has brought each build, forward only, also after a switch',
-    run: async ({ ports: { views } }) => {
+    races: true,
+    run: async (subject) => {
+      const { views } = subject.ports;
       const [view, other] = [someView(), someView()];
       const { live } = await buildsOf(views, view);
       const build = await views.build(view, 0);
@@ -73,7 +81,7 @@ export const buildClauses: readonly Clause<ViewsSubject>[] = [
         { view, build },
         { view: other, build: (await buildsOf(views, other)).live.build },
       ];
-      await race(20, (n) => views.reach(both, 'views@2', at(((n * 7) % 20) + 1)));
+      await raceOnBoth(subject, 20, (ports, n) => ports.views.reach(both, 'views@2', at(((n * 7) % 20) + 1)));
       await views.reach([{ view, build }], 'rebuild', at(3));
       const reached = { 'views@2': 20, rebuild: 3 };
       const expected = { live: [live.build, 0, { 'views@1': 9 }], next: [build, 0, reached], previous: undefined };
@@ -86,7 +94,9 @@ export const buildClauses: readonly Clause<ViewsSubject>[] = [
   },
   {
     name: 'is joined once it is open, and not before, nor after it is over',
-    run: async ({ ports: { views } }) => {
+    races: true,
+    run: async (subject) => {
+      const { views } = subject.ports;
       const view = someView();
       const { live } = await buildsOf(views, view);
       expectSame(await views.open(view, live.build), false, 'opening the live build');
@@ -96,7 +106,7 @@ export const buildClauses: readonly Clause<ViewsSubject>[] = [
       expectSame([await views.open(view, build), await views.open(view, build)], [true, true], 'opening it');
       expectSame((await buildsOf(views, view)).next?.isOpen, true, 'the next build, opened');
       expectSame(await views.join(view, live.build, 'views@1'), false, 'joining the live build');
-      await race(10, (n) => views.join(view, build, `views@${n % 5}`));
+      await raceOnBoth(subject, 10, (ports, n) => ports.views.join(view, build, `views@${n % 5}`));
       const joined = [...((await buildsOf(views, view)).next?.joined ?? [])].sort();
       expectSame(joined, ['views@0', 'views@1', 'views@2', 'views@3', 'views@4'], 'who has joined it, once open');
       await views.drop(view, build);
@@ -106,7 +116,9 @@ export const buildClauses: readonly Clause<ViewsSubject>[] = [
   },
   {
     name: 'switches only once everybody has joined',
-    run: async ({ ports: { views } }) => {
+    races: true,
+    run: async (subject) => {
+      const { views } = subject.ports;
       const view = someView();
       await put(views, view, 1);
       const build = await views.build(view, 0);
@@ -117,7 +129,9 @@ export const buildClauses: readonly Clause<ViewsSubject>[] = [
       expectSame(await views.switchTo(view, build, ['views@0', 'views@1']), false, 'a switch that one has not joined');
       expectSame([await tallyOf(views, view), (await buildsOf(views, view)).next?.build], [1, build], 'the view');
       await views.join(view, build, 'views@1');
-      const answers = await race(10, () => views.switchTo(view, build, ['views@0', 'views@1']));
+      const answers = await raceOnBoth(subject, 10, (ports) =>
+        ports.views.switchTo(view, build, ['views@0', 'views@1']),
+      );
       expectSame(new Set(answers).has(false), false, 'a refusal among ten who switch at once');
       expectSame(await tallyOf(views, view), 2, 'the document after the switch');
       expectSame(await views.switchTo(view, 12_345, []), false, 'a switch to a build that never was');
@@ -145,6 +159,27 @@ export const buildClauses: readonly Clause<ViewsSubject>[] = [
       await views.join(view, live.build, 'views');
       expectSame(await views.switchTo(view, live.build, ['views']), true, 'a switch back');
       expectSame([await tallyOf(views, view), (await buildsOf(views, view)).previous?.build], [1, build], 'the view');
+    },
+  },
+  {
+    name: 'writes the build that is named, whichever another process has made live',
+    races: true,
+    run: async ({ ports: { views }, peer }) => {
+      const [view, another] = [someView(), await peer?.()];
+      const others = another?.ports.views ?? views;
+      await put(views, view, 1);
+      const old = await liveBuild(views, view);
+      const build = await others.build(view, 0);
+      await put(others, view, 2, build);
+      await switched(others, view, build);
+      await put(views, view, 3, old);
+      expectSame([await tallyOf(others, view), await tallyOf(others, view, old)], [2, 3], 'after a write to the old');
+      await views.markStale(view, 'one', old);
+      await put(views, view, 4, build);
+      const seen = [await others.get(view, 'one'), await others.get(view, 'one', old)];
+      const stale = { document: { tally: 3, stale: true }, position: 3 };
+      expectSame(seen, [{ document: { tally: 4 }, position: 4 }, stale], 'after a write to the live one');
+      await another?.close();
     },
   },
   {
@@ -176,6 +211,7 @@ export const buildClauses: readonly Clause<ViewsSubject>[] = [
       expectSame(await views.drop(view, build), true, 'dropping the next build');
       expectSame(await tallyOf(views, view, build), undefined, 'a document of a dropped build');
       await put(views, view, 3, build);
+      expectSame(await tallyOf(views, view, build), undefined, 'a document written to a dropped build');
       await views.markStale(view, 'one', build);
       await views.reach([{ view, build }], 'views', at(3));
       expectSame(await views.switchTo(view, build, []), false, 'a switch to a dropped build');
@@ -185,6 +221,38 @@ export const buildClauses: readonly Clause<ViewsSubject>[] = [
       const anew = await views.build(view, 0);
       expectThat(anew !== build, 'a build got the number of a dropped one');
       expectSame(await tallyOf(views, view, anew), undefined, 'a document of a new build');
+    },
+  },
+  {
+    name: 'lists a build whole, whether its last page is full, one short, or all of it',
+    run: async ({ ports: { views } }) => {
+      const view = someView();
+      expectSame(await views.list(view, { limit: 2 }), [], 'the documents of an empty build');
+      const ids = ['a', 'b', 'c', 'd'];
+      await applyLive(
+        views,
+        view,
+        ids.map((id): ViewWrite<{ readonly tally: number; readonly stale?: true }> => ({
+          id,
+          position: at(1),
+          document: { tally: 1 },
+        })),
+      );
+      for (const limit of [4, 3, 2, 5, 1]) {
+        const pages: string[][] = [];
+        let after: string | undefined;
+        do {
+          const page = await views.list(view, { after, limit });
+          pages.push(page.map(({ id }) => id));
+          after = page.length < limit ? undefined : page.at(-1)?.id;
+        } while (after !== undefined && pages.length < 10);
+        // A full page may be the last: only the next one tells.
+        const promised = ids.length % limit === 0 ? [...inPages(ids, limit), []] : inPages(ids, limit);
+        expectSame(pages, promised, `four documents in pages of ${limit}`);
+      }
+      await applyLive(views, view, [{ id: 'b', position: at(2), document: null }]);
+      const rest = (await views.list(view, { after: 'b', limit: 5 })).map(({ id }) => id);
+      expectSame(rest, ['c', 'd'], 'what is listed behind one that was removed');
     },
   },
   {

@@ -1,12 +1,12 @@
-import type { Build, View, ViewBuilds, Views } from '../../../views/index.ts';
+import type { Build, StaleMark, View, ViewBuilds, Viewed, Views } from '../../../views/index.ts';
 import type { Saboteur } from '../kit.ts';
 import { breaking } from '../subject.ts';
-import { at } from './subject.ts';
+import { at, liveBuild } from './subject.ts';
 import type { ViewsSubject } from './subject.ts';
 
 const broken = breaking<'views', ViewsSubject>('views');
 
-/** Tells something else of the builds than is so. */
+/** Misreports the builds. */
 const told =
   (change: (builds: ViewBuilds) => ViewBuilds) =>
   (views: Views): Partial<Views> => ({
@@ -16,13 +16,29 @@ const told =
 const nextOf = async (views: Views, view: View): Promise<ViewBuilds['next']> =>
   (await views.builds([view])).get(view.name)?.next;
 
-/** Everybody whom a switch waits for joins without being asked. */
+/** Joins on behalf of everybody a switch waits for. */
 const joinAll = async (views: Views, view: View, build: Build, consumers: readonly string[]): Promise<void> => {
   for (const consumer of consumers) await views.join(view, build, consumer);
 };
 
-/** `Views` made wrong about builds, one defect each. */
+/** `Views` with broken builds, one defect each. */
 export const buildSaboteurs: readonly Saboteur<ViewsSubject>[] = [
+  {
+    name: 'begins a page with what it was to come after',
+    rejectedBy: 'lists a build whole, whether its last page is full, one short, or all of it',
+    sabotage: broken((views) => ({
+      list: async (view, { after, limit }, build) =>
+        (await views.list(view, { limit: 1_000 }, build)).filter(({ id }) => id >= (after ?? '')).slice(0, limit),
+    })),
+  },
+  {
+    name: 'leaves out the last document of a list',
+    rejectedBy: 'lists a build whole, whether its last page is full, one short, or all of it',
+    sabotage: broken((views) => ({
+      list: async (view, { after, limit }, build) =>
+        (await views.list(view, { after, limit: limit + 1 }, build)).slice(0, -1).slice(0, limit),
+    })),
+  },
   {
     name: 'tells nothing of a next build',
     rejectedBy: 'tells the builds of each view: an empty live one to begin with, and what lies beside it',
@@ -148,9 +164,44 @@ export const buildSaboteurs: readonly Saboteur<ViewsSubject>[] = [
           if (isGone) dropped.set(build, await views.build(view, 0));
           return isGone;
         },
-        apply: (view, writes, build) => views.apply(view, writes, build && (dropped.get(build) ?? build)),
+        apply: (view, writes, build) => views.apply(view, writes, dropped.get(build) ?? build),
       };
     }),
+  },
+  {
+    name: 'keeps what is written to a dropped build',
+    rejectedBy: 'drops a build for good, and never the live one',
+    sabotage: broken((views) => {
+      const over = new Map<string, Viewed<object>>();
+      const keyOf = (view: View, build: Build, id: string): string => `${view.name} ${build} ${id}`;
+      return {
+        apply: async (view, writes, build) => {
+          await views.apply(view, writes, build);
+          for (const { id, position, document } of writes)
+            if (document !== null) over.set(keyOf(view, build, id), { document, position });
+        },
+        get: async <Document extends StaleMark>(view: View<Document>, id: string, build?: Build) =>
+          (await views.get(view, id, build)) ??
+          (build === undefined ? undefined : (over.get(keyOf(view, build, id)) as Viewed<Document> | undefined)),
+      };
+    }),
+  },
+  {
+    name: 'writes the live build, whichever is named',
+    rejectedBy: 'writes the build that is named, whichever another process has made live',
+    sabotage: broken((views) => ({
+      apply: async (view, writes, build) => {
+        const { live, previous } = (await views.builds([view])).get(view.name) ?? {};
+        await views.apply(view, writes, live !== undefined && build === previous?.build ? live.build : build);
+      },
+    })),
+  },
+  {
+    name: 'marks a document in the live build, whichever is named',
+    rejectedBy: 'writes the build that is named, whichever another process has made live',
+    sabotage: broken((views) => ({
+      markStale: async (view, id) => views.markStale(view, id, await liveBuild(views, view)),
+    })),
   },
   {
     name: 'drops the live build',
@@ -158,7 +209,8 @@ export const buildSaboteurs: readonly Saboteur<ViewsSubject>[] = [
     sabotage: broken((views) => ({
       drop: async (view, build) => {
         const builds = (await views.builds([view])).get(view.name);
-        if (builds?.live.build === build) await views.apply(view, [{ id: 'one', position: at(1_000), document: null }]);
+        if (builds?.live.build === build)
+          await views.apply(view, [{ id: 'one', position: at(1_000), document: null }], build);
         await views.drop(view, build);
         return true;
       },

@@ -2,8 +2,9 @@ import { allViews } from '../../../views/index.ts';
 import type { Build, StaleMark, View, Views, ViewWrite } from '../../../views/index.ts';
 import type { Saboteur } from '../kit.ts';
 import { breaking } from '../subject.ts';
+import { asGivenSaboteurs } from './as-given.ts';
 import { buildSaboteurs } from './build-saboteurs.ts';
-import { at } from './subject.ts';
+import { applyLive, at } from './subject.ts';
 import type { ViewsSubject } from './subject.ts';
 
 const broken = breaking<'views', ViewsSubject>('views');
@@ -15,14 +16,14 @@ const written =
     apply: async <Document extends StaleMark>(
       view: View<Document>,
       writes: readonly ViewWrite<Document>[],
-      build?: Build,
+      build: Build,
     ) => {
       for (const write of writes)
         await views.apply(view, [{ ...write, ...(await change(views, view, write.id)) }], build);
     },
   });
 
-/** `Views` made wrong about documents, one defect each. */
+/** `Views` with broken documents, one defect each. */
 const documentSaboteurs: readonly Saboteur<ViewsSubject>[] = [
   {
     name: 'writes whatever comes',
@@ -33,6 +34,21 @@ const documentSaboteurs: readonly Saboteur<ViewsSubject>[] = [
         return position === undefined ? {} : { position: at(position + 1) };
       }),
     ),
+  },
+  {
+    name: 'writes what comes last of a batch, whatever its position',
+    rejectedBy: 'takes of a batch the latest write of each document, in whatever order they lie there',
+    sabotage: broken((views) => ({
+      apply: (view, writes, build) =>
+        views.apply(view, [...new Map(writes.map((write) => [write.id, write])).values()], build),
+    })),
+  },
+  {
+    name: 'writes again what it has applied',
+    rejectedBy: 'takes of a batch the latest write of each document, in whatever order they lie there',
+    sabotage: broken((views) => ({
+      apply: (view, writes, build) => views.apply(view, writes.toReversed(), build),
+    })),
   },
   {
     name: 'writes one document of a batch',
@@ -67,6 +83,14 @@ const documentSaboteurs: readonly Saboteur<ViewsSubject>[] = [
     sabotage: broken(() => ({ markStale: async () => undefined })),
   },
   {
+    name: 'lists no stale document',
+    rejectedBy: 'marks a document as stale until it is written anew, and makes none',
+    sabotage: broken((views) => ({
+      list: async (view, page, build) =>
+        (await views.list(view, page, build)).filter(({ document }) => document.stale !== true),
+    })),
+  },
+  {
     name: 'forgets what it removed',
     rejectedBy: 'keeps a removed document removed against older writes',
     sabotage: broken((views) => {
@@ -89,7 +113,7 @@ const documentSaboteurs: readonly Saboteur<ViewsSubject>[] = [
     sabotage: broken((views) => ({
       apply: async (view, writes, build) => {
         await views.apply(view, writes, build);
-        await views.apply(view, writes);
+        await applyLive(views, view, writes);
       },
     })),
   },
@@ -104,5 +128,9 @@ const documentSaboteurs: readonly Saboteur<ViewsSubject>[] = [
   },
 ];
 
-/** `Views` made wrong, one defect each. */
-export const viewsSaboteurs: readonly Saboteur<ViewsSubject>[] = [...documentSaboteurs, ...buildSaboteurs];
+/** Broken `Views` adapters, one defect each. */
+export const viewsSaboteurs: readonly Saboteur<ViewsSubject>[] = [
+  ...documentSaboteurs,
+  ...buildSaboteurs,
+  ...asGivenSaboteurs,
+];

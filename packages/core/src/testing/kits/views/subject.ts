@@ -2,13 +2,13 @@ import { instant, money } from '../../../kernel/index.ts';
 import type { EventId, Instant, SessionId } from '../../../kernel/index.ts';
 import type { Position } from '../../../messaging/index.ts';
 import { defineView } from '../../../views/index.ts';
-import type { Build, EventListing, SessionPage, View, Views, ViewWrite } from '../../../views/index.ts';
+import type { Build, EventListing, SessionPage, StaleMark, View, Views, ViewWrite } from '../../../views/index.ts';
 import { expectThat } from '../expectations.ts';
 import { freshName } from '../subject.ts';
 import type { PortsSubject } from '../subject.ts';
 
 /** The views of one deployment, which nobody else reads or rebuilds meanwhile. */
-export type ViewsSubject = Pick<PortsSubject<'views'>, 'ports'>;
+export type ViewsSubject = Pick<PortsSubject<'views'>, 'ports' | 'peer'>;
 
 /** The moment the listings are sorted from. */
 export const today: Instant = instant(1_767_225_600_000);
@@ -18,7 +18,7 @@ export const at = (position: number): Position => position as Position;
 /** So many days from today. */
 export const inDays = (days: number): Instant => instant(today + days * 86_400_000);
 
-/** A view that no store was written for. */
+/** A view that no store has special code for. */
 export const someView = (): View<{ readonly tally: number; readonly stale?: true }> =>
   defineView({
     name: freshName('tallies').replaceAll('-', '_'),
@@ -27,7 +27,7 @@ export const someView = (): View<{ readonly tally: number; readonly stale?: true
     evolve: (known) => ({ tally: (known?.tally ?? 0) + 1 }),
   });
 
-/** A page of a session of its own. */
+/** The page of a fresh session. */
 export const somePage = (ticketsSold = 0): SessionPage => ({
   sessionId: freshName('session') as SessionId,
   eventId: 'event-of-the-kit' as EventId,
@@ -47,30 +47,46 @@ export const pageWrite = (page: SessionPage, position: number, ticketsSold: numb
   document: { ...page, ticketsSold },
 });
 
-/** What a listing is to be, where it matters. */
+/** The parts of a listing that matter to a clause. */
 export interface ListingWishes {
   readonly title?: string;
   readonly words: readonly string[];
   readonly listed?: boolean;
   readonly days?: number;
   readonly price?: number;
+  /** Default: EUR. */
+  readonly currency?: string;
   readonly category?: string;
   readonly latitude?: number;
 }
 
-/** A listing of an event of its own. */
+/** The listing of a fresh event. */
 export const someListing = (wishes: ListingWishes): EventListing => ({
   eventId: freshName('event') as EventId,
   title: wishes.title ?? 'Night of strings',
   summary: 'By candlelight',
   category: wishes.category ?? 'concert',
   venue: { name: 'Arena', city: 'Wien', latitude: wishes.latitude ?? 48.2, longitude: 16.4 },
-  priceFrom: money(wishes.price ?? 1_999, 'EUR'),
-  priceTo: money(9_999, 'EUR'),
+  priceFrom: money(wishes.price ?? 1_999, wishes.currency ?? 'EUR'),
+  priceTo: money(9_999, wishes.currency ?? 'EUR'),
   sessions: [{ sessionId: freshName('session') as SessionId, startsAt: inDays(wishes.days ?? 1), cancelled: false }],
   words: wishes.words,
   listed: wishes.listed ?? true,
 });
+
+/** The build that readers see. */
+export const liveBuild = async (views: Views, view: View): Promise<Build> => {
+  const builds = (await views.builds([view])).get(view.name);
+  expectThat(builds !== undefined, `${view.name} has no builds at all`);
+  return builds.live.build;
+};
+
+/** Writes to the live build. */
+export const applyLive = async <Document extends StaleMark>(
+  views: Views,
+  view: View<Document>,
+  writes: readonly ViewWrite<Document>[],
+): Promise<void> => views.apply(view, writes, await liveBuild(views, view));
 
 /** Switches to a build that nobody has to join. */
 export const switched = async (views: Views, view: View, build: Build): Promise<void> => {
