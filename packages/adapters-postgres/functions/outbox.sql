@@ -1,23 +1,75 @@
--- Appends events, given as a JSON array of the kernel's OutboxEvents, in their order. Those of the
--- ledger are entries of it, too; a repeat of one is the same entry.
-create or replace function ticketly.append_events(events json) returns void language plpgsql
+-- Appends events: arrays that run parallel, a place an event, in their order. Those of the ledger are
+-- entries of it, too; a repeat of one is the same entry. Columns come apart from the payloads, since
+-- every field that is taken out of JSON has all of it read again.
+create or replace function ticketly.append_facts(
+  event_ids text[], aggregate_types text[], aggregate_ids text[], routing_keys text[], types text[], versions integer[],
+  times bigint[], payloads json[]
+) returns void language plpgsql set enable_seqscan = off
 as $$
 begin
   insert into ticketly.outbox (event_id, aggregate_type, aggregate_id, routing_key, type, version, payload, occurred_at_ms)
-  select e.event ->> 'id', e.event ->> 'aggregateType', e.event ->> 'aggregateId', e.event ->> 'routingKey',
-         e.event ->> 'type', (e.event ->> 'version')::integer, coalesce(e.event -> 'payload', 'null'), (e.event ->> 'occurredAt')::bigint
-    from json_array_elements(events) with ordinality as e(event, place)
+  select e.id, e.aggregate_type, e.aggregate_id, e.routing_key, e.type, e.version, coalesce(e.payload, 'null'), e.occurred_at_ms
+    from unnest(event_ids, aggregate_types, aggregate_ids, routing_keys, types, versions, times, payloads)
+         with ordinality as e(id, aggregate_type, aggregate_id, routing_key, type, version, occurred_at_ms, payload, place)
    order by e.place;
-  if exists (select from json_array_elements(events) as e where e ->> 'aggregateType' = 'ledger') then
+  if 'ledger' = any (aggregate_types) then
     insert into ticketly.ledger (entry_id, kind, organization_id, event_id, order_id, payment_id, provider, posted_at_ms, postings)
-    select p.entry ->> 'entryId', p.entry ->> 'kind',
-           coalesce(p.entry ->> 'organizationId', (select c.organization_id from ticketly.events c where c.event_id = p.entry ->> 'eventId')),
-           p.entry ->> 'eventId', p.entry ->> 'orderId', p.entry ->> 'paymentId',
-           ticketly.gateway_of((p.entry -> 'postings')::jsonb), (p.entry ->> 'postedAt')::bigint, (p.entry -> 'postings')::jsonb
-      from json_array_elements(events) as e, lateral (select e -> 'payload' as entry) p
-     where e ->> 'aggregateType' = 'ledger'
+    select p."entryId", p.kind,
+           coalesce(p."organizationId", (select c.organization_id from ticketly.events c where c.event_id = p."eventId")),
+           p."eventId", p."orderId", p."paymentId", ticketly.gateway_of(p.postings), p."postedAt", p.postings
+      from unnest(aggregate_types, payloads) as e(aggregate_type, payload)
+     cross join lateral json_to_record(e.payload) as p(
+           "entryId" text, kind text, "organizationId" text, "eventId" text, "orderId" text, "paymentId" text,
+           "postedAt" bigint, postings jsonb)
+     where e.aggregate_type = 'ledger'
         on conflict (entry_id) do nothing;
   end if;
+end
+$$;
+
+-- Appends events, given as a JSON array of the kernel's OutboxEvents, in their order.
+create or replace function ticketly.append_events(events json) returns void language plpgsql
+as $$
+begin
+  perform ticketly.append_facts(e.ids, e.aggregate_types, e.aggregate_ids, e.routing_keys, e.types, e.versions, e.times, e.payloads)
+    from (
+      select array_agg(r.id order by r.place) as ids, array_agg(r."aggregateType" order by r.place) as aggregate_types,
+             array_agg(r."aggregateId" order by r.place) as aggregate_ids, array_agg(r."routingKey" order by r.place) as routing_keys,
+             array_agg(r.type order by r.place) as types, array_agg(r.version order by r.place) as versions,
+             array_agg(r."occurredAt" order by r.place) as times, array_agg(r.payload order by r.place) as payloads
+        from rows from (json_to_recordset(events) as (
+               id text, "aggregateType" text, "aggregateId" text, "routingKey" text, type text, version integer,
+               "occurredAt" bigint, payload json)) with ordinality
+             as r(id, "aggregateType", "aggregateId", "routingKey", type, version, "occurredAt", payload, place)
+    ) e;
+end
+$$;
+
+-- Appends the events of those calls of a batch that were not refused. `events` has arrays that run
+-- parallel: whose each is, by place (`orders`), the columns, and where its payload lies in `documents`.
+create or replace function ticketly.append_chosen(events json, documents json[], refusals jsonb) returns void
+  language plpgsql
+as $$
+declare
+  e record;
+begin
+  select * into e
+    from json_to_record(events) as c(
+      orders integer[], ids text[], "aggregateTypes" text[], "aggregateIds" text[], "routingKeys" text[], types text[],
+      versions integer[], times bigint[], lines integer[]);
+  if refusals <> '{}' then
+    select array_agg(c.id order by c.place) as ids, array_agg(c.aggregate_type order by c.place) as "aggregateTypes",
+           array_agg(c.aggregate_id order by c.place) as "aggregateIds", array_agg(c.routing_key order by c.place) as "routingKeys",
+           array_agg(c.type order by c.place) as types, array_agg(c.version order by c.place) as versions,
+           array_agg(c.occurred_at_ms order by c.place) as times, array_agg(c.line order by c.place) as lines
+      into e
+      from unnest(e.orders, e.ids, e."aggregateTypes", e."aggregateIds", e."routingKeys", e.types, e.versions, e.times, e.lines)
+           with ordinality as c(n, id, aggregate_type, aggregate_id, routing_key, type, version, occurred_at_ms, line, place)
+     where not refusals ? c.n::text;
+  end if;
+  perform ticketly.append_facts(
+    e.ids, e."aggregateTypes", e."aggregateIds", e."routingKeys", e.types, e.versions, e.times,
+    array(select documents[l.line] from unnest(e.lines) with ordinality as l(line, place) order by l.place));
 end
 $$;
 

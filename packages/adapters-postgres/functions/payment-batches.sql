@@ -60,28 +60,13 @@ begin
 end
 $$;
 
--- Appends the events of what was not refused; `event_orders` says whose each is.
-create or replace function ticketly.append_chosen(events json, event_orders integer[], refusals jsonb) returns void
-  language plpgsql
-as $$
-begin
-  if refusals = '{}' then
-    perform ticketly.append_events(events);
-    return;
-  end if;
-  perform ticketly.append_events((
-    select coalesce(json_agg(e.event order by e.seq), '[]')
-      from json_array_elements(events) with ordinality as e(event, seq)
-     where not refusals ? event_orders[e.seq]::text));
-end
-$$;
-
 -- Stores payments, each with its events and the message that brought it, if any: the one whole or not
--- at all, whatever becomes of the others. `columns` has parallel arrays: a place a payment, and
--- `eventOrders`. No payment, attempt of an order, or message comes twice. Returns a row for each that is refused.
+-- at all, whatever becomes of the others. `columns` has parallel arrays, a place a payment; documents come
+-- as lines of JSON, the payments first; `events` is as `append_chosen` takes it. No payment, attempt of an
+-- order, or message comes twice. Returns a row for each that is refused.
 --
 -- Locks payments by order and attempt, and inserts in that order too.
-create or replace function ticketly.save_payments(columns json, payment_lines text, events json)
+create or replace function ticketly.save_payments(columns json, events json, lines text)
   returns table (place integer, refusal jsonb)
   language plpgsql
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
@@ -93,14 +78,12 @@ declare
   versions integer[];
   sources text[];
   message_ids text[];
-  event_orders integer[];
-  payments constant jsonb[] := string_to_array(payment_lines, E'\n')::jsonb[];
+  documents constant json[] := string_to_array(lines, E'\n')::json[];
   refusals jsonb;
 begin
-  select * into payment_ids, order_ids, attempts, versions, sources, message_ids, event_orders
+  select * into payment_ids, order_ids, attempts, versions, sources, message_ids
     from json_to_record(columns) as c(
-      "paymentIds" text[], "orderIds" text[], attempts integer[], versions integer[], sources text[], "messageIds" text[],
-      "eventOrders" integer[]);
+      "paymentIds" text[], "orderIds" text[], attempts integer[], versions integer[], sources text[], "messageIds" text[]);
   perform 1 from ticketly.payments p where p.payment_id = any (payment_ids) order by p.order_id, p.attempt for update;
 
   select coalesce(jsonb_object_agg(judged.n, judged.refusal) filter (where judged.refusal is not null), '{}') into refusals
@@ -117,9 +100,9 @@ begin
         left join ticketly.payments other on s.version = 0 and other.order_id = s.order_id and other.attempt = s.attempt
     ) judged;
 
-  perform ticketly.write_payments(payment_ids, versions, payments, refusals);
+  perform ticketly.write_payments(payment_ids, versions, documents[:cardinality(payment_ids)]::jsonb[], refusals);
   perform ticketly.note_messages(sources, message_ids, refusals);
-  perform ticketly.append_chosen(events, event_orders, refusals);
+  perform ticketly.append_chosen(events, documents, refusals);
   return query select r.key::integer, r.value from jsonb_each(refusals) r;
 end
 $$;

@@ -22,7 +22,7 @@ begin
     into raised, session_ids, seat_ids, seat_untils
     from unnest(order_ids, untils) as p(order_id, until_ms)
     join ticketly.orders o on o.order_id = p.order_id
-    cross join lateral unnest(ticketly.seats_of(o.state)) as s(seat_id)
+    cross join lateral jsonb_array_elements_text(jsonb_path_query_array(o.state::jsonb, '$.lines[*].seatId')) as s(seat_id)
    where o.status = 'pending' and o.expires_at_ms > now_ms and o.expires_at_ms < p.until_ms;
   perform 1 from unnest(session_ids, seat_ids) as w(session_id, seat_id)
      join ticketly.seat_claims c on c.session_id = w.session_id and c.seat_id = w.seat_id

@@ -34,15 +34,20 @@ $$;
 -- Runs as the schema's owner, since nobody else may emit under this prefix.
 create or replace function ticketly.relay_step(
   consumer_name text, most integer, slot text, out sent integer, out reached bigint)
-  language plpgsql security definer set search_path = pg_catalog
+  language plpgsql security definer set search_path = pg_catalog set enable_seqscan = off
 as $$
 declare
+  horizon bigint;
   last bigint;
 begin
   sent := 0;
   -- Nothing to do costs neither a lock nor a transaction id.
   select c.position into reached from ticketly.checkpoints c where c.consumer = consumer_name;
-  if reached is null or ticketly.outbox_horizon(reached) <= reached then
+  if reached is null then
+    return;
+  end if;
+  horizon := ticketly.outbox_horizon(reached);
+  if horizon <= reached then
     return;
   end if;
   select c.position into reached from ticketly.checkpoints c where c.consumer = consumer_name for update;
@@ -53,24 +58,30 @@ begin
     raise exception 'the relay emits nothing: its slot "%" is missing, lost, or was made by somebody else', slot
       using errcode = '55000', hint = 'Prepare the relay, or repair it if it ran before.';
   end if;
-  -- A session's id as the key is from a process of before concerts keyed the log. A whole row is
-  -- made JSON in two thirds of the time that its fields take, and most are ASCII as they are.
+  -- A session's id as the key is from a process of before concerts keyed the log. Two arrays are
+  -- made JSON in half of the time that a row takes, and bytes are counted as characters in half of
+  -- the time that text takes. Most messages are ASCII as they are.
   select count(pg_logical_emit_message(true, 'ticketly_log',
-           case when octet_length(m.message) = char_length(m.message) then m.message else ticketly.ascii_json(m.message) end)),
-         max(m.position)
+           case when octet_length(b.bytes) = length(b.bytes, 'UTF8') then b.bytes
+                else convert_to(ticketly.ascii_json(b.message), 'UTF8') end)),
+         max(b.position)
     into sent, last
     from (
-      select f.position::bigint as position, row_to_json(f)::text as message
+      select m.position, m.message, convert_to(m.message, 'UTF8') as bytes
         from (
-          select o.position::text as position, o.event_id, o.aggregate_type, o.aggregate_id,
-                 coalesce(s.event_id, o.routing_key) as routing_key, o.type, o.version::text as version,
-                 o.payload::text as payload, o.occurred_at_ms
-            from ticketly.read_outbox(reached, most) o left join ticketly.sessions s on s.session_id = o.routing_key
-           order by o.position
-          offset 0
-        ) f
+          select o.position,
+                 json_object(
+                   array['position', 'event_id', 'aggregate_type', 'aggregate_id', 'routing_key', 'type', 'version',
+                         'payload', 'occurred_at_ms'],
+                   array[o.position::text, o.event_id, o.aggregate_type, o.aggregate_id,
+                         coalesce(s.event_id, o.routing_key), o.type, o.version::text, o.payload::text,
+                         o.occurred_at_ms::text])::text as message
+            from ticketly.outbox o left join ticketly.sessions s on s.session_id = o.routing_key
+           where o.position > reached and o.position <= horizon
+           order by o.position limit most
+        ) m
       offset 0
-    ) m;
+    ) b;
   if sent > 0 then
     reached := last;
     update ticketly.checkpoints c set position = reached where c.consumer = consumer_name;

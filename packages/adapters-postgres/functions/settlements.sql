@@ -41,15 +41,16 @@ $$;
 
 -- Makes orders paid: with their seats, tickets, payments, messages and events, each one whole or not
 -- at all. `columns` has arrays that run parallel, as for `claim_orders`: a place a settlement, a place
--- a seat (`seat…`), a place a ticket (`ticket…`), a place an event (`eventOrders`); documents come as
--- lines of JSON, the events as one array of it. An edition is of the showing whose hall was found to
+-- a seat (`seat…`), a place a ticket (`ticket…`). Documents come as lines of JSON, each once, however many
+-- use it: first the orders, then the tickets; a payment says its line. `events` is as `append_chosen` takes
+-- it. An edition is of the showing whose hall was found to
 -- have the seats of a lapsed order; 0 if nobody looked. No order, payment, message or seat comes
 -- twice. Returns a row for each that is refused.
 --
 -- Locks orders by id, then their payments by order and attempt, then halls and seats, as claims.sql says,
 -- and last the uses of discounts.
 create or replace function ticketly.settle_orders(
-  columns json, order_lines text, ticket_lines text, payment_lines text, events json
+  columns json, events json, lines text
 ) returns table (place integer, refusal jsonb)
   language plpgsql
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
@@ -66,10 +67,8 @@ declare
   seat_orders integer[];
   seat_ids text[];
   ticket_orders integer[];
-  event_orders integer[];
-  states constant json[] := string_to_array(order_lines, E'\n')::json[];
-  tickets constant jsonb[] := string_to_array(ticket_lines, E'\n')::jsonb[];
-  payments constant jsonb[] := string_to_array(payment_lines, E'\n', '')::jsonb[];
+  payment_lines integer[];
+  documents constant json[] := string_to_array(lines, E'\n')::json[];
   now_ms bigint;
   late text[];
   refusals jsonb;
@@ -77,11 +76,11 @@ declare
   written bigint;
 begin
   select * into order_ids, session_ids, fences, editions, payment_ids, versions, sources, message_ids,
-                seat_orders, seat_ids, ticket_orders, event_orders
+                seat_orders, seat_ids, ticket_orders, payment_lines
     from json_to_record(columns) as c(
       "orderIds" text[], "sessionIds" text[], fences bigint[], editions bigint[], "paymentIds" text[], versions integer[],
       sources text[], "messageIds" text[],
-      "seatOrders" integer[], "seatIds" text[], "ticketOrders" integer[], "eventOrders" integer[]);
+      "seatOrders" integer[], "seatIds" text[], "ticketOrders" integer[], "paymentLines" integer[]);
 
   perform 1 from ticketly.orders o where o.order_id = any (order_ids) order by o.order_id for update;
   perform 1 from ticketly.payments p where p.order_id = any (order_ids) order by p.order_id, p.attempt for update;
@@ -102,7 +101,9 @@ begin
 
   refusals := refusals || ticketly.confirm_uses(order_ids, refusals);
 
-  perform ticketly.write_payments(payment_ids, versions, payments, refusals);
+  perform ticketly.write_payments(
+    payment_ids, versions,
+    array(select documents[p.line]::jsonb from unnest(payment_lines) with ordinality as p(line, n) order by p.n), refusals);
   perform ticketly.note_messages(sources, message_ids, refusals);
   update ticketly.seat_claims c
      set state = 'sold', order_id = order_ids[w.n], fence = greatest(c.fence, fences[w.n])
@@ -114,14 +115,15 @@ begin
     raise exception 'the orders % have % seats and % claims', order_ids, wanted, written;
   end if;
   update ticketly.orders o set status = 'paid', state = s.state
-    from unnest(order_ids, states) with ordinality as s(order_id, state, n)
+    from unnest(order_ids, documents[:cardinality(order_ids)]) with ordinality as s(order_id, state, n)
    where o.order_id = s.order_id and not refusals ? s.n::text;
   insert into ticketly.tickets (ticket_id, version, order_id, session_id, seat_id, status, state)
   select t.ticket ->> 'ticketId', 1, t.ticket ->> 'orderId', t.ticket ->> 'sessionId', t.ticket ->> 'seatId',
          t.ticket -> 'progress' ->> 'status', t.ticket
-    from unnest(ticket_orders, tickets) with ordinality as t(n, ticket, seq)
+    from unnest(ticket_orders, documents[cardinality(order_ids) + 1 : cardinality(order_ids) + cardinality(ticket_orders)]::jsonb[])
+         with ordinality as t(n, ticket, seq)
    where not refusals ? t.n::text order by t.seq;
-  perform ticketly.append_chosen(events, event_orders, refusals);
+  perform ticketly.append_chosen(events, documents, refusals);
 
   return query select r.key::integer, r.value from jsonb_each(refusals) r;
 end

@@ -17,7 +17,7 @@ export interface AggregateTable<State> {
   readonly idColumn: string;
   readonly idOf: (state: State) => string;
   readonly decode: Decode<State>;
-  /** Columns beside the document, by name. */
+  /** Columns in addition to the document, by name. */
   readonly columns: Readonly<Record<string, (state: State) => string | number | boolean | null>>;
 }
 

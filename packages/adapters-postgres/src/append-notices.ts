@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { pgPoolOptions } from './pg-client.ts';
 
-/** Word of appends by other processes, while it comes. */
+/** Notices of appends by other processes, while they arrive. */
 export interface AppendNotices {
-  /** Whether word would come now. */
+  /** Whether notices would arrive now. */
   areHeard(): boolean;
-  /** Called at every notice, and whenever notices cease to come. */
+  /** Called at every notice, and whenever notices stop arriving. */
   onNotice(wake: () => void): void;
   close(): Promise<void>;
 }
@@ -16,9 +16,9 @@ const retryEveryMs = 1_000;
 const provedWithinMs = 5_000;
 
 /**
- * Listens for appends by a connection of its own, opened again whenever it breaks. A pooler that
- * hands out connections by transaction loses notices: so each connection is believed only once a
- * notice of our own came back through it, and without one readers look as often as if nobody told.
+ * Listens for appends on a connection of its own, reopened whenever it breaks. A pooler in
+ * transaction mode loses notices, so a connection is trusted only once a notice of our own has come
+ * back through it; without one, readers poll as often as if there were no notices.
  *
  * @example
  * const notices = postgresAppendNotices('postgres://ticketly@127.0.0.1/ticketly');
@@ -54,7 +54,7 @@ export const postgresAppendNotices = (url: string): AppendNotices => {
   };
 };
 
-/** Resolves when the connection is lost or was never worth keeping. */
+/** Resolves when the connection is lost or never became usable. */
 const listenOnce = async (
   url: string,
   stop: AbortSignal,

@@ -21,8 +21,8 @@ export const shareAppends = (one: SqlClient, other: SqlClient): void => {
 };
 
 /**
- * Says that events were appended, or may have been, so that this client's readers look at once
- * instead of at their next turn.
+ * Announces that events were appended, or may have been, so that this client's readers look at once
+ * instead of at their next poll.
  */
 export const announceAppend = (client: SqlClient): void => {
   const signal = signals.get(client);
@@ -33,11 +33,12 @@ export const announceAppend = (client: SqlClient): void => {
   for (const wake of woken) wake();
 };
 
-/** How often an append was announced so far. */
+/** How often an append has been announced so far. */
 export const appendsAnnounced = (client: SqlClient): number => signalOf(client).announced;
 
 /**
- * Waits until more appends were announced than `seen`, at most so long; ends early with the signal.
+ * Waits, at most this long, until more than `seen` appends have been announced; ends early with the
+ * signal.
  *
  * @returns whether there were.
  */

@@ -7,13 +7,13 @@ export interface AppliedMigration {
   readonly number: number;
   readonly name: string;
   readonly checksum: string;
-  /** Why versions that don't know it can't go on; null if they can. */
+  /** Why versions that don't know it can't run any more; null if they can. */
   readonly breaking: string | null;
 }
 
 /**
- * The functions as the database remembers them: the revision that was applied last, and the
- * checksum of each file of it.
+ * The functions as the database remembers them: the revision applied last, and the checksum of each
+ * of its files.
  */
 export interface AppliedFunctions {
   readonly revision: number;
@@ -27,8 +27,8 @@ export interface AppliedSchema {
 }
 
 /**
- * A database of before there was a mark, or functions in files, has no such column, and no such
- * table.
+ * A database from before breaking marks, or before functions were in files, lacks this column, or
+ * this table.
  */
 const migrationsSql = `
   select m.number, m.name, m.checksum, to_jsonb(m) ->> 'breaking' as breaking
@@ -57,8 +57,8 @@ export const appliedSchema = async (session: SqlSession): Promise<AppliedSchema 
 
 /**
  * What keeps a version that knows these migrations from running on a database that has those, each
- * in one sentence. A version may run on a database that is newer, unless a migration that it does
- * not know breaks it.
+ * in one sentence. A version may run on a newer database, unless a migration that it does not know
+ * breaks it.
  */
 export const migrationProblems = (
   applied: readonly AppliedMigration[],
@@ -92,15 +92,15 @@ const problemOf = (
   ];
 };
 
-/** The migrations that a database has not got. */
+/** The migrations that a database lacks. */
 export const missingMigrations = (
   applied: readonly AppliedMigration[],
   known: readonly Migration[],
 ): readonly Migration[] => known.filter(({ number }) => !applied.some((migration) => migration.number === number));
 
 /**
- * Whether the functions of a database are of an earlier version than these. Those of a later one
- * are not for this one to touch.
+ * Whether the functions of a database are from an earlier version than these. Those of a later
+ * version must not be touched by this one.
  */
 export const lacksFunctions = (applied: AppliedFunctions, { revision, files }: SchemaFunctions): boolean =>
   applied.revision <= revision &&

@@ -10,8 +10,8 @@ const bookkeepingSql = `
   )`;
 
 /**
- * The server writes a new row for each function that is made or replaced: one that is where it was
- * belongs to no file.
+ * The server writes a new row for each function that is created or replaced: one whose row did not
+ * move belongs to no file.
  */
 const definedSql = `
   select p.oid::regprocedure::text as signature, p.oid::text || ' ' || p.ctid::text as row
@@ -24,16 +24,17 @@ interface DefinedRow {
 }
 
 /**
- * Makes the functions of a schema what the files say, in the caller's transaction. A function that
- * no file has any more, because it was dropped or renamed or takes other parameters, stays for the
- * processes of earlier versions that call it, until `dropOthers` says that none of them can go on.
+ * Makes the functions of a schema match the files, in the caller's transaction. A function that is
+ * in no file any more, because it was dropped or renamed or takes other parameters, stays for the
+ * processes of earlier versions that call it, until `dropOthers` says that none of them can run any
+ * more.
  */
 export const applyFunctions = async (
   session: SqlSession,
   { revision, files }: SchemaFunctions,
   { dropOthers }: { readonly dropOthers: boolean },
 ): Promise<void> => {
-  // Files come by name, and may call what comes later.
+  // Files are applied in order of name, and may call functions of later ones.
   await session.script(`${bookkeepingSql}; set local check_function_bodies = off`);
   const before = new Set((await session.query<DefinedRow>(definedSql)).map(({ row }) => row));
   for (const { sql } of files) await session.script(sql);

@@ -1,4 +1,4 @@
-/** Characters that never need quotes in the text form of an array, nor read as its null. */
+/** Values that need no quotes in the text form of an array, and are not read as its null. */
 const plain = /^(?!null$)[A-Za-z0-9._~:@|-]+$/i;
 
 const element = (value: string | number | null): string | number => {

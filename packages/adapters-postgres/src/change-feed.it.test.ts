@@ -1,5 +1,6 @@
 import type { Position, RecordedEvent } from '@ticketly/core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { postgresChangeFeed } from './change-feed.ts';
 import { pgliteDatabase, serverDatabase } from './databases.fixture.ts';
 import type { TestDatabase } from './databases.fixture.ts';
 import { claimOf, pendingOrder } from './orders.fixture.ts';
@@ -99,7 +100,7 @@ describe('the change feed while transactions end out of order', () => {
     expect((await read()).slice(before).map(({ id }) => id)).toEqual(['slow', 'quick']);
   });
 
-  it('goes on past an event that was rolled back', async () => {
+  it('continues past an event that was rolled back', async () => {
     const before = (await read()).length;
     await database.client
       .transaction(async (session) => {
@@ -206,4 +207,21 @@ describe('a reader of the log that races slow and quick writers', () => {
     const { written, seen } = await race('naive', naiveRead(database.client));
     expect(seen.length).toBeLessThan(written.size);
   });
+});
+
+it('asks once for a reader who waits in vain where nobody else appends, and again once something is appended', async () => {
+  const database = await pgliteDatabase();
+  const query = vi.spyOn(database.client, 'query');
+  const reads = (): number => query.mock.calls.filter(([sql]) => sql.includes('ticketly.read_outbox')).length;
+  const alone = postgresChangeFeed(database.client, 'none');
+
+  expect(await alone.read({ after: start, limit: 10, waitMs: 10 })).toEqual([]);
+  expect(reads()).toBe(1);
+
+  const reading = alone.read({ after: start, limit: 10, waitMs: 180_000 });
+  await vi.waitFor(() => expect(reads()).toBe(2), 180_000);
+  await database.ports.seatSales.claim(claimOf(pendingOrder('alone')));
+  expect((await reading).length).toBeGreaterThan(0);
+  expect(reads()).toBe(3);
+  await database.close();
 });

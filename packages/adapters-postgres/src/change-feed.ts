@@ -5,7 +5,9 @@ import type { OtherAppends } from './outbox-watch.ts';
 import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
-const readSql = `select * from ticketly.read_outbox($1, $2)`;
+const readSql = `
+  select position, event_id, aggregate_type, aggregate_id, routing_key, type, version, payload, occurred_at_ms
+    from ticketly.read_outbox($1, $2)`;
 
 interface OutboxRow {
   readonly position: unknown;
@@ -31,20 +33,20 @@ const eventFrom = (row: OutboxRow): RecordedEvent => ({
   occurredAt: wholeNumber(row.occurred_at_ms),
 });
 
-/** {@link ChangeFeed}, with what an operator wants to know of it. */
+/** {@link ChangeFeed}, plus what an operator wants to know of it. */
 export interface PostgresChangeFeed extends ChangeFeed {
   /**
-   * How long a transaction that has not ended has kept readers from what came after it, in
-   * milliseconds, as far as a reader here waits; 0 when none does.
+   * How long an open transaction has kept readers from what came after it, in milliseconds, as far
+   * as a reader here is waiting; 0 when none does.
    */
   horizonAgeMs(): number;
 }
 
 /**
- * The outbox as a log. A position is given out before its transaction ends, so the last ones may
- * still appear; what is read ends before the first of those (see `outbox_horizon` in the
- * migrations). A waiting reader is woken by appends through the same client; one look every 20 ms,
- * for all who wait, finds what others appended, and none where others tell, or there are none.
+ * The outbox as a log. A position is assigned before its transaction ends, so the last ones may
+ * still appear; reading stops before the first of those (see `outbox_horizon` in the migrations).
+ * Appends through the same client wake a waiting reader; a shared poll every 20 ms finds what
+ * others appended, and is not needed if others send notices, or if there are no others.
  */
 export const postgresChangeFeed = (client: SqlClient, others: OtherAppends = 'look'): PostgresChangeFeed => {
   const watch = outboxWatch(client, others);
@@ -60,7 +62,9 @@ export const postgresChangeFeed = (client: SqlClient, others: OtherAppends = 'lo
         if (rows.length > 0 || leftMs <= 0 || signal?.aborted === true) return rows.map(eventFrom);
         if (watch.head() > head) continue;
         const leave = watch.enter(after);
-        await waitForAppend(client, seen, leftMs, signal).finally(leave);
+        const isAppended = await waitForAppend(client, seen, leftMs, signal).finally(leave);
+        // Where there are no others, what was not announced was not appended either.
+        if (!isAppended && others === 'none') return [];
       }
     },
   };

@@ -22,8 +22,8 @@ interface Settings {
 }
 
 /**
- * What is wrong with a database for this adapter, each in one sentence; empty when nothing is. Ask
- * after `migrate`. Faults: when the server can't be asked at all.
+ * What is wrong with a database for this adapter, each in one sentence; empty when nothing is. Call
+ * this after `migrate`. Faults: when the server can't be reached at all.
  */
 export const checkPostgres = async (client: SqlClient): Promise<readonly string[]> => {
   const [settings] = await client.query<Settings>(settingsSql);

@@ -7,8 +7,8 @@ const sql = `
 /**
  * Writes something, as a sale would.
  *
- * Faults: why nothing can be sold now. `read-only` for a replica, or a database or role that takes
- * no writes.
+ * Faults: why nothing can be sold now. `read-only` for a replica, or a database or role that
+ * accepts no writes.
  */
 export const checkPostgresWrites = async (client: SqlClient): Promise<void> => {
   const [row] = await client.query<{ written_at: string | null }>(sql);

@@ -5,7 +5,7 @@ import type { Columns } from './batch-columns.ts';
 import { refusedOf } from './refused-rows.ts';
 import type { SqlSession } from './sql-client.ts';
 
-/** What becomes of a claim. */
+/** The outcome of a claim. */
 export type Claimed = Awaited<ReturnType<SeatSales['claim']>>;
 type ClaimRefusal = Extract<Claimed, { readonly ok: false }>['refusal'];
 
@@ -13,9 +13,9 @@ const claimSql = `
   select place, refusal from ticketly.claim_orders($1::json, $2::text, $3::text, $4::json)`;
 
 /**
- * Sends claims of distinct buyers and holds in one statement; each is written whole or refused, the
- * earlier of two that want one seat first. The function refuses with what the port refuses with:
- * the codes are its to know.
+ * Sends claims of distinct buyers and holds in one statement; each is written whole or refused, and
+ * of two that want one seat, the earlier wins. The function refuses with the port's own refusals;
+ * it alone knows the codes.
  */
 export const claimBatch = async (session: SqlSession, batch: readonly ClaimSeats[]): Promise<readonly Claimed[]> => {
   const refusals = await refusedOf<ClaimRefusal>(session, claimSql, claimParameters(batch));
@@ -34,8 +34,8 @@ export const claimParameters = (batch: readonly ClaimSeats[]): readonly (string 
   return [
     JSON.stringify({ ...orderColumns(batch), ...seatColumns(batch), ...eventColumns(told) }),
     batch.map(({ order }) => JSON.stringify(order)).join('\n'),
-    // An event that tells the order itself leaves its payload to the other side: half the bytes to
-    // send and to parse.
+    // An event that contains the order itself is completed on the server: half the bytes to send
+    // and to parse.
     told.map(({ event, order }) => (event.payload === order ? '' : JSON.stringify(event.payload ?? null))).join('\n'),
     effectsParameter(batch),
   ];
@@ -53,8 +53,8 @@ const orderColumns = (batch: readonly ClaimSeats[]): Columns => ({
 });
 
 /**
- * Every seat of every order, once an order, with the order's place; whether two orders want one
- * seat.
+ * Every seat of every order, once per order, with the order's index; and whether two orders want
+ * the same seat.
  */
 const seatColumns = (batch: readonly ClaimSeats[]): Columns => {
   const orders: number[] = [];

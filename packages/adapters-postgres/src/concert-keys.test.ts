@@ -21,7 +21,7 @@ const saveAsBefore = async (client: SqlClient, name: string): Promise<PaymentId>
   return payment.paymentId;
 };
 
-it('what was stored and told before the log was keyed by concert is, from the upgrade on', async () => {
+it('facts stored before the log was keyed by concert are keyed by it after the upgrade', async () => {
   const database = await PGlite.create();
   const client = pgliteClient(database, { randomness: someRandomness });
   const schema = readSchema();

@@ -24,7 +24,7 @@ const dump = async (): Promise<ReadonlyMap<string, string>> => {
   return rows;
 };
 
-test('no table has a word of what a buyer told, before it is erased and after', async () => {
+test('no table contains readable contact data, before or after it is erased', async () => {
   const gateway = memoryGateway({ clock: systemClock });
   const ports = { ...memoryPorts({ gateways: [gateway] }), ...database.ports };
   const questionId = 'meal' as QuestionId;

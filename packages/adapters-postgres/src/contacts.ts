@@ -5,15 +5,16 @@ import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
 /**
- * One statement, which waits for another's on the same order: of two, one counts after the other.
+ * One statement, which waits for any other on the same order, so that the two take effect one after
+ * the other.
  */
 const saveSql = `
   insert into ticketly.contacts as c
          (order_id, session_id, principal_id, key_id, sealed, saved_at_ms, counted_from_ms, saves)
   values ($1, $2, $3, $4, $5, ticketly.now_ms(), ticketly.now_ms(), 1)
       on conflict (order_id) do update
-     set principal_id = excluded.principal_id, key_id = excluded.key_id, sealed = excluded.sealed,
-         saved_at_ms = excluded.saved_at_ms,
+     set session_id = excluded.session_id, principal_id = excluded.principal_id, key_id = excluded.key_id,
+         sealed = excluded.sealed, saved_at_ms = excluded.saved_at_ms,
          counted_from_ms = case when c.counted_from_ms + $7::bigint > excluded.saved_at_ms
                                 then c.counted_from_ms else excluded.saved_at_ms end,
          saves = case when c.counted_from_ms + $7::bigint > excluded.saved_at_ms then c.saves + 1 else 1 end

@@ -2,16 +2,20 @@ import { instant } from '@ticketly/core';
 import type {
   CodedDiscount,
   Discount,
+  DiscountCode,
   DiscountId,
   Discounts,
   DiscountUsage,
   DiscountUse,
+  EventId,
   OrderId,
   PrincipalId,
 } from '@ticketly/core';
 import { postgresAggregates } from './aggregates.ts';
+import { gatherReads } from './gather-reads.ts';
 import { pagedList } from './page-query.ts';
 import { documentCodec, wholeNumber } from './row-codec.ts';
+import { numbers } from './numbers.ts';
 import type { SqlClient } from './sql-client.ts';
 
 const decode = documentCodec<Discount>(
@@ -23,15 +27,20 @@ const idOf = ({ discountId }: Discount): string => discountId;
 const endOf = ({ progress, terms }: Discount): number | null =>
   progress.status === 'retired' ? progress.retiredAt : terms.endsAt;
 
-/** Indexes: discounts_of_code, uses_lapsing, uses_of_discount. A lapsed use does not count. */
+/**
+ * Takes keys of {@link keyOfCode}. Indexes: discounts_of_code, uses_lapsing, uses_of_discount. A
+ * lapsed use does not count.
+ */
 const ofCodeSql = `
-  select d.state,
+  select a.key, d.state,
          case when d.is_limited then d.taken - (
            select count(*) from ticketly.discount_uses u
             where u.discount_id = d.discount_id and u.state = 'reserved' and u.expires_at_ms <= ticketly.now_ms()) end as total,
-         case when d.is_limited then ticketly.uses_of_buyer(d.discount_id, $3, ticketly.now_ms()) end as of_buyer
-    from (
-      select * from ticketly.discounts where event_id = $1 and code = $2 order by status = 'active' desc, place desc limit 1
+         case when d.is_limited then ticketly.uses_of_buyer(d.discount_id, a.key::json ->> 2, ticketly.now_ms()) end as of_buyer
+    from unnest($1::text[]) as a(key)
+   cross join lateral (
+      select * from ticketly.discounts c where c.event_id = a.key::json ->> 0 and c.code = a.key::json ->> 1
+       order by c.status = 'active' desc, c.place desc limit 1
     ) d`;
 const publicSql = `
   select state from ticketly.discounts where event_id = $1 and status = 'active' and is_public order by place desc limit $2`;
@@ -46,6 +55,7 @@ const useSql = `
   select order_id, discount_id, buyer_id, state, given_minor, expires_at_ms from ticketly.discount_uses where order_id = $1`;
 
 interface CodeRow {
+  readonly key: string;
   readonly state: unknown;
   readonly total: unknown;
   readonly of_buyer: unknown;
@@ -60,6 +70,9 @@ interface UseRow {
   readonly expires_at_ms: unknown;
 }
 
+const keyOfCode = (eventId: EventId, code: DiscountCode, buyerId: PrincipalId): string =>
+  JSON.stringify([eventId, code, buyerId]);
+
 const useFrom = (row: UseRow): DiscountUse => ({
   orderId: row.order_id as OrderId,
   discountId: row.discount_id as DiscountId,
@@ -69,17 +82,9 @@ const useFrom = (row: UseRow): DiscountUse => ({
   expiresAt: instant(wholeNumber(row.expires_at_ms)),
 });
 
-const numbers = async <Name extends string>(
-  client: SqlClient,
-  sql: string,
-  parameters: readonly unknown[],
-): Promise<(name: Name) => number> => {
-  const [row] = await client.query<Record<string, unknown>>(sql, parameters);
-  return (name) => wholeNumber(row?.[name]);
-};
-
-/** {@link Discounts} in PostgreSQL. */
+/** {@link Discounts} in PostgreSQL. Codes looked up at the same time share statements. */
 export const postgresDiscounts = (client: SqlClient): Discounts => {
+  const byCode = gatherReads<CodeRow>(client, { sql: ofCodeSql, keyOf: ({ key }) => key });
   const documents = async (sql: string, parameters: readonly unknown[]): Promise<readonly Discount[]> =>
     (await client.query<{ state: unknown }>(sql, parameters)).map(({ state }) => decode(state));
   return {
@@ -111,7 +116,7 @@ export const postgresDiscounts = (client: SqlClient): Discounts => {
     publicOfEvent: (eventId, limit) => documents(publicSql, [eventId, limit]),
     countOfEvent: async (eventId) => (await numbers<'count'>(client, countSql, [eventId]))('count'),
     ofCode: async (eventId, code, buyerId): Promise<CodedDiscount | undefined> => {
-      const [row] = await client.query<CodeRow>(ofCodeSql, [eventId, code, buyerId]);
+      const [row] = await byCode(keyOfCode(eventId, code, buyerId));
       if (row === undefined) return undefined;
       const { state, total, of_buyer: ofBuyer } = row;
       const uses = total === null ? null : { total: wholeNumber(total), ofBuyer: wholeNumber(ofBuyer) };

@@ -1,6 +1,9 @@
 import type { SqlClient } from './sql-client.ts';
 
-/** Lines about one kind of thing; weeks of the outbox are left out, because they come and go. */
+/**
+ * Lines about one kind of object; weekly partitions of the outbox are left out, because they come
+ * and go.
+ */
 const parts = {
   tables: `
     select format('table %s%s', c.relname, case when c.relkind = 'p' then ' partition by ' || pg_get_partkeydef(c.oid) else '' end)
@@ -44,7 +47,7 @@ const parts = {
  */
 export const dumpSchema = async (client: SqlClient): Promise<string> =>
   client.transaction(async (session) => {
-    // Names are written in full only where they would not be found without.
+    // Names are qualified only where they would not be found otherwise.
     await session.script('set local search_path = pg_catalog');
     const texts = ['-- What the migrations and functions add up to; written by `pnpm run schema`, never by hand.'];
     for (const [part, sql] of Object.entries(parts)) {

@@ -35,7 +35,7 @@ export interface EmittedFact {
   readonly type: string;
   readonly version: string;
   readonly payload: string;
-  readonly occurred_at_ms: number;
+  readonly occurred_at_ms: string;
 }
 
 /** The facts among them. */

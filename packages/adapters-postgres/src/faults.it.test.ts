@@ -13,7 +13,7 @@ import type { SqlSession } from './sql-client.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await serverDatabase(inject('postgresUrl'));
+  database = await serverDatabase(inject('postgresUrl'), {});
   await database.client.script(
     "create table public.counters (name text primary key, n int); insert into public.counters values ('a', 0), ('b', 0)",
   );

@@ -1,24 +1,24 @@
 import { groupCommit } from './group-commit.ts';
 import type { SqlSession } from './sql-client.ts';
 
-/** How reads by one key share statements. */
+/** How reads by a key share statements. */
 export interface GatheredReads<Row> {
   /** Takes the keys as `$1::text[]`. */
   readonly sql: string;
-  /** The key that a row answers. */
+  /** The key to which a row belongs. */
   readonly keyOf: (row: Row) => string;
 }
 
-/** More would make the answer of the first wait for the last. */
+/** With more, the first caller would wait for the rows of the last. */
 const maxBatch = 64;
-/** One travels while the other is answered. */
+/** One is on the wire while the other is executed. */
 const maxInFlight = 2;
 
 /**
- * Lets reads that are wanted at the same time share statements, and so transactions. No timer: a
- * lone read goes out at once.
+ * Lets simultaneous reads share statements, and so transactions. No timer: a lone read goes out at
+ * once.
  *
- * @returns a read of all rows of a key, as of a moment after it was asked for.
+ * @returns a read of all rows of a key, as of a moment after the call.
  */
 export const gatherReads = <Row>(
   session: SqlSession,

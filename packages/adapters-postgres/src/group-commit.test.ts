@@ -48,26 +48,51 @@ describe('group commit', () => {
     expect(sent.map(({ batch }) => batch)).toEqual([['a1', 'b1'], ['a2', 'b2'], ['a3']]);
   });
 
-  it('halves a batch that somebody’s data fails, until it fails alone', async () => {
-    const sent: (readonly string[])[] = [];
-    const send = groupCommit({
-      ...options,
-      maxBatch: 8,
-      run: async (batch) => {
-        sent.push(batch);
-        if (batch.includes('x')) throw new TicketlyFault('unexpected', 'bad data');
-        return batch;
-      },
-    });
-    const answers = await Promise.allSettled(['a', 'b', 'x', 'c', 'd'].map(send));
-    expect(answers.map(({ status }) => status)).toEqual([
-      'fulfilled',
-      'fulfilled',
-      'rejected',
-      'fulfilled',
-      'fulfilled',
-    ]);
-    expect(sent).toEqual([['a', 'b', 'x', 'c', 'd'], ['a', 'b', 'x'], ['a', 'b'], ['x'], ['c', 'd']]);
+  it.each(['unexpected', 'misconfigured'] as const)(
+    'halves a batch that an %s item fails, until it fails alone',
+    async (code) => {
+      const sent: (readonly string[])[] = [];
+      const send = groupCommit({
+        ...options,
+        maxBatch: 8,
+        run: async (batch) => {
+          sent.push(batch);
+          if (batch.includes('x')) throw new TicketlyFault(code, 'bad data');
+          return batch;
+        },
+      });
+      const answers = await Promise.allSettled(['a', 'b', 'x', 'c', 'd'].map(send));
+      expect(answers.map(({ status }) => status)).toEqual([
+        'fulfilled',
+        'fulfilled',
+        'rejected',
+        'fulfilled',
+        'fulfilled',
+      ]);
+      expect(sent).toEqual([['a', 'b', 'x', 'c', 'd'], ['a', 'b', 'x'], ['a', 'b'], ['x'], ['c', 'd']]);
+    },
+  );
+
+  it('lets nothing overtake what waits for the same, also through something else', async () => {
+    const { sent, run } = statements();
+    const send = groupCommit({ ...options, exclusive: (item: string) => [...item], maxInFlight: 1, run });
+    // The second waits for the first, and so the third for the second.
+    const answers = ['a', 'ab', 'b', 'c'].map(send);
+    for (let round = 0; round < 3; round += 1) {
+      await turn();
+      sent[round]?.end();
+    }
+    await Promise.all(answers);
+    expect(sent.map(({ batch }) => batch)).toEqual([['a', 'c'], ['ab'], ['b']]);
+  });
+
+  it('saves the one of two that the other fails', async () => {
+    const run = async (batch: readonly string[]) => {
+      if (batch.includes('x')) throw new TicketlyFault('unexpected', 'bad data');
+      return batch;
+    };
+    const answers = await Promise.allSettled(['a', 'x'].map(groupCommit({ ...options, run })));
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   });
 
   it('lets all of a batch know that the server is away, without asking it again', async () => {

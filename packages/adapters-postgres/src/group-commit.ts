@@ -3,11 +3,11 @@ import { isTicketlyFault } from '@ticketly/core';
 /** How calls share statements. */
 export interface GroupCommitOptions<Item, Answer> {
   /**
-   * Deals with a batch in one statement; an answer for each, in their order. Throws if none of the
-   * batch took effect.
+   * Handles a batch in one statement; returns an answer for each item, in order. Throws if none of
+   * the batch took effect.
    */
   readonly run: (batch: readonly Item[]) => Promise<readonly Answer[]>;
-  /** What no two of one batch may share. */
+  /** What no two items of a batch may share. */
   readonly exclusive: (item: Item) => readonly string[];
   readonly maxBatch: number;
   readonly maxInFlight: number;
@@ -20,12 +20,12 @@ interface Waiting<Item, Answer> {
 }
 
 /**
- * Lets concurrent calls share statements and commits: what comes while statements are in flight
- * waits, and goes out together. No timer: a lone call goes out at once, with whatever came in the
- * same turn of the event loop.
+ * Lets concurrent calls share statements and commits: calls that arrive while statements are in
+ * flight wait, and go out together. No timer: a lone call goes out at once, with whatever came in
+ * the same turn of the event loop.
  *
- * An item with data the database can't take fails its batch; the batch is then halved until it
- * fails alone.
+ * An item that the database can't take, because of its data or of something it asks for, fails its
+ * batch; the batch is then halved until the item fails alone.
  */
 export const groupCommit = <Item, Answer>(
   options: GroupCommitOptions<Item, Answer>,
@@ -58,7 +58,7 @@ export const groupCommit = <Item, Answer>(
     });
 };
 
-/** The first of the queue that may go together; the others keep their order. */
+/** The first items of the queue that may go together; the others keep their order. */
 const takeBatch = <Item, Answer>(
   queue: readonly Waiting<Item, Answer>[],
   { maxBatch, exclusive }: GroupCommitOptions<Item, Answer>,
@@ -93,5 +93,5 @@ const settle = async <Item, Answer>(
   }
 };
 
-/** A fault that no retry mends is about somebody's data; of the others all of the batch suffer. */
-const isPoison = (error: unknown): boolean => !isTicketlyFault(error) || error.code === 'unexpected';
+/** A fault that no retry fixes may be about one item; any other affects the whole batch. */
+const isPoison = (error: unknown): boolean => !isTicketlyFault(error) || !error.retryable;

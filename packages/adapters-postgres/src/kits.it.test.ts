@@ -1,4 +1,6 @@
+import { instant } from '@ticketly/core';
 import type { AggregateStore } from '@ticketly/core';
+import { manualClock, systemClock } from '@ticketly/core/memory';
 import {
   aggregateSamples,
   aggregateStoreKit,
@@ -25,6 +27,8 @@ import {
   drivenByOutbox,
   ledgerKit,
   ledgerSaboteurs,
+  listsKit,
+  listsSaboteurs,
   logDriverKit,
   logDriverSaboteurs,
   logHistoryKit,
@@ -49,52 +53,58 @@ import {
 } from '@ticketly/core/testing';
 import type { Kit, MakeSubject, PortsSubject, Saboteur, Sample } from '@ticketly/core/testing';
 import { afterAll, beforeAll, describe, inject, test } from 'vitest';
-import { pgliteDatabase, serverDatabase } from './databases.fixture.ts';
-import type { TestDatabase } from './databases.fixture.ts';
-import { postgresClock } from './postgres-clock.ts';
-import type { PostgresClock } from './postgres-clock.ts';
+import { frozenClock, pgliteDatabase, serverDatabase } from './databases.fixture.ts';
+import type { FrozenClock, TestDatabase } from './databases.fixture.ts';
 import type { PostgresPorts } from './postgres-ports.ts';
 
 type Subject = PortsSubject<keyof PostgresPorts | 'clock'>;
-
-const check = <Tested>(
-  kit: Kit<Tested>,
-  saboteurs: readonly Saboteur<Tested>[],
-  make: MakeSubject<Tested>,
-  makeForSaboteurs: MakeSubject<Tested> = make,
-): void => {
-  runKit(kit, { describe, test }, make);
-  describe(`${kit.port}, sabotaged`, () => {
-    for (const saboteur of saboteurs)
-      test(`is rejected when it ${saboteur.name}`, () => expectRejected(kit, saboteur, makeForSaboteurs));
-  });
-};
 
 describe.each([
   { adapter: 'PostgreSQL', open: () => serverDatabase(inject('postgresUrl')) },
   { adapter: 'PGlite', open: () => pgliteDatabase() },
 ])('$adapter', ({ adapter, open }) => {
+  const check = <Tested>(
+    kit: Kit<Tested>,
+    saboteurs: readonly Saboteur<Tested>[],
+    make: MakeSubject<Tested>,
+    makeForSaboteurs: MakeSubject<Tested> = make,
+  ): void => {
+    // PGlite has one process, and its peer is of that: enough to see through a saboteur.
+    const withoutPeer = adapter === 'PGlite';
+    runKit(kit, { describe, test }, make, { withoutPeer });
+    describe(`${kit.port}, sabotaged`, () => {
+      for (const saboteur of saboteurs)
+        test(`is rejected when it ${saboteur.name}`, () => expectRejected(kit, saboteur, makeForSaboteurs));
+    });
+  };
+
   let database: TestDatabase;
-  let clock: PostgresClock;
+  let another: PostgresPorts;
+  let freeze: FrozenClock;
+  const clock = manualClock();
   beforeAll(async () => {
     database = await open();
-    clock = await postgresClock(database.client);
+    another = database.another().ports;
+    freeze = await frozenClock(database.client);
+    clock.moveTo(instant(freeze.startsAt));
   });
-  afterAll(async () => {
-    clock.stop();
-    await database.close();
-  });
+  afterAll(() => database.close());
 
   /**
-   * Time passes by moving the store's clock, and the subject's after it: no lapse depends on how
-   * busy this machine is.
+   * Time passes by moving the store's clock and the subject's: nothing lapses while a busy machine
+   * takes its time.
    */
   const wait = async (durationMs: number): Promise<void> => {
-    await database.advance(durationMs);
-    await clock.refresh();
+    await freeze.advance(durationMs);
+    clock.advance(durationMs);
   };
   const ports: MakeSubject<Subject> = async () => ({
-    subject: { ports: { ...database.ports, clock }, ttlMs: 10_000, wait },
+    subject: {
+      ports: { ...database.ports, clock },
+      peer: async () => ({ ports: { ...another, clock }, close: async () => {} }),
+      ttlMs: 10_000,
+      wait,
+    },
     // Whoever asks for due timers gets anybody's: those a saboteur left would be in the way of the
     // next clause.
     dispose: async () => {
@@ -103,6 +113,7 @@ describe.each([
   });
 
   check(seatSalesKit, seatSalesSaboteurs, ports);
+  check(listsKit, listsSaboteurs, ports);
   check(ordersKit, ordersSaboteurs, ports);
   check(discountsKit, discountsSaboteurs, ports);
   check(paymentsKit, paymentsSaboteurs, ports);
@@ -125,7 +136,8 @@ describe.each([
   /** A saboteur is not waited for as long as an adapter is. */
   const outboxDriven = (patienceMs: number) => async () => {
     const { position: after } = await database.ports.logHistory.latest();
-    const subject = drivenByOutbox({ ...database.ports, clock }, { patienceMs, after });
+    // Its retries come by the clock of this machine: nobody moves that of the store meanwhile.
+    const subject = drivenByOutbox({ ...database.ports, clock: systemClock }, { patienceMs, after });
     return { subject, dispose: async () => undefined };
   };
   // Nothing about it depends on which of the two it is.
@@ -138,7 +150,8 @@ describe.each([
   ): void =>
     check(aggregateStoreKit<Id, State>(port), aggregateStoreSaboteurs<Id, State>(), async () => {
       const { subject, dispose } = await ports();
-      return { subject: { ...subject, store: storeOf(database.ports), sample }, dispose };
+      const peer = async () => ({ ports: another, store: storeOf(another), close: async () => {} });
+      return { subject: { ...subject, peer, store: storeOf(database.ports), sample }, dispose };
     });
 
   checkStore('Organizations', aggregateSamples.organization, ({ organizations }) => organizations);

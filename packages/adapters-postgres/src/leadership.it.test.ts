@@ -75,7 +75,7 @@ test('who loses the connection ends its work, and somebody leads again', async (
   expect(['ada', 'bob']).toContain(await leader());
 });
 
-test('who is silent is followed', async () => {
+test('a leader that stops responding is replaced', async () => {
   // Leads, and then nothing of it reaches the server any more.
   const wire = await cutWire(url);
   contend('ada', wire.url);

@@ -4,33 +4,33 @@ import { pgPoolOptions } from './pg-client.ts';
 import type { SqlClient } from './sql-client.ts';
 
 /**
- * Lets one of several processes at a time do what one does for all. Resolves once `stop` said so
- * and the work ended.
+ * Lets one of several processes at a time do what one does for all. Resolves once `stop` has fired
+ * and the work has ended.
  */
 export type Leadership = (work: (signal: AbortSignal) => Promise<unknown>, stop: AbortSignal) => Promise<void>;
 
-/** How soon things are noticed. */
+/** How quickly changes are noticed. */
 export interface LeadershipOptions {
   /**
-   * How often who does not lead tries to, and who leads shows that it is there. Default 1,000 ms.
+   * How often a follower tries to lead, and the leader shows that it is alive. Default 1,000 ms.
    */
   readonly everyMs?: number;
-  /** After so long without a sign the server lets somebody else lead. Default 10,000 ms. */
+  /** After this long without a sign of life, the server lets another lead. Default 10,000 ms. */
   readonly silentMs?: number;
-  /** Which leadership, where processes share several kinds of work. Default 1. */
+  /** Which leadership, if processes share several kinds of work. Default 1. */
   readonly number?: number;
 }
 
-/** The server's advisory lock with two keys; buyers' locks have another first one. */
+/** The first of the two keys of the advisory lock; buyers' locks have a different one. */
 const lockSql = `select pg_try_advisory_lock(21582, $1) as leads`;
 
 /**
- * Leadership by a lock that the server keeps for a connection, so that it ends with it: who leads
- * and dies is followed within `everyMs`, who hangs or is cut off within `silentMs`. The work is
- * told to end as soon as the connection is lost; since it may be in the middle of something, each
- * of its steps has to bear being done by two at once for a moment. Takes one connection of its own,
- * which must reach the server itself: a pooler that hands out connections by transaction would lose
- * the lock.
+ * Leader election by an advisory lock that the server ties to a connection and releases with it: a
+ * leader that dies is replaced within `everyMs`, one that hangs or is cut off within `silentMs`.
+ * The work is told to stop as soon as the connection is lost; since it may be in the middle of
+ * something, two processes may briefly do the same step, so every step must tolerate that. Takes
+ * one connection of its own, directly to the server: a pooler in transaction mode would lose the
+ * lock.
  *
  * @example
  * const stopping = new AbortController();
@@ -41,7 +41,7 @@ export const postgresLeadership =
   (url: string, { everyMs = 1_000, silentMs = 10_000, number = 1 }: LeadershipOptions = {}): Leadership =>
   async (work, stop) => {
     while (!stop.aborted) {
-      // A server that is away has no leader either: each tries again.
+      // A server that is away has no leader either: every process keeps trying.
       await leadOnce(url, { everyMs, silentMs, number }, work, stop).catch(() => undefined);
       await rest(everyMs, stop);
     }

@@ -14,6 +14,7 @@ import type {
 } from '@ticketly/core';
 import { formatLedgerCursor, parseLedgerCursor, sumPayment } from '@ticketly/core/ledger';
 import { arrayParameter } from './array-parameter.ts';
+import { gatherReads } from './gather-reads.ts';
 import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
@@ -31,12 +32,12 @@ const balancesSql = `
    where l.organization_id = $1 and l.posted_at_ms >= $2 and l.posted_at_ms < $3
    group by 1, 2 order by 1, 2`;
 /** Index: ledger_of_order. */
-const ofOrderSql = `select ${columns} from ticketly.ledger where order_id = $1 order by posted_at_ms, entry_id`;
+const ofOrderSql = `select ${columns} from ticketly.ledger where order_id = any ($1::text[]) order by posted_at_ms, entry_id`;
 /** Index: ledger_of_payment. */
 const ofPaymentsSql = `select ${columns} from ticketly.ledger where payment_id = any ($1::text[])`;
 /**
- * Index: ledger_at_gateway. A payment stands where its money moved last, so that one that goes back
- * later is found there.
+ * Index: ledger_at_gateway. A payment is listed where its money moved last, so that a later refund
+ * is found there.
  */
 const movedSql = `
   with moved as (
@@ -80,7 +81,7 @@ const entryFrom = (row: EntryRow): LedgerEntry => ({
 const sumsFrom = (entries: readonly LedgerEntry[]): PaymentSums[] =>
   [...Map.groupBy(entries, ({ paymentId }) => paymentId).values()].map(sumPayment);
 
-/** The place before everything in a list. */
+/** The position before everything in a list. */
 const beginning = { at: -1, id: '' };
 
 const byPlace = (one: PaymentSums, other: PaymentSums): number =>
@@ -90,6 +91,7 @@ const byPlace = (one: PaymentSums, other: PaymentSums): number =>
 export const postgresLedger = (client: SqlClient): Ledger => {
   const read = async (sql: string, parameters: readonly unknown[]): Promise<LedgerEntry[]> =>
     (await client.query<EntryRow>(sql, parameters)).map(entryFrom);
+  const byOrder = gatherReads<EntryRow>(client, { sql: ofOrderSql, keyOf: (row) => row.order_id });
   const placeIn = (list: string, cursor: string | undefined): { readonly at: number; readonly id: string } =>
     (cursor === undefined ? undefined : parseLedgerCursor(list, cursor)) ?? beginning;
   return {
@@ -110,7 +112,7 @@ export const postgresLedger = (client: SqlClient): Ledger => {
           balance: money(wholeNumber(amountMinor), currency),
         }),
       ),
-    ofOrder: (orderId) => read(ofOrderSql, [orderId]),
+    ofOrder: async (orderId) => (await byOrder(orderId)).map(entryFrom),
     ofPayments: async (paymentIds) => sumsFrom(await read(ofPaymentsSql, [arrayParameter(paymentIds)])),
     moved: async ({ provider, from, to, limit, cursor }) => {
       const { at, id } = placeIn(provider, cursor);

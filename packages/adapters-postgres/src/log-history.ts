@@ -15,8 +15,8 @@ interface LatestRow {
 }
 
 /**
- * {@link LogHistory} in PostgreSQL: the generation is a row of the database, and comes back with it
- * from a backup.
+ * {@link LogHistory} in PostgreSQL: the generation is a row of the database, so a restored backup
+ * brings back the old one.
  */
 export const postgresLogHistory = (client: SqlClient): LogHistory => ({
   latest: async () => {

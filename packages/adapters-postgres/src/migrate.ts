@@ -7,14 +7,14 @@ import { wholeNumber } from './row-codec.ts';
 import type { SqlClient, SqlSession } from './sql-client.ts';
 
 /**
- * Objects are made as `ticketly_migrator` where that can be, so that they belong to a role and not
- * to whoever ran this first.
+ * Objects are created as `ticketly_migrator` if possible, so that they belong to a role and not to
+ * whichever user ran this first.
  */
 const becomeMigrator = `
   do $$
   begin
     if exists (select from pg_catalog.pg_roles where rolname = 'ticketly_migrator')
-       and pg_catalog.pg_has_role(current_user, 'ticketly_migrator', 'set') then
+       and pg_catalog.pg_has_role(session_user, 'ticketly_migrator', 'set') then
       if pg_catalog.has_database_privilege(current_user, current_database(), 'create with grant option') then
         execute format('grant create on database %I to ticketly_migrator', current_database());
       end if;
@@ -36,18 +36,19 @@ const prepareSql = `
   alter table ticketly.schema_migrations add column if not exists breaking text;`;
 
 /**
- * A long migration is no transaction to be cut; servers before PostgreSQL 17 have no such setting.
+ * A long migration must not be cut off by a transaction timeout; servers before PostgreSQL 17 have
+ * no such setting.
  */
 const unboundSql = `select set_config('transaction_timeout', '0', true) where current_setting('server_version_num')::integer >= 170000`;
 
-/** Any number, so long as only this uses it. */
+/** Any number that nothing else uses. */
 const lockSql = `select pg_advisory_xact_lock(21580::bigint << 48)`;
 const rememberSql = `insert into ticketly.schema_migrations (number, name, checksum, breaking) values ($1, $2, $3, $4)`;
 const weeksAhead = 8;
 
 /**
- * Connections of processes that sell: those that start say so by their name, or wait for the lock
- * of the migrator.
+ * Connections of processes that sell. Processes that are starting have another application name, or
+ * wait for the migrator's lock.
  */
 const othersSql = `
   select count(*) as count from pg_catalog.pg_stat_activity
@@ -56,16 +57,17 @@ const othersSql = `
      and wait_event is distinct from 'advisory'`;
 
 /**
- * Brings a database to the schema of this package: the migrations that are missing, in order, then
+ * Brings a database to the schema of this package: applies the missing migrations, in order, then
  * the functions, if any of their files changed; all in one transaction, forward only. Any number of
  * processes may do it at once: they wait for each other, and all but the first find nothing to do.
- * A database that a later version migrated is left as it is, and may be used, unless one of its
+ * A database migrated by a later version is left as it is, and may be used, unless one of its
  * migrations breaks this version. The roles `ticketly_migrator`, `ticketly_app` and
- * `ticketly_replication` are made where the connecting role may, and given exactly what each needs.
+ * `ticketly_replication` are created if the connecting role may do so, with exactly the rights each
+ * needs.
  *
- * @returns the names of the migrations that were applied now. Faults: `misconfigured` when an
- *   applied migration was changed, when one that is unknown here breaks this version, and when one
- *   that is to be applied breaks processes of earlier versions that are still connected.
+ * @returns the names of the migrations applied now. Faults: `misconfigured` when an applied
+ *   migration was changed, when one that is unknown here breaks this version, and when one that is
+ *   to be applied breaks processes of earlier versions that are still connected.
  *
  * @example
  * await migrate(client);

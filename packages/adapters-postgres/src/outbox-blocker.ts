@@ -2,8 +2,8 @@ import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
 /**
- * Whose open transaction keeps readers of the log from what came after it. What the server does not
- * show our role is undefined.
+ * The open transaction that keeps readers of the log from what came after it. Fields that the
+ * server hides from our role are undefined.
  */
 export interface OutboxBlocker {
   readonly pid: number;
@@ -15,8 +15,8 @@ export interface OutboxBlocker {
 }
 
 /**
- * Everybody may see who is connected; since when, and at what, is shown to `pg_read_all_stats` and
- * to a role's own sessions.
+ * Everybody may see who is connected; start times and queries are shown only to `pg_read_all_stats`
+ * and for a role's own sessions.
  */
 const sql = `
   select l.pid, a.usename as user_name, a.application_name as application,
@@ -37,7 +37,7 @@ interface Row {
 
 const numberOf = (value: unknown): number | undefined => (value === null ? undefined : wholeNumber(value));
 
-/** Who holds up the log now, first of all; undefined when nobody does. */
+/** The first transaction that holds up the log now; undefined when none does. */
 export const postgresOutboxBlocker = async (client: SqlClient): Promise<OutboxBlocker | undefined> => {
   const [row] = await client.query<Row>(sql);
   if (row === undefined) return undefined;

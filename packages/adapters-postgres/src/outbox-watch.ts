@@ -4,44 +4,43 @@ import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
 /**
- * How a process learns of what others append: they tell it, it looks all the time, or there are no
- * others.
+ * How a process learns of what others append: they send notices, it polls, or there are no others.
  */
 export type OtherAppends = AppendNotices | 'look' | 'none';
 
-/** Looks at the end of the log for all readers of a client that wait. */
+/** Polls the end of the log on behalf of all waiting readers of a client. */
 export interface OutboxWatch {
-  /** Up to where everything is decided, as far as was looked. */
+  /** Up to where everything is decided, as of the last poll. */
   head(): number;
   /**
-   * Call when a reader who has read up to `after` begins to wait.
+   * Call this when a reader who has read up to `after` begins to wait.
    *
-   * @returns what to call when it ends.
+   * @returns what to call when the wait ends.
    */
   enter(after: number): () => void;
   /**
-   * How long the first event that is drawn but not decided has kept everybody from what comes after
-   * it, in milliseconds; 0 when none does.
+   * How long the first undecided position has kept all readers from what comes after it, in
+   * milliseconds; 0 when none does.
    */
   horizonAgeMs(): number;
 }
 
-/** While something happens, and where nobody tells. */
+/** While there is activity, and where no notices arrive. */
 const awakeEveryMs = 20;
-/** Where one transaction holds up the log, which no looking ends. */
+/** While one transaction holds up the log: polling does not end that. */
 const stuckEveryMs = 200;
-/** A process falls asleep after so long without news. */
+/** A process goes to sleep after this long without news. */
 const awakeForMs = 1_000;
-/** A sleeper looks all the same: a notice may get lost. */
+/** A sleeping process polls all the same: a notice may get lost. */
 const asleepEveryMs = 1_000;
 /** Where there are no others, only a defect of ours could hide an append. */
 const aloneEveryMs = 5_000;
-/** Longer than a sleeper's rest, since it says in time that it sleeps on. */
+/** Longer than a sleeper's interval, so that a sleeper renews this lease in time. */
 const sleepLeaseMs = 3_000;
 
 const drawnSql = `select case when is_called then last_value else last_value - 1 end from ticketly.outbox_positions`;
 const lookSql = `select ticketly.outbox_horizon($1) as horizon, (${drawnSql}) as drawn`;
-/** The function in `from` runs first. */
+/** The function in `from` is evaluated first. */
 const sleepSql = `
   select s.drawn, ticketly.outbox_horizon($1) as horizon
     from ticketly.sleep_on_outbox(ticketly.now_ms() + ${sleepLeaseMs}) as s(drawn)`;
@@ -52,8 +51,8 @@ interface End {
 }
 
 /**
- * One look for all who wait, as often as something happens: a process where nothing does sleeps,
- * and is woken by the next append of its own or, through {@link AppendNotices}, of another.
+ * One poll for all waiting readers, as often as there is activity: an idle process sleeps, and is
+ * woken by the next append of its own or, through {@link AppendNotices}, of another.
  */
 export const outboxWatch = (client: SqlClient, others: OtherAppends): OutboxWatch => {
   const waiting = new Set<{ readonly after: number }>();
@@ -67,8 +66,8 @@ export const outboxWatch = (client: SqlClient, others: OtherAppends): OutboxWatc
   const horizonAgeMs = (): number => (isLooking && drawn > head ? performance.now() - movedAt : 0);
 
   /**
-   * Those whom an append of this process woke read it by themselves: only who lacks something is
-   * told.
+   * Readers woken by an append of this process read it on their own; only those that lack something
+   * are notified.
    */
   const tellWaiting = (): boolean => {
     const isNews = [...waiting].some(({ after }) => after < head);
@@ -76,7 +75,7 @@ export const outboxWatch = (client: SqlClient, others: OtherAppends): OutboxWatc
     return isNews;
   };
 
-  /** @returns how long to rest, and whether readers were told */
+  /** @returns how long to rest, and whether readers were notified */
   const look = async (): Promise<{ readonly restMs: number; readonly told: boolean }> => {
     const sleeps = mayTell() && performance.now() >= awakeUntil;
     const isArmed = sleeps && others !== 'none';
@@ -84,7 +83,7 @@ export const outboxWatch = (client: SqlClient, others: OtherAppends): OutboxWatc
     const wasStuck = drawn > head;
     drawn = wholeNumber(end?.drawn);
     const horizon = wholeNumber(end?.horizon);
-    // The age counts from the moment something is in the way, not from the last event before it.
+    // The age counts from when the blockage began, not from the last event before it.
     if (horizon > head || (!wasStuck && drawn > horizon)) movedAt = performance.now();
     if (horizon <= head) return { restMs: restOf(sleeps), told: false };
     head = horizon;
@@ -101,7 +100,7 @@ export const outboxWatch = (client: SqlClient, others: OtherAppends): OutboxWatc
     while (waiting.size > 0) {
       const seen = appendsAnnounced(client);
       const { restMs, told } = await look().catch(() => {
-        // Readers are to meet the fault of a store that is away themselves.
+        // Readers should meet the fault of an unavailable store themselves.
         announceAppend(client);
         return { restMs: asleepEveryMs, told: true };
       });

@@ -2,23 +2,23 @@ import type { Page, PageRequest } from '@ticketly/core';
 import type { Decode } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** A list of documents by a key, in an order of its own. */
+/** A list of documents by a key, in its own order. */
 export interface PagedList<State> {
   readonly table: string;
   readonly idColumn: string;
-  /** The condition, with `$1` for what the list is of. */
+  /** The condition, with `$1` for the key of the list. */
   readonly where: string;
   readonly order: 'oldest-first' | 'newest-first' | 'by-id';
   readonly idOf: (state: State) => string;
   readonly decode: Decode<State>;
 }
 
-/** Values that columns have to have, by the column's name; undefined for any. */
+/** Required values of columns, by the column's name; undefined for any. */
 export type Narrowing = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads pages of a list; the cursor is the id of the last item given. A list may be narrowed to
- * what has certain values in columns that its index has.
+ * Reads pages of a list; the cursor is the id of the last item returned. A list may be narrowed to
+ * certain values of columns in its index.
  */
 export const pagedList = <State>(
   client: SqlClient,

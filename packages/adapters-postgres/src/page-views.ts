@@ -3,7 +3,7 @@ import { arrayParameter } from './array-parameter.ts';
 import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** In the order of the key, so that two who add the same events wait for each other and no more. */
+/** In key order, so that two writers of the same events wait for each other but do not deadlock. */
 const addSql = `
   insert into ticketly.page_views as v (event_id, day, views)
   select event_id, day, views from unnest($1::text[], $2::date[], $3::bigint[]) as added (event_id, day, views)

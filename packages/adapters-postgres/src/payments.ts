@@ -40,22 +40,22 @@ const findSql = `select payment_id as key, version, state from ticketly.payments
 const ofOrderSql = `
   select order_id as key, version, state from ticketly.payments where order_id = any ($1::text[]) order by attempt`;
 /**
- * Index: payments_resting. Of callers at the same moment each gets others; what is taken rests as
- * `restMs` of the core says.
+ * Index: payments_resting. Concurrent callers each get different rows; what is taken rests as the
+ * core's `restMs` says.
  */
 const takeDueSql = `
   with due as materialized (
     select payment_id, resting_since_ms from ticketly.payments
      where provider = $1 and urgency = $2 and resting_since_ms <= ticketly.now_ms() + $3::bigint - $4::bigint
-     order by resting_since_ms limit $6 for update skip locked),
+     order by resting_since_ms, payment_id limit $6 for update skip locked),
   taken as (
     update ticketly.payments p
        set asks = p.asks + 1,
            resting_since_ms = ticketly.now_ms() - $4::bigint
              + greatest($4::bigint, least($5::bigint, $4::bigint << least(p.asks + 1, 20)))
       from due where p.payment_id = due.payment_id
-    returning p.version, p.state, due.resting_since_ms)
-  select version, state from taken order by resting_since_ms`;
+    returning p.version, p.state, p.payment_id, due.resting_since_ms)
+  select version, state from taken order by resting_since_ms, payment_id`;
 /** Index: payments_resting. */
 const backlogSql = `
   select provider, urgency, count(*) as count, min(resting_since_ms) as resting_since_ms, min(saved_at_ms) as saved_at_ms
@@ -87,9 +87,7 @@ const decodeRow = (row: AggregateRow): Stored<Payment> => storedFrom(row, decode
 const maxBatch = 128;
 const maxInFlight = 4;
 
-/**
- * {@link Payments} in PostgreSQL. What is looked for, or saved, at the same time shares statements.
- */
+/** {@link Payments} in PostgreSQL. Simultaneous reads, and simultaneous saves, share statements. */
 export const postgresPayments = (client: SqlClient): Payments => {
   const byId = gatherReads<KeyedRow>(client, { sql: findSql, keyOf });
   const byOrder = gatherReads<KeyedRow>(client, { sql: ofOrderSql, keyOf });
@@ -111,7 +109,7 @@ export const postgresPayments = (client: SqlClient): Payments => {
         decodeRow,
       ),
     backlog: async () => (await client.query<BacklogRow>(backlogSql)).map(backlogFrom),
-    // Without a message none is repeated.
+    // Without a message, none can be a duplicate.
     save: async (payment) => (await save({ payment })) as Result<number, VersionConflict>,
     saveOnce: (payment, message) => save({ payment, message }),
   };

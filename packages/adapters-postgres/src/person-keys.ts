@@ -35,23 +35,23 @@ const parametersOf = ({ principalId, keyId, masterKeyId, wrapped }: PersonKey): 
   wrapped,
 ];
 
-/** How often a key is made anew while others erase theirs. */
+/** How often to retry making a key while others erase theirs. */
 const maxTries = 5;
 
-/** {@link PersonKeys} in PostgreSQL. What was deleted is in its files until it is vacuumed. */
+/** {@link PersonKeys} in PostgreSQL. What was deleted stays in the files until it is vacuumed. */
 export const postgresPersonKeys = (client: SqlClient): PersonKeys => {
   const find = async (principalIds: readonly PrincipalId[]): Promise<readonly PersonKey[]> =>
     principalIds.length === 0 ? [] : (await client.query<KeyRow>(findSql, [arrayParameter(principalIds)])).map(keyOf);
   return {
     keep: async (key) => {
-      // Between the two statements the key that was there may be erased: then this one may be kept.
+      // Between the two statements the existing key may be erased: then this one may be stored.
       for (let tries = 0; tries < maxTries; tries += 1) {
         const kept = await client.query(keepSql, parametersOf(key));
         if (kept.length > 0) return key;
         const [known] = await find([key.principalId]);
         if (known !== undefined) return known;
       }
-      throw new TicketlyFault('contended', `a key was made and erased ${maxTries} times in a row`);
+      throw new TicketlyFault('contended', `the person's key was created and erased ${maxTries} times in a row`);
     },
     find,
     erase: async (principalId) => (await client.query(eraseSql, [principalId])).length > 0,

@@ -12,9 +12,9 @@ import type { Lane, Turnstile } from './turnstile.ts';
 export interface PgPoolLimits {
   /** Default 16. */
   readonly maxConnections?: number;
-  /** The server gives up a statement after this; default 5,000 ms. */
+  /** The server cancels a statement after this; default 5,000 ms. */
   readonly statementTimeoutMs?: number;
-  /** The server gives up waiting for a row or table after this; default 2,000 ms. */
+  /** The server stops waiting for a row or table lock after this; default 2,000 ms. */
   readonly lockTimeoutMs?: number;
   /** How long to wait for a connection, a new one or a free one; default 2,000 ms. */
   readonly connectTimeoutMs?: number;
@@ -22,9 +22,9 @@ export interface PgPoolLimits {
 }
 
 /**
- * The options of a pool for this adapter: every statement, lock and connection has an end, dead
- * connections are noticed, and after a restart of the server the pool is whole again as soon as the
- * server takes connections.
+ * The options of a pool for this adapter: every statement, lock and connection attempt has a
+ * timeout, dead connections are noticed, and after a restart of the server the pool recovers as
+ * soon as the server accepts connections.
  *
  * @example
  * const pool = new Pool(pgPoolOptions('postgres://ticketly@127.0.0.1/ticketly'));
@@ -43,19 +43,20 @@ export const pgPoolOptions = (url: string, limits: PgPoolLimits = {}): PoolConfi
     statement_timeout: statementTimeoutMs,
     lock_timeout: lockTimeoutMs,
     idle_in_transaction_session_timeout: 2 * statementTimeoutMs,
-    // A server that stopped in mid-statement, or a cut wire, times nothing out: this side does.
+    // No timeout of the server fires if it stopped in mid-statement or the wire was cut: this side
+    // needs its own.
     query_timeout: statementTimeoutMs + 1_000,
   };
 };
 
-/** What a client does besides sending. */
+/** What a client needs besides the pool. */
 export interface PgClientOptions {
   /** For the length of pauses before a retry. */
   readonly randomness: Randomness;
   readonly retry?: RetryOptions;
 }
 
-/** Statements are prepared once a connection, under a name that follows from their text. */
+/** Statements are prepared once per connection, under a name derived from their text. */
 const preparedNames = new Map<string, string>();
 const maxNames = 500;
 
@@ -86,19 +87,18 @@ const sessionOn = (connection: Pool | PoolClient): SqlSession => ({
 });
 
 /**
- * So many per connection may wait in each lane: more would not be served before their patience
- * ends, however quick the server.
+ * How many may wait in each lane, per connection: more would not be served before their timeout,
+ * however quick the server.
  */
 const waitingPerConnection = 1_000;
 
 /**
  * A PostgreSQL server, through a pool that its opener closes. Calls wait for a connection as long
- * as the pool would let them, in lanes: under load a purchase is served the sooner the further it
- * has come (`inLane`), and who only looks is told to come again.
+ * as the pool's timeout, in lanes: under load, the further a purchase has come, the sooner it is
+ * served (`inLane`), and callers who only look are told to come again.
  */
 export const pgClient = (pool: Pool, options: PgClientOptions): SqlClient => {
-  // An idle connection that breaks is dropped by the pool; unheard, its error would end the
-  // process.
+  // The pool drops an idle connection that breaks; unhandled, its error would end the process.
   pool.on('error', ignore);
   const room = pool.options.max;
   const patienceMs = pool.options.connectionTimeoutMillis ?? 2_000;
@@ -126,9 +126,9 @@ const ignore = (): void => undefined;
 const beginnings = new WeakMap<Pool, string>();
 
 /**
- * A transaction as a whole has an end too, where the server knows one (PostgreSQL 17): it would
- * keep readers of the log from all that came after it. `set` is no query, so a transaction can
- * still choose its isolation; an older server would refuse it, so each pool asks once.
+ * A whole transaction has a timeout too, if the server supports one (PostgreSQL 17): otherwise it
+ * could keep readers of the log from all that came after it. `set` is no query, so a transaction
+ * can still choose its isolation; an older server would refuse it, so each pool asks once.
  */
 const begin = async (pool: Pool, session: SqlSession): Promise<void> => {
   const known = beginnings.get(pool);

@@ -5,18 +5,21 @@ import { PgliteStream } from './pglite-stream.ts';
 import type { PgliteDatabase } from './pglite-stream.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** Nobody listens there: the user and the database are those a PGlite begins with. */
+/** Nothing listens there: user and database are those that a PGlite starts with. */
 const url = 'postgres://postgres@127.0.0.1/postgres';
 
-/** It serves one after another, so whoever waits longer than this is better told to come again. */
+/**
+ * It serves one call after another, so a caller who waits longer than this had better be told to
+ * come again.
+ */
 const maxWaitMs = 5_000;
-/** Nothing can stop it in the middle of a statement, a long migration least of all. */
+/** Nothing can interrupt it in mid-statement, least of all during a long migration. */
 const maxStatementMs = 60_000;
 
 /**
- * A PostgreSQL without a server, in memory or in a folder, that its opener closes: `pg` speaks to
- * it as to any other, over a stream instead of a socket, so that statements are prepared once and
- * cost one message each.
+ * A PostgreSQL without a server, in memory or in a folder, closed by its opener: `pg` talks to it
+ * as to any other, over a stream instead of a socket, so that statements are prepared once and cost
+ * one message each.
  *
  * @example
  * const database = await PGlite.create({ dataDir: '.ticketly/store' });

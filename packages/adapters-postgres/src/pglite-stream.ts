@@ -1,8 +1,8 @@
 import { Duplex } from 'node:stream';
 
 /**
- * What is used of a `PGlite` (of `@electric-sql/pglite`), or of whoever passes messages on to one
- * in another thread: messages of PostgreSQL's protocol in, the answer to all of them out.
+ * The part of a `PGlite` (of `@electric-sql/pglite`) that is used, or of a proxy for one in another
+ * thread: messages of PostgreSQL's protocol in, the answer to all of them out.
  */
 export interface PgliteDatabase {
   execProtocolRaw(message: Uint8Array): Promise<Uint8Array>;
@@ -24,19 +24,22 @@ const queryMessage = (sql: string): Uint8Array => {
 };
 
 /**
- * What ends a session of a connection that was given up: a transaction it left open, then all that
- * it prepared, set or locked.
+ * Resets the session of an abandoned connection: its open transaction, then all that it prepared,
+ * set or locked.
  */
 const forget: readonly Uint8Array[] = [queryMessage('rollback'), queryMessage('discard all')];
 
-/** The kind of the message with which a client leaves. PGlite stays, for its opener to close. */
+/**
+ * The kind of the message with which a client disconnects. The PGlite stays open, for its opener to
+ * close.
+ */
 const terminate = 'X'.charCodeAt(0);
 
 /**
- * The socket of a connection of `pg` that has no network: what the driver writes goes to a PGlite,
- * what that answers is there to be read. Everything the driver writes of one statement arrives in
- * one piece, and the next waits until it is answered. A PGlite has one session for all its life, so
- * each connection begins by forgetting the one before.
+ * The socket of a `pg` connection without a network: what the driver writes goes to a PGlite, and
+ * its answer is there to be read. Everything the driver writes for one statement arrives in one
+ * piece, and the next waits until that is answered. A PGlite has one session all its life, so each
+ * connection begins by resetting the previous one.
  */
 export class PgliteStream extends Duplex {
   readonly #database: PgliteDatabase;
@@ -47,7 +50,7 @@ export class PgliteStream extends Duplex {
     this.#database = database;
   }
 
-  /** As of a socket: nothing has to be reached. */
+  /** Like a socket's, but there is nothing to connect to. */
   connect(): this {
     process.nextTick(() => this.emit('connect'));
     return this;
@@ -95,7 +98,7 @@ export class PgliteStream extends Duplex {
     if (!this.#begun) for (const each of forget) await this.#database.execProtocolRaw(each);
     this.#begun = true;
     const answer = await this.#database.execProtocolRaw(message);
-    // A copy: the database may use the bytes again for its next answer.
+    // A copy: the database may reuse the bytes for its next answer.
     if (answer.length > 0) this.push(Buffer.from(answer));
   }
 }

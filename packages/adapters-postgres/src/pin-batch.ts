@@ -4,13 +4,13 @@ import { decodeOrder } from './orders.ts';
 import { wholeNumber } from './row-codec.ts';
 import type { SqlSession } from './sql-client.ts';
 
-/** An order whose claims are to be kept. */
+/** An order whose claims must be kept. */
 export interface PinOrder {
   readonly orderId: OrderId;
   readonly expiresAt: Instant;
 }
 
-/** What becomes of a pin. */
+/** The outcome of a pin. */
 export type Pinned = Awaited<ReturnType<SeatSales['pin']>>;
 
 const pinSql = `select place, pinned, refusal from ticketly.pin_orders($1::text[], $2::bigint[]) order by place`;
@@ -21,7 +21,7 @@ interface PinRow {
   readonly refusal: Extract<Pinned, { readonly ok: false }>['refusal'] | null;
 }
 
-/** Pins distinct orders in one statement; each is pinned or refused for itself. */
+/** Pins distinct orders in one statement; each is pinned or refused on its own. */
 export const pinBatch = async (session: SqlSession, batch: readonly PinOrder[]): Promise<readonly Pinned[]> => {
   const parameters = [batch.map(({ orderId }) => orderId), batch.map(({ expiresAt }) => expiresAt)];
   const rows = await session.query<PinRow>(pinSql, parameters);

@@ -3,19 +3,19 @@ import type { Clock } from '@ticketly/core';
 import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** How the server's time is followed. */
+/** How to follow the server's time. */
 export interface PostgresClockOptions {
-  /** How often the server is asked; default 30,000 ms. */
+  /** How often to ask the server; default 30,000 ms. */
   readonly refreshMs?: number;
-  /** Milliseconds from any start, never set back; default `performance.now`. */
+  /** Monotonic milliseconds from any origin; default `performance.now`. */
   readonly monotonicMs?: () => number;
 }
 
-/** A clock that shows the server's time, until it is stopped. */
+/** A clock that follows the server's time until it is stopped. */
 export interface PostgresClock extends Clock {
-  /** Asks the server now; keeps the old time if it does not answer. */
+  /** Asks the server now; keeps the current estimate if it does not answer. */
   refresh(): Promise<void>;
-  /** Ends the refreshing; the clock goes on from what it knows. */
+  /** Stops refreshing; the clock continues from what it knows. */
   stop(): void;
 }
 
@@ -23,9 +23,9 @@ const samples = 5;
 const sql = `select ticketly.now_ms() as now`;
 
 /**
- * The server's time without asking it each time: measured, then carried on by a clock that nobody
- * sets. What this machine believes the time to be does not matter. Off by at most half the quickest
- * of five round trips (Cristian's algorithm, 1989), and by the drift since the last refresh.
+ * The server's time without asking each time: measured, then extrapolated with a monotonic clock.
+ * This machine's wall clock does not matter. Off by at most half the fastest of five round trips
+ * (Cristian's algorithm, 1989), plus the drift since the last refresh.
  *
  * Faults: those of the first measurement.
  *
@@ -40,7 +40,7 @@ export const postgresClock = async (
     const sentAt = monotonicMs();
     const [row] = await client.query<{ now: unknown }>(sql);
     const tripMs = monotonicMs() - sentAt;
-    // The server cuts its milliseconds off: half of one is lost on average.
+    // The server truncates to milliseconds, so half of one is lost on average.
     return { offsetMs: wholeNumber(row?.now) + 0.5 - (sentAt + tripMs / 2), tripMs };
   };
   const measure = async (): Promise<number> => {

@@ -29,7 +29,7 @@ import type { SqlClient } from './sql-client.ts';
 import { postgresTickets } from './tickets.ts';
 import { postgresTimers } from './timers.ts';
 
-/** The ports of the command side: everything that is decided, and the log of it. */
+/** The ports of the command side: every decision, and the log of them. */
 export interface PostgresPorts extends CommandStorePorts {
   readonly changeFeed: PostgresChangeFeed;
 }
@@ -37,15 +37,15 @@ export interface PostgresPorts extends CommandStorePorts {
 /** How a process shares the database with others. */
 export interface PostgresPortsOptions extends SeatSalesOptions {
   /**
-   * How it learns of what they append to the log. Default: it looks every 20 ms while a reader
+   * How it learns of what they append to the log. Default: it polls every 20 ms while a reader
    * waits.
    */
   readonly others?: OtherAppends;
 }
 
 /**
- * The whole command side in one database. One such object a process: its claims share statements,
- * and its feed hears of its own appends at once.
+ * The whole command side in one database. Create one such object per process: its claims share
+ * statements, and its feed hears of its own appends at once.
  *
  * @example
  * await migrate(client);
@@ -53,7 +53,7 @@ export interface PostgresPortsOptions extends SeatSalesOptions {
  */
 export const postgresPorts = (client: SqlClient, options: PostgresPortsOptions = {}): PostgresPorts => {
   const paying = inLane(client, 'paying');
-  // An order needs the showing of its session too, and must not wait for it behind readers.
+  // An order needs the showing of its session too, and must not queue for it behind readers.
   const ordering = inLane(client, 'ordering');
   return {
     organizations: postgresOrganizations(client),

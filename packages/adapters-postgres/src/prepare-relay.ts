@@ -3,7 +3,7 @@ import { makeSlot, postgresSlotState, slotPatienceMs, slotProblem } from './rela
 import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** Debezium wants the name of a publication; messages come without anything in it. */
+/** Debezium requires the name of a publication; messages arrive even if it is empty. */
 export const relayPublication = 'ticketly_relay';
 
 const serverSql = `
@@ -19,8 +19,9 @@ const publicationSql = `
   end $$`;
 
 /**
- * Whoever may emit could put anything among the facts: only the functions' owner is to. The
- * server's own function belongs to its superusers, so that nobody else can change who may.
+ * A role that may emit messages could put anything among the facts, so only the functions' owner
+ * may. The server's own function belongs to its superusers, so only they can change who may call
+ * it.
  */
 const closeSql = `
   do $$
@@ -60,7 +61,7 @@ interface ServerRow {
   readonly encoding: string;
 }
 
-/** `PostgresRelay.prepare`, for a relay by the names of its checkpoint, the ordinary one first. */
+/** `PostgresRelay.prepare`, for a relay by the names of its checkpoint, the regular one first. */
 export const prepareRelay = async (
   client: SqlClient,
   slot: string,
@@ -80,7 +81,8 @@ export const prepareRelay = async (
 
 const assertDecodable = async (client: SqlClient): Promise<void> => {
   const [server] = await client.query<ServerRow>(serverSql);
-  if (server?.replica === true) throw new TicketlyFault('misconfigured', 'this server is a replica, and has no relay');
+  if (server?.replica === true)
+    throw new TicketlyFault('misconfigured', 'this server is a replica, which cannot relay the log');
   if (server?.wal_level !== 'logical') {
     throw new TicketlyFault(
       'misconfigured',
@@ -88,13 +90,13 @@ const assertDecodable = async (client: SqlClient): Promise<void> => {
     );
   }
   if (server.encoding !== 'UTF8') {
-    throw new TicketlyFault('misconfigured', `the database is encoded in ${server.encoding}, and the relay needs UTF8`);
+    throw new TicketlyFault('misconfigured', `the database is encoded in ${server.encoding}, but the relay needs UTF8`);
   }
 };
 
 /**
- * The slot before the checkpoint, so that nothing is emitted unseen. A relay that has emitted
- * before and has no slot now has lost what was on its way.
+ * The slot comes before the checkpoint, so that nothing is emitted unseen. A relay that has emitted
+ * before and has no slot now has lost what was in flight.
  */
 const ensureSlot = async (client: SqlClient, slot: string, consumers: readonly [string, string]): Promise<void> => {
   const [known] = await client.query<{ position: unknown }>(checkpointsSql, [consumers]);

@@ -8,7 +8,7 @@ const columns = `ranked_at_ms, follows_ms, since_ms, scores`;
 /** Index: rankings_pkey. */
 const latestSql = `select ${columns} from ticketly.rankings order by ranked_at_ms desc limit 1`;
 const findSql = `select ${columns} from ticketly.rankings where ranked_at_ms = $1`;
-/** Each ranking is followed by one, so of several that follow the latest the first is kept. */
+/** A ranking has one successor: of several that follow the latest, the first is kept. */
 const saveSql = `
   with saved as (
     insert into ticketly.rankings (${columns})

@@ -43,7 +43,7 @@ export const postgresReceipts = (client: SqlClient): Receipts => {
     issue: async (drafts) => {
       if (drafts.length === 0) return [];
       const causes = drafts.map(({ cause }) => cause);
-      // Most of what comes again was issued already: nobody then takes a series for it.
+      // Most repeats were issued already: those need no lock on a series.
       const before = new Set((await read(ofCausesSql, [causes])).map(({ cause }) => cause));
       const fresh = firstOfEach(drafts.filter(({ cause }) => !before.has(cause)));
       if (fresh.length > 0) await client.query(issueSql, [JSON.stringify(fresh.map(rowOf))]);
@@ -63,7 +63,7 @@ export const postgresReceipts = (client: SqlClient): Receipts => {
   };
 };
 
-/** The cursor is the last number given; one that is none begins the list. */
+/** The cursor is the last number returned; an invalid one starts from the beginning. */
 const afterOf = (cursor: string | undefined): number =>
   cursor !== undefined && /^\d{1,15}$/.test(cursor) ? Number(cursor) : 0;
 

@@ -7,9 +7,9 @@ interface RefusedRow<Refusal> {
 }
 
 /**
- * Runs a function that deals with a batch and answers with a row for each call that it refuses.
+ * Runs a function that handles a batch and returns a row for each call that it refuses.
  *
- * @returns the refusals by place, from 0. The codes are the function's to know.
+ * @returns the refusals by index, from 0. Only the function knows the codes.
  */
 export const refusedOf = async <Refusal>(
   session: SqlSession,

@@ -4,21 +4,24 @@ import type { PostgresRelay, RelayStep } from './relay.ts';
 /** What relaying the log needs. */
 export interface RelayLogPorts {
   readonly relay: Pick<PostgresRelay, 'step'>;
-  /** Wakes the relay when something is there to emit. */
+  /** Wakes the relay when there is something to emit. */
   readonly changeFeed: ChangeFeed;
 }
 
-/** So many facts a step; a larger one keeps Debezium waiting longer for the first of them. */
+/** Facts per step; a larger step keeps Debezium waiting longer for its first fact. */
 const defaultBatch = 500;
-/** A paused relay looks as seldom as this whether it may go on, in milliseconds. */
+/** How much a step may grow: many waiting facts take less time in a few large transactions. */
+const growthMost = 8;
+/** How often a paused relay checks whether it may resume, in milliseconds. */
 const pausedEveryMs = 1_000;
 
 /**
- * Emits what is appended to the log, in order, as soon as the feed shows it. A job of the leader's:
- * another process doing it too for a moment changes nothing.
+ * Emits what is appended to the log, in order, as soon as the feed shows it. A job of the leader:
+ * if another process runs it too for a moment, nothing changes.
  *
- * @param options `batch`: how many facts a step emits at the most. Default 500.
- * @returns a job whose steps tell how many facts they emitted. Faults: those of the relay.
+ * @param options `batch`: how many facts a step emits at most. Default 500. While steps are full,
+ *   each takes twice as many as the one before, up to eight times the batch.
+ * @returns a job whose steps return how many facts they emitted. Faults: those of the relay.
  *
  * @example
  * const { changeFeed } = postgresPorts(client);
@@ -29,9 +32,11 @@ export const relayLog = (
   { batch = defaultBatch }: { readonly batch?: number } = {},
 ): Job => {
   let isPaused = false;
+  let most = batch;
   const step = async (): Promise<RelayStep> => {
-    const done = await relay.step(batch);
+    const done = await relay.step(most);
     isPaused = done.reached === undefined;
+    most = done.sent < most ? batch : Math.min(most * 2, batch * growthMost);
     return done;
   };
   return {

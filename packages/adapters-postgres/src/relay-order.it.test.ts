@@ -90,12 +90,15 @@ describe('two steps at the same time', () => {
   const waitingSql = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
   const stepTwiceAtOnce = async (): Promise<void> => {
     await append(database.client, 'a', 'b');
-    const other = postgresRelay(database.another().client, { slot });
+    // A busy machine takes its time to see that the second waits, which must not end the waiting.
+    const patient = { lockTimeoutMs: 180_000, statementTimeoutMs: 180_000 };
+    const other = postgresRelay(database.another(patient).client, { slot });
+    const watcher = database.another(patient).client;
     let second: Promise<unknown> = Promise.resolve();
-    await database.client.transaction(async (session) => {
+    await database.another(patient).client.transaction(async (session) => {
       await session.query('select * from ticketly.relay_step($1, 10, $2)', ['relay', slot]);
       second = other.step(10);
-      await eventually(async () => expect(await database.another().client.query(waitingSql)).toHaveLength(1));
+      await eventually(async () => expect(await watcher.query(waitingSql)).toHaveLength(1));
     });
     await second;
   };

@@ -4,22 +4,20 @@ import type { FaultCode } from '@ticketly/core';
 import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/**
- * How long a reader that was told to stop, or transactions that are open, may keep a slot from
- * being dropped or made.
- */
+/** How long a stopping reader, or open transactions, may delay dropping or creating a slot. */
 export const slotPatienceMs = 60_000;
 
-/** The slot that the relay's facts leave by, unless told otherwise. */
+/** The slot by which the relay's facts leave, by default. */
 export const defaultRelaySlot = 'ticketly_relay';
 
 /**
- * A replication slot as the server sees it: what Connect's own REST API does not show.
+ * A replication slot as the server sees it, which Connect's own REST API does not show.
  *
- * `missing`: there is none · `foreign`: there is one, but another database's, or one that was not
- * made by {@link PostgresRelay}: Debezium makes a missing slot by itself, and so begins after what
- * was emitted before · `lost`: the server dropped what the slot still had to give · `idle`: nobody
- * reads it, and the server keeps all of its write-ahead log meanwhile · `active`: it is read.
+ * `missing`: there is none · `foreign`: there is one, but it belongs to another database, or was
+ * not made by {@link PostgresRelay}: Debezium recreates a missing slot on its own, and then starts
+ * after what was emitted before · `lost`: the server dropped what the slot had yet to deliver ·
+ * `idle`: nobody reads it, and the server keeps all of its write-ahead log meanwhile · `active`: it
+ * is being read.
  */
 export type SlotState =
   | { readonly status: 'missing' }
@@ -27,15 +25,15 @@ export type SlotState =
   | { readonly status: 'lost' }
   | ({ readonly status: 'idle' | 'active' } & SlotBacklog);
 
-/** What a slot keeps from being forgotten. */
+/** What the server retains for a slot. */
 export interface SlotBacklog {
   /** Bytes of the write-ahead log that the server keeps for it. */
   readonly retainedBytes: number;
-  /** Bytes written since what its reader confirmed last. */
+  /** Bytes written since its reader's last confirmation. */
   readonly unconfirmedBytes: number;
   /**
    * Bytes that may still be written before the server may drop what the slot needs, by
-   * `max_slot_wal_keep_size`; undefined where that has no limit. 0 or less: it may any time.
+   * `max_slot_wal_keep_size`; undefined if that has no limit. 0 or less: it may do so at any time.
    */
   readonly safeBytes: number | undefined;
 }
@@ -56,7 +54,7 @@ interface SlotRow {
   readonly unconfirmed: unknown;
 }
 
-/** How the slot is; any role of the database may ask. */
+/** The state of the slot; any role of the database may ask. */
 export const postgresSlotState = async (client: SqlClient, slot: string = defaultRelaySlot): Promise<SlotState> => {
   const [row] = await client.query<SlotRow>(slotSql, [slot]);
   if (row === undefined) return { status: 'missing' };
@@ -70,7 +68,7 @@ export const postgresSlotState = async (client: SqlClient, slot: string = defaul
   };
 };
 
-/** So much write-ahead log kept for a slot is worth a look. */
+/** Retaining this much write-ahead log for a slot calls for attention. */
 const muchBytes = 1_073_741_824;
 
 /** What is wrong with a slot, in a sentence for a person; undefined when nothing is. */
@@ -93,8 +91,8 @@ export const slotProblem = (slot: string, state: SlotState): string | undefined 
 };
 
 /**
- * The mark by which `relay_slot_holds` knows a slot that we made: that it follows to a standby, or
- * before PostgreSQL 17, which can't do that, that it decodes prepared transactions.
+ * The mark by which `relay_slot_holds` recognizes a slot that we made: that it fails over to a
+ * standby, or, before PostgreSQL 17, which can't do that, that it decodes prepared transactions.
  */
 const makeSql = (major: number): string =>
   major >= 17
@@ -104,8 +102,8 @@ const makeSql = (major: number): string =>
 const majorSql = `select current_setting('server_version_num')::integer / 10000 as major`;
 
 /**
- * Makes the slot. It can't begin before every transaction that is open on the server has ended, so
- * that a try may time out; takes a role with the attribute REPLICATION.
+ * Creates the slot. It can't start before every transaction open on the server has ended, so an
+ * attempt may time out; needs a role with the attribute REPLICATION.
  */
 export const makeSlot = async (client: SqlClient, slot: string, patienceMs: number): Promise<void> => {
   const [server] = await client.query<{ major: unknown }>(majorSql);
@@ -116,15 +114,15 @@ export const makeSlot = async (client: SqlClient, slot: string, patienceMs: numb
 const dropSql = `select pg_drop_replication_slot(slot_name) from pg_catalog.pg_replication_slots where slot_name = $1`;
 
 /**
- * Drops the slot if there is one, as soon as its reader has gone. Faults: `contended` when it has
- * not within `patienceMs`.
+ * Drops the slot if there is one, as soon as its reader is gone. Faults: `contended` if the reader
+ * is still there after `patienceMs`.
  */
 export const dropSlot = (client: SqlClient, slot: string, patienceMs: number): Promise<void> =>
   trying(patienceMs, 'contended', () => client.query(dropSql, [slot]));
 
 const pauseMs = 100;
 
-/** Tries again and again while it fails by this code. */
+/** Retries while it fails with this code. */
 const trying = async (patienceMs: number, passing: FaultCode, run: () => Promise<unknown>): Promise<void> => {
   const endsAt = performance.now() + patienceMs;
   for (;;) {

@@ -83,7 +83,7 @@ describe('the relay', () => {
         type: 'SessionRenamed',
         version: '2',
         payload,
-        occurred_at_ms: 1000,
+        occurred_at_ms: '1000',
       },
     ]);
   });
@@ -136,7 +136,20 @@ describe('the job that relays the log', () => {
     expect(await ids()).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('looks seldom while the relay is paused, and goes on then', async () => {
+  it('takes larger steps while many facts wait, and small ones again afterwards', async () => {
+    await relay.prepare();
+    const names = Array.from({ length: 60 }, (_, at) => `fact ${at}`);
+    await append(database.client, ...names.map((name) => fact(name)));
+    const job = relayLog({ relay, changeFeed: database.ports.changeFeed }, { batch: 2 });
+    const sent: number[] = [];
+    for (let last = 1; last > 0; sent.push(last)) last = await job.run();
+    expect(sent).toEqual([2, 4, 8, 16, 16, 14, 0]);
+    await append(database.client, fact('a'), fact('b'), fact('c'));
+    expect([await job.run(), await job.run()]).toEqual([2, 1]);
+    expect(await ids()).toEqual([...names, 'a', 'b', 'c']);
+  });
+
+  it('polls rarely while the relay is paused, and continues afterwards', async () => {
     await relay.prepare();
     await append(database.client, fact('a'));
     const job = relayLog({ relay, changeFeed: database.ports.changeFeed });
@@ -169,7 +182,7 @@ describe('the slot of the relay', () => {
     await isRefused();
   });
 
-  it('is not taken for ours when Debezium makes a missing one by itself', async () => {
+  it('is not mistaken for ours when Debezium creates a missing one on its own', async () => {
     await relay.prepare();
     await loseSlot();
     await database.client.query(`select pg_create_logical_replication_slot($1, 'pgoutput')`, [slot]);

@@ -7,11 +7,11 @@ import { wholeNumber } from './row-codec.ts';
 import { inLane } from './sql-client.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** The relay's consumer, by the name of its checkpoint, and that name while it is paused. */
+/** The relay's consumer, named after its checkpoint, and its name while it is paused. */
 export const relayConsumer = 'relay';
 const pausedConsumer = 'relay: paused';
 
-/** What a step of the relay did. */
+/** The result of a step of the relay. */
 export interface RelayStep {
   /** How many facts it emitted. */
   readonly sent: number;
@@ -19,46 +19,47 @@ export interface RelayStep {
   readonly reached: Position | undefined;
 }
 
-/** How far the relay is behind. */
+/** How far the relay lags. */
 export interface RelayLag {
   readonly isPaused: boolean;
   /** Up to where everything is emitted. */
   readonly reached: Position;
-  /** Positions that are decided and not emitted, the ones that were rolled back among them. */
+  /** Positions that are decided and not emitted, including those that were rolled back. */
   readonly behind: number;
-  /** How long ago the oldest fact that is not emitted was recorded; 0 without one. */
+  /** How long ago the oldest unemitted fact was recorded; 0 without one. */
   readonly oldestUnsentMs: number;
 }
 
 /**
- * The way of the log out of PostgreSQL: facts go into its write-ahead log once more, in the order
- * of their positions, as messages that Debezium reads through a replication slot.
+ * How the log leaves PostgreSQL: facts are written to its write-ahead log a second time, in order
+ * of position, as messages that Debezium reads through a replication slot.
  */
 export interface PostgresRelay {
   readonly slot: string;
   /**
-   * Makes what the relay needs beyond the schema, and its slot before anything is emitted. By a
-   * role that owns the schema and has the attribute REPLICATION; repeatable.
+   * Creates what the relay needs beyond the schema, and its slot before anything is emitted. Run it
+   * as a role that owns the schema and has the attribute REPLICATION; idempotent.
    *
    * @returns what is left for a superuser to do, each in a sentence; empty when all is well.
-   * Faults: `misconfigured` on a server that can't decode its log, or where a relay that ran before
-   *   has lost its slot: that takes a repair.
+   * Faults: `misconfigured` on a server that can't decode its log, or if a relay that ran before
+   *   has lost its slot: that needs a repair.
    */
   prepare(): Promise<readonly string[]>;
   /**
-   * Emits the next facts, up to `most`, in one transaction with the checkpoint. Two at once emit
-   * one order. Faults: `misconfigured` while the slot is not there: nothing is emitted unseen.
+   * Emits the next facts, up to `most`, in one transaction with the checkpoint. Two at once still
+   * emit in one order. Faults: `misconfigured` while the slot is missing: nothing is emitted
+   * unseen.
    */
   step(most: number): Promise<RelayStep>;
   lag(): Promise<RelayLag>;
   slotState(): Promise<SlotState>;
   /** What is wrong with its slot, in a sentence for a person; undefined when nothing is. */
   slotProblem(): Promise<string | undefined>;
-  /** Ends emitting: waits for the step under way, and every later one finds nothing to do. */
+  /** Stops emitting: waits for the step in progress; every later one finds nothing to do. */
   pause(): Promise<void>;
-  /** Drops the slot once nobody reads it, and makes it again. Only while the relay is paused. */
+  /** Drops the slot once nobody reads it, and recreates it. Only while the relay is paused. */
   remakeSlot(): Promise<void>;
-  /** Emits again, from the fact after this position, or after what was emitted, if that is less. */
+  /** Resumes emitting after this position, or after what was emitted, whichever is less. */
   resume(after: Position): Promise<void>;
 }
 
@@ -84,10 +85,10 @@ interface LagRow {
 }
 
 /**
- * The relay of a database. One at a time is enough (a job of the leader's, `relayLog`); two do no
+ * The relay of a database. One at a time is enough (a job of the leader, `relayLog`); two do no
  * harm.
  *
- * @param options its slot, by name; one server has each name once.
+ * @param options the name of its slot, which is unique on a server.
  *
  * @example
  * const relay = postgresRelay(client);

@@ -1,18 +1,18 @@
 import { isTicketlyFault } from '@ticketly/core';
 import type { Randomness } from '@ticketly/core';
 
-/** How often a rolled-back transaction is run again. */
+/** How often a rolled-back transaction is retried. */
 export interface RetryOptions {
-  /** Tries in all; default 6. */
+  /** Attempts in total; default 6. */
   readonly attempts?: number;
-  /** The longest first pause; it doubles with each try. Default 8 ms. */
+  /** The longest first pause; it doubles with each attempt. Default 8 ms. */
   readonly firstPauseMs?: number;
 }
 
 /**
- * Runs again what the server rolled back for another's sake (40001, 40P01), after a pause of random
- * length, so that those who met once don't meet again ("full jitter": M. Brooker, "Exponential
- * Backoff and Jitter", 2015). Any other fault, and the last one, is thrown.
+ * Retries what the server rolled back because of a conflict (40001, 40P01), after a random pause,
+ * so that transactions that collided once don't collide again ("full jitter": M. Brooker,
+ * "Exponential Backoff and Jitter", 2015). Any other fault, and the last one, is thrown.
  */
 export const retryRolledBack = async <Value>(
   run: () => Promise<Value>,

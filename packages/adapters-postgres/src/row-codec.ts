@@ -1,6 +1,6 @@
 import { TicketlyFault } from '@ticketly/core';
 
-/** Reads a JSON document out of a row. Faults: `corrupt` when it is not what it must be. */
+/** Reads a JSON document from a row. Faults: `corrupt` if it does not have the expected shape. */
 export type Decode<State> = (document: unknown) => State;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -10,8 +10,8 @@ const corrupt = (kind: string, what: string): TicketlyFault =>
   new TicketlyFault('corrupt', `a stored ${kind} ${what}: somebody else wrote to the database`);
 
 /**
- * A codec for documents that have these fields, and, where they are things with a progress, one of
- * these statuses.
+ * A codec for documents with these fields and, for subjects with a lifecycle, one of these
+ * statuses.
  */
 export const documentCodec =
   <State extends object>(
@@ -32,8 +32,8 @@ export const documentCodec =
   };
 
 /**
- * A whole number out of a row; drivers give 64-bit ones as text or as a number. Faults: `corrupt`
- * when it is none, or too large to be exact.
+ * A whole number from a row; drivers return 64-bit ones as text or as a number. Faults: `corrupt`
+ * if it is none, or too large to be exact.
  */
 export const wholeNumber = (value: unknown): number => {
   const number = typeof value === 'number' ? value : Number(value);

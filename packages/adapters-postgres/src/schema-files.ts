@@ -3,21 +3,21 @@ import { invariant } from '@ticketly/core';
 import { packagedSchema } from './packaged-schema.ts';
 import type { SchemaTexts } from './schema-texts.ts';
 
-/** One numbered step of the tables, as its file says it. */
+/** A numbered step of the tables, as in its file. */
 export interface Migration {
   readonly number: number;
   readonly name: string;
   readonly sql: string;
-  /** SHA-256 of the file's text, whatever its line ends. */
+  /** SHA-256 of the file's text, independent of line endings. */
   readonly checksum: string;
   /**
-   * Why processes of earlier versions can't go on once it is applied, in the words after
-   * `-- breaking:` on its first line.
+   * Why processes of earlier versions can't run once it is applied, in the words after `--
+   * breaking:` on its first line.
    */
   readonly breaking?: string;
 }
 
-/** A file of functions, which may change as often as it likes. */
+/** A file of functions, which may change at any time. */
 export interface FunctionFile {
   readonly name: string;
   readonly sql: string;
@@ -26,16 +26,16 @@ export interface FunctionFile {
 
 /** Every function of the schema. */
 export interface SchemaFunctions {
-  /** Grows with every change of a file, so that an earlier version knows that it is one. */
+  /** Grows with every change of a file, so that an earlier version recognizes itself as such. */
   readonly revision: number;
   readonly files: readonly FunctionFile[];
 }
 
-/** Everything a version of this package knows of its schema. */
+/** Everything that a version of this package knows of its schema. */
 export interface Schema {
   readonly migrations: readonly Migration[];
   readonly functions: SchemaFunctions;
-  /** The roles of the server, and what each may do. */
+  /** The roles of the server and their rights. */
   readonly roles: string;
   readonly grants: string;
 }
@@ -60,9 +60,9 @@ const migrationFrom = (texts: SchemaTexts['migrations'], file: string): Migratio
 };
 
 /**
- * The files among these that are migrations, in order of their numbers.
+ * The migrations among these files, in order of their numbers.
  *
- * @throws when two have one number: which of them comes first would be an accident of their names.
+ * @throws when two have the same number: their names alone would decide which comes first.
  */
 export const migrationFiles = (names: readonly string[]): readonly string[] => {
   const files = names.filter((name) => /^\d{4}-.*\.sql$/.test(name)).sort();
@@ -85,8 +85,8 @@ const functionsIn = (texts: SchemaTexts['functions']): SchemaFunctions => {
 };
 
 /**
- * What `functions/revision.json` says: how often the functions changed, and the text that it speaks
- * of.
+ * The content of `functions/revision.json`: how often the functions changed, and the checksum it
+ * belongs to.
  */
 export interface FunctionsRevision {
   readonly revision: number;
@@ -101,8 +101,8 @@ export const functionsChecksum = ({ files }: SchemaFunctions): string =>
   sha256(files.map(({ name, checksum }) => `${name} ${checksum}\n`).join(''));
 
 /**
- * The revision that these functions are, given the one that was committed last: the next, if any of
- * them changed since.
+ * The revision of these functions, given the one committed last: the next one if any of them has
+ * changed since.
  */
 export const revisionOf = (functions: SchemaFunctions, committed: FunctionsRevision): FunctionsRevision => {
   const checksum = functionsChecksum(functions);
@@ -112,7 +112,7 @@ export const revisionOf = (functions: SchemaFunctions, committed: FunctionsRevis
 /** The revision of the functions that was committed last. */
 export const packagedRevision = (): FunctionsRevision => committedRevision(packagedSchema.functions);
 
-/** The schema that files say; this package's, unless told otherwise. */
+/** The schema from these files; by default this package's. */
 export const readSchema = ({ migrations, functions }: SchemaTexts = packagedSchema): Schema => ({
   migrations: migrationFiles(Object.keys(migrations)).map((file) => migrationFrom(migrations, file)),
   functions: functionsIn(functions),

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** The files of a schema, as they are written. */
+/** The files of a schema, as written. */
 export interface SchemaTexts {
   /** Migrations, roles and grants, by file name. */
   readonly migrations: Readonly<Record<string, string>>;
@@ -8,7 +8,7 @@ export interface SchemaTexts {
   readonly functions: Readonly<Record<string, string>>;
 }
 
-/** The files of a folder, whatever their line ends. */
+/** The files of a folder, with normalized line endings. */
 const filesIn = (folder: URL): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(folder)

@@ -131,6 +131,20 @@ describe.each([
     });
   });
 
+  it('ignores a buyer’s lapsed orders when two buyers claim the same seat at once', async () => {
+    const buyer = `b-${crypto.randomUUID()}`;
+    for (const name of ['one', 'two', 'three']) {
+      await sales().claim(claimOf(fresh(name, { buyer, expiresAt: Date.now() - 1 })));
+    }
+    const wanted = { session: freshSession(), seats: ['A1'] };
+    const [first, second] = [fresh('first', { ...wanted, buyer }), fresh('second', wanted)];
+    const answers = await Promise.all([first, second].map((order) => sales().claim(claimOf(order))));
+    expect(answers).toEqual([
+      { ok: true, value: first },
+      { ok: false, refusal: { code: 'orders/seats-taken', conflicts: ['A1'] } },
+    ]);
+  });
+
   it('sells sixteen seats to sixteen of a thousand who claim at once from two processes', async () => {
     const session = freshSession();
     const other = database.another().ports.seatSales;
@@ -242,6 +256,30 @@ describe.each([
     );
     expect(settled.map(({ status }) => status)).toEqual(orders.map((_, n) => (n === 17 ? 'rejected' : 'fulfilled')));
     expect(await Promise.all(orders.map(statusOf))).toEqual(orders.map((_, n) => (n === 17 ? 'pending' : 'paid')));
+  });
+
+  it('tells of those of a batch that are settled what they are then, and nothing of the refused', async () => {
+    const orders = Array.from({ length: 20 }, (_, n) => fresh(`o${n}`));
+    await Promise.all(orders.map((order) => sales().claim(claimOf(order))));
+    const requests = orders.map((order, n) => {
+      const request = settlementOf(order, paymentOf(order).paymentId);
+      // Nobody saved the first version of the payments of every other one.
+      const payment = { state: paymentOf(order), events: [eventOf(order, 'PaymentSucceeded')], expectedVersion: n % 2 };
+      return { ...request, effect: { payment } };
+    });
+    const settled = await Promise.all(requests.map((request) => sales().settle(request)));
+    expect(settled.map(({ ok }) => ok)).toEqual(orders.map((_, n) => n % 2 === 0));
+    const events = await log();
+    for (const [n, { orderId }] of orders.entries()) {
+      const [placed, ...others] = events.filter(({ aggregateId }) => aggregateId === orderId);
+      const said = [
+        { type: 'PaymentSucceeded', payload: orders[n] },
+        { type: 'OrderPaid', payload: requests[n]?.paid },
+      ];
+      expect(placed?.type).toBe('OrderPlaced');
+      expect(others).toMatchObject(n % 2 === 0 ? said : []);
+      expect(others).toHaveLength(n % 2 === 0 ? 2 : 0);
+    }
   });
 
   it('sells a seat to one of two lapsed orders that are paid at the same time', async () => {

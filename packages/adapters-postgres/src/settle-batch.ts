@@ -1,20 +1,20 @@
 import { ok, refuse } from '@ticketly/core';
 import type { Order, Result, SeatSales, SettleOrder } from '@ticketly/core';
 import { arrayParameter } from './array-parameter.ts';
-import { eventsOf, jsonLines, paymentColumns, paymentKeys } from './batch-columns.ts';
+import { documentLines, eventColumns, paymentColumns, paymentKeys } from './batch-columns.ts';
 import type { Columns } from './batch-columns.ts';
 import { refusedOf } from './refused-rows.ts';
 import type { SqlSession } from './sql-client.ts';
 
-/** What becomes of a settlement. */
+/** The outcome of a settlement. */
 export type Settled = Awaited<ReturnType<SeatSales['settle']>>;
 type SettleRefusal = Extract<Settled, { readonly ok: false }>['refusal'];
 
 const settleSql = `
-  select place, refusal from ticketly.settle_orders($1::json, $2::text, $3::text, $4::text, $5::json)`;
+  select place, refusal from ticketly.settle_orders($1::json, $2::json, $3::text)`;
 
 /**
- * Sends settlements in one statement; each order is paid whole or refused for itself. No two of
+ * Sends settlements in one statement; each order is paid whole or refused on its own. No two of
  * them may share what {@link settlementKeys} names.
  */
 export const settleBatch = async (session: SqlSession, batch: readonly SettleOrder[]): Promise<readonly Settled[]> => {
@@ -25,7 +25,9 @@ export const settleBatch = async (session: SqlSession, batch: readonly SettleOrd
   });
 };
 
-/** What no two settlements of one statement may share, since each is judged by what was before. */
+/**
+ * What no two settlements of one statement may share, since each is judged by the state before it.
+ */
 export const settlementKeys = ({ paid, effect }: SettleOrder): readonly string[] => [
   `order ${paid.orderId}`,
   ...(effect === undefined ? [] : paymentKeys(effect)),
@@ -35,16 +37,21 @@ export const settlementKeys = ({ paid, effect }: SettleOrder): readonly string[]
 const seatsOf = ({ lines }: Order): readonly string[] => [...new Set(lines.map(({ seatId }) => seatId))];
 
 const settleParameters = (batch: readonly SettleOrder[]): readonly string[] => {
-  const { events, eventOrders } = eventsOf(
+  const documents = documentLines();
+  // Orders and tickets come first, so each has the line of its index.
+  for (const { paid } of batch) documents.lineOf(paid);
+  for (const { tickets } of batch) for (const ticket of tickets) documents.lineOf(ticket);
+  const effects = batch.map(({ effect }) => effect);
+  const columns = {
+    ...orderColumns(batch),
+    ...paymentColumns(effects),
+    paymentLines: arrayParameter(effects.map((effect) => (effect ? documents.lineOf(effect.payment.state) : null))),
+  };
+  const events = eventColumns(
     batch.map(({ events: own, effect }) => [...(effect?.payment.events ?? []), ...own]),
+    documents,
   );
-  return [
-    JSON.stringify({ ...orderColumns(batch), ...paymentColumns(batch.map(({ effect }) => effect)), eventOrders }),
-    jsonLines(batch.map(({ paid }) => paid)),
-    jsonLines(batch.flatMap(({ tickets }) => tickets)),
-    jsonLines(batch.map(({ effect }) => effect?.payment.state)),
-    events,
-  ];
+  return [JSON.stringify(columns), JSON.stringify(events), documents.text()];
 };
 
 const orderColumns = (batch: readonly SettleOrder[]): Columns => {

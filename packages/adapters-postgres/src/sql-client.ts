@@ -1,8 +1,8 @@
 import type { Lane, Turnstile } from './turnstile.ts';
 
 /**
- * Somewhere SQL can be sent to, as part of a transaction or by itself. Faults are `TicketlyFault`s;
- * a driver's own error never comes out.
+ * Accepts SQL, as part of a transaction or on its own. Faults are `TicketlyFault`s; a driver's own
+ * error never comes out.
  */
 export interface SqlSession {
   /** One statement with `$1…` parameters. @returns its rows. */
@@ -12,14 +12,14 @@ export interface SqlSession {
 }
 
 /**
- * A PostgreSQL, in a server (`pgClient`) or in this process (`pgliteClient`): all this adapter
+ * A PostgreSQL, on a server (`pgClient`) or in this process (`pgliteClient`): all this adapter
  * needs of a driver.
  *
- * A statement, or a transaction, that the server rolled back for another's sake (deadlock,
- * serialization failure) is run again, a bounded number of times; so what `run` does outside the
+ * A statement or transaction that the server rolled back because of a conflict (deadlock,
+ * serialization failure) is retried a bounded number of times, so what `run` does outside the
  * database must be repeatable. Faults: `unavailable` when the server is away or the connection
- * broke (a statement on its way may have taken effect), `timeout`, `overloaded`, `contended`,
- * `read-only`, `misconfigured`, `corrupt`, and `unexpected` for what no retry mends.
+ * broke (a statement in flight may have taken effect), `timeout`, `overloaded`, `contended`,
+ * `read-only`, `misconfigured`, `corrupt`, and `unexpected` for what no retry fixes.
  */
 export interface SqlClient extends SqlSession {
   /**
@@ -28,13 +28,13 @@ export interface SqlClient extends SqlSession {
    */
   transaction<Value>(run: (session: SqlSession) => Promise<Value>): Promise<Value>;
   /**
-   * The same database in the other lanes, where connections are scarce: this client itself is for
-   * who only looks. Without any nobody goes first.
+   * The same database in the other lanes, if connections are scarce: this client itself is for
+   * callers who only look. Without lanes, nobody takes precedence.
    */
   readonly lanes?: Readonly<Record<Exclude<Lane, 'looking'>, SqlClient>>;
   /** How many connections are used, and how many calls wait for one. */
   readonly load?: () => ReturnType<Turnstile['counts']>;
 }
 
-/** The client for what is done on the way to a paid order, in the lane of how far it has come. */
+/** The client for a step on the way to a paid order, in the lane for how far that has come. */
 export const inLane = (client: SqlClient, lane: Exclude<Lane, 'looking'>): SqlClient => client.lanes?.[lane] ?? client;

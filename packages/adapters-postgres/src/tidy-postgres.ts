@@ -13,8 +13,8 @@ const forgetKeysSql = `
 const addPartitionsSql = `select ticketly.add_outbox_partitions(8) as made`;
 
 /**
- * What the database needs done now and then: coming weeks of the outbox, and keys older than a day
- * forgotten. The application's role may.
+ * The database's periodic chores: it creates partitions for the coming weeks of the outbox, and
+ * deletes keys older than a day. The application's role may run them.
  */
 export const tidyPostgres = (client: SqlClient): Job => ({
   name: 'tidy the store',
@@ -25,7 +25,7 @@ export const tidyPostgres = (client: SqlClient): Job => ({
   },
 });
 
-/** Which weeks of the outbox to drop. */
+/** Which weekly partitions of the outbox to drop. */
 export interface OutboxRetention {
   /** Weeks that ended longer ago than this. */
   readonly keepMs: number;
@@ -43,10 +43,9 @@ const partitionsSql = `
    order by p.ends_at`;
 
 /**
- * Drops the weeks of the log that nobody needs any more: ended longer ago than `keepMs`, and read
- * by every consumer that has a checkpoint, with nothing set aside that still waits there. Only the
- * schema's owner may; views that are rebuilt from the log, and the audit, lose those weeks for
- * good.
+ * Drops the weeks of the log that nobody needs any more: those that ended longer ago than `keepMs`
+ * and were read by every consumer that has a checkpoint, with no dead letter still waiting there.
+ * Only the schema's owner may; rebuilt views and the audit lose those weeks for good.
  *
  * @returns the names of the partitions dropped, oldest first.
  * Faults: `misconfigured` for a role that may not.

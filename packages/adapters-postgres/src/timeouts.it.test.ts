@@ -34,7 +34,7 @@ it('bounds every statement, wait and transaction of each of its connections, so 
   for (const found of await Promise.all([settings(), settings(), settings()])) expect(found).toEqual(expected);
 });
 
-it('ends a transaction of its own that goes on for too long, whatever it does', async () => {
+it('ends a transaction of its own that takes too long, whatever it does', async () => {
   const { client } = database.another({ statementTimeoutMs: 300 });
   const endless = client.transaction(async (session) => {
     for (;;) await session.query('select pg_sleep(0.01)');

@@ -3,14 +3,14 @@ import type { Timer, Timers } from '@ticketly/core';
 import { wholeNumber } from './row-codec.ts';
 import type { SqlClient } from './sql-client.ts';
 
-/** Set again for the same time, a timer stays as it is, lease and all. */
+/** Setting a timer again for the same time leaves it as it is, including its lease. */
 const setSql = `
   insert into ticketly.timers as t (timer_id, at_ms, kind, subject) values ($1, $2, $3, $4)
       on conflict (timer_id) do update
      set at_ms = excluded.at_ms, kind = excluded.kind, subject = excluded.subject, leased_until_ms = 0
    where t.at_ms <> excluded.at_ms`;
 const cancelSql = `delete from ticketly.timers where timer_id = $1`;
-/** Index: timers_in_turn. Of callers at the same moment each gets others. */
+/** Index: timers_in_turn. Concurrent callers each get different timers. */
 const dueSql = `
   with due as (
     select timer_id, greatest(at_ms, leased_until_ms) as due_at_ms from ticketly.timers

@@ -37,7 +37,7 @@ describe('the way to a connection', () => {
     expect(counts()).toEqual({ inside: 0, waiting: { paying: 0, ordering: 0, looking: 0 } });
   });
 
-  it('sends away who would wait behind too many, and whoever waited too long, and serves the others', async () => {
+  it('rejects callers behind too many others, and those that waited too long, and serves the rest', async () => {
     const { begun, work, endOne } = works();
     const { pass } = turnstile({ room: 1, patienceMs: 30, maxWaiting: 1 });
     const first = pass('looking', work('first'));
@@ -52,6 +52,30 @@ describe('the way to a connection', () => {
     await endOne();
     await Promise.all([first, finishing]);
     expect(begun).toEqual(['first', 'finish']);
+  });
+
+  it('turns away at once whoever comes when as many wait in the lane as may, and counts each lane alone', async () => {
+    const { begun, work, endOne } = works();
+    const { pass, counts } = turnstile({ room: 1, patienceMs: 600_000, maxWaiting: 2 });
+    const served = [pass('looking', work('first')), pass('looking', work('one')), pass('looking', work('two'))];
+    await expect(pass('looking', work('three'))).rejects.toMatchObject({ code: 'overloaded' });
+    served.push(pass('paying', work('pay')));
+    expect(counts().waiting).toEqual({ paying: 1, ordering: 0, looking: 2 });
+    for (const _ of served) await endOne();
+    await Promise.all(served);
+    expect(begun).toEqual(['first', 'pay', 'one', 'two']);
+  });
+
+  it('gives no place to whoever gave up waiting', async () => {
+    const { work, endOne } = works();
+    const { pass, counts } = turnstile({ room: 1, patienceMs: 10, maxWaiting: 10 });
+    const first = pass('looking', work('first'));
+    await expect(pass('looking', work('late'))).rejects.toMatchObject({ code: 'overloaded' });
+    expect(counts()).toEqual({ inside: 1, waiting: { paying: 0, ordering: 0, looking: 0 } });
+    await endOne();
+    await first;
+    expect(counts().inside).toBe(0);
+    expect(await pass('looking', async () => 7)).toBe(7);
   });
 
   it('gives the place on when what had it failed', async () => {

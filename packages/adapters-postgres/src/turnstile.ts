@@ -9,26 +9,24 @@ export const lanes = ['paying', 'ordering', 'looking'] as const;
 /** What a call is for. */
 export type Lane = (typeof lanes)[number];
 
-/**
- * Lets so many in at one time; the others wait for a bounded time, each in the lane of what they
- * are for.
- */
+/** Admits a bounded number at a time; the others wait for a bounded time, each in its lane. */
 export interface Turnstile {
   /**
-   * Runs something once there is room. Fault `overloaded` for whoever waited too long, or would
-   * have to wait behind too many.
+   * Runs something once there is room. Fault `overloaded` for a caller who waited too long, or
+   * would have to wait behind too many.
    */
   pass<Value>(lane: Lane, run: () => Promise<Value>): Promise<Value>;
-  /** How many are in, and how many wait in each lane. */
+  /** How many are admitted, and how many wait in each lane. */
   counts(): { readonly inside: number; readonly waiting: Readonly<Record<Lane, number>> };
 }
 
-/** How many are let in, and how long the others wait. */
+/** How many are admitted, and how long the others wait. */
 export interface TurnstileOptions {
   readonly room: number;
   readonly patienceMs: number;
   /**
-   * Who comes while so many wait in a lane is sent away at once: they could not be served in time.
+   * When this many wait in a lane, further callers are turned away at once: they could not be
+   * served in time.
    */
   readonly maxWaiting: number;
 }
@@ -66,8 +64,8 @@ export const turnstile = ({ room, patienceMs, maxWaiting }: TurnstileOptions): T
     });
   };
   /**
-   * The place goes to who waits without becoming free in between, or somebody who comes just now
-   * would overtake.
+   * The place passes directly to a waiting caller without becoming free in between; otherwise a new
+   * caller could overtake.
    */
   const leave = (): void => {
     for (const lane of lanes) {

@@ -5,8 +5,8 @@ import { migrate } from './migrate.ts';
 import { pgliteClient } from './pglite-client.ts';
 import { packagedRevision, readSchema, revisionOf } from './schema-files.ts';
 
-// Counts a change of the functions, then writes schema.sql anew from all files, on a fresh database
-// in this process.
+// Bumps the revision if the functions changed, then writes schema.sql from all files, using a fresh
+// database in this process.
 const { functions } = readSchema();
 const revision = `${JSON.stringify(revisionOf(functions, packagedRevision()), undefined, 2)}\n`;
 await writeFile(new URL('../functions/revision.json', import.meta.url), revision);
