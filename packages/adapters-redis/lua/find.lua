@@ -4,5 +4,5 @@
 
 local s = session()
 local hold = s.read_hold(ARGV[1])
-if not hold or hold.expires <= s.now then return { 'expired' } end
+if not hold or hold.status == 's' or hold.expires <= s.now then return { 'expired' } end
 return s.hold_reply(hold)

@@ -1,10 +1,10 @@
--- Forgets a session, unless somebody has a hold in it, or something changed lately: then it is used, or being primed just now. Forgotten, it is
--- unprimed, and can be primed again.
+-- Forgets a session, unless somebody has a hold in it or something changed recently: then it is in
+-- use, or just being primed. A forgotten session is unprimed, and can be primed again.
 -- ARGV: 1 how long nothing may have changed, in ms
 -- Replies: {'ok'} | {'used'}
 
 local base = KEYS[1]
-if redis.call('ZCARD', base .. ':expiries') > 0 then return { 'used' } end
+if redis.call('ZCOUNT', base .. ':expiries', '-inf', '8639999999999999') > 0 then return { 'used' } end
 local last = redis.call('XREVRANGE', base .. ':feed', '+', '-', 'COUNT', 1)[1]
 local time = redis.call('TIME')
 if last and time[1] * 1000 - tonumber(string.match(last[1], '^%d+')) < tonumber(ARGV[1]) then return { 'used' } end

@@ -1,8 +1,10 @@
--- Every seat that is not free, and the version of the feed this is true at. What has lapsed is ended first, so that both agree.
+-- Every seat that is not free, and the version of the feed at which this is true. Ends what has
+-- lapsed first, so that both agree.
 -- ARGV: 1 feed length
 -- Replies: {'unprimed'} | {'ok', version, seat, value, seat, value, ...}
 
 local s = session()
+if s.read_state().primed and not s.is_whole() then s.begin_anew() end
 if not s.read_state().primed then return { 'unprimed' } end
 s.end_lapsed(100000)
 s.tell(ARGV[1])

@@ -1,4 +1,4 @@
--- Refuses from now on holds by older editions of the session.
+-- From now on, refuses holds by older editions of the session.
 -- ARGV: 1 edition
 -- Replies: {'ok'}
 

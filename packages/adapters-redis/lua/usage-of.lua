@@ -1,4 +1,4 @@
--- What a buyer uses up of the limits. Writes nothing.
+-- How much of the limits a buyer uses up. Writes nothing.
 -- ARGV: 1 buyer
 -- Replies: {'ok', taken, own, own, ...} with the active holds
 

@@ -1,4 +1,4 @@
-import { orFault } from './scripts.ts';
+import { orFault } from './redis-fault.ts';
 import type { RedisClient } from './scripts.ts';
 
 /** What is wrong with a server for this adapter, each in one sentence; empty when nothing is. */

@@ -55,7 +55,7 @@ test('a server that does not answer is a timeout', async () => {
   expect(await Promise.all(calls)).toEqual(['timeout', 'timeout', 'timeout']);
 });
 
-test('a server that is gone is unavailable, and back by itself', async () => {
+test('a server that disappears is unavailable, and recovers on its own', async () => {
   const locks = redisSeatLocks(client, { prefix: freshPrefix() });
   const sessionId = await openSession(locks);
   reachable = false;

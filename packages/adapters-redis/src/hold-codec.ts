@@ -1,7 +1,6 @@
 import { holdIdOf, instant, invariant, sessionOfHold } from '@ticketly/core';
 import type {
   AreaId,
-  FeedVersion,
   Fence,
   Hold,
   HoldId,
@@ -11,6 +10,7 @@ import type {
   SeatId,
   SessionId,
 } from '@ticketly/core';
+import { versionAfter } from './feed-version.ts';
 
 /** The part of a hold's id that is its own, without the session's. */
 export const ownPart = (holdId: HoldId): string => {
@@ -87,6 +87,12 @@ const linesOf = (rows: readonly Row[], seatIds: readonly string[]): HoldLine[] =
     return [places === undefined ? line : { ...line, places }];
   });
 
+/** The seats that have a line: those before the mark, which a hold need not have. */
+const seatsWithLine = (seatIds: readonly string[]): readonly string[] => {
+  const mark = seatIds.indexOf('');
+  return mark === -1 ? seatIds : seatIds.slice(0, mark);
+};
+
 /** Reads a hold as `session.lua` writes it. */
 export const decodeHold = (sessionId: SessionId, own: string, value: string): Hold => {
   const lineEnd = value.indexOf('\n');
@@ -98,12 +104,12 @@ export const decodeHold = (sessionId: SessionId, own: string, value: string): Ho
     sessionId,
     buyerId: decodeBuyer(buyer),
     status: status === 'c' ? 'converted' : 'active',
-    ...decodeBody(value.slice(lineEnd + 1), seatIds),
+    ...decodeBody(value.slice(lineEnd + 1), seatsWithLine(seatIds)),
     fence: Number(fence) as Fence,
     heldAt: instant(Number(heldAt)),
     expiresAt: instant(Number(expiresAt)),
     extensions: Number(extensions),
-    version: version as FeedVersion,
+    version: versionAfter(sessionId, version),
   };
 };
 
@@ -126,7 +132,7 @@ export const takenHold = (request: HoldRequest, [fence, heldAt, version = '', ..
     heldAt: instant(Number(heldAt)),
     expiresAt: instant(Number(heldAt) + ttlMs),
     extensions: 0,
-    version: version as FeedVersion,
+    version: versionAfter(sessionId, version),
     ...(imprint !== undefined && { imprint }),
   };
 };

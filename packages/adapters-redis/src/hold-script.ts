@@ -1,4 +1,4 @@
-import { holdIdOf, invariant, ok, refuse } from '@ticketly/core';
+import { holdIdOf, instant, invariant, ok, refuse } from '@ticketly/core';
 import type { AreaId, Edition, HoldRequest, SeatId, SeatLocks } from '@ticketly/core';
 import { decodeHold, encodeBody, encodeBuyer, ownPart, takenHold } from './hold-codec.ts';
 import type { Reply } from './scripts.ts';
@@ -28,6 +28,7 @@ export const holdArguments = (requests: Requests, feedLength: number): (string |
       lines.length,
       areas.length,
       placesOf(request),
+      originsOf(request),
     );
     for (const { seatId } of lines) args.push(seatId);
     for (const { areaId, quantity, capacity } of areas) args.push(areaId, quantity, capacity);
@@ -38,6 +39,9 @@ export const holdArguments = (requests: Requests, feedLength: number): (string |
 /** Nothing for nearly all requests, which have no table. */
 const placesOf = ({ lines }: HoldRequest): string =>
   lines.some(({ places }) => places !== undefined) ? lines.map(({ places = 1 }) => places).join() : '';
+
+const originsOf = ({ origins = [] }: HoldRequest): string =>
+  origins.map(({ key, maxSeats }) => `${key}=${maxSeats}`).join();
 
 /** What `hold.lua` answers, for each of the requests. */
 export const holdAnswers = (
@@ -67,6 +71,8 @@ const answerAlone = (request: HoldRequest, [outcome, first, ...rest]: Reply): Ho
         code: 'locking/seats-unavailable',
         conflicts: [first, ...rest].map((seatId) => String(seatId) as SeatId),
       });
+    case 'foreign':
+      return refuse({ code: 'locking/hold-unknown' });
     case 'holds':
       return refuse({
         code: 'locking/hold-limit-reached',
@@ -75,6 +81,12 @@ const answerAlone = (request: HoldRequest, [outcome, first, ...rest]: Reply): Ho
       });
     case 'seats':
       return refuse({ code: 'locking/seat-limit-reached', limit: request.maxSeats, taken: Number(first) });
+    case 'origin':
+      return refuse({ code: 'locking/origin-limit-reached', limit: Number(first) });
+    case 'cooling': {
+      const seatIds = rest.map((name) => String(name) as SeatId | AreaId);
+      return refuse({ code: 'locking/seats-cooling-off', seatIds, coolsUntil: instant(Number(first)) });
+    }
     default:
       invariant(outcome === 'area', `script hold answered "${String(outcome)}"`);
       return refuse({ code: 'locking/area-unavailable', areaId: String(first) as AreaId, left: Number(rest[0]) });

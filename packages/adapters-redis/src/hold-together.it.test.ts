@@ -33,7 +33,7 @@ describe('holds asked for in one turn', () => {
     expect(await locks.held(sessionId)).toMatchObject({ value: { held: { length: 41 } } });
   });
 
-  test('are as if each had come alone: found by its id, with a fence of its own, told to the feed', async () => {
+  test('are like single holds: found by id, each with its own fence, and reported to the feed', async () => {
     const snapshot = await locks.held(sessionId);
     if (!snapshot.ok) throw new Error(snapshot.refusal.code);
     const requests = seats(16).map((seat) => requestFor(sessionId, seat));
@@ -99,7 +99,7 @@ describe('holds asked for in one turn', () => {
     expect(new Set(units).size).toBe(5);
   });
 
-  test('for a seat whose hold lapsed: one has it, and the feed was told', async () => {
+  test('for a seat whose hold lapsed: one gets it, and the feed reports it', async () => {
     const [lapsing, snapshot] = [requestFor(sessionId, 'a1', { ttlMs: 30 }), await locks.held(sessionId)];
     if (!snapshot.ok) throw new Error(snapshot.refusal.code);
     await take(lapsing);

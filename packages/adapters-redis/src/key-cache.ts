@@ -1,5 +1,5 @@
 import type { RedisLocksOptions } from './keys.ts';
-import { orFault } from './scripts.ts';
+import { orFault } from './redis-fault.ts';
 import type { RedisClient } from './scripts.ts';
 
 /**

@@ -3,6 +3,8 @@ import {
   lockHistoryKit,
   lockHistorySaboteurs,
   runKit,
+  seatBrakesKit,
+  seatBrakesSaboteurs,
   seatFeedKit,
   seatFeedSaboteurs,
   seatLocksKit,
@@ -32,5 +34,6 @@ const check = <Subject>(
 };
 
 check(seatLocksKit, seatLocksSaboteurs, locks);
+check(seatBrakesKit, seatBrakesSaboteurs, locks);
 check(seatFeedKit, seatFeedSaboteurs, locks);
 check(lockHistoryKit, lockHistorySaboteurs, locks);

@@ -2,7 +2,8 @@ import { invariant } from '@ticketly/core';
 import type { LockHistory, LogMark, Position } from '@ticketly/core';
 import { sessionKeys } from './keys.ts';
 import type { RedisLocksOptions } from './keys.ts';
-import { orFault, redisScripts } from './scripts.ts';
+import { orFault } from './redis-fault.ts';
+import { redisScripts } from './scripts.ts';
 import type { RedisClient } from './scripts.ts';
 
 /** {@link LockHistory} beside `redisSeatLocks` with the same options. */

@@ -3,8 +3,8 @@ import { instant } from '@ticketly/core';
 import type { Clock } from '@ticketly/core';
 import type { LockHistorySubject, MakeSubject } from '@ticketly/core/testing';
 import type { Redis } from 'ioredis';
-import { redisClientOptions, redisLockHistory, redisSeatFeed, redisSeatLocks } from './index.ts';
-import type { RedisClient } from './index.ts';
+import { redisClientOptions, redisPorts } from './index.ts';
+import type { RedisClient, RedisLocksOptions } from './index.ts';
 
 /**
  * For tests on a busy machine: an answer may take its time, and what is asked before the connection
@@ -12,7 +12,7 @@ import type { RedisClient } from './index.ts';
  */
 export const patientOptions: typeof redisClientOptions = {
   ...redisClientOptions,
-  commandTimeout: 5_000,
+  commandTimeout: 60_000,
   enableOfflineQueue: true,
 };
 
@@ -53,27 +53,38 @@ export const dropKeys = async (client: RedisClient, servers: readonly Redis[], p
  * client.
  */
 export const locksOn =
-  (client: RedisClient, servers: () => readonly Redis[]): MakeSubject<LockHistorySubject> =>
+  (
+    client: RedisClient,
+    servers: () => readonly Redis[],
+    { feedLength = 5_000 }: Pick<RedisLocksOptions, 'feedLength'> = {},
+  ): MakeSubject<LockHistorySubject> =>
   async () => {
-    const prefix = freshPrefix();
+    const options = { prefix: freshPrefix(), feedLength };
     const [server] = servers();
     if (server === undefined) throw new Error('there is no server behind this client');
     const clock = await serverClock(server);
-    const drop = (): Promise<void> => dropKeys(client, servers(), prefix);
+    const drop = (): Promise<void> => dropKeys(client, servers(), options.prefix);
+    const portsOf = (connection: RedisClient): LockHistorySubject['ports'] => ({
+      ...redisPorts(connection, options),
+      clock,
+    });
     return {
       subject: {
-        ports: {
-          seatLocks: redisSeatLocks(client, { prefix }),
-          seatFeed: redisSeatFeed(client, { prefix }),
-          lockHistory: redisLockHistory(client, { prefix }),
-          clock,
+        ports: portsOf(client),
+        peer: async () => {
+          const connection: RedisClient = 'nodes' in client ? client.duplicate() : client.duplicate();
+          // Connected before the race begins, or it would come too late to it.
+          await connection.ping();
+          return { ports: portsOf(connection), close: async () => connection.disconnect() };
         },
+        // A stream is trimmed by whole nodes of a hundred entries.
+        feed: { keeps: feedLength, drops: 200 },
         // Long against what one step of a clause takes: a hold must not lapse before the clause
         // looked at it.
         ttlMs: 400,
         wait: async (durationMs) => {
           const until = clock.now() + durationMs;
-          while (clock.now() < until) await pause(until - clock.now());
+          for (let left = durationMs; left > 0; left = until - clock.now()) await pause(left);
         },
         lose: drop,
       },

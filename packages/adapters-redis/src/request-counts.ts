@@ -1,6 +1,6 @@
 import { TicketlyFault } from '@ticketly/core';
 import type { RedisLocksOptions } from './keys.ts';
-import { redisFault } from './scripts.ts';
+import { redisFault } from './redis-fault.ts';
 import type { RedisClient } from './scripts.ts';
 
 /** How many requests there were in a window, and the milliseconds it still lasts. */
@@ -39,7 +39,7 @@ export const redisRequestCounts = (
     if (error != null) throw redisFault(error);
     const [requests, , leftMs] = replies.map(([, reply]) => Number(reply));
     if (requests === undefined || leftMs === undefined)
-      throw new TicketlyFault('unexpected', 'a count was not answered');
+      throw new TicketlyFault('unexpected', 'Redis returned no count');
     return { requests, leftMs };
   },
 });

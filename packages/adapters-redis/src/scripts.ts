@@ -1,6 +1,7 @@
 import { invariant, TicketlyFault } from '@ticketly/core';
 import type { Redis, Cluster } from 'ioredis';
 import { packagedScripts } from './packaged-scripts.ts';
+import { orFault } from './redis-fault.ts';
 
 /**
  * A client of one server, or of a cluster: opened, configured and closed by whoever passes it in.
@@ -62,29 +63,9 @@ export const redisScripts = (client: RedisClient): RunScript => {
   }
   return async (name, base, args) => {
     const command = commands.get(name);
-    if (command === undefined) throw new TicketlyFault('misconfigured', `no script "${name}"`);
+    if (command === undefined) throw new TicketlyFault('misconfigured', `there is no script "${name}"`);
     const reply = await command(base, ...args).catch(orFault);
     invariant(Array.isArray(reply), `script ${name} answered with ${String(reply)}`);
     return reply as Reply;
   };
-};
-
-/** For the end of a call of the driver: `.catch(orFault)`. */
-export const orFault = (error: unknown): Promise<never> => Promise.reject(redisFault(error));
-
-/** What a driver's error means to those who do not know Redis. */
-export const redisFault = (error: unknown): TicketlyFault => {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/timed out/i.test(message)) {
-    return new TicketlyFault('timeout', 'the lock store did not answer in time', { retryAfterMs: 1_000, cause: error });
-  }
-  if (/^OOM /.test(message)) {
-    return new TicketlyFault('overloaded', 'the lock store is out of memory', { retryAfterMs: 5_000, cause: error });
-  }
-  if (/^READONLY|^MISCONF|^NOREPLICAS/.test(message)) {
-    return new TicketlyFault('read-only', 'the lock store takes no writes now', { retryAfterMs: 1_000, cause: error });
-  }
-  const fromScript = /user_script|^ERR (?!.*(unknown|LOADING))/.test(message);
-  if (fromScript) return new TicketlyFault('unexpected', 'a script of the lock store failed', { cause: error });
-  return new TicketlyFault('unavailable', 'the lock store cannot be reached', { retryAfterMs: 1_000, cause: error });
 };

@@ -1,5 +1,6 @@
 import { invariant, ok, refuse } from '@ticketly/core';
-import type { FeedVersion, SeatChange, SeatFeed, SeatId } from '@ticketly/core';
+import type { SeatChange, SeatFeed, SeatId } from '@ticketly/core';
+import { entryOf, versionAfter } from './feed-version.ts';
 import { sessionKeys } from './keys.ts';
 import type { RedisLocksOptions } from './keys.ts';
 import { redisScripts } from './scripts.ts';
@@ -7,12 +8,6 @@ import type { RedisClient } from './scripts.ts';
 
 /** An entry tells of up to sixteen holds: a read is to keep the server from others only shortly. */
 const entriesPerRead = 500;
-
-/**
- * What Redis takes for the id of an entry: two numbers of 64 bits, and no id of ours comes near
- * that.
- */
-const streamId = /^\d{1,16}-\d{1,16}$/;
 
 const decodeChange = (text: string): SeatChange => {
   const at = text.lastIndexOf('=');
@@ -23,20 +18,21 @@ const decodeChange = (text: string): SeatChange => {
 
 /**
  * `SeatFeed` on a Redis stream per session, appended by the scripts of `redisSeatLocks`. Versions
- * are stream ids, which Redis makes from its clock, so they grow also after a loss; a version that
- * is not in the stream any more is too old.
+ * are stream ids, which Redis makes from its clock, so they grow also after a loss, with a mark of
+ * their session; one that is not in the stream any more is too old.
  */
 export const redisSeatFeed = (client: RedisClient, options: RedisLocksOptions = {}): SeatFeed => {
   const { base } = sessionKeys(options);
   const run = redisScripts(client);
   return {
     read: async (sessionId, after) => {
-      if (!streamId.test(after)) return refuse({ code: 'locking/feed-too-old' });
-      const reply = await run('read-feed', base(sessionId), [after, entriesPerRead]);
-      const [outcome, version, more, ...entries] = reply.map(String);
+      const entryId = entryOf(sessionId, after);
+      if (entryId === undefined) return refuse({ code: 'locking/feed-too-old' });
+      const reply = await run('read-feed', base(sessionId), [entryId, entriesPerRead]);
+      const [outcome, last = '', more, ...entries] = reply.map(String);
       if (outcome !== 'ok') return refuse({ code: 'locking/feed-too-old' });
       const changes = entries.flatMap((entry) => (entry === '' ? [] : entry.split(',').map(decodeChange)));
-      return ok({ version: version as FeedVersion, changes, more: more === '1' });
+      return ok({ version: versionAfter(sessionId, last), changes, more: more === '1' });
     },
   };
 };

@@ -1,4 +1,4 @@
-import type { Fence, HoldReference, SeatId, SeatLocks, SessionId } from '@ticketly/core';
+import type { Fence, Hold, SeatId, SeatLocks, SessionId } from '@ticketly/core';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { floor, openSession, requestFor, until } from './holds.fixture.ts';
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 /** A seat that somebody has. */
-const take = async (over: Parameters<typeof requestFor>[2] = {}): Promise<HoldReference> => {
+const take = async (over: Parameters<typeof requestFor>[2] = {}): Promise<Hold> => {
   const answer = await locks.hold(requestFor(sessionId, 'a1', over));
   if (!answer.ok) throw new Error(answer.refusal.code);
   return answer.value;
@@ -23,7 +23,7 @@ const take = async (over: Parameters<typeof requestFor>[2] = {}): Promise<HoldRe
 
 describe('round trips', () => {
   const extension = { ttlMs: 60_000, maxTotalMs: 600_000, maxExtensions: 3 };
-  const calls: Readonly<Record<string, (hold: HoldReference) => Promise<unknown>>> = {
+  const calls: Readonly<Record<string, (hold: Hold) => Promise<unknown>>> = {
     hold: () => locks.hold(requestFor(sessionId, 'b1')),
     find: ({ holdId }) => locks.find(holdId),
     extend: (hold) => locks.extend({ ...hold, ...extension }),
@@ -31,7 +31,7 @@ describe('round trips', () => {
     release: (hold) => locks.release(hold),
     record: (hold) => locks.record(sessionId, [{ ...hold, seatId: 'a1' as never, status: 'sold' }]),
     held: () => locks.held(sessionId),
-    'read of the feed': () => feed.read(sessionId, '1-0' as never),
+    'read of the feed': (hold) => feed.read(sessionId, hold.version),
   };
 
   test.each(Object.keys(calls))('a %s is one', async (name) => {
@@ -73,7 +73,7 @@ describe('the end of a hold', () => {
     return fields.filter((field) => !/^[#@]/.test(field)).length;
   };
 
-  test('comes by notification when nobody sweeps, and is told to the feed', async () => {
+  test('arrives by notification when nobody sweeps, and is reported to the feed', async () => {
     const stop = await sweepOnExpiry(client, subscriber, { prefix });
     const snapshot = await locks.held(sessionId);
     if (!snapshot.ok) throw new Error(snapshot.refusal.code);
@@ -94,13 +94,13 @@ describe('the end of a hold', () => {
     const stop = await sweepOnExpiry(client, subscriber, { prefix });
     const lives = { later: 60_000, third: 300, first: 100, second: 200 };
     for (const [seat, ttlMs] of Object.entries(lives)) await locks.hold(requestFor(sessionId, seat, { ttlMs }));
-    expect(await client.keys(`${prefix}{${sessionId}}:alarm*`)).toHaveLength(1);
+    expect((await client.keys(`${prefix}{${sessionId}}:alarm*`)).length, 'rung already, or one').toBeLessThan(2);
     await until('one held seat', async () => (await heldSeats()) === 1);
     await stop();
     expect(await locks.held(sessionId)).toMatchObject({ value: { held: ['later'] } });
   });
 
-  test('is told to the feed also when its holder asks for it again, and is refused', async () => {
+  test('is reported to the feed also when its holder requests it again and is refused', async () => {
     const snapshot = await locks.held(sessionId);
     if (!snapshot.ok) throw new Error(snapshot.refusal.code);
     const first = requestFor(sessionId, 'a1', { ttlMs: 50 });
@@ -114,7 +114,7 @@ describe('the end of a hold', () => {
     expect(told).toMatchObject({ value: { changes: expect.arrayContaining([{ seatId: 'a1', status: 'f' }]) } });
   });
 
-  test('is told behind any number of entries that say nothing', async () => {
+  test('is reported after any number of empty entries', async () => {
     const snapshot = await locks.held(sessionId);
     if (!snapshot.ok) throw new Error(snapshot.refusal.code);
     const empty = Array.from({ length: 1_100 }, () => client.xadd(`${prefix}{${sessionId}}:feed`, '*', 'c', ''));

@@ -1,9 +1,9 @@
 import { holdIdOf, instant, invariant, ok, refuse, sessionOfHold } from '@ticketly/core';
+import { distinctAreas } from '@ticketly/core/locking';
 import type {
   BuyerUsage,
   ConvertHold,
   ExtendHold,
-  FeedVersion,
   Hold,
   HoldId,
   Result,
@@ -13,6 +13,7 @@ import type {
   SeatsSnapshot,
   SessionId,
 } from '@ticketly/core';
+import { versionAfter } from './feed-version.ts';
 import { decodeHold, encodeBuyer, ownPart } from './hold-codec.ts';
 import { holdAnswers, holdArguments } from './hold-script.ts';
 import { holdTogether } from './hold-together.ts';
@@ -66,14 +67,16 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
     ]);
 
   return {
-    hold: holdTogether(async (requests) => {
-      const [{ sessionId, ttlMs }] = requests;
-      const reply = await call('hold', sessionId, holdArguments(requests, feedLength));
-      sweeps.lookIn(sessionId, ttlMs);
-      // No hold waits for this, and the next one makes good what went wrong.
-      void register.use(sessionId).catch(() => undefined);
-      return holdAnswers(requests, reply);
-    }),
+    hold: askingForAreasOnce(
+      holdTogether(async (requests) => {
+        const [{ sessionId, ttlMs }] = requests;
+        const reply = await call('hold', sessionId, holdArguments(requests, feedLength));
+        sweeps.lookIn(sessionId, ttlMs);
+        // No hold waits for this, and the next one makes good what went wrong.
+        void register.use(sessionId).catch(() => undefined);
+        return holdAnswers(requests, reply);
+      }),
+    ),
     find: async (holdId) => foundHold(holdId, await call('find', sessionOf(holdId), [ownPart(holdId)])),
     holdsOf: async (sessionId, buyerId) =>
       holdsIn(sessionId, await call('holds-of', sessionId, [encodeBuyer(buyerId)])),
@@ -102,11 +105,16 @@ export const redisSeatLocks = (client: RedisClient, options: RedisLocksOptions =
       await register.note(sessionId);
       await call('raise-edition', sessionId, [edition]);
     },
-    held: async (sessionId) => snapshotAnswer(await call('held', sessionId, [feedLength])),
+    held: async (sessionId) => snapshotAnswer(sessionId, await call('held', sessionId, [feedLength])),
     sweep: () => sweeps.sweep(),
     nextSweepInMs: () => sweeps.nextInMs(),
   };
 };
+
+const askingForAreasOnce =
+  (hold: SeatLocks['hold']): SeatLocks['hold'] =>
+  (request) =>
+    hold(request.areas.length < 2 ? request : { ...request, areas: distinctAreas(request.areas) });
 
 const sessionOf = (holdId: HoldId): SessionId => {
   const sessionId = sessionOfHold(holdId);
@@ -138,10 +146,10 @@ const changeAnswer = (
   return refuse({ code: outcome === 'unknown' ? 'locking/hold-unknown' : 'locking/hold-expired' });
 };
 
-const snapshotAnswer = ([outcome, version, ...pairs]: Reply): Result<
-  SeatsSnapshot,
-  { code: 'locking/session-unprimed' }
-> => {
+const snapshotAnswer = (
+  sessionId: SessionId,
+  [outcome, entryId, ...pairs]: Reply,
+): Result<SeatsSnapshot, { code: 'locking/session-unprimed' }> => {
   if (outcome === 'unprimed') return refuse({ code: 'locking/session-unprimed' });
   const held: SeatId[] = [];
   const sold: SeatId[] = [];
@@ -149,7 +157,7 @@ const snapshotAnswer = ([outcome, version, ...pairs]: Reply): Result<
     const seatId = String(pairs[at]) as SeatId;
     (String(pairs[at + 1]).startsWith('s') ? sold : held).push(seatId);
   }
-  return ok({ version: String(version) as FeedVersion, held, sold });
+  return ok({ version: versionAfter(sessionId, String(entryId)), held, sold });
 };
 
 const decisionArguments = (decision: SeatDecision): (string | number)[] => [
@@ -158,7 +166,7 @@ const decisionArguments = (decision: SeatDecision): (string | number)[] => [
   ownPart(decision.holdId),
   encodeBuyer(decision.buyerId),
   decision.fence,
-  decision.expiresAt ?? 0,
+  (decision.status === 'free' ? decision.coolsUntil : decision.expiresAt) ?? 0,
   decision.places ?? 1,
 ];
 

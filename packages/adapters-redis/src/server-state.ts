@@ -1,5 +1,5 @@
 import type { Clock } from '@ticketly/core';
-import { orFault } from './scripts.ts';
+import { orFault } from './redis-fault.ts';
 import type { RedisClient } from './scripts.ts';
 
 /** What an operator wants to know of a server. */

@@ -38,7 +38,7 @@ test('a session that nobody uses any more is forgotten with all its keys, and ca
   expect((await locks.hold(requestFor(sessionId, 'a1'))).ok).toBe(true);
 });
 
-test('a session in which somebody has a hold is not forgotten, and one that is used is noted anew', async () => {
+test('a session with a hold is not forgotten, and using a session renews it', async () => {
   const locks = redisSeatLocks(client, { prefix, forgetAfterMs: 100 });
   const sessionId = await openSession(locks);
   const held = await locks.hold(requestFor(sessionId, 'a1'));

@@ -1,6 +1,6 @@
 import type { SessionId } from '@ticketly/core';
 import type { SessionKeys } from './keys.ts';
-import { orFault } from './scripts.ts';
+import { orFault } from './redis-fault.ts';
 import type { RedisClient } from './scripts.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis';
 import { sessionKeys } from './keys.ts';
 import type { RedisLocksOptions } from './keys.ts';
-import { orFault, redisScripts } from './scripts.ts';
+import { orFault } from './redis-fault.ts';
+import { redisScripts } from './scripts.ts';
 import type { RedisClient } from './scripts.ts';
 
 /**
@@ -36,7 +37,12 @@ export const sweepOnExpiry = async (
   // Whoever was answered too late begins again, and is not to hear everything twice.
   await subscriber.psubscribe(pattern).catch(orFault);
   subscriber.on('pmessage', onMessage);
+  // The driver subscribes again by itself, but once: if that was not answered, and the connection
+  // lost again, it has forgotten. Redis takes the same pattern twice for one.
+  const again = (): void => void subscriber.psubscribe(pattern).catch(() => undefined);
+  subscriber.on('ready', again);
   return async () => {
+    subscriber.off('ready', again);
     subscriber.off('pmessage', onMessage);
     await subscriber.punsubscribe(pattern).catch(() => undefined);
   };

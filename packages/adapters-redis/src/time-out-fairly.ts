@@ -11,6 +11,9 @@ const steps = 5;
  * than the timeout would otherwise refuse everything it asked, though the server answered at once;
  * and the tries that follow keep it busy. A server that says nothing is still given up in time.
  *
+ * A command that nobody looks at ends no process, however it ends: after a lost connection the
+ * driver selects its database and subscribes again without looking at the answers.
+ *
  * Call it once, right after making the client. Without a `commandTimeout` it changes nothing.
  *
  * @returns the client
@@ -30,9 +33,13 @@ const listenOn = (client: Redis): void => {
   client.sendCommand = (command, stream) => {
     // The driver asks for the timer when it takes the command; a command is sent again by this way.
     command.setTimeout = () => watch(command);
+    // Whoever asked still hears of it.
+    command.promise.catch(ignore);
     return send(command, stream);
   };
 };
+
+const ignore = (): void => undefined;
 
 /** Ends commands that had no answer after so long. One timer serves all; none runs when idle. */
 const watchFor = (timeoutMs: number | undefined): ((command: Command) => void) | undefined => {
