@@ -18,9 +18,9 @@ export const partitionEnds = async (
 };
 
 /**
- * Where a group begins with each partition: at its committed offset, unless the topic lost records
- * after that or has none there. Who never committed begins with what the topic still has, and may
- * lack what came before.
+ * Where a group starts reading each partition: at its committed offset, unless the topic has lost
+ * records after that or none exists there. A group that never committed starts with what the topic
+ * still has, and may lack what came before.
  */
 export const beginnings = async (
   settings: KafkaSettings,

@@ -169,7 +169,7 @@ test('a fact that is not in the outbox either counts as missing', async () => {
   expect(await log.ports.deadLetters.count()).toMatchObject([{ consumer: 'recorder@0', count: 1 }]);
 });
 
-test('a partition that keeps failing holds up no other, and is told of', async () => {
+test('a partition that keeps failing is reported and holds up no other', async () => {
   const log = await begin();
   let isAway = true;
   const one = following(log, async (subject) => {
@@ -205,7 +205,7 @@ test('retries a letter when asked to, though nothing new comes', async () => {
   await untilTold(one, upTo(3));
 });
 
-test('goes on from where the store says, which a restored database moves back', async () => {
+test('resumes at the position in the store, which a restored database moves back', async () => {
   const log = await begin();
   const own = await log.append(facts(5));
   const one = following(log);
@@ -230,12 +230,12 @@ test('tells the largest position at the end of each partition, whatever came las
   );
 });
 
-test('refuses a topic with another number of partitions than it was told', async () => {
+test('refuses a topic with a number of partitions other than configured', async () => {
   const { topic, ports } = await begin();
   const follower = { consumer: 'recorder', batchSize: 1, subjectsOf: () => [], apply: async () => undefined };
   const job = followTopic(settings, ports, follower, { topic, partitions: 3 });
   await expect(job.run()).rejects.toMatchObject({
     code: 'misconfigured',
-    message: `topic ${topic} has 2 partitions, and must have 3`,
+    message: `topic ${topic} has 2 partitions, but must have 3`,
   });
 });

@@ -13,53 +13,56 @@ import { logTopic } from './topic.ts';
 export interface TopicFollowingOptions {
   /** Default: `ticketly.log`. */
   readonly topic?: string | undefined;
-  /** How many partitions the topic has; another number is a fault. Default: 6. */
+  /** How many partitions the topic has; if it has another number, that is a fault. Default: 6. */
   readonly partitions?: number | undefined;
-  /** Who shares the partitions among themselves. Default: `ticketly.` and the follower's name. */
+  /** The group that shares the partitions. Default: `ticketly.` and the follower's name. */
   readonly groupId?: string | undefined;
   /**
-   * After so long without a sign of a process, others take over its partitions, in milliseconds;
-   * brokers want 6,000 at least. Default: 30,000.
+   * After this long without a heartbeat of a process, others take over its partitions, in
+   * milliseconds; brokers require at least 6,000. Default: 30,000.
    */
   readonly sessionTimeoutMs?: number | undefined;
-  /** Told of what happens. Default: nobody is. */
+  /** Receives events of interest. Default: none. */
   readonly tell?: ((news: TopicNews) => void) | undefined;
 }
 
-/** How far a consumer is behind in one partition of its own. */
+/** How far a consumer lags in one of its partitions. */
 export interface PartitionLag {
-  /** By the name of its checkpoint, as in `views@3`. */
+  /** The name of its checkpoint, such as `views@3`. */
   readonly consumer: string;
   readonly partition: number;
   /** Records that the topic has and the consumer has not taken. */
   readonly records: number;
-  /** From its checkpoint to the last position known of the partition; 0 once it took all. */
+  /** From its checkpoint to the last known position of the partition; 0 once it has taken all. */
   readonly positions: number;
 }
 
-/** Follows the log by way of Kafka; see {@link followTopic}. */
+/** Follows the log through Kafka; see {@link followTopic}. */
 export interface TopicFollowing extends Job {
-  /** Of the partitions that are this process's now. Faults: those of the brokers and the store. */
+  /**
+   * For the partitions currently assigned to this process. Faults: those of the brokers and the
+   * store.
+   */
   lag(): Promise<readonly PartitionLag[]>;
-  /** Takes what is in hand to its end, leaves the rest, and leaves the group. */
+  /** Finishes what is in progress, drops the rest, and leaves the group. */
   close(): Promise<void>;
 }
 
-/** A partition fetches no more while so many batches wait. */
+/** A partition is paused while this many batches wait. */
 const batchesAhead = 4;
 
 /**
- * Hands a follower the facts of the log's topic: each partition's in order, in batches, at least
- * once, and shared with whoever else follows under the same name. For each partition the follower
- * has a checkpoint and dead letters of its own, as in `views@3`; its position decides what is a
- * repeat, and Kafka's offset only where to read on. Both move after the effect.
+ * Hands a follower the facts of the log's topic: per partition in order, in batches, at least once,
+ * and shared with all who follow under the same name. For each partition the follower has its own
+ * checkpoint and dead letters, such as `views@3`; the checkpoint's position decides what is a
+ * duplicate, and Kafka's offset only where to resume. Both move after the effect.
  *
- * What the topic lacks (its retention was shorter than an outage, it was made anew, a record can't
- * be read) is taken from the outbox. A failure that may pass is tried again, later each time, while
- * the other partitions go on; a fact that fails for good is set aside, as by `followLog`.
+ * What the topic lacks (its retention was shorter than an outage, it was recreated, a record can't
+ * be read) is taken from the outbox. A transient failure is retried with backoff while the other
+ * partitions go on; a fact that fails permanently is set aside, as by `followLog`.
  *
- * @returns a job: the first step joins the group, and the signal given to it leaves. Its steps tell
- *   how many records were taken since the last one, and throw what failed meanwhile.
+ * @returns a job: the first step joins the group, and the signal given to it leaves. Its steps
+ *   return how many records were taken since the last one, and throw what failed meanwhile.
  * @example
  * const follower = followViews(ports, allViews);
  * const views = followTopic({ brokers: ['127.0.0.1:9092'] }, ports, follower);

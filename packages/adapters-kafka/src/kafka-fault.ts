@@ -1,7 +1,7 @@
 import { isTicketlyFault, TicketlyFault } from '@ticketly/core';
 import type { FaultCode } from '@ticketly/core';
 
-/** What the driver calls an error, by its name or by the broker's word for it. */
+/** The driver's errors, by class name or by the broker's code. */
 const faultCodes: Readonly<Record<string, FaultCode>> = {
   KafkaJSSASLAuthenticationError: 'misconfigured',
   KafkaJSNotImplemented: 'misconfigured',
@@ -23,7 +23,7 @@ const textOf = (error: object, field: 'name' | 'type' | 'message'): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** The error that retries ended with, or that others were made of. */
+/** The error that retries ended with, or that others wrap. */
 const originOf = (error: object): object => {
   const several: unknown = Reflect.get(error, 'errors');
   const deeper: unknown = Reflect.get(error, 'cause') ?? (Array.isArray(several) ? several[0] : undefined);
@@ -36,7 +36,7 @@ const codeOf = (error: object): FaultCode => {
   return Reflect.get(error, 'retriable') === true ? 'unavailable' : 'unexpected';
 };
 
-/** An error of the driver as a fault; a fault stays what it is. */
+/** An error of the driver as a fault; a fault is returned unchanged. */
 export const toKafkaFault = (error: unknown): TicketlyFault => {
   if (isTicketlyFault(error)) return error;
   if (typeof error !== 'object' || error === null)

@@ -3,12 +3,12 @@ import type { Admin, KafkaConfig } from 'kafkajs';
 import { orFault, toKafkaFault } from './kafka-fault.ts';
 
 /**
- * How to reach the brokers: addresses, TLS, credentials. What is left out is chosen here: 3 s for a
- * connection, 10 s for an answer, five tries within a few seconds, and no log of the driver's own.
+ * How to reach the brokers: addresses, TLS, credentials. Defaults for what is left out: 3 s for a
+ * connection, 10 s for an answer, five tries within a few seconds, and no logging by the driver.
  */
 export type KafkaSettings = KafkaConfig;
 
-/** The driver's client, which connects to nothing by itself. */
+/** The driver's client, which does not connect on its own. */
 export const kafkaOf = (settings: KafkaSettings): Kafka =>
   new Kafka({
     clientId: 'ticketly',
@@ -19,7 +19,7 @@ export const kafkaOf = (settings: KafkaSettings): Kafka =>
     ...settings,
   });
 
-/** Does something as an administrator, over a connection of its own. */
+/** Performs an administrative call over a connection of its own. */
 export const asAdmin = async <Answer>(
   settings: KafkaSettings,
   act: (admin: Admin) => Promise<Answer>,

@@ -7,16 +7,15 @@ import type { KafkaSettings } from './kafka-settings.ts';
 import { positionOf } from './record.ts';
 import { logTopic } from './topic.ts';
 
-/** How many records at the end of a partition are looked at: the last ones may be repeats. */
+/** How many records at the end of a partition are examined: the last ones may be duplicates. */
 const tail = 100n;
 const patienceMs = 60_000;
 
 /**
  * The largest position at the end of each partition of the topic, by partition; empty ones are left
- * out. Whoever has to know how far the log was delivered, whatever became of the database's slot,
- * asks here.
+ * out. This says how far the log was delivered, whatever happened to the database's slot.
  *
- * Faults: those of the brokers; `timeout` if the ends did not come within a minute.
+ * Faults: those of the brokers; `timeout` if the ends were not read within a minute.
  */
 export const lastPositions = async (
   settings: KafkaSettings,
@@ -30,7 +29,7 @@ export const lastPositions = async (
       .map(({ partition, low, high }) => [partition, { from: high - tail > low ? high - tail : low, high }] as const),
   );
   if (wanted.size === 0) return new Map();
-  // A group of its own, for a moment: it commits nothing and disturbs nobody.
+  // A short-lived group of its own: it commits nothing and disturbs nobody.
   const groupId = `ticketly.last-positions.${crypto.randomUUID()}`;
   const consumer = kafkaOf(settings).consumer({ groupId, maxWaitTimeInMs: 200, allowAutoTopicCreation: false });
   try {
@@ -53,7 +52,7 @@ const readEnds = async (consumer: Consumer, topic: string, wanted: Ends): Promis
     () => reject(new TicketlyFault('timeout', `the ends of topic ${topic} did not come`)),
     patienceMs,
   );
-  // Also of fetches in which there was nothing for us, as where a transaction ended.
+  // Also for fetches that contained nothing for us, such as the end marker of a transaction.
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { partition, lastOffset } }) => {
     if (BigInt(lastOffset) + 1n >= (wanted.get(partition)?.high ?? 0n)) left.delete(partition);
     if (left.size === 0) resolve();

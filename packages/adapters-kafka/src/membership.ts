@@ -6,13 +6,13 @@ import type { ConsumerOptions, TopicConsumer } from './topic-consumer.ts';
 import type { ReachedPlace } from './partition-loop.ts';
 import type { TopicLoops } from './topic-loops.ts';
 
-/** Being in a consumer group, or not. */
+/** Membership in a consumer group. */
 export interface Membership {
-  /** Joins the group unless it is in it. Faults: those of the brokers. */
+  /** Joins the group unless already in it. Faults: those of the brokers. */
   join(): Promise<void>;
-  /** Takes what is in hand to its end, and leaves. */
+  /** Finishes what is in progress, and leaves. */
   leave(): Promise<void>;
-  /** A partition was taken up to there; committed soon. */
+  /** A partition was taken up to this offset, which is committed soon. */
   reached(partition: number, place: ReachedPlace): void;
   /** There is room for more of a partition. */
   resume(partition: number): void;

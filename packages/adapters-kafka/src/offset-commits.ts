@@ -1,19 +1,19 @@
 import type { ReachedPlace } from './partition-loop.ts';
 
-/** Offsets that were reached, committed together now and then. */
+/** Offsets reached, committed together from time to time. */
 export interface OffsetCommits {
   note(partition: number, place: ReachedPlace): void;
   /** Commits what was noted, if anything was. */
   flush(): Promise<void>;
-  /** Commits nothing of what was noted so far. */
+  /** Discards what was noted so far without committing it. */
   forget(): void;
 }
 
 const everyMs = 1_000;
 
 /**
- * Commits offsets at most once a second. What is not committed comes again after a restart and is
- * dropped by its position, so a commit that fails is simply left to the next one.
+ * Commits offsets at most once a second. What is not committed is redelivered after a restart and
+ * dropped by its position, so a failed commit is simply left to the next one.
  */
 export const offsetCommits = (commit: (places: ReadonlyMap<number, ReachedPlace>) => Promise<void>): OffsetCommits => {
   let noted = new Map<number, ReachedPlace>();

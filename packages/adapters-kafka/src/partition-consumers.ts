@@ -9,8 +9,8 @@ export interface PartitionConsumers {
 }
 
 /**
- * Who takes a follower's facts from the topic, for whoever has to wait for all of them: a rebuild
- * of a view.
+ * The consumers that take a follower's facts from the topic, for callers that must wait for all of
+ * them, such as a rebuild of a view.
  *
  * @param partitions as many as the topic has. Default: 6.
  * @example

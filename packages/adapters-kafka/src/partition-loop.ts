@@ -4,31 +4,31 @@ import type { Fetched } from './partition-queue.ts';
 import type { PartitionTaking } from './partition-taking.ts';
 import { positionOf } from './record.ts';
 
-/** How the broker knows a partition when a consumer begins with it. */
+/** What the broker knows of a partition when a consumer starts on it. */
 export interface Beginning {
-  /** Where the topic is read on from; undefined if it is not known, or not there any more. */
+  /** Where to resume reading; undefined if that is unknown or no longer in the topic. */
   readonly offset: bigint | undefined;
-  /** The checkpoint when that was committed; undefined if somebody else did. */
+  /** The checkpoint when that was committed; undefined if another client committed it. */
   readonly position: number | undefined;
-  /** There is nothing to read, so nothing will tell what is lacking. */
+  /** There is nothing to read, so no record will show that something is missing. */
   readonly isEmpty: boolean;
 }
 
-/** Where a partition is read on from, and the checkpoint that belongs to it. */
+/** Where reading of a partition resumes, and the checkpoint that belongs to it. */
 export interface ReachedPlace {
   readonly offset: bigint;
   readonly position: number;
 }
 
-/** What a loop tells of its work. */
+/** What a loop reports of its work. */
 export interface LoopNews {
-  /** So many records were taken, up to there. */
+  /** This many records were taken, up to this offset. */
   readonly onTaken: (records: number, place: ReachedPlace) => void;
-  /** A try failed; the same is tried again, later each time. */
+  /** An attempt failed; it is retried with backoff. */
   readonly onFailed: (error: unknown, failures: number) => void;
 }
 
-/** Takes what is fetched of one partition, at its own pace: others don't wait for it. */
+/** Takes what is fetched of one partition, at its own pace: other partitions don't wait for it. */
 export interface PartitionLoop {
   push(fetched: Fetched): void;
   /** Records that wait. */
@@ -37,23 +37,23 @@ export interface PartitionLoop {
   readonly taken: () => bigint | undefined;
   /** The largest position fetched; 0 before the first. */
   readonly newest: () => number;
-  /** The position that the follower has reached; 0 before it was asked. */
+  /** The position that the follower has reached; 0 before it was read. */
   readonly reached: () => number;
-  /** Drops what waits. Resolves once the records in hand were taken, or have failed. */
+  /** Drops what waits. Resolves once the records in progress were taken, or have failed. */
   stop(): Promise<void>;
 }
 
 export interface LoopOptions {
   readonly batchSize: number;
-  /** The broker's answer; asked again after a fault. */
+  /** The broker's answer; requested again after a fault. */
   readonly begin: () => Promise<Beginning>;
-  /** What has to end before: nobody takes a partition twice at once. */
+  /** What must end first: nobody takes a partition twice at once. */
   readonly before: Promise<unknown>;
 }
 
 const firstRetryMs = 100;
 const longestRetryMs = 10_000;
-/** How often a partition without news looks for what somebody asked to retry. */
+/** How often an idle partition checks for dead letters to retry. */
 const tendEveryMs = 5_000;
 
 const rest = (ms: number, signal: AbortSignal): Promise<unknown> =>
@@ -76,7 +76,7 @@ export const partitionLoop = (
     wake = () => woken.abort();
     await pause(tendEveryMs, undefined, { signal: woken.signal }).catch(() => undefined);
   };
-  /** @returns whether it was done; false once this stops. */
+  /** @returns whether it succeeded; false once this stops. */
   const untilDone = async (act: () => Promise<void>): Promise<boolean> => {
     for (let failures = 1; !signal.aborted; failures += 1) {
       try {
@@ -133,13 +133,13 @@ export const partitionLoop = (
   };
 };
 
-/** @returns where to read on from; undefined if what comes there may lack what was before. */
+/** @returns where to resume reading; undefined if records before that may be missing. */
 const beginWith = async (
   taking: Pick<PartitionTaking, 'place' | 'catchUp'>,
   { offset, position, isEmpty }: Beginning,
 ): Promise<bigint | undefined> => {
-  // An offset that somebody moved, or that is ahead of a checkpoint which a restore moved back,
-  // leaves facts out.
+  // An offset that was moved by hand, or is ahead of a checkpoint that a restore moved back, skips
+  // facts.
   const isOurs = position !== undefined && position <= (await taking.place());
   if (offset === undefined ? isEmpty : !isOurs) await taking.catchUp();
   return offset;

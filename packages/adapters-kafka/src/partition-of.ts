@@ -1,8 +1,8 @@
 import { Partitioners } from 'kafkajs';
 
 /**
- * The partition that a key's facts lie in, of so many: what every producer in Java chooses (murmur2
- * of the key's bytes), and so Debezium's.
+ * The partition of a key's facts, out of so many: what every Java producer chooses (murmur2 of the
+ * key's bytes), and so Debezium's.
  */
 export const partitioner = (partitions: number): ((key: string) => number) => {
   const choose = Partitioners.DefaultPartitioner();

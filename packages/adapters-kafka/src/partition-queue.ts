@@ -1,9 +1,9 @@
 import type { TopicRecord } from './record.ts';
 
-/** What one fetch brought of a partition. Offsets may have holes where transactions ended. */
+/** What one fetch returned of a partition. Offsets may have gaps where transactions ended. */
 export interface Fetched {
   readonly firstOffset: bigint;
-  /** Where the next fetch goes on. */
+  /** Where the next fetch continues. */
   readonly nextOffset: bigint;
   readonly records: readonly TopicRecord[];
 }
@@ -11,7 +11,7 @@ export interface Fetched {
 /** Records to be taken together. */
 export interface Stretch {
   readonly records: readonly TopicRecord[];
-  /** Where to go on after them. */
+  /** Where to continue after them. */
   readonly nextOffset: bigint;
   /** The topic may lack something before them. */
   readonly lacking: boolean;
@@ -20,19 +20,19 @@ export interface Stretch {
 interface Entry {
   readonly record: TopicRecord;
   readonly nextOffset: bigint;
-  /** Only at the beginning of a fetch: where that began. */
+  /** Set only for the first record of a fetch: where the fetch began. */
   readonly beginsAt: bigint | undefined;
 }
 
-/** The records of a partition that were fetched and wait to be taken. */
+/** The fetched records of a partition that wait to be taken. */
 export interface PartitionQueue {
   push(fetched: Fetched): void;
   readonly size: () => number;
   /** The next records, in order, up to a number; undefined while there are none. */
   readonly head: (max: number) => Stretch | undefined;
-  /** Takes the records of a stretch out of the queue. */
+  /** Removes the records of a stretch from the queue. */
   readonly drop: (stretch: Stretch) => void;
-  /** Says where the topic is read on from, if nothing before that is lacking. */
+  /** Sets where reading resumes, given that nothing before that is missing. */
   readonly beginAt: (offset: bigint | undefined) => void;
 }
 

@@ -5,14 +5,14 @@ import { partitioner } from './partition-of.ts';
 import { readRecord } from './record.ts';
 import type { TopicRecord, UnreadableRecord } from './record.ts';
 
-/** One partition of the topic, and how many there are. */
+/** One partition of the topic, and the number of partitions. */
 export interface PartitionPlace {
   readonly topic: string;
   readonly partition: number;
   readonly partitions: number;
 }
 
-/** Facts that were taken from the outbox, because the topic does not have them. */
+/** Facts taken from the outbox because the topic does not have them. */
 export interface CaughtUp {
   readonly after: Position;
   readonly upTo: Position;
@@ -21,13 +21,13 @@ export interface CaughtUp {
 
 /** Takes a partition's records for a follower and moves its checkpoint after the effect. */
 export interface PartitionTaking {
-  /** The follower's name in checkpoints and dead letters: one of its own for each partition. */
+  /** The follower's name in checkpoints and dead letters, separate for each partition. */
   readonly consumer: string;
-  /** Its place, when it was last asked for or moved; 0 before. */
+  /** Its position when it was last read or moved; 0 before. */
   readonly reached: () => Position;
   /**
-   * Takes records in the topic's order. Repeats are dropped by position. If something is lacking
-   * before them, or one can't be read, what the topic does not tell is taken from the outbox first.
+   * Takes records in the topic's order. Duplicates are dropped by position. If records are missing
+   * before them, or one can't be read, what the topic lacks is taken from the outbox first.
    *
    * Once it returns, the offset may move past the records; if it throws, pass the same ones again.
    * @returns the checkpoint.
@@ -35,13 +35,13 @@ export interface PartitionTaking {
   readonly take: (records: readonly TopicRecord[], lacking: boolean) => Promise<Position>;
   /** The checkpoint. */
   readonly place: () => Promise<Position>;
-  /** Takes from the outbox what the partition would have, before a position or up to the end. */
+  /** Takes from the outbox what belongs to the partition, before a position or up to the end. */
   readonly catchUp: (before?: Position) => Promise<void>;
-  /** Retries what somebody asked to retry. */
+  /** Retries the dead letters that an operator asked to retry. */
   readonly tend: () => Promise<void>;
 }
 
-/** How a follower is called for one partition, in checkpoints and dead letters. */
+/** The name of a follower for one partition, in checkpoints and dead letters. */
 export const partitionConsumer = (consumer: string, partition: number): string => `${consumer}@${partition}`;
 
 /** See {@link PartitionTaking}. */
@@ -97,7 +97,7 @@ export const takePartition = (
       type,
       reason,
       cause: 'fact',
-      // Its facts were taken from the outbox, if it has them: then nothing is missing.
+      // Its facts were taken from the outbox, if it has them, so nothing is missing.
       recovered: position === undefined || (await isInOutbox(position)),
     };
     if (await deadLetters.add(letter)) ports.onSetAside?.(letter);
@@ -121,13 +121,12 @@ export const takePartition = (
   };
 };
 
-/** A consumer's place, and the last that was known of it. */
+/** A consumer's position, and the last known one. */
 const placeOf = (checkpoints: Checkpoints, consumer: string) => {
   let reached = 0 as Position;
   return {
     reached: () => reached,
-    // Asked for each time: another process may have moved it, and a restored database moves it
-    // back.
+    // Read each time: another process may have moved it, and a restored database moves it back.
     place: async (): Promise<Position> => {
       reached = await checkpoints.get(consumer);
       return reached;
@@ -139,7 +138,7 @@ const placeOf = (checkpoints: Checkpoints, consumer: string) => {
   };
 };
 
-/** Without repeats: what comes after a later position has come before. */
+/** Without duplicates: what comes after a later position has come before. */
 const growing = (facts: readonly RecordedEvent[], after: Position): readonly RecordedEvent[] => {
   let reached = after;
   return facts.filter(({ position }) => {

@@ -1,7 +1,7 @@
 import type { Position, RecordedEvent } from '@ticketly/core';
 import { readFact } from '@ticketly/core/wire';
 
-/** A record as the topic holds it. */
+/** A record as it is in the topic. */
 export interface TopicRecord {
   readonly offset: string;
   readonly key: Buffer | null;
@@ -9,7 +9,7 @@ export interface TopicRecord {
   readonly headers?: Readonly<Record<string, Buffer | string | (Buffer | string)[] | undefined>> | undefined;
 }
 
-/** A record that is no fact as the log writes them, with what could be read of it. */
+/** A record that is not a fact as the log writes them, with what could be read of it. */
 export interface UnreadableRecord {
   readonly offset: string;
   readonly position: Position | undefined;
@@ -19,15 +19,15 @@ export interface UnreadableRecord {
   readonly reason: string;
 }
 
-/** What a record holds. */
+/** The content of a record. */
 export type ReadRecord =
   | { readonly kind: 'fact'; readonly fact: RecordedEvent }
   | { readonly kind: 'unreadable'; readonly record: UnreadableRecord };
 
-/** Characters of a record's key, value and headers that are kept for whoever judges it. */
+/** How many characters of a record's key, value and headers are kept for inspection. */
 const shownMax = 100;
 
-/** Reads a record, whatever is in it: one that is no fact says so instead of throwing. */
+/** Parses any record: one that is not a fact is returned as such instead of throwing. */
 export const readRecord = (record: TopicRecord): ReadRecord => {
   try {
     return { kind: 'fact', fact: readFact(record) };
@@ -36,7 +36,7 @@ export const readRecord = (record: TopicRecord): ReadRecord => {
   }
 };
 
-/** Where a record says its fact is in the log; 0 if it does not. */
+/** The fact's position in the log, as the record states it; 0 if it does not. */
 export const positionOf = (record: TopicRecord | undefined): number => {
   const position = record === undefined ? 0 : Number(headerOf(record, 'position'));
   return Number.isSafeInteger(position) && position > 0 ? position : 0;
@@ -56,5 +56,5 @@ const unreadable = (record: TopicRecord, error: unknown): UnreadableRecord => {
   };
 };
 
-/** What a database can store as text, and no more of it than a person reads. */
+/** Text that a database can store, and no more of it than a person reads. */
 const storable = (text: string): string => text.slice(0, 500).toWellFormed().replaceAll('\0', ' ');

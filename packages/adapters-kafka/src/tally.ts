@@ -1,10 +1,10 @@
-/** Work done elsewhere, counted for whoever asks now and then. */
+/** Work done elsewhere, counted for a caller who polls it. */
 export interface Tally {
   add(count: number): void;
   fail(error: unknown): void;
   /**
-   * What was done since the last call; waits up to `waitMs` for the first of it. Throws the first
-   * failure since then instead.
+   * What was done since the last call; waits up to `waitMs` for the first of it. If something
+   * failed since then, throws the first failure instead.
    */
   next(waitMs: number, signal: AbortSignal | undefined): Promise<number>;
 }

@@ -7,25 +7,28 @@ import type { ReachedPlace } from './partition-loop.ts';
 import type { Fetched } from './partition-queue.ts';
 import { partitionsOf } from './topic.ts';
 
-/** Whom a consumer tells of what it gets. */
+/** Receives what a consumer gets. */
 export interface ConsumerEvents {
-  /** The partitions that are this consumer's from now on, and no others. */
+  /** The complete new assignment of partitions to this consumer. */
   readonly onAssigned: (partitions: readonly number[]) => void;
   /** @returns whether there is room for more of this partition. */
   readonly onFetched: (partition: number, fetched: Fetched) => boolean;
-  /** It is over: the brokers are away, or refuse. */
+  /** The consumer has ended: the brokers are away, or refuse. */
   readonly onCrash: (fault: TicketlyFault) => void;
 }
 
-/** A member of a consumer group that fetches all the time, and never waits for what is fetched. */
+/**
+ * A member of a consumer group that fetches continuously, and never waits for what it fetched to be
+ * processed.
+ */
 export interface TopicConsumer {
-  /** Joins the group. Faults: those of the brokers; then it is closed. */
+  /** Joins the group. Faults: those of the brokers; the consumer is then closed. */
   open(): Promise<void>;
-  /** Fetches a partition again that there was no room for. */
+  /** Resumes fetching a partition that had no room. */
   resume(partition: number): void;
-  /** Says where to read on after a restart, and of which checkpoint that is. */
+  /** Commits where to resume after a restart, and the checkpoint that belongs to it. */
   commit(places: ReadonlyMap<number, ReachedPlace>): Promise<void>;
-  /** Leaves the group. Wait for `open` before. */
+  /** Leaves the group. Wait for `open` first. */
   close(): Promise<void>;
 }
 
@@ -37,9 +40,9 @@ export interface ConsumerOptions {
 }
 
 /**
- * Joins a group and fetches its partitions. The driver waits for whoever handles a fetch before it
- * fetches anything else of that broker, so fetches are only handed on here, and a partition that
- * has enough is paused. That way its heartbeats go on too, however long something takes.
+ * Joins a group and fetches its partitions. The driver waits for the handler of a fetch before it
+ * fetches anything else from that broker, so fetches are only queued here, and a partition that has
+ * enough is paused. That keeps the heartbeats going, too, however long processing takes.
  */
 export const topicConsumer = (
   settings: KafkaSettings,
@@ -50,10 +53,10 @@ export const topicConsumer = (
     groupId,
     sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: Math.min(3_000, Math.ceil(sessionTimeoutMs / 4)),
-    // A paused partition is fetched again at most so much later; and so long a stop waits.
+    // The longest delay before a resumed partition is fetched again, and before a stop.
     maxWaitTimeInMs: 200,
     allowAutoTopicCreation: false,
-    // Whoever runs this begins anew, and says so meanwhile.
+    // The caller reconnects, and reports that meanwhile.
     retry: {
       initialRetryTime: 100,
       maxRetryTime: 1_000,
@@ -77,7 +80,7 @@ export const topicConsumer = (
     fetch.resolveOffset(batch.messages.at(-1)?.offset ?? lastOffset);
   };
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-    // Before anything is fetched: what was paused in the assignment before has room again.
+    // Before anything is fetched: partitions paused in the previous assignment have room again.
     consumer.resume([{ topic }]);
     onAssigned(payload.memberAssignment[topic] ?? []);
   });
@@ -93,7 +96,7 @@ export const topicConsumer = (
         await consumer.connect();
         await consumer.subscribe({ topic, fromBeginning: true });
         await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
-        // The driver does not throw what ended it at once.
+        // The driver does not throw what ended it immediately.
         if (crash !== undefined) throw crash;
         state = 'open';
       } catch (error) {
@@ -115,7 +118,10 @@ export const topicConsumer = (
   };
 };
 
-/** The checkpoint goes along, so that whoever reads on can tell whether the offset is its own. */
+/**
+ * The checkpoint is stored with the offset, so that the next reader can tell whether the offset
+ * belongs to it.
+ */
 const asCommitted = (topic: string, places: ReadonlyMap<number, ReachedPlace>) =>
   [...places].map(([partition, { offset, position }]) => ({
     topic,
@@ -128,5 +134,5 @@ const asCommitted = (topic: string, places: ReadonlyMap<number, ReachedPlace>) =
 const checkPartitions = async (settings: KafkaSettings, topic: string, partitions: number): Promise<void> => {
   const there = await asAdmin(settings, (admin) => partitionsOf(admin, topic));
   if (there !== partitions)
-    throw new TicketlyFault('misconfigured', `topic ${topic} has ${there} partitions, and must have ${partitions}`);
+    throw new TicketlyFault('misconfigured', `topic ${topic} has ${there} partitions, but must have ${partitions}`);
 };

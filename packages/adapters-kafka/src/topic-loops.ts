@@ -4,28 +4,28 @@ import { partitionLoop } from './partition-loop.ts';
 import { takePartition } from './partition-taking.ts';
 import type { CaughtUp } from './partition-taking.ts';
 
-/** What whoever watches a consumer of the topic may want to know. */
+/** Events that an observer of a topic's consumer may want to know. */
 export type TopicNews =
   | { readonly kind: 'assigned'; readonly partitions: readonly number[] }
-  /** Tried again, later each time. */
+  /** Retried with backoff. */
   | { readonly kind: 'failed'; readonly partition: number; readonly failures: number; readonly error: unknown }
-  /** The topic lacked facts, or one could not be read: they came from the outbox. */
+  /** The topic lacked facts, or one could not be read: they were taken from the outbox. */
   | ({ readonly kind: 'caught-up'; readonly partition: number } & CaughtUp);
 
-/** The partitions that are ours, each taken in a loop of its own. */
+/** The assigned partitions, each taken in its own loop. */
 export interface TopicLoops {
-  /** These are ours from now on, each from its committed offset; what waits is dropped. */
+  /** The new assignment, each partition from its committed offset; what waits is dropped. */
   assign(partitions: readonly number[]): void;
   readonly of: (partition: number) => PartitionLoop | undefined;
   readonly all: () => ReadonlyMap<number, PartitionLoop>;
-  /** Resolves once what is in hand was taken, or has failed. None is ours then. */
+  /** Resolves once what is in progress was taken, or has failed. Nothing is assigned then. */
   stop(): Promise<void>;
 }
 
 export interface LoopsOptions {
   readonly topic: string;
   readonly partitions: number;
-  /** Where the broker begins with each partition that is assigned. */
+  /** Where the broker starts each assigned partition. */
   readonly begin: () => Promise<ReadonlyMap<number, Beginning>>;
   readonly onTaken: (partition: number, records: number, place: ReachedPlace) => void;
   readonly tell: (news: TopicNews) => void;
@@ -52,7 +52,7 @@ export const topicLoops = (
         begin: async () => (await all()).get(partition) ?? { offset: undefined, position: undefined, isEmpty: true },
       },
       {
-        // Not where somebody else reads on by now.
+        // Not where another process reads by now.
         onTaken: (records, place) => {
           if (loops.get(partition) === loop) onTaken(partition, records, place);
         },
@@ -82,7 +82,7 @@ export const topicLoops = (
   };
 };
 
-/** One answer for all who ask; asked anew after a failure. */
+/** One answer shared by all callers; requested again after a failure. */
 const shared = <Answer>(ask: () => Promise<Answer>): (() => Promise<Answer>) => {
   let asked: Promise<Answer> | undefined;
   return () => {

@@ -11,7 +11,7 @@ const withTopic = async (act: (topic: string) => Promise<void>): Promise<void> =
   await act(topic).finally(() => asAdmin(settings, (admin) => admin.deleteTopics({ topics: [topic] })));
 };
 
-test('makes the topic as it is told, once, whoever asks', () =>
+test('creates the topic as configured, once, however many ask', () =>
   withTopic(async (topic) => {
     const options = { topic, partitions: 4, retentionMs: 3_600_000, maxMessageBytes: 2_097_152 };
     await Promise.all(Array.from({ length: 5 }, () => ensureTopic(settings, options)));
@@ -33,7 +33,7 @@ test('refuses a topic that is there with another number of partitions', () =>
     await ensureTopic(settings, { topic, partitions: 2 });
     await expect(ensureTopic(settings, { topic, partitions: 6 })).rejects.toMatchObject({
       code: 'misconfigured',
-      message: `topic ${topic} has 2 partitions, and must have 6`,
+      message: `topic ${topic} has 2 partitions, but must have 6`,
     });
   }));
 

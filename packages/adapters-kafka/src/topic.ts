@@ -5,26 +5,26 @@ import type { Admin } from 'kafkajs';
 import { asAdmin } from './kafka-settings.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 
-// Node finds only some of the driver's names in its CommonJS, and these are not among them.
+// Node detects only some of the driver's names in its CommonJS, and these are not among them.
 const { ConfigResourceTypes, KafkaJSProtocolError } = kafkajs;
 
-/** The topic of the log, unless told otherwise. */
+/** The topic of the log, by default. */
 export const logTopic = 'ticketly.log';
 
-/** How the topic is made. */
+/** How to create the topic. */
 export interface TopicOptions {
   /** Default: `ticketly.log`. */
   readonly topic?: string | undefined;
   /**
-   * Into how many parts the log is cut, and so how many consumers can share it. Fixed when the
-   * topic is made: with another number, facts of one key would lie in two partitions. Default: 6.
+   * Into how many partitions the log is split, and so how many consumers can share it. Fixed at
+   * creation: with another number, facts of one key would lie in two partitions. Default: 6.
    */
   readonly partitions?: number | undefined;
-  /** Copies of each partition. Default: the brokers' own. */
+  /** Replicas of each partition. Default: the brokers' own. */
   readonly replicas?: number | undefined;
   /**
-   * How long facts stay, in milliseconds. A consumer that was away for longer reads the rest from
-   * the outbox. Default: seven days.
+   * How long facts are retained, in milliseconds. A consumer that was away for longer reads the
+   * rest from the outbox. Default: seven days.
    */
   readonly retentionMs?: number | undefined;
   /** The largest record. Default: 4 MiB, so that a hall's drawing fits. */
@@ -36,11 +36,11 @@ const weekMs = 604_800_000;
 const fourMebibytes = 4 * 1_048_576;
 
 /**
- * Makes the topic of the log unless it is there.
+ * Creates the topic of the log unless it exists.
  *
- * Faults: `misconfigured` for a topic that is there with another number of partitions, or that is
- * compacted: it would keep but the last fact of each concert. Everything else about a topic that is
- * there stays as it is.
+ * Faults: `misconfigured` for an existing topic that has another number of partitions, or is
+ * compacted: it would keep only the last fact of each key. Everything else about an existing topic
+ * stays as it is.
  */
 export const ensureTopic = async (settings: KafkaSettings, options: TopicOptions = {}): Promise<void> => {
   const { topic = logTopic, partitions = 6 } = options;
@@ -52,7 +52,7 @@ export const ensureTopic = async (settings: KafkaSettings, options: TopicOptions
   });
 };
 
-/** @returns false if somebody else was faster. */
+/** @returns false if another process was faster. */
 const make = (
   admin: Admin,
   topic: string,
@@ -79,7 +79,7 @@ const make = (
 const lookEveryMs = 50;
 const patienceMs = 30_000;
 
-/** Until a new topic is known, and each of its partitions has a broker to read it from. */
+/** Waits until a new topic is known, and each of its partitions has a leader. */
 const untilLed = async (admin: Admin, topic: string): Promise<void> => {
   for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += lookEveryMs) {
     const led = await leadersOf(admin, topic);
@@ -100,14 +100,14 @@ const leadersOf = async (admin: Admin, topic: string): Promise<readonly number[]
 const checkTopic = async (admin: Admin, topic: string, partitions: number): Promise<void> => {
   const there = await partitionsOf(admin, topic);
   if (there !== partitions)
-    throw new TicketlyFault('misconfigured', `topic ${topic} has ${there} partitions, and must have ${partitions}`);
+    throw new TicketlyFault('misconfigured', `topic ${topic} has ${there} partitions, but must have ${partitions}`);
   const { resources } = await admin.describeConfigs({
     resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['cleanup.policy'] }],
     includeSynonyms: false,
   });
   const policy = resources[0]?.configEntries[0]?.configValue ?? '';
   if (policy.includes('compact'))
-    throw new TicketlyFault('misconfigured', `topic ${topic} has cleanup.policy ${policy}, and must keep every record`);
+    throw new TicketlyFault('misconfigured', `topic ${topic} has cleanup.policy ${policy}, but must keep every record`);
 };
 
 /** How many partitions a topic has. */

@@ -9,9 +9,12 @@ import { orFault } from './mongo-fault.ts';
 import { documentOf, recordsOf } from './records.ts';
 import type { ViewRecord } from './records.ts';
 
-/** A search that takes longer is ended by the server. */
+/** The server ends a search that takes longer. */
 const maxTimeMS = 5_000;
-/** So many finds of a word are read and sorted here; of more, the list is walked in its order. */
+/**
+ * Up to this many matches of a word are read and sorted here; with more, the list is walked in its
+ * order.
+ */
 const sortedMax = 1_000;
 
 const keys = {
@@ -23,8 +26,8 @@ const keys = {
  * The `Attendees` port over the documents of `mongoViews`, in the same database. Needs the indexes
  * of `prepareMongo`: a page costs what is on it, however many tickets its session has.
  *
- * A search for words that few tickets have reads those; for words that many have, it goes through
- * the list until the page is full.
+ * A search for rare words reads their tickets; for common words, it walks the list until the page
+ * is full.
  */
 export const mongoAttendees = (db: Db): Attendees => {
   const builds = mongoBuilds(db);
@@ -66,7 +69,7 @@ const read = async (
     .find({ $and: [...conditions] }, options)
     .toArray()
     .catch(orFault);
-  // Whatever is in the collection of this view was written through it.
+  // Everything in the collection of this view was written through it.
   return found.flatMap((record) => (documentOf(record) as Attendee | undefined) ?? []);
 };
 
@@ -80,7 +83,7 @@ const behindCursor = (query: AttendeeQuery): Filter<ViewRecord> => {
   const place = query.page.cursor === undefined ? undefined : parseAttendeeCursor(query, query.page.cursor);
   if (place === undefined) return {};
   const { field, beyond } = keys[query.sort];
-  // The first condition alone is a range of the index; the others only part those of one key.
+  // The first condition alone is a range of the index; the others only separate equal keys.
   return {
     [field]: { [`${beyond}e`]: place.key },
     $or: [{ [field]: { [beyond]: place.key } }, { [field]: place.key, _id: { [beyond]: place.ticketId } }],

@@ -14,7 +14,7 @@ export type BuildSteps = Pick<Views, 'builds' | 'reach' | 'build' | 'open' | 'jo
 const firstBuild: Build = 1;
 const pointerOf = (view: string): Pointer => ({ _id: view, live: firstBuild, begun: 0 });
 
-/** Somebody who changes the pointer again each time it was read. */
+/** How often to retry while others change the pointer between its read and its update. */
 const triesMax = 20;
 
 const stateOf = ({ progress }: Pointer, build: Build): BuildState => {
@@ -44,7 +44,7 @@ const shelvesOf = (db: Db): Shelves => {
     find: async (view) => (await pointers.findOne({ _id: view }).catch(orFault)) ?? pointerOf(view),
     change: async (filter, update) => (await pointers.updateOne(filter, update).catch(orFault)).matchedCount > 0,
     dropDocuments: async (view, build) => {
-      // There are none if nobody wrote any; older servers call that an error.
+      // There are no collections if nothing was written; older servers report that as an error.
       await db.dropCollection(collectionName(view, build)).catch((error: unknown) => {
         if (error instanceof MongoServerError && error.message.includes('ns not found')) return;
         throw mongoFault(error);
@@ -100,14 +100,24 @@ export const buildSteps = (db: Db): BuildSteps => {
     const progress = { [`progress.${dropped}`]: '' };
     await change({ _id: name, 'next.build': dropped }, { $unset: { next: '', ...progress } });
     await change({ _id: name, previous: dropped }, { $unset: { previous: '', ...progress } });
-    const { live, next, previous } = await find(name);
-    if (![live, next?.build, previous].includes(dropped)) await dropDocuments(name, dropped);
-    return live !== dropped;
+    const pointer = await find(name);
+    if (isOver(pointer, dropped)) await dropDocuments(name, dropped);
+    return pointer.live !== dropped;
   };
   return { builds, reach, build, open, join, switchTo, drop };
 };
 
-/** Goes on with the next build, or begins one in place of what lies beside the live one. */
+/** Whether a view has this build no longer. */
+const isOver = ({ live, next, previous }: Pointer, build: Build): boolean =>
+  ![live, next?.build, previous].includes(build);
+
+/** Drops the documents that were written to a build after it was dropped. */
+export const dropIfOver = async (db: Db, view: string, build: Build): Promise<void> => {
+  const { find, dropDocuments } = shelvesOf(db);
+  if (isOver(await find(view), build)) await dropDocuments(view, build);
+};
+
+/** Resumes the next build, or begins one in place of whatever exists next to the live one. */
 const begin = async (shelves: Shelves, view: string, generation: number): Promise<Build> => {
   for (let tries = 0; tries < triesMax; tries += 1) {
     const pointer = await shelves.find(view);
@@ -127,11 +137,11 @@ const begin = async (shelves: Shelves, view: string, generation: number): Promis
       },
     );
     if (!isBegun) continue;
-    // Also what a process left behind that died before it had dropped it.
+    // Also drops what a process left behind that died before it could.
     for (let one = firstBuild; one < build; one += 1) if (one !== live) await shelves.dropDocuments(view, one);
     return build;
   }
-  throw new TicketlyFault('contended', `others kept beginning builds of ${view}`);
+  throw new TicketlyFault('contended', `other processes kept starting builds of ${view}`);
 };
 
 const reachSteps = (

@@ -4,7 +4,10 @@ import type { Collection, Db } from 'mongodb';
 import { orFault } from './mongo-fault.ts';
 import { strict } from './records.ts';
 
-/** Which builds a view has. Without a pointer it has the first alone, and nobody has reached it. */
+/**
+ * Which builds a view has. Without a pointer it has only the first, and no consumer has a place in
+ * it.
+ */
 export interface Pointer {
   readonly _id: string;
   readonly live: Build;
@@ -26,19 +29,17 @@ export interface Pointer {
 /** The pointers of all views in a database. */
 export const pointersOf = (db: Db): Collection<Pointer> => db.collection<Pointer>('views', strict);
 
-/** A switch that a reader meets again each time it looks is no switch. */
+/** How often a read is retried: one that meets a switch every time has met a fault. */
 const triesMax = 10;
 
 /** The builds of the views in one database: a collection each, and a pointer to the live one. */
 export interface MongoBuilds {
   /** Asks which build is live. */
   readonly live: (view: string) => Promise<Build>;
-  /** The build that was live when somebody last asked; asks only if nobody did. */
-  readonly lastLive: (view: string) => Promise<Build>;
   /**
-   * Reads from the live build. The pointer is read at the same time and not beforehand, so that it
-   * costs no time; an answer that something may be missing from is given only if the build was
-   * still live afterwards, because one that was dropped looks like an empty one.
+   * Reads from the live build. The pointer is read concurrently, not beforehand, so it costs no
+   * time; an answer that may be incomplete is returned only if the build was still live afterwards,
+   * because a dropped build looks like an empty one.
    */
   readonly read: <Answer>(
     view: string,
@@ -57,10 +58,9 @@ export const mongoBuilds = (db: Db): MongoBuilds => {
   };
   const live = async (view: string): Promise<Build> =>
     remember(view, (await pointers.findOne({ _id: view }).catch(orFault))?.live ?? 1);
-  const lastLive = async (view: string): Promise<Build> => known.get(view) ?? live(view);
   const read: MongoBuilds['read'] = async (view, from, isWhole) => {
     for (let tries = 0; tries < triesMax; tries += 1) {
-      const build = await lastLive(view);
+      const build = known.get(view) ?? (await live(view));
       const [now, read] = await Promise.all([
         live(view),
         from(build).then(
@@ -76,5 +76,5 @@ export const mongoBuilds = (db: Db): MongoBuilds => {
     }
     throw new TicketlyFault('contended', `the live build of ${view} kept changing`);
   };
-  return { live, lastLive, read };
+  return { live, read };
 };

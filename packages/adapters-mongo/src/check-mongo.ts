@@ -7,8 +7,8 @@ const confirmedWithinMs = 5_000;
 
 /**
  * What is wrong with a server for this adapter, each in one sentence; empty when nothing is. It
- * writes a document, as a fold would: a server that only answers is of no use to views. For start
- * and health.
+ * writes a document, as a fold would: a read-only server is of no use to views. For startup and
+ * health checks.
  *
  * Faults: those that a read would meet.
  */
@@ -35,7 +35,7 @@ const roleOf = (db: Db): Promise<Document> =>
   db
     .command({ hello: 1 })
     .catch((error: unknown) => {
-      // Servers that only speak the protocol may know the command's old name alone.
+      // Servers that only speak the protocol may know only the command's old name.
       if (error instanceof MongoServerError && error.code === unknownCommand) return db.command({ isMaster: 1 });
       throw error;
     })

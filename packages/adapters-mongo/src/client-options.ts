@@ -1,11 +1,11 @@
 import type { MongoClientOptions } from 'mongodb';
 
 /**
- * Options for a client of this adapter: a call is answered or a fault within a few seconds, and
- * within half a second when there is no server to be found. A server that comes back is found
- * again by itself.
+ * Options for a client of this adapter: every call gets an answer or a fault within a few seconds,
+ * or within half a second if no server can be found. The driver reconnects on its own when a server
+ * comes back.
  *
- * Writes are confirmed by a majority, so that a failover takes back no document that was folded.
+ * Writes are confirmed by a majority, so that a failover loses no folded document.
  *
  * @example
  * const client = new MongoClient('mongodb://127.0.0.1:27017/ticketly', mongoClientOptions);
@@ -16,7 +16,7 @@ export const mongoClientOptions: MongoClientOptions = {
   connectTimeoutMS: 2_000,
   socketTimeoutMS: 10_000,
   waitQueueTimeoutMS: 2_000,
-  // A server that fell silent is noticed within two of these.
+  // A server that has gone silent is noticed within two of these.
   heartbeatFrequencyMS: 2_000,
   maxPoolSize: 32,
   retryReads: true,

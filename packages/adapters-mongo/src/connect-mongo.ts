@@ -3,22 +3,22 @@ import type { TicketlyFault } from '@ticketly/core';
 import type { MongoClient } from 'mongodb';
 import { mongoFault } from './mongo-fault.ts';
 
-/** Connecting that goes on in the background. */
+/** A connection attempt that continues in the background. */
 export interface MongoConnecting {
-  /** Resolves with the first connection, or once it was stopped. */
+  /** Resolves with the first connection, or once stopped. */
   readonly connected: Promise<void>;
-  /** Call it before closing the client. */
+  /** Call this before closing the client. */
   stop(): void;
 }
 
 const everyMs = 500;
 
 /**
- * Connects a client, for as long as it takes. A client that once failed to connect stays closed
+ * Connects a client, for as long as it takes. A client whose first connection failed stays closed
  * until it is told to connect again, unlike one that lost its connection; with this, a process may
- * start while MongoDB is away. Until then its calls are `unavailable`.
+ * start while MongoDB is away. Until it is back, calls are `unavailable`.
  *
- * @param onFailure is told of each failed attempt.
+ * @param onFailure is called with each failed attempt.
  * @example
  * const client = new MongoClient('mongodb://127.0.0.1:27017', mongoClientOptions);
  * const connecting = connectMongo(client, (fault) => console.error(fault.message));

@@ -3,26 +3,25 @@ import { TicketlyFault } from '@ticketly/core';
 /** A document as a record holds it. */
 export interface Encoded {
   readonly document: object;
-  /** Keys are written in another way, and have to be read back. */
+  /** Keys are escaped, and must be unescaped when read. */
   readonly escaped: boolean;
 }
 
-/** The server takes a hundred levels, and a record has some of its own. */
+/** The server allows a hundred levels, and a record has some of its own. */
 const levelsMax = 90;
 
 /**
- * Keys that mean something else to MongoDB, its driver or JavaScript. `%` stands for itself in
- * none, because it begins what stands for the others.
+ * Keys that mean something else to MongoDB, its driver or JavaScript. `%` is always escaped,
+ * because it begins the escapes of the others.
  */
 const strangeKey = /[%.$\0]|^(_bsontype|__proto__)$/;
 
 /**
- * Turns a document into one that MongoDB gives back as it was. BSON would take some for something
- * else without a word: a key with a dot for a path, half a surrogate pair for U+FFFD, a bigint for
- * a number. Keys are escaped; values that BSON can't hold are a fault of the document, which then
- * waits alone.
+ * Turns a document into one that MongoDB returns unchanged. BSON would silently misread some: a key
+ * with a dot as a path, half a surrogate pair as U+FFFD, a bigint as a number. Keys are escaped;
+ * values that BSON can't hold are a fault of the document, which is then set aside alone.
  *
- * @param name tells in the fault which document it is.
+ * @param name identifies the document in the fault.
  */
 export const encodeDocument = (name: string, document: object): Encoded => {
   const strange = { found: false };
@@ -47,7 +46,7 @@ export const encodeDocument = (name: string, document: object): Encoded => {
   return { document: escaped ? (withKeys(document, escapeKey) as object) : document, escaped };
 };
 
-/** The document that was encoded. */
+/** The original document. */
 export const decodeDocument = (document: object, escaped: boolean): object =>
   escaped ? (withKeys(document, unescapeKey) as object) : document;
 

@@ -4,7 +4,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { instant, isTicketlyFault } from '@ticketly/core';
 import type { Listings, Position, Views } from '@ticketly/core';
-import { eventListings } from '@ticketly/core/views';
+import { eventListings, firstBuild } from '@ticketly/core/views';
 import { MongoClient } from 'mongodb';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { checkMongo } from './check-mongo.ts';
@@ -90,8 +90,8 @@ const outcome = (call: Promise<unknown>): Promise<string> =>
 const everyCall = (): readonly Promise<unknown>[] => [
   views.get(eventListings, 'event-1'),
   views.getMany(eventListings, ['event-1', 'event-2']),
-  views.apply(eventListings, [{ id: 'event-1', position: 1 as Position, document: listingOf('event-1') }]),
-  views.markStale(eventListings, 'event-1'),
+  views.apply(eventListings, [{ id: 'event-1', position: 1 as Position, document: listingOf('event-1') }], firstBuild),
+  views.markStale(eventListings, 'event-1', firstBuild),
   views.build(eventListings, 1),
   views.switchTo(eventListings, 1, ['views']),
   listings.search({ words: [], sort: 'date', now: instant(today), page: { limit: 3 } }),
@@ -99,7 +99,7 @@ const everyCall = (): readonly Promise<unknown>[] => [
   checkMongo(client.db('test')),
 ];
 
-test('a server that is gone is unavailable, and back by itself', async () => {
+test('a server that disappears is unavailable, and recovers on its own', async () => {
   cut();
   expect(new Set(await Promise.all(everyCall().map(outcome)))).toEqual(new Set(['unavailable']));
   mend();
@@ -129,7 +129,7 @@ test('a client whose server was not there at its start finds it later', async ()
   await early.close();
 });
 
-test('connecting ends when it is told to', async () => {
+test('connecting ends when it is stopped', async () => {
   cut();
   const { port } = wire.address() as AddressInfo;
   const early = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, mongoClientOptions);

@@ -6,20 +6,20 @@ const alphabet = '0123456789bcdefghjkmnpqrstuvwxyz';
 /** A cell of six characters is about 1.2 km by 0.6 km. */
 const lengthMax = 6;
 
-/** So many cells are asked for at a time. */
+/** How many cells are queried at a time. */
 const cellsMax = 40;
 
 const kmPerDegree = 111.19;
 /** Distances are computed on a sphere in floating point, and an edge belongs to both sides. */
 const slack = 1.001;
 
-/** How many columns and rows cells of a length make of the earth. */
+/** How many columns and rows of cells of a length cover the earth. */
 const gridOf = (length: number): { readonly columns: number; readonly rows: number } => {
   const bits = 5 * length;
   return { columns: 2 ** Math.ceil(bits / 2), rows: 2 ** Math.floor(bits / 2) };
 };
 
-/** The geohash of a column and row: their bits in turn, the column's first. */
+/** The geohash of a column and row: their bits alternate, the column's first. */
 const cellOf = (column: number, row: number, length: number): string => {
   let cell = '';
   let [columnBits, rowBits] = [Math.ceil((5 * length) / 2), Math.floor((5 * length) / 2)];
@@ -37,7 +37,7 @@ const columnAt = (longitude: number, columns: number): number =>
 const rowAt = (latitude: number, rows: number): number =>
   Math.min(rows - 1, Math.max(0, Math.floor(((latitude + 90) / 180) * rows)));
 
-/** The cells that a point lies in, from the largest to the smallest. */
+/** The cells that contain a point, from the largest to the smallest. */
 export const cellsAt = ({ latitude, longitude }: Coordinates): readonly string[] => {
   const { columns, rows } = gridOf(lengthMax);
   const cell = cellOf(columnAt(longitude, columns), rowAt(latitude, rows), lengthMax);
@@ -45,8 +45,8 @@ export const cellsAt = ({ latitude, longitude }: Coordinates): readonly string[]
 };
 
 /**
- * Cells of one size that together hold every point within a radius, and more: the smallest size of
- * which a few dozen do.
+ * Cells of one size that together cover a circle, and more: the smallest size with which a few
+ * dozen are enough.
  */
 export const cellsAround = (center: Coordinates, radiusKm: number): readonly string[] => {
   const box = boxAround(center, radiusKm);
@@ -65,11 +65,11 @@ interface Box {
   readonly east: number;
 }
 
-/** The least box of latitudes and longitudes around a circle on the sphere. */
+/** The smallest box of latitudes and longitudes around a circle on the sphere. */
 const boxAround = ({ latitude, longitude }: Coordinates, radiusKm: number): Box => {
   const degrees = (radiusKm / kmPerDegree) * slack + 1e-6;
   const [south, north] = [latitude - degrees, latitude + degrees];
-  // A circle around a pole has every longitude.
+  // A circle around a pole covers every longitude.
   if (south <= -90 || north >= 90) return { south, north, west: -180, east: 180 };
   const ratio = Math.sin(radians(degrees)) / Math.cos(radians(latitude));
   const half = ratio >= 1 ? 180 : (Math.asin(ratio) * 180) / Math.PI + 1e-6;

@@ -1,5 +1,5 @@
 import type { Position, SessionId } from '@ticketly/core';
-import { eventListings } from '@ticketly/core/views';
+import { eventListings, firstBuild } from '@ticketly/core/views';
 import { MongoClient } from 'mongodb';
 import type { CommandStartedEvent, Db } from 'mongodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   db = await freshDatabase(client);
   const listings = Array.from({ length: 20 }, (_, at) => listingOf(`event-${at}`, { days: at - 2 }));
   const writes = listings.map((document) => ({ id: document.eventId, position: 1 as Position, document }));
-  await mongoViews(db).apply(eventListings, writes);
+  await mongoViews(db).apply(eventListings, writes, firstBuild);
 });
 afterAll(async () => {
   await db.dropDatabase();

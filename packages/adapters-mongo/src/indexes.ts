@@ -8,7 +8,7 @@ import { recordsOf } from './records.ts';
 
 const ofListings = (key: Readonly<Record<string, 1>>): Omit<IndexDescription, 'name'> => ({
   key: { ...key },
-  // Most events are over. What is not listed can't be found, and is in no index.
+  // Most events are over. What is not listed can't be found, so it is in no index.
   partialFilterExpression: { 'search.listed': true },
 });
 
@@ -20,12 +20,14 @@ export type ListingIndex =
   | 'listings_by_start'
   | 'listings_by_category_and_start'
   | 'listings_by_last_start'
-  | 'listings_by_price'
-  | 'listings_by_category_and_price'
+  | 'listings_by_currency_and_price'
+  | 'listings_by_category_currency_and_price'
   | 'listings_by_id'
   | 'listings_by_category_and_id';
 
-/** Another key needs another name. */
+const currency = 'document.priceFrom.currency';
+
+/** A different key needs a different name. */
 const definitions: Readonly<Record<ListingIndex, Omit<IndexDescription, 'name'>>> = {
   listings_by_word: ofListings({ 'search.words': 1 }),
   listings_by_title: ofListings({ 'search.title': 1 }),
@@ -33,15 +35,20 @@ const definitions: Readonly<Record<ListingIndex, Omit<IndexDescription, 'name'>>
   listings_by_start: ofListings({ 'search.starts': 1 }),
   listings_by_category_and_start: ofListings({ 'search.category': 1, 'search.starts': 1 }),
   listings_by_last_start: ofListings({ 'search.last': 1, _id: 1 }),
-  listings_by_price: ofListings({ 'search.price': 1, _id: 1 }),
-  listings_by_category_and_price: ofListings({ 'search.category': 1, 'search.price': 1, _id: 1 }),
+  listings_by_currency_and_price: ofListings({ [currency]: 1, 'search.price': 1, _id: 1 }),
+  listings_by_category_currency_and_price: ofListings({
+    'search.category': 1,
+    [currency]: 1,
+    'search.price': 1,
+    _id: 1,
+  }),
   listings_by_id: ofListings({ 'search.listed': 1, _id: 1 }),
   listings_by_category_and_id: ofListings({ 'search.category': 1, _id: 1 }),
 };
 
 /**
- * The indexes of a view's builds, beside the one of `_id` that every collection has. Documents are
- * otherwise read by their id alone.
+ * The indexes of a view's builds, in addition to that on `_id`, which every collection has.
+ * Documents are otherwise read only by id.
  */
 export const indexesOf = (view: string): readonly (IndexDescription & { readonly name: string })[] =>
   Object.entries(ofView.get(view) ?? {}).map(([name, index]) => ({ name, ...index }));
@@ -53,7 +60,7 @@ const ofView: ReadonlyMap<string, Definitions> = new Map<string, Definitions>([
   [attendees.name, attendeeIndexes],
 ]);
 
-/** Makes the indexes of one build, unless they are there. */
+/** Creates the missing indexes of one build. */
 export const indexBuild = async (db: Db, view: string, build: Build): Promise<void> => {
   const indexes = indexesOf(view);
   if (indexes.length > 0)
@@ -63,8 +70,8 @@ export const indexBuild = async (db: Db, view: string, build: Build): Promise<vo
 };
 
 /**
- * Makes every index that the adapter's queries name, in the live builds. Run it at each start: what
- * is there stays as it is. A new build gets its indexes when it begins.
+ * Creates every index that the adapter's queries name, in the live builds. Run it at every start:
+ * existing indexes stay as they are. A new build gets its indexes when it begins.
  *
  * Faults: `misconfigured` if an index of the same name has another key.
  */

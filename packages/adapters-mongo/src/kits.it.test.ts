@@ -8,6 +8,7 @@ import {
   viewsKit,
   viewsSaboteurs,
 } from '@ticketly/core/testing';
+import { runComparison, viewsComparison } from '@ticketly/core/testing/comparing';
 import type {
   AttendeesSubject,
   Kit,
@@ -16,7 +17,7 @@ import type {
   Saboteur,
   ViewsSubject,
 } from '@ticketly/core/testing';
-import type { MongoClient } from 'mongodb';
+import type { Db, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, inject, test } from 'vitest';
 import { mongoAttendees } from './attendees.ts';
 import { freshDatabase, openClient } from './databases.fixture.ts';
@@ -24,20 +25,25 @@ import { mongoListings } from './listings.ts';
 import { mongoViews } from './views.ts';
 
 let client: MongoClient;
+let another: MongoClient;
 beforeAll(async () => {
   client = await openClient(inject('mongoUrl'));
+  another = await openClient(inject('mongoUrl'));
 });
-afterAll(() => client.close());
+afterAll(() => Promise.all([client.close(), another.close()]));
 
 const ports: MakeSubject<ViewsSubject & ListingsSubject & AttendeesSubject> = async () => {
   const db = await freshDatabase(client);
   const dispose = async (): Promise<void> => {
     await db.dropDatabase();
   };
-  return {
-    subject: { ports: { views: mongoViews(db), listings: mongoListings(db), attendees: mongoAttendees(db) } },
-    dispose,
-  };
+  const portsOn = (on: Db) => ({
+    views: mongoViews(on),
+    listings: mongoListings(on),
+    attendees: mongoAttendees(on),
+  });
+  const peer = async () => ({ ports: portsOn(another.db(db.databaseName)), close: async () => {} });
+  return { subject: { ports: portsOn(db), peer }, dispose };
 };
 
 const check = <Subject>(
@@ -55,3 +61,8 @@ const check = <Subject>(
 check(viewsKit, viewsSaboteurs, ports);
 check(listingsKit, listingsSaboteurs, ports);
 check(attendeesKit, attendeesSaboteurs, ports);
+
+/** Decision 0052 says how to play more. */
+const histories = Number(process.env['TICKETLY_HISTORIES'] ?? 20);
+const seed = Number(process.env['TICKETLY_HISTORIES_SEED'] ?? 1);
+runComparison(viewsComparison, { describe, test }, ports, { histories, seed });

@@ -4,16 +4,17 @@ import { cellsAround } from './geohash.ts';
 import type { ListingIndex } from './indexes.ts';
 import type { ViewRecord } from './records.ts';
 
-/** What narrows a search, in MongoDB's words. */
+/** What narrows a search, as a MongoDB filter. */
 export type ListingFilter = Filter<ViewRecord>;
 
 /**
- * Everything that a query may find, and a little more: the cells around a place are more than the
- * circle. Whoever reads holds each listing against the query itself.
+ * Matches everything that a query may find, and a little more: the cells around a place cover more
+ * than the circle. The reader checks each listing against the query itself.
  */
-export const filterOf = ({ words, category, near, from, to }: ListingQuery): ListingFilter => ({
+export const filterOf = ({ words, category, currency, near, from, to }: ListingQuery): ListingFilter => ({
   'search.listed': true,
   ...(category !== undefined && { 'search.category': category }),
+  ...(currency !== undefined && { 'document.priceFrom.currency': currency }),
   $and: [
     ...words.map((word) => ({ 'search.words': beginningWith(word) })),
     ...(from !== undefined || to !== undefined ? [{ 'search.starts': startsBetween(from, to) }] : []),
@@ -22,17 +23,17 @@ export const filterOf = ({ words, category, near, from, to }: ListingQuery): Lis
   ],
 });
 
-/** A narrower filter: whole words, or even of the title. */
+/** A narrower filter: whole words, or only words of the title. */
 export const withWhole = (filter: ListingFilter, field: 'words' | 'title', words: readonly string[]): ListingFilter =>
   narrowed(filter, { [`search.${field}`]: { $all: [...words] } });
 
-/** A filter with another condition. */
+/** A filter with an additional condition. */
 export const narrowed = (filter: ListingFilter, ...more: readonly ListingFilter[]): ListingFilter => ({
   ...filter,
   $and: [...(filter.$and ?? []), ...more],
 });
 
-/** A session that takes place starts within. */
+/** A session that is not cancelled starts within the period. */
 const startsBetween = (from: number | undefined, to: number | undefined): object => ({
   $elemMatch: { ...(from !== undefined && { $gte: from }), ...(to !== undefined && { $lte: to }) },
 });
@@ -41,8 +42,8 @@ const startsBetween = (from: number | undefined, to: number | undefined): object
 export const beginningWith = (word: string): RegExp => new RegExp(`^${word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`);
 
 /**
- * The index that leaves the least to look at, by what a query asks for; undefined where nothing
- * narrows it but a category.
+ * The index that leaves the least to scan for a query; undefined if nothing narrows it except a
+ * category.
  */
 export const narrowingIndex = ({ words, near, from, to }: ListingQuery): ListingIndex | undefined => {
   if (words.length > 0) return 'listings_by_word';
@@ -50,5 +51,5 @@ export const narrowingIndex = ({ words, near, from, to }: ListingQuery): Listing
   return from === undefined && to === undefined ? undefined : 'listings_by_start';
 };
 
-/** A word that no document can hold: BSON has no such text, and no such expression. */
+/** A word that no document can contain: BSON has no such text, and no such expression. */
 export const isUnheardOf = (word: string): boolean => word.includes('\0') || !word.isWellFormed();

@@ -14,12 +14,12 @@ export interface ListingFind {
   readonly limit: number;
 }
 
-/** How a search reads one build. */
+/** How a search reads a build. */
 export interface ListingReads {
   readonly find: (find: ListingFind) => Promise<readonly EventListing[]>;
   /** The listings with these ids, in no order. */
   readonly byId: (ids: readonly string[]) => Promise<readonly EventListing[]>;
-  /** The stages begin with what the index is for. */
+  /** The stages begin with the condition that the index serves. */
   readonly aggregate: (index: ListingIndex, stages: readonly Document[]) => Promise<readonly EventListing[]>;
   /** Where the venues of the matching listings are, batch by batch. */
   readonly places: (index: ListingIndex, filter: ListingFilter) => AsyncIterable<Place>;
@@ -32,7 +32,7 @@ export interface Place {
   readonly longitude: number;
 }
 
-/** A search that takes longer is ended by the server. */
+/** The server ends a search that takes longer. */
 const maxTimeMS = 5_000;
 const documentOnly = { document: 1, escaped: 1 } as const;
 
@@ -64,6 +64,6 @@ export const listingReads = (records: Collection<ViewRecord>): ListingReads => (
   },
 });
 
-/** Whatever is in the collection of this view was written through it. */
+/** Everything in the collection of this view was written through it. */
 const listingsIn = (found: readonly Pick<ViewRecord, 'document' | 'escaped'>[]): readonly EventListing[] =>
   found.flatMap((record) => (documentOf(record) as EventListing | undefined) ?? []);

@@ -6,7 +6,7 @@ import { narrowed } from './listing-filter.ts';
 import type { ListingFilter } from './listing-filter.ts';
 import type { ListingReads } from './listing-reads.ts';
 
-/** Where a walk is: behind a listing with this key and id. */
+/** The place of a walk: after a listing with this key and id. */
 export type WalkedTo = Pick<ListingPosition, 'key' | 'eventId'>;
 
 /** A way through the listings in the order of an index. */
@@ -14,7 +14,7 @@ export interface Walk {
   readonly reads: ListingReads;
   readonly query: ListingQuery;
   readonly filter: ListingFilter;
-  /** The moment the list is sorted from: that of its first page. */
+  /** The moment from which the list is sorted: that of its first page. */
   readonly now: Instant;
   readonly after: WalkedTo | undefined;
   readonly wanted: number;
@@ -23,19 +23,20 @@ export interface Walk {
 /** Everything the query finds between two places of its list, and perhaps more. */
 export interface Stretch {
   readonly listings: readonly EventListing[];
-  /** Where to go on from; undefined at the end of the list. */
+  /** Where to continue; undefined at the end of the list. */
   readonly end: WalkedTo | undefined;
 }
 
 const dayMs = 86_400_000;
 
-/** How far ahead the first look goes, and those after it; the last has no end. */
+/** How far ahead the first window reaches, and those after it; the last is unbounded. */
 const windowsMs: readonly number[] = [2 * dayMs, 14 * dayMs, 112 * dayMs, Infinity];
 
 /**
- * By the first session from `now` on. The index has every start of a listing, not that one, but
- * whoever's first session lies in a window has a start in it: the server takes the listings of a
- * window, computes their keys and sorts by them. A wider window follows if that was not enough.
+ * By the first session from `now` on. The index has every start of a listing, not just that one,
+ * but a listing whose first session lies in a window has a start in it: the server takes the
+ * listings of a window, computes their keys and sorts by them. A wider window follows if that was
+ * not enough.
  */
 export const walkByDate = async (walk: Walk): Promise<Stretch> => {
   const { reads, query, filter, now, after, wanted } = walk;
@@ -70,16 +71,17 @@ const byFirstStart = (
   { $limit: limit },
 ];
 
-/** By price; those of one price by id. */
+/** By price in the query's currency; equal prices by id. */
 export const walkByPrice = (walk: Walk): Promise<Stretch> => {
   const { query, after } = walk;
-  const index = query.category === undefined ? 'listings_by_price' : 'listings_by_category_and_price';
+  const index =
+    query.category === undefined ? 'listings_by_currency_and_price' : 'listings_by_category_currency_and_price';
   const ties = after ? [{ 'search.price': after.key, _id: { $gt: after.eventId } }] : [];
   const dearer = after ? { 'search.price': { $gt: after.key } } : {};
   return walkRanges(walk, index, { 'search.price': 1, _id: 1 }, [...ties, dearer]);
 };
 
-/** By id: listings that have the same key. */
+/** By id: listings with the same key. */
 export const walkById = (walk: Walk): Promise<Stretch> => {
   const { query, after } = walk;
   const index = query.category === undefined ? 'listings_by_id' : 'listings_by_category_and_id';

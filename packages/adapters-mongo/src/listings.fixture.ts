@@ -47,6 +47,7 @@ export const everyQuery = (cursor?: string): readonly ListingQuery[] => {
       words: [],
       ...narrowing,
       sort,
+      ...(sort === 'price' && { currency: 'EUR' }),
       ...(sort === 'trending' && { scores }),
       now: instant(today),
       page: { limit: 5, cursor },

@@ -1,7 +1,7 @@
 import { instant, money } from '@ticketly/core';
 import type { EventId, EventListing, ListingQuery, Page, Position, SessionId } from '@ticketly/core';
 import { rankListings } from '@ticketly/core/browsing';
-import { eventListings, plainWords } from '@ticketly/core/views';
+import { eventListings, plainWords, firstBuild } from '@ticketly/core/views';
 import fc from 'fast-check';
 import type { Db, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -12,6 +12,7 @@ import { mongoViews } from './views.ts';
 const dayMs = 86_400_000;
 const today = 1_767_225_600_000;
 const vocabulary = ['jazz', 'jazzy', 'night', 'nights', 'opera', 'op', 'string', 'str', 'a', 'ab', 'abc', 'łódź'];
+const currencies = ['EUR', 'JPY', 'KWD'];
 const categories = ['concert', 'opera', 'sports'];
 
 const title = fc.array(fc.constantFrom(...vocabulary), { minLength: 1, maxLength: 3 }).map((words) => words.join(' '));
@@ -31,6 +32,7 @@ const listing = (eventId: string): fc.Arbitrary<EventListing> =>
       category: fc.constantFrom(...categories),
       place,
       price: fc.integer({ min: 0, max: 4 }),
+      currency: fc.constantFrom(...currencies),
       starts: fc.array(fc.tuple(start, fc.boolean()), { maxLength: 4 }),
       listed: fc.boolean().map((one) => one || eventId.endsWith('1')),
     })
@@ -40,8 +42,8 @@ const listing = (eventId: string): fc.Arbitrary<EventListing> =>
       summary: told.summary,
       category: told.category,
       venue: { name: 'Arena', city: 'Wien', ...told.place },
-      priceFrom: money(told.price * 500, 'EUR'),
-      priceTo: money(9_999, 'EUR'),
+      priceFrom: money(told.price * 500, told.currency),
+      priceTo: money(9_999, told.currency),
       sessions: told.starts.map(([startsAt, cancelled], at) => ({
         sessionId: `${eventId}-${at}` as SessionId,
         startsAt: instant(startsAt),
@@ -64,10 +66,16 @@ const query: fc.Arbitrary<Omit<ListingQuery, 'page'>> = fc
     ),
     from: fc.option(start.map(instant), { nil: undefined }),
     to: fc.option(start.map(instant), { nil: undefined }),
+    currency: fc.constantFrom(...currencies),
+    isOfCurrency: fc.boolean(),
     sort: fc.constantFrom('date' as const, 'price' as const, 'distance' as const, 'relevance' as const),
     now: fc.integer({ min: -2, max: 5 }).map((days) => instant(today + days * dayMs)),
   })
-  .map((made) => ({ ...made, words: plainWords(made.words.join(' ')) }));
+  .map(({ isOfCurrency, currency, ...made }) => ({
+    ...made,
+    words: plainWords(made.words.join(' ')),
+    ...((isOfCurrency || made.sort === 'price') && { currency }),
+  }));
 
 const idsOf = ({ items, nextCursor }: Page<EventListing>): unknown => [items.map(({ eventId }) => eventId), nextCursor];
 
@@ -88,7 +96,7 @@ describe('a search in MongoDB', () => {
   const write = async (listings: readonly EventListing[]): Promise<void> => {
     position += 1;
     const writes = listings.map((document) => ({ id: document.eventId, position: position as Position, document }));
-    await mongoViews(db).apply(eventListings, writes);
+    await mongoViews(db).apply(eventListings, writes, firstBuild);
     for (const each of listings) kept.set(each.eventId, each);
   };
 

@@ -17,8 +17,8 @@ import { walkByTrend } from './walk-by-trend.ts';
 /** How to search. */
 export interface MongoListingsOptions {
   /**
-   * So many matches are read and ranked as they are; of more, only as many as a page takes. It also
-   * bounds what a search by relevance ranks. Default: 300.
+   * Up to this many matches are all read and ranked; with more, only as many as a page needs. It
+   * also bounds what a search by relevance ranks. Default: 300.
    */
   readonly rankedMax?: number | undefined;
 }
@@ -27,9 +27,9 @@ export interface MongoListingsOptions {
  * The `Listings` port over the documents of `mongoViews`, in the same database. Needs the indexes
  * of `prepareMongo`.
  *
- * Sorted as `rankListings` says, with one bound: of more matches than `rankedMax`, a list by
- * relevance has the soonest, those with every word in the title, and those with every word whole,
- * that many of each.
+ * Sorted as `rankListings` defines, with one bound: with more matches than `rankedMax`, a list by
+ * relevance contains the soonest, those with every word in the title, and those with every word
+ * whole, up to that many of each.
  */
 export const mongoListings = (db: Db, { rankedMax = 300 }: MongoListingsOptions = {}): Listings => {
   const builds = mongoBuilds(db);
@@ -55,7 +55,7 @@ const searchIn = async (reads: ListingReads, query: ListingQuery, rankedMax: num
   return byRelevance ? rankBest(reads, query, filter, rankedMax) : walkPage(reads, query, filter);
 };
 
-/** Stretch after stretch until the page is full; what order they have the specification says. */
+/** Stretch after stretch until the page is full; the specification defines their order. */
 const walkPage = async (
   reads: ListingReads,
   query: ListingQuery,
@@ -90,7 +90,7 @@ const step = (walk: Walk): Promise<Stretch> => {
   }
 };
 
-/** How relevant a listing is, no index knows: so many of each kind are ranked here. */
+/** No index knows how relevant a listing is: this many of each kind are ranked here. */
 const rankBest = async (
   reads: ListingReads,
   query: ListingQuery,

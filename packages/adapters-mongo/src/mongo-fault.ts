@@ -3,7 +3,7 @@ import type { FaultCode } from '@ticketly/core';
 import { MongoBulkWriteError, MongoError } from 'mongodb';
 
 /**
- * Codes of the server that mean one thing to a caller, as its source lists them
+ * Codes of the server that mean the same to a caller, as its source lists them
  * (`src/mongo/base/error_codes.yml`).
  */
 const serverCodes: Readonly<Record<number, FaultCode>> = {
@@ -17,7 +17,7 @@ const serverCodes: Readonly<Record<number, FaultCode>> = {
   11600: 'unavailable',
   11602: 'unavailable',
   13436: 'unavailable',
-  // The build that was read has been dropped or replaced.
+  // The build that was being read has been dropped or replaced.
   43: 'unavailable',
   175: 'unavailable',
   24: 'timeout',
@@ -27,7 +27,8 @@ const serverCodes: Readonly<Record<number, FaultCode>> = {
   112: 'contended',
   13: 'misconfigured',
   18: 'misconfigured',
-  // An index of this name is there with another key, or the hinted one is not there.
+  8000: 'misconfigured',
+  // An index of this name exists with another key, or the hinted one does not exist.
   2: 'misconfigured',
   85: 'misconfigured',
   86: 'misconfigured',
@@ -37,7 +38,13 @@ const serverCodes: Readonly<Record<number, FaultCode>> = {
   14031: 'overloaded',
 };
 
-/** Errors of the driver itself, by the name of their class. */
+/**
+ * The server refuses this client (unauthorized, authentication failed, Atlas's own word for
+ * either): the same call succeeds once an operator has mended that.
+ */
+const turnedAway: ReadonlySet<unknown> = new Set([13, 18, 8000]);
+
+/** Errors of the driver itself, by class name. */
 const driverErrors: Readonly<Record<string, FaultCode>> = {
   MongoServerSelectionError: 'unavailable',
   MongoNetworkError: 'unavailable',
@@ -53,15 +60,19 @@ const driverErrors: Readonly<Record<string, FaultCode>> = {
   MongoWaitQueueTimeoutError: 'overloaded',
 };
 
-/** For the end of a call of the driver: `.catch(orFault)`. */
+/** For the end of a driver call: `.catch(orFault)`. */
 export const orFault = (error: unknown): Promise<never> => Promise.reject(mongoFault(error));
 
-/** What a driver's error means to those who do not know MongoDB; a fault stays what it is. */
+/**
+ * A driver's error as a fault, for callers that know nothing of MongoDB; a fault is returned
+ * unchanged.
+ */
 export const mongoFault = (error: unknown): TicketlyFault => {
   if (isTicketlyFault(error)) return error;
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : String(error);
-  return new TicketlyFault(code, `MongoDB: ${message}`, { cause: error });
+  const isTurnedAway = error instanceof MongoError && turnedAway.has(error.code);
+  return new TicketlyFault(code, `MongoDB: ${message}`, { cause: error, ...(isTurnedAway && { retryable: true }) });
 };
 
 const codeOf = (error: unknown): FaultCode => {
@@ -69,7 +80,7 @@ const codeOf = (error: unknown): FaultCode => {
   const ofDriver = driverErrors[error.name];
   if (ofDriver !== undefined) return ofDriver;
   if (typeof error.code === 'number') return serverCodes[error.code] ?? 'unexpected';
-  // A bulk that lost its server on the way keeps the sentence of the error, and not its kind.
+  // A bulk write that lost its server keeps the error's message, but not its class.
   return error instanceof MongoBulkWriteError ? codeOfSentence(error.message) : 'unexpected';
 };
 

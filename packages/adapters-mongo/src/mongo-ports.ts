@@ -5,7 +5,7 @@ import { mongoListings } from './listings.ts';
 import { mongoViews } from './views.ts';
 
 /**
- * The views, and what is found in them, in one database.
+ * The views, and the searches over them, in one database.
  *
  * @example
  * const ports = { ...postgresPorts(client), ...mongoPorts(db) };

@@ -3,7 +3,7 @@
  * `TICKETLY_TEST_REAL_MONGO=true`.
  */
 import type { Position } from '@ticketly/core';
-import { eventListings } from '@ticketly/core/views';
+import { eventListings, firstBuild } from '@ticketly/core/views';
 import { MongoClient } from 'mongodb';
 import type { CommandStartedEvent } from 'mongodb';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -26,7 +26,7 @@ test('the planner takes an index for every query, and never looks at a whole col
   const db = await freshDatabase(client);
   const listings = Array.from({ length: 500 }, (_, at) => listingOf(`event-${at}`, { days: (at % 90) - 2 }));
   const writes = listings.map((document) => ({ id: document.eventId, position: 1 as Position, document }));
-  await mongoViews(db).apply(eventListings, writes);
+  await mongoViews(db).apply(eventListings, writes, firstBuild);
   sent.length = 0;
   for (const rankedMax of [2, 300])
     for (const query of everyQuery()) await mongoListings(db, { rankedMax }).search(query);

@@ -3,19 +3,19 @@ import type { Collection, CollectionOptions, Db } from 'mongodb';
 import { decodeDocument } from './document-codec.ts';
 import type { SearchFields } from './search-fields.ts';
 
-/** What is kept under an id. */
+/** What is stored under an id. */
 export interface ViewRecord {
   readonly _id: string;
   readonly position: Position;
-  /** Null: removed at this position, which an older write must not undo. */
+  /** Null: removed at this position, so that an older write can't undo that. */
   readonly document: object | null;
   readonly escaped?: true;
   readonly search?: SearchFields;
 }
 
 /**
- * Whatever the client was opened with, documents are written to a majority, read from it, and come
- * back as they were.
+ * Whatever the client's options, documents are written to a majority, read from it, and returned as
+ * they were.
  */
 export const strict: CollectionOptions = {
   writeConcern: { w: 'majority', wtimeoutMS: 10_000 },
@@ -26,7 +26,7 @@ export const strict: CollectionOptions = {
   promoteValues: true,
 };
 
-/** The name of the collection with a build of a view. */
+/** The name of the collection for a build of a view. */
 export const collectionName = (view: string, build: Build): string => `${view}_v${build}`;
 
 /** The records of a build of a view. */

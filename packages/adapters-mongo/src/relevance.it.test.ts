@@ -1,6 +1,6 @@
 import { instant } from '@ticketly/core';
 import type { EventListing, ListingQuery, Position } from '@ticketly/core';
-import { eventListings } from '@ticketly/core/views';
+import { eventListings, firstBuild } from '@ticketly/core/views';
 import type { Db, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { freshDatabase, openClient } from './databases.fixture.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   for (let at = 0; at < 3; at += 1) listings.push(listingOf(`whole-${at}`, { summary: 'jazz', days: 100 + at }));
   for (let at = 0; at < 3; at += 1) listings.push(listingOf(`title-${at}`, { title: 'Jazz', days: 200 + at }));
   const writes = listings.map((document) => ({ id: document.eventId, position: 1 as Position, document }));
-  await mongoViews(db).apply(eventListings, writes);
+  await mongoViews(db).apply(eventListings, writes, firstBuild);
 });
 afterAll(async () => {
   await db.dropDatabase();

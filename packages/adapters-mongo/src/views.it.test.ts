@@ -1,5 +1,6 @@
 import { isTicketlyFault } from '@ticketly/core';
 import type { Build, Position, StaleMark, View, Views, ViewWrite } from '@ticketly/core';
+import { firstBuild } from '@ticketly/core/views';
 import type { Db, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { freshDatabase, openClient } from './databases.fixture.ts';
@@ -51,26 +52,27 @@ describe('a document', () => {
     ['keys that belong to others', JSON.parse('{"__proto__":1,"_bsontype":2,"":3}') as Record<string, number>],
     ['integers beyond 31 and 32 bits', { a: 2 ** 31, b: 2 ** 32 + 1, c: Number.MAX_SAFE_INTEGER }],
   ])('comes back with %s', async (name, byKey) => {
-    await views.apply(tallies, [writeOf(name, 1, { byKey })]);
+    await views.apply(tallies, [writeOf(name, 1, { byKey })], firstBuild);
     expect(JSON.stringify((await views.get(tallies, name))?.document)).toBe(JSON.stringify({ byKey }));
-    await views.markStale(tallies, name);
+    await views.markStale(tallies, name, firstBuild);
     expect(JSON.stringify((await views.get(tallies, name))?.document)).toBe(JSON.stringify({ byKey, stale: true }));
   });
 
   test('has a position of up to 53 bits', async () => {
     const last = Number.MAX_SAFE_INTEGER;
-    for (const position of [2 ** 31, last, last - 1, 2 ** 40]) await views.apply(tallies, [writeOf('far', position)]);
+    for (const position of [2 ** 31, last, last - 1, 2 ** 40])
+      await views.apply(tallies, [writeOf('far', position)], firstBuild);
     expect(await views.get(tallies, 'far')).toEqual({ document: { text: `${last}` }, position: last });
   });
 
   test('comes back with its NUL', async () => {
-    await views.apply(tallies, [writeOf('nul', 1, { text: 'a\0b' })]);
+    await views.apply(tallies, [writeOf('nul', 1, { text: 'a\0b' })], firstBuild);
     expect((await views.get(tallies, 'nul'))?.document).toEqual({ text: 'a\0b' });
   });
 
   test('that can not be stored is a fault, and nothing of its batch is written', async () => {
     const bad = writeOf('half', 1, { text: '\uD800' });
-    expect(await faultOf(views.apply(tallies, [writeOf('beside', 1), bad]))).toMatchObject({
+    expect(await faultOf(views.apply(tallies, [writeOf('beside', 1), bad], firstBuild))).toMatchObject({
       code: 'unexpected',
       says: expect.stringContaining('tallies/half'),
     });
@@ -79,10 +81,10 @@ describe('a document', () => {
 
   test('near 16 MiB is kept, and above it a fault that says so', async () => {
     const mebibyte = 1024 * 1024;
-    await views.apply(tallies, [writeOf('large', 1, { text: 'x'.repeat(15.5 * mebibyte) })]);
+    await views.apply(tallies, [writeOf('large', 1, { text: 'x'.repeat(15.5 * mebibyte) })], firstBuild);
     expect((await views.get(tallies, 'large'))?.document.text).toHaveLength(15.5 * mebibyte);
     const larger = writeOf('large', 2, { text: 'x'.repeat(16.1 * mebibyte) });
-    expect(await faultOf(views.apply(tallies, [writeOf('near', 1), larger]))).toMatchObject({
+    expect(await faultOf(views.apply(tallies, [writeOf('near', 1), larger], firstBuild))).toMatchObject({
       code: 'unexpected',
       says: expect.stringMatching(/large takes 16882\d\d\d bytes/),
     });
@@ -96,10 +98,12 @@ describe('a batch', () => {
     await views.apply(
       tallies,
       ids.slice(0, 200).map((id, at) => writeOf(id, at % 2 === 0 ? 5 : 9)),
+      firstBuild,
     );
     await views.apply(
       tallies,
       ids.map((id) => writeOf(id, 7)),
+      firstBuild,
     );
     const positions = await Promise.all(ids.map(async (id) => (await views.get(tallies, id))?.position));
     expect(positions).toEqual(ids.map((_, at) => (at < 200 && at % 2 === 1 ? 9 : 7)));
@@ -113,6 +117,7 @@ describe('a batch', () => {
         (position % 2 === 0 ? views : others).apply(
           tallies,
           ids.map((id) => writeOf(id, position)),
+          firstBuild,
         ),
       ),
     );
@@ -129,7 +134,7 @@ describe('a switch', () => {
 
   test('is seen by other processes with their next read', async () => {
     const view = rebuilt('seen_at_once');
-    await views.apply(view, [writeOf('one', 1, { text: 'old' })]);
+    await views.apply(view, [writeOf('one', 1, { text: 'old' })], firstBuild);
     expect((await others.get(view, 'one'))?.document.text).toBe('old');
     const build = await views.build(view, 0);
     await views.apply(view, [writeOf('one', 1, { text: 'new' })], build);
@@ -139,7 +144,7 @@ describe('a switch', () => {
 
   test('never shows a reader nothing', async () => {
     const view = rebuilt('never_nothing');
-    await views.apply(view, [writeOf('one', 1)]);
+    await views.apply(view, [writeOf('one', 1)], firstBuild);
     let rebuilding = true;
     const seen = new Set<string>();
     const read = async (): Promise<void> => {
@@ -156,14 +161,14 @@ describe('a switch', () => {
     expect(seen).not.toContain('nothing');
     expect(seen.size).toBeGreaterThan(1);
   });
+});
 
-  test('makes a writer that missed it fold again', async () => {
-    const view = rebuilt('folded_again');
-    await others.apply(view, [writeOf('one', 1)]);
-    const build = await views.build(view, 0);
-    await goLive(view, build);
-    expect(await faultOf(others.apply(view, [writeOf('one', 2)]))).toMatchObject({ code: 'contended' });
-    await others.apply(view, [writeOf('one', 2)]);
-    expect((await views.get(view, 'one'))?.position).toBe(2);
-  });
+test('a dropped build leaves no collection behind, even if it is written once more', async () => {
+  const view: View<Tally> = { ...tallies, name: 'left_behind' };
+  const build = await views.build(view, 0);
+  await views.apply(view, [writeOf('one', 1)], build);
+  await others.drop(view, build);
+  await views.apply(view, [writeOf('one', 2)], build);
+  const collections = await db.listCollections().toArray();
+  expect(collections.map(({ name }) => name).filter((name) => name.startsWith('left_behind'))).toEqual([]);
 });

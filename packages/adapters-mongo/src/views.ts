@@ -1,23 +1,22 @@
-import { TicketlyFault } from '@ticketly/core';
 import type { Build, StaleMark, View, Viewed, Views, ViewWrite } from '@ticketly/core';
 import type { Db } from 'mongodb';
-import { buildSteps } from './build-steps.ts';
+import { buildSteps, dropIfOver } from './build-steps.ts';
 import { mongoBuilds } from './builds.ts';
 import type { MongoBuilds } from './builds.ts';
 import { orFault } from './mongo-fault.ts';
 import { documentOf, recordsOf } from './records.ts';
 import { recordsFrom, writeRecords } from './write-records.ts';
 
-/** So many ids are asked for in one query: far from the bytes that a query may have. */
+/** How many ids one query asks for: far below the maximum size of a query. */
 const idsMax = 10_000;
 
 /**
  * The `Views` port in a database of MongoDB 7 or newer: a collection for each build of a view, and
- * in `views` a pointer to the live one. The database's client is opened and closed by whoever
- * passes it in; see `mongoClientOptions`.
+ * in `views` a pointer to the live one. The caller opens and closes the database's client; see
+ * `mongoClientOptions`.
  *
- * Writes are conditional on the position and confirmed by a majority. Nothing about builds is
- * remembered in a way that shows an old one, or loses a write to one.
+ * Writes are conditional on the position and confirmed by a majority. No cached knowledge of builds
+ * can show an old one.
  */
 export const mongoViews = (db: Db): Views => {
   const builds = mongoBuilds(db);
@@ -32,7 +31,7 @@ export const mongoViews = (db: Db): Views => {
       const some = records.find({ _id: { $in: ids.slice(at, at + idsMax) } });
       for (const record of await some.toArray().catch(orFault)) {
         const document = documentOf(record) as Document | undefined;
-        // Whatever is in a view's collection was written through the same view.
+        // Everything in a view's collection was written through the same view.
         if (document !== undefined) found.set(record._id, { document, position: record.position });
       }
     }
@@ -52,34 +51,20 @@ export const mongoViews = (db: Db): Views => {
       ({ size }) => size === wanted,
     );
   };
-  /**
-   * Writes to the live build, whichever that was lately. If another one is live afterwards, the
-   * write may have come too late to be in it, so whoever folded has to look again.
-   */
-  const inLive = async (view: View, write: (build: Build) => Promise<void>): Promise<void> => {
-    const build = await builds.lastLive(view.name);
-    await write(build);
-    if ((await builds.live(view.name)) !== build)
-      throw new TicketlyFault('contended', `another build of ${view.name} went live meanwhile`);
-  };
   const apply = async <Document extends StaleMark>(
     view: View<Document>,
     writes: readonly ViewWrite<Document>[],
-    build?: Build,
+    build: Build,
   ): Promise<void> => {
-    const records = recordsFrom(view.name, writes);
-    if (records.length === 0) return;
-    const write = (to: Build): Promise<void> => writeRecords(recordsOf(db, view.name, to), records);
-    await (build === undefined ? inLive(view, write) : write(build));
+    const hasInserted = await writeRecords(recordsOf(db, view.name, build), recordsFrom(view.name, writes));
+    // An insert brings back the collection of a build that was dropped meanwhile.
+    if (hasInserted) await dropIfOver(db, view.name, build);
   };
-  const markStale = async (view: View, id: string, build?: Build): Promise<void> => {
-    const mark = async (to: Build): Promise<void> => {
-      const existing = { _id: id, document: { $ne: null } };
-      await recordsOf(db, view.name, to)
-        .updateOne(existing, { $set: { 'document.stale': true } })
-        .catch(orFault);
-    };
-    await (build === undefined ? inLive(view, mark) : mark(build));
+  const markStale = async (view: View, id: string, build: Build): Promise<void> => {
+    const existing = { _id: id, document: { $ne: null } };
+    await recordsOf(db, view.name, build)
+      .updateOne(existing, { $set: { 'document.stale': true } })
+      .catch(orFault);
   };
   const get: Views['get'] = async (view, id, build) => (await getMany(view, [id], build)).get(id);
   return { get, getMany, list: listOf(db, builds), apply, markStale, ...buildSteps(db) };

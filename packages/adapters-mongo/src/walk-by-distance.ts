@@ -4,15 +4,16 @@ import type { Stretch, Walk, WalkedTo } from './listing-walks.ts';
 
 type Center = NonNullable<Walk['query']['near']>;
 
-/** How far the first look goes, and how much farther each one after it. */
+/** The radius of the first circle, and the factor by which each next one grows. */
 const firstReachKm = 1;
 const farther = 3;
 
 /**
- * The nearest first. Cells around the place bring those within a circle, and more; distances are
- * exact only here. A circle with enough of them has the nearest, or else a wider one is next.
+ * The nearest first. Cells around the place yield everything within a circle, and more; distances
+ * are exact only here. A circle with enough listings contains the nearest; otherwise a wider one
+ * follows.
  *
- * A circle is read batch by batch, and only what may be on the page is kept of it.
+ * A circle is read batch by batch, and only what may be on the page is kept.
  */
 export const walkByDistance = async (walk: Walk, near: Center): Promise<Stretch> => {
   const { reads, after, wanted } = walk;

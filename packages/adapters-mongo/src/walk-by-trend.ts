@@ -3,13 +3,13 @@ import { narrowed } from './listing-filter.ts';
 import { walkById } from './listing-walks.ts';
 import type { Stretch, Walk, WalkedTo } from './listing-walks.ts';
 
-/** Ranked events asked for at a time. */
+/** Ranked events requested at a time. */
 const rankedAtOnce = 500;
 
 /**
- * By the scores that the query brings along, which are in no document: those who have one in the
- * order of their scores, asked for by id, and behind them the others by id. Those come with ranked
- * ones among them, which have their place before.
+ * By the scores that come with the query and are in no document: first the listings with a score,
+ * in score order, read by id; then the others by id. The latter are read with ranked ones among
+ * them, which are skipped because their place is earlier.
  */
 export const walkByTrend = async (walk: Walk): Promise<Stretch> => {
   const { reads, query, filter, after } = walk;
@@ -36,7 +36,7 @@ interface Ranked extends WalkedTo {
 
 const known = new WeakMap<ReadonlyMap<EventId, number>, readonly Ranked[]>();
 
-/** A ranking is the same object for all who page through it, and sorted once. */
+/** All who page through a ranking share the same object, so it is sorted once. */
 const inRankedOrder = ({ scores }: ListingQuery): readonly Ranked[] => {
   if (scores === undefined) return [];
   const sorted =

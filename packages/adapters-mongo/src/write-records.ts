@@ -7,14 +7,14 @@ import { mongoFault } from './mongo-fault.ts';
 import type { ViewRecord } from './records.ts';
 import { searchFieldsOf } from './search-fields.ts';
 
-/** What MongoDB takes of a document. */
+/** What MongoDB accepts in a document. */
 const bytesMax = 16 * 1024 * 1024;
 const duplicateKey = 11_000;
 
 type Operation = AnyBulkWriteOperation<ViewRecord>;
 
 /**
- * Records of some writes: of several for one id only the latest.
+ * The records of some writes: for several to one id, only the latest.
  *
  * Faults: `unexpected` for a document that MongoDB can't hold.
  */
@@ -41,20 +41,23 @@ const recordFrom = (view: string, { id, position, document }: ViewWrite<object>)
 };
 
 /**
- * Writes each record unless a later one is there, in one bulk whose order is of no account. An
- * upsert that finds no older record tries to insert; if there is a record then, it is later, or
- * somebody inserted it at the same moment: those few are asked once more, without the insert, and
- * matching nothing then means stale, never an error.
+ * Upserts each record unless a later one exists, in one unordered bulk. An upsert that finds no
+ * older record tries to insert; if a record exists by then, it is later, or was inserted
+ * concurrently: those few are retried once without the insert, and matching nothing then means
+ * stale, never an error.
+ *
+ * @returns whether it inserted any.
  */
 export const writeRecords = async (
   collection: Collection<ViewRecord>,
   records: readonly ViewRecord[],
-): Promise<void> => {
-  if (records.length === 0) return;
+): Promise<boolean> => {
+  if (records.length === 0) return false;
   try {
-    const refused = await sendBulk(collection, records.map(replacing(true)));
+    const { inserted, refused } = await sendBulk(collection, records.map(replacing(true)));
     const again = records.filter((_, at) => refused.has(at));
     if (again.length > 0) await sendBulk(collection, again.map(replacing(false)));
+    return inserted > 0;
   } catch (error) {
     throw tooLarge(collection.collectionName, records) ?? mongoFault(error);
   }
@@ -71,14 +74,17 @@ const olderThan = (_id: string, position: Position): { _id: string; position: { 
   position: { $lt: position },
 });
 
-/** @returns the places of what was refused because a record of this id is there. */
-const sendBulk = async (
-  collection: Collection<ViewRecord>,
-  operations: readonly Operation[],
-): Promise<ReadonlySet<number>> => {
+/** How a bulk ended. */
+interface Sent {
+  readonly inserted: number;
+  /** The indexes of writes that were refused because a record with their id exists. */
+  readonly refused: ReadonlySet<number>;
+}
+
+const sendBulk = async (collection: Collection<ViewRecord>, operations: readonly Operation[]): Promise<Sent> => {
   try {
-    await collection.bulkWrite([...operations], { ordered: false });
-    return new Set();
+    const { upsertedCount } = await collection.bulkWrite([...operations], { ordered: false });
+    return { inserted: upsertedCount, refused: new Set() };
   } catch (error) {
     if (!(error instanceof MongoBulkWriteError)) throw error;
     const unconfirmed = error.result.getWriteConcernError();
@@ -89,7 +95,7 @@ const sendBulk = async (
     const failures = [error.writeErrors].flat();
     const other = failures.find(({ code }) => code !== duplicateKey);
     if (failures.length === 0 || other !== undefined) throw error;
-    return new Set(failures.map(({ index }) => index));
+    return { inserted: error.result.upsertedCount, refused: new Set(failures.map(({ index }) => index)) };
   }
 };
 

@@ -2,7 +2,7 @@ import { TicketlyFault } from '@ticketly/core';
 import type { FaultCode } from '@ticketly/core';
 import type { ConnectorConfig } from './relay-connector.ts';
 
-/** A connector or a task, as Connect sees it; a task that failed says why. */
+/** A connector or a task, as Connect sees it; a failed task says why. */
 export interface ConnectorPart {
   readonly state: string;
   readonly trace: string | undefined;
@@ -15,24 +15,24 @@ export interface ConnectorStatus extends ConnectorPart {
 
 /**
  * The REST API of Kafka Connect, as far as the relay needs it. Faults: `unavailable` when it can't
- * be reached or no worker answers for it, `contended` while its workers share out their work,
- * `misconfigured` with its own words for what it refuses.
+ * be reached or no worker answers for it, `contended` while its workers rebalance, `misconfigured`
+ * with its own words for what it refuses.
  */
 export interface ConnectClient {
   /** Undefined for a connector that is not registered. */
   config(name: string): Promise<ConnectorConfig | undefined>;
-  /** What Connect objects to in these settings, after trying them; empty when nothing. */
+  /** Connect's objections to these settings, after validating them; empty if none. */
   objections(name: string, config: ConnectorConfig): Promise<readonly string[]>;
-  /** Registers the connector, or gives it other settings, which restarts it. */
+  /** Registers the connector, or updates its settings, which restarts it. */
   put(name: string, config: ConnectorConfig): Promise<void>;
   /** Undefined for a connector that is not registered, or has no state yet. */
   status(name: string): Promise<ConnectorStatus | undefined>;
-  /** Starts what failed of it again. */
+  /** Restarts its failed parts. */
   restartFailed(name: string): Promise<void>;
-  /** Ends its tasks, and keeps its settings. */
+  /** Stops its tasks, and keeps its settings. */
   stop(name: string): Promise<void>;
   resume(name: string): Promise<void>;
-  /** Forgets how far a stopped connector came. */
+  /** Deletes the offsets of a stopped connector. */
   forgetOffsets(name: string): Promise<void>;
   remove(name: string): Promise<void>;
 }
@@ -89,7 +89,7 @@ const codeOf = (status: number): FaultCode => {
   return status >= 500 ? 'unavailable' : 'misconfigured';
 };
 
-/** Its own words are in `message`, where it got so far as to have any. */
+/** Connect's own words are in `message`, if it got far enough to write any. */
 const refusalOf = (status: number, request: string, text: string): TicketlyFault => {
   const said = (messageIn(text) ?? text).slice(0, 1_000);
   return new TicketlyFault(codeOf(status), `Kafka Connect answered ${request} with ${status}: ${said}`);

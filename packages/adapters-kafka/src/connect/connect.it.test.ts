@@ -23,7 +23,7 @@ it('knows nothing of a connector that is not registered', async () => {
 
 it('hands on why Connect refuses the settings of a connector, and registers none', async () => {
   await expect(runConnector(connect, name, config)).rejects.toThrow(
-    /^Kafka Connect does not take connector .*: database.hostname: .*user "nobody"/s,
+    /^Kafka Connect rejects the settings of connector .*: database.hostname: .*user "nobody"/s,
   );
   expect(await connect.config(name)).toBeUndefined();
 });

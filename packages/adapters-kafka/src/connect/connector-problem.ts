@@ -1,8 +1,8 @@
 import type { ConnectClient, ConnectorPart, ConnectorStatus } from './connect-client.ts';
 
 /**
- * What Connect itself sees wrong with a connector, in a sentence for a person; undefined when
- * nothing. It does not see a lost slot: ask the relay too ({@link relayProblems}).
+ * What Connect itself reports as wrong with a connector, in a sentence for a person; undefined when
+ * nothing is. It does not notice a lost slot: ask the relay too ({@link relayProblems}).
  */
 export const connectorProblem = (name: string, status: ConnectorStatus | undefined): string | undefined => {
   if (status === undefined) return `Connector "${name}" is not registered.`;
@@ -14,21 +14,21 @@ export const connectorProblem = (name: string, status: ConnectorStatus | undefin
   return idle === undefined ? undefined : `The task of connector "${name}" is ${idle.state.toLowerCase()}.`;
 };
 
-/** The innermost cause, which Java puts last, without the stack. */
+/** The innermost cause, which Java prints last, without the stack. */
 const reasonOf = ({ trace }: ConnectorPart): string => {
   const lines = (trace ?? '').split('\n').filter((line) => line !== '' && !/^\s/.test(line));
   return (lines.at(-1) ?? 'it does not say why').replace(/^Caused by: /, '').slice(0, 500);
 };
 
-/** What of the relay's store is asked for its health. */
+/** The part of the relay's store that is asked for its health. */
 export interface RelayHealth {
   /** What is wrong with its slot; undefined when nothing is. */
   slotProblem(): Promise<string | undefined>;
 }
 
 /**
- * Everything that keeps facts from leaving: what Connect sees, and what it does not. Empty when all
- * is well. Faults: those of Connect and of the store.
+ * Everything that keeps facts from leaving: what Connect reports, and what it does not notice.
+ * Empty when all is well. Faults: those of Connect and of the store.
  *
  * @example
  * const problems = await relayProblems({ connect, relay: postgresRelay(client) }, 'ticketly-log');

@@ -18,7 +18,7 @@ describe('the connector of the relay', () => {
     });
   });
 
-  it('asks for no failover slot, by which the relay tells its own from one that Debezium made', () => {
+  it('asks for no failover slot, which is how the relay recognizes its own slot', () => {
     expect(Object.keys(relayConnector(source, target))).not.toContain('slot.failover');
   });
 

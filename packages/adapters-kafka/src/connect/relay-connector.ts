@@ -1,11 +1,11 @@
-/** Where Debezium finds the facts that the relay emits, as Connect reaches it. */
+/** Where Debezium finds the facts that the relay emits, from Connect's point of view. */
 export interface RelaySource {
   readonly host: string;
   readonly port: number;
   readonly database: string;
   /** A login with the attribute REPLICATION; it needs no other right. */
   readonly user: string;
-  /** As it is, or as a reference that a configuration provider of Connect resolves. */
+  /** The password itself, or a reference that a configuration provider of Connect resolves. */
   readonly password: string;
   /** As in libpq; Debezium's own default is `prefer`. */
   readonly sslMode?: string;
@@ -18,24 +18,24 @@ export interface RelaySource {
 /** Where the facts go. */
 export interface RelayTarget {
   readonly topic: string;
-  /** Of the topic, which is there before: with any other number facts would change partitions. */
+  /** Of the topic, which exists already: with any other number facts would change partitions. */
   readonly partitions: number;
 }
 
-/** The settings of a connector, as Connect takes them. */
+/** The settings of a connector, as Connect expects them. */
 export type ConnectorConfig = Readonly<Record<string, string>>;
 
 /**
- * So many records may still be on their way to one broker when a later one is with another: the
+ * How many records may still be in flight to one broker when a later one has reached another: the
  * producer's buffer holds no more, and none is smaller than 200 bytes.
  */
 export const mostUnderWay = 20_000;
 const producerBufferBytes = 4_000_000;
 
-/** How far a checkpoint of Debezium may be behind; so much comes again after a crash. */
+/** How far a checkpoint of Debezium may lag; this much is redelivered after a crash. */
 const heartbeatMs = 2_000;
 
-/** Field of the message, and the header it becomes. */
+/** A field of the message, and the header it becomes. */
 const headers = {
   position: 'position',
   type: 'type',
@@ -49,11 +49,12 @@ const headers = {
  * The connector that carries the relay's messages into the topic: the routing key as the key, the
  * payload as the value, the rest as headers.
  *
- * It is told neither to make the publication nor to take a snapshot: facts come by the slot alone,
- * which is there before. It isn't told that the slot is a failover slot either, though it is:
- * should it ever make a missing one by itself, the relay sees by that whose it is. The driver too
- * confirms what it has read, or an idle relay would keep all of the server's log; so the slot, and
- * not what Connect remembers, says where to go on, or no start after a quiet night would succeed.
+ * It is configured neither to create the publication nor to take a snapshot: facts come only
+ * through the slot, which exists already. Nor is it told that the slot is a failover slot, although
+ * it is: if it ever recreates a missing one on its own, the missing mark shows the relay whose it
+ * is. The driver, too, confirms what it has read, or an idle relay would retain all of the server's
+ * log; so the slot, and not Connect's offset, says where to resume, or no start after a quiet night
+ * would succeed.
  *
  * @example
  * const config = relayConnector(
@@ -88,7 +89,7 @@ export const relayConnector = (source: RelaySource, { topic, partitions }: Relay
   'producer.override.buffer.memory': String(producerBufferBytes),
 });
 
-/** Only Debezium's own topic for heartbeats is left to be made, with one partition. */
+/** Only Debezium's own heartbeat topic is left to be created, with one partition. */
 const intoTopic = (topic: string, partitions: number): ConnectorConfig => ({
   'topic.prefix': topic,
   'topic.creation.default.replication.factor': '-1',

@@ -6,13 +6,13 @@ import { mostUnderWay } from './relay-connector.ts';
 import { untilAgreed, untilRunning } from './run-connector.ts';
 import type { ConnectorPatience } from './run-connector.ts';
 
-/** What of the relay's store takes part in its repair. */
+/** The part of the relay's store that takes part in its repair. */
 export interface RepairableRelay {
-  /** Ends emitting, until `resume`. */
+  /** Stops emitting, until `resume`. */
   pause(): Promise<void>;
-  /** Drops its slot, once nobody reads it, and makes it again. */
+  /** Drops its slot, once nobody reads it, and recreates it. */
   remakeSlot(): Promise<void>;
-  /** Emits again, from the fact after this position. */
+  /** Resumes emitting after this position. */
   resume(after: Position): Promise<void>;
 }
 
@@ -21,23 +21,22 @@ export interface RepairPorts {
   readonly connect: ConnectClient;
   readonly relay: RepairableRelay;
   /**
-   * The largest position that is in the topic, 0 for an empty one; asked once nothing is added any
-   * more.
+   * The largest position in the topic, 0 for an empty one; called once nothing is added any more.
    */
   readonly lastDelivered: () => Promise<number>;
 }
 
 /**
- * Makes a lost slot anew and sends everything again that may not have arrived; consumers drop what
- * they had before. The relay pauses first: what it emitted between the new slot and the checkpoint
- * moved back would come before older facts, and those would be dropped as repeats.
+ * Recreates a lost slot and resends everything that may not have arrived; consumers drop what they
+ * had before. The relay pauses first: what it emitted between the new slot and the checkpoint moved
+ * back would come before older facts, and those would be dropped as duplicates.
  *
- * Repeatable: a repair that broke off is done by the next one. Sales go on meanwhile, and facts
+ * Idempotent: the next repair completes one that was interrupted. Sales go on meanwhile, and facts
  * wait in the outbox.
  *
  * @param name of the connector
- * @returns the position after which everything was sent again. Faults: those of Connect, of the
- *   store, and of `lastDelivered`; the relay stays paused then.
+ * @returns the position after which everything was resent. Faults: those of Connect, of the store,
+ *   and of `lastDelivered`; the relay then stays paused.
  *
  * @example
  * await repairRelay({ connect, relay: postgresRelay(client), lastDelivered }, 'ticketly-log');
@@ -70,7 +69,7 @@ const untilStopped = async (
   for (;;) {
     const status = await connect.status(name);
     if (status?.state === 'STOPPED' && status.tasks.length === 0) return;
-    if (performance.now() > endsAt) throw new TicketlyFault('timeout', `Connector "${name}" does not stop.`);
+    if (performance.now() > endsAt) throw new TicketlyFault('timeout', `Connector "${name}" did not stop in time.`);
     await pause(pauseMs);
   }
 };

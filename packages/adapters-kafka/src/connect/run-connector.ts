@@ -6,10 +6,10 @@ import type { ConnectorConfig } from './relay-connector.ts';
 
 /** How long to wait for a connector. */
 export interface ConnectorPatience {
-  /** After so long it is given up. Default 120,000 ms. */
+  /** When to give up. Default 120,000 ms. */
   readonly patienceMs?: number;
   /**
-   * Whether what the connector reads is being read. Connect says RUNNING before it knows. Default:
+   * Whether the connector's source is being read. Connect says RUNNING before it knows. Default:
    * Connect is believed.
    */
   readonly isReading?: () => Promise<boolean>;
@@ -19,8 +19,8 @@ const defaultPatienceMs = 120_000;
 const pauseMs = 200;
 
 /**
- * Registers a connector, or gives it these settings if it has others, and waits until it and its
- * task run. One that failed before is started again. Repeatable.
+ * Registers a connector, or updates its settings if they differ, and waits until it and its task
+ * run. A failed one is restarted. Idempotent.
  *
  * @returns whether anything was changed. Faults: `misconfigured` when Connect refuses the settings
  *   or the connector fails with them, saying why; `timeout` when it does not run in time;
@@ -51,11 +51,14 @@ export const runConnector = async (
   return isChanged;
 };
 
-/** Connect 4.3 answers a `put` of settings that it objects to with an error of its own. */
+/** Connect 4.3 answers a `put` of settings that it rejects with an internal error. */
 const assertTaken = async (connect: ConnectClient, name: string, config: ConnectorConfig): Promise<void> => {
   const objections = await connect.objections(name, config);
   if (objections.length === 0) return;
-  throw new TicketlyFault('misconfigured', `Kafka Connect does not take connector "${name}": ${objections.join('; ')}`);
+  throw new TicketlyFault(
+    'misconfigured',
+    `Kafka Connect rejects the settings of connector "${name}": ${objections.join('; ')}`,
+  );
 };
 
 /** Connect adds the name to what it was given. */
@@ -82,13 +85,13 @@ export const untilRunning = async (
     const hasFailed = status?.tasks.some(({ state }) => state === 'FAILED') === true || status?.state === 'FAILED';
     if (hasFailed) throw new TicketlyFault('misconfigured', problem ?? '');
     if (performance.now() > endsAt) {
-      throw new TicketlyFault('timeout', problem ?? `Connector "${name}" runs, and reads nothing.`);
+      throw new TicketlyFault('timeout', problem ?? `Connector "${name}" runs but reads nothing.`);
     }
     await pause(pauseMs);
   }
 };
 
-/** Tries again while the workers of Connect share out their work. */
+/** Retries while the workers of Connect rebalance. */
 export const untilAgreed = async (
   { patienceMs = defaultPatienceMs }: ConnectorPatience,
   run: () => Promise<void>,
