@@ -1,6 +1,9 @@
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { manualClock } from '@ticketly/core/memory';
 import type { ManualClock } from '@ticketly/core/memory';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { remoteKeys } from './issuer-keys.ts';
 import { localIssuer, newIssuerKey } from './local-issuer.ts';
 import type { LocalIssuer } from './local-issuer.ts';
@@ -96,5 +99,62 @@ describe('keys of an issuer', () => {
     const { state, verifier, token } = await provider();
     state.published = 'none' as never;
     await expect(verifier.verify(await token())).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it.each(['http://id.example/certs', 'http://10.0.0.1/certs', 'http://localhost.example/certs'])(
+    'are not taken from %s',
+    (jwksUrl) => {
+      const clock = manualClock();
+      expect(() => remoteKeys({ jwksUrl, clock })).toThrow(expect.objectContaining({ code: 'misconfigured' }));
+      expect(remoteKeys({ jwksUrl, clock, unencrypted: true })).toBeTypeOf('function');
+    },
+  );
+});
+
+describe('an issuer on this machine', () => {
+  const serve = async (handler: RequestListener): Promise<string> => {
+    const server = createServer(handler);
+    onTestFinished(() => void server.close());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/certs`;
+  };
+  const verified = async (jwksUrl: string, by: LocalIssuer, clock: ManualClock) => {
+    const verifier = oidcTokenVerifier({ issuer, audience, clock, keys: remoteKeys({ jwksUrl, clock }) });
+    return verifier.verify(await by.issue({ subject: 'buyer', roles: ['buyer'], ttlS: 600 }));
+  };
+
+  it('is asked, but followed nowhere else', async () => {
+    const clock = manualClock();
+    const by = await issuerWithKey(clock);
+    const there = await serve((_, response) => response.end(JSON.stringify(by.keys)));
+    expect((await verified(there, by, clock)).ok).toBe(true);
+    const redirecting = await serve((_, response) => response.writeHead(302, { Location: there }).end());
+    await expect(verified(redirecting, by, clock)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('may publish keys of a mebibyte, and not of a byte more', async () => {
+    const clock = manualClock();
+    const by = await issuerWithKey(clock);
+    const sized = (bytes: number) => serve((_, response) => response.end(JSON.stringify(by.keys).padEnd(bytes)));
+    expect((await verified(await sized(1_048_576), by, clock)).ok).toBe(true);
+    await expect(verified(await sized(1_048_577), by, clock)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('that never ends its keys is not read on', async () => {
+    const clock = manualClock();
+    const by = await issuerWithKey(clock);
+    let sentBytes = 0;
+    const endless = await serve((request, response) => {
+      response.write(`{"keys":${JSON.stringify(by.keys.keys)},"more":"`);
+      const send = (): void => {
+        while (!request.destroyed && sentBytes < 500 * 1_048_576 && response.write('x'.repeat(65_536))) {
+          sentBytes += 65_536;
+        }
+      };
+      response.on('drain', send);
+      send();
+    });
+    await expect(verified(endless, by, clock)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(sentBytes).toBeLessThan(20 * 1_048_576);
   });
 });

@@ -1,7 +1,9 @@
 import { isTicketlyFault, plusMs, TicketlyFault } from '@ticketly/core';
 import type { Clock, Instant } from '@ticketly/core';
 import { createLocalJWKSet, errors } from 'jose';
-import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
+import { assertPrivate, fetchKeys, keysAbsent } from './fetch-keys.ts';
+import type { FetchKeys } from './fetch-keys.ts';
 import { keepKeys, keptKeys } from './kept-keys.ts';
 import type { KeyCache } from './kept-keys.ts';
 
@@ -26,7 +28,12 @@ export interface RemoteKeysOptions {
   /** How long they are kept there since they were last fetched. Default 24 h. */
   readonly keptMs?: number;
   /** Default: the runtime's own. */
-  readonly fetch?: (url: string, options: { readonly signal: AbortSignal }) => Promise<Response>;
+  readonly fetch?: FetchKeys;
+  /**
+   * Also accepts keys over http from another machine, for a network where nobody else can answer.
+   * Default false.
+   */
+  readonly unencrypted?: boolean;
 }
 
 interface Fetched {
@@ -40,17 +47,27 @@ interface Fetched {
  * changes nothing as long as it was there once, for this process or, with a cache, for another. The
  * issuer is always asked first: what is in the cache never stands against what it says.
  *
- * Fault `unavailable` when the keys were never had.
+ * Faults: `unavailable` when the keys were never had; `misconfigured`, at once, for an address of
+ * another machine that is not https.
  */
 export const remoteKeys = (options: RemoteKeysOptions): JWTVerifyGetKey => {
-  const { jwksUrl, clock, cache, maxAgeMs = 600_000, minIntervalMs = 10_000, keptMs = 86_400_000 } = options;
+  const {
+    jwksUrl,
+    clock,
+    cache,
+    maxAgeMs = 600_000,
+    minIntervalMs = 10_000,
+    keptMs = 86_400_000,
+    timeoutMs = 5_000,
+  } = options;
+  if (options.unencrypted !== true) assertPrivate(jwksUrl);
   let fetched: Fetched | undefined;
   let triedAt: Instant | undefined;
   let fetching: Promise<void> | undefined;
 
   const refetch = async (): Promise<void> => {
     try {
-      const keys = await fetchKeys(options);
+      const keys = await fetchKeys(jwksUrl, timeoutMs, options.fetch);
       fetched = { find: createLocalJWKSet(keys), at: clock.now() };
       keepKeys(cache, jwksUrl, keys, keptMs);
     } catch (error) {
@@ -77,9 +94,9 @@ export const remoteKeys = (options: RemoteKeysOptions): JWTVerifyGetKey => {
   const isOld = ({ at }: Fetched): boolean => clock.now() >= plusMs(at, maxAgeMs);
 
   return async (header, token) => {
-    if (fetched === undefined && !(await tryToRefetch())) throw new TicketlyFault('unavailable', absent);
+    if (fetched === undefined && !(await tryToRefetch())) throw new TicketlyFault('unavailable', keysAbsent);
     if (fetched !== undefined && isOld(fetched)) await tryToRefetch().catch(ignoreFault);
-    if (fetched === undefined) throw new TicketlyFault('unavailable', absent);
+    if (fetched === undefined) throw new TicketlyFault('unavailable', keysAbsent);
     try {
       return await fetched.find(header, token);
     } catch (error) {
@@ -90,22 +107,7 @@ export const remoteKeys = (options: RemoteKeysOptions): JWTVerifyGetKey => {
   };
 };
 
-const absent = 'the keys of the token issuer can not be had';
-
 const ignoreFault = (error: unknown): false => {
   if (!isTicketlyFault(error)) throw error;
   return false;
-};
-
-const fetchKeys = async ({ jwksUrl, timeoutMs = 5_000, ...options }: RemoteKeysOptions): Promise<JSONWebKeySet> => {
-  const get = options.fetch ?? fetch;
-  try {
-    const response = await get(jwksUrl, { signal: AbortSignal.timeout(timeoutMs) });
-    if (!response.ok) throw new Error(`${jwksUrl} answered ${response.status}`);
-    const keys = (await response.json()) as JSONWebKeySet;
-    createLocalJWKSet(keys);
-    return keys;
-  } catch (cause) {
-    throw new TicketlyFault('unavailable', absent, { cause });
-  }
 };

@@ -80,6 +80,13 @@ const reasonOf = async (token: string): Promise<string> => {
   return verified.ok ? 'accepted' : verified.refusal.reason;
 };
 
+/** Another spelling of the same bytes: the last of 86 characters carries two bits. */
+const withSpareBits = (token: string): string => {
+  const last = token.slice(-1);
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return token.slice(0, -1) + (alphabet[alphabet.indexOf(last) + 1] ?? '');
+};
+
 describe('a token of the issuer', () => {
   it.each(['ES256', 'EdDSA', 'RS256'] as const)('is accepted with %s, with the roles we know', async (alg) => {
     const kid = alg.toLowerCase() as 'es256' | 'eddsa' | 'rs256';
@@ -172,8 +179,17 @@ describe('a hostile token', () => {
       'algorithm',
       async () => rewritten(await signed(), { ...goodHeader, crit: ['exp'], exp: 1 }),
     ],
+    'an ID token with a nonce': ['claims', () => signed({ nonce: 'n' }, { typ: 'JWT' })],
+    'an ID token with the hash of a token': ['claims', () => signed({ at_hash: 'h' }, { typ: 'JWT' })],
+    'a refresh token of Keycloak': ['claims', () => signed({ typ: 'Refresh' }, { typ: 'JWT' })],
+    'a logout token': [
+      'claims',
+      () => signed({ events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }, { typ: 'JWT' }),
+    ],
+    'a logout token that says so': ['claims', () => signed({}, { typ: 'logout+jwt' })],
+    'a signature with spare bits set': ['malformed', async () => withSpareBits(await signed())],
     'an empty signature': ['signature', async () => (await signed()).replace(/[^.]+$/, '')],
-    'a truncated signature': ['signature', async () => (await signed()).slice(0, -8)],
+    'a truncated signature': ['signature', async () => (await signed()).slice(0, -10)],
     'a changed payload': [
       'signature',
       async () => withPayload(await signed(), { ...goodClaims(), roles: ['event_admin'] }),
@@ -214,12 +230,37 @@ describe('a hostile token', () => {
     expect(await reasonOf(await make())).toBe(reason);
   });
 
+  it.each([
+    [{ exp: -29 }, 'accepted'],
+    [{ exp: -30 }, 'expired'],
+    [{ nbf: 30 }, 'accepted'],
+    [{ nbf: 31 }, 'not-yet'],
+    [{ iat: 30 }, 'accepted'],
+    [{ iat: 31 }, 'not-yet'],
+  ])('may be off by half a minute, and no second more: %j is %s', async (offsetsS, outcome) => {
+    const times = Object.fromEntries(Object.entries(offsetsS).map(([claim, offsetS]) => [claim, nowS() + offsetS]));
+    expect(await reasonOf(await signed(times))).toBe(outcome);
+  });
+
   it('is refused whatever bit of it was flipped', async () => {
     const token = await signed();
     for (let place = 0; place < token.length - 1; place += 1) {
       const char = token[place] === 'A' ? 'B' : 'A';
       expect(await reasonOf(token.slice(0, place) + char + token.slice(place + 1)), `at ${place}`).not.toBe('accepted');
     }
+  });
+
+  it('is read up to 8,192 characters, and no further', async () => {
+    const sizedBy = (padding: number, note: string) => signed({ padding: 'x'.repeat(padding) }, { note });
+    // No part of a token has every length, but all have among tokens that differ in two parts.
+    const notes = ['x', 'xx', 'xxx'];
+    const longest = await Promise.all(
+      notes.flatMap((note) => Array.from({ length: 16 }, (_, n) => sizedBy(5_880 + n, note))),
+    );
+    const lengths = longest.map(({ length }) => length);
+    expect(lengths).toContain(8_192);
+    expect(lengths).toContain(8_193);
+    for (const token of longest) expect(await reasonOf(token)).toBe(token.length > 8_192 ? 'malformed' : 'accepted');
   });
 
   it('of an algorithm left out by the deployment is refused', async () => {

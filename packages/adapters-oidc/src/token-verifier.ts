@@ -48,11 +48,12 @@ type Reason = TokenRefused['reason'];
 export const oidcTokenVerifier = (options: TokenVerifierOptions): TokenVerifier => {
   const { clock, keys, clockToleranceS = 30, roleNames = rolesInClaims } = options;
   if (!(clockToleranceS >= 0 && clockToleranceS <= 60))
-    throw new TicketlyFault('misconfigured', `the clock tolerance is 0 to 60 seconds, not ${clockToleranceS}`);
+    throw new TicketlyFault('misconfigured', `the clock tolerance must be 0 to 60 seconds, not ${clockToleranceS}`);
   const findKey = typeof keys === 'function' ? keys : createLocalJWKSet(keys);
   const known = verifiedTokens(options.remembered ?? 20_000);
 
   const check = async (token: string, name: string): Promise<Result<Principal, TokenRefused>> => {
+    if (!isCanonical(token)) return refused('malformed');
     const claims = await claimsOf(token, findKey, { ...options, clockToleranceS });
     if (!claims.ok) return claims;
     const { exp = 0, iat } = claims.value;
@@ -90,12 +91,27 @@ const claimsOf = async (
       currentDate: new Date(options.clock.now()),
       requiredClaims: ['exp', 'sub'],
     });
-    return acceptedTypes.includes(protectedHeader.typ?.toLowerCase()) ? ok(payload) : refused('claims');
+    const type = protectedHeader.typ?.toLowerCase();
+    if (!acceptedTypes.includes(type) || (type === 'jwt' && isOfOtherUse(payload))) return refused('claims');
+    return ok(payload);
   } catch (error) {
     if (!(error instanceof errors.JOSEError) || keyErrors.includes(error.code)) throw asFault(error);
     return refused(reasonOf(error));
   }
 };
+
+/**
+ * Whether a plain JWT is something else that issuers sign: an ID token (OpenID Connect Core, 2), a
+ * logout token (OpenID Connect Back-Channel Logout, 2.4), or what Keycloak names by `typ`.
+ */
+const isOfOtherUse = ({ typ, ...claims }: JWTPayload): boolean =>
+  (typ !== undefined && typ !== 'Bearer') || claimsOfOthers.some((name) => claims[name] !== undefined);
+
+const claimsOfOthers = ['nonce', 'at_hash', 'c_hash', 'events'];
+
+/** A decoder ignores spare bits of the last character: one token would have several spellings. */
+const isCanonical = (token: string): boolean =>
+  token.split('.').every((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
 
 const keyErrors: readonly string[] = ['ERR_JWK_INVALID', 'ERR_JWKS_INVALID'];
 

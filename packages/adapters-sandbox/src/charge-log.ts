@@ -53,7 +53,7 @@ export const chargeLog = (path: string, take: (logged: LoggedCharge) => Promise<
         // One call: what comes in pieces, others may write in between.
         const bytes = Buffer.from(`\n${lines.join('\n')}\n`);
         const { bytesWritten } = await file.write(bytes);
-        if (bytesWritten < bytes.length) throw new TicketlyFault('unavailable', `${path} was not written whole`);
+        if (bytesWritten < bytes.length) throw new TicketlyFault('unavailable', `${path} was written only in part`);
         await file.datasync();
       }
       await takeNews(file);

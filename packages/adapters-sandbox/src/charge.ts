@@ -103,7 +103,7 @@ export const refundCharge = (
   const left = charge.capturedMinor - refundedMinor(charge);
   if (amount.currency !== charge.amount.currency || amount.amountMinor > left) {
     const asked = `${amount.amountMinor} ${amount.currency}`;
-    throw new TicketlyFault('unexpected', `payment ${charge.paymentId} has ${left} to give back, not ${asked}`);
+    throw new TicketlyFault('unexpected', `payment ${charge.paymentId} has ${left} left to refund, not ${asked}`);
   }
   const refunds = [...charge.refunds, { idempotencyKey, amountMinor: amount.amountMinor }];
   return { ...charge, refunds, movedAt, status: amount.amountMinor === left ? 'refunded' : charge.status };

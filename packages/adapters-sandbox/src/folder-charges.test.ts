@@ -80,7 +80,7 @@ describe('a ledger in a folder', () => {
     expect(await readdir(folder)).toEqual(['charges.log']);
   });
 
-  it('goes on with a ledger that had a file for every version', async () => {
+  it('continues a ledger that had a file for every version', async () => {
     const opened = charge('payment|1:a');
     const captured = capture(clock.now())(opened);
     for (const [at, version] of [opened, captured].entries())

@@ -39,6 +39,6 @@ const carried = ({
 const readCursor = (cursor: string): ChargePosition => {
   const [, at, text] = /^(\d+) (.+)$/.exec(cursor) ?? [];
   const paymentId = text === undefined ? undefined : parseId('payment', text);
-  if (paymentId === undefined) throw new TicketlyFault('unexpected', `"${cursor}" is no cursor of this list`);
+  if (paymentId === undefined) throw new TicketlyFault('unexpected', `"${cursor}" is not a cursor of this list`);
   return { at: instant(Number(at)), paymentId };
 };

@@ -6,6 +6,8 @@ import { formatCardNumber, testCards } from './test-cards.ts';
 export interface PageContext {
   /** Where the buyer goes from here; undefined if the payment was opened without a way back. */
   readonly returnUrl: string | undefined;
+  /** What is paid for. */
+  readonly lines: readonly string[];
   /** A sentence about what was entered and can't be used. */
   readonly mistake?: string;
   /** What was entered. */
@@ -40,8 +42,10 @@ const page = (title: string, body: string): string => `<!doctype html>
 <style>${style}</style></head><body><main><small>Payment sandbox: no money moves here.</small>
 ${body}</main></body></html>`;
 
-const head = (charge: SandboxCharge): string =>
-  `<h1>${escapeHtml(formatMoney(charge.amount))}</h1><p class="quiet">${escapeHtml(charge.description)}</p>`;
+const head = (charge: SandboxCharge, { lines }: PageContext): string =>
+  [`<h1>${escapeHtml(formatMoney(charge.amount))}</h1>`, ...lines.map(quietLine)].join('');
+
+const quietLine = (text: string): string => `<p class="quiet">${escapeHtml(text)}</p>`;
 
 const hiddenReturn = ({ returnUrl }: PageContext): string =>
   returnUrl === undefined ? '' : `<input type="hidden" name="returnUrl" value="${escapeHtml(returnUrl)}">`;
@@ -53,7 +57,7 @@ const cardForm = (charge: SandboxCharge, context: PageContext): string => {
     ({ number, meaning }) =>
       `<button name="testCard" value="${number}"><code>${formatCardNumber(number)}</code> ${escapeHtml(meaning)}</button>`,
   );
-  return `${head(charge)}<form method="post">${hiddenReturn(context)}
+  return `${head(charge, context)}<form method="post">${hiddenReturn(context)}
 <label for="card">Card number</label>
 <input type="text" id="card" name="card" inputmode="numeric" autocomplete="off" autofocus placeholder="4242 4242 4242 4242" value="${escapeHtml(context.card ?? '')}">
 ${mistake}<button class="primary">Pay ${escapeHtml(formatMoney(charge.amount))}</button></form>
@@ -61,7 +65,7 @@ ${mistake}<button class="primary">Pay ${escapeHtml(formatMoney(charge.amount))}<
 };
 
 const confirmationForm = (charge: SandboxCharge, context: PageContext): string =>
-  `${head(charge)}<p>Your bank asks: is it you who pays this?</p><form method="post">${hiddenReturn(context)}
+  `${head(charge, context)}<p>Your bank asks: is it you who pays this?</p><form method="post">${hiddenReturn(context)}
 <p><button class="primary" name="confirmation" value="approve">Yes, pay</button></p>
 <p><button name="confirmation" value="refuse">No, that is not me</button></p></form>`;
 
@@ -72,12 +76,13 @@ const endings: Readonly<Record<Exclude<SandboxCharge['status'], 'open'>, string>
   refunded: 'This payment was given back.',
 };
 
-const ending = (charge: SandboxCharge, sentence: string, { returnUrl }: PageContext): string => {
+const ending = (charge: SandboxCharge, sentence: string, context: PageContext): string => {
+  const { returnUrl } = context;
   const back =
     returnUrl === undefined
       ? ''
       : `<p><a class="button primary" href="${escapeHtml(returnUrl)}">Back to your order</a></p>`;
-  return `${head(charge)}<p>${escapeHtml(sentence)}</p>${back}`;
+  return `${head(charge, context)}<p>${escapeHtml(sentence)}</p>${back}`;
 };
 
 /** The page for a charge, as it is now. */
@@ -87,6 +92,10 @@ export const chargePage = (charge: SandboxCharge, context: PageContext): string 
   if (charge.capturesAt !== null) return page(title, ending(charge, 'Your bank takes a moment.', context));
   return page(title, charge.asks === 'card' ? cardForm(charge, context) : confirmationForm(charge, context));
 };
+
+/** The page for a form that was not on the page of the payment. */
+export const foreignFormPage = (): string =>
+  page('Not paid', '<h1>Not paid</h1><p>The form was on another page. Open the payment again, and pay there.</p>');
 
 /** The page for an address that is no payment's. */
 export const unknownPage = (): string =>

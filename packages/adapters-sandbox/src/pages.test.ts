@@ -22,7 +22,11 @@ let url: string;
 let count = 0;
 
 beforeAll(async () => {
-  const app = express().use(sandboxPages(gateway, { returnOrigins: ['https://shop.example'] }));
+  const pages = sandboxPages(gateway, {
+    returnOrigins: ['https://shop.example'],
+    describe: async ({ description }) => [description, 'Saturday, at <the> Arena'],
+  });
+  const app = express().use(pages);
   server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -46,8 +50,9 @@ const open = async (description = 'Two seats', amount = money(4_550, 'EUR')): Pr
   url = `${origin}/sandbox/pay/${paymentId}`;
   return paymentId;
 };
-const post = async (fields: Readonly<Record<string, string>>) => {
-  const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+const post = async (fields: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}) => {
+  const body = new URLSearchParams(fields);
+  const response = await fetch(url, { method: 'POST', body, headers, redirect: 'manual' });
   return { status: response.status, location: response.headers.get('location'), text: await response.text() };
 };
 const statusOf = async (paymentId: PaymentId) => (await gateway.retrieve({ paymentId, providerRef: null }))?.status;
@@ -62,6 +67,13 @@ describe('the page of the sandbox', () => {
     const response = await fetch(url);
     expect(await response.text()).toContain('€45.50');
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  it('says what is paid for, as text', async () => {
+    const page = await (await fetch(url)).text();
+    expect(page).toContain('Two seats');
+    expect(page).toContain('Saturday, at &lt;the&gt; Arena');
+    expect((await post({ card: '1' })).text).toContain('Saturday, at');
   });
 
   it('takes the card that is paid, and goes back', async () => {
@@ -115,10 +127,37 @@ describe('the page of the sandbox', () => {
     'javascript:alert(1)',
     'http://',
     'https://shop.example.evil.example/',
+    'https://shop.exam/',
+    'https://shop.example:8443/',
+    'http://shop.example/',
   ])('never leads to %s', async (returnUrl) => {
     const shown = await (await fetch(`${url}?returnUrl=${encodeURIComponent(returnUrl)}`)).text();
     expect(shown).not.toContain('returnUrl');
     expect(await post({ card: '4242424242424242', returnUrl })).toMatchObject({ status: 200, location: null });
+  });
+
+  // A browser says which page a form was on; scripts say nothing, or the same.
+  it.each([
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+  ])('takes nothing from a form on another page: %j', async (headers) => {
+    const answer = await post({ card: '4242424242424242' }, headers);
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('another page');
+    expect(await statusOf(paymentId)).toBe('open');
+  });
+
+  it.each(['same-origin', 'none'])('accepts its own form, however a browser labels it: %s', async (site) => {
+    const answer = await post({ card: '4242424242424242' }, { 'sec-fetch-site': site });
+    expect(answer.status).toBe(200);
+    expect(await statusOf(paymentId)).toBe('succeeded');
+  });
+
+  it('accepts its own form from browsers that send only the origin, and makes them send it', async () => {
+    expect((await fetch(url)).headers.get('referrer-policy')).toBe('same-origin');
+    expect((await post({ card: '4242424242424242' }, { origin })).status).toBe(200);
   });
 
   it('knows no payment that is none', async () => {

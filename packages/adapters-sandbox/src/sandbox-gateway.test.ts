@@ -59,7 +59,7 @@ describe('a payment in the sandbox', () => {
     await expect(gateway.open({ ...request, idempotencyKey: 'other' })).rejects.toMatchObject({ code: 'unexpected' });
   });
 
-  it('is captured whole, once, and told of by a genuine call', async () => {
+  it('is captured in full, once, and reported by a genuine call', async () => {
     const { gateway, calls } = sandbox();
     await gateway.open(request);
     await Promise.all(Array.from({ length: 20 }, () => gateway.complete(paymentId, { outcome: 'succeed' })));
@@ -112,7 +112,7 @@ describe('a payment in the sandbox', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('tells by itself when it captured later', async () => {
+  it('reports on its own when it captures later', async () => {
     vi.useFakeTimers();
     const { gateway, clock, calls } = sandbox();
     await gateway.open(request);

@@ -20,7 +20,7 @@ export type WebhookSecrets = readonly [string, ...string[]];
 /** Fault `misconfigured` for a secret that is too short to be one. */
 export const assertSecrets = (secrets: WebhookSecrets): void => {
   if (secrets.some((secret) => secret.length < 16))
-    throw new TicketlyFault('misconfigured', 'a webhook secret has at least 16 characters');
+    throw new TicketlyFault('misconfigured', 'a webhook secret must have at least 16 characters');
 };
 
 const digest = (secret: string, seconds: number, body: Uint8Array): Buffer =>

@@ -11,10 +11,10 @@ export interface TestCard {
 
 /** The cards the sandbox knows; every other number is refused with a sentence that says why. */
 export const testCards: readonly TestCard[] = [
-  { number: '4242424242424242', behaviour: 'succeeds', meaning: 'is paid at once' },
+  { number: '4242424242424242', behaviour: 'succeeds', meaning: 'pays at once' },
   { number: '4000000000000002', behaviour: 'declines', meaning: 'is declined by the bank' },
-  { number: '4000002500003155', behaviour: 'asks-confirmation', meaning: 'asks to confirm at the bank' },
-  { number: '4000000000000077', behaviour: 'succeeds-later', meaning: 'is paid after ten seconds' },
+  { number: '4000002500003155', behaviour: 'asks-confirmation', meaning: 'requires confirmation at the bank' },
+  { number: '4000000000000077', behaviour: 'succeeds-later', meaning: 'pays after ten seconds' },
 ];
 
 /** How long the card takes that succeeds later. */

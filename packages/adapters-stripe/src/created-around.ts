@@ -3,15 +3,15 @@ import type { PaymentId } from '@ticketly/core';
 const dayMs = 24 * 3_600_000;
 const minuteMs = 60_000;
 
-/** Which objects of a list of Stripe can belong to a payment, by when they were made. */
+/** Which objects of a Stripe list can belong to a payment, by creation time. */
 export interface CreatedAround {
   readonly created: { readonly gte: number; readonly lte: number };
   readonly limit: number;
 }
 
 /**
- * What was made in the day after a payment's id; an id that does not tell its time is looked for
- * among what was made in the last day. Nobody opens a payment so much later.
+ * What was created in the day after a payment's id; for an id without a timestamp, in the last day.
+ * Nobody opens a payment later than that.
  */
 export const createdAround = (paymentId: PaymentId, now: number): CreatedAround => {
   const bornMs = bornAt(paymentId);
@@ -19,7 +19,7 @@ export const createdAround = (paymentId: PaymentId, now: number): CreatedAround 
   return { created: { gte: Math.floor(from / 1_000), lte: Math.ceil(to / 1_000) }, limit: 100 };
 };
 
-/** The instant in a UUIDv7 (RFC 9562, section 5.7), in milliseconds; undefined for another id. */
+/** The timestamp of a UUIDv7 (RFC 9562, section 5.7), in milliseconds; undefined for another id. */
 export const bornAt = (id: string): number | undefined => {
   const [, high, low] = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-/.exec(id) ?? [];
   return high === undefined || low === undefined ? undefined : Number.parseInt(high + low, 16);

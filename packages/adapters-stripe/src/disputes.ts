@@ -6,8 +6,8 @@ import { fromStripeAmount } from './stripe-amounts.ts';
 import { stripeFault } from './stripe-fault.ts';
 
 /**
- * An intent with its charge in the words of the port, with its dispute. Only what is disputed costs
- * a request more.
+ * An intent and its charge in the port's terms, including its dispute. Only a disputed charge costs
+ * an extra request.
  */
 export const tellIntent = async (
   client: Stripe,
@@ -20,8 +20,8 @@ export const tellIntent = async (
 };
 
 /**
- * Where a dispute is. None where no money is taken: a bank may first inquire (`warning_…`), and
- * what was prevented is a refund.
+ * The state of a dispute. Undefined if no money is taken: a bank may first inquire (`warning_…`),
+ * and a prevented dispute is a refund.
  */
 const statusOf = ({ status }: Stripe.Dispute): GatewayDispute['status'] | undefined => {
   if (status === 'won') return 'won';

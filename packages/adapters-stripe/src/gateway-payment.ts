@@ -3,16 +3,16 @@ import type Stripe from 'stripe';
 import { isHosted } from './intent-names.ts';
 import { fromStripeAmount } from './stripe-amounts.ts';
 
-/** What has to come with an intent, for one that tells all of a payment. */
+/** What must be expanded in an intent so that it describes a whole payment. */
 export const expandCharge = 'latest_charge';
 
-/** The charge that captured; null before, and where the answer names it only. */
+/** The charge that captured; null before that, and if the answer contains only its id. */
 export const chargeOf = ({ latest_charge: charge }: Stripe.PaymentIntent): Stripe.Charge | null =>
   charge === null || typeof charge === 'string' ? null : charge;
 
 /**
- * What was captured. A call of Stripe speaks the version of the API that its endpoint was made
- * with, and an old one may leave the amount to the status.
+ * The captured amount. A webhook call uses the API version of its endpoint, and an old version may
+ * leave the amount to the status.
  */
 const receivedOf = (intent: Stripe.PaymentIntent): number => {
   const told: Partial<Pick<Stripe.PaymentIntent, 'amount_received'>> = intent;
@@ -20,9 +20,9 @@ const receivedOf = (intent: Stripe.PaymentIntent): number => {
 };
 
 /**
- * An intent in the words of the port. A declined card leaves the intent open at Stripe, so that the
- * buyer can try another one; here that attempt failed. Should it succeed after all, Stripe says so,
- * and the order's next attempt is the one that goes back.
+ * An intent in the port's terms. After a declined card, the intent stays open at Stripe, so that
+ * the buyer can try another card; here, that attempt has failed. If it succeeds after all, Stripe
+ * says so, and the order's next attempt is the one that is refunded.
  */
 export const gatewayPaymentOf = (intent: Stripe.PaymentIntent, paymentId: PaymentId): GatewayPayment => {
   const { id, currency, client_secret: clientSecret } = intent;

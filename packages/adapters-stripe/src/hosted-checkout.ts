@@ -15,7 +15,9 @@ import { keyed, stripeFault } from './stripe-fault.ts';
 
 /** Where Stripe's page sends the buyer afterwards. */
 export interface HostedCheckout {
-  /** The same for a request however often it is asked, as all that goes to Stripe with a key. */
+  /**
+   * Deterministic for a request, like everything that is sent to Stripe with an idempotency key.
+   */
   readonly returnUrl: (request: OpenPayment) => string;
 }
 
@@ -25,11 +27,11 @@ const expandIntent = `payment_intent.${expandCharge}`;
 const isSession = (providerRef: string): boolean => providerRef.startsWith('cs_');
 
 /**
- * A payment is paid on a page of Stripe. It is known by its session (`cs_…`) until money came, and
- * by its intent (`pi_…`) from then on: Stripe makes the intent when the buyer pays.
+ * A payment made on a page of Stripe. It is identified by its session (`cs_…`) until money arrives,
+ * and by its intent (`pi_…`) from then on: Stripe creates the intent when the buyer pays.
  *
- * A declined card is no end there, since the buyer tries another one on the same page. A session
- * that expired after one is a payment that failed.
+ * There, a declined card is not the end, since the buyer tries another one on the same page. A
+ * session that expired after a declined card is a failed payment.
  */
 export const hostedCheckout = (
   client: Stripe,
@@ -51,7 +53,7 @@ export const hostedCheckout = (
     } catch (error) {
       const fault = stripeFault(error, 'moves');
       if (fault.code !== 'unexpected') throw fault;
-      // The buyer paid, or Stripe ended it, in the same moment.
+      // The buyer paid, or Stripe expired it, at the same moment.
       return find(payment);
     }
   };
@@ -71,7 +73,7 @@ const told = async (client: Stripe, found: Found, paymentId: PaymentId): Promise
   return isPaid ? tellIntent(client, intent, paymentId) : toldOf(found, paymentId);
 };
 
-/** A session in the words of the port. */
+/** A session in the port's terms. */
 export const toldOf = (session: Session, paymentId: PaymentId): GatewayPayment => {
   const { id, status, url, currency, payment_intent: intent } = session;
   const made = intent === null || typeof intent === 'string' ? undefined : gatewayPaymentOf(intent, paymentId);

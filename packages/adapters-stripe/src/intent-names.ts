@@ -1,7 +1,7 @@
 import { parseId } from '@ticketly/core';
 import type { OpenPayment, OrderId, PaymentId } from '@ticketly/core';
 
-/** What we call a payment, kept with Stripe's intent as metadata. */
+/** Our names for a payment, kept with Stripe's intent as metadata. */
 export interface IntentNames {
   readonly paymentId: PaymentId;
   readonly orderId: OrderId;
@@ -17,7 +17,7 @@ const keys = {
   refund: 'ticketly_refund',
 } as const;
 
-/** The names as metadata of an intent. */
+/** The names as an intent's metadata. */
 export const namesAsMetadata = ({
   paymentId,
   orderId,
@@ -36,12 +36,14 @@ export const namesIn = (metadata: Readonly<Record<string, string>>): IntentNames
   return { paymentId, orderId, origin: metadata[keys.origin] ?? null };
 };
 
-/** On an intent that is paid on a page of Stripe, where a declined card is no end. */
+/** Marks an intent that is paid on a page of Stripe, where a declined card is not the end. */
 export const markHosted: Readonly<Record<string, string>> = { [keys.hosted]: 'yes' };
 
 export const isHosted = (metadata: Readonly<Record<string, string>>): boolean => Object.hasOwn(metadata, keys.hosted);
 
-/** On a refund: which decision of ours it carries out. Stripe forgets keys after a day. */
+/**
+ * Marks a refund with the decision of ours that it carries out. Stripe forgets keys after a day.
+ */
 export const markRefund = (idempotencyKey: string): Record<string, string> => ({ [keys.refund]: idempotencyKey });
 
 export const isRefundOf = (idempotencyKey: string, metadata: Readonly<Record<string, string>> | null): boolean =>

@@ -12,9 +12,9 @@ const maxPage = 100;
 const expand = `source.payment_intent.${expandCharge}`;
 
 /**
- * What moved money, from Stripe's balance transactions. Stripe lists the latest first; pages here
- * go the other way, from the movement before the instant on. The cursor is the last movement's id,
- * so nothing that comes meanwhile moves a page.
+ * Movements of money, from Stripe's balance transactions. Stripe lists the latest first; pages here
+ * go the other way, starting with the movement before the instant. The cursor is the last
+ * movement's id, so movements that arrive meanwhile shift no page.
  *
  * A charge that was captured and then refunded or disputed is listed once for each movement.
  */
@@ -42,7 +42,7 @@ const pageAfter = async (client: Stripe, after: string, limit: number): Promise<
   return { items, nextCursor: page.has_more && latest !== undefined ? latest.id : null };
 };
 
-/** The first movement ever, on a page of its own: an account is new for a short time only. */
+/** The first movement ever, on a page of its own: an account is new only for a short time. */
 const oldestPage = async (client: Stripe): Promise<Page<GatewayCharge>> => {
   let oldest: string | undefined;
   for await (const { id } of client.balanceTransactions.list({ limit: maxPage })) oldest = id;
@@ -63,7 +63,7 @@ const chargesIn = async (
   return charges;
 };
 
-/** None for what is no charge, such as a payout, and for what another system charged. */
+/** Undefined for what is no charge, such as a payout, and for what another system charged. */
 const chargeIn = async (
   client: Stripe,
   { source, created }: Stripe.BalanceTransaction,
@@ -75,7 +75,7 @@ const chargeIn = async (
   if (names === undefined) return undefined;
   const { paymentId, orderId, origin } = names;
   const payment = await tellIntent(client, intent, paymentId);
-  // Stripe makes the intent of a page of its own only when the buyer pays.
+  // For its own page, Stripe creates the intent only when the buyer pays.
   const openedAt = instant(Math.min(bornAt(paymentId) ?? Infinity, intent.created * 1_000));
   return { payment, orderId, origin, openedAt, movedAt: instant(created * 1_000) };
 };

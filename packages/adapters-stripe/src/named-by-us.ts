@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { namesIn } from './intent-names.ts';
 import { isMissing, stripeFault } from './stripe-fault.ts';
 
-/** What carries our names at Stripe: an intent, or the session of a page. */
+/** What carries our names at Stripe: an intent, or a Checkout session. */
 interface Named {
   readonly metadata: Stripe.Metadata | null;
 }
@@ -11,8 +11,8 @@ interface Named {
 const isOf = (paymentId: PaymentId, { metadata }: Named): boolean => namesIn(metadata ?? {})?.paymentId === paymentId;
 
 /**
- * What a reference leads to, one call away. Undefined if Stripe does not know it, or it is another
- * payment's.
+ * What a reference resolves to, one call away. Undefined if Stripe does not know it, or if it
+ * belongs to another payment.
  */
 export const namedAt = async <One extends Named>(
   paymentId: PaymentId,
@@ -27,7 +27,7 @@ export const namedAt = async <One extends Named>(
   }
 };
 
-/** The one of a payment in a list, which is read page by page until it is found. */
+/** The object of a payment in a list, which is read page by page until it is found. */
 export const namedAmong = async <One extends Named>(
   paymentId: PaymentId,
   list: AsyncIterable<One>,

@@ -11,20 +11,21 @@ import type { StripePayouts } from './payouts.ts';
 import { toStripeAmount } from './stripe-amounts.ts';
 import { keyed, stripeFault } from './stripe-fault.ts';
 
-/** How payments are opened, found and ended at Stripe. */
+/** How payments are opened, found and cancelled at Stripe. */
 export interface StripePayments {
   open(request: OpenPayment): Promise<GatewayPayment>;
   find(payment: PaymentReference): Promise<GatewayPayment | undefined>;
-  /** An open one ends; one that ended before stays as it is. */
+  /** Cancels an open one; one that has ended stays as it is. */
   end(payment: PaymentReference): Promise<GatewayPayment | undefined>;
 }
 
 /**
- * A payment is an intent, paid on a page of the deployment with Stripe's Payment Element.
+ * A payment as an intent, paid on a page of the deployment with Stripe's Payment Element.
  *
- * By Stripe's reference an intent is one call away. Without one, nobody heard of the opening, and
- * the intents made in the day after our payment are gone through, the latest first: a list knows an
- * intent at once, Stripe's search only minutes later, and "not there" has to be true.
+ * With Stripe's reference, an intent is one call away. Without one, because the answer to the
+ * opening was lost, the intents created in the day after our payment are searched, latest first: a
+ * list contains a new intent at once, Stripe's search only minutes later, and "not there" must be
+ * true.
  */
 export const paymentIntents = (
   client: Stripe,
@@ -63,13 +64,13 @@ const create = async (
   return keyed(() => client.paymentIntents.create(intent, { idempotencyKey }));
 };
 
-/** The movement is in Stripe's books with the answer, and not some minutes later. */
+/** With this, the movement is in Stripe's books with the answer, and not some minutes later. */
 export const captureMethod = 'automatic';
 
 /** Whether a reference is that of an intent. */
 export const isIntent = (providerRef: string): boolean => providerRef.startsWith('pi_');
 
-/** The intent by its reference, if it is that of this payment. */
+/** The intent by its reference, if it belongs to this payment. */
 export const intentAt = (
   client: Stripe,
   paymentId: PaymentId,
@@ -82,7 +83,7 @@ const intentByName = (client: Stripe, paymentId: PaymentId, now: number): Promis
   return namedAmong(paymentId, client.paymentIntents.list(wanted));
 };
 
-/** An intent that ended meanwhile stays as it is, and Stripe refuses to cancel it. */
+/** An intent that has ended meanwhile stays as it is; Stripe refuses to cancel it. */
 const ended = async (client: Stripe, intent: Stripe.PaymentIntent): Promise<Stripe.PaymentIntent> => {
   if (intent.status === 'succeeded' || intent.status === 'canceled') return intent;
   try {

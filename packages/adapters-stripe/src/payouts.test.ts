@@ -1,6 +1,7 @@
 import { money } from '@ticketly/core';
 import type { GatewayPayment, OpenPayment, OrderId, OrganizationId, PaymentId } from '@ticketly/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { refundedFrom } from './payouts.ts';
 import type { StripePayouts } from './payouts.ts';
 import { openStripeAccount } from './stripe-account.fixture.ts';
 import type { StripeAccount } from './stripe-account.fixture.ts';
@@ -82,4 +83,14 @@ describe('an organization that is the seller of record', () => {
   it('is so for the bank of the buyer', async () => {
     expect(intentOf(await paid(theatre, 0)).payout).toMatchObject({ onBehalfOf: 'acct_theatre' });
   });
+});
+
+it('a refund takes back what was passed on, and nothing else', () => {
+  const taken = (destination: string | null, fee: number | null) =>
+    refundedFrom({ transfer_data: destination === null ? null : { destination }, application_fee_amount: fee });
+  expect(taken('acct_1', 300)).toEqual({ reverse_transfer: true, refund_application_fee: true });
+  expect(taken('acct_1', 0)).toEqual({ reverse_transfer: true });
+  expect(taken('acct_1', null)).toEqual({ reverse_transfer: true });
+  // A fee of another kind of charge, which we did not open.
+  expect(taken(null, 300)).toEqual({});
 });

@@ -2,26 +2,26 @@ import type { OpenPayment, OrganizationId } from '@ticketly/core';
 import type Stripe from 'stripe';
 import { toStripeAmountAtMost } from './stripe-amounts.ts';
 
-/** Whose money it is, where the sellers have accounts of their own with the platform (Connect). */
+/** Whose money it is, if the sellers have accounts of their own with the platform (Connect). */
 export interface StripePayouts {
   /**
    * The account of an organization, `acct_…`. Its part of what buyers pay goes there at once, and
    * the platform keeps the application fee. Undefined: all of it stays with the platform, which
-   * owes the organization.
+   * owes the organization its part.
    */
   readonly accountOf: (organizationId: OrganizationId) => string | undefined | Promise<string | undefined>;
   /**
-   * The organization is the seller also for the buyer's bank: its name is on the statement, and its
-   * country's rules and fees hold (`on_behalf_of`). Its account needs the capability
-   * `card_payments`. Default: the platform is.
+   * The organization is the seller of record for the buyer's bank, too: its name is on the
+   * statement, and its country's rules and fees apply (`on_behalf_of`). Its account needs the
+   * capability `card_payments`. Default: the platform is.
    */
   readonly isSellerOfRecord?: boolean | undefined;
 }
 
-/** How an intent says to whom its money goes. */
+/** How an intent says where its money goes. */
 type Destination = Pick<Stripe.PaymentIntentCreateParams, 'transfer_data' | 'application_fee_amount' | 'on_behalf_of'>;
 
-/** The destination of a payment; nothing where the platform keeps all. */
+/** The destination of a payment; nothing if the platform keeps all. */
 export const destinationOf = async (
   { seller }: OpenPayment,
   payouts: StripePayouts | undefined,
@@ -37,7 +37,7 @@ export const destinationOf = async (
   };
 };
 
-/** How a refund takes from the seller and from the platform what each had of it. */
+/** How a refund takes their shares back from the seller and the platform. */
 export const refundedFrom = ({
   transfer_data: transfer,
   application_fee_amount: fee,

@@ -13,10 +13,10 @@ import { keyed, stripeFault } from './stripe-fault.ts';
 const expandRefunds = `${expandCharge}.refunds`;
 
 /**
- * Gives money of an intent back, once for each key however long after it is asked again: Stripe
- * forgets a key after a day, so each refund carries it, and is looked for first.
+ * Refunds part of an intent, once per key however late the retry: Stripe forgets a key after a day,
+ * so each refund carries it as metadata, and is looked up first.
  *
- * Faults, not retryable, when a bank sent the money of that refund back: no repeat helps there.
+ * Faults, not retryable, if a bank returned the money of that refund: no retry helps there.
  */
 export const refundIntent = async (client: Stripe, request: RefundPayment): Promise<GatewayPayment> => {
   const { paymentId, providerRef, amount, idempotencyKey } = request;
@@ -41,7 +41,10 @@ export const refundIntent = async (client: Stripe, request: RefundPayment): Prom
   return tellIntent(client, await intentAfter(client, providerRef, refund), paymentId);
 };
 
-/** The intent as it is then. A repeat is answered with what was true the first time. */
+/**
+ * The intent as it is afterwards. Stripe replays the first answer to a repeated request, so it is
+ * read again.
+ */
 const intentAfter = async (
   client: Stripe,
   providerRef: string,
@@ -75,7 +78,7 @@ const refundOf = async (
 
 const requireNotFailed = ({ id, status, failure_reason: reason }: Stripe.Refund): void => {
   if (status !== 'failed' && status !== 'canceled') return;
-  throw new TicketlyFault('unexpected', `the money of Stripe's refund ${id} came back (${reason ?? status})`);
+  throw new TicketlyFault('unexpected', `Stripe could not deliver refund ${id} (${reason ?? status})`);
 };
 
 /** There is no such payment. */

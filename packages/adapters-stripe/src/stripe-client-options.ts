@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 
 /**
- * What a `Stripe` client of this adapter needs. The version of the API is pinned, so that answers
- * keep their shape until somebody raises it here. The client repeats a call only where the
- * connection broke, once and with the same key: an outcome that is not known is told as such, and
- * whoever asked decides how to find out.
+ * What a `Stripe` client of this adapter needs. The API version is pinned, so that answers keep
+ * their shape until somebody raises it here. The client retries a call only if the connection
+ * broke, once and with the same idempotency key: an unknown outcome is reported as such, and the
+ * caller decides how to resolve it.
  *
  * @example
  * const client = new Stripe(secretKey, stripeClientOptions);

@@ -10,17 +10,16 @@ const retryAfterMsOf = (error: Stripe.errors.StripeError): { readonly retryAfter
   return Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {};
 };
 
-/** Two calls with one key at once: Stripe refuses the later one while the first runs. */
+/** Two concurrent calls with one key: Stripe refuses the later one while the first runs. */
 const isKeyInUse = (error: unknown): boolean => error instanceof Stripe.errors.StripeError && error.statusCode === 409;
 
-/** Stripe does not know what was named. */
+/** Stripe does not know the named object. */
 export const isMissing = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404;
 
 /**
- * What went wrong, in the words of the ports. A call that moves money and was not answered has an
- * outcome nobody knows; so has one answered with an error of the server, which Stripe may have
- * carried out before.
+ * What went wrong, as a fault of the port. A call that moves money and got no answer has an unknown
+ * outcome; so has one answered with a server error, which Stripe may have carried out first.
  */
 export const stripeFault = (error: unknown, effect: Effect): TicketlyFault => {
   if (!(error instanceof Stripe.errors.StripeError))
@@ -41,7 +40,7 @@ export const stripeFault = (error: unknown, effect: Effect): TicketlyFault => {
 const tries = 6;
 const firstPauseMs = 50;
 
-/** Asks again while another call with the same key runs, whose answer this one will get. */
+/** Retries while another call with the same key runs, whose answer this one will get. */
 export const keyed = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -90,6 +90,17 @@ describe('money that goes back', () => {
   const back = (payment: GatewayPayment, minor: number, idempotencyKey = `refund ${minor}`): Promise<GatewayPayment> =>
     account.gateway.refund({ ...payment, amount: money(minor, 'EUR'), idempotencyKey });
 
+  it.each(['failed', 'canceled'])(
+    'is a fault that no retry mends where a bank returned it: it is %s',
+    async (status) => {
+      const payment = await paid();
+      await back(payment, 500);
+      account.server.forgetKeys();
+      for (const refund of account.books.find(payment.providerRef).refunds) Object.assign(refund, { status });
+      await expect(back(payment, 500)).rejects.toMatchObject({ code: 'unexpected', retryable: false });
+    },
+  );
+
   it('goes back once for each decision, also after Stripe forgot the keys, however many there were', async () => {
     const payment = await paid();
     const decisions = Array.from({ length: 24 }, (_, index) => index + 1);
@@ -107,7 +118,7 @@ describe('money that goes back', () => {
     expect(await back(payment, 1_000)).toMatchObject({ refunded: money(1_000, 'EUR') });
   });
 
-  it('is waited for while Stripe keeps answering that something went wrong, and goes once it forgot the key', async () => {
+  it('is retried while Stripe answers with errors, and succeeds once Stripe has forgotten the key', async () => {
     const payment = await paid();
     account.server.mishaps.push('answers 500 for good');
     for (let time = 0; time < 3; time += 1)
@@ -124,10 +135,17 @@ describe('money that goes back', () => {
     expect(await account.gateway.retrieve(payment)).toMatchObject({ refunded: money(0, 'EUR') });
   });
 
-  it('is told as it is now, also to the one of two whose answer Stripe had kept', async () => {
+  it('is returned in its current state, also to a request whose answer Stripe had stored', async () => {
     const payment = await paid();
-    const answers = await Promise.all([back(payment, 500), back(payment, 500), back(payment, 300)]);
-    expect(answers.slice(0, 2).map(({ refunded }) => refunded.amountMinor)).toContain(800);
+    const others = Promise.withResolvers<undefined>();
+    account.server.mishaps.push(others.promise);
+    const late = back(payment, 500);
+    await expect.poll(() => account.server.mishaps, { timeout: 60_000 }).toEqual([]);
+    await back(payment, 500);
+    await back(payment, 300);
+    others.resolve(undefined);
+    expect(await late).toMatchObject({ refunded: money(800, 'EUR') });
+    expect(account.books.find(payment.providerRef).refunds).toHaveLength(2);
   });
 });
 
@@ -188,7 +206,7 @@ describe('a dispute', () => {
     return read.ok ? read.value.payment.dispute : read.refusal.code;
   };
 
-  it('is told of by its calls, by the payment, and by the list of charges', async () => {
+  it('is reported by webhook calls, by the payment, and by the list of charges', async () => {
     const payment = await disputed(1_000);
     const { id: disputeRef } = account.books.find(payment.providerRef).disputes[0] ?? {};
     const dispute = { disputeRef, status: 'open', amount: money(1_000, 'EUR'), reason: 'fraudulent' };
@@ -211,7 +229,7 @@ describe('a dispute', () => {
     expect(await toldBy('charge.dispute.created', payment)).toMatchObject({ status });
   });
 
-  it('is the last one of several, and none is one that only inquires', async () => {
+  it('is the latest of several, and an inquiry does not count', async () => {
     const payment = await disputed(1_000);
     account.books.closeDispute(payment.providerRef, 'won');
     account.books.dispute(payment.providerRef, 2_000);
@@ -241,7 +259,7 @@ describe('a call about money that went back', () => {
 });
 
 describe('the list of charges', () => {
-  it('leaves out what another system charged, and goes on behind it', async () => {
+  it('skips what another system charged, and continues after it', async () => {
     for (let other = 0; other < 3; other += 1) {
       const foreign = account.books.create({ amount: 1, currency: 'eur', metadata: {} });
       account.books.pay(foreign.id);
@@ -256,5 +274,17 @@ describe('the list of charges', () => {
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
     expect(found).toEqual([ours.paymentId]);
+  });
+
+  it('is read by a hundred at most, which is all that Stripe gives at once', async () => {
+    for (let n = 0; n < 130; n += 1) {
+      const metadata = { ticketly_payment_id: `payment-${n}`, ticketly_order_id: `order-${n}` };
+      account.books.pay(account.books.create({ amount: 1, currency: 'eur', metadata }).id);
+    }
+    const read = (cursor?: string) => account.gateway.charges({ movedFrom: instant(0), limit: 500, cursor });
+    const oldest = await read();
+    const next = await read(oldest.nextCursor ?? undefined);
+    const last = await read(next.nextCursor ?? undefined);
+    expect([oldest, next, last].map(({ items }) => items.length)).toEqual([1, 100, 29]);
   });
 });

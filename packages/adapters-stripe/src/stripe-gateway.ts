@@ -9,33 +9,31 @@ import type { StripePayouts } from './payouts.ts';
 import { verifyWebhook } from './verify-webhook.ts';
 import type { WebhookSecrets } from './verify-webhook.ts';
 
-/** What the gateway is made of. */
+/** What the gateway is made from. */
 export interface StripeGatewayOptions {
-  /** Yours, made with `stripeClientOptions`. */
+  /** Your own, made with `stripeClientOptions`. */
   readonly client: Stripe;
-  /** By which calls of Stripe are found stale. */
+  /** Decides which webhook calls are stale. */
   readonly clock: Clock;
-  /** Verify the calls of Stripe. */
+  /** Verify webhook calls. */
   readonly webhookSecrets: WebhookSecrets;
-  /**
-   * Buyers pay on a page of Stripe. Default: on a page of yours, with Stripe's Payment Element.
-   */
+  /** Buyers pay on a page of Stripe. Default: on a page of yours, with Stripe's Payment Element. */
   readonly checkout?: HostedCheckout;
-  /** Whose money it is. Default: that of your own account. */
+  /** Whose money it is. Default: all of it goes to your own account. */
   readonly payouts?: StripePayouts;
   /** As in `Payment.provider`. Default: `stripe`. */
   readonly provider?: string;
 }
 
 /**
- * Payments through Stripe, each attempt one of its own: paid on a page of yours with Stripe's
- * Payment Element by its `clientSecret`, or on a page of Stripe at its `checkoutUrl`. Our names are
- * kept as metadata.
+ * Payments through Stripe, with one Stripe payment per attempt: paid on a page of yours with
+ * Stripe's Payment Element by its `clientSecret`, or on a page of Stripe at its `checkoutUrl`. Our
+ * names are kept as metadata.
  *
- * Faults: `unknown-outcome` when a call that moves money was not answered, `unavailable` for one
- * that only reads; `overloaded` beyond Stripe's limit of requests; `contended` when another call
- * with the same key does not end; `misconfigured` for a wrong key, or an amount that Stripe can't
- * charge; `unexpected` for what Stripe refuses.
+ * Faults: `unknown-outcome` when a call that moves money got no answer, `unavailable` for one that
+ * only reads; `overloaded` beyond Stripe's rate limit; `contended` when another call with the same
+ * key does not end; `misconfigured` for a wrong key, or an amount that Stripe can't charge;
+ * `unexpected` for what Stripe refuses.
  *
  * @example
  * const client = new Stripe(secretKey, stripeClientOptions);

@@ -22,8 +22,8 @@ export type Mishap =
 /** The part of Stripe's API that the adapter uses, kept in memory. */
 export interface StripeServer {
   readonly port: number;
-  /** The next calls to change something meet these, in turn. */
-  readonly mishaps: Mishap[];
+  /** The next calls to change something meet these, in turn; a promise holds its call up. */
+  readonly mishaps: (Mishap | Promise<undefined>)[];
   /** How many requests came. */
   requests(): number;
   /** A day goes by: keys mean nothing any more. */
@@ -117,7 +117,7 @@ export const startStripeServer = async (
   meet: Meet = () => undefined,
   port = 0,
 ): Promise<StripeServer> => {
-  const mishaps: Mishap[] = [];
+  const mishaps: (Mishap | Promise<undefined>)[] = [];
   let requests = 0;
   const answers = new Map<string, Kept>();
   const meetNext: Meet = (route, id) => (route.startsWith('GET') ? undefined : mishaps.shift()) ?? meet(route, id);

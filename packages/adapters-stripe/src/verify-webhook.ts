@@ -16,18 +16,15 @@ import { toldOf } from './hosted-checkout.ts';
 import { isHosted, namesIn } from './intent-names.ts';
 import { isMissing, stripeFault } from './stripe-fault.ts';
 
-/**
- * Secrets of the endpoint that Stripe calls; while one replaces another both are live. The first is
- * the newest.
- */
+/** Secrets of the webhook endpoint; during a rotation, two are live. The first is the newest. */
 export type WebhookSecrets = readonly [string, ...string[]];
 
-/** How old a call may be, in milliseconds. */
+/** The maximum age of a call, in milliseconds. */
 export const webhookToleranceMs = 300_000;
 
 type Refused = WebhookForged | WebhookStale | WebhookIgnored;
 
-/** What a call about an intent or a charge tells of a payment. */
+/** What a call about an intent or a charge says about a payment. */
 export const verifyWebhook =
   (client: Stripe, clock: Clock, secrets: WebhookSecrets) =>
   async (call: WebhookCall): Promise<Result<PaymentNotice, Refused>> => {
@@ -55,7 +52,7 @@ const genuineEvent = (
     }
   };
   for (const secret of secrets) {
-    // A tolerance of 0 looks at the signature alone.
+    // A tolerance of 0 checks only the signature.
     if (read(secret, 0) === undefined) continue;
     const event = read(secret, webhookToleranceMs / 1_000);
     return event === undefined ? refuse({ code: 'payments/webhook-stale' }) : ok(event);
@@ -64,8 +61,8 @@ const genuineEvent = (
 };
 
 /**
- * News of an intent come with the intent as it then was. News of money that went back, or that a
- * bank takes back, carry no name of ours, so the intent is asked for.
+ * News of an intent contain the intent as it was then. News of a refund or a dispute carry no name
+ * of ours, so the intent is retrieved.
  */
 const paymentIn = async (client: Stripe, event: Stripe.Event): Promise<GatewayPayment | undefined> => {
   switch (event.type) {
@@ -75,7 +72,7 @@ const paymentIn = async (client: Stripe, event: Stripe.Event): Promise<GatewayPa
     case 'payment_intent.processing': {
       const intent = event.data.object;
       const names = namesIn(intent.metadata);
-      // Until it has money, what is paid on a page of Stripe is known by its session alone.
+      // Until it has money, a payment on a page of Stripe is identified only by its session.
       if (names === undefined || (isHosted(intent.metadata) && intent.status !== 'succeeded')) return undefined;
       return gatewayPaymentOf(intent, names.paymentId);
     }

@@ -35,6 +35,18 @@ describe('a file of tickets', () => {
     for (const word of title.split(' ')) expect(page?.text).toContain(word);
   });
 
+  test.each([
+    ['Arabic', 'الصف ٣، المقعد ١٢', ['٣', '١٢']],
+    ['Persian', 'ردیف ۴، صندلی ۱۲۵', ['۴', '۱۲۵']],
+    ['Arabic with Latin digits', 'المقعد 12', ['12']],
+    ['Hebrew', 'שורה ג, מושב 125', ['125']],
+    ['a number alone', '١٢٥', ['١٢٥']],
+    ['Latin with Arabic digits', 'Seat ١٢', ['١٢']],
+  ])('gives the number of a seat from left to right: %s', async (_, seat, numbers) => {
+    const [page] = await readPdf(await printer.tickets([{ ...concert, seat, code: 'x' }], a4));
+    for (const number of numbers) expect(page?.text).toContain(number);
+  });
+
   test('is the same for the same ticket', async () => {
     const [one, other] = await Promise.all([printer.tickets([concert], a4), printer.tickets([concert], a4)]);
     expect(Buffer.from(one).equals(other)).toBe(true);

@@ -65,9 +65,18 @@ const joins = (mark: string, { font }: Face): boolean =>
 
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 
-/** A font turns letters that are read from right to left, and we what has no direction. */
-const inOrder = ({ text, level }: { readonly text: string; readonly level: number }): string =>
-  level % 2 === 0 || rightToLeft.test(text) ? text : graphemesOf(text).toReversed().join('');
+/** The digits of these scripts, which are read from left to right even among their letters. */
+const digits = /[\p{Nd}--\p{ASCII}]/v;
+
+/** Whether a font turns these letters. It goes by the script, and so turns numbers too. */
+const isTurned = ({ text, level, face }: Pick<Run, 'text' | 'level' | 'face'>): boolean => {
+  if (level % 2 === 1) return rightToLeft.test(text);
+  return face !== undefined && digits.test(text) && face.font.layout(text).direction === 'rtl';
+};
+
+/** The letters of a run in the order that makes the font show them in the run's direction. */
+const inOrder = (run: Pick<Run, 'text' | 'level' | 'face'>): string =>
+  isTurned(run) === (run.level % 2 === 1) ? run.text : graphemesOf(run.text).toReversed().join('');
 
 const unplacedMarks: Features = { mark: false, mkmk: false, curs: false };
 
