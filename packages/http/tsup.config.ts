@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { inlinePackaged } from '../../scripts/inline-packaged.ts';
 
 export default defineConfig({
   entry: { index: 'src/index.ts', routes: 'src/fetch/index.ts' },
@@ -6,6 +7,7 @@ export default defineConfig({
   splitting: true,
   format: ['esm', 'cjs'],
   target: 'node22',
+  esbuildPlugins: [inlinePackaged],
   dts: true,
   sourcemap: true,
   clean: true,

@@ -1,5 +1,6 @@
 import { inSlices } from '@ticketly/core';
 import type { IdempotencyKeys, Principal } from '@ticketly/core';
+import { takesType } from './answers/negotiation.ts';
 import { HttpRefused } from './answers/problem.ts';
 import type { ProblemAnswer } from './answers/problem.ts';
 import { checkInput, inputInvalid } from './edge/check-input.ts';
@@ -9,26 +10,26 @@ import type { Body } from './edge/parse-body.ts';
 import { nextTurn } from './next-turn.ts';
 import type { AnyAnswer, Route, RouteAnswer, RouteRequest } from './route.ts';
 
-/** A request for a route, by whatever server received it. */
+/** A request for a route, from whatever server received it. */
 export interface Asked {
   readonly principal: Principal;
-  /** Undefined without one. */
+  /** Undefined if the request has none. */
   readonly body: Body | undefined;
   readonly params: unknown;
-  /** Text by name; a list of texts where a name comes twice. Looked at only if a route has one. */
+  /** Text by name; a list of texts if a name is repeated. Read only if a route has a query. */
   readonly query: unknown;
   /** Header names in lower case. */
   readonly headers: RouteRequest<never, never, never>['headers'];
-  /** Where the caller is. Asked only if a route wants to know. */
+  /** The caller's address. Called only if a route needs it. */
   readonly address: () => string;
 }
 
-/** What asking routes takes beside them. */
+/** What answering routes takes in addition to the routes. */
 export interface AskingParts {
   readonly idempotencyKeys: IdempotencyKeys;
 }
 
-/** Checks the input of a request, and has its route answer it; once per idempotency key. */
+/** Checks the input of a request and has its route answer it, once per idempotency key. */
 export const askRoute = async (route: Route, { idempotencyKeys }: AskingParts, asked: Asked): Promise<AnyAnswer> => {
   const { principal, body, params, headers, address } = asked;
   const { idempotency } = route;
@@ -45,16 +46,17 @@ export const askRoute = async (route: Route, { idempotencyKeys }: AskingParts, a
     headers,
   } as RouteRequest<never, never, never>;
   if (idempotencyKey === undefined || idempotency?.keptBy === 'use-case') return route.handle(checked);
-  // The route and its parameters rather than the path: that may be written in other ways, as with a
-  // slash at its end.
+  // The route and its parameters rather than the path, which can be written in several ways, for
+  // instance with a trailing slash.
   const operation = `${route.method} ${route.path} ${JSON.stringify(params)}`;
   const named = { principal, operation, key: idempotencyKey, body: body?.fingerprint };
   return onceForKey(idempotencyKeys, named, async () => wholeAnswer(route, await route.handle(checked)));
 };
 
-/** Passes an answer that can be kept and given again. */
+/** Passes an answer that can be stored and replayed. */
 export const wholeAnswer = (route: Route, answer: AnyAnswer): RouteAnswer | ProblemAnswer => {
-  if ('takeOver' in answer || 'pieces' in answer) throw new Error(`the answer of ${route.path} can't be kept`);
+  if ('takeOver' in answer || 'pieces' in answer)
+    throw new Error(`the answer of ${route.path} cannot be stored for its key`);
   return answer;
 };
 
@@ -67,14 +69,12 @@ const checkBody = async ({ body: schema, longLists }: Route, value: unknown): Pr
 };
 
 /**
- * Problems may come as problem+json whatever was asked for; what the route gives must be welcome.
+ * Problems may come as problem+json whatever `Accept` says; what the route returns must be
+ * acceptable.
  */
 export const assertAcceptable = (
   { answer: { mediaType = 'application/json' } }: Route,
   accept: string | undefined,
 ): void => {
-  if (accept === undefined || accept === '*/*') return;
-  const kind = mediaType.slice(0, mediaType.indexOf('/') + 1);
-  const isWelcome = ['*/*', `${kind}*`, mediaType].some((form) => accept.includes(form));
-  if (!isWelcome) throw new HttpRefused('http/not-acceptable', { mediaType });
+  if (!takesType(accept, mediaType)) throw new HttpRefused('http/not-acceptable', { mediaType });
 };

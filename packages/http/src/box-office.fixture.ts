@@ -11,6 +11,7 @@ import type {
   Limits,
   OrganizationId,
   PlatformFee,
+  Ports,
   PriceRules,
   PrincipalId,
   Printer,
@@ -28,7 +29,7 @@ import { createHttpApp } from './create-http-app.ts';
 import type { HttpApp } from './create-http-app.ts';
 import type { HealthCheck } from './pages/health.ts';
 import type { HttpOptions, HttpParts } from './options.ts';
-import type { PageVisits } from './telemetry/page-visits.ts';
+import type { PageVisits } from './edge/page-visits.ts';
 
 /**
  * A box office over HTTP for tests: one theatre session on sale, in memory, with a clock that
@@ -118,6 +119,8 @@ export interface BoxOfficeOptions extends HttpOptions {
   readonly pageVisits?: PageVisits;
   /** What the event asks buyers. */
   readonly asked?: AskedOfBuyers;
+  /** Ports in place of those in memory. */
+  readonly ports?: (clock: ManualClock) => Partial<Ports>;
   /** Use cases in place of the real ones: those that fail, or wait. */
   readonly instead?: (office: Ticketly) => Instead;
 }
@@ -132,11 +135,12 @@ export const boxOffice = async (given: BoxOfficeOptions = {}): Promise<BoxOffice
     priceRules,
     platformFees = [],
     asked = {},
+    ports: otherPorts = () => ({}),
     ...options
   } = given;
   const clock = manualClock();
   const gateway = memoryGateway({ clock });
-  const ports = { ...memoryPorts({ clock, gateways: [gateway], limits }), platformFees };
+  const ports = { ...memoryPorts({ clock, gateways: [gateway], limits }), platformFees, ...otherPorts(clock) };
   const office = ticketly(ports, { seatBoards: { tickMs: 5 } });
   const sale = theatreSale(clock.now(), asked);
   const { organizationId, eventId, sessionId } = await putOnSale(office, clock.now(), {

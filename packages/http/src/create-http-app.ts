@@ -6,6 +6,7 @@ import { Registry } from 'prom-client';
 import { answerCache } from './answers/answer-cache.ts';
 import { docsPage } from './pages/docs-page.ts';
 import { answerHealth } from './pages/health.ts';
+import { holdBrakes } from './edge/hold-brakes.ts';
 import { inFlightLimit } from './edge/in-flight.ts';
 import { inTurn } from './edge/in-turn.ts';
 import { httpMetrics } from './telemetry/metrics.ts';
@@ -16,7 +17,7 @@ import type { HttpOptions, HttpParts } from './options.ts';
 import { problemTable } from './answers/problem-table.ts';
 import { HttpRefused, problemAnswer } from './answers/problem.ts';
 import { pseudonyms } from './telemetry/pseudonyms.ts';
-import { rateLimit } from './edge/rate-limit.ts';
+import { rateLimit, requestsAt } from './edge/rate-limit.ts';
 import { logRequests, requestId } from './telemetry/request-log.ts';
 import type { Route } from './route.ts';
 import { allRoutes } from './routes/index.ts';
@@ -28,7 +29,7 @@ import { sendAnswer, sendError } from './answers/send-answer.ts';
 import { serverTimeHeader, tellTime } from './answers/server-time.ts';
 import { expressPath, serveRoute } from './serve-route.ts';
 
-/** Of the requests an address may make, how many may ask for sessions that are not there. */
+/** How many of an address's requests may ask for sessions that do not exist. */
 const absentShare = 0.2;
 
 /** The edge, to be mounted in a server. */
@@ -36,21 +37,20 @@ export interface HttpApp {
   readonly app: Express;
   /** How many streams of seats and of sales are open. */
   readonly openStreams: () => number;
-  /** What there is to measure of this process, for a server of its own: see {@link showMetrics}. */
+  /** The metrics of this process, for a server of their own: see {@link showMetrics}. */
   readonly metrics: Metrics;
   /**
-   * Call when the server is told to end, and close the server then: says not ready, sends the
-   * readers of streams away, answers 503 with Retry-After to whoever still comes, and lets
-   * connections go after their answer. Resolves once every answer under way is sent, or after
-   * `drainMs`.
+   * Call this when the server is told to stop, then close the server: says not ready, sends the
+   * readers of streams away, answers new requests with 503 and Retry-After, and closes connections
+   * after their answer. Resolves once every answer in flight is sent, or after `drainMs`.
    */
   readonly drain: () => Promise<void>;
-  /** Goes last, after whatever a deployment mounts of its own: answers what nobody did. */
+  /** Mount this last, after a deployment's own routes: it answers what nothing else did. */
   readonly finish: () => void;
 }
 
 /**
- * Makes the HTTP edge over the use cases. Slow senders are for the server to cut: see
+ * Makes the HTTP edge over the use cases. Cutting off slow senders is the server's job: see
  * `requestTimeout` and `headersTimeout` of node:http.
  *
  * @example
@@ -75,19 +75,23 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
   });
   const { shed } = metrics;
   const lookUp = sessionLookups(requestsPerSecond * absentShare, shed);
+  const openStreams = (): number => streams.count() + sales.count();
+  const isFull = (): boolean => openStreams() >= (options.stream?.inProcess ?? Infinity);
   const streams = seatStreams(
-    { boards: ticketly.liveMap, lookUp, shed },
+    { boards: ticketly.liveMap, lookUp, shed, isFull },
     { keptBytes: keptBytes / 8, ...options.stream },
   );
-  const sales = salesStreams(ticketly, options.stream, shed);
-  const routes = options.onlyHealth === true ? [] : allRoutes(parts, { streams, lookUp, keptBytes }, sales);
+  const sales = salesStreams(ticketly, options.stream, shed, isFull);
+  const pseudonym = pseudonyms(parts.logKey ?? randomBytes(32));
+  const brake = holdBrakes(options.holds ?? {}, { pseudonym, logger, counts: parts.requestCounts, shed });
+  const routes = options.onlyHealth === true ? [] : allRoutes(parts, { streams, lookUp, keptBytes }, sales, brake);
   const inFlight = inFlightLimit(options.requestsInFlight ?? 2_000, shed);
   const cache = answerCache({
     keptMs: options.listingsKeptMs ?? 500,
     keptBytes: keptBytes / 4,
     variesByOrigin: options.corsOrigins !== undefined && options.corsOrigins !== '*',
   });
-  const countRequest = rateLimit(requestsPerSecond, logger, parts.requestCounts, shed);
+  const countRequest = rateLimit(requestsAt(requestsPerSecond), logger, parts.requestCounts, shed);
   const letGo: RequestHandler = (_request, response, next) => {
     if (draining) response.setHeader('Connection', 'close');
     next();
@@ -96,7 +100,7 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
     inTurn([
       answerHealth(parts.healthChecks ?? [], () => draining),
       cache.handle,
-      logRequests(logger, pseudonyms(parts.logKey ?? randomBytes(32)), metrics),
+      logRequests(logger, pseudonym, metrics),
       letGo,
     ]),
   );
@@ -110,7 +114,7 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
   if (options.publicMetrics === true) app.get('/metrics', showMetrics(metrics));
   return {
     app,
-    openStreams: () => streams.count() + sales.count(),
+    openStreams,
     metrics,
     drain: async () => {
       draining = true;
@@ -123,7 +127,7 @@ export const createHttpApp = (parts: HttpParts): HttpApp => {
 };
 
 /**
- * Express tries one address after the other: what a purchase is made of is found before everything
+ * Express tries one address after the other, so the steps of a purchase come before everything
  * else.
  */
 const buyersFirst = (routes: readonly Route[]): readonly Route[] => {
@@ -146,8 +150,8 @@ const allowOrigins = (origins: NonNullable<HttpOptions['corsOrigins']>): Request
   cors({ origin: origins === '*' ? '*' : [...origins], exposedHeaders, maxAge: 600 });
 
 /**
- * For what is not answered by a route: our own pages, and those a deployment mounts after us.
- * Routes say what suits data.
+ * For what no route answers: our own pages, and those a deployment mounts after us. Routes set
+ * headers that suit data.
  */
 const pageHeaders: RequestHandler = (_request, response, next) => {
   for (const [name, value] of pageSecurity) response.setHeader(name, value);
@@ -167,8 +171,8 @@ const mountPages = (app: Express, routes: readonly Route[]): void => {
 };
 
 /**
- * Answers with the metrics, as Prometheus reads them. Nobody's name is in them, but what a
- * competitor would like to know: they belong on a port of their own.
+ * Answers with the metrics in Prometheus' format. They name nobody, but contain what a competitor
+ * would like to know: serve them on a port of their own.
  */
 export const showMetrics =
   ({ contentType, text }: Metrics): RequestHandler =>
@@ -176,7 +180,7 @@ export const showMetrics =
     response.type(contentType).send(await text());
   };
 
-/** Known address, wrong method: 405 with what it takes. Anything else: 404. */
+/** Known address, wrong method: 405 with the allowed methods. Anything else: 404. */
 const answerTheRest = (app: Express, routes: readonly Route[], parts: HttpParts): void => {
   for (const path of new Set(routes.map((each) => each.path))) {
     const allowed = routes.filter((each) => each.path === path).map(({ method }) => method.toUpperCase());

@@ -55,7 +55,7 @@ describe('the layout', () => {
     expect(seats.body.statuses.length).toBe(seatIndex.length);
   });
 
-  test('is not sent to whoever has it', async () => {
+  test('is not sent again to a client that has it', async () => {
     const { call, sessionId } = await open();
     const path = `/v1/sessions/${sessionId}/layout`;
     const etag = (await call('GET', path)).headers.get('etag') ?? '';
@@ -182,7 +182,7 @@ describe('under load', () => {
     expect((await call('GET', '/v1/orders', 'anna')).status).toBe(200);
   });
 
-  test('a purchase that has begun goes on when none may begin, and maps stay live', async () => {
+  test('a purchase in progress continues when none may begin, and maps stay live', async () => {
     const [slow, slower] = [gate(), gate()];
     const { call, sessionId, url } = await open({
       requestsInFlight: 20,
@@ -219,7 +219,7 @@ describe('under load', () => {
     expect((await call('POST', holds, 'dora', { seatIds: ['circle-A-2'] })).status).toBe(201);
   });
 
-  test('a repeat that comes while its like is running is told to wait', async () => {
+  test('a repeat that arrives while the first request is running is asked to wait', async () => {
     const slow = gate();
     const { call } = await open({
       instead: (office) => ({
@@ -247,7 +247,7 @@ describe('under load', () => {
     expect(answers[1]?.headers.get('retry-after')).toBe('1');
   });
 
-  test('a drain waits for what is being worked on, turns away who comes later, and lets connections go', async () => {
+  test('a drain waits for requests in progress, turns away later ones, and closes connections', async () => {
     const [entered, slow] = [gate(), gate()];
     const { call, http } = await open({
       instead: (office) => ({
@@ -328,7 +328,7 @@ describe('probes', () => {
     expect(logLines.filter((line) => line.includes('/health'))).toEqual([]);
   });
 
-  test('metrics are not told on the port of the buyers, unless asked for', async () => {
+  test('metrics are not served on the port of the buyers, unless configured', async () => {
     const { call, http } = await open();
     expect((await call('GET', '/metrics')).status).toBe(404);
     expect(await http.metrics.text()).toContain('ticketly_http_requests_total');

@@ -3,7 +3,7 @@ import { oneAtATime } from '@ticketly/core';
 import type { NextTurn } from '@ticketly/core';
 
 /**
- * Where long work of the edge lets others go on: one piece of it a turn, whatever requests it is
+ * Where long work of the edge yields to others: one piece of it per turn, whatever request it is
  * for.
  */
 export const nextTurn: NextTurn = oneAtATime(() => setImmediate());

@@ -2,71 +2,92 @@ import type { Clock, IdempotencyKeys, Limits, Printer, Ticketly, TokenVerifier }
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { HealthCheck } from './pages/health.ts';
-import type { PageVisits } from './telemetry/page-visits.ts';
+import type { PageVisits } from './edge/page-visits.ts';
 
 /** See `HttpOptions.keptBytes`. */
 export const defaultKeptBytes: number = 64 * 1024 * 1024;
 
 /** How an HTTP edge behaves; every value has a default. */
 export interface HttpOptions {
-  /** Origins that browsers may call from; `'*'` for all. Default: none but our own. */
+  /** Origins that browsers may call from; `'*'` for all. Default: only our own. */
   readonly corsOrigins?: readonly string[] | '*';
   /**
-   * Whom to believe about a client's address: how many proxies stand in a row before us, or their
-   * addresses (`10.0.0.7`, `10.0.0.0/8`, `loopback`). Where clients can come past the proxies, only
-   * addresses keep them from making up their own. Default 0: what clients say is not looked at.
+   * Whom to believe about a client's address: how many proxies stand in front of us, or their
+   * addresses (`10.0.0.7`, `10.0.0.0/8`, `loopback`). If clients can bypass the proxies, only
+   * addresses keep them from forging their own. Default 0: what clients say is ignored.
    */
   readonly trustedProxies?: number | readonly string[];
   /**
-   * Requests per second and principal, or address without one; 0 turns the limit off. Answers from
-   * memory are not counted. A fifth of them at the most may ask for sessions that are not there.
-   * Default 50.
+   * Requests per second and principal, or per address without one; 0 turns the limit off. Answers
+   * from memory are not counted. At most a fifth of them may ask for nonexistent sessions. Default
+   * 50.
    */
   readonly requestsPerSecond?: number;
   /**
-   * Requests worked on at one time; more are turned away at once. A tenth of them at the most begin
-   * something new, so that purchases under way come to their end. Streams and answers from memory
-   * are not counted. 0 turns the limit off. Default 2,000.
+   * Requests in progress at a time; more are turned away at once. At most a tenth of them may begin
+   * something new, so that purchases under way complete. Streams and answers from memory are not
+   * counted. 0 turns the limit off. Default 2,000.
    */
   readonly requestsInFlight?: number;
   /**
-   * How long public lists may be answered from memory, in milliseconds; 0 asks the views every
-   * time. Default 500.
+   * How long public lists may be served from memory, in milliseconds; 0 asks the views every time.
+   * Default 500.
    */
   readonly listingsKeptMs?: number;
   /**
-   * Memory for answers that are made once for many, in bytes: half for drawings, a quarter for
-   * seats, a quarter for lists. Default 64 MiB.
+   * Memory for answers that are made once for many callers, in bytes: half for drawings, a quarter
+   * for seats, a quarter for lists. Default 64 MiB.
    */
   readonly keptBytes?: number;
-  /**
-   * How long `drain` waits for requests that are being worked on, in milliseconds. Default 10,000.
-   */
+  /** How long `drain` waits for requests in progress, in milliseconds. Default 10,000. */
   readonly drainMs?: number;
   readonly stream?: StreamOptions;
+  readonly holds?: HoldBrakesOptions;
   /**
-   * Whether `/metrics` is answered by this app too, beside `HttpApp.metrics`; it then is for
-   * everybody who reaches it. Default false.
+   * Whether this app serves `/metrics` too, in addition to `HttpApp.metrics`; everybody who reaches
+   * the app can then read them. Default false.
    */
   readonly publicMetrics?: boolean;
   /**
-   * Answers health and nothing else: for a process that only works in the background. Default
-   * false.
+   * Serves health and nothing else: for a process that only works in the background. Default false.
    */
   readonly onlyHealth?: boolean;
 }
 
+/**
+ * How much one place on the internet may hold, whoever asks from there. An address is an IPv4
+ * address or the first 64 bits of an IPv6 address, a network the first 24 or 48 bits. A company or
+ * a mobile carrier may bring many people from one address, so keep these generous. Clients in
+ * private networks have no such limits; nor has anybody while proxies are not told apart from
+ * clients, see `HttpOptions.trustedProxies`.
+ */
+export interface HoldBrakesOptions {
+  /**
+   * Seats of a session that buyers at one address may hold at once, with those of unpaid orders; 0
+   * turns the limit off. Default 60.
+   */
+  readonly seatsPerAddress?: number | undefined;
+  /** Likewise for a network. Default 600. */
+  readonly seatsPerNetwork?: number | undefined;
+  /** Holds that buyers at one address may begin per minute; 0 turns the limit off. Default 120. */
+  readonly perMinuteAndAddress?: number | undefined;
+  /** Likewise for a network. Default 1,200. */
+  readonly perMinuteAndNetwork?: number | undefined;
+}
+
 export interface StreamOptions {
-  /** Default 15,000. */
+  /** How often a reader is sent an event `beat`, whatever else happens. Default 5,000. */
   readonly heartbeatMs?: number;
+  /**
+   * Open streams in this process, of seats and sales together; readers beyond that get 503. Each
+   * takes a file descriptor, so leave some for everything else. Default: no limit.
+   */
+  readonly inProcess?: number | undefined;
   /** Open streams per address; 0 turns the limit off. Default 200. */
   readonly perAddress?: number;
   /** Bytes that may wait for one reader before it counts as slow. Default 1 MiB. */
   readonly slowReaderBytes?: number;
-  /**
-   * Memory for seat maps as they are sent first, in bytes. Default an eighth of
-   * `HttpOptions.keptBytes`.
-   */
+  /** Memory for seat maps as first sent, in bytes. Default an eighth of `HttpOptions.keptBytes`. */
   readonly keptBytes?: number;
   /** How long a slow reader may stay slow before it is cut. Default 10,000. */
   readonly slowReaderMs?: number;
@@ -81,8 +102,9 @@ export interface HttpParts {
   readonly limits: Limits;
   readonly logger: Logger;
   /**
-   * Makes the pseudonyms by which the log names people and addresses; keep it secret, and the same
-   * in all processes. Default: a new one for each process.
+   * Makes the pseudonyms under which people and addresses appear in the log, and addresses in the
+   * locks; keep it secret, and the same in all processes, which otherwise count holds of an address
+   * apart. Default: a new one for each process.
    */
   readonly logKey?: Uint8Array;
   /**
@@ -90,24 +112,26 @@ export interface HttpParts {
    * such files.
    */
   readonly printer?: Printer;
-  /** What `/health/ready` asks. */
+  /** The checks behind `/health/ready`. */
   readonly healthChecks?: readonly HealthCheck[];
   /** Told of each look at the page of an event. Default: nobody is. */
   readonly pageVisits?: PageVisits;
-  /** Makes the limit of requests one for all processes, instead of one for each. */
+  /** Shares the limit of requests among all processes, instead of one limit each. */
   readonly requestCounts?: RequestCounts;
-  /** Where metrics are added to; it must have none of the runtime yet. Default: one of its own. */
+  /**
+   * The registry that metrics are added to; it must not have the runtime's yet. Default: a new one.
+   */
   readonly registry?: Registry;
   readonly options?: HttpOptions;
 }
 
 /**
- * Counts requests where all processes see it. It may be slow or away: requests neither wait for it
- * nor fail with it.
+ * Counts requests where all processes see them. It may be slow or away: requests neither wait for
+ * it nor fail with it.
  */
 export interface RequestCounts {
   /**
-   * Counts one request of somebody, in a window that begins with their first and lasts `windowMs`.
+   * Counts one request of a caller, in a window that begins with their first and lasts `windowMs`.
    *
    * @returns how many there were in this window, with this one, and the milliseconds it still lasts
    */

@@ -8,22 +8,22 @@ import type { EventTransport } from './streams/event-transport.ts';
 /** Who may call a route. What a role may do with a particular thing is decided by the use case. */
 export type Who = 'anyone' | 'buyer' | 'organizer' | 'event_admin' | 'provider';
 
-/** What an Idempotency-Key promises at a route, and who keeps the promise. */
+/** What an Idempotency-Key guarantees at a route, and who enforces it. */
 export interface KeyPromise {
   /**
-   * `edge`: answers are stored here, for a day. `use-case`: the key is for the handler to pass on,
-   * and nothing is stored for it.
+   * `edge`: answers are stored here, for a day. `use-case`: the handler passes the key on, and
+   * nothing is stored for it.
    */
   readonly keptBy: 'edge' | 'use-case';
-  /** As the API document tells it. */
+  /** As the API document describes it. */
   readonly promise: string;
 }
 
-/** Of routes whose use cases know no keys. */
+/** For routes whose use cases know no keys. */
 export const keptByEdge: KeyPromise = {
   keptBy: 'edge',
   promise:
-    'For a day, the same key with the same body gives the same answer, and its effect once; with another body it is refused with 422.',
+    'For a day, the same key with the same body returns the same answer and has no further effect; with another body it is refused with 422.',
 };
 
 /** An answer of a route. `bytes` are sent as they are; `body` as JSON. */
@@ -34,17 +34,17 @@ export interface RouteAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An answer whose bytes are read piece by piece, no faster than its reader takes them. */
+/** An answer whose bytes are read piece by piece, as fast as its reader takes them. */
 export interface PiecesAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Asked for once, and only if a body is wanted. A failure cuts the answer short. */
+  /** Called once, and only if a body is wanted. A failure cuts the answer short. */
   readonly pieces: () => AsyncIterable<string | Uint8Array>;
 }
 
 /**
- * An answer that goes on: events, sent as they happen. Resolves once it has begun, or with the
- * problem because of which it has not.
+ * An answer that continues: events, sent as they happen. Resolves once it has begun, or with the
+ * problem that prevented it.
  */
 export interface StreamAnswer {
   readonly takeOver: <Connection>(
@@ -60,39 +60,79 @@ export interface RouteRequest<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** Who calls; on a route for anyone the empty principal. */
+  /** The caller; on a route for anyone, the empty principal. */
   readonly principal: Principal;
   readonly idempotencyKey: string | undefined;
-  /** Where the caller is, as far as proxies are trusted. */
+  /** The caller's address, as far as proxies are trusted. */
   readonly address: string;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
+/** What a caller of a route wants to do. */
+export type RouteGroup =
+  | 'browse'
+  | 'watch'
+  | 'buy'
+  | 'tickets'
+  | 'privacy'
+  | 'organizations'
+  | 'events'
+  | 'halls'
+  | 'sessions'
+  | 'discounts'
+  | 'sales'
+  | 'attendees'
+  | 'refunds'
+  | 'accounting'
+  | 'administer'
+  | 'gateways';
+
+/** How the API document presents each group, in this order. */
+export const routeGroups: Readonly<Record<RouteGroup, readonly [title: string, sentence: string]>> = {
+  browse: ['Find events', 'Search what is on sale, and read what an event, a session and its hall look like.'],
+  watch: ['Watch the seats', 'Follow which seats are free, once or live.'],
+  buy: ['Buy', 'Hold seats, order them, and pay. Every step can be repeated safely.'],
+  tickets: ['Get tickets and receipts', 'Read and print what was bought.'],
+  privacy: ['Manage your personal data', 'Export or erase what you told organizers about yourself and your guests.'],
+  organizations: ['Run an organization', 'Create it, add members, and name the seller on its receipts.'],
+  events: ['Publish events', 'Draft an event, submit it for approval, and cancel it.'],
+  halls: ['Draw halls', 'Check and save the layout from which seats are sold.'],
+  sessions: ['Schedule sessions', 'Put an event on sale at a time and in a hall; pause, close or cancel the sale.'],
+  discounts: ['Offer discounts', 'Create discount codes, limit their use, and retire them.'],
+  sales: ['Follow sales', 'Read, watch live, or export what was sold; for owners and managers.'],
+  attendees: ['Know who comes', 'Search or export the attendees of a session; scanners at the door see names.'],
+  refunds: ['Refund', 'Refund an order or single tickets, and watch the refunds of a cancelled session.'],
+  accounting: ['Keep accounts', 'Read the ledger, receipts and credit notes; for owners and managers.'],
+  administer: ['Administer the platform', 'Approve events and act for people who ask for it; for administrators.'],
+  gateways: ['Connect payment gateways', 'What a gateway calls, not you.'],
+};
+
 /** One route: the router and the OpenAPI document are both made from it. */
 export interface Route {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** As in `/v1/sessions/{sessionId}/seats`. */
+  /** For example `/v1/sessions/{sessionId}/seats`. */
   readonly path: string;
   readonly who: Who;
+  readonly group: RouteGroup;
   readonly summary: string;
   readonly params: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
-  /** `bytes` is taken raw. */
+  /** `bytes` is passed on raw. */
   readonly body: z.ZodType | 'bytes' | undefined;
   readonly answer: { readonly status: number; readonly schema?: z.ZodType; readonly mediaType?: string };
-  /** What an Idempotency-Key promises; undefined for a route that takes none. */
+  /** What an Idempotency-Key guarantees; undefined for a route that takes none. */
   readonly idempotency: KeyPromise | undefined;
   readonly bodyBytes: 'small' | 'layout';
   /** Lists in the body that may be long: see {@link LongList}. */
   readonly longLists: readonly LongList[];
   /** The answer is the same for everybody, and may be a moment old. */
   readonly shared: boolean;
-  /** What an answer shows: whoever gets it has looked at the page of that event. */
+  /** What an answer shows: a caller who gets it has viewed the page of that event. */
   readonly shows: 'event' | undefined;
   /**
-   * A step of a purchase that has begun: under load it is let in when what begins something new is
-   * turned away.
+   * A step of a purchase under way: under load it is admitted when requests that begin something
+   * new are turned away.
    */
   readonly finishes: boolean;
   readonly handle: (request: RouteRequest<never, never, never>) => Promise<AnyAnswer>;
@@ -104,6 +144,7 @@ interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body exte
   readonly method: Route['method'];
   readonly path: string;
   readonly who: Who;
+  readonly group: RouteGroup;
   readonly summary: string;
   readonly params?: Params;
   readonly query?: Query;
@@ -125,6 +166,7 @@ export const route = <Params extends z.ZodType, Query extends z.ZodType, Body ex
   method: spec.method,
   path: spec.path,
   who: spec.who,
+  group: spec.group,
   summary: spec.summary,
   params: spec.params,
   query: spec.query,
@@ -150,7 +192,7 @@ export const answer = <Value>(
 ): RouteAnswer | ProblemAnswer =>
   result.ok ? { status, body: wire(result.value), headers } : refusalAnswer(result.refusal);
 
-/** A file of somebody's own, kept nowhere on its way. */
+/** A personal file, which no cache may store. */
 export const fileAnswer = (mediaType: string, bytes: Uint8Array): RouteAnswer => ({
   status: 200,
   bytes,

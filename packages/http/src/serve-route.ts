@@ -7,6 +7,7 @@ import { sendAnswer, sendError, sendPieces, sendRendered } from './answers/send-
 import { askRoute, assertAcceptable, wholeAnswer } from './ask-route.ts';
 import type { Asked } from './ask-route.ts';
 import { nobody } from './edge/authenticate.ts';
+import { clientAddress } from './edge/client-address.ts';
 import type { InFlight, Visit } from './edge/in-flight.ts';
 import type { Body } from './edge/parse-body.ts';
 import type { CountRequest } from './edge/rate-limit.ts';
@@ -17,10 +18,10 @@ import type { HttpParts } from './options.ts';
 import type { AnyAnswer, Route, RouteAnswer } from './route.ts';
 import { nodeEvents } from './streams/event-transport.ts';
 import type { RouteMetrics } from './telemetry/metrics.ts';
-import { visitorOf } from './telemetry/page-visits.ts';
+import { visitorOf } from './edge/page-visits.ts';
 import { calledBy, countFor } from './telemetry/request-log.ts';
 
-/** What serving a route takes beside the route. */
+/** What serving a route takes in addition to the route. */
 export interface Serving {
   readonly parts: HttpParts;
   readonly inFlight: InFlight;
@@ -28,7 +29,7 @@ export interface Serving {
   readonly countRequest: CountRequest | undefined;
 }
 
-/** `/v1/sessions/{sessionId}` as Express writes it. */
+/** `/v1/sessions/{sessionId}` in Express's notation. */
 export const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 /** Handles one route: load, form, identity, limit, body, input, idempotency, use case, answer. */
@@ -50,8 +51,8 @@ export const serveRoute = (route: Route, metrics: RouteMetrics, serving: Serving
     } catch (error) {
       sendError(parts, response, error);
     } finally {
-      // An answer that waits for a slow reader is still under way; a stream is not, for it never
-      // ends by itself.
+      // An answer that waits for a slow reader is still in flight; a stream is not, because it
+      // never ends on its own.
       if (response.writableEnded && response.writableLength > 0) response.once('close', () => visit.leave());
       else visit.leave();
     }
@@ -92,14 +93,14 @@ const answerTo = async (
   return answer;
 };
 
-/** Counts who is answered by what this request asks for; undefined where nobody counts it. */
+/** Counts viewers of what this request asks for; undefined where nothing counts them. */
 const countVisits = (
   { shows }: Route,
   { pageVisits }: HttpParts,
   { params }: Request,
 ): ((request: Request) => void) | undefined => {
   if (shows !== 'event' || pageVisits === undefined) return undefined;
-  // Called only for answers, so there is such an event.
+  // Called only for answers, so the event exists.
   const eventId = String(params['eventId']) as EventId;
   return (request) => {
     const visitor = visitorOf(request);
@@ -113,8 +114,8 @@ const isCountedElsewhere = (route: Route): boolean => route.who === 'provider' |
 const isStream = ({ answer }: Route): boolean => answer.mediaType === 'text/event-stream';
 
 /**
- * Readers share their reads: to let in thousands who come back at once costs little more than to
- * turn them away, again and again.
+ * Readers share their reads: admitting thousands who reconnect at once costs little more than
+ * turning them away again and again.
  */
 const uncounted: Pick<InFlight, 'enter'> = { enter: () => ({ begin: () => {}, leave: () => {} }) };
 
@@ -122,7 +123,7 @@ const askedBy = (request: Request, principal: Principal, body: Body | undefined)
   principal,
   body,
   params: request.params,
-  // Express reads it anew each time.
+  // Express parses it again on each access.
   get query() {
     return request.query;
   },
@@ -130,4 +131,4 @@ const askedBy = (request: Request, principal: Principal, body: Body | undefined)
   address: () => addressOf(request),
 });
 
-const addressOf = (request: Request): string => request.ip ?? 'unknown';
+const addressOf = (request: Request): string => clientAddress(request.ip ?? 'unknown');

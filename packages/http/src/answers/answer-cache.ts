@@ -9,18 +9,18 @@ import { serverTime } from './server-time.ts';
 import type { RenderedAnswer } from './render-answer.ts';
 
 /**
- * Answers that are the same for everybody, kept for a moment: many who ask at one time cost as much
- * as one.
+ * Answers that are the same for everybody, kept briefly: many simultaneous requests cost as much as
+ * one.
  */
 export interface AnswerCache {
   /**
-   * Answers from what is kept. Stands before everything that costs time, the log too: such an
+   * Answers from the cache. Mounted before everything that costs time, including the log: such an
    * answer is counted, not logged.
    */
   readonly handle: RequestHandler;
   /**
-   * Makes the answer to an address, unless somebody is making it already. Only status 200 is kept,
-   * with what is to be called when it is given again.
+   * Makes the answer for an address unless that is already under way. Only answers with status 200
+   * are kept, together with the callback for each time they are served again.
    */
   share(
     url: string,
@@ -30,7 +30,7 @@ export interface AnswerCache {
   ): Promise<RenderedAnswer | ProblemAnswer>;
 }
 
-/** Called each time an answer is given from what is kept. */
+/** Called each time an answer is served from the cache. */
 export type OnServed = (request: Request) => void;
 
 interface Kept {
@@ -42,18 +42,15 @@ interface Kept {
 
 const longestUrl = 512;
 
-/** How long answers are kept, and in how much memory; 0 of either keeps nothing. */
+/** How long answers are kept, and in how much memory; 0 for either disables the cache. */
 export interface AnswerCacheOptions {
   readonly keptMs: number;
   readonly keptBytes: number;
-  /**
-   * Other origins are answered with other headers, so a cache on the way must tell those who ask
-   * apart.
-   */
+  /** Other origins get other headers, so caches along the way must tell callers apart by origin. */
   readonly variesByOrigin: boolean;
 }
 
-/** Keeps answers as they go out to whoever asks without an origin. */
+/** Caches answers as they are sent to callers without an origin. */
 export const answerCache = ({ keptMs, keptBytes, variesByOrigin }: AnswerCacheOptions): AnswerCache => {
   const kept = weighedCache<string, Kept>({
     maxWeight: keptBytes,
@@ -68,7 +65,7 @@ export const answerCache = ({ keptMs, keptBytes, variesByOrigin }: AnswerCacheOp
 
   return {
     handle: (request, response, next) => {
-      // A page of another origin is answered through CORS.
+      // A page of another origin is answered with CORS headers.
       const found =
         request.method === 'GET' && request.headers.origin === undefined ? kept.get(request.url) : undefined;
       const begunMs = performance.now();

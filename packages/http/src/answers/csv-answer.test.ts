@@ -47,6 +47,20 @@ test('a table goes out as RFC 4180 has it, with its name', async () => {
   );
 });
 
+test('a table has every row of every page, and an empty page does not end it', async () => {
+  const counts = [1, 0, 2, 1, 0, 3];
+  const rows = counts.flatMap((count, page) =>
+    Array.from({ length: count }, (_, row) => [`${page}.${row}`, row] as const),
+  );
+  const url = await serving(
+    (async function* () {
+      for (const page of counts.keys()) yield rows.filter(([name]) => name.startsWith(`${page}.`));
+    })(),
+  );
+  const lines = (await (await fetch(url)).text()).split('\r\n');
+  expect(lines.slice(1, -1)).toEqual(rows.map((row) => row.join(',')));
+});
+
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1', '＠x'])(
   'a text that a spreadsheet would run is shown as text: %j',
   (text) => {

@@ -6,22 +6,24 @@ export type CsvCell = string | number | null;
 
 /** A table that is sent as it is read. */
 export interface CsvTable {
-  /** As the browser saves it: letters, digits, `-`, `.` and `_`. */
+  /** The file name under which the browser saves it: letters, digits, `-`, `.` and `_`. */
   readonly fileName: string;
   readonly columns: readonly string[];
-  /** The rows, some at a time; asked for more only when the reader has taken what was sent. */
+  /**
+   * The rows, in batches; the next batch is requested only once the reader has taken the last one.
+   */
   readonly pages: AsyncIterable<readonly (readonly CsvCell[])[]>;
 }
 
-/** Spreadsheets take UTF-8 for what it is only behind this mark. */
+/** Spreadsheets recognize UTF-8 only by this mark. */
 const byteOrderMark = '\uFEFF';
 
-/** What makes a spreadsheet take a text for a formula, in its full-width form too. */
+/** What makes a spreadsheet take text for a formula, including the full-width forms. */
 const formula = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/;
 
 /**
- * Writes a cell as RFC 4180 has it. A text that a spreadsheet would run as a formula gets an
- * apostrophe in front, which shows it as text; numbers are ours and stay as they are.
+ * Writes a cell as RFC 4180 defines it. Text that a spreadsheet would run as a formula gets a
+ * leading apostrophe, which shows it as text; numbers are ours and stay unchanged.
  */
 export const csvCell = (cell: CsvCell): string => {
   if (cell === null) return '';
@@ -35,7 +37,7 @@ const csvRow = (cells: readonly CsvCell[]): string => `${cells.map(csvCell).join
 /**
  * Streams a table as CSV (RFC 4180, UTF-8), a page at a time, so that its length costs no memory.
  * The first page is read before anything is sent, so a failure until then is an ordinary answer; a
- * later one cuts the connection, and the client sees that the file is not whole.
+ * later failure cuts the connection, and the client sees that the file is incomplete.
  */
 export const csvAnswer = async ({ fileName, columns, pages }: CsvTable): Promise<PiecesAnswer> => {
   const reading = pages[Symbol.asyncIterator]();
@@ -58,7 +60,7 @@ async function* spell(
   yield byteOrderMark + csvRow(columns);
   for (let page = first; page.done !== true; page = await reading.next()) {
     if (page.value.length > 0) yield page.value.map(csvRow).join('');
-    // A store in memory answers at once: others get their turn all the same.
+    // A store in memory answers at once, so yield to other requests here.
     await nextTurn();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What every answer of the API says: it is data, and nothing in it is ever to be run, framed or
- * guessed at. Few, since they are sent with every answer.
+ * Headers of every answer of the API: it is data, never to be run, framed or sniffed. Few, because
+ * they are sent with every answer.
  */
 export const dataSecurity: ReadonlyMap<string, string> = new Map([
   ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],

@@ -10,7 +10,7 @@ export interface ProblemEntry {
 
 type RefusalCode = TicketlyRefusal['code'];
 
-/** Problems of HTTP itself, before any use case is asked. */
+/** Problems of HTTP itself, before any use case is called. */
 export type HttpProblemCode =
   | 'http/input-invalid'
   | 'http/body-malformed'
@@ -30,8 +30,8 @@ export type HttpProblemCode =
 export type ProblemCode = RefusalCode | HttpProblemCode;
 
 /**
- * Every "no" there is, with its status and a title a buyer may read. Does not compile while a code
- * is missing.
+ * Every "no" there is, with its status and a title fit for buyers. Does not compile while a code is
+ * missing.
  */
 export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'kernel/cursor-invalid': { status: 400, title: 'This cursor is not from this list.' },
@@ -44,12 +44,20 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'organizations/member-role-missing': { status: 403, title: 'Your role in this organization does not allow this.' },
   'organizations/organization-invalid': { status: 400, title: 'The organization is invalid.' },
   'organizations/owner-required': { status: 409, title: 'An organization keeps at least one owner.' },
+  'organizations/organization-limit-reached': {
+    status: 409,
+    title: 'You have founded as many organizations as you may.',
+  },
 
   'catalog/event-unknown': { status: 404, title: 'There is no such event.' },
   'catalog/event-invalid': { status: 400, title: 'The event is invalid.' },
   'catalog/event-status-unfit': { status: 409, title: 'The event is not in a state that allows this.' },
   'catalog/approver-involved': { status: 403, title: 'Events of your own organization are judged by somebody else.' },
   'catalog/tiers-in-use': { status: 409, title: 'Planned sessions use tiers that would be removed.' },
+  'catalog/draft-limit-reached': {
+    status: 409,
+    title: 'The organization has as many unapproved events as it may have: cancel some first.',
+  },
 
   'discounts/discount-unknown': { status: 404, title: 'There is no such discount.' },
   'discounts/discount-invalid': { status: 400, title: 'The discount is invalid.' },
@@ -69,6 +77,10 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'scheduling/session-limit-reached': { status: 409, title: 'The event has as many sessions as it may have.' },
   'halls/layout-unknown': { status: 404, title: 'There is no such layout.' },
   'halls/layout-invalid': { status: 400, title: 'The layout is invalid.' },
+  'halls/layout-limit-reached': {
+    status: 409,
+    title: 'The organization has saved as many layouts as it may.',
+  },
 
   'seating/seats-displaced': { status: 409, title: 'Seats that are held or sold would change.' },
   'seating/not-enough-seats': { status: 409, title: 'Not enough seats of this kind are free.' },
@@ -82,6 +94,16 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
   'locking/seat-limit-reached': {
     status: 409,
     title: 'These seats would exceed what one person may have in this session.',
+  },
+  'locking/origin-limit-reached': {
+    status: 429,
+    title: 'Too many seats are held from your internet connection just now. Please try again in a minute.',
+    retryAfterSeconds: 60,
+  },
+  'locking/seats-cooling-off': {
+    status: 409,
+    title: 'You have cancelled these seats twice, so they go to others first. Choose other seats, or wait a minute.',
+    retryAfterSeconds: 60,
   },
   'locking/hold-expired': { status: 409, title: 'Your hold has ended, and its seats are on sale again.' },
   'locking/hold-unknown': { status: 404, title: 'There is no such hold.' },
@@ -155,6 +177,10 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemEntry>> = {
 
   'receipts/receipt-unknown': { status: 404, title: 'There is no such receipt, or not yet.' },
   'tickets/ticket-unknown': { status: 404, title: 'There is no such ticket.' },
+  'tickets/ticket-revoked': {
+    status: 410,
+    title: 'The ticket was refunded or cancelled. It is no longer valid, and has no code.',
+  },
   'tickets/code-forged': { status: 400, title: 'This code is not one of ours.' },
 
   'http/input-invalid': { status: 400, title: 'The request is invalid.' },

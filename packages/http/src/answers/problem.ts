@@ -3,7 +3,7 @@ import type { Instant, TicketlyRefusal } from '@ticketly/core';
 import { problemTable } from './problem-table.ts';
 import type { HttpProblemCode, ProblemCode } from './problem-table.ts';
 
-/** One mistake of an input, by its place: `seatIds[3]`. */
+/** One mistake in an input, by its location: `seatIds[3]`. */
 export interface InputError {
   readonly path: string;
   readonly code: string;
@@ -27,7 +27,7 @@ export interface ProblemAnswer {
   readonly problem: ProblemDetails;
 }
 
-/** Thrown inside the edge where a request can't go on. */
+/** Thrown inside the edge when a request can't go on. */
 export class HttpRefused extends Error {
   override readonly name: string = 'HttpRefused';
   readonly answer: ProblemAnswer;
@@ -49,7 +49,9 @@ type TimesOf<Refusal> = Refusal extends unknown
 /** The facts of refusals that are times. Does not compile while one is missing. */
 const timeFacts: Readonly<Record<TimesOf<TicketlyRefusal>, true>> = {
   expiresAt: true,
+  coolsUntil: true,
   opensAt: true,
+  revokedAt: true,
   startsAt: true,
   endedAt: true,
 };
@@ -87,29 +89,35 @@ export const refusalAnswer = (refusal: TicketlyRefusal): ProblemAnswer => {
     {
       ...facts,
       ...(problems === undefined ? {} : { errors: problems }),
-      // `status` is the HTTP status in a problem, so a thing's own status has another name.
+      // In a problem, `status` is the HTTP status, so a subject's own status gets another name.
       ...(status === undefined ? {} : { currentStatus: status }),
-      // Why a token was refused is for the log: telling it would help only a forger.
+      // Why a token was refused goes to the log only: telling the client would help only a forger.
       ...(reason === undefined || code === 'identity/token-invalid' ? {} : { reason }),
     },
     problemTable[code].status === 401 ? { 'WWW-Authenticate': challenge } : {},
   );
 };
 
-/** What an error thrown below becomes: its details stay in the log. */
+/** What an error thrown below turns into; its details stay in the log. */
 export const errorAnswer = (error: unknown): ProblemAnswer => {
   if (error instanceof HttpRefused) return error.answer;
   if (isTicketlyFault(error) && error.retryable) {
     const seconds = Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000));
     return problemAnswer('http/unavailable', {}, { 'Retry-After': String(seconds) });
   }
+  if (isOutOfDescriptors(error)) return problemAnswer('http/unavailable');
   return bodyError(error) ?? problemAnswer('http/internal');
 };
 
+/** The system gives this process, or anybody, no more files and connections; that passes. */
+const isOutOfDescriptors = (error: unknown): boolean =>
+  error instanceof Error &&
+  (['EMFILE', 'ENFILE'].includes(String(Reflect.get(error, 'code'))) || isOutOfDescriptors(error.cause));
+
 /**
- * Errors of Express and its parsers: by the `type` they carry, or else by their status. Some have
- * no type, as that of a body which is not compressed as it says; what they blame on the request is
- * never a fault of ours.
+ * Errors of Express and its parsers, by the `type` they carry or else by their status. Some have no
+ * type, such as that of a body whose compression is not what its header says; what they blame on
+ * the request is never a fault of ours.
  */
 const bodyError = (error: unknown): ProblemAnswer | undefined => {
   const { type, limit, status, expose } = (typeof error === 'object' && error !== null ? error : {}) as {

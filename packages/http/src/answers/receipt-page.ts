@@ -6,7 +6,7 @@ header{display:flex;gap:2rem;justify-content:space-between}h1{font-size:1.5rem;m
 dt,.within,td:nth-child(2){color:#5d6272}dd{margin:0}table{width:100%;border-collapse:collapse}td{padding:.25rem .5rem .25rem 0;vertical-align:top}td:last-child{text-align:end;white-space:nowrap;padding-right:0}
 tfoot tr:first-child td,tbody tr:first-child td{border-top:1px solid #d5d7df}.total{font-weight:700;font-size:1.1rem}@media print{body{margin:0}}`;
 
-/** Nothing but this page's own style, no scripts, no way to anywhere, in no frame. */
+/** Only this page's own style: no scripts, no outgoing requests, no framing. */
 export const receiptPolicy: string = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
@@ -16,7 +16,7 @@ export const receiptPolicy: string = [
   'sandbox',
 ].join('; ');
 
-/** A text as it may stand anywhere in a page, apart from what stands beside it in direction. */
+/** Text escaped for any place in a page, and isolated from the direction of the text around it. */
 const said = (text: string): string =>
   `<bdi>${text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`).replace(/[\u202A-\u202E\u2066-\u2069]/g, '')}</bdi>`;
 

@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import helmet from 'helmet';
 
-/** Pages are served from here too: scripts and styles only our own, no frames. */
+/** Pages are served from here too: only our own scripts and styles, no frames. */
 const protect = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -16,7 +16,7 @@ const protect = helmet({
       formAction: ["'self'"],
     },
   },
-  // Whether a host is only to be reached by https is for whoever ends TLS to say.
+  // Whether a host is reachable only by https is for whatever terminates TLS to say.
   strictTransportSecurity: false,
 });
 
@@ -26,5 +26,5 @@ const asked = (): ReadonlyMap<string, string> => {
   return new Map(Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]));
 };
 
-/** What every page says to browsers, by header name. */
+/** What every page tells browsers, by header name. */
 export const pageSecurity: ReadonlyMap<string, string> = asked();

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { errorAnswer, HttpRefused } from './problem.ts';
 import type { ProblemAnswer } from './problem.ts';
 import { refusedWith, requestId } from '../telemetry/request-log.ts';
@@ -10,21 +10,29 @@ import { headerList, renderAnswer, renderProblem, varyingBy } from './render-ans
 import type { RenderedAnswer } from './render-answer.ts';
 import { serverTime } from './server-time.ts';
 
-/** Sends an answer made before. */
+/** Sends an answer made earlier. */
 export const sendRendered = (response: Response, { status, headers, payload }: RenderedAnswer): void => {
   if (response.headersSent) return;
+  if (isLongUnread(response.req)) response.setHeader('Connection', 'close');
   response.writeHead(status, withRequest(response, headers));
   response.end(payload);
 };
 
-/** Adds what belongs to this request. What CORS makes the answer vary by stays said. */
+/** At most this much of a body is read and discarded just to keep its connection. */
+const drainedBytes = 65_536;
+
+/** Whether a possibly long body is still arriving. Node would read it to its end. */
+const isLongUnread = ({ complete, headers }: Request): boolean =>
+  !complete && !(Number(headers['content-length'] ?? Infinity) <= drainedBytes);
+
+/** Adds what belongs to this request. Keeps the `Vary` header that CORS set. */
 const withRequest = (response: Response, headers: readonly string[]): string[] => {
   const list = [...headers, ...serverTime(response, headers), 'X-Request-Id', requestId(response)];
   const vary = response.getHeader('Vary');
   return vary === undefined ? list : varyingBy(String(vary), list);
 };
 
-/** How long a reader may take nothing before the connection is cut, in milliseconds. */
+/** How long a reader may take nothing before its connection is cut, in milliseconds. */
 const stalledAfterMs = 60_000;
 
 /** Sends an answer as fast as its reader takes it; resolves when it is over. */
@@ -38,7 +46,7 @@ export const sendPieces = async (response: Response, { status, headers, pieces }
   await pipeline(Readable.from(pieces()), response).catch(unlessGone);
 };
 
-/** A reader who goes away has no answer to miss. */
+/** A reader who has disconnected does not miss the rest of the answer. */
 const unlessGone = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
 };
@@ -49,7 +57,9 @@ export const sendAnswer = (response: Response, answer: RouteAnswer | ProblemAnsw
   sendRendered(response, 'problem' in answer ? renderProblem(answer, requestId(response)) : renderAnswer(answer));
 };
 
-/** Sends what an error becomes; what it was goes to the log under the request's id. */
+/**
+ * Sends the problem that an error maps to; the error itself goes to the log under the request's id.
+ */
 export const sendError = ({ logger }: Pick<HttpParts, 'logger'>, response: Response, error: unknown): void => {
   const answer = errorAnswer(error);
   const isOurs = error instanceof HttpRefused;

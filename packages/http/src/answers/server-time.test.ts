@@ -43,7 +43,7 @@ describe('the server’s time', () => {
     expect(headers.get('cache-control')).toContain('max-age=0');
   });
 
-  test('is not told where a browser keeps the answer', async () => {
+  test('is absent where a browser caches the answer', async () => {
     const { body: drawing } = await office.call('GET', `${session}/layout`);
     const { headers } = await office.call('GET', `${session}/layout?layoutId=${drawing.layoutId}&version=1&format=1`);
     expect(headers.get('cache-control')).toContain('immutable');

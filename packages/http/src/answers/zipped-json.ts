@@ -4,12 +4,13 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { weighedCache } from '@ticketly/core';
 import { nextTurn } from '../next-turn.ts';
 import type { PiecesAnswer, RouteAnswer } from '../route.ts';
+import { hasAlready, takesGzip } from './negotiation.ts';
 
-/** A large answer of which all that makes it what it is, its wire format too, is in its name. */
+/** A large answer whose name contains everything that determines it, including its wire format. */
 export interface NamedJson {
   readonly name: string;
   readonly cacheControl: string;
-  /** Its JSON, piece by piece; between pieces there is time for others. */
+  /** Its JSON, piece by piece; other requests get a turn between pieces. */
   readonly spell: () => Iterable<string>;
 }
 
@@ -19,9 +20,9 @@ export interface ZippedJson {
 }
 
 /**
- * Serializes and compresses each answer once, however many ask for it, in slices and away from the
- * loop. What is kept is compressed, and takes `keptBytes` at most; those few who take no
- * compression are sent it unpacked on the way.
+ * Serializes and compresses each answer once, however many ask for it, in slices and off the event
+ * loop. What is kept is compressed, and takes at most `keptBytes`; the few clients that accept no
+ * compression get it decompressed on the way.
  */
 export const zippedJson = (keptBytes: number): ZippedJson => {
   const kept = weighedCache<string, Uint8Array>({ maxWeight: keptBytes, weightOf: ({ length }) => length });
@@ -41,10 +42,10 @@ export const zippedJson = (keptBytes: number): ZippedJson => {
     answer: async (json, headers) => {
       const etag = `"${json.name}"`;
       const cache = { ETag: etag, Vary: 'Accept-Encoding', 'Cache-Control': json.cacheControl };
-      if (headers['if-none-match'] === etag) return { status: 304, headers: cache };
+      if (hasAlready(headers, etag)) return { status: 304, headers: cache };
       const zipped = await zippedOf(json);
       const known = { ...cache, 'Content-Type': 'application/json; charset=utf-8' };
-      return /\bgzip\b/.test(headers['accept-encoding'] ?? '')
+      return takesGzip(headers)
         ? { status: 200, bytes: zipped, headers: { ...known, 'Content-Encoding': 'gzip' } }
         : unzipped(zipped, known);
     },

@@ -3,12 +3,12 @@ import { refusalAnswer } from '../answers/problem.ts';
 import type { ProblemAnswer } from '../answers/problem.ts';
 import type { Who } from '../route.ts';
 
-/** Whoever did not say who they are: owns nothing, may do nothing that needs a role. */
+/** A caller who did not identify: owns nothing, may do nothing that needs a role. */
 export const nobody: Principal = { principalId: '' as PrincipalId, roles: [] };
 
 const maxTokenCharacters = 8_192;
 
-/** Who calls, by the Authorization header. Routes for anyone do not look at it. */
+/** The caller, by the Authorization header. Routes for anyone do not read it. */
 export const authenticate = async (
   verifier: TokenVerifier,
   who: Who,

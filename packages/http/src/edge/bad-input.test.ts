@@ -110,7 +110,7 @@ describe('bad input', () => {
     const { body } = await office.call('GET', '/v1/organizer/organizations', 'olga/organizer');
     return `/v1/organizer/organizations/${body.items[0].organizationId}/events`;
   };
-  test.each(badEvents)('an event with %s is told so at its place', async (_words, change, path, code) => {
+  test.each(badEvents)('an event with %s gets an error with its path', async (_words, change, path, code) => {
     const called = await office.call('POST', await newEvents(), 'olga/organizer', { ...event, ...change });
     expect(called.status).toBe(400);
     expect(called.body.errors).toContainEqual({ path, code, message: expect.any(String) });
@@ -269,7 +269,7 @@ describe('bad input', () => {
     expectProblem(await office.call('POST', '/v1/orders', 'cora', { holdId: 'no-dot' }), 404, 'locking/hold-unknown');
   });
 
-  test('a session that is closed sells nothing, and one that is not there is not there', async () => {
+  test('a closed session sells nothing, and a nonexistent one is 404', async () => {
     const other = await boxOffice();
     await other.call('POST', `/v1/organizer/sessions/${other.sessionId}/close`, 'olga/organizer');
     const called = await other.call('POST', `/v1/sessions/${other.sessionId}/holds`, 'anna', {

@@ -128,7 +128,7 @@ test('a page of a named origin reads streams and every header it needs, and is n
   expect(preflight.headers.has('access-control-allow-credentials')).toBe(false);
 });
 
-test('an answer kept for whoever comes without an origin says that it varies by it', async () => {
+test('an answer cached for a request without an origin says that it varies by origin', async () => {
   const { call } = await open({ corsOrigins: ['https://shop.example'], listingsKeptMs: 60_000 });
   const origin = { origin: 'https://shop.example' };
   const varies: (string | null)[] = [];

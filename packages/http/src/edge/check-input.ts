@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { HttpRefused } from '../answers/problem.ts';
 import type { InputError } from '../answers/problem.ts';
+import { wordsOf } from './issue-words.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -17,11 +18,11 @@ const inputErrors = (issue: Issue): InputError[] => {
     return issue.keys.map((key) => ({
       path: pathOf([...issue.path, key]),
       code: 'unknown-field',
-      message: `"${key}" is not a field of this request.`,
+      message: 'is not a field of this request',
     }));
   }
   if (issue.code === 'invalid_union') {
-    // The alternative that got farthest tells best what is wrong.
+    // The alternative that matched furthest describes the mistake best.
     const closest = [...issue.errors].sort((one, other) => one.length - other.length)[0] ?? [];
     if (closest.length > 0)
       return closest.flatMap((inner) => inputErrors({ ...inner, path: [...issue.path, ...inner.path] }));
@@ -31,19 +32,19 @@ const inputErrors = (issue: Issue): InputError[] => {
     {
       path: pathOf(issue.path),
       code: typeof rule === 'string' ? rule : issue.code.replaceAll('_', '-'),
-      message: issue.message,
+      message: wordsOf(issue),
     },
   ];
 };
 
-/** Mistakes that an answer tells. */
+/** How many mistakes an answer lists at most. */
 export const maxErrors = 50;
 
-/** What a schema found, in the words of an answer, for a value that stands at `path`. */
+/** What a schema found, in the words of an answer, for a value at `path`. */
 export const inputErrorsOf = (issues: readonly Issue[], path: readonly PropertyKey[] = []): readonly InputError[] =>
   issues.flatMap((issue) => inputErrors({ ...issue, path: [...path, ...issue.path] }));
 
-/** Refuses an input for what is wrong with it. */
+/** Refuses an input because of its mistakes. */
 export const inputInvalid = (errors: readonly InputError[]): HttpRefused => {
   const detail = errors
     .slice(0, 3)

@@ -24,13 +24,13 @@ describe('an input with long lists', () => {
     expect(value).toEqual(schema.parse(hallOf(rows)));
   });
 
-  it('is told where it is wrong, in lists and beside them', () => {
+  it('gets the path of every error, inside lists and next to them', () => {
     const rows = [{ label: 'a', seats: [{ number: 1 }, { number: 'two' }] }, 'row'];
     const { errors } = check({ ...hallOf(rows), more: 1 });
     expect(errors.map(({ path }) => path)).toEqual(['more', 'hall.rows[0].seats[1].number', 'hall.rows[1]']);
   });
 
-  it('is told of lists that are none, that lack, and that are too long', () => {
+  it('reports lists that are missing, not lists, or too long', () => {
     expect(check(hallOf('rows')).errors).toMatchObject([{ path: 'hall.rows', code: 'invalid-type' }]);
     expect(check({}).errors).toMatchObject([{ path: 'hall', code: 'invalid-type' }]);
     const long = Array.from({ length: 301 }, () => ({ label: 'a', seats: [] }));

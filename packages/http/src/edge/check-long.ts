@@ -4,11 +4,11 @@ import { inputErrorsOf, maxErrors } from './check-input.ts';
 import type { InputError } from '../answers/problem.ts';
 
 /**
- * A list in an input that may be long: its items are checked one by one, with pauses, and not all
- * of them once enough is wrong.
+ * A list in an input that may be long: its items are checked one by one, with pauses, and checking
+ * stops once enough mistakes are found.
  */
 export interface LongList {
-  /** The fields that lead to it, as in `layout`, `sections`. */
+  /** The fields that lead to it, such as `layout`, `sections`. */
   readonly at: readonly [string, ...string[]];
   readonly item: z.ZodType;
   /** How many items it may have. */
@@ -17,16 +17,18 @@ export interface LongList {
   readonly lists?: readonly LongList[];
 }
 
-/** What came of a check: the value as its schema gives it out, or what is wrong. */
+/** The result of a check: the value as its schema outputs it, or the mistakes. */
 export interface Checked {
   readonly value: unknown;
   readonly errors: readonly InputError[];
 }
 
-/** Less than a millisecond. */
+/** Takes less than a millisecond. */
 const itemsPerSlice = 200;
 
-/** Checks an input against its schema in slices. Stops after so many mistakes as are told. */
+/**
+ * Checks an input against its schema in slices. Stops after as many mistakes as an answer lists.
+ */
 export function* checkLong(schema: z.ZodType, value: unknown, lists: readonly LongList[]): Sliced<Checked> {
   const errors: InputError[] = [];
   let items = 0;
@@ -74,7 +76,7 @@ const longAt = (value: unknown, [field, ...rest]: readonly string[]): readonly u
   return isObject(value) ? longAt(value[field], rest) : undefined;
 };
 
-/** The same with something else at one place; nothing is changed in what is given. */
+/** A copy with another value at one place; the given value is not changed. */
 const replaced = (value: unknown, [field, ...rest]: readonly string[], by: unknown): unknown => {
   if (field === undefined) return by;
   return isObject(value) ? { ...value, [field]: replaced(value[field], rest, by) } : value;

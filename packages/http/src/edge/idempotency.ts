@@ -5,9 +5,10 @@ import type { ProblemAnswer } from '../answers/problem.ts';
 import type { RouteAnswer } from '../route.ts';
 
 /**
- * How long a request may take before its key can be begun anew: longer than stores are waited for,
- * and far shorter than the shortest hold, so that who repeats a request whose process died still
- * has the seats. Should the first one live after all, the use cases do nothing twice.
+ * How long a request may take before its key can be taken over: longer than any wait for a store,
+ * and far shorter than the shortest hold, so that a client that retries after a process died still
+ * has its seats. If the first request is alive after all, the use cases do nothing twice,
+ * and the answer to the retry is the one that is remembered.
  */
 const leaseMs = 20_000;
 
@@ -24,9 +25,9 @@ export const readIdempotencyKey = (header: string | undefined): string | undefin
 };
 
 /**
- * Runs a request once per key: a repeat gets the first answer again, marked. An answer that says
- * "not now" (a fault, or a refusal with Retry-After) is not kept, so that the repeat tries anew;
- * any other refusal is an answer, and is kept.
+ * Runs a request once per key: a retry gets the first answer replayed, and marked as such. An
+ * answer that says "not now" (a fault, or a refusal with Retry-After) is not stored, so a retry
+ * runs again; any other refusal is an answer, and is stored.
  */
 export const onceForKey = async (
   keys: IdempotencyKeys,
@@ -48,11 +49,11 @@ export const onceForKey = async (
         headers: replayHeaders(state.answer.body),
       };
     case 'begun':
-      return rememberAnswer(keys, named, run);
+      return rememberAnswer(keys, named, state.lease, run);
   }
 };
 
-/** Tells that an earlier request with this key was answered, and that this is its answer. */
+/** Marks the answer as a replay of that to an earlier request with this key. */
 export const replayHeader: Readonly<Record<string, string>> = { 'Idempotent-Replay': 'true' };
 
 const replayHeaders = (remembered: unknown): Record<string, string> => {
@@ -63,16 +64,18 @@ const replayHeaders = (remembered: unknown): Record<string, string> => {
 const rememberAnswer = async (
   keys: IdempotencyKeys,
   named: IdempotentRequest,
+  lease: string,
   run: () => Promise<RouteAnswer | ProblemAnswer>,
 ): Promise<RouteAnswer | ProblemAnswer> => {
   let given: RouteAnswer | ProblemAnswer;
   try {
     given = await run();
   } catch (error) {
-    await keys.abandon(named);
+    await keys.abandon(named, lease);
     throw error;
   }
-  if (given.headers?.['Retry-After'] === undefined) await keys.answer(named, { status: given.status, body: given });
-  else await keys.abandon(named);
+  if (given.headers?.['Retry-After'] === undefined)
+    await keys.answer(named, lease, { status: given.status, body: given });
+  else await keys.abandon(named, lease);
   return given;
 };

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { inFlightLimit } from './in-flight.ts';
 import type { InFlight, Visit } from './in-flight.ts';
 
@@ -7,6 +8,17 @@ const begin = (inFlight: InFlight, finishes: boolean): Visit => {
   visit.begin();
   return visit;
 };
+
+const attempt = <Value>(act: () => Value): Value | undefined => {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+};
+const entering = (inFlight: InFlight, finishes: boolean): Visit | undefined => attempt(() => inFlight.enter(finishes));
+
+afterEach(() => vi.useRealTimers());
 
 describe('the requests in flight', () => {
   test('a tenth of the places is for what begins, and it leaves the others to purchases under way', () => {
@@ -26,7 +38,7 @@ describe('the requests in flight', () => {
     expect(() => begin(inFlight, false)).not.toThrow();
   });
 
-  test('who is still sending has no place, and may find none', () => {
+  test('a client that is still sending takes no place, and may get none', () => {
     const inFlight = inFlightLimit(10);
     const slow = inFlight.enter(false);
     const quick = begin(inFlight, false);
@@ -36,7 +48,7 @@ describe('the requests in flight', () => {
     expect(() => begin(inFlight, false)).not.toThrow();
   });
 
-  test('a drain lets nobody in, and waits for who is still sending, whom it turns away', async () => {
+  test('a drain admits nobody, and waits for clients that are still sending to turn them away', async () => {
     const inFlight = inFlightLimit(10);
     const slow = inFlight.enter(true);
     let isQuiet = false;
@@ -49,8 +61,57 @@ describe('the requests in flight', () => {
     await drained;
   });
 
+  test('a drain is over when the last of those who are here has left', async () => {
+    const inFlight = inFlightLimit(10);
+    const visits = [inFlight.enter(true), begin(inFlight, true), begin(inFlight, false)];
+    let isQuiet = false;
+    const drained = inFlight.drain(600_000).then(() => (isQuiet = true));
+    for (const visit of visits) {
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(isQuiet).toBe(false);
+      visit.leave();
+    }
+    await drained;
+  });
+
+  test('a drain waits for nobody longer than its patience', async () => {
+    vi.useFakeTimers();
+    const inFlight = inFlightLimit(10);
+    begin(inFlight, true);
+    let isOver = false;
+    void inFlight.drain(10_000).then(() => (isOver = true));
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(isOver).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(isOver).toBe(true);
+  });
+
   test('0 lets in all', () => {
     const inFlight = inFlightLimit(0);
     for (let request = 0; request < 5_000; request += 1) begin(inFlight, false);
+  });
+
+  test('after any rush, in whatever order clients come and leave, every place is free again', () => {
+    const step = fc.record({ finishes: fc.boolean(), begins: fc.boolean(), leaves: fc.option(fc.nat(), { nil: -1 }) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+        const inFlight = inFlightLimit(30);
+        const here: Visit[] = [];
+        for (const { finishes, begins, leaves } of steps) {
+          const visit = entering(inFlight, finishes);
+          if (visit !== undefined) here.push(visit);
+          if (begins) attempt(() => visit?.begin());
+          if (leaves >= 0) here.splice(leaves % Math.max(here.length, 1), 1)[0]?.leave();
+        }
+        for (const visit of here) visit.leave();
+        for (const [finishes, places] of [
+          [false, 3],
+          [true, 27],
+        ] as const) {
+          for (let n = 0; n < places; n += 1) begin(inFlight, finishes);
+          expect(() => begin(inFlight, finishes)).toThrow();
+        }
+      }),
+    );
   });
 });

@@ -5,26 +5,26 @@ import type { CountShed, ShedReason } from '../telemetry/shed.ts';
 /** A request that was let in. */
 export interface Visit {
   /**
-   * Takes a place, once all of the request is here: who sends slowly takes none. Throws
-   * `http/overloaded` if the last one went meanwhile.
+   * Takes a place, once the whole request has arrived: slow senders take none. Throws
+   * `http/overloaded` if the last place was taken in the meantime.
    */
   begin(): void;
   leave(): void;
 }
 
-/** The requests that are here, and those being worked on. */
+/** The requests that are here, and those in progress. */
 export interface InFlight {
   /**
    * Throws `http/overloaded` when all places are taken, since refusing early keeps the others fast,
-   * and to whoever comes after the drain began. What begins something new may take a tenth of the
-   * places, so that who holds a seat finds one to order and to pay.
+   * and for every request after the drain began. Requests that begin something new may take only a
+   * tenth of the places, so that buyers who hold seats find one to order and to pay.
    */
   enter(finishes: boolean): Visit;
-  /** Lets nobody in any more; resolves once nobody is here, or when the patience is over. */
+  /** Admits nobody any more; resolves once all requests are done, or when the patience is over. */
   drain(patienceMs: number): Promise<void>;
 }
 
-/** Works on so many at one time; 0 on all. */
+/** Limits how many requests are in progress at a time; 0 removes the limit. */
 export const inFlightLimit = (max: number, shed: CountShed = ignore): InFlight => {
   const places = max === 0 ? Infinity : max;
   let present = 0;

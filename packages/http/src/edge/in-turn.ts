@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
 
 /**
- * Handlers one after the other as one, for what looks at every request: of each handler of its own
- * Express matches the path, anew for each request, and waits for what it returns. None of them may
- * return a promise.
+ * Chains handlers into one, for those that run on every request: for each separate handler, Express
+ * matches the path again on every request, and waits for what it returns. None of them may return a
+ * promise.
  */
 export const inTurn = (handlers: readonly RequestHandler[]): RequestHandler =>
   handlers.reduceRight<RequestHandler>(

@@ -1,22 +1,22 @@
-/** The names of the objects that are open at some place of a JSON text. */
+/** The names seen in the objects that are open at some point of a JSON text. */
 export interface KnownNames {
-  /** An object begins, so deep. */
+  /** An object begins at this depth. */
   begin(depth: number): void;
-  /** Its next name is between these quotation marks. @returns whether it has that name already. */
+  /** Its next name is between these quotation marks. @returns whether the object already has it. */
   isRepeated(depth: number, from: number, to: number): boolean;
 }
 
-/** Where the names of an object are in the text, one beside another. */
+/** Where the names of an object are in the text, as a flat list. */
 type Places = number[];
 
 /**
- * Compares names where they are: no text is made of them, and an object of a hundred costs no more
- * than fifty looks at each of its bytes.
+ * Compares names in place: no strings are made, and an object of a hundred names costs no more than
+ * fifty looks at each of its bytes.
  */
 export const knownNames = (text: Uint8Array): KnownNames => {
   const byDepth: Places[] = [];
   const isSame = (one: number, other: number, length: number): boolean => {
-    // Names that are much alike mostly differ in how they end.
+    // Names that are much alike mostly differ at their end.
     for (let at = length - 1; at >= 0; at -= 1) if (text[one + at] !== text[other + at]) return false;
     return true;
   };

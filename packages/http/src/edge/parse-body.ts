@@ -7,15 +7,15 @@ import type { Route } from '../route.ts';
 import { jsonTrouble, parseJson } from './parse-json.ts';
 import type { JsonRules } from './parse-json.ts';
 
-/** A body that was read. */
+/** A body after parsing. */
 export interface Body {
-  /** What its JSON says, or the bytes of one that is taken raw; undefined without a body. */
+  /** The value of its JSON, or the bytes of a raw one; undefined without a body. */
   readonly value: unknown;
-  /** What tells it from another: the bytes of a large one, else its value. */
+  /** What distinguishes it from another body: the bytes of a large one, else its value. */
   readonly fingerprint: unknown;
 }
 
-/** No request of ours nests deeper, and none lists or names more in one place. */
+/** No request of ours nests deeper, or has longer lists or objects. */
 export const bodyRules: JsonRules = { depth: 32, items: 5_000, fields: 100 };
 
 /** How many bytes the body of a route may have. */
@@ -26,18 +26,18 @@ const refuseTrouble = (detail: string | undefined): void => {
   if (detail !== undefined) throw new HttpRefused('http/body-malformed', { detail });
 };
 
-/** JSON is in UTF-8. A reader that mends what is not makes one id of two. */
+/** JSON is UTF-8. A decoder that repairs invalid bytes would make one id of two. */
 const refuseOtherText = (text: Buffer): void => {
   refuseTrouble(isUtf8(text) ? undefined : 'It is not in UTF-8.');
 };
 
-/** Refuses what no JSON of ours may be, before it is parsed. */
+/** Refuses what no JSON of ours may contain, before it is parsed. */
 export const refuseBadJson = (text: Buffer): void => {
   refuseOtherText(text);
   refuseTrouble(atOnce(jsonTrouble(text, bodyRules)));
 };
 
-/** Parses a text of any size in slices: other requests go on meanwhile. */
+/** Parses text of any size in slices: other requests go on meanwhile. */
 export const parseLarge = async (text: Buffer): Promise<unknown> => {
   refuseOtherText(text);
   refuseTrouble(await inSlices(jsonTrouble(text, bodyRules), nextTurn));

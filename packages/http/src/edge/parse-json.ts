@@ -1,7 +1,7 @@
 import type { Sliced } from '@ticketly/core';
 import { knownNames } from './known-names.ts';
 
-/** What no request of ours needs, and what takes long to build or to check. */
+/** Limits that no request of ours exceeds, against JSON that takes long to build or to check. */
 export interface JsonRules {
   /** How deep it may nest. */
   readonly depth: number;
@@ -14,24 +14,24 @@ export interface JsonRules {
 const [listBegin, listEnd, begin, end] = [0x5b, 0x5d, 0x7b, 0x7d];
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 
-/** Some milliseconds to look through. */
+/** Takes some milliseconds to scan. */
 const bytesPerSlice = 64 * 1024;
 
 /**
- * Says why a JSON text is not even to be parsed; told before anything is built of it. A name that
- * an object has twice is such a reason: of the two values readers take the one or the other, so
- * that what one of them checked another may not do. Names are compared as they are written: one
- * with an escape, which no field of ours needs, is another such reason.
+ * Says why a JSON text must not be parsed, before anything is built from it. A duplicate name in an
+ * object is such a reason: readers differ in which of the two values they take, so one part might
+ * check the one and another use the other. Names are compared as written, so a name with an escape,
+ * which no field of ours needs, is another such reason.
  */
 export function* jsonTrouble(text: Uint8Array, rules: JsonRules): Sliced<string | undefined> {
-  /** By depth: how many commas, and of what. */
+  /** By depth: how many commas, and in what. */
   const commas = new Uint32Array(rules.depth + 1);
   const isList = new Uint8Array(rules.depth + 1);
   const names = knownNames(text);
   let depth = 0;
   let quoted = false;
   let quotedFrom = 0;
-  /** The next text in quotation marks is the name of a field. */
+  /** The next quoted text is the name of a field. */
   let isNaming = false;
   let pauseAt = bytesPerSlice;
   for (let at = 0; at < text.length; at += 1) {
@@ -67,12 +67,12 @@ export function* jsonTrouble(text: Uint8Array, rules: JsonRules): Sliced<string 
   return undefined;
 }
 
-/** Some milliseconds to parse, whatever is in it. */
+/** Takes some milliseconds to parse, whatever it contains. */
 const pieceBytes = 32 * 1024;
 
 /**
- * Parses a JSON text in slices: pieces of lists and objects as large as can be parsed in a few
- * milliseconds, put together to what `JSON.parse` would have made of the whole.
+ * Parses a JSON text in slices: cuts lists and objects into pieces that each parse in a few
+ * milliseconds, and puts the results together to what `JSON.parse` would return for the whole.
  *
  * @throws SyntaxError, as `JSON.parse` does.
  */
@@ -154,7 +154,10 @@ interface Batch {
   readonly isLarge: boolean;
 }
 
-/** What the commas of a list or an object part, small parts together; undefined for a pause. */
+/**
+ * The parts of a list or an object between its commas, with small parts joined; undefined for a
+ * pause.
+ */
 function* batches(text: Buffer, inside: Part, max: number): Generator<Batch | undefined> {
   let parts: Part[] = [];
   for (const part of partsOf(text, inside)) {

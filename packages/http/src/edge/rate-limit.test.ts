@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { RequestCounts } from '../options.ts';
-import { rateLimit } from './rate-limit.ts';
+import { rateLimit, requestsAt } from './rate-limit.ts';
 
 /** What all processes share, as long as no window ends. */
 const sharedCounts = (): RequestCounts => {
@@ -18,7 +18,7 @@ const sharedCounts = (): RequestCounts => {
 const processWith = (counts?: RequestCounts) => {
   const warnings: string[] = [];
   const logger = pino({ level: 'warn' }, { write: (line: string) => warnings.push(line) });
-  const count = rateLimit(5, logger, counts);
+  const count = rateLimit(requestsAt(5), logger, counts);
   const isLetIn = async (who: string): Promise<boolean> => {
     const letIn = await Promise.resolve(count?.(who)).then(
       () => true,
@@ -51,7 +51,7 @@ describe('the limit of requests', () => {
   });
 
   it('is off at 0', () => {
-    expect(rateLimit(0, pino({ enabled: false }), undefined)).toBeUndefined();
+    expect(rateLimit(requestsAt(0), pino({ enabled: false }), undefined)).toBeUndefined();
   });
 
   it('is one for all processes that share their counts', async () => {

@@ -3,40 +3,51 @@ import type { Logger } from 'pino';
 import type { RequestCounts } from '../options.ts';
 import { HttpRefused } from '../answers/problem.ts';
 import { ignore } from '../telemetry/shed.ts';
-import type { CountShed } from '../telemetry/shed.ts';
+import type { CountShed, ShedReason } from '../telemetry/shed.ts';
 
 /**
- * Counts one request of somebody; throws `http/rate-limited` with Retry-After when it is one too
- * many.
+ * Counts one request of a caller; throws `http/rate-limited` with Retry-After when it exceeds the
+ * limit.
  */
 export type CountRequest = (who: string) => Promise<void>;
 
-const windowMs = 2_000;
+/** How often one caller may do something, and how it is counted when they may not. */
+export interface RateLimit {
+  /** In a window that begins with the first. 0 removes the limit. */
+  readonly requests: number;
+  readonly windowMs: number;
+  readonly reason: ShedReason;
+}
+
+/** Requests of any kind: bursts of two seconds' worth. */
+export const requestsAt = (perSecond: number): RateLimit => ({
+  requests: perSecond * 2,
+  windowMs: 2_000,
+  reason: 'too-many-requests',
+});
 
 /**
- * Allows bursts of two seconds' worth. 0 allows everything.
- *
- * What this process counts decides, at once: no request waits for `counts`, and none is turned away
- * because it does not answer. It is told behind the request, and when it says that all processes
- * together are at the limit, the rest of the window is closed here too. A process that has not
- * heard of that lets through what comes until it does; asking first would be exact, and cost every
- * request a round trip.
+ * The local count decides, immediately: no request waits for `counts`, and none is turned away
+ * because `counts` does not answer. It is updated behind the request, and when it says that all
+ * processes together have reached the limit, the rest of the window is closed here too. Until a
+ * process has heard that, it admits requests; asking first would be exact, but cost every request a
+ * round trip.
  */
 export const rateLimit = (
-  requestsPerSecond: number,
+  { requests, windowMs, reason }: RateLimit,
   logger: Pick<Logger, 'warn'>,
   counts: RequestCounts | undefined,
   shed: CountShed = ignore,
 ): CountRequest | undefined => {
-  if (requestsPerSecond === 0) return undefined;
-  const limiter = new RateLimiterMemory({ points: (requestsPerSecond * windowMs) / 1_000, duration: windowMs / 1_000 });
-  const tell = counts === undefined ? undefined : tellOthers(limiter, counts, logger);
+  if (requests === 0) return undefined;
+  const limiter = new RateLimiterMemory({ points: requests, duration: windowMs / 1_000 });
+  const tell = counts === undefined ? undefined : tellOthers(limiter, windowMs, counts, logger);
   return async (who) => {
     try {
       await limiter.consume(who);
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
-      shed('too-many-requests');
+      shed(reason);
       throw tooMany(error);
     }
     void tell?.(who);
@@ -44,11 +55,12 @@ export const rateLimit = (
 };
 
 /**
- * Tells of a request, and closes the window of who has had enough elsewhere. Says once for each
- * outage that nobody listens.
+ * Reports a request, and closes the window of a caller who used up the limit elsewhere. Logs once
+ * per outage that the shared count does not answer.
  */
 const tellOthers = (
   limiter: RateLimiterMemory,
+  windowMs: number,
   counts: RequestCounts,
   logger: Pick<Logger, 'warn'>,
 ): ((who: string) => Promise<void>) => {
@@ -59,13 +71,13 @@ const tellOthers = (
       isAlone = false;
       if (requests >= limiter.points && leftMs > 0) await limiter.block(who, leftMs / 1_000);
     } catch (error) {
-      if (!isAlone) logger.warn({ err: error }, 'requests are counted in this process alone');
+      if (!isAlone) logger.warn({ err: error }, 'requests are counted by this process alone');
       isAlone = true;
     }
   };
 };
 
-/** What somebody is told who asks too often. */
+/** The answer to callers who ask too often. */
 export const tooMany = ({ msBeforeNext }: RateLimiterRes): HttpRefused => {
   const seconds = Math.max(1, Math.ceil(msBeforeNext / 1_000));
   return new HttpRefused('http/rate-limited', {}, { 'Retry-After': String(seconds) });

@@ -32,8 +32,8 @@ const useUp = async (look: (name: string, address: string) => Promise<unknown>, 
   for (let n = 0; n < used; n += 1) await look(`lost-${address}-${n}`, address);
 };
 
-describe('looking up sessions', () => {
-  it('ends for an address that asks for one after another that is not there, before the store is asked', async () => {
+describe('lookups of sessions', () => {
+  it('are refused, before the store is asked, to an address that keeps asking for unknown sessions', async () => {
     const { asked, shed, look } = counted();
     await useUp(look, 'a');
     const more = await Promise.allSettled(['more', 'yet more', 'known'].map((name) => look(name, 'a')));
@@ -43,7 +43,14 @@ describe('looking up sessions', () => {
     expect(await look('lost', 'b')).toMatchObject({ ok: false });
   });
 
-  it('goes on for those who share the address, and for a session that somebody found', async () => {
+  it('are refused to an address that keeps asking for the same unknown session', async () => {
+    const { asked, look } = counted();
+    for (let n = 0; n < used; n += 1) await look('lost', 'a');
+    await expect(look('lost', 'a')).rejects.toThrow(HttpRefused);
+    expect(asked).toHaveLength(used);
+  });
+
+  it('continue, from the same address, for a session that somebody has found', async () => {
     const { look, shed } = counted();
     await look('known', 'b');
     await useUp(look, 'a');
@@ -51,21 +58,48 @@ describe('looking up sessions', () => {
     expect(shed).toEqual([]);
   });
 
-  it('counts a crowd that comes for one session as one', async () => {
+  it('count a crowd that asks for one session as one', async () => {
     const { look, shed } = counted();
     const crowd = Array.from({ length: used * 2 }, () => look('known', 'a'));
     expect((await Promise.all(crowd)).every((found) => found.ok)).toBe(true);
     expect(shed).toEqual([]);
   });
 
-  it('costs nothing for a session that is there', async () => {
+  it('cost nothing for a session that exists', async () => {
     const { asked, look } = counted();
     await look('known', 'a');
     await useUp(look, 'a');
     expect(asked).toHaveLength(used + 1);
   });
 
-  it('is for everybody where there is no limit', async () => {
+  it('cost nothing for any number of sessions that exist, one after the other', async () => {
+    const lookUp = sessionLookups(5, () => undefined);
+    for (let n = 0; n < used * 3; n += 1)
+      expect(await lookUp(idOf(`found-${n}`), 'a', async () => ok(n))).toEqual(ok(n));
+  });
+
+  it('remember ten thousand sessions that were found, and forget the oldest', async () => {
+    const lookUp = sessionLookups(5, () => undefined);
+    const find = (n: number, address: string) => lookUp(idOf(`found-${n}`), address, async () => ok(n));
+    for (let n = 0; n <= 10_000; n += 1) await find(n, 'a');
+    for (let n = 0; n < used; n += 1)
+      await lookUp(idOf(`lost-${n}`), 'b', async () => refuse({ code: 'scheduling/session-unknown' }));
+    // Who may ask for nothing new still finds what is remembered.
+    expect(await find(1, 'b')).toEqual(ok(1));
+    expect(await find(10_000, 'b')).toEqual(ok(10_000));
+    await expect(find(0, 'b')).rejects.toThrow(HttpRefused);
+  });
+
+  it('of the same session by several are counted again once the first has ended', async () => {
+    const { asked, look } = counted();
+    const [first] = await Promise.all([look('lost', 'a'), look('lost', 'a')]);
+    expect(first).toMatchObject({ ok: false });
+    for (let n = 1; n < used; n += 1) await look('lost', 'a');
+    await expect(look('lost', 'a')).rejects.toThrow(HttpRefused);
+    expect(asked).toHaveLength(used + 1);
+  });
+
+  it('are unlimited where the limit is zero', async () => {
     const lookUp = sessionLookups(0, () => undefined);
     expect(await lookUp(idOf('known'), 'a', async () => ok(1))).toEqual(ok(1));
   });

@@ -3,25 +3,25 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { tooMany } from './rate-limit.ts';
 import type { CountShed } from '../telemetry/shed.ts';
 
-/** Asks for sessions on behalf of addresses, and for few that are not there. */
+/** Looks up sessions on behalf of addresses, with a limit on those that do not exist. */
 export type LookUpSession = <Value>(
   sessionId: SessionId,
   address: string,
   ask: () => Promise<Result<Value, SessionUnknown>>,
 ) => Promise<Result<Value, SessionUnknown>>;
 
-/** Lets everybody ask. */
+/** Sets no limit. */
 export const lookUpAny: LookUpSession = (_sessionId, _address, ask) => ask();
 
 const windowMs = 2_000;
 const maxSeen = 10_000;
 
 /**
- * Lets an address ask for so many sessions a second that are not there, in bursts of two seconds'
- * worth, and then turns it away, `http/rate-limited`, before anything is asked: each new id would
- * cost the store a read. Sessions that somebody found lately are not counted, so that whoever
- * shares an address with such a one goes on reading, and neither are those whom the first who asks
- * for a session will tell. 0 turns the limit off.
+ * Lets an address ask for so many nonexistent sessions a second, in bursts of two seconds' worth,
+ * and then turns it away with `http/rate-limited` before anything is read: each new id would cost
+ * the store a read. Sessions found lately do not count, so that others who share the address go on
+ * reading, and neither do sessions that another caller's lookup in progress will answer. 0 turns
+ * the limit off.
  */
 export const sessionLookups = (absentPerSecond: number, shed: CountShed): LookUpSession => {
   if (absentPerSecond === 0) return lookUpAny;

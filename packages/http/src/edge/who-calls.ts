@@ -8,14 +8,11 @@ import type { CountRequest } from './rate-limit.ts';
 export interface Caller {
   /** The Authorization header. */
   readonly authorization: string | undefined;
-  /** Asked only if nobody else can be counted. */
+  /** Called only if the caller can't be counted otherwise. */
   readonly address: () => string;
 }
 
-/**
- * Who calls, counted. A request that does not say who calls, or lies about it, counts for its
- * address.
- */
+/** Identifies and counts the caller. A request without valid credentials counts for its address. */
 export const whoCalls = async (
   verifier: TokenVerifier,
   who: Who,
@@ -24,6 +21,7 @@ export const whoCalls = async (
 ): Promise<Principal | ProblemAnswer> => {
   const principal = await authenticate(verifier, who, authorization);
   const isKnown = !('problem' in principal) && principal !== nobody;
-  await count?.(isKnown ? principal.principalId : address());
+  // A subject may look like an address: neither may use up the requests of the other.
+  await count?.(isKnown ? `principal ${principal.principalId}` : `address ${address()}`);
   return principal;
 };

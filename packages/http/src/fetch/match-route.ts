@@ -1,9 +1,9 @@
 import type { Route } from '../route.ts';
 
-/** What an address leads to. */
+/** What an address resolves to. */
 export type Match =
   | { readonly kind: 'route'; readonly route: Route; readonly params: Readonly<Record<string, string>> }
-  /** There is something, but not for this method. */
+  /** The address exists, but not for this method. */
   | { readonly kind: 'other-method'; readonly allowed: readonly string[] }
   | { readonly kind: 'nothing' };
 
@@ -12,7 +12,7 @@ interface Pattern {
   readonly expression: RegExp;
 }
 
-/** As Express takes them: letters in any case, and a slash at the end or none. */
+/** Like Express: case-insensitive, with or without a trailing slash. */
 const patternOf = (route: Route): Pattern => {
   const source = route.path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
   return { route, expression: new RegExp(`^${source}/?$`, 'i') };
@@ -39,7 +39,7 @@ export const routeMatcher = (routes: readonly Route[]): ((method: string, path: 
   };
 };
 
-/** Undefined if a part is not what an address may have. */
+/** Undefined if a segment is not valid in an address. */
 const decoded = (groups: Readonly<Record<string, string>> | undefined): Record<string, string> | undefined => {
   try {
     return Object.fromEntries(Object.entries(groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]));

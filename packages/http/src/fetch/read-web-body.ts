@@ -7,9 +7,9 @@ import type { Route } from '../route.ts';
 const json = /^application\/json *(; *charset *= *"?utf-8"? *)?$/i;
 
 /**
- * Reads the body of a request, as far as its route allows; undefined for a route that takes none.
- * Compressed bodies are not taken: whoever receives requests for a function has unpacked them, or
- * does not.
+ * Reads the body of a request, up to the limit of its route; undefined for a route that takes none.
+ * Compressed bodies are refused: a host that calls a function has usually decompressed them
+ * already.
  */
 export const readWebBody = async (route: Route, limits: Limits, request: Request): Promise<Body | undefined> => {
   if (route.body === undefined) return undefined;
@@ -39,13 +39,13 @@ const readUpTo = async (body: ReadableStream<Uint8Array>, limitBytes: number): P
   return Buffer.concat(chunks, length);
 };
 
-/** As the body of a request has to be: an object or a list. */
+/** The body of a request must be an object or a list. */
 const parsed = (text: string): unknown => {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value;
   } catch {
-    // Said below, as for a text that is JSON but of one value.
+    // Refused below, like JSON that is a single value.
   }
   throw new HttpRefused('http/body-malformed');
 };

@@ -1,14 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { parse } from 'node:querystring';
 import type { Clock, IdempotencyKeys, Limits, Ticketly, TokenVerifier } from '@ticketly/core';
 import { errorAnswer, HttpRefused, problemAnswer } from '../answers/problem.ts';
 import { askRoute, assertAcceptable } from '../ask-route.ts';
 import type { Asked } from '../ask-route.ts';
-import { rateLimit } from '../edge/rate-limit.ts';
+import { clientAddress } from '../edge/client-address.ts';
+import { holdBrakes } from '../edge/hold-brakes.ts';
+import { rateLimit, requestsAt } from '../edge/rate-limit.ts';
 import type { AnyAnswer, Route } from '../route.ts';
 import { allRoutes } from '../routes/index.ts';
 import { salesStreams } from '../streams/sales-stream.ts';
 import { seatStreams } from '../streams/seat-stream.ts';
 import { defaultKeptBytes } from '../options.ts';
+import type { HoldBrakesOptions } from '../options.ts';
+import { pseudonyms } from '../telemetry/pseudonyms.ts';
 import { lookUpAny } from '../edge/session-lookups.ts';
 import { whoCalls } from '../edge/who-calls.ts';
 import { requestIdOr } from '../telemetry/request-id.ts';
@@ -17,42 +22,46 @@ import type { Match } from './match-route.ts';
 import { readWebBody } from './read-web-body.ts';
 import { webAnswer, webError } from './web-answer.ts';
 
-/** What the routes need, and what becomes of their faults. */
+/** What the routes need, and where their faults go. */
 export interface RouteHandlerParts {
   readonly ticketly: Ticketly;
   readonly tokenVerifier: TokenVerifier;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly clock: Clock;
   readonly limits: Limits;
-  /** Told of every fault that a client is not told of, with the id that the client is. */
+  /** Receives every fault that is hidden from a client, with the id that the client gets. */
   readonly onError?: (error: unknown, requestId: string) => void;
   /**
-   * Requests per second and principal, or address without one, counted in this process; 0 turns the
-   * limit off, for where something in front counts. Default 50.
+   * Requests per second and principal, or per address without one, counted in this process; 0 turns
+   * the limit off, for deployments that limit in front of it. Default 50.
    */
   readonly requestsPerSecond?: number;
+  /** Holds per minute are counted in this process, seats held at once by the locks. */
+  readonly holds?: HoldBrakesOptions;
+  /** As for `createHttpApp`: makes pseudonyms of addresses for the locks. */
+  readonly logKey?: Uint8Array;
 }
 
-/** Where a request came from, as far as whoever received it knows. */
+/** Where a request came from, as far as the host knows. */
 export interface RequestOrigin {
-  /** Of the client, behind all proxies. Default: unknown, and all who are count as one. */
+  /** The client's address, behind all proxies. Default: unknown; all such clients count as one. */
   readonly address?: string;
 }
 
-/** The routes, for any server that speaks `Request` and `Response`. */
+/** The routes, for any server that uses `Request` and `Response`. */
 export interface RouteHandler {
   readonly handle: (request: Request, origin?: RequestOrigin) => Promise<Response>;
-  /** The table that `handle` goes by. */
+  /** The table that `handle` uses. */
   readonly routes: readonly Route[];
-  /** Sends readers of streams away, and takes no new ones. */
+  /** Sends readers of streams away, and accepts no new ones. */
   readonly drain: () => Promise<void>;
 }
 
 /**
- * Answers requests by the same routes as `createHttpApp`, without Express: for Next.js, Hono,
- * Fastify, AWS Lambda, or whatever else has a `Request` and takes a `Response`. What stands around
- * the routes there is for the host to bring: health, metrics, CORS, the log, limits of what is
- * worked on at one time.
+ * Answers requests with the same routes as `createHttpApp`, without Express: for Next.js, Hono,
+ * Fastify, AWS Lambda, or anything else that has a `Request` and takes a `Response`. The host
+ * provides what surrounds the routes there: health, metrics, CORS, the log, and limits on
+ * concurrent requests.
  *
  * @example
  * const { handle } = routeHandler({ ticketly: ticketly(ports), tokenVerifier, ...ports });
@@ -62,9 +71,16 @@ export const routeHandler = (parts: RouteHandlerParts): RouteHandler => {
   const { ticketly, limits, clock, onError = () => undefined } = parts;
   const streams = seatStreams({ boards: ticketly.liveMap });
   const sales = salesStreams(ticketly);
-  const routes = allRoutes({ ticketly, limits }, { streams, lookUp: lookUpAny, keptBytes: defaultKeptBytes }, sales);
+  const pseudonym = pseudonyms(parts.logKey ?? randomBytes(32));
+  const brake = holdBrakes(parts.holds ?? {}, { pseudonym, logger: silent });
+  const routes = allRoutes(
+    { ticketly, limits },
+    { streams, lookUp: lookUpAny, keptBytes: defaultKeptBytes },
+    sales,
+    brake,
+  );
   const match = routeMatcher(routes);
-  const count = rateLimit(parts.requestsPerSecond ?? 50, silent, undefined);
+  const count = rateLimit(requestsAt(parts.requestsPerSecond ?? 50), silent, undefined);
   return {
     routes,
     drain: async () => {
@@ -106,7 +122,7 @@ const answerTo = async (match: Match, asking: Asking): Promise<AnyAnswer> => {
   const { route, params } = match;
   const { parts, request, search } = asking;
   const headers: Asked['headers'] = Object.fromEntries(request.headers);
-  const address = (): string => asking.address;
+  const address = (): string => clientAddress(asking.address);
   assertAcceptable(route, headers['accept']);
   // Gateways call as often as they have news.
   const count = route.who === 'provider' ? undefined : asking.count;
@@ -117,5 +133,5 @@ const answerTo = async (match: Match, asking: Asking): Promise<AnyAnswer> => {
   return askRoute(route, parts, { principal, body, params, query: { ...parse(search.slice(1)) }, headers, address });
 };
 
-/** Nobody else is told of what is counted here, so there is nothing to say. */
+/** These counts are not shared with other processes, so there is nothing to report. */
 const silent = { warn: () => undefined };

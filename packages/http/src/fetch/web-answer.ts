@@ -6,7 +6,7 @@ import type { AnyAnswer, StreamAnswer } from '../route.ts';
 import { webEvents, webTransport } from './web-events.ts';
 import type { Clock } from '@ticketly/core';
 
-/** What an answer takes beside itself. */
+/** What making a response takes in addition to the answer. */
 export interface Answering {
   readonly clock: Clock;
   readonly requestId: string;
@@ -14,7 +14,7 @@ export interface Answering {
   readonly signal: AbortSignal;
 }
 
-/** Makes the response of an answer of any kind. */
+/** Makes the response for an answer of any kind. */
 export const webAnswer = async (answer: AnyAnswer, answering: Answering): Promise<Response> => {
   if ('takeOver' in answer) return eventsAnswer(answer, answering);
   if ('pieces' in answer) {
@@ -32,19 +32,19 @@ const eventsAnswer = async ({ takeOver }: StreamAnswer, answering: Answering): P
     if (problem !== undefined) return whole(renderProblem(problem, answering.requestId), answering);
     return response(body, 200, [...(events.headers ?? []), 'X-Request-Id', answering.requestId]);
   } finally {
-    // Nobody reads a stream that has not begun: whoever counts it has to know that it is over.
+    // Nobody reads a stream that has not begun; its counter must learn that it is over.
     if (!webTransport.hasBegun(events)) webTransport.cut(events);
   }
 };
 
-/** Makes the response of what went wrong. */
+/** Makes the response for an error. */
 export const webError = (error: unknown, answering: Answering): Response =>
   whole(renderProblem(errorAnswer(error), answering.requestId), answering);
 
 const whole = ({ status, headers, payload }: RenderedAnswer, answering: Answering): Response =>
   response(answering.wantsHead ? null : bodyOf(payload), status, withRequest(headers, answering));
 
-/** Bytes that are kept for others are copied: a response may take their memory for its own. */
+/** Copies bytes that are cached: a response may take over their memory. */
 const bodyOf = (payload: RenderedAnswer['payload']): string | Uint8Array<ArrayBuffer> | null =>
   payload instanceof Uint8Array ? new Uint8Array(payload) : (payload ?? null);
 
@@ -63,7 +63,7 @@ const response = (body: BodyInit | null, status: number, list: readonly string[]
 
 const encoder = new TextEncoder();
 
-/** Reads a piece when there is room for it. */
+/** Reads a piece whenever there is room for it. */
 const bodyOfPieces = (pieces: AsyncIterable<string | Uint8Array>): ReadableStream<Uint8Array> => {
   const reading = pieces[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>({

@@ -2,13 +2,13 @@ import { retryLine } from '../streams/event-bytes.ts';
 import { eventHeaders } from '../streams/event-transport.ts';
 import type { EventTransport } from '../streams/event-transport.ts';
 
-/** Bytes that may wait for a reader before it counts as behind. */
+/** Bytes that may wait for a reader before it counts as slow. */
 const roomBytes = 65_536;
 
-/** The writing end of a stream of events that is the body of a `Response`. */
+/** The writing end of a stream of events that forms the body of a `Response`. */
 export interface WebEvents {
   readonly wantsHead: boolean;
-  /** Undefined until the stream has begun: then the response can be given. */
+  /** Undefined until the stream has begun; then the response can be returned. */
   headers: readonly string[] | undefined;
   /** Undefined once nobody reads any more. */
   writer: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -16,7 +16,7 @@ export interface WebEvents {
   readonly onDrained: Set<() => void>;
 }
 
-/** Both ends of a stream that may begin; `signal` is that of its request. */
+/** Both ends of a stream that may begin; `signal` belongs to its request. */
 export const webEvents = (
   wantsHead: boolean,
   signal: AbortSignal,
@@ -35,7 +35,7 @@ export const webEvents = (
   };
   const body = new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: roomBytes }));
   const leave = (): void => webTransport.cut(events);
-  // Whoever left before is not heard leaving.
+  // A client that left earlier fires no further event.
   if (signal.aborted) leave();
   else signal.addEventListener('abort', leave, { once: true });
   return { events, body };
@@ -67,7 +67,7 @@ export const webTransport: EventTransport<WebEvents> = {
     events.writer?.enqueue(encoder.encode(retryLine()));
     return {
       write: ({ plain }) => {
-        // A copy, since whoever reads may take the memory of what they are given for their own.
+        // A copy, since the reader may take over the memory of what it is given.
         events.writer?.enqueue(plain.slice());
         const room = events.writer?.desiredSize ?? roomBytes;
         return room > 0 ? 0 : roomBytes - room;

@@ -7,8 +7,8 @@ import { renderAnswer } from '../answers/render-answer.ts';
 import type { RenderedAnswer } from '../answers/render-answer.ts';
 
 /**
- * What a check found. Reasons are sentences for an operator, and are public: nothing secret, no
- * address, no id of a person.
+ * What a check found. Reasons are sentences for an operator, and are public: no secret, no address,
+ * no id of a person.
  */
 export type Health =
   { readonly status: 'up' } | { readonly status: 'degraded' | 'down'; readonly reasons: readonly string[] };
@@ -24,27 +24,27 @@ export const degraded = (...reasons: readonly string[]): Health =>
 export const down = (...reasons: readonly string[]): Health => ({ status: 'down', reasons });
 
 /**
- * Something to look at before saying "ready", by a name that is unique in a deployment. A check
- * that rejects means `down`.
+ * A check to run before saying "ready", under a name that is unique in a deployment. A check that
+ * rejects means `down`.
  */
 export interface HealthCheck {
   readonly name: string;
   readonly check: () => Promise<Health>;
 }
 
-/** A check that has said nothing for so long says `down`. */
+/** A check that has not answered for this long counts as `down`. */
 const patienceMs = 2_000;
-/** However often "ready?" is asked, the checks run no more often than this. */
+/** However often readiness is asked for, the checks run no more often than this. */
 const keptMs = 1_000;
 
-/** What a fault means to selling. Its own sentence stays in the log: it may tell addresses. */
+/** What a fault means for selling. Its own message stays in the log: it may contain addresses. */
 const words: Readonly<Record<FaultCode, string>> = {
   unavailable: 'cannot be reached',
   timeout: 'does not answer in time',
   overloaded: 'is full or has too much to do',
   'unknown-outcome': 'does not say whether it did what it was asked',
   contended: 'has too much to do',
-  misconfigured: 'is not set up as it must be',
+  misconfigured: 'is not set up as it must be, or refuses this process',
   'read-only': 'takes no writes',
   corrupt: 'answers what it should not',
   unexpected: 'fails',
@@ -86,8 +86,8 @@ const leaving = renderAnswer({
 
 /**
  * `/health/live`: the process runs. `/health/ready`: it can sell (200, `up` or `degraded`) or not
- * (503, `down`), with each dependency by name and the reasons in words; not while it drains. Stands
- * before everything that costs time: such a request is neither logged nor counted, and all who ask
+ * (503, `down`), with each dependency by name and the reasons in words; 503 during a drain. Mounted
+ * before everything that costs time: such a request is neither logged nor counted, and all requests
  * within a second share an answer.
  */
 export const answerHealth = (checks: readonly HealthCheck[], isDraining: () => boolean): RequestHandler => {

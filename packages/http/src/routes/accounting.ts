@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { csvAnswer } from '../answers/csv-answer.ts';
 import type { CsvCell } from '../answers/csv-answer.ts';
 import { refusalAnswer } from '../answers/problem.ts';
-import { code, id, opaque, pageQuery, time } from '../edge/values.ts';
+import { code, cursorParameter, id, pageQuery, time } from '../edge/values.ts';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import {
@@ -18,18 +18,19 @@ import { csvOut, pageOut } from '../wire/values.ts';
 
 const organizationParams = z.object({ organizationId: id('organization') });
 const period = {
-  from: time.describe('Belongs to the period.'),
-  to: time.describe('The first moment that does not.'),
+  from: time.describe('Start of the period, inclusive.'),
+  to: time.describe('End of the period, exclusive. At most 366 days after its start.'),
 };
-const longCursor = { ...pageQuery, cursor: opaque(2_048).optional() };
+const longCursor = { ...pageQuery, cursor: cursorParameter(2_048) };
 
-/** Every movement of money, and where the gateways say otherwise. */
+/** Every movement of money, and where the gateways disagree. */
 export const accountingRoutes = ({ accounting }: Ticketly, defaultPageSize: number): readonly Route[] => [
   route({
     method: 'get',
     path: '/v1/organizer/organizations/{organizationId}/ledger',
     who: 'organizer',
-    summary: 'What money moved in a period: sums by account, and every entry; for owners and managers',
+    group: 'accounting',
+    summary: 'Show the ledger of a period: the sum of each account, and every entry',
     params: organizationParams,
     query: z.strictObject({ ...period, ...longCursor }),
     answer: { status: 200, schema: shownLedgerOut },
@@ -40,7 +41,8 @@ export const accountingRoutes = ({ accounting }: Ticketly, defaultPageSize: numb
     method: 'get',
     path: '/v1/organizer/organizations/{organizationId}/ledger.csv',
     who: 'organizer',
-    summary: 'The same entries as a table for a spreadsheet, a row for each posting',
+    group: 'accounting',
+    summary: 'Export the ledger of a period as CSV, with one row for each posting',
     params: organizationParams,
     query: z.strictObject(period),
     answer: { status: 200, schema: csvOut, mediaType: 'text/csv' },
@@ -54,8 +56,13 @@ export const accountingRoutes = ({ accounting }: Ticketly, defaultPageSize: numb
     method: 'get',
     path: '/v1/admin/ledger/differences',
     who: 'event_admin',
-    summary: 'Where the ledger and the movements of a gateway differ in a period, payment by payment',
-    query: z.strictObject({ provider: code(40), ...period, ...longCursor }),
+    group: 'accounting',
+    summary: 'List the payments of a period on which the ledger and a gateway disagree',
+    query: z.strictObject({
+      provider: code(40).describe('The payment gateway, such as `stripe`.'),
+      ...period,
+      ...longCursor,
+    }),
     answer: { status: 200, schema: pageOut(ledgerDifferenceOut) },
     handle: async ({ query: { limit = defaultPageSize, cursor, ...of }, principal }) =>
       answer(

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { csvAnswer } from '../answers/csv-answer.ts';
 import type { CsvCell } from '../answers/csv-answer.ts';
 import { refusalAnswer } from '../answers/problem.ts';
-import { id, opaque, pageQuery, text } from '../edge/values.ts';
+import { cursorParameter, id, pageQuery, text } from '../edge/values.ts';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { attendeeColumns, attendeeOut, attendeeRow, wireAttendee } from '../wire/attendees.ts';
@@ -16,25 +16,29 @@ const sessionParams = z.object({ sessionId: id('session') });
 const attendeeQuery = {
   q: text(200)
     .optional()
-    .describe('Words of a seat, or ids of tickets, orders and holders: all must be met; beginnings are enough.'),
+    .describe(
+      'Words of a seat label, or ids of tickets, orders and holders. Every word must match the beginning of one. At most 200 characters.',
+    ),
   name: text(200)
     .optional()
     .describe(
-      'Words of the name of who comes, or of the buyer, or their beginnings. Names are sealed, so a page goes through a bounded number of tickets: it may be short or empty, and its cursor goes on.',
+      'Words of the name of the attendee or the buyer, or their beginnings. Names are encrypted, so each page searches a limited number of tickets: a page can be short or empty although its cursor leads to more. At most 200 characters.',
     ),
-  status: ticketStatus.optional(),
-  sort: z.enum(['seat', 'newest']).optional(),
+  status: ticketStatus.optional().describe('Only tickets with this status. Default: all.'),
+  sort: z.enum(['seat', 'newest']).optional().describe('Default: `seat`.'),
 };
 
-/** Who comes to a session. */
+/** The attendees of a session. */
 export const attendeeRoutes = (ticketly: Ticketly, defaultPageSize: number): readonly Route[] => [
   route({
     method: 'get',
     path: '/v1/organizer/sessions/{sessionId}/attendees',
     who: 'organizer',
-    summary: 'The tickets of a session, by seat, with what buyers said; scanners see names alone',
+    group: 'attendees',
+    summary:
+      'List the attendees of a session: its tickets, with what buyers told the organizer; scanners see only names',
     params: sessionParams,
-    query: z.strictObject({ ...attendeeQuery, ...pageQuery, cursor: opaque(2_048).optional() }),
+    query: z.strictObject({ ...attendeeQuery, ...pageQuery, cursor: cursorParameter(2_048) }),
     answer: { status: 200, schema: pageOut(attendeeOut) },
     handle: async ({ params, query: { q, limit = defaultPageSize, cursor, ...rest }, principal }) =>
       answer(
@@ -46,7 +50,8 @@ export const attendeeRoutes = (ticketly: Ticketly, defaultPageSize: number): rea
     method: 'get',
     path: '/v1/organizer/sessions/{sessionId}/attendees.csv',
     who: 'organizer',
-    summary: 'The same tickets as a table for a spreadsheet, all of them; for owners and managers',
+    group: 'attendees',
+    summary: 'Export all attendees of a session as CSV; for owners and managers',
     params: sessionParams,
     query: z.strictObject(attendeeQuery),
     answer: { status: 200, schema: csvOut, mediaType: 'text/csv' },

@@ -4,7 +4,18 @@ import { z } from 'zod';
 import { refusalAnswer } from '../answers/problem.ts';
 import { zippedJson } from '../answers/zipped-json.ts';
 import type { LookUpSession } from '../edge/session-lookups.ts';
-import { coordinates, id, integer, pageQuery, queryNumber, radiusKm, text, time, version } from '../edge/values.ts';
+import {
+  code,
+  coordinates,
+  id,
+  integer,
+  pageQuery,
+  queryNumber,
+  radiusKm,
+  text,
+  time,
+  version,
+} from '../edge/values.ts';
 import { answer, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { eventOut, listingOut, wireEvent, wireListing } from '../wire/browsing.ts';
@@ -14,33 +25,41 @@ import { sessionDetailsOut, wireDetails } from '../wire/scheduling.ts';
 import { pageOut } from '../wire/values.ts';
 
 const searchQuery = z.strictObject({
-  q: text(200).optional(),
-  category: text(200).optional(),
-  near: coordinates.optional(),
-  radiusKm: queryNumber(radiusKm).optional(),
-  from: time.optional(),
-  to: time.optional(),
-  sort: z.enum(['date', 'price', 'distance', 'relevance', 'trending']).optional(),
+  q: text(200)
+    .optional()
+    .describe(
+      'Up to 20 words, or beginnings of words, of the title, summary, category, venue or city. All must match. At most 200 characters.',
+    ),
+  category: text(200).optional().describe('Only events of this category, such as `rock-concert`.'),
+  currency: code(10).optional().describe('Only events priced in this currency: an ISO 4217 code. `price` needs it.'),
+  near: coordinates.optional().describe('Only events near this point: latitude,longitude in degrees.'),
+  radiusKm: queryNumber(radiusKm).optional().describe('How near, in kilometres. Default: 50.'),
+  from: time.optional().describe('Only events with a session that starts at this time or later.'),
+  to: time.optional().describe('Only events with a session that starts at this time or earlier.'),
+  sort: z
+    .enum(['date', 'price', 'distance', 'relevance', 'trending'])
+    .optional()
+    .describe(
+      'Default: `relevance` with `q`, `distance` with only `near`, otherwise `date`. `distance` needs `near`, `price` needs `currency`.',
+    ),
   ...pageQuery,
 });
 
 const shortly = { 'Cache-Control': 'public, max-age=0, s-maxage=2' };
 
 const layoutQuery = z.strictObject({
-  layoutId: id('layout').optional(),
-  version: queryNumber(version).optional(),
+  layoutId: id('layout').optional().describe('The layout you expect, from the session.'),
+  version: queryNumber(version).optional().describe('Its version you expect, from the session.'),
   format: queryNumber(integer(1, 1_000))
     .optional()
-    .describe(
-      `The revision of this answer's form that you read, now ${layoutFormat}. It grows with every change of it.`,
-    ),
+    .describe(`The revision of this response format that you read, currently ${layoutFormat}.`),
 });
 
 /**
- * A drawing never changes: asked for by its whole name, and in the form that we answer in, it is
- * kept for a year. Without its whole name the session may move into another. One that is not the
- * one asked for is nobody's to keep: this process, or who asks, does not know yet of the other hall
- * or form.
+ * A drawing never changes: requested by its full name, and in the format that we answer in, it is
+ * cached for a year. Without the full name, the session may move to another hall. A drawing other
+ * than the one requested must not be cached: this process, or the client, does not know yet of the
+ * other hall or format.
  */
 const cacheControl = ({ layout }: DrawnLayout, asked: z.output<typeof layoutQuery>): string => {
   const parts = [
@@ -54,14 +73,14 @@ const cacheControl = ({ layout }: DrawnLayout, asked: z.output<typeof layoutQuer
 
 const sessionParams = z.object({ sessionId: id('session') });
 
-/** How much is shown at once, to whom, and from how much memory. */
+/** How many are shown at once, to whom, and from how much memory. */
 export interface BrowsingParts {
   readonly defaultPageSize: number;
   readonly lookUp: LookUpSession;
   readonly keptBytes: number;
 }
 
-/** What everybody may look at: events, their sessions, and the drawings of halls. */
+/** What everybody may see: events, their sessions, and the drawings of halls. */
 export const browsingRoutes = (
   ticketly: Ticketly,
   { defaultPageSize, lookUp, keptBytes }: BrowsingParts,
@@ -72,6 +91,7 @@ export const browsingRoutes = (
       method: 'get',
       path: '/v1/events',
       who: 'anyone',
+      group: 'browse',
       summary: 'Search public events',
       query: searchQuery,
       shared: true,
@@ -86,7 +106,8 @@ export const browsingRoutes = (
       method: 'get',
       path: '/v1/events/{eventId}',
       who: 'anyone',
-      summary: 'An event with its tiers and sessions',
+      group: 'browse',
+      summary: 'Show an event with its tiers and sessions',
       params: z.object({ eventId: id('event') }),
       shared: true,
       shows: 'event',
@@ -97,7 +118,8 @@ export const browsingRoutes = (
       method: 'get',
       path: '/v1/sessions/{sessionId}',
       who: 'anyone',
-      summary: 'A session: times, sale window, status, what is left',
+      group: 'browse',
+      summary: 'Show a session: its times, status and free seats',
       params: sessionParams,
       answer: { status: 200, schema: sessionDetailsOut },
       handle: async ({ params }) => answer(await ticketly.browsing.showSession(params), wireDetails),
@@ -106,7 +128,9 @@ export const browsingRoutes = (
       method: 'get',
       path: '/v1/sessions/{sessionId}/layout',
       who: 'anyone',
-      summary: 'The drawing of the hall; asked for by `layoutId`, `version` and `format` it can be kept for ever',
+      group: 'browse',
+      summary:
+        'Show the drawing of the hall; a request that names `layoutId`, `version` and `format` can be cached for a year',
       params: sessionParams,
       query: layoutQuery,
       answer: { status: 200, schema: layoutOut },

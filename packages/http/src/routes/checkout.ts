@@ -4,7 +4,7 @@ import { answer, keptByEdge, route } from '../route.ts';
 import type { KeyPromise, Route } from '../route.ts';
 import { replayHeader } from '../edge/idempotency.ts';
 import { id, pageQuery } from '../edge/values.ts';
-import { orderOut, orderStatuses, shownOrderOut, wireOrder, wireShownOrder } from '../wire/checkout.ts';
+import { orderOut, orderStatus, shownOrderOut, wireOrder, wireShownOrder } from '../wire/checkout.ts';
 import { discountCode } from '../wire/discount-input.ts';
 import { quoteOut, wireQuote } from '../wire/prices.ts';
 import { pageOut } from '../wire/values.ts';
@@ -12,37 +12,42 @@ import { pageOut } from '../wire/values.ts';
 const orderParams = z.object({ orderId: id('order') });
 
 const ordersQuery = z.strictObject({
-  status: z.enum(orderStatuses).optional(),
-  sessionId: id('session').optional(),
+  status: orderStatus.optional().describe('Only orders with this status. Default: all.'),
+  sessionId: id('session').optional().describe('Only orders of this session. Default: all.'),
   ...pageQuery,
 });
 
-/** An order is known by its hold. */
+/** The hold identifies the order. */
 const keyOfOrder: KeyPromise = {
   keptBy: 'use-case',
   promise:
-    'The hold is the key: it becomes one order, and a repeat, with whatever key, answers with that order as it is then. A refusal leaves nothing behind.',
+    'The hold itself is the key: it becomes one order. Every repeat, with any key or none, returns that order in its current state. A refused request can be repeated.',
 };
 
-/** A buyer's orders. */
-export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): readonly Route[] => [
+const quoteRoute = (ticketly: Ticketly): Route =>
   route({
     method: 'get',
     path: '/v1/holds/{holdId}/quote',
     who: 'buyer',
-    summary: 'What an order of your hold costs, in its parts',
+    group: 'buy',
+    summary: 'Show what ordering your hold costs, with fees, taxes and discount',
     params: z.object({ holdId: id('hold') }),
     query: z.strictObject({ code: discountCode.optional() }),
     finishes: true,
     answer: { status: 200, schema: quoteOut },
     handle: async ({ params, query, principal }) =>
       answer(await ticketly.checkout.quoteHold({ principal, ...params, ...query }), wireQuote),
-  }),
+  });
+
+/** A buyer's orders. */
+export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): readonly Route[] => [
+  quoteRoute(ticketly),
   route({
     method: 'post',
     path: '/v1/orders',
     who: 'buyer',
-    summary: 'Make an order of a hold; the same hold gives the same order',
+    group: 'buy',
+    summary: 'Order the held seats; a hold becomes at most one order',
     body: z.strictObject({ holdId: id('hold'), code: discountCode.optional() }),
     finishes: true,
     answer: { status: 201, schema: orderOut },
@@ -57,7 +62,8 @@ export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): rea
     method: 'get',
     path: '/v1/orders',
     who: 'buyer',
-    summary: 'Your orders, newest first: all, or those of a status or a session',
+    group: 'buy',
+    summary: 'List your orders, newest first',
     query: ordersQuery,
     answer: { status: 200, schema: pageOut(shownOrderOut) },
     handle: async ({ query: { limit = defaultPageSize, cursor, ...filter }, principal }) =>
@@ -73,7 +79,8 @@ export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): rea
     method: 'get',
     path: '/v1/orders/{orderId}',
     who: 'buyer',
-    summary: 'An order of yours',
+    group: 'buy',
+    summary: 'Show one of your orders',
     params: orderParams,
     finishes: true,
     answer: { status: 200, schema: shownOrderOut },
@@ -84,7 +91,8 @@ export const checkoutRoutes = (ticketly: Ticketly, defaultPageSize: number): rea
     method: 'post',
     path: '/v1/orders/{orderId}/cancel',
     who: 'buyer',
-    summary: 'Cancel an unpaid order',
+    group: 'buy',
+    summary: 'Cancel an unpaid order and release its seats',
     params: orderParams,
     finishes: true,
     answer: { status: 200, schema: orderOut },

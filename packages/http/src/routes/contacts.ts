@@ -9,15 +9,16 @@ import { pageOut } from '../wire/values.ts';
 const orderParams = z.object({ orderId: id('order') });
 
 /**
- * What buyers tell of themselves and their guests. None of it takes an Idempotency-Key: answers to
- * those are stored for a day, and a PUT may be repeated as it is.
+ * What buyers tell of themselves and their guests. None of these routes takes an Idempotency-Key:
+ * answers to those are stored for a day, and a PUT is idempotent as it is.
  */
 export const contactRoutes = (ticketly: Ticketly, defaultPageSize: number): readonly Route[] => [
   route({
     method: 'put',
     path: '/v1/orders/{orderId}/contact',
     who: 'buyer',
-    summary: 'Say whom to write to, who comes, and what the organizer asks; replaces what was said',
+    group: 'buy',
+    summary: 'Save the contact, the attendees and the answers of an order; replaces what was saved before',
     params: orderParams,
     body: contactInput,
     finishes: true,
@@ -29,7 +30,8 @@ export const contactRoutes = (ticketly: Ticketly, defaultPageSize: number): read
     method: 'get',
     path: '/v1/orders/{orderId}/contact',
     who: 'buyer',
-    summary: 'What you said in an order of yours',
+    group: 'buy',
+    summary: 'Show what you saved for one of your orders',
     params: orderParams,
     finishes: true,
     answer: { status: 200, schema: contactOut },
@@ -40,7 +42,8 @@ export const contactRoutes = (ticketly: Ticketly, defaultPageSize: number): read
     method: 'get',
     path: '/v1/me/contacts',
     who: 'buyer',
-    summary: 'All that you said of yourself and your guests, to take along',
+    group: 'privacy',
+    summary: 'Export everything you saved about yourself and your guests',
     query: z.strictObject(pageQuery),
     answer: { status: 200, schema: pageOut(contactOut) },
     handle: async ({ query: { limit = defaultPageSize, cursor }, principal }) => {
@@ -52,7 +55,8 @@ export const contactRoutes = (ticketly: Ticketly, defaultPageSize: number): read
     method: 'delete',
     path: '/v1/me/contacts',
     who: 'buyer',
-    summary: 'Erase all that you said of yourself and your guests, for good; orders and tickets stay',
+    group: 'privacy',
+    summary: 'Erase everything you saved about yourself and your guests, for good; orders and tickets remain',
     answer: { status: 204 },
     handle: async ({ principal }) => {
       const erased = await ticketly.contacts.eraseMe({ principal });
@@ -63,7 +67,8 @@ export const contactRoutes = (ticketly: Ticketly, defaultPageSize: number): read
     method: 'delete',
     path: '/v1/admin/people/{principalId}/contacts',
     who: 'event_admin',
-    summary: 'Erase all that somebody said of themselves and their guests, as they would',
+    group: 'administer',
+    summary: 'Erase everything a person saved about themselves and their guests, on their behalf',
     params: z.object({ principalId: id('principal') }),
     answer: { status: 204 },
     handle: async ({ params, principal }) => {

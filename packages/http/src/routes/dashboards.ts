@@ -3,8 +3,9 @@ import type { EventShare } from '@ticketly/core/dashboards';
 import { z } from 'zod';
 import { csvAnswer } from '../answers/csv-answer.ts';
 import type { CsvCell } from '../answers/csv-answer.ts';
+import { hasAlready } from '../answers/negotiation.ts';
 import { refusalAnswer } from '../answers/problem.ts';
-import { id, opaque, pageQuery } from '../edge/values.ts';
+import { id, lastEventWords, opaque, pageQuery } from '../edge/values.ts';
 import { answer, route } from '../route.ts';
 import type { Route, RouteAnswer } from '../route.ts';
 import type { SalesStreams } from '../streams/sales-stream.ts';
@@ -41,17 +42,17 @@ export interface DashboardParts {
 }
 
 /**
- * An answer that its version tells apart from every other at its address. Who has it already is not
- * sent it again.
+ * An answer whose version distinguishes it from every other at its address. A client that has it is
+ * not sent it again.
  */
 const versioned = (
   name: string,
   wire: { readonly version: string; readonly stale?: boolean },
-  ifNoneMatch: string | undefined,
+  asked: Readonly<Record<string, string | undefined>>,
 ): RouteAnswer => {
   const etag = `"${name}-${wire.version}${wire.stale === true ? '-stale' : ''}"`;
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };
-  return ifNoneMatch === etag ? { status: 304, headers } : { status: 200, body: wire, headers };
+  return hasAlready(asked, etag) ? { status: 304, headers } : { status: 200, body: wire, headers };
 };
 
 async function* once(rows: readonly (readonly CsvCell[])[]): AsyncGenerator<readonly (readonly CsvCell[])[]> {
@@ -64,23 +65,27 @@ const eventRoutes = ({ dashboards }: Ticketly, streams: SalesStreams): readonly 
     method: 'get',
     path: '/v1/organizer/events/{eventId}/sales',
     who: 'organizer',
-    summary: 'What an event has sold, by session, tier and day; for owners and managers',
+    group: 'sales',
+    summary: 'Show the sales of an event by session, tier and day',
     params: eventParams,
     answer: { status: 200, schema: eventSalesOut },
     handle: async ({ params, principal, headers }) => {
       const shown = await dashboards.showEventSales({ principal, ...params });
       if (!shown.ok) return refusalAnswer(shown.refusal);
-      return versioned('sales', wireEventSales(shown.value), headers['if-none-match']);
+      return versioned('sales', wireEventSales(shown.value), headers);
     },
   }),
   route({
     method: 'get',
     path: '/v1/organizer/events/{eventId}/sales/stream',
     who: 'organizer',
+    group: 'sales',
     summary:
-      'The same live, as server-sent events: a snapshot, then deltas, whose rows take the places of those before; ends after 15 minutes and resumes after Last-Event-ID',
+      'Follow the sales of an event live, as server-sent events: a snapshot, then deltas whose rows replace earlier rows; ends after 15 minutes and resumes after `Last-Event-ID`',
     params: eventParams,
-    query: z.strictObject({ lastEventId: opaque(longestVersion).or(z.literal('')).optional() }),
+    query: z.strictObject({
+      lastEventId: opaque(longestVersion).or(z.literal('')).optional().describe(lastEventWords),
+    }),
     answer: { status: 200, mediaType: 'text/event-stream' },
     handle: async ({ params, query, headers, principal, address }) =>
       streams.open({ principal, ...params, after: headers['last-event-id'] ?? query.lastEventId, address }),
@@ -89,9 +94,12 @@ const eventRoutes = ({ dashboards }: Ticketly, streams: SalesStreams): readonly 
     method: 'get',
     path: '/v1/organizer/events/{eventId}/sales.csv',
     who: 'organizer',
-    summary: 'The same as a table for a spreadsheet, by session, tier or day; amounts are in minor units',
+    group: 'sales',
+    summary: 'Export the sales of an event as CSV, by session, tier or day; amounts are in minor units',
     params: eventParams,
-    query: z.strictObject({ by: z.enum(salesCuts).optional() }),
+    query: z.strictObject({
+      by: z.enum(salesCuts).optional().describe('What each row stands for. Default: `session`.'),
+    }),
     answer: { status: 200, schema: csvOut, mediaType: 'text/csv' },
     handle: async ({ params, query: { by = 'session' }, principal }) => {
       const shown = await dashboards.showEventSales({ principal, ...params });
@@ -107,21 +115,23 @@ const sessionRoutes = ({ dashboards }: Ticketly): readonly Route[] => [
     method: 'get',
     path: '/v1/organizer/sessions/{sessionId}/sales',
     who: 'organizer',
-    summary: 'What a session has sold, by tier and by section of its hall; for owners and managers',
+    group: 'sales',
+    summary: 'Show the sales of a session by tier and section',
     params: sessionParams,
     answer: { status: 200, schema: sessionSalesOut },
     handle: async ({ params, principal, headers }) => {
       const shown = await dashboards.showSessionSales({ principal, ...params });
       if (!shown.ok) return refusalAnswer(shown.refusal);
       const { layoutId, layoutVersion } = shown.value.session;
-      return versioned(`${layoutId}-${layoutVersion}`, wireSessionSales(shown.value), headers['if-none-match']);
+      return versioned(`${layoutId}-${layoutVersion}`, wireSessionSales(shown.value), headers);
     },
   }),
   route({
     method: 'get',
     path: '/v1/organizer/sessions/{sessionId}/sales.csv',
     who: 'organizer',
-    summary: 'What each section has sold, as a table for a spreadsheet; amounts are in minor units',
+    group: 'sales',
+    summary: 'Export the sales of a session as CSV, by section; amounts are in minor units',
     params: sessionParams,
     answer: { status: 200, schema: csvOut, mediaType: 'text/csv' },
     handle: async ({ params, principal }) => {
@@ -139,7 +149,8 @@ const organizationRoutes = (ticketly: Ticketly, defaultPageSize: number): readon
     method: 'get',
     path: '/v1/organizer/organizations/{organizationId}/sales',
     who: 'organizer',
-    summary: 'What each event of an organization has sold, newest first; for owners and managers',
+    group: 'sales',
+    summary: 'Show the sales of each event of an organization, newest first',
     params: organizationParams,
     query: z.strictObject(pageQuery),
     answer: { status: 200, schema: pageOut(eventShareOut) },
@@ -153,7 +164,8 @@ const organizationRoutes = (ticketly: Ticketly, defaultPageSize: number): readon
     method: 'get',
     path: '/v1/organizer/organizations/{organizationId}/sales/total',
     who: 'organizer',
-    summary: 'What all events of an organization have sold, for each currency',
+    group: 'sales',
+    summary: 'Show the total sales of an organization in each currency',
     params: organizationParams,
     answer: { status: 200, schema: listOut(salesSumOut) },
     handle: async ({ params, principal }) =>
@@ -166,7 +178,8 @@ const organizationRoutes = (ticketly: Ticketly, defaultPageSize: number): readon
     method: 'get',
     path: '/v1/organizer/organizations/{organizationId}/sales.csv',
     who: 'organizer',
-    summary: 'What each event has sold, as a table for a spreadsheet; amounts are in minor units',
+    group: 'sales',
+    summary: 'Export the sales of each event of an organization as CSV; amounts are in minor units',
     params: organizationParams,
     answer: { status: 200, schema: csvOut, mediaType: 'text/csv' },
     handle: async ({ params, principal }) => {
@@ -184,7 +197,7 @@ const organizationRoutes = (ticketly: Ticketly, defaultPageSize: number): readon
 type Shares = Awaited<ReturnType<Ticketly['dashboards']['listOrganizationSales']>>;
 type SharesPage = Extract<Shares, { readonly ok: true }>['value'];
 
-/** Who loses the right to read while they read gets no more. */
+/** A reader who loses the right to read during a stream gets no more. */
 async function* sharesOf(
   first: SharesPage,
   next: (cursor: string) => Promise<Shares>,

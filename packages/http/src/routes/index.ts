@@ -1,4 +1,6 @@
 import type { Ticketly } from '@ticketly/core';
+import { noBrakes } from '../edge/hold-brakes.ts';
+import type { BrakeHolds } from '../edge/hold-brakes.ts';
 import { lookUpAny } from '../edge/session-lookups.ts';
 import { defaultKeptBytes } from '../options.ts';
 import type { HttpParts } from '../options.ts';
@@ -14,6 +16,7 @@ import { checkoutRoutes } from './checkout.ts';
 import { contactRoutes } from './contacts.ts';
 import { dashboardRoutes } from './dashboards.ts';
 import { discountRoutes } from './discounts.ts';
+import { eventOrderRoutes } from './event-orders.ts';
 import { hallRoutes } from './halls.ts';
 import { holdingRoutes } from './holding.ts';
 import { liveMapRoutes } from './live-map.ts';
@@ -37,10 +40,11 @@ export const allRoutes = (
   { ticketly, limits: { defaultPageSize }, printer }: Pick<HttpParts, 'ticketly' | 'limits' | 'printer'>,
   halls: LiveMapParts = plainHalls(ticketly),
   sales: SalesStreams = salesStreams(ticketly),
+  brake: BrakeHolds = noBrakes,
 ): readonly Route[] => [
   ...browsingRoutes(ticketly, { defaultPageSize, ...halls }),
   ...liveMapRoutes(ticketly, halls),
-  ...holdingRoutes(ticketly),
+  ...holdingRoutes(ticketly, brake),
   ...checkoutRoutes(ticketly, defaultPageSize),
   ...contactRoutes(ticketly, defaultPageSize),
   ...paymentRoutes(ticketly),
@@ -50,10 +54,11 @@ export const allRoutes = (
   ...organizationRoutes(ticketly),
   ...catalogRoutes(ticketly, defaultPageSize),
   ...discountRoutes(ticketly, defaultPageSize),
-  ...hallRoutes(ticketly),
+  ...hallRoutes(ticketly, defaultPageSize),
   ...schedulingRoutes(ticketly),
   ...attendeeRoutes(ticketly, defaultPageSize),
   ...dashboardRoutes(ticketly, { defaultPageSize, streams: sales }),
+  ...eventOrderRoutes(ticketly, defaultPageSize),
   ...settlementRoutes(ticketly),
   ...accountingRoutes(ticketly, defaultPageSize),
 ];

@@ -2,7 +2,7 @@ import type { Ticketly } from '@ticketly/core';
 import { z } from 'zod';
 import { refusalAnswer } from '../answers/problem.ts';
 import type { LookUpSession } from '../edge/session-lookups.ts';
-import { id, opaque } from '../edge/values.ts';
+import { id, lastEventWords, opaque } from '../edge/values.ts';
 import { route } from '../route.ts';
 import type { Route, RouteAnswer } from '../route.ts';
 import { oncePerVersion } from '../streams/seat-frames.ts';
@@ -11,7 +11,7 @@ import { seatsOut } from '../wire/live-map.ts';
 
 const sessionParams = z.object({ sessionId: id('session') });
 
-/** Of a map: the place in the feed, and the drawing with its id. */
+/** Of a map: the position in the feed, and the drawing with its id. */
 const longestVersion = 256;
 
 const jsonNow = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' };
@@ -31,7 +31,8 @@ export const liveMapRoutes = (ticketly: Ticketly, { streams, lookUp, keptBytes }
       method: 'get',
       path: '/v1/sessions/{sessionId}/seats',
       who: 'anyone',
-      summary: 'Every seat as it is now',
+      group: 'watch',
+      summary: 'Show the current status of every seat',
       params: sessionParams,
       answer: { status: 200, schema: seatsOut },
       handle: async ({ params: { sessionId }, address }) => {
@@ -44,10 +45,13 @@ export const liveMapRoutes = (ticketly: Ticketly, { streams, lookUp, keptBytes }
       method: 'get',
       path: '/v1/sessions/{sessionId}/seats/stream',
       who: 'anyone',
+      group: 'watch',
       summary:
-        'The seats live, as server-sent events: a snapshot, then deltas; resumes after Last-Event-ID; a new snapshot when the session moves into another hall',
+        'Follow the seats live, as server-sent events: a snapshot, then deltas; resumes after `Last-Event-ID`, and sends a new snapshot when the session moves to another hall',
       params: sessionParams,
-      query: z.strictObject({ lastEventId: opaque(longestVersion).or(z.literal('')).optional() }),
+      query: z.strictObject({
+        lastEventId: opaque(longestVersion).or(z.literal('')).optional().describe(lastEventWords),
+      }),
       answer: { status: 200, mediaType: 'text/event-stream' },
       handle: async ({ params: { sessionId }, query, headers, address }) => {
         const after = headers['last-event-id'] ?? query.lastEventId;

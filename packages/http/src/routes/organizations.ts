@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { answer, keptByEdge, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { id, text } from '../edge/values.ts';
-import { organizationOut, wireOrganization } from '../wire/organizations.ts';
+import { organizationOut, roleWords, wireOrganization } from '../wire/organizations.ts';
 import { listOut } from '../wire/values.ts';
 
 const organizationParams = z.object({ organizationId: id('organization') });
@@ -14,8 +14,9 @@ export const organizationRoutes = (ticketly: Ticketly): readonly Route[] => [
     method: 'post',
     path: '/v1/organizer/organizations',
     who: 'organizer',
-    summary: 'Found an organization; you become its owner',
-    body: z.strictObject({ name: text(500) }),
+    group: 'organizations',
+    summary: 'Create an organization; you become its owner',
+    body: z.strictObject({ name: text(500).describe('Name of the organization. At most 200 characters.') }),
     answer: { status: 201, schema: organizationOut },
     idempotency: keptByEdge,
     handle: async ({ body, principal }) =>
@@ -25,7 +26,8 @@ export const organizationRoutes = (ticketly: Ticketly): readonly Route[] => [
     method: 'get',
     path: '/v1/organizer/organizations',
     who: 'organizer',
-    summary: 'Your organizations',
+    group: 'organizations',
+    summary: 'List your organizations',
     answer: { status: 200, schema: listOut(organizationOut) },
     handle: async ({ principal }) =>
       answer(await ticketly.organizations.listOrganizations({ principal }), (found) => ({
@@ -37,9 +39,12 @@ export const organizationRoutes = (ticketly: Ticketly): readonly Route[] => [
     method: 'put',
     path: '/v1/organizer/organizations/{organizationId}/members/{principalId}',
     who: 'organizer',
-    summary: 'Give a person a role, or with null take it away; for owners',
+    group: 'organizations',
+    summary: 'Give a person a role, or remove them with null; for owners, and for members who leave',
     params: organizationParams.extend({ principalId: id('principal') }),
-    body: z.strictObject({ role: z.enum(['owner', 'manager', 'scanner']).nullable() }),
+    body: z.strictObject({
+      role: z.enum(['owner', 'manager', 'scanner']).nullable().describe(`${roleWords} Null removes the person.`),
+    }),
     answer: { status: 200, schema: organizationOut },
     handle: async ({ params: { organizationId, principalId }, body: { role }, principal }) =>
       answer(
@@ -51,12 +56,18 @@ export const organizationRoutes = (ticketly: Ticketly): readonly Route[] => [
     method: 'put',
     path: '/v1/organizer/organizations/{organizationId}/seller',
     who: 'organizer',
-    summary: 'Say who sells, for the receipts issued from now on; with null only the name; for owners',
+    group: 'organizations',
+    summary: 'Set the seller on receipts issued from now on; null leaves only the name of the organization; for owners',
     params: organizationParams,
     body: z.strictObject({
       seller: z
-        .strictObject({ legalName: text(200), address: text(500, { lines: true }), taxId: text(40).nullable() })
-        .nullable(),
+        .strictObject({
+          legalName: text(200).describe('Registered name. 1 to 200 characters.'),
+          address: text(500, { lines: true }).describe('Postal address of at most 6 lines and 500 characters.'),
+          taxId: text(40).nullable().describe('Tax number of at most 40 characters; null for a seller without one.'),
+        })
+        .nullable()
+        .describe('The seller, as printed on receipts.'),
     }),
     answer: { status: 200, schema: organizationOut },
     handle: async ({ params: { organizationId }, body: { seller }, principal }) =>

@@ -41,6 +41,19 @@ describe('a buyer who comes back', () => {
     expect(body).toMatchObject({ status: 'cancelled', payment: null });
   });
 
+  test('can’t learn from a cursor whether somebody else has an order of this id', async () => {
+    const foreign = await placed('dora');
+    const unknown = foreign.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    const answers = [];
+    for (const cursor of [foreign, unknown, 'nonsense']) {
+      const { status, body } = await office.call('GET', `/v1/orders?cursor=${cursor}`, 'eve');
+      answers.push({ status, body: { ...body, requestId: '' } });
+    }
+    const [first] = answers;
+    expect(first).toMatchObject({ status: 400, body: { code: 'kernel/cursor-invalid' } });
+    expect(answers).toEqual([first, first, first]);
+  });
+
   test('is told which part of a question nobody can answer', async () => {
     const odd = [
       ['status=open', 'status'],

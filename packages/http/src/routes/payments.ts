@@ -9,11 +9,11 @@ import { paymentOut, wirePayment } from '../wire/payments.ts';
 const orderParams = z.object({ orderId: id('order') });
 const paymentParams = z.object({ paymentId: id('payment') });
 
-/** An attempt is known by its order and the key. */
+/** Its order and the key identify an attempt. */
 const keyOfPayment: KeyPromise = {
   keptBy: 'use-case',
   promise:
-    'The same key for the same order answers with the attempt that it began, as it is then, and begins no other. A refusal leaves nothing behind: its repeat is tried anew.',
+    'The same key for the same order returns the payment that it started, in its current state, and starts no other. A refused request can be repeated with the same key.',
 };
 
 /** A buyer's payments of their orders. */
@@ -22,7 +22,8 @@ export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
     method: 'post',
     path: '/v1/orders/{orderId}/payments',
     who: 'buyer',
-    summary: 'Begin to pay an order; an open attempt is answered again',
+    group: 'buy',
+    summary: 'Start to pay an order; returns the open payment if there is one',
     params: orderParams,
     finishes: true,
     answer: { status: 201, schema: paymentOut },
@@ -37,7 +38,8 @@ export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
     method: 'get',
     path: '/v1/payments/{paymentId}',
     who: 'buyer',
-    summary: 'A payment of yours',
+    group: 'buy',
+    summary: 'Show one of your payments',
     params: paymentParams,
     finishes: true,
     answer: { status: 200, schema: paymentOut },
@@ -48,7 +50,8 @@ export const paymentRoutes = (ticketly: Ticketly): readonly Route[] => [
     method: 'post',
     path: '/v1/payments/{paymentId}/refresh',
     who: 'buyer',
-    summary: 'Ask the gateway how a payment stands, on coming back from its page',
+    group: 'buy',
+    summary: 'Ask the gateway for the state of a payment, when the buyer returns from its page',
     params: paymentParams,
     finishes: true,
     answer: { status: 200, schema: paymentOut },

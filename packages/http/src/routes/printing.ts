@@ -9,7 +9,7 @@ import { receiptQuery } from './receipts.ts';
 
 const pdf = 'application/pdf';
 const paperQuery = z.strictObject({
-  paper: z.enum(['a4', 'letter']).optional().describe('Default: a4.'),
+  paper: z.enum(['a4', 'letter']).optional().describe('Paper size. Default: `a4`.'),
 });
 
 /** Tickets and receipts to print. */
@@ -18,7 +18,8 @@ export const printingRoutes = (ticketly: Ticketly, printer: Printer): readonly R
     method: 'get',
     path: '/v1/tickets/{ticketId}/ticket.pdf',
     who: 'buyer',
-    summary: 'The ticket to print',
+    group: 'tickets',
+    summary: 'Download a ticket as PDF',
     params: z.object({ ticketId: id('ticket') }),
     query: paperQuery,
     finishes: true,
@@ -32,7 +33,8 @@ export const printingRoutes = (ticketly: Ticketly, printer: Printer): readonly R
     method: 'get',
     path: '/v1/orders/{orderId}/tickets.pdf',
     who: 'buyer',
-    summary: 'All tickets of an order to print; for its buyer, and for owners and managers of its organization',
+    group: 'tickets',
+    summary: 'Download all tickets of an order as one PDF; for its buyer, and owners and managers of its organization',
     params: z.object({ orderId: id('order') }),
     query: paperQuery,
     finishes: true,
@@ -46,7 +48,8 @@ export const printingRoutes = (ticketly: Ticketly, printer: Printer): readonly R
     method: 'get',
     path: '/v1/orders/{orderId}/receipt.pdf',
     who: 'buyer',
-    summary: 'The receipt of an order, or one of its credit notes, to print; for its buyer, owners and managers',
+    group: 'tickets',
+    summary: 'Download a receipt or credit note as PDF; for its buyer, owners and managers',
     params: z.object({ orderId: id('order') }),
     query: paperQuery.extend(receiptQuery),
     finishes: true,

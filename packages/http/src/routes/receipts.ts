@@ -2,7 +2,7 @@ import type { ShownReceipt, Ticketly } from '@ticketly/core';
 import { receiptWords } from '@ticketly/core/printing';
 import { z } from 'zod';
 import { receiptPage, receiptPolicy } from '../answers/receipt-page.ts';
-import { id, integer, opaque, pageQuery, queryNumber } from '../edge/values.ts';
+import { cursorParameter, id, integer, pageQuery, queryNumber } from '../edge/values.ts';
 import { answer, fileAnswer, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { refusalAnswer } from '../answers/problem.ts';
@@ -16,7 +16,7 @@ const orderParams = z.object({ orderId: id('order') });
 export const receiptQuery = {
   number: queryNumber(integer(1, Number.MAX_SAFE_INTEGER))
     .optional()
-    .describe('Of a receipt or credit note of the order. Default: its receipt.'),
+    .describe('Number of a receipt or credit note of the order. Default: its receipt.'),
 };
 
 const pageOf = (receipt: ShownReceipt): Uint8Array => new TextEncoder().encode(receiptPage(receiptWords(receipt)));
@@ -27,7 +27,8 @@ export const receiptRoutes = (ticketly: Ticketly, defaultPageSize: number): read
     method: 'get',
     path: '/v1/orders/{orderId}/receipts',
     who: 'buyer',
-    summary: 'The receipt of an order and the credit notes on it; for its buyer, owners and managers',
+    group: 'tickets',
+    summary: 'List the receipt and credit notes of an order; for its buyer, owners and managers',
     params: orderParams,
     finishes: true,
     answer: { status: 200, schema: listOut(shownReceiptOut) },
@@ -41,7 +42,8 @@ export const receiptRoutes = (ticketly: Ticketly, defaultPageSize: number): read
     method: 'get',
     path: '/v1/orders/{orderId}/receipt.html',
     who: 'buyer',
-    summary: 'The receipt of an order, or one of its credit notes, to read; for its buyer, owners and managers',
+    group: 'tickets',
+    summary: 'Show a receipt or credit note as a page; for its buyer, owners and managers',
     params: orderParams,
     query: z.strictObject(receiptQuery),
     finishes: true,
@@ -57,9 +59,10 @@ export const receiptRoutes = (ticketly: Ticketly, defaultPageSize: number): read
     method: 'get',
     path: '/v1/organizer/organizations/{organizationId}/receipts',
     who: 'organizer',
-    summary: 'Every receipt and credit note of an organization, by number; for owners and managers',
+    group: 'accounting',
+    summary: 'List every receipt and credit note of an organization, by number',
     params: z.object({ organizationId: id('organization') }),
-    query: z.strictObject({ ...pageQuery, cursor: opaque(32).optional() }),
+    query: z.strictObject({ ...pageQuery, cursor: cursorParameter(32) }),
     answer: { status: 200, schema: pageOut(receiptOut) },
     handle: async ({ params, query: { limit = defaultPageSize, cursor }, principal }) =>
       answer(

@@ -37,6 +37,17 @@ describe('refunding some of an order over HTTP', () => {
       ['stalls-A-1', 'revoked'],
       ['stalls-A-2', 'issued'],
     ]);
+    const [revoked, left] = tickets;
+    expect([revoked.code, left.code]).toEqual([null, before[1].code]);
+    for (const what of ['qr.png', 'ticket.pdf']) {
+      expect((await office.call('GET', `/v1/tickets/${left.ticketId}/${what}`, 'ada')).status).toBe(200);
+      const gone = await office.call('GET', `/v1/tickets/${revoked.ticketId}/${what}`, 'ada');
+      expect(gone).toMatchObject({
+        status: 410,
+        body: { code: 'tickets/ticket-revoked', revokedAt: expect.stringMatching(/T.*Z$/) },
+      });
+      expect((await office.call('GET', `/v1/tickets/${revoked.ticketId}/${what}`, 'bob')).status).toBe(404);
+    }
     const payment = await office.call('GET', `/v1/payments/${paymentId}`, 'ada');
     expect(payment.body).toMatchObject({
       status: 'partly_refunded',

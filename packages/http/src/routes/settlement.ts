@@ -7,19 +7,25 @@ import { refundBody } from '../wire/refund-input.ts';
 import { orderOut, wireOrder } from '../wire/checkout.ts';
 import { refundProgressOut } from '../wire/refund-progress.ts';
 
+const webhookOut = z.object({
+  outcome: z
+    .enum(['applied', 'repeated', 'ignored'])
+    .describe('`applied`: now in effect. `repeated`: received before. `ignored`: about nothing of ours.'),
+});
 const orderParams = z.object({ orderId: id('order') });
 
-/** What becomes of money: what the gateway tells of it, and what an organizer gives back. */
+/** What happens to money: news from the gateway, and refunds by an organizer. */
 export const settlementRoutes = (ticketly: Ticketly): readonly Route[] => [
   route({
     method: 'post',
     path: '/v1/payments/webhooks/{provider}',
     who: 'provider',
-    summary: 'What the payment gateway tells, signed; 200 once it is stored',
-    params: z.object({ provider: code(40) }),
+    group: 'gateways',
+    summary: 'Receive a signed notification from a payment gateway; answers 200 once it is stored',
+    params: z.object({ provider: code(40).describe('The payment gateway, such as `stripe`.') }),
     body: 'bytes',
     finishes: true,
-    answer: { status: 200, schema: z.object({ outcome: z.enum(['applied', 'repeated', 'ignored']) }) },
+    answer: { status: 200, schema: webhookOut },
     handle: async ({ params, body, headers }) =>
       answer(
         await ticketly.settlement.receiveWebhook({ provider: params.provider, call: { body, headers } }),
@@ -32,7 +38,8 @@ export const settlementRoutes = (ticketly: Ticketly): readonly Route[] => [
     method: 'post',
     path: '/v1/organizer/orders/{orderId}/refund',
     who: 'organizer',
-    summary: 'Refund what the buyer still has of a paid order: its tickets die, its seats are free again',
+    group: 'refunds',
+    summary: 'Refund everything that is left of a paid order: its tickets are revoked, its seats become free',
     params: orderParams,
     answer: { status: 200, schema: orderOut },
     idempotency: keptByEdge,
@@ -43,7 +50,8 @@ export const settlementRoutes = (ticketly: Ticketly): readonly Route[] => [
     method: 'post',
     path: '/v1/organizer/orders/{orderId}/refunds',
     who: 'organizer',
-    summary: 'Refund some of a paid order: these tickets die, their seats are free again, the others stay',
+    group: 'refunds',
+    summary: 'Refund some tickets of a paid order: they are revoked, and their seats become free',
     params: orderParams,
     body: refundBody,
     answer: { status: 200, schema: orderOut },
@@ -55,7 +63,8 @@ export const settlementRoutes = (ticketly: Ticketly): readonly Route[] => [
     method: 'get',
     path: '/v1/organizer/sessions/{sessionId}/refunds',
     who: 'organizer',
-    summary: 'How far a session is refunded, as after it was cancelled',
+    group: 'refunds',
+    summary: 'Show how far the refunds of a cancelled session are',
     params: z.object({ sessionId: id('session') }),
     answer: { status: 200, schema: refundProgressOut },
     handle: async ({ params, principal }) =>

@@ -16,7 +16,8 @@ export const ticketRoutes = (ticketly: Ticketly): readonly Route[] => [
     method: 'get',
     path: '/v1/orders/{orderId}/tickets',
     who: 'buyer',
-    summary: 'The tickets of an order of yours',
+    group: 'tickets',
+    summary: 'List the tickets of one of your orders',
     params: z.object({ orderId: id('order') }),
     finishes: true,
     answer: { status: 200, schema: listOut(ticketOut) },
@@ -30,7 +31,8 @@ export const ticketRoutes = (ticketly: Ticketly): readonly Route[] => [
     method: 'get',
     path: '/v1/tickets/{ticketId}',
     who: 'buyer',
-    summary: 'A ticket of yours, with its code',
+    group: 'tickets',
+    summary: 'Show one of your tickets, with its code',
     params: ticketParams,
     finishes: true,
     answer: { status: 200, schema: ticketOut },
@@ -41,14 +43,14 @@ export const ticketRoutes = (ticketly: Ticketly): readonly Route[] => [
     method: 'get',
     path: '/v1/tickets/{ticketId}/qr.png',
     who: 'buyer',
-    summary: 'The code as a QR picture',
+    group: 'tickets',
+    summary: 'Download the code of a ticket as a QR image',
     params: ticketParams,
     finishes: true,
     answer: { status: 200, mediaType: 'image/png' },
     handle: async ({ params, principal }) => {
-      const found = await ticketly.checkout.findTicket({ principal, ...params });
-      if (!found.ok) return refusalAnswer(found.refusal);
-      return fileAnswer('image/png', await ticketQr(found.value.code));
+      const shown = await ticketly.checkout.showTicketCode({ principal, ...params });
+      return shown.ok ? fileAnswer('image/png', await ticketQr(shown.value)) : refusalAnswer(shown.refusal);
     },
   }),
 ];

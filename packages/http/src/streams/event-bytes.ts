@@ -1,4 +1,4 @@
-/** A server-sent event as bytes, made once and shared by everybody who is sent it. */
+/** A server-sent event as bytes, made once and shared by all its readers. */
 export interface EventBytes {
   readonly plain: Uint8Array;
   /** The same as one chunk of a chunked response, ready for the socket. */
@@ -13,12 +13,15 @@ export const eventBytes = (text: string): EventBytes => {
   return { chunk, plain: chunk.subarray(head.length, head.length + size) };
 };
 
-/** A frame as the text of an event; its id is what a reader comes back with. */
+/** A frame as the text of an event; a reader resumes with its id. */
 export const frameText = (kind: string, id: string, data: unknown): string =>
   `event: ${kind}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
 
-/** 2 to 5 seconds, so that clients who lost us at one time do not all come back at one time. */
+/**
+ * 2 to 5 seconds, so that clients cut off at the same time do not all reconnect at the same time.
+ */
 export const retryLine = (): string => `retry: ${2_000 + Math.floor(Math.random() * 3_000)}\n\n`;
 
-export const heartbeat: EventBytes = eventBytes(': heartbeat\n\n');
+/** An event rather than a comment alone: pages see those, and notice when a server falls silent. */
+export const heartbeat: EventBytes = eventBytes(': heartbeat\nevent: beat\ndata: {}\n\n');
 export const byeText = (): string => `${retryLine().trimEnd()}\nevent: bye\ndata: {}\n\n`;

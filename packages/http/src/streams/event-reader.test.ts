@@ -5,10 +5,13 @@ import express from 'express';
 import type { Response } from 'express';
 import { ok } from '@ticketly/core';
 import type { LayoutId, MapVersion, SeatBoards, SeatFrame, SeatFrameListener, SessionId } from '@ticketly/core';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { eventBytes } from './event-bytes.ts';
+import type { EventBytes } from './event-bytes.ts';
 import { eventReader } from './event-reader.ts';
 import type { Subscribe } from './event-reader.ts';
 import { nodeEvents } from './event-transport.ts';
+import type { EventTransport } from './event-transport.ts';
 import { beginEvents } from './event-writer.ts';
 import { seatFrames } from './seat-frames.ts';
 
@@ -63,7 +66,7 @@ const serve = async (
     begin: (response: Response) => beginEvents(response, ['Content-Type', 'text/event-stream']),
   };
   app.get('/', (_request, response) => {
-    const reader = eventReader(transport, response, { subscribe, slowReaderBytes: 500_000, slowReaderMs });
+    const reader = eventReader(transport, response, subscribe, { slowReaderBytes: 500_000, slowReaderMs });
     response.on('close', () => {
       reader.stop();
       onClosed();
@@ -125,4 +128,88 @@ test('a reader who stays behind is cut', async () => {
   await until(() => boards.listeners.size === 0, boards.move);
   await until(() => isCut);
   expect(boards.listeners.size).toBe(0);
+});
+
+/** A connection moved by hand: what was written, how it ended, and whether its reader keeps up. */
+const handConnection = () => {
+  const written: string[] = [];
+  const ends: string[] = [];
+  const state = { waitingBytes: 0, drained: () => {} };
+  const writer = {
+    write: ({ plain }: EventBytes) => {
+      written.push(new TextDecoder().decode(plain));
+      return state.waitingBytes;
+    },
+    onceDrained: (act: () => void) => void (state.drained = act),
+  };
+  const transport: EventTransport<null> = {
+    ...{ wantsHead: () => false, endHead: () => {}, begin: () => writer, onClose: () => {} },
+    ...{ hasBegun: () => written.length > 0, isGone: () => ends.length > 0 },
+    cut: () => void ends.push('cut'),
+    end: () => void ends.push('end'),
+  };
+  return { written, ends, state, transport };
+};
+const slow = { slowReaderBytes: 1_000, slowReaderMs: 10_000 };
+
+test('a reader who is sent away while it subscribes is sent nothing, and is no longer subscribed', async () => {
+  const { transport, written } = handConnection();
+  let subscribed = (): void => {};
+  const passed = new Promise<void>((resolve) => (subscribed = resolve));
+  let released = 0;
+  const subscribe: Subscribe = async (send) => {
+    await passed;
+    send(eventBytes('late'));
+    return ok(() => void (released += 1));
+  };
+  const reader = eventReader(transport, null, subscribe, slow);
+  const following = reader.follow(undefined);
+  reader.sayBye();
+  subscribed();
+  await following;
+  expect([written, released]).toEqual([[], 1]);
+});
+
+describe('a reader who is behind', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  const behind = async () => {
+    const connection = handConnection();
+    const senders: ((bytes: EventBytes) => void)[] = [];
+    const subscribe: Subscribe = async (send, after) => {
+      senders.push(send);
+      send(eventBytes(`from ${after ?? 'the beginning'}`));
+      return ok(() => {});
+    };
+    const reader = eventReader(connection.transport, null, subscribe, slow);
+    await reader.follow('7');
+    connection.state.waitingBytes = 1_000;
+    senders[0]?.(eventBytes('as much as may wait'));
+    connection.state.waitingBytes = 1_001;
+    senders[0]?.(eventBytes('a byte too much'));
+    return { ...connection, reader, send: (text: string) => senders[0]?.(eventBytes(text)) };
+  };
+
+  test('is sent nothing, not even a heartbeat, and is cut when its time is over', async () => {
+    const { ends, reader, send, written } = await behind();
+    send('more');
+    reader.beat();
+    vi.advanceTimersByTime(9_999);
+    expect(ends).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(ends).toEqual(['cut']);
+    expect(written).toEqual(['from 7', 'as much as may wait', 'a byte too much']);
+  });
+
+  test('gets a new snapshot once it has caught up, and is no longer cut', async () => {
+    const { ends, reader, state, written } = await behind();
+    state.waitingBytes = 0;
+    vi.advanceTimersByTime(9_999);
+    state.drained();
+    await vi.advanceTimersByTimeAsync(60_000);
+    reader.beat();
+    expect(written.slice(3)).toEqual(['from the beginning', ': heartbeat\nevent: beat\ndata: {}\n\n']);
+    expect(ends).toEqual([]);
+  });
 });

@@ -8,14 +8,14 @@ import { eventReader } from './event-reader.ts';
 import type { EventReader, Subscribe } from './event-reader.ts';
 import type { EventTransport } from './event-transport.ts';
 
-/** What somebody wants to follow, and from where on. */
+/** What a reader wants to follow, and from where. */
 export interface WantedEvents {
   readonly subscribe: Subscribe;
   /** The last version the reader has seen. */
   readonly after: string | undefined;
   readonly address: string;
   /**
-   * After so many milliseconds the reader is told to come back: it then proves again that it may
+   * After this many milliseconds the reader is told to reconnect, and proves again that it may
    * read. Default: never.
    */
   readonly lastsMs?: number;
@@ -28,17 +28,24 @@ export interface EventStreams {
   /** How many are open now. */
   readonly count: () => number;
   /**
-   * Tells every reader to come back in a while, elsewhere perhaps, and ends the streams. Resolves
-   * once all have been told, or in 2 s.
+   * Tells every reader to reconnect in a while, perhaps elsewhere, and ends the streams. Resolves
+   * once all have been told, or after 2 s.
    */
   readonly drain: () => Promise<void>;
 }
 
+/** Whether this process has as many streams as it may have. */
+export type IsFull = () => boolean;
+
 /** Streams per address, counted. */
-const addressLimit = (max: number, shed: CountShed) => {
+const addressLimit = (max: number, shed: CountShed, isFull: IsFull) => {
   const open = new Map<string, number>();
   return {
     enter: (address: string): void => {
+      if (isFull()) {
+        shed('too-many-readers');
+        throw new HttpRefused('http/overloaded', {}, { 'Retry-After': '5' });
+      }
       const count = open.get(address) ?? 0;
       if (max > 0 && count >= max) {
         shed('too-many-streams');
@@ -54,14 +61,18 @@ const addressLimit = (max: number, shed: CountShed) => {
   };
 };
 
-/** Whoever takes no good-bye for so long does not read any more. */
+/** A reader who takes no good-bye for this long does not read any more. */
 const goodByeMs = 2_000;
 
-/** Keeps the streams of one kind, each to be sent what its reader subscribes to. */
-export const eventStreams = (options: StreamOptions = {}, shed: CountShed = ignore): EventStreams => {
-  const { heartbeatMs = 15_000, perAddress = 200, slowReaderBytes = 1_048_576, slowReaderMs = 10_000 } = options;
+/** Keeps the streams of one kind, and sends each what its reader subscribes to. */
+export const eventStreams = (
+  options: StreamOptions = {},
+  shed: CountShed = ignore,
+  isFull: IsFull = () => false,
+): EventStreams => {
+  const { heartbeatMs = 5_000, perAddress = 200, slowReaderBytes = 1_048_576, slowReaderMs = 10_000 } = options;
   const readers = new Set<EventReader>();
-  const addresses = addressLimit(perAddress, shed);
+  const addresses = addressLimit(perAddress, shed, isFull);
   const slow = { slowReaderBytes, slowReaderMs };
   let draining = false;
   let tellGone: (() => void) | undefined;
@@ -86,11 +97,14 @@ export const eventStreams = (options: StreamOptions = {}, shed: CountShed = igno
   ): Promise<ProblemAnswer | undefined> => {
     if (transport.isGone(connection)) return undefined;
     if (transport.wantsHead(connection)) {
+      const begun = await subscribe(() => {}, after);
+      if (!begun.ok) return refusalAnswer(begun.refusal);
+      begun.value();
       transport.endHead(connection);
       return undefined;
     }
     addresses.enter(address);
-    const reader = eventReader(transport, connection, { ...slow, subscribe });
+    const reader = eventReader(transport, connection, subscribe, slow);
     readers.add(reader);
     heart ??= startHeart();
     const end = lastsMs === undefined ? undefined : setTimeout(() => reader.sayBye(), lastsMs).unref();
@@ -103,7 +117,7 @@ export const eventStreams = (options: StreamOptions = {}, shed: CountShed = igno
     });
     const followed = await reader.follow(after);
     if (!followed.ok) return refusalAnswer(followed.refusal);
-    // The first frame comes before `follow` ends, unless a drain has stopped it.
+    // The first frame is sent before `follow` ends, unless a drain has stopped it.
     if (!transport.hasBegun(connection) && !transport.isGone(connection)) throw new HttpRefused('http/overloaded');
     return undefined;
   };

@@ -7,9 +7,9 @@ import { wireEventSales, wireSalesDelta } from '../wire/sales.ts';
 import { eventBytes, frameText } from './event-bytes.ts';
 import type { EventBytes } from './event-bytes.ts';
 import { eventStreams } from './event-streams.ts';
-import type { EventStreams } from './event-streams.ts';
+import type { EventStreams, IsFull } from './event-streams.ts';
 
-/** Who wants to follow the sales of which event, and from where on. */
+/** Who wants to follow the sales of which event, and from where. */
 export interface WantedSales {
   readonly principal: Principal;
   readonly eventId: EventId;
@@ -20,14 +20,14 @@ export interface WantedSales {
 
 /** The open sales streams of this process. */
 export interface SalesStreams extends Pick<EventStreams, 'count' | 'drain'> {
-  /** First the whole, unless the reader has seen just that; then every change, by tick. */
+  /** First the whole, unless the reader has seen exactly that; then every change, by tick. */
   readonly open: (wanted: WantedSales) => StreamAnswer;
 }
 
-/** Members leave and sign-ins end: after 15 minutes a reader comes back and is looked at again. */
+/** Members leave and sign-ins end: after 15 minutes a reader reconnects and is checked again. */
 const lastsMs = 15 * 60_000;
 
-/** A frame is made once for all watchers of an event, and so are its bytes. */
+/** A frame and its bytes are made once for all watchers of an event. */
 const salesFrames = (): ((frame: SalesFrame) => EventBytes) => {
   const made = new WeakMap<SalesFrame, EventBytes>();
   return (frame) => {
@@ -45,8 +45,9 @@ export const salesStreams = (
   { dashboards }: Pick<Ticketly, 'dashboards'>,
   options: StreamOptions = {},
   shed?: CountShed,
+  isFull?: IsFull,
 ): SalesStreams => {
-  const { open, count, drain } = eventStreams(options, shed);
+  const { open, count, drain } = eventStreams(options, shed, isFull);
   const bytesOf = salesFrames();
   return {
     count,

@@ -7,8 +7,8 @@ import type { EventBytes } from './event-bytes.ts';
 export type BoardState = Pick<SeatBoard, 'version' | 'layoutId' | 'layoutVersion' | 'statuses' | 'areas'>;
 
 /**
- * Makes something of a session's board, and keeps the newest, as long as all of them take less than
- * `keptBytes`: while a board stands still, everybody gets the same.
+ * Derives something from a session's board, and keeps the newest results while all of them take
+ * less than `keptBytes`: as long as a board does not change, everybody gets the same.
  */
 export const oncePerVersion = <Made>(
   keptBytes: number,
@@ -16,13 +16,13 @@ export const oncePerVersion = <Made>(
 ): ((sessionId: SessionId, state: BoardState) => Made) => {
   const newest = weighedCache<SessionId, Newest<Made>>({
     maxWeight: keptBytes,
-    // What is made is about as long as the statuses it is made of.
+    // The result is about as long as the statuses it is made from.
     weightOf: ({ statuses }) => 1_024 + 2 * statuses.length,
   });
   return (sessionId, state) => {
     const known = newest.get(sessionId);
     if (known?.version === state.version) return known.made;
-    // A board is a living thing with more to it: what is made is of these alone.
+    // A board is mutable and holds more: the result is made from these values alone.
     const { version, layoutId, layoutVersion, statuses, areas } = state;
     const made = make({ version, layoutId, layoutVersion, statuses, areas });
     newest.set(sessionId, { version, statuses, made });
@@ -37,8 +37,8 @@ interface Newest<Made> {
 }
 
 /**
- * Frames as bytes: one serialization per tick and session, and one per version for those who begin
- * with a snapshot.
+ * Frames as bytes: one serialization per tick and session, and one per version for readers who
+ * begin with a snapshot.
  */
 export const seatFrames = (keptBytes: number): ((sessionId: SessionId, frame: SeatFrame) => EventBytes) => {
   const deltas = new WeakMap<SeatFrame, EventBytes>();

@@ -149,9 +149,11 @@ describe('the seat stream', () => {
     let text = '';
     for await (const chunk of response.body ?? []) {
       text += new TextDecoder().decode(chunk);
-      if ((text.match(/^: heartbeat$/gm) ?? []).length === 3) break;
+      if ((text.match(/^data: {}$/gm) ?? []).length === 3) break;
     }
-    expect(text).toMatch(/^retry: [2-4]\d{3}\n\nevent: snapshot\nid: \S+\ndata: .*\n\n(: heartbeat\n\n){3}$/);
+    expect(text).toMatch(
+      /^retry: [2-4]\d{3}\n\nevent: snapshot\nid: \S+\ndata: .*\n\n(: heartbeat\nevent: beat\ndata: {}\n\n){3}$/,
+    );
     await other.close();
   });
 
@@ -187,6 +189,10 @@ describe('the seat stream', () => {
     for (const reader of readers) await reader.until((frames) => frames.length > 0);
     expect((await fetch(url)).status).toBe(429);
     for (const reader of readers) reader.stop();
+    await expect.poll(other.http.openStreams).toBe(0);
+    const again = new AbortController();
+    expect((await fetch(url, { signal: again.signal })).status).toBe(200);
+    again.abort();
     await other.close();
   });
 });

@@ -5,10 +5,10 @@ import type { StreamOptions } from '../options.ts';
 import type { StreamAnswer } from '../route.ts';
 import type { CountShed } from '../telemetry/shed.ts';
 import { eventStreams } from './event-streams.ts';
-import type { EventStreams } from './event-streams.ts';
+import type { EventStreams, IsFull } from './event-streams.ts';
 import { seatFrames } from './seat-frames.ts';
 
-/** Who wants to follow which session, and from where on. */
+/** Who wants to follow which session, and from where. */
 export interface WantedStream {
   readonly sessionId: SessionId;
   /** The last version the reader has seen. */
@@ -22,20 +22,21 @@ export interface SeatStreams extends Pick<EventStreams, 'count' | 'drain'> {
   readonly open: (wanted: WantedStream) => StreamAnswer;
 }
 
-/** Where streams come from, and who is let in. */
+/** Where streams come from, and who is admitted. */
 export interface SeatStreamParts {
   readonly boards: SeatBoards;
-  /** Default: lets everybody ask. */
+  /** Default: no limit. */
   readonly lookUp?: LookUpSession;
   readonly shed?: CountShed;
+  readonly isFull?: IsFull;
 }
 
 /** Keeps the seat streams of a process. */
 export const seatStreams = (
-  { boards, lookUp = lookUpAny, shed }: SeatStreamParts,
+  { boards, lookUp = lookUpAny, shed, isFull }: SeatStreamParts,
   options: StreamOptions = {},
 ): SeatStreams => {
-  const { open, count, drain } = eventStreams(options, shed);
+  const { open, count, drain } = eventStreams(options, shed, isFull);
   const bytesOf = seatFrames(options.keptBytes ?? 8 * 1_048_576);
   return {
     count,

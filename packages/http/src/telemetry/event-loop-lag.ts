@@ -2,26 +2,26 @@ import { createHistogram, performance } from 'node:perf_hooks';
 import { Gauge, collectDefaultMetrics } from 'prom-client';
 import type { Registry } from 'prom-client';
 
-/** While the process works: often enough to meet whatever holds it up. */
+/** While the process works: often enough to catch whatever blocks it. */
 const awakeEveryMs = 10;
-/** Looking a hundred times a second would be half of what a process costs that nobody uses. */
+/** Sampling a hundred times a second would be half the cost of an idle process. */
 const asleepEveryMs = 1_000;
-/** Whoever works less than this share of the time delays nobody. */
+/** A process that is busy for less than this share of the time delays nobody. */
 const busyShare = 0.05;
-/** As long as a timer can wait. */
+/** The longest delay of a timer. */
 const neverMs = 2 ** 31 - 1;
 
-/** How late timers of this process came since the last reset, in nanoseconds. */
+/** How late timers of this process fired since the last reset, in nanoseconds. */
 export interface LagWatch {
   readonly histogram: ReturnType<typeof createHistogram>;
-  /** Milliseconds between two looks, now. */
+  /** The current sampling interval in milliseconds. */
   readonly everyMs: () => number;
   stop(): void;
 }
 
 /**
- * Looks a hundred times a second while the process works, and once a second while it does next to
- * nothing.
+ * Samples a hundred times a second while the process works, and once a second while it is almost
+ * idle.
  */
 export const watchLag = (): LagWatch => {
   const histogram = createHistogram();
@@ -62,8 +62,8 @@ const readings: Readonly<Record<string, (lag: Lag) => number>> = {
 };
 
 /**
- * What the runtime tells of itself, with lags of the event loop that are measured by
- * {@link watchLag}: how late it came to what was due, since the last scrape.
+ * The runtime's own metrics, with event loop lags measured by {@link watchLag}: how late due work
+ * started since the last scrape.
  */
 export const collectRuntimeMetrics = (registry: Registry): void => {
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: neverMs });
@@ -76,7 +76,7 @@ export const collectRuntimeMetrics = (registry: Registry): void => {
       registers: [registry],
       collect() {
         this.set(histogram.count === 0 ? 0 : read(histogram) / 1e9);
-        // A scrape reads the metrics in the order in which they came.
+        // A scrape reads the metrics in the order of registration.
         if (name === 'p99') histogram.reset();
       },
     });

@@ -1,6 +1,6 @@
 /**
- * Makes something at most once in `keptMs`, however often it is asked for: who asks while it is
- * being made, or shortly after, shares it. What failed is made again by the next who asks.
+ * Makes something at most once in `keptMs`, however often it is requested: callers share it while
+ * it is being made and shortly after. After a failure, the next caller makes it again.
  */
 export const keptFor = <Made>(keptMs: number, make: () => Promise<Made>): (() => Promise<Made>) => {
   let kept: { readonly made: Promise<Made>; untilMs: number } | undefined;

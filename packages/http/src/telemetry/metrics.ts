@@ -5,7 +5,7 @@ import { keptFor } from './kept-for.ts';
 import { shedReasons } from './shed.ts';
 import type { CountShed } from './shed.ts';
 
-/** However many scrape, the numbers are put together no more often than this. */
+/** However often it is scraped, the text is rendered no more often than this. */
 const keptMs = 1_000;
 
 /** Counts the requests of one route. */
@@ -13,22 +13,22 @@ export interface RouteMetrics {
   observe(status: number, tookMs: number): void;
 }
 
-/** What `/metrics` tells. */
+/** What `/metrics` exports. */
 export interface Metrics {
   readonly of: (method: string, path: string) => RouteMetrics;
-  /** For what no route of the API answers: pages, and addresses where there is nothing. */
+  /** For what no route of the API answers: pages, and addresses that do not exist. */
   readonly ofTheRest: RouteMetrics;
-  /** Counts a "no" by its code; one that is not among `codes` is not counted. */
+  /** Counts a "no" by its code; a code that is not among `codes` is not counted. */
   readonly refused: (code: string) => void;
   readonly shed: CountShed;
-  /** All of it, as Prometheus reads it; at most a second old. */
+  /** All metrics in Prometheus' format; at most a second old. */
   readonly text: () => Promise<string>;
   readonly contentType: string;
 }
 
 /**
- * Counts and times requests by route and status, and what they were refused for; streams are
- * counted while they are open. Adds what the runtime tells of itself.
+ * Counts and times requests by route and status, and counts refusals by code; streams are counted
+ * while they are open. Adds the runtime's own metrics.
  */
 export const httpMetrics = (
   registry: Registry,
@@ -38,7 +38,7 @@ export const httpMetrics = (
   const of = routeMetrics(registry);
   new Gauge({
     name: 'ticketly_seat_streams_open',
-    help: 'Seat streams open now.',
+    help: 'Open seat streams.',
     registers: [registry],
     collect() {
       this.set(openStreams());
@@ -50,7 +50,7 @@ export const httpMetrics = (
     refused: countEach(
       new Counter({
         name: 'ticketly_refusals_total',
-        help: 'Requests answered with a "no", by its code.',
+        help: 'Refused requests, by code.',
         labelNames: ['code'] as const,
         registers: [registry],
       }),
@@ -60,7 +60,7 @@ export const httpMetrics = (
     shed: countEach(
       new Counter({
         name: 'ticketly_shed_requests_total',
-        help: 'Requests turned away to keep the others fast, by the reason.',
+        help: 'Requests turned away under load, by reason.',
         labelNames: ['reason'] as const,
         registers: [registry],
       }),
@@ -88,7 +88,7 @@ const routeMetrics = (registry: Registry): Metrics['of'] => {
   });
   return (method, route) => {
     const duration = durations.labels(method, route);
-    // Looked up by labels on every request, a counter costs more than counting.
+    // Looking up a counter by labels on every request costs more than counting.
     const byStatus = new Map<number, Counter.Internal>();
     return {
       observe: (status, tookMs) => {
@@ -102,8 +102,8 @@ const routeMetrics = (registry: Registry): Metrics['of'] => {
 };
 
 /**
- * One counter for each value a label may have, there from the beginning: what appears with its
- * first count has no rate before its second.
+ * One counter for each value a label may have, present from the start: a series that appears with
+ * its first count has no rate before its second.
  */
 const countEach = <Label extends string>(
   counter: Counter<Label>,

@@ -4,11 +4,11 @@ import type { Metrics, RouteMetrics } from './metrics.ts';
 import type { Pseudonym } from './pseudonyms.ts';
 import { requestIdOr } from './request-id.ts';
 
-/** What is known of a request from its first moment, and what is found out about it. */
+/** What is known of a request from its start, and what is learned about it later. */
 interface Tracked {
   readonly requestId: string;
   readonly begunMs: number;
-  /** Asked for at once: it is gone with the connection. */
+  /** Read immediately: it is gone with the connection. */
   readonly address: string | undefined;
   metrics: RouteMetrics;
   /** As the documentation writes it; undefined for what no route of the API answers. */
@@ -20,35 +20,33 @@ interface Tracked {
 const tracked = (response: Response): Tracked => response.locals['tracked'] as Tracked;
 
 /**
- * The id of a request: the caller's, if it is a sane one, or ours. It is in the answer, in problems
- * and in the log.
+ * The id of a request: the caller's, if it is well-formed, or ours. It is in the answer, in
+ * problems and in the log.
  */
 export const requestId = (response: Response): string => tracked(response).requestId;
 
-/**
- * Says by which route a request is answered, so that it is counted and told there when it is over.
- */
+/** Records which route answers a request, so that it is counted and logged under it at the end. */
 export const countFor = (response: Response, route: string, metrics: RouteMetrics): void => {
   Object.assign(tracked(response), { route, metrics } satisfies Partial<Tracked>);
 };
 
-/** Says who called, for the log, which has a pseudonym of it. */
+/** Records the caller for the log, which has only a pseudonym. */
 export const calledBy = (response: Response, principalId: string): void => {
   tracked(response).principalId = principalId;
 };
 
-/** Says with which code a request was refused, for the log. */
+/** Records the code with which a request was refused, for the log. */
 export const refusedWith = (response: Response, code: string): void => {
   tracked(response).refusal = code;
 };
 
-/** The id a request came with, if it is a sane one, or a new one. */
+/** The id a request came with, if it is well-formed, or a new one. */
 export const idFor = (request: Request): string => requestIdOr(request.headers['x-request-id']);
 
 /**
- * Gives every request an id and writes one line when it is over: method, route, status, code of a
- * refusal, time in milliseconds, and pseudonyms of who called and from where. No header, body,
- * query or path is logged: that is where secrets and the ids of people's things are.
+ * Gives every request an id and writes one line at its end: method, route, status, code of a
+ * refusal, time in milliseconds, and pseudonyms of the caller and the address. No header, body,
+ * query or path is logged: these contain secrets and personal ids.
  */
 export const logRequests =
   (logger: Logger, pseudonym: Pseudonym, metrics: Pick<Metrics, 'ofTheRest' | 'refused'>): RequestHandler =>
@@ -84,7 +82,7 @@ const logEnd = (
   const line = {
     requestId,
     method,
-    // What no route answers has any path that anybody likes.
+    // The path of an unrouted request may be anything, so it is not logged.
     route: route ?? 'none',
     status,
     ...(refusal === undefined ? {} : { refusal }),

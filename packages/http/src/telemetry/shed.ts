@@ -1,16 +1,25 @@
 /** Why a request was turned away unanswered, to keep the others fast. */
 export const shedReasons = [
-  /** As many are worked on as may be. */
+  /** As many requests are in progress as allowed. */
   'full',
-  /** As many that begin something are worked on as may be; a purchase under way would be let in. */
+  /**
+   * As many requests that begin something are in progress as allowed; a purchase under way would be
+   * admitted.
+   */
   'full-for-beginners',
-  /** This process ends. */
+  /** This process is shutting down. */
   'ending',
-  /** Somebody asks too often. */
+  /** The caller asks too often. */
   'too-many-requests',
-  /** An address has as many streams as it may. */
+  /** An address or network begins holds too often. */
+  'too-many-holds',
+  /** As many streams are open as this process may have. */
+  'too-many-readers',
+  /** As many connections are open as this process may serve. */
+  'too-many-connections',
+  /** An address has as many streams as allowed. */
   'too-many-streams',
-  /** An address asks for one session after another that is not there. */
+  /** An address asks for one nonexistent session after another. */
   'unknown-sessions',
 ] as const;
 

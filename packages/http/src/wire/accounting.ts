@@ -3,12 +3,14 @@ import type { LedgerBalance, LedgerDifference, LedgerEntry, Money } from '@ticke
 import type { ShownLedger } from '@ticketly/core/accounting';
 import { z } from 'zod';
 import type { CsvCell } from '../answers/csv-answer.ts';
-import { timeOut } from './values.ts';
+import { idOut, moneyOut, pageOut, timeOut } from './values.ts';
 
 /** An amount in minor units, and in decimals as people write it. */
-const ledgerMoneyOut = z.object({ amountMinor: z.int(), currency: z.string(), decimal: z.string() });
+const ledgerMoneyOut = moneyOut.extend({
+  decimal: z.string().describe('The same amount in major units, with a point and no grouping: `-12.50`.'),
+});
 
-/** Decimals by ISO 4217, with a point and nothing else, as programs read them. */
+/** Decimals by ISO 4217, with a point and no grouping, as programs read them. */
 const decimalOf = ({ amountMinor, currency }: Money): string => {
   const digits = minorUnitDigits(currency);
   const text = String(Math.abs(amountMinor)).padStart(digits + 1, '0');
@@ -23,19 +25,28 @@ const account = z
   .describe('`gateway:<provider>`, `receivable`, `organizer`, `platform`, `tax` or `disputes`.');
 
 export const ledgerEntryOut = z.object({
-  entryId: z.string(),
-  kind: z.enum(['captured', 'sold', 'taken_back', 'returned', 'disputed']),
-  postedAt: timeOut,
-  eventId: z.string(),
-  orderId: z.string(),
-  paymentId: z.string(),
-  postings: z.array(z.object({ account, amount: ledgerMoneyOut })).describe('They sum to zero.'),
+  entryId: z.string().describe('Id of the entry.'),
+  kind: z
+    .enum(['captured', 'sold', 'taken_back', 'returned', 'disputed'])
+    .describe(
+      '`captured`: the gateway captured a payment. `sold`: it paid for tickets. `taken_back`: tickets were refunded. `returned`: the gateway sent money back. `disputed`: a lost dispute took money.',
+    ),
+  postedAt: timeOut.describe('When the entry was posted.'),
+  eventId: idOut('event'),
+  orderId: idOut('order'),
+  paymentId: idOut('payment'),
+  postings: z
+    .array(
+      z.object({ account, amount: ledgerMoneyOut.describe('Positive for money received, negative for money owed.') }),
+    )
+    .describe('What the entry adds to each account. The amounts sum to zero.'),
 });
 
 export const shownLedgerOut = z.object({
-  balances: z.array(z.object({ account, balance: ledgerMoneyOut })).describe('Of the whole period.'),
-  items: z.array(ledgerEntryOut),
-  nextCursor: z.string().nullable(),
+  balances: z
+    .array(z.object({ account, balance: ledgerMoneyOut.describe('The sum of its postings.') }))
+    .describe('One for each account and currency, over the whole period.'),
+  ...pageOut(ledgerEntryOut).shape,
 });
 
 const wireBalance = ({ account: of, balance }: LedgerBalance) => ({ account: of, balance: wireMoney(balance) });
@@ -72,22 +83,26 @@ export const ledgerRows = (entry: LedgerEntry): readonly (readonly CsvCell[])[] 
     entry.paymentId,
     posting.account,
     posting.amount.amountMinor,
-    // A number: a text below zero would be kept from being run as a formula.
+    // A number: a negative amount as text would get the apostrophe against formulas.
     Number(decimalOf(posting.amount)),
     posting.amount.currency,
   ]);
 
 export const ledgerDifferenceOut = z.object({
-  kind: z.enum([
-    ...(['missing-here', 'missing-there', 'captured-differs'] as const),
-    ...(['returned-differs', 'disputed-differs', 'pending'] as const),
-  ]),
-  provider: z.string(),
-  paymentId: z.string(),
-  orderId: z.string(),
-  here: ledgerMoneyOut,
-  there: ledgerMoneyOut,
-  movedAt: timeOut,
+  kind: z
+    .enum([
+      ...(['missing-here', 'missing-there', 'captured-differs'] as const),
+      ...(['returned-differs', 'disputed-differs', 'pending'] as const),
+    ])
+    .describe(
+      '`missing-here`: only the gateway knows of the payment. `missing-there`: only the ledger does. `captured-differs`, `returned-differs`, `disputed-differs`: both do, with different amounts. `pending`: they agree, but the buyer has neither tickets nor the money back.',
+    ),
+  provider: z.string().describe('The payment gateway, such as `stripe`.'),
+  paymentId: idOut('payment'),
+  orderId: idOut('order'),
+  here: ledgerMoneyOut.describe('The amount in the ledger.'),
+  there: ledgerMoneyOut.describe('The amount at the gateway.'),
+  movedAt: timeOut.describe('When the gateway last moved money of this payment.'),
 });
 
 export const wireDifference = ({ hereMinor, thereMinor, currency, movedAt, ...rest }: LedgerDifference) => ({

@@ -4,29 +4,30 @@ import type { ListedAttendee } from '@ticketly/core/browsing';
 import { z } from 'zod';
 import type { CsvCell } from '../answers/csv-answer.ts';
 import { answersOut, personOut } from './contacts.ts';
+import { seatLabelOut } from './holding.ts';
 import { stale } from './scheduling.ts';
-import { ticketStatus } from './tickets.ts';
-import { timeOut } from './values.ts';
+import { areaOut, ticketStatus } from './tickets.ts';
+import { idOut, timeOut } from './values.ts';
 
 export const attendeeOut = z.object({
-  ticketId: z.string(),
-  orderId: z.string(),
-  holderId: z.string().describe('Whose the ticket is now.'),
-  seatId: z.string(),
-  areaId: z.string().nullable(),
-  label: z.string(),
-  tierId: z.string(),
+  ticketId: idOut('ticket'),
+  orderId: idOut('order'),
+  holderId: idOut('principal').describe('The person who has the ticket now.'),
+  seatId: idOut('seat'),
+  areaId: areaOut,
+  label: seatLabelOut,
+  tierId: idOut('tier'),
   status: ticketStatus,
-  issuedAt: timeOut,
+  issuedAt: timeOut.describe('When the ticket was issued.'),
   person: z
     .object({
-      status: z.enum(['known', 'erased']),
-      name: z.string().nullable().optional().describe('Of whoever comes.'),
-      contact: personOut.optional().describe('The buyer; for owners and managers, as are the answers.'),
-      answers: answersOut.optional(),
+      status: z.enum(['known', 'erased']).describe('`erased`: the buyer had their data erased.'),
+      name: z.string().nullable().optional().describe('Name of the attendee; null if the buyer gave none.'),
+      contact: personOut.optional().describe('The buyer. Only owners and managers see it.'),
+      answers: answersOut.optional().describe('Answers for this ticket. Only owners and managers see them.'),
     })
     .nullable()
-    .describe('What the buyer said; null if nothing.'),
+    .describe('What the buyer told the organizer; null if nothing.'),
   stale,
 });
 
@@ -40,7 +41,9 @@ export const wireAttendee = (attendee: ListedAttendee) => {
   };
 };
 
-/** What a table of attendees has: of the ticket, of the person, and one for each question. */
+/**
+ * The columns of the table of attendees: of the ticket, of the person, and one for each question.
+ */
 export const attendeeColumns = (questions: readonly Question[]): readonly string[] => [
   ...['label', 'seat_id', 'area_id', 'tier_id', 'status', 'ticket_id', 'order_id', 'holder_id', 'issued_at'],
   ...['person', 'name', 'buyer_name', 'buyer_email', 'buyer_locale'],

@@ -1,3 +1,4 @@
+import { defaultLimits } from '@ticketly/core';
 import type { WantedSeats } from '@ticketly/core/holding';
 import { z } from 'zod';
 import { id, integer } from '../edge/values.ts';
@@ -6,21 +7,30 @@ import { id, integer } from '../edge/values.ts';
 const maxSeatsInBody = 200;
 
 const wantedSeats = z.strictObject({
-  seatIds: z.array(id('seat')).min(1).max(maxSeatsInBody).optional(),
+  seatIds: z
+    .array(id('seat'))
+    .min(1)
+    .max(maxSeatsInBody)
+    .optional()
+    .describe(`Ids of the seats to hold, at most ${defaultLimits.seatsPerOrder}.`),
   areaId: id('area').optional(),
-  quantity: integer(1, 1_000).optional(),
+  quantity: integer(1, 1_000).optional().describe('How many places to hold in the area. Only together with `areaId`.'),
   bestAvailable: z
     .strictObject({
-      quantity: integer(1, 1_000),
-      tierIds: z.array(id('tier')).max(50).optional(),
-      accessible: z.boolean().optional(),
+      quantity: integer(1, 1_000).describe(`How many seats to hold, at most ${defaultLimits.seatsPerOrder}.`),
+      tierIds: z.array(id('tier')).max(50).optional().describe('Ids of the tiers to choose from. Default: all.'),
+      accessible: z
+        .boolean()
+        .optional()
+        .describe('Whether to choose accessible seats and their companions. Default: false.'),
     })
-    .optional(),
+    .optional()
+    .describe('Lets the server choose the best free seats, side by side if possible.'),
 });
 
-const oneOf = 'One of seatIds, areaId with quantity, or bestAvailable is needed, and only one.';
+const oneOf = 'Exactly one of seatIds, areaId with quantity, and bestAvailable is required.';
 
-/** Seats to hold, in exactly one of the three ways to ask. */
+/** Seats to hold, requested in exactly one of three ways. */
 export const holdBody = wantedSeats.transform(({ seatIds, areaId, quantity, bestAvailable }, context): WantedSeats => {
   const ways = [seatIds, areaId, bestAvailable].filter((way) => way !== undefined).length;
   const areaWhole = (areaId === undefined) === (quantity === undefined);

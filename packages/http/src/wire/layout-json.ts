@@ -3,12 +3,12 @@ import type { SeatMap } from '@ticketly/core';
 import type { DrawnLayout } from '@ticketly/core/browsing';
 import { wireHall } from './halls.ts';
 
-/** Some milliseconds to spell. */
+/** Takes some milliseconds to serialize. */
 const seatsPerPiece = 4_000;
 
 /**
- * A drawing as JSON, see `layoutOut`, piece by piece: that of 100,000 seats has seven megabytes.
- * Between pieces, some of them empty, there is time for others.
+ * A drawing as JSON, see `layoutOut`, piece by piece: with 100,000 seats it has seven megabytes.
+ * Other requests get a turn between pieces, some of which are empty.
  */
 export function* layoutJson(hall: DrawnLayout): Generator<string> {
   const { head, sections, rest } = wireHall(hall);
@@ -55,8 +55,8 @@ function* spellNumbers(column: Float64Array | Uint16Array, spell: (value: number
 type Name = (seat: SeatMap['seats'] extends Iterable<infer Seat> ? Seat : never) => unknown;
 
 /**
- * Lists of what seats are called, one after the other, with the texts that stand between them.
- * Every seat is made once for all of them.
+ * Lists of seat names, one after the other, with the texts that stand between them. Every seat is
+ * built once for all of them.
  */
 function* spellNames({ seats }: SeatMap, parts: readonly (Name | string)[]): Generator<string> {
   const pieces = parts.map((): string[] => []);

@@ -1,16 +1,31 @@
 import type { Organization, Seller } from '@ticketly/core';
 import { z } from 'zod';
+import { idOut } from './values.ts';
 
-/** Who sells, as receipts say. */
-export const sellerOut = z.object({ legalName: z.string(), address: z.string(), taxId: z.string().nullable() });
+export const roleWords =
+  '`owner`: everything, including members. `manager`: everything but members and the seller. `scanner`: sees who comes.';
+
+/** The seller, as shown on receipts. */
+export const sellerOut = z.object({
+  legalName: z.string().describe('Registered name.'),
+  address: z.string().describe('Postal address; may have several lines.'),
+  taxId: z.string().nullable().describe('Tax number; null for a seller without one.'),
+});
 
 export const wireSeller = ({ legalName, address, taxId }: Seller) => ({ legalName, address, taxId });
 
 export const organizationOut = z.object({
-  organizationId: z.string(),
-  name: z.string(),
-  members: z.array(z.object({ principalId: z.string(), role: z.enum(['owner', 'manager', 'scanner']) })),
-  seller: sellerOut.nullable().describe('As its receipts name it; null while nobody said.'),
+  organizationId: idOut('organization'),
+  name: z.string().describe('Name of the organization.'),
+  members: z
+    .array(
+      z.object({
+        principalId: idOut('principal'),
+        role: z.enum(['owner', 'manager', 'scanner']).describe(roleWords),
+      }),
+    )
+    .describe('Its members.'),
+  seller: sellerOut.nullable().describe('The seller on its receipts; null until it is set.'),
 });
 
 export const wireOrganization = ({ organizationId, name, members, seller }: Organization) => ({

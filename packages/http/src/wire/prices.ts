@@ -2,32 +2,56 @@ import type { OrderPrice } from '@ticketly/core';
 import type { HoldQuote } from '@ticketly/core/checkout';
 import { sumLines } from '@ticketly/core/pricing';
 import { z } from 'zod';
+import { minorWords } from '../edge/values.ts';
 import { refusalAnswer } from '../answers/problem.ts';
 import { lineOut, wireLine } from './holding.ts';
-import { moneyOut } from './values.ts';
-
-const minor = z.int().describe('In minor units of the currency of the total.');
+import { idOut, minorOut, moneyOut, ppmOut } from './values.ts';
 
 /** A price in the parts that a buyer pays. */
-export const priceOut = z.object({
-  subtotal: moneyOut.describe('The prices of the tickets.'),
-  discount: z.object({ code: z.string(), amount: moneyOut }).nullable().describe('What was taken off.'),
-  fees: z.array(z.object({ name: z.string(), per: z.enum(['ticket', 'order']), amount: moneyOut })),
-  taxes: z.array(
-    z.object({
-      name: z.string(),
-      ppm: z.int().describe('The rate in parts per million: 20 % is 200,000.'),
-      kind: z.enum(['included', 'added']).describe('Already in the prices, or added to them.'),
-      amount: moneyOut,
-    }),
-  ),
-  total: moneyOut.describe('Subtotal, less the discount, with fees and added taxes.'),
-  lines: z
-    .array(z.object({ discountMinor: minor, feesMinor: z.array(minor), taxesMinor: z.array(minor), totalMinor: minor }))
-    .describe('The part of each ticket, in the order of the lines, the fees and the taxes: they sum to the whole.'),
-});
+export const priceOut = z
+  .object({
+    subtotal: moneyOut.describe('The sum of the ticket prices.'),
+    discount: z
+      .object({
+        code: z.string().describe('The code, in upper case.'),
+        amount: moneyOut.describe('What it took off.'),
+      })
+      .nullable()
+      .describe('The discount; null without one.'),
+    fees: z
+      .array(
+        z.object({
+          name: z.string().describe('Name of the fee.'),
+          per: z.enum(['ticket', 'order']).describe('Whether it is charged for each ticket or once for the order.'),
+          amount: moneyOut.describe('The fee for the whole order.'),
+        }),
+      )
+      .describe('The fees that the buyer pays.'),
+    taxes: z
+      .array(
+        z.object({
+          name: z.string().describe('Name of the tax.'),
+          ppm: ppmOut,
+          kind: z.enum(['included', 'added']).describe('Whether prices include the tax or it is added to them.'),
+          amount: moneyOut.describe('The tax on the whole order.'),
+        }),
+      )
+      .describe('The taxes on the discounted prices.'),
+    total: moneyOut.describe('What the buyer pays: the subtotal, less the discount, plus fees and added taxes.'),
+    lines: z
+      .array(
+        z.object({
+          discountMinor: minorOut.describe(`Discount on this ticket. ${minorWords}`),
+          feesMinor: z.array(z.int()).describe(`Part of each fee, in the order of \`fees\`. ${minorWords}`),
+          taxesMinor: z.array(z.int()).describe(`Part of each tax, in the order of \`taxes\`. ${minorWords}`),
+          totalMinor: minorOut.describe(`What the buyer pays for this ticket. ${minorWords}`),
+        }),
+      )
+      .describe('The share of each ticket, in the order of the tickets. The shares sum to the amounts above.'),
+  })
+  .describe('The price in its parts.');
 
-/** Fees that the organizer pays are no business of the buyer's. */
+/** Fees that the organizer pays are hidden from the buyer. */
 export const wirePrice = (price: OrderPrice) => {
   const { currency, discount, fees, taxes, lines } = price;
   const sum = sumLines(lines, price);
@@ -51,14 +75,19 @@ export const wirePrice = (price: OrderPrice) => {
 };
 
 export const quoteOut = z.object({
-  holdId: z.string(),
-  lines: z.array(lineOut),
+  holdId: idOut('hold'),
+  lines: z.array(lineOut).describe('The held seats and places.'),
   price: priceOut,
   discountProblem: z
-    .object({ code: z.string(), title: z.string() })
+    .object({
+      code: z.string().describe('Stable code of the refusal.'),
+      title: z.string().describe('The reason, in words for the buyer.'),
+    })
     .loose()
     .nullable()
-    .describe('Why the code does not apply, with the facts of that refusal. The price is then without it.'),
+    .describe(
+      'Why the code does not apply, with the facts of that refusal; the price then leaves the discount out. Null if the code applies, or none was given.',
+    ),
 });
 
 export const wireQuote = ({ holdId, lines, price, discountRefusal }: HoldQuote) => ({
@@ -68,7 +97,7 @@ export const wireQuote = ({ holdId, lines, price, discountRefusal }: HoldQuote) 
   discountProblem: discountRefusal && problemOf(discountRefusal),
 });
 
-/** A refusal inside an answer: it has no status of its own. */
+/** A refusal embedded in an answer: it has no status of its own. */
 const problemOf = (refusal: NonNullable<HoldQuote['discountRefusal']>) => {
   const { type: _, status: __, ...problem } = refusalAnswer(refusal).problem;
   return problem;

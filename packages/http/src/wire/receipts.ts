@@ -3,30 +3,44 @@ import type { Receipt, ShownReceipt } from '@ticketly/core';
 import { z } from 'zod';
 import { priceOut, wirePrice } from './prices.ts';
 import { sellerOut, wireSeller } from './organizations.ts';
-import { moneyOut, timeOut } from './values.ts';
+import { countOut, idOut, moneyOut, timeOut } from './values.ts';
 
 /** A receipt or a credit note. */
 export const receiptOut = z.object({
-  number: z.int().describe('In one series for all receipts and credit notes of the organization, without gaps.'),
-  kind: z.enum(['receipt', 'credit-note']),
-  orderId: z.string(),
-  issuedAt: timeOut,
-  at: timeOut.describe('When it was paid, or given back.'),
-  seller: z.object({ name: z.string(), details: sellerOut.nullable() }),
-  event: z.object({ title: z.string(), startsAt: timeOut, timeZone: z.string(), place: z.string() }),
-  lines: z.array(
-    z.object({
-      label: z.string().nullable().describe('Null where an amount went back without a ticket.'),
-      tierName: z.string(),
-      price: moneyOut,
-    }),
-  ),
+  number: countOut('Number in the gapless series of all receipts and credit notes of the organization.'),
+  kind: z.enum(['receipt', 'credit-note']).describe('`receipt`: for a payment. `credit-note`: for a refund.'),
+  orderId: idOut('order'),
+  issuedAt: timeOut.describe('When it was issued.'),
+  at: timeOut.describe('When the order was paid or refunded.'),
+  seller: z
+    .object({
+      name: z.string().describe('Name of the organization.'),
+      details: sellerOut.nullable().describe('The seller; null if the organization had not set it.'),
+    })
+    .describe('Who sold the tickets.'),
+  event: z
+    .object({
+      title: z.string().describe('Title of the event.'),
+      startsAt: timeOut.describe('When the session starts.'),
+      timeZone: z.string().describe('Time zone of the venue: an IANA name.'),
+      place: z.string().describe('Name and city of the venue.'),
+    })
+    .describe('What the tickets are for.'),
+  lines: z
+    .array(
+      z.object({
+        label: z.string().nullable().describe('The seat; null where money was refunded without a ticket.'),
+        tierName: z.string().describe('Name of the price tier.'),
+        price: moneyOut.describe('Price of the ticket, before discounts, fees and added taxes.'),
+      }),
+    )
+    .describe('The tickets.'),
   price: priceOut,
-  total: moneyOut,
+  total: moneyOut.describe('What was paid or refunded.'),
 });
 
 export const shownReceiptOut = receiptOut.extend({
-  corrects: z.int().nullable().describe('The number of the receipt that a credit note is about.'),
+  corrects: z.int().nullable().describe('Number of the receipt that a credit note corrects; null for a receipt.'),
 });
 
 export const wireReceipt = ({ number, issuedAt, content }: Receipt) => {
@@ -61,7 +75,7 @@ export const wireReceipt = ({ number, issuedAt, content }: Receipt) => {
   };
 };
 
-/** A receipt keeps the code that the buyer typed, and no id. */
+/** A receipt shows the code that the buyer typed, and no id. */
 const discountOf = (code: string | null): Parameters<typeof wirePrice>[0]['discount'] =>
   code === null ? null : { discountId: '' as never, code };
 

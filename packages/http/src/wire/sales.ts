@@ -3,69 +3,95 @@ import type { Event } from '@ticketly/core';
 import type { EventShare, SalesDelta, SalesSum, ShownSales, ShownSessionSales } from '@ticketly/core/dashboards';
 import type { EventSales, OrderCount, SalesCount, SalesRow, SessionInSales } from '@ticketly/core/views';
 import { z } from 'zod';
+import { currencyWords } from '../edge/values.ts';
 import type { CsvCell } from '../answers/csv-answer.ts';
 import { stale } from './scheduling.ts';
-import { moneyOut, timeOut } from './values.ts';
+import { countOut, idOut, moneyOut, timeOut } from './values.ts';
 
 const countFields = {
-  ticketsSold: z.int(),
-  ticketsRefunded: z.int(),
-  gross: moneyOut.describe('The prices of what was sold, before discounts, fees and taxes.'),
+  ticketsSold: countOut('Tickets sold, including those refunded later.'),
+  ticketsRefunded: countOut('Tickets refunded.'),
+  gross: moneyOut.describe('Ticket prices of everything sold, before discounts, fees and added taxes.'),
   discount: moneyOut.describe('What discounts took off these prices.'),
-  refunded: moneyOut.describe('What went back of the prices that were paid.'),
+  refunded: moneyOut.describe('What was refunded of the discounted prices.'),
   net: moneyOut.describe(
-    'What is left of the prices: gross less discount and refunded. Of a day it may be below zero: a refund counts on its own day.',
+    '`gross` less `discount` and `refunded`. It can be negative for a day, because a refund counts on the day it is made.',
   ),
-  fees: moneyOut.describe('What buyers paid in fees beside the prices, whatever went back of it.'),
-  taxes: moneyOut.describe('The taxes in the prices and beside them, whatever went back of them.'),
+  fees: moneyOut.describe('Fees that buyers paid on top of the prices, including those refunded later.'),
+  taxes: moneyOut.describe('Taxes, included in the prices or added to them, including those refunded later.'),
 };
 const ordersOut = z
-  .object({ placed: z.int(), paid: z.int(), refunded: z.int(), expired: z.int(), cancelled: z.int() })
-  .describe('Holds that became orders, and what became of these. One that was paid late counts as expired, too.');
-const totalOut = z.object(countFields);
-const tiersOut = z.array(z.object({ tierId: z.string(), ...countFields }));
-const capacity = z.int().describe('Seats and places that can be sold.');
+  .object({
+    placed: countOut('Orders placed.'),
+    paid: countOut('Orders paid.'),
+    refunded: countOut('Orders refunded in full.'),
+    expired: countOut('Orders not paid in time, including those paid late.'),
+    cancelled: countOut('Orders cancelled by their buyers.'),
+  })
+  .describe('How many orders reached each state.');
+const totalOut = z.object(countFields).describe('All sales together.');
+const tiersOut = z.array(z.object({ tierId: idOut('tier'), ...countFields })).describe('Sales by price tier.');
+const capacity = countOut('Seats and places that can be sold.');
+const version = z.string().describe('Grows with every change that is counted.');
 
 /** The sales of an event; `version` grows with every fact that is counted. */
 export const eventSalesOut = z.object({
-  eventId: z.string(),
-  version: z.string(),
-  timeZone: z.string().describe('Of the venue, and of the days.'),
+  eventId: idOut('event'),
+  version,
+  timeZone: z.string().describe('Time zone of the venue, in which days are counted: an IANA name.'),
   capacity,
   orders: ordersOut,
   total: totalOut,
   tiers: tiersOut,
-  sessions: z.array(
-    z.object({
-      sessionId: z.string(),
-      startsAt: timeOut,
-      cancelled: z.boolean(),
-      capacity,
-      orders: ordersOut,
-      ...countFields,
-    }),
-  ),
-  days: z.array(z.object({ day: z.string().meta({ format: 'date' }), ...countFields })),
+  sessions: z
+    .array(
+      z.object({
+        sessionId: idOut('session'),
+        startsAt: timeOut.describe('When the session starts.'),
+        cancelled: z.boolean().describe('Whether the session was cancelled.'),
+        capacity,
+        orders: ordersOut,
+        ...countFields,
+      }),
+    )
+    .describe('Sales by session.'),
+  days: z
+    .array(
+      z.object({
+        day: z.string().meta({ format: 'date', description: 'The day in the time zone of the venue: `2027-05-01`.' }),
+        ...countFields,
+      }),
+    )
+    .describe('Sales by day.'),
   stale,
 });
 
 /** The sales of a session, with every section of its hall. */
 export const sessionSalesOut = z.object({
-  sessionId: z.string(),
-  eventId: z.string(),
-  version: z.string(),
+  sessionId: idOut('session'),
+  eventId: idOut('event'),
+  version,
   capacity,
   orders: ordersOut,
   total: totalOut,
   tiers: tiersOut,
-  sections: z.array(z.object({ sectionId: z.string(), label: z.string(), capacity, ...countFields })),
+  sections: z
+    .array(
+      z.object({
+        sectionId: z.string().describe('Id of the section, unique within its layout.'),
+        label: z.string().describe('Name of the section.'),
+        capacity,
+        ...countFields,
+      }),
+    )
+    .describe('Sales by section of the hall.'),
   stale,
 });
 
 export const eventShareOut = z.object({
-  eventId: z.string(),
-  title: z.string(),
-  version: z.string(),
+  eventId: idOut('event'),
+  title: z.string().describe('Title of the event.'),
+  version,
   capacity,
   orders: ordersOut,
   total: totalOut,
@@ -73,8 +99,8 @@ export const eventShareOut = z.object({
 });
 
 export const salesSumOut = z.object({
-  currency: z.string(),
-  events: z.int(),
+  currency: z.string().describe(currencyWords),
+  events: countOut('Events with prices in this currency.'),
   capacity,
   orders: ordersOut,
   total: totalOut,
@@ -130,7 +156,7 @@ export const wireEventSales = ({ sales, position }: ShownSales<EventSales>) => (
   ...(sales.stale && { stale: true }),
 });
 
-/** What changed, to be laid over the whole: rows by `tierId`, `sessionId` and `day`. */
+/** What changed, to be merged into the whole: rows by `tierId`, `sessionId` and `day`. */
 export const wireSalesDelta = ({ sales: { currency, orders, total, tiers, sessions, days } }: SalesDelta) => ({
   orders: wireOrders(orders),
   total: wireCount(total, currency),
@@ -175,7 +201,7 @@ export const wireSum = ({ currency, events, capacity: seats, orders, total, stal
   ...(isStale && { stale: true }),
 });
 
-/** How the sales of an event may be cut into rows. */
+/** How the sales of an event may be broken down into rows. */
 export const salesCuts = ['session', 'tier', 'day'] as const;
 
 const countColumns = [

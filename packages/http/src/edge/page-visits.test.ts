@@ -46,8 +46,5 @@ describe('a look at the page of an event', () => {
     const from = (ip: string) => visitorOf({ method: 'GET', headers: {}, ip } as unknown as Request);
     expect(from('2001:db8:1:2:3:4:5:6')).toBe(from('2001:db8:1:2::77'));
     expect(from('2001:db8:1:2::77')).not.toBe(from('2001:db8:1:3::77'));
-    expect(from('2001:db8::1')).toBe('2001:db8:0:0');
-    expect(from('::1')).toBe('0:0:0:0');
-    expect(from('::ffff:203.0.113.7')).toBe('::ffff:203.0.113.7');
   });
 });
