@@ -5,6 +5,8 @@ import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 export interface Answer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Why there is no answer, where the status is 0: `ECONNREFUSED`, for example. */
+  readonly failure?: string;
 }
 
 /**
@@ -34,8 +36,8 @@ export const createClient = (baseUrl: string, maxSockets: number): Client => {
     call: (method, path, token, body, headers = {}) =>
       new Promise((resolve) => {
         const payload = body === undefined ? undefined : JSON.stringify(body);
-        const lost = (): void => {
-          resolve({ status: 0, body: {} });
+        const lost = (error: NodeJS.ErrnoException): void => {
+          resolve({ status: 0, body: {}, failure: error.code ?? error.message });
         };
         const outgoing = send(
           new URL(path, base),
@@ -61,7 +63,7 @@ export const createClient = (baseUrl: string, maxSockets: number): Client => {
           },
         );
         outgoing.on('error', lost);
-        outgoing.on('timeout', () => outgoing.destroy());
+        outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${answerTimeoutMs / 1_000} s`)));
         outgoing.end(payload);
       }),
     close: () => {

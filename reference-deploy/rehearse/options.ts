@@ -15,13 +15,22 @@ export interface RehearsalOptions {
   readonly seed: number;
 }
 
-export const usage = `Plays an on-sale against a running deployment of the demo and checks what came of it.
+export const usage = `Usage: npm run rehearse -- [OPTION...]
 
-  npm run rehearse -- [--url http://127.0.0.1:8080] [--session ID] [--buyers 2000] [--seconds 30] [--watchers 200]
-                      [--seed 1] [--report rehearsal] [--compare other.json]
+Plays an on-sale against a running deployment in development, and checks the outcome. Buyers arrive at fixed times,
+whether the deployment keeps up or not. They refresh, race for the same good seats, abandon, decline and pay.
 
-Buyers arrive at fixed times, whether the deployment keeps up or not. They refresh, race for the same good seats, abandon, decline and pay.
-Writes <report>.html and <report>.json. Exits with 1 if a seat was sold twice, a payment led to nothing, or the map was wrong or not shown.`;
+  --url URL         the deployment (http://127.0.0.1:8080)
+  --session ID      the session to buy from (the one on sale with the most free seats)
+  --buyers N        how many buyers come (2000)
+  --seconds N       within how many seconds they arrive (30)
+  --watchers N      how many others follow the seat map live (200)
+  --seed N          a number; the same one gives the same buyers (1)
+  --report NAME     writes NAME.html and NAME.json (rehearsal)
+  --compare FILE    the JSON file of an earlier rehearsal, to compare this one with
+
+Exits with 1 if a seat was sold twice, a payment led to nothing, or the map was wrong or not shown, and with 2 if
+nothing could be rehearsed.`;
 
 /** Reads the command line; throws with one sentence for everything that is wrong. */
 export const readOptions = (args: readonly string[]): RehearsalOptions | 'help' => {

@@ -11,6 +11,7 @@ import type { Client } from './client.ts';
 import { compareReports, comparisonText, readReport } from './compare.ts';
 import { readOptions } from './options.ts';
 import { rehearse } from './rehearse.ts';
+import { ticksUpTo } from './report-charts.ts';
 import { reportHtml } from './report-html.ts';
 import { reportText } from './report.ts';
 import type { Report } from './report.ts';
@@ -43,9 +44,29 @@ describe('a rehearsal', () => {
     expect(report.streamLag.count).toBeGreaterThan(0);
   });
 
-  test('is told in a terminal, and as a page with charts', () => {
+  test('is reported in a terminal, and as a page with charts', () => {
     expect(reportText(report)).toContain(`Sold ${report.ticketsRead} tickets`);
     expect(reportHtml(report)).toContain('<svg');
+  });
+
+  test('has axes with round numbers, and room for every label', () => {
+    expect([ticksUpTo(3), ticksUpTo(97), ticksUpTo(1_234)]).toEqual([
+      [0, 1, 2, 3],
+      [0, 20, 40, 60, 80],
+      [0, 500, 1_000],
+    ]);
+    const page = reportHtml(report);
+    expect(page).toContain('>10 ms</text>');
+    for (const step of ['look', 'hold', 'order', 'pay', 'tickets', 'stream lag'])
+      expect(page).toContain(`>${step}</text>`);
+  });
+
+  test('says so at once when nothing listens at its address', async () => {
+    const options = readOptions(['--url', 'http://127.0.0.1:9']);
+    if (options === 'help') throw new Error('no options were read');
+    await expect(rehearse(options, () => undefined)).rejects.toThrow(
+      'Nothing answers at http://127.0.0.1:9 (ECONNREFUSED). Start a deployment with npm start, or name another with --url.',
+    );
   });
 
   test('is compared with an earlier one, figure by figure', async () => {

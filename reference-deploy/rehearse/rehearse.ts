@@ -33,6 +33,7 @@ const seeded = (seed: number): ((below: number) => number) => {
  */
 export const rehearse = async (options: RehearsalOptions, say: (line: string) => void): Promise<Report> => {
   const client = createClient(options.url, socketsPerRehearsal);
+  await assertReady(client, options.url);
   const sessionId = options.session ?? (await largestOnSale(client));
   const { drawing, seatIndex, goodSeats } = await readHall(client, sessionId);
   say(`Session ${sessionId}, ${seatIndex.length} seats. Fetching ${options.buyers} tokens …`);
@@ -74,6 +75,18 @@ const until = async (done: () => boolean, deadlineMs: number): Promise<void> => 
   while (!done() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
 };
 
+/** Says why nothing can be rehearsed, before anything else fails for that reason. */
+const assertReady = async (client: Client, url: string): Promise<void> => {
+  const { status, body, failure } = await client.call('GET', '/health/ready');
+  if (status === 0)
+    throw new Error(
+      `Nothing answers at ${url} (${failure ?? 'no reason given'}). Start a deployment with npm start, or name another with --url.`,
+    );
+  if (status === 200) return;
+  const reasons = Array.isArray(body['reasons']) ? body['reasons'].join(' ') : '';
+  throw new Error(`The deployment at ${url} is not ready to sell (status ${status}). ${reasons}`.trim());
+};
+
 /** The session on sale with the most seats left. */
 const largestOnSale = async (client: Client): Promise<string> => {
   const { body } = await client.call('GET', '/v1/events?limit=100');
@@ -89,7 +102,8 @@ const largestOnSale = async (client: Client): Promise<string> => {
       if (left > best.left) best = { sessionId, left };
     }
   }
-  if (best.left === 0) throw new Error('No session is on sale there: give one with --session.');
+  if (best.left === 0)
+    throw new Error('The deployment has no session on sale. Name a session with --session, or put one on sale.');
   return best.sessionId;
 };
 
@@ -101,7 +115,7 @@ interface Hall {
 
 const readHall = async (client: Client, sessionId: string): Promise<Hall> => {
   const layout = await client.call('GET', `/v1/sessions/${sessionId}/layout`);
-  if (layout.status !== 200) throw new Error(`There is no session ${sessionId} there.`);
+  if (layout.status !== 200) throw new Error(`The deployment has no session ${sessionId}.`);
   const seatIndex = layout.body['seatIndex'] as string[];
   const seats = await client.call('GET', `/v1/sessions/${sessionId}/seats`);
   const statuses = String(seats.body['statuses']);
@@ -126,7 +140,7 @@ const fetchTokens = async (
     );
     answers.forEach(({ status, body }, at) => {
       if (status !== 200 && status !== 201)
-        throw new Error(`/dev/tokens answered ${status}: only a demo deployment hands out tokens.`);
+        throw new Error(`/dev/tokens answered ${status}: only a deployment in development gives tokens to anybody.`);
       tokens.push([names[at] ?? '', String(body['access_token'])]);
     });
   }

@@ -68,7 +68,7 @@ export const reportText = (report: Report): string => {
   );
   return [
     '',
-    `${report.buyers} buyers in ${report.options.seconds} s; over after ${report.tookSeconds} s.`,
+    `${report.buyers} buyers in ${report.options.seconds} s; ended after ${report.tookSeconds} s.`,
     `Sold ${report.ticketsRead} tickets in ${report.ordersPaid} orders. Seats sold twice: ${report.doubles}.`,
     '',
     `  ${'milliseconds'.padEnd(18)}${['count', 'p50', 'p95', 'p99', 'max'].map((head) => head.padStart(9)).join('')}`,

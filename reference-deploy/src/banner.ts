@@ -3,19 +3,19 @@ import { people } from './seed/demo-organization.ts';
 
 const dayS = 86_400;
 
-/** What to say on the terminal once a deployment runs. */
+/** What to print on the terminal once a deployment runs. */
 export const banner = async ({ url, demo, issuer }: Deployment): Promise<string> => {
   const lines = [`Ticketly listens on ${url}`, `  API: ${url}/docs`];
   if (issuer === undefined) return lines.join('\n');
   for (const [role, { principalId, roles }] of Object.entries(people)) {
     const token = await issuer.issue({ subject: principalId, roles, ttlS: dayS });
-    lines.push('', `Token of ${principalId} (${role}), good for a day:`, token);
+    lines.push('', `Token of ${principalId} (${role}), valid for one day:`, token);
   }
   const onSale = demo?.sessions[0];
   if (onSale !== undefined)
     lines.push(
       '',
-      `Two tickets for "${onSale.title}", in three lines for bash:`,
+      `To buy two tickets for "${onSale.title}", paste these three lines into bash:`,
       ...buyingLines(url, onSale.sessionId),
     );
   return lines.join('\n');

@@ -1,17 +1,19 @@
-import type { PlatformFee } from '@ticketly/core';
+import type { Limits, PlatformFee } from '@ticketly/core';
+import type { HoldBrakesOptions } from '@ticketly/http';
 import type { DeploymentPart } from './config/deployment-parts.ts';
 import type { Settings } from './config/settings.ts';
+import type { DescriptorBudget } from './descriptors.ts';
 
-/** Everything a deployment is told from outside, checked. */
+/** A deployment's configuration, validated. */
 export interface Config {
   readonly host: string;
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number;
-  /** How others reach us, without a slash at the end; undefined: by host and port. */
+  /** How others reach us, without a trailing slash; undefined: by host and port. */
   readonly publicUrl: string | undefined;
   /** A folder of our own, absolute. */
   readonly dataFolder: string;
-  /** Begin anew: forget what the folder holds. */
+  /** Start over: forget what the folder holds. */
   readonly fresh: boolean;
   readonly store: StoreConfig;
   readonly locks: LocksConfig;
@@ -19,47 +21,52 @@ export interface Config {
   readonly feed: FeedConfig;
   readonly identity: IdentityConfig;
   readonly payments: PaymentsConfig;
-  /** What the platform charges beside the prices. */
+  /** What the platform charges on top of the prices. */
   readonly platformFees: readonly PlatformFee[];
-  /** What becomes of tickets whose buyer's bank took the money back. */
+  /** How long the auditor rests between rounds. */
+  readonly auditEveryMs: number;
+  /** What happens to tickets whose buyer's bank took the money back. */
   readonly lostDisputes: 'revoke' | 'keep';
-  /** Newest first; undefined: made up once and kept in the data folder. */
+  /** Newest first; undefined: generated once and kept in the data folder. */
   readonly webhookSecrets: readonly [string, ...string[]] | undefined;
   /**
-   * Master keys of contacts, the newest first; undefined: made up once and kept in the data folder.
+   * Master keys of contacts, newest first; undefined: generated once and kept in the data folder.
    */
   readonly contactKeys: readonly [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]] | undefined;
-  /** Others buy here: no development routes, no demo, no tokens of our own. */
+  /** Production: no development routes, no demo, no tokens of our own. */
   readonly production: boolean;
-  /** As far as the settings say, nobody but this machine reaches it. */
+  /** As far as the settings say, only this machine reaches it. */
   readonly onlyHere: boolean;
-  /** Whom to believe about a client's address: how many proxies in a row, or their addresses. */
+  /** Whom to believe about a client's address: how many proxies in front, or their addresses. */
   readonly trustedProxies: number | readonly string[];
   /** Origins whose pages may call from a browser; undefined: only our own. */
   readonly corsOrigins: readonly string[] | '*' | undefined;
-  /** What is unsafe and was asked for, in sentences. */
+  /** Unsafe settings that were set explicitly, in sentences. */
   readonly warnings: readonly string[];
-  /** Makes the demo organization, its halls and events, if they are not there. */
+  /** Creates the demo organization, its halls and events, if they are missing. */
   readonly seedDemo: boolean;
   /**
-   * What this process does; of several on one store that may do a part one at a time does it, but
-   * for the api.
+   * What this process does. Of several processes on one store that may do a part, one at a time
+   * does it, except for `api`.
    */
   readonly parts: readonly DeploymentPart[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly logTo: 'file' | 'stdout';
   readonly requestsPerSecond: number;
   readonly streamsPerAddress: number;
+  /** How connections share what the system lets this process open; undefined: without a limit. */
+  readonly descriptors: DescriptorBudget | undefined;
   readonly requestsInFlight: number;
-  /** How long a stop waits for requests under way, in milliseconds. */
+  /** How long a stop waits for requests in flight, in milliseconds. */
   readonly drainMs: number;
-  /** How many payments the gateway is asked about by this process, without a buyer who waits. */
-  readonly gatewayAsks: { readonly perSecond: number; readonly inFlight: number };
+  /** How much one place on the internet may hold. */
+  readonly holds: HoldBrakesOptions;
+  readonly limits: Limits;
   readonly metrics: MetricsConfig;
 }
 
 /**
- * Where `/metrics` is answered: on a port of its own (0: any free one), by the public one to
+ * Where `/metrics` is served: on a port of its own (0: any free one), on the public one for
  * everybody, or nowhere.
  */
 export type MetricsConfig =
@@ -67,22 +74,22 @@ export type MetricsConfig =
   | { readonly kind: 'public' }
   | { readonly kind: 'off' };
 
-/** Where the command side is kept. */
+/** Where the command side is stored. */
 export type StoreConfig =
   { readonly kind: 'memory' } | { readonly kind: 'pglite' } | { readonly kind: 'postgres'; readonly url: string };
 
-/** Where holds and the seat feed are kept. */
+/** Where holds and the seat feed are stored. */
 export type LocksConfig = { readonly kind: 'memory' } | { readonly kind: 'redis'; readonly url: string };
 
 /**
- * Where views are kept: in the memory of each process that shows them, or by the worker for all, in
- * MongoDB.
+ * Where views are stored: in the memory of each process that shows them, or in MongoDB, by the
+ * worker for all.
  */
 export type ViewsConfig = { readonly kind: 'memory' } | { readonly kind: 'mongo'; readonly url: string };
 
 /**
- * How the log comes to those who keep views: they read it where it is written, or Debezium brings
- * it to Kafka, from where it is theirs.
+ * How the log reaches those who keep views: they read it in the database, or Debezium carries it to
+ * Kafka, where they consume it.
  */
 export type FeedConfig = { readonly kind: 'outbox' } | KafkaFeedConfig;
 
@@ -91,22 +98,24 @@ export interface KafkaFeedConfig {
   readonly kind: 'kafka';
   readonly brokers: readonly string[];
   readonly topic: string;
+  /** After this long without a heartbeat of a worker, others take over its share. */
+  readonly takeoverMs: number;
   /** The REST API of Kafka Connect. */
   readonly connectUrl: string;
-  /** How Debezium reaches the database, and as whom: a role that may replicate. */
+  /** How Debezium reaches the database, and with which role, which must be allowed to replicate. */
   readonly replicationUrl: string;
 }
 
-/** The names of those who can take payments. */
+/** The names of the payment providers. */
 export type PaymentProvider = NonNullable<Settings['TICKETLY_PAYMENTS']>;
 
-/** Who takes payments, and the settings, of which it reads its own. */
+/** The payment provider, and the settings, of which it reads its own. */
 export interface PaymentsConfig {
   readonly provider: PaymentProvider;
   readonly settings: Settings;
 }
 
-/** Whose tokens are accepted; `local` gives out its own to anybody who asks. */
+/** Whose tokens are accepted; `local` issues its own to anybody who asks. */
 export type IdentityConfig =
   | { readonly kind: 'local' }
   | { readonly kind: 'oidc'; readonly issuer: string; readonly audience: string; readonly jwksUrl: string };

@@ -73,7 +73,10 @@ describe('a deployment to try things with', () => {
   it('sells tickets to who pays on the page', async () => {
     const { token, orderId, checkoutUrl } = await paymentOf('ben');
     expect(new URL(checkoutUrl).origin).toBe(deployment.url);
-    expect(await (await fetch(checkoutUrl)).text()).toContain('4242 4242 4242 4242');
+    const page = await (await fetch(checkoutUrl)).text();
+    expect(page).toContain('4242 4242 4242 4242');
+    // What is bought, when and where: whoever pays has left the shop's own pages.
+    expect(page).toMatch(/class="quiet">\w+, \d+ \w+ \d{4} at \d\d:\d\d .*, .*, /);
     const paid = await fetch(checkoutUrl, {
       method: 'POST',
       body: new URLSearchParams({ card: '4242 4242 4242 4242', returnUrl: `${deployment.url}/#order` }),

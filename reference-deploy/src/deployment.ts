@@ -9,27 +9,27 @@ import type { Demo } from './seed/seed-demo.ts';
 import { listen } from './server.ts';
 import { metricsHandler } from './metrics-server.ts';
 
-/** A deployment that runs. */
+/** A running deployment. */
 export interface Deployment {
   /** How others reach it. */
   readonly url: string;
-  /** Where those who watch it find its metrics; undefined without a port of their own. */
+  /** Where monitoring finds its metrics; undefined without a port of their own. */
   readonly metricsUrl: string | undefined;
   /** What there is to try; undefined without the demo. */
   readonly demo: Demo | undefined;
-  /** Gives out tokens to try things with; undefined where a provider does. */
+  /** Issues tokens to try things with; undefined if a provider does. */
   readonly issuer: LocalIssuer | undefined;
-  /** Lets what is under way end, for 10 s at the most, then closes everything. */
+  /** Finishes requests in flight, for 10 s at most, then closes everything. */
   readonly stop: () => Promise<void>;
 }
 
 type Close = () => unknown;
 
 /**
- * Starts everything: stores, jobs, HTTP, and the demo where it is wanted. If a part can't be
- * started, those before it are closed again.
+ * Starts everything: stores, jobs, HTTP, and the demo if wanted. If a part can't be started, those
+ * before it are closed again.
  *
- * @param openPayments opens the provider of payments. Default: the one that is configured.
+ * @param openPayments opens the payment provider. Default: the configured one.
  * @throws {@link PortTaken} when the port is in use; {@link FolderTaken} when another process has
  *   the data folder. Fault `misconfigured` when a server can't be used.
  */
@@ -69,9 +69,9 @@ const start = async (
   closing.push(() => app.liveMap.close());
   closing.push(() => app.liveSales.close());
   const pageVisits = await container.getAsync(services.pageVisits);
-  // After the jobs have stopped: what was seen since their last step.
+  // After the jobs have stopped: page views since their last step.
   closing.push(() =>
-    pageVisits.run().catch((error: unknown) => log.logger.warn({ err: error }, 'views were not kept')),
+    pageVisits.run().catch((error: unknown) => log.logger.warn({ err: error }, 'page views could not be stored')),
   );
   const printer = await container.getAsync(services.printer);
   closing.push(() => printer.close());
@@ -93,7 +93,9 @@ const start = async (
 const serve = async (container: Container, config: Config, closing: Close[]): Promise<string> => {
   const http = await container.getAsync(services.http);
   const addresses = await container.getAsync(services.addresses);
-  const server = await listen(http.app, config);
+  const { descriptors } = config;
+  const onTurnedAway = (): void => http.metrics.shed('too-many-connections');
+  const server = await listen(http.app, config, { limit: descriptors && { ...descriptors, onTurnedAway } });
   addresses.listening(server.port);
   closing.push(server.close, http.drain);
   return addresses.publicUrl();
@@ -106,7 +108,7 @@ const serveMetrics = async (
 ): Promise<string | undefined> => {
   if (metrics.kind !== 'own') return undefined;
   const http = await container.getAsync(services.http);
-  const server = await listen(metricsHandler(http.metrics), metrics, 'TICKETLY_METRICS_PORT');
+  const server = await listen(metricsHandler(http.metrics), metrics, { setting: 'TICKETLY_METRICS_PORT' });
   closing.push(server.close);
   return `http://${metrics.host.includes(':') ? `[${metrics.host}]` : metrics.host}:${server.port}/metrics`;
 };
@@ -121,7 +123,7 @@ const seed = async (container: Container, closing: Close[]): Promise<Demo> => {
     signal: stopping.signal,
   });
   const served = demo.crowdServed.catch((error: unknown) => {
-    logger.error({ err: error }, 'the demo could not be set up to its end');
+    logger.error({ err: error }, 'the demo could not be set up completely');
   });
   closing.push(() => {
     stopping.abort();

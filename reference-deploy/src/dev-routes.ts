@@ -23,9 +23,9 @@ const completion = z.strictObject({
 });
 
 /**
- * What only a deployment to try things with has: `POST /dev/tokens` makes anybody whoever they say
- * they are, and `POST /dev/payments/{paymentId}/complete` plays the buyer where payments can be
- * tried. Never to be mounted where people buy.
+ * Development features: `POST /dev/tokens` makes anybody whoever they say they are, and `POST
+ * /dev/payments/{paymentId}/complete` plays the buyer if the provider allows it. Never to be
+ * mounted in production.
  */
 export const devRoutes = (issuer: LocalIssuer, buyer: DemoBuyer | undefined): Router => {
   const router = express.Router();

@@ -25,7 +25,7 @@ const main = async (): Promise<void> => {
       return;
     }
   }
-  // Whatever is made from here on, by whatever part, is for nobody else to read.
+  // Whatever any part creates from here on, nobody else may read.
   process.umask(0o077);
   const config = readConfig(process.env, args);
   const starting = { deployment: undefined as Deployment | undefined };
@@ -36,18 +36,15 @@ const main = async (): Promise<void> => {
   console.log(`\nLog and data: ${config.dataFolder}. Stop with Ctrl+C.`);
 };
 
-/** What a stop may take beyond waiting for what is under way. */
+/** How long a stop may take in addition to requests in flight. */
 const closingMs = 2_000;
 
-/**
- * Of one signal, npm, the terminal and whoever ends all processes of a service may each send a
- * copy.
- */
+/** For one signal, npm, the terminal and a service manager may each send a copy. */
 const sameSignalMs = 1_000;
 
 /**
- * Ends with what is under way done; at the second signal at once. A start that was not done is left
- * where it is: every store bears that.
+ * Stops after requests in flight have finished; at the second signal immediately. An unfinished
+ * start is simply abandoned: every store tolerates that.
  */
 const endOnSignal = (started: { readonly deployment: Deployment | undefined }, maxStopMs: number): void => {
   let stoppingSinceMs: number | undefined;
@@ -67,8 +64,8 @@ const endOnSignal = (started: { readonly deployment: Deployment | undefined }, m
 };
 
 /**
- * A mistake of whoever started us, or a server that is away, is a sentence; anything else comes
- * with where it happened.
+ * An operator's mistake, or a server that is away, is printed as a sentence; anything else with its
+ * stack.
  */
 const fail = (error: unknown): never => {
   const theirs =

@@ -1,9 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Metrics } from '@ticketly/http';
 
-/**
- * Answers `/metrics` and nothing else, for a port that only those who watch the deployment reach.
- */
+/** Serves `/metrics` and nothing else, for a port that only monitoring can reach. */
 export const metricsHandler =
   ({ text, contentType }: Metrics): RequestListener =>
   (request, response) => {

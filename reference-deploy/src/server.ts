@@ -1,19 +1,18 @@
 import { lookup } from 'node:dns/promises';
 import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
+import type { RequestListener, Server, ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
 import { isLoopback } from './config/loopback.ts';
+import { limitConnections } from './connection-limit.ts';
+import type { ConnectionLimit } from './connection-limit.ts';
 
-/** The port we want is another program's; the message is a sentence for whoever started us. */
+/** Another program uses the port; the message is a sentence for the operator. */
 export class PortTaken extends Error {
   override readonly name: string = 'PortTaken';
 }
 
-/**
- * What only this machine was to reach would be reached by others; the message is a sentence for
- * whoever started us.
- */
+/** Others would reach what only this machine should; the message is a sentence for the operator. */
 export class HostNotHere extends Error {
   override readonly name: string = 'HostNotHere';
 }
@@ -21,34 +20,49 @@ export class HostNotHere extends Error {
 /** A server that listens. */
 export interface Listening {
   readonly port: number;
-  /** Takes no more connections, and ends those that are open. */
+  /** Accepts no more connections, and closes those that are open. */
   readonly close: () => Promise<void>;
 }
 
+/** Options of a server besides where it listens. */
+export interface ListenOptions extends Pick<ServerOptions, 'requestTimeout' | 'headersTimeout'> {
+  /** Default: none. */
+  readonly limit?: ConnectionLimit | undefined;
+  /**
+   * The name of the setting that the port comes from, for an operator who must choose another one.
+   * Default `PORT`.
+   */
+  readonly setting?: string;
+}
+
 /**
- * Listens, with timeouts that no slow sender outlasts; answers may take as long as they take, since
- * streams never end.
+ * Listens, with timeouts that no slow sender outlasts; answers may take any time, since streams
+ * never end.
  *
- * @param setting the name of the setting that the port comes from, for whoever has to choose
- *   another one
- * @throws {@link PortTaken}; {@link HostNotHere} when `onlyHere` and the name of the host means
- *   another machine's address too
+ * @throws {@link PortTaken}; {@link HostNotHere} when `onlyHere` and the host name also resolves to
+ *   an address of another machine
  */
 export const listen = async (
   handler: RequestListener,
   { host, port, onlyHere = false }: Pick<Config, 'host' | 'port'> & Partial<Pick<Config, 'onlyHere'>>,
-  setting = 'PORT',
+  { setting = 'PORT', limit, ...timeouts }: ListenOptions = {},
 ): Promise<Listening> => {
   if (onlyHere) await assertLoopback(host);
-  const server = createServer(
-    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, noDelay: true },
-    handler,
-  );
+  const server = createServer({
+    requestTimeout: 30_000,
+    headersTimeout: 10_000,
+    keepAliveTimeout: 65_000,
+    // By default Node checks every 30 s: slow senders would last that much longer.
+    connectionsCheckingInterval: 1_000,
+    noDelay: true,
+    ...timeouts,
+  });
+  server.on('request', limit === undefined ? handler : limitConnections(server, handler, limit));
   await begin(server, host, port, setting);
   return { port: (server.address() as AddressInfo).port, close: () => end(server) };
 };
 
-/** A name is only as local as what this machine's list of hosts makes of it. */
+/** A name is only as local as this machine's hosts file makes it. */
 const assertLoopback = async (host: string): Promise<void> => {
   const foreign = (await lookup(host, { all: true })).find(({ address }) => !isLoopback(address));
   if (foreign === undefined) return;
@@ -69,7 +83,7 @@ const taken = (host: string, port: number, setting: string, cause: unknown): Por
     { cause },
   );
 
-/** Whoever drained before has nothing under way any more. */
+/** After a drain, nothing is in flight any more. */
 const end = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve());

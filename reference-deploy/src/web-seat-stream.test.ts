@@ -79,6 +79,25 @@ test('a page whose stream is turned away comes back a little later, and sees the
   expect(states).toEqual(['live', 'reconnecting', 'reconnecting', 'live']);
 });
 
+test('a page whose server falls silent says so within eight seconds, and goes to another within fifteen', async () => {
+  const { states, last } = await follow();
+  last()?.dispatchEvent(new Event('open'));
+  for (let beats = 0; beats < 5; beats += 1) {
+    await vi.advanceTimersByTimeAsync(7_900);
+    last()?.say('beat', {});
+  }
+  expect(states).toEqual(['live']);
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(states).toEqual(['live', 'waiting']);
+  last()?.say('beat', {});
+  expect(states).toEqual(['live', 'waiting', 'live']);
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(last()?.readyState).toBe(FakeSource.CLOSED);
+  expect(states.slice(-2)).toEqual(['waiting', 'reconnecting']);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(FakeSource.opened).toHaveLength(2);
+});
+
 test('a page that was left does not come back', async () => {
   const { stop, last } = await follow();
   last()?.fail(FakeSource.CLOSED);

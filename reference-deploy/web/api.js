@@ -18,13 +18,19 @@ export const buyerName = () => {
   return name;
 };
 
+/** As `fetch`. A browser's own message about an unreachable server helps no buyer. */
+const ask = (path, options) =>
+  fetch(path, options).catch(() => {
+    throw new Error('The server can’t be reached right now. Please try again in a moment.');
+  });
+
 const tokenFor = async (subject, roles) => {
-  const response = await fetch('/dev/tokens', {
+  const response = await ask('/dev/tokens', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ subject, roles }),
   });
-  if (!response.ok) throw new Error('This server hands out no demo tokens, so this page can only show, not sell.');
+  if (!response.ok) throw new Error('This server issues no demo tokens, so you can look around here but not buy.');
   return (await response.json()).access_token;
 };
 
@@ -36,16 +42,20 @@ const freshToken = async () => {
 
 const token = async () => sessionStorage.getItem(tokenKey) ?? freshToken();
 
-/** An answer that was no: `problem` is the server's problem+json. */
+/** The server's details about invalid input are for programs, and help no buyer. */
+const wordsOf = ({ code, detail, title }) =>
+  code === 'http/input-invalid' ? 'Something you entered is not valid. Please check it.' : (detail ?? title);
+
+/** A refusal: `problem` is the server's problem+json. */
 export class Refused extends Error {
   constructor(problem) {
-    super(problem.detail ?? problem.title ?? 'That did not work.');
+    super(wordsOf(problem) ?? 'Something went wrong.');
     this.problem = problem;
   }
 }
 
 const send = async (method, path, body, idempotencyKey, retried = false) => {
-  const response = await fetch(path, {
+  const response = await ask(path, {
     method,
     headers: {
       ...(path.startsWith('/v1/') ? { authorization: `Bearer ${await token()}` } : {}),
@@ -72,17 +82,17 @@ const answer = async (response) => {
 };
 
 export const get = async (path) => answer(await send('GET', path));
-/** A POST that is safe to repeat: one key per thing the person wants. */
+/** A POST that is safe to repeat: one key for each thing that the person wants. */
 export const post = async (path, body = {}, idempotencyKey = crypto.randomUUID()) =>
   answer(await send('POST', path, body, idempotencyKey));
-/** What may be repeated as it is. */
+/** Requests that may be repeated as they are. */
 export const put = async (path, body) => answer(await send('PUT', path, body));
 export const remove = async (path) => answer(await send('DELETE', path));
 
-/** A POST of the demo's organizer, for whom its server gives a token to anybody too. */
+/** A POST as the demo's organizer, whose token the server gives to anybody too. */
 export const postAsOrganizer = async (path, body) =>
   answer(
-    await fetch(path, {
+    await ask(path, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${await tokenFor(demoOrganizer, ['organizer'])}`,

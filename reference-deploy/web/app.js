@@ -1,5 +1,5 @@
 import { buyerName } from './api.js';
-import { el, notify } from './dom.js';
+import { el, nameThePage, notify } from './dom.js';
 import { eventsPage } from './events-page.js';
 import { hallPage } from './hall-page.js';
 import { orderPage, ordersPage } from './order-page.js';
@@ -25,16 +25,18 @@ const show = async () => {
     .map(([pattern, page]) => ({ page, match: pattern.exec(here) }))
     .find(({ match }) => match !== null);
   main.replaceChildren(el('p.quiet', {}, 'Loading …'));
+  nameThePage();
   try {
     const onLeave = found ? await found.page(main, ...found.match.slice(1)) : undefined;
-    if (!found) main.replaceChildren(el('h1', {}, 'There is no such page.'));
+    if (!found) main.replaceChildren(el('h1', {}, 'This page does not exist.'));
     if (location.hash !== here) onLeave?.();
     else leave = onLeave ?? leave;
   } catch (error) {
+    nameThePage('Something went wrong');
     main.replaceChildren(
-      el('h1', {}, 'That did not work.'),
+      el('h1', {}, 'Something went wrong.'),
       el('p', {}, error.message),
-      el('p', {}, el('a.button', { href: '#/' }, 'Back to the events')),
+      el('p', {}, el('a.button', { href: '#/' }, 'Back to events')),
     );
     notify(error.message);
   }
@@ -43,4 +45,11 @@ const show = async () => {
 
 document.getElementById('who').textContent = buyerName();
 addEventListener('hashchange', show);
+// A buyer who comes back from the payment page gets this page as they left it, from the
+// browser's cache: with a hold that has been ordered since, and its button pressed.
+addEventListener('pageshow', ({ persisted }) => persisted && void show());
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  main.focus();
+});
 await show();

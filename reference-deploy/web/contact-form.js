@@ -1,7 +1,11 @@
 import { get, put } from './api.js';
 import { el, notify } from './dom.js';
 
-/** A question as a field: how it looks, and what it answers; undefined for no answer. */
+/** Whether buyers of an event have to fill in this form before they pay. */
+export const mustTell = ({ contact, asksNames, questions = [] }) =>
+  contact === 'required' || asksNames === 'required' || questions.some(({ isRequired }) => isRequired);
+
+/** A question as a field: its element, and its answer; undefined without one. */
 const questionField = (question, known) => {
   const given = known?.find(({ questionId }) => questionId === question.questionId)?.answer;
   const required = question.isRequired;
@@ -44,7 +48,7 @@ const guestField = (event, line, known) => {
       'fieldset',
       {},
       el('legend', {}, line.label),
-      name && el('p', {}, el('label', {}, 'Who comes ', name)),
+      name && el('p', {}, el('label', {}, 'Attendee ', name)),
       ...views,
     ),
     guest: () => ({ seatId: line.seatId, ...(name?.value && { name: name.value }), answers: answersOf(fields) }),
@@ -57,9 +61,15 @@ const contactOf = (orderId) =>
     throw error;
   });
 
-/** Whom to write to, who comes, and what the organizer asks, in an order. */
-export const contactForm = async (order, event) => {
+/**
+ * The contact, attendees and answers to the organizer's questions of an order.
+ *
+ * @param onSaved called after the form was saved
+ * @returns the form, and whether it has to be filled in before payment
+ */
+export const contactForm = async (order, event, onSaved) => {
   const known = await contactOf(order.orderId);
+  const isDue = known === undefined && order.status === 'pending' && mustTell(event);
   const name = el('input', { required: true, value: known?.contact.name ?? '', maxlength: 200, autocomplete: 'name' });
   const email = el('input', {
     required: true,
@@ -87,16 +97,22 @@ export const contactForm = async (order, event) => {
       attendees: guests.map(({ guest }) => guest()),
     });
     notify('Saved.');
+    await onSaved(isDue);
   };
-  const sayWhy = (error) => notify(error.problem?.errors?.[0]?.message ?? error.message);
-  return el(
+  const sayWhy = (error) => notify(error.message);
+  const form = el(
     'form.card',
     { submit: (submitted) => void save(submitted).catch(sayWhy) },
-    el('h2', {}, event.contact === 'required' ? 'Before you pay' : 'Whom may we write to?'),
+    el('h2', {}, isDue ? 'Before you pay' : 'Contact details'),
     el('p', {}, el('label', {}, 'Name ', name)),
     el('p', {}, el('label', {}, 'E-mail ', email)),
     ...questions.map(({ view }) => el('p', {}, view)),
     ...guests.map(({ view }) => view),
-    el('button', { type: 'submit' }, known ? 'Correct' : 'Save'),
+    el(
+      'button' + (isDue ? '.primary' : ''),
+      { type: 'submit' },
+      isDue ? 'Save and continue to payment' : known ? 'Save changes' : 'Save',
+    ),
   );
+  return { form, isDue };
 };

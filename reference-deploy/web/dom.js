@@ -23,7 +23,7 @@ export const el = (name, attributes = {}, ...children) => {
 
 let hideNotice;
 
-/** Tells the person something for a few seconds, also to a screen reader. */
+/** Shows a message for a few seconds, and announces it to screen readers. */
 export const notify = (text) => {
   const notice = document.getElementById('notice');
   notice.textContent = text;
@@ -44,12 +44,23 @@ const formatOf = (currency) => {
 export const formatMoney = ({ amountMinor, currency }) =>
   formatOf(currency).format(`${amountMinor}E-${minorUnitDigits(currency)}`);
 
+const day = { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' };
+const minute = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' };
+
+/** A time with its date and zone: the venue's if there is one, or else the reader's own. */
 export const formatTime = (rfc3339, timeZone) =>
-  new Date(rfc3339).toLocaleString(undefined, {
-    dateStyle: 'full',
-    timeStyle: 'short',
-    ...(timeZone ? { timeZone } : {}),
-  });
+  new Date(rfc3339).toLocaleString(undefined, { ...day, ...minute, ...(timeZone ? { timeZone } : {}) });
+
+/** Names the page that is shown, in the window's title. */
+export const nameThePage = (name) => {
+  document.title = name ? `${name} · Ticketly` : 'Ticketly';
+};
+
+/** When and where an event takes place. */
+export const whenAndWhere = (session, { venue }) => [
+  el('p', {}, formatTime(session.startsAt, venue.timeZone)),
+  el('p.quiet', {}, `${venue.name}, ${venue.city}`),
+];
 
 /** A session's or order's status in words. */
 export const statusWords = {

@@ -1,5 +1,5 @@
 import { get } from './api.js';
-import { el, formatMoney, formatTime, statusWords } from './dom.js';
+import { el, formatMoney, formatTime, nameThePage, notify, statusWords } from './dom.js';
 
 const sessionRow = (session, timeZone) =>
   el(
@@ -11,13 +11,13 @@ const sessionRow = (session, timeZone) =>
       el('div', {}, formatTime(session.startsAt, timeZone)),
       el('span.pill.' + session.status, {}, statusWords[session.status]),
       session.status === 'scheduled' && session.saleOpensAt
-        ? el('span.quiet', {}, ` opens ${new Date(session.saleOpensAt).toLocaleTimeString()}`)
+        ? el('span.quiet', {}, ` opens ${formatTime(session.saleOpensAt, timeZone)}`)
         : null,
     ),
     el(
       'a.button' + (session.status === 'on_sale' ? '.primary' : ''),
       { href: `#/sessions/${session.sessionId}` },
-      session.status === 'on_sale' ? 'Choose seats' : 'See the hall',
+      session.status === 'on_sale' ? 'Choose seats' : 'View the hall',
     ),
   );
 
@@ -28,37 +28,41 @@ const eventCard = (event) =>
     el('h2', {}, event.title),
     el('p.quiet', {}, event.summary),
     el('div', {}, `${event.venue.name}, ${event.venue.city}`),
-    el('div.quiet', {}, priceRange(event.tiers)),
+    el('div.quiet', {}, priceRange(event)),
     ...event.sessions.map((session) => sessionRow(session, event.venue.timeZone)),
+    event.sessionCount > event.sessions.length
+      ? el('p.quiet', {}, `and ${event.sessionCount - event.sessions.length} more dates`)
+      : null,
   );
 
-const priceRange = (tiers) => {
-  const sorted = [...tiers].sort((one, other) => one.price.amountMinor - other.price.amountMinor);
-  const [lowest, highest] = [sorted[0], sorted.at(-1)];
-  if (!lowest) return '';
-  return lowest === highest
-    ? formatMoney(lowest.price)
-    : `${formatMoney(lowest.price)} to ${formatMoney(highest.price)}`;
-};
+const priceRange = ({ priceFrom, priceTo }) =>
+  priceFrom.amountMinor === priceTo.amountMinor
+    ? formatMoney(priceFrom)
+    : `${formatMoney(priceFrom)} to ${formatMoney(priceTo)}`;
 
 /** All events that can be found, soonest first, with a search. */
 export const eventsPage = async (main) => {
   const list = el('ul.cards', {});
   const search = el('input', { type: 'search', placeholder: 'Artist, place, category', 'aria-label': 'Search events' });
+  let asked = 0;
   const fill = async () => {
+    asked += 1;
+    const mine = asked;
     const { items } = await get(`/v1/events?limit=50&q=${encodeURIComponent(search.value)}`);
-    const events = await Promise.all(items.map(({ eventId }) => get(`/v1/events/${eventId}`)));
-    list.replaceChildren(...events.map(eventCard));
-    if (events.length === 0) list.replaceChildren(el('li.quiet', {}, 'Nothing found.'));
+    // The search may have changed meanwhile.
+    if (mine !== asked) return;
+    list.replaceChildren(...items.map(eventCard));
+    if (items.length === 0) list.replaceChildren(el('li.quiet', {}, 'Nothing found.'));
   };
+  nameThePage('Events');
   await fill();
   let typing;
   search.addEventListener('input', () => {
     clearTimeout(typing);
-    typing = setTimeout(fill, 250);
+    typing = setTimeout(() => void fill().catch((error) => notify(error.message)), 250);
   });
   main.replaceChildren(el('div.row.between', {}, el('h1', {}, 'Events'), search), list);
-  // A sale that opens while the page is open shows by itself.
+  // A sale that opens meanwhile shows without a reload.
   const refresh = setInterval(() => document.visibilityState === 'visible' && void fill().catch(() => {}), 15_000);
   return () => clearInterval(refresh);
 };

@@ -1,7 +1,7 @@
 const closest = 400;
 
 /**
- * Where one looks at the hall from: screen = hall × scale + offset. Zooming keeps the point under
+ * The view of the hall: screen = hall × scale + offset. Zooming keeps the point under
  * the pointer where it is.
  */
 export const hallCamera = (canvas, bounds) => {

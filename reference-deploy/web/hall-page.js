@@ -1,12 +1,12 @@
 import { get } from './api.js';
 import { cart } from './cart.js';
-import { el, formatMoney, formatTime, notify, statusWords } from './dom.js';
+import { el, formatMoney, formatTime, nameThePage, notify, statusWords } from './dom.js';
 import { hallView } from './hall-view.js';
 import { readHall } from './read-hall.js';
 import { followSeats } from './seat-stream.js';
 
 const maxSeats = 10;
-const seatWords = { f: 'free', h: 'held by someone', s: 'sold', b: 'not for sale' };
+const seatWords = { f: 'free', h: 'held', s: 'sold', b: 'not for sale' };
 const mapHelp =
   'Map of the hall. Arrow keys move from seat to seat, Enter picks, plus and minus zoom, 0 shows the whole hall.';
 
@@ -17,20 +17,21 @@ const legend = (tiers) => {
   );
   const others = [
     ['--accent', 'yours'],
-    ['--seat-held', 'held by someone'],
+    ['--seat-held', 'held by someone else'],
     ['--seat-sold', 'sold or not for sale'],
   ];
   const rows = others.map(([color, words]) => el('li.row', {}, swatch(`var(${color})`), words));
   return el('section.card', {}, el('h2', {}, 'Prices'), el('ul.plain', {}, ...prices, ...rows));
 };
 
-/** The page's parts that change, and the page around them. */
+/** Lays out the page, and returns its parts that change. */
 const layOut = (main, event, session, tools) => {
   const parts = {
     state: el('span.quiet', { role: 'status' }, 'connecting'),
     counts: el('span.quiet', {}),
     tip: el('div.tip', {}),
     side: el('div.side', {}),
+    status: el('span.pill.' + session.status, {}, statusWords[session.status]),
   };
   parts.canvas = el('canvas', { tabindex: 0, role: 'application', 'aria-label': mapHelp });
   const button = (text, label, click) => el('button', { 'aria-label': label, click }, text);
@@ -42,15 +43,16 @@ const layOut = (main, event, session, tools) => {
     button('⤢', 'Whole hall', () => tools.whole()),
   );
   const when = el('span', {}, formatTime(session.startsAt, event.venue.timeZone));
+  const where = el('span', {}, `${event.venue.name}, ${event.venue.city}`);
   main.replaceChildren(
-    el('div.row', {}, el('h1', {}, event.title), el('span.pill.' + session.status, {}, statusWords[session.status])),
-    el('div.row.quiet', {}, when, el('span', {}, event.venue.name), parts.counts, parts.state),
+    el('div.row', {}, el('h1', {}, event.title), parts.status),
+    el('div.row.quiet', {}, when, where, parts.counts, parts.state),
     el('div.hall', {}, el('div.map', {}, parts.canvas, parts.tip, toolbar), parts.side),
   );
   return parts;
 };
 
-/** What the buyer has picked on the map, kept in line with what is still free. */
+/** The seats that the buyer has picked on the map and that are still free. */
 const selection = (hall, view, basket) => {
   const picked = new Map();
   const show = () => {
@@ -64,11 +66,12 @@ const selection = (hall, view, basket) => {
     );
   };
   const refusal = (seat) => {
-    if (basket().hasHold()) return 'You already hold seats: order them, or let them go first.';
+    if (basket().hasHold()) return 'You already hold seats: order or release them first.';
     if (picked.has(seat.seatId)) return null;
+    if (basket().whyClosed() !== null) return basket().whyClosed();
     const status = view().statusOf(seat.at);
     if (status !== 'f') return `${seat.label} is ${seatWords[status]}.`;
-    return picked.size >= maxSeats ? `An order has at most ${maxSeats} seats.` : null;
+    return picked.size >= maxSeats ? `An order can have at most ${maxSeats} seats.` : null;
   };
   return {
     toggle: (seat) => {
@@ -125,8 +128,8 @@ const follow = (sessionId, { layout, hall, view, basket, chosen, parts, onMoved 
 };
 
 /**
- * The whole name of a drawing, under which it may be kept; without one, whichever the session is
- * in.
+ * The full name of a drawing, under which it may be cached; without a drawing, the session's
+ * current one.
  */
 const drawingQuery = (drawing) =>
   drawing ? `?${new URLSearchParams({ layoutId: drawing.layoutId, version: drawing.layoutVersion })}` : '';
@@ -139,6 +142,17 @@ const readSession = async (sessionId, drawing) => {
   return { session, layout, event: await get(`/v1/events/${session.eventId}`) };
 };
 
+const lookEveryMs = 10_000;
+
+/** Polls the sale, which may open, pause or close while somebody looks at the hall. */
+const lookAtSale = (sessionId, onLook) => {
+  const look = async () => {
+    if (document.visibilityState === 'visible') onLook(await get(`/v1/sessions/${sessionId}`));
+  };
+  const looking = setInterval(() => void look().catch(() => {}), lookEveryMs);
+  return () => clearInterval(looking);
+};
+
 /**
  * Draws the hall that a session is in, and follows it until the session moves.
  *
@@ -147,6 +161,7 @@ const readSession = async (sessionId, drawing) => {
 const showHall = async (main, { session, layout, event }, onMoved) => {
   const { sessionId } = session;
   const hall = readHall(layout, event.tiers);
+  nameThePage(event.title);
   let view;
   const parts = layOut(main, event, session, { zoom: (factor) => view.zoom(factor), whole: () => view.whole() });
   const chosen = selection(
@@ -156,13 +171,12 @@ const showHall = async (main, { session, layout, event }, onMoved) => {
   );
   const basket = cart({
     sessionId,
-    showing: { tiers: event.tiers, areas: hall.areas },
+    showing: { session, timeZone: event.venue.timeZone, tiers: event.tiers, areas: hall.areas },
     onHold: (hold) => {
       chosen.clear();
       view.setMine(new Set((hold?.seats ?? []).map(({ seatId }) => hall.indexOf.get(seatId))));
     },
     onConflicts: chosen.drop,
-    onClear: chosen.clear,
   });
   parts.side.append(basket.box, legend(event.tiers));
   const describe = (seat) => {
@@ -177,8 +191,15 @@ const showHall = async (main, { session, layout, event }, onMoved) => {
     describe,
   });
   const stopStream = follow(sessionId, { layout, hall, view, basket, chosen, parts, onMoved });
+  const stopLooking = lookAtSale(sessionId, (now) => {
+    parts.status.className = `pill ${now.status}`;
+    parts.status.textContent = statusWords[now.status];
+    basket.follow(now);
+    if (basket.whyClosed() !== null && !basket.hasHold()) chosen.clear();
+  });
   await basket.restore();
   return () => {
+    stopLooking();
     stopStream();
     basket.stop();
     view.stop();
@@ -188,8 +209,8 @@ const showHall = async (main, { session, layout, event }, onMoved) => {
 const askAgainMs = 5_000;
 
 /**
- * The hall of a session, live, with the way to hold and buy. When the session moves into another
- * hall, that one.
+ * The hall of a session, live, with ways to hold and buy. When the session moves to another hall,
+ * shows that one.
  */
 export const hallPage = async (main, sessionId) => {
   let leave = () => {};
@@ -204,7 +225,7 @@ export const hallPage = async (main, sessionId) => {
   };
   const onMoved = (drawing) => {
     if (isLeft) return;
-    notify('The hall was changed, and is drawn anew.');
+    notify('The hall has changed, and this is the new map.');
     show(drawing).catch((error) => {
       notify(error.message);
       asking = setTimeout(() => onMoved(drawing), askAgainMs);

@@ -42,8 +42,8 @@ const paintShape = (context, shape, palette) => {
 };
 
 /**
- * The seats that are in sight, by the colour they are filled with: one path a colour is drawn much
- * faster than one a seat.
+ * The seats that are in sight, by the colour they are filled with: one path per colour is drawn
+ * much faster than one per seat.
  */
 const seatsByColor = (seats, view, colorOf) => {
   const groups = new Map();
@@ -84,8 +84,8 @@ const paintSeats = (context, hall, camera, size, colorOf) => {
 };
 
 /**
- * Draws everything once: shapes, the seats in sight, and the ring around the seat the keyboard is
- * at.
+ * Draws everything once: shapes, the seats in sight, and the ring around the seat that the
+ * keyboard is at.
  */
 export const paintHall = (canvas, hall, { camera, palette, colorOf, cursor }) => {
   const context = canvas.getContext('2d');

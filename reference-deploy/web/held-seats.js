@@ -2,7 +2,7 @@ import { Refused, get, post } from './api.js';
 import { serverNow } from './server-clock.js';
 
 /**
- * The buyer's hold of a session that was not ordered yet, wherever they took it: in this tab before
+ * The buyer's hold of a session that is not ordered yet, wherever they took it: in this tab before
  * a reload, or in another; null without one.
  */
 export const ownHold = async (sessionId) => {
@@ -17,8 +17,8 @@ const ownOrder = async (sessionId) => {
 };
 
 /**
- * What the buyer comes back to in a session: their hold, or else their order. Null for what there
- * is not, or can't be asked for.
+ * What a returning buyer has in a session: their hold, or else their order. Null for what does not
+ * exist or can't be read.
  */
 export const ownSeats = async (sessionId) => {
   const hold = await ownHold(sessionId).catch(() => null);
@@ -43,7 +43,7 @@ export const takeSeats = async (sessionId, wanted) => {
 /**
  * Shows the time left of a hold in an element, second by second, and says when it is over.
  *
- * @returns stops counting
+ * @returns a function that stops counting
  */
 export const countDown = (hold, output, onEnd) => {
   let ending;
@@ -52,7 +52,7 @@ export const countDown = (hold, output, onEnd) => {
     output.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
     if (left > 0) return;
     clearInterval(ticking);
-    // Whoever begins to count shows the hold first, even one that is over already.
+    // Later than this call, so that the caller shows the hold first, even one that has ended.
     ending = setTimeout(onEnd);
   };
   const ticking = setInterval(tick, 1000);

@@ -1,7 +1,7 @@
 import { get } from './api.js';
 import { el, notify } from './dom.js';
 
-/** What printers here take. */
+/** The usual paper size of this locale. */
 const paper = /^(en-(US|CA)|es-MX|fr-CA)/.test(navigator.language) ? 'letter' : 'a4';
 
 const whenClicked = (act) => ({ click: () => void act().catch((error) => notify(error.message)) });
@@ -14,7 +14,7 @@ export const saveFile = async (path, name) => {
 };
 
 const show = async (path) => {
-  // Opened before the answer is here: later the browser would take it for a popup.
+  // Opened before the answer arrives: later, the browser would block it as a popup.
   const tab = window.open('', '_blank');
   try {
     tab.location.href = await addressOf(path);
@@ -43,7 +43,7 @@ const receiptRow = (orderId, { kind, number }) => {
   );
 };
 
-/** What there is to keep of an order: its tickets in one file, its receipt, its credit notes. */
+/** The files of an order: its tickets in one file, its receipt, its credit notes. */
 export const orderPapers = (orderId, ticketCount, receipts) => {
   if (ticketCount === 0 && receipts.length === 0) return null;
   return el(
@@ -54,7 +54,7 @@ export const orderPapers = (orderId, ticketCount, receipts) => {
       : el(
           'button.primary',
           whenClicked(() => saveFile(`/v1/orders/${orderId}/tickets.pdf?paper=${paper}`, `tickets-${orderId}.pdf`)),
-          ticketCount === 1 ? 'Save the ticket' : `Save ${ticketCount} tickets in one file`,
+          ticketCount === 1 ? 'Save ticket' : `Save ${ticketCount} tickets in one file`,
         ),
     ...receipts.map((receipt) => receiptRow(orderId, receipt)),
   );

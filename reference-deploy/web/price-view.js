@@ -4,7 +4,7 @@ const row = (kind, words, money) => el(kind, {}, el('span', {}, words), el('span
 const off = ({ amountMinor, currency }) => ({ amountMinor: -amountMinor, currency });
 const rate = (ppm) => `${(ppm / 10_000).toLocaleString(undefined, { maximumFractionDigits: 4 })} %`;
 
-/** What a buyer pays, with the parts that make it up; taxes in the prices are told below. */
+/** What a buyer pays, with its parts; taxes included in the prices are listed below. */
 export const priceView = ({ subtotal, discount, fees, taxes, total }) => {
   const added = taxes.filter(({ kind }) => kind === 'added');
   const parts = [

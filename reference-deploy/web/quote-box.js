@@ -6,8 +6,8 @@ const pauseMs = 300;
 const longestCode = 64;
 
 /**
- * What a hold costs, with a field for a code: the price is asked for anew while it is typed, and an
- * answer that was overtaken is dropped.
+ * What a hold costs, with a field for a code: the price is requested again as the code is typed,
+ * and an outdated answer is dropped.
  */
 export const quoteBox = (hold) => {
   const price = el('div', {});
@@ -39,7 +39,7 @@ export const quoteBox = (hold) => {
   void askNow();
   return {
     box: el('div.quote', {}, price, el('div.row', {}, field), words),
-    /** What is to be taken off; undefined if nothing was typed. */
+    /** The code to order with; undefined if none was typed. */
     code: () => field.value.trim() || undefined,
     stop: () => clearTimeout(waiting),
   };

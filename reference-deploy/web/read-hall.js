@@ -1,6 +1,6 @@
 const margin = 2;
 
-/** The least rectangle around all seats and shapes, with some air. */
+/** The smallest rectangle around all seats and shapes, with a margin. */
 const boundsOf = (seats, shapes) => {
   const xs = [...seats.map(({ x }) => x), ...shapes.flatMap(({ x, width }) => [x - width / 2, x + width / 2])];
   const ys = [...seats.map(({ y }) => y), ...shapes.flatMap(({ y, height }) => [y - height / 2, y + height / 2])];
@@ -11,8 +11,8 @@ const boundsOf = (seats, shapes) => {
 };
 
 /**
- * Turns the drawing as the API gives it, in columns, into what the map draws. Blocked seats are
- * left out: there is nothing to see or to buy.
+ * Turns the drawing, which the API returns in columns, into what the map draws. Blocked seats are
+ * left out: there is nothing to buy.
  */
 export const readHall = (layout, eventTiers) => {
   const tiers = new Map(eventTiers.map((tier) => [tier.tierId, tier]));

@@ -5,13 +5,13 @@
 let aheadMs = null;
 
 /**
- * Learns the server's time from an answer. It was true when the answer was made, so it can only be
- * late, by the way here or by a cache: of all that was heard the latest is the best.
+ * Learns the server's time from an answer. It was right when the answer was made, so it can only be
+ * late, because of the network or a cache: the latest time heard is the best.
  */
 export const hear = (response) => {
   const told = Date.parse(response.headers.get('server-time') ?? '');
   if (!Number.isNaN(told)) aheadMs = Math.max(aheadMs ?? -Infinity, told - performance.now());
 };
 
-/** Milliseconds since 1970 by the server's clock, or by ours until it was heard. */
+/** Milliseconds since 1970 by the server's clock, or by ours until that is known. */
 export const serverNow = () => (aheadMs === null ? Date.now() : aheadMs + performance.now());

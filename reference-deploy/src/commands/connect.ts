@@ -13,7 +13,7 @@ import { logNamesOf, logPartitions } from '../log-in-kafka/names.ts';
 import type { Command } from './command.ts';
 import { onKafka } from './command.ts';
 
-/** Where Debezium connects to, and as whom. */
+/** Where Debezium connects, and as which role. */
 const sourceOf = ({ replicationUrl }: KafkaFeedConfig, slot: string): RelaySource => {
   const { hostname, port, pathname, username, password, searchParams } = new URL(replicationUrl);
   const sslMode = searchParams.get('sslmode');
@@ -29,8 +29,8 @@ const sourceOf = ({ replicationUrl }: KafkaFeedConfig, slot: string): RelaySourc
 };
 
 /**
- * Makes the topic, the slot and the publication, registers the connector or gives it its settings,
- * and waits until it reads. Repeatable: run it at every start of a deployment.
+ * Creates the topic, the slot and the publication, registers the connector or updates its settings,
+ * and waits until it reads. Idempotent: run it at every start of a deployment.
  */
 export const connect: Command = {
   usage: 'connect                         makes topic and slot, and has Debezium bring the log to Kafka; repeatable',
@@ -48,7 +48,7 @@ export const connect: Command = {
   }),
 };
 
-/** Makes a lost slot anew, and sends everything again that may not have arrived. */
+/** Recreates a lost slot, and resends everything that may not have arrived. */
 export const repairLog: Command = {
   usage: 'repair-log                      after a lost slot: makes it anew, and sends again what may not have arrived',
   run: onKafka(async ({ feed, client, say }) => {

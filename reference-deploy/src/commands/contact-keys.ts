@@ -9,7 +9,8 @@ export const contactKeys: Command = {
   usage:
     'contact-keys rewrap             wraps the keys of persons with the first of TICKETLY_CONTACT_KEYS; then the others may go',
   run: onServer(async ({ ports, args, say }, config) => {
-    if (args.join(' ') !== 'rewrap') throw new TicketlyFault('misconfigured', 'Say "contact-keys rewrap".');
+    if (args.join(' ') !== 'rewrap')
+      throw new TicketlyFault('misconfigured', 'The only form of this command is "contact-keys rewrap".');
     const count = await rewrapKeys({ ...ports, contactVault: await openContactVault(config) });
     say(`${count} keys were wrapped anew. All are now wrapped by the newest master key: older ones may be dropped.`);
   }),

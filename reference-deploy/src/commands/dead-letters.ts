@@ -5,7 +5,7 @@ import { onServer } from './command.ts';
 
 const pageSize = 100;
 
-/** Lists what followers of the log set aside, or has it tried again. */
+/** Lists what followers of the log set aside, or retries it. */
 export const deadLetters: Command = {
   usage:
     'dead-letters [retry [NAME]]     lists facts that were set aside; or has those of a follower tried again, or all',

@@ -4,7 +4,7 @@ import { contactKeys } from './contact-keys.ts';
 import { deadLetters } from './dead-letters.ts';
 import { views } from './views.ts';
 
-/** What can be asked for instead of a start, by its first word. */
+/** The commands available instead of a start, by their first word. */
 export const commands: Readonly<Record<string, Command>> = {
   connect,
   'repair-log': repairLog,

@@ -1,8 +1,7 @@
 import { TicketlyFault } from '@ticketly/core';
 import { systemClock } from '@ticketly/core/memory';
-import { allViews, outboxConsumers, rebuildView } from '@ticketly/core/views';
-import type { RebuildNews } from '@ticketly/core/views';
-import { openViews } from '../composition/views.ts';
+import { allViews, dropOtherBuilds, outboxConsumers, rebuildViews, returnToPrevious } from '@ticketly/core/views';
+import type { RebuildNews, RebuildOptions, RebuildPorts, View } from '@ticketly/core/views';
 import { viewConsumers } from '../log-in-kafka/open-log-in-kafka.ts';
 import type { Command } from './command.ts';
 import { onServer } from './command.ts';
@@ -24,38 +23,77 @@ const sentenceOf = (news: RebuildNews): string => {
   }
 };
 
-/** Says what follows within a second of the same only once. */
-const saying = (say: (sentence: string) => void): ((news: RebuildNews) => void) => {
-  let [kind, saidAt] = ['', 0];
-  return (news) => {
+/** Names the view of each line, and reports similar lines only once within a second. */
+const saying = (say: (sentence: string) => void): NonNullable<RebuildOptions['tell']> => {
+  let [told, saidAt] = ['', 0];
+  return (news, { name }) => {
     const now = performance.now();
-    if (news.kind === kind && now - saidAt < saidEveryMs) return;
-    [kind, saidAt] = [news.kind, now];
-    say(sentenceOf(news));
+    const what = `${name} ${news.kind}`;
+    if (what === told && now - saidAt < saidEveryMs) return;
+    [told, saidAt] = [what, now];
+    say(`${name}: ${sentenceOf(news)}`);
   };
 };
 
-/** Rebuilds a stored view beside the live one, while the deployment runs. */
+type Act = (ports: RebuildPorts, views: readonly View[], options: RebuildOptions) => Promise<readonly string[]>;
+
+const oneByOne =
+  (act: (ports: RebuildPorts, view: View, options: RebuildOptions) => Promise<string>): Act =>
+  async (ports, views, options) => {
+    const said: string[] = [];
+    for (const view of views) said.push(await act(ports, view, options));
+    return said;
+  };
+
+/** What can be done to views. Each says how it went, view by view. */
+const verbs: Readonly<Record<string, Act>> = {
+  // After a change of the fold the builds differ as they should: the operator is told, not asked.
+  rebuild: async (ports, views, options) => {
+    const ends = await rebuildViews(ports, views, { ...options, confirm: () => true });
+    return views.map(({ name }, at) => `The rebuild of ${name} ended: ${ends[at]}.`);
+  },
+  return: oneByOne(async (ports, view, options) => {
+    const end = await returnToPrevious(ports, view, options);
+    return end === 'none'
+      ? `There is no build of ${view.name} to return to.`
+      : `The return to the previous build of ${view.name} ended: ${end}.`;
+  }),
+  drop: oneByOne(async (ports, view) => {
+    const builds = await dropOtherBuilds(ports, view);
+    return builds.length === 0
+      ? `${view.name} has no build but the live one.`
+      : builds.map((build) => `Build ${build} was dropped.`).join(' ');
+  }),
+};
+
+/**
+ * Rebuilds stored views alongside the live ones, while the deployment runs; returns to the builds
+ * that were live before; or drops what is not live.
+ */
 export const views: Command = {
   usage:
-    'views rebuild NAME              folds a stored view anew beside the live one, and switches; goes on if it was killed',
+    'views VERB NAME …               rebuild: folds stored views anew beside the live ones, and switches; return: to the builds before; drop: all but the live builds',
   run: onServer(async ({ ports, args, say }, config) => {
-    const [verb, name, ...more] = args;
-    const view = allViews.find((one) => one.name === name);
-    const known = allViews.map((one) => one.name).join(', ');
-    if (verb !== 'rebuild' || view === undefined || more.length > 0)
-      throw new TicketlyFault('misconfigured', `Say "views rebuild NAME", where NAME is one of ${known}.`);
+    const [verb = '', ...names] = args;
+    const act = verbs[verb];
+    const chosen = allViews.filter(({ name }) => names.includes(name));
+    if (act === undefined || names.length === 0 || chosen.length < names.length)
+      throw new TicketlyFault(
+        'misconfigured',
+        `Say "views VERB NAME…", where VERB is one of ${Object.keys(verbs).join(', ')}, and each NAME one of ${allViews.map(({ name }) => name).join(', ')}.`,
+      );
     if (config.views.kind === 'memory')
       throw new TicketlyFault(
         'misconfigured',
         'TICKETLY_VIEWS is memory: restart a process, and it folds its views anew.',
       );
-    const opened = await openViews(config);
+    // The driver takes time to load, which other commands don't need.
+    const { openMongoForCommand } = await import('../composition/mongo-views.ts');
+    const opened = await openMongoForCommand(config.views.url);
     const consumers = config.feed.kind === 'kafka' ? viewConsumers : outboxConsumers;
     try {
-      const rebuilding = { ...ports, views: opened.value.views, clock: systemClock };
-      const end = await rebuildView(rebuilding, view, { consumers, tell: saying(say) });
-      say(`The rebuild of ${view.name} ended: ${end}.`);
+      const rebuilding = { ...ports, views: opened.views, clock: systemClock };
+      for (const sentence of await act(rebuilding, chosen, { consumers, tell: saying(say) })) say(sentence);
     } finally {
       await opened.close();
     }

@@ -48,8 +48,8 @@ test('a step that is too slow is done again for as long as its server answers, a
   };
   expect(await awaitServer(redisAt(`redis://127.0.0.1:${port}`), logger, step)).toBe('begun');
   expect(tries).toBeGreaterThan(1);
-  expect(lines[0]).toContain(`the start waits for Redis at 127.0.0.1:${port}, which answers slowly`);
-  expect(lines.at(-1)).toContain('answered: the start goes on');
+  expect(lines[0]).toContain(`waiting for Redis at 127.0.0.1:${port}, which answers slowly`);
+  expect(lines.at(-1)).toContain('answers: the start continues');
 });
 
 test.each([
@@ -61,9 +61,7 @@ test.each([
     for (const step of [slow, never]) {
       await expect(awaitServer(server, logged().logger, step, { maxSilentMs: 1_000 })).rejects.toMatchObject({
         code: 'misconfigured',
-        message: expect.stringMatching(
-          /^There is no (PostgreSQL|Redis) at 127\.0\.0\.1:\d+ that answers: nothing came/,
-        ),
+        message: expect.stringMatching(/^(PostgreSQL|Redis) at 127\.0\.0\.1:\d+ does not answer: nothing came/),
       });
     }
   }

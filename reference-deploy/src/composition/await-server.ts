@@ -2,20 +2,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isTicketlyFault, TicketlyFault } from '@ticketly/core';
 import type { Logger } from 'pino';
 
-/** A server that a start can't do without. */
+/** A server that startup depends on. */
 export interface NeededServer {
-  /** What it is and where, without its password: `Redis at redis:6379`. */
+  /** Its kind and address, without its password: `Redis at redis:6379`. */
   readonly name: string;
   /**
-   * Asks for any sign of life; resolves at the first byte, whatever it says, and rejects where
-   * there is none to come.
+   * Probes for any sign of life; resolves at the first byte, whatever it says, and rejects if none
+   * can come.
    */
   readonly ask: (signal: AbortSignal) => Promise<void>;
 }
 
-/** How long a start bears silence. */
+/** How long startup tolerates silence. */
 export interface Patience {
-  /** Default 5,000 ms, of this process's own time. */
+  /** Default 5,000 ms, measured in this process's own time. */
   readonly maxSilentMs?: number;
 }
 
@@ -25,12 +25,12 @@ const saidEveryTicks = 40;
 const maxAsked = 20;
 
 /**
- * Does a step of the start, again and again while it fails for the server's being slow, starting or
- * away, and says so in the log. On a busy machine slow answers are no reason to give up, so only
- * silence ends it: 5 s in which nothing came back, by connections of their own that have no other
- * limit.
+ * Runs a step of startup, and retries it while it fails because the server is slow, starting or
+ * away; logs that it waits. On a busy machine, slow answers are no reason to give up, so only
+ * silence is: 5 s in which no probe got anything back, over connections of their own without any
+ * other limit.
  *
- * Faults: `misconfigured` when there was no answer; those of the step that waiting does not mend.
+ * Faults: `misconfigured` when there was no answer; those of the step that waiting does not fix.
  */
 export const awaitServer = async <Value>(
   server: NeededServer,
@@ -42,7 +42,7 @@ export const awaitServer = async <Value>(
   const pulse = watchPulse(server, logger, maxSilentMs, over.signal);
   try {
     const value = await repeat(step, pulse);
-    if (pulse.wasSaid()) logger.info(`${server.name} answered: the start goes on`);
+    if (pulse.wasSaid()) logger.info(`${server.name} answers: the start continues`);
     return value;
   } finally {
     over.abort();
@@ -57,7 +57,7 @@ const repeat = async <Value>(step: () => Promise<Value>, pulse: Pulse): Promise<
   }
 };
 
-/** Undefined when it is worth another try. */
+/** Undefined if another attempt is worthwhile. */
 const tryOnce = async <Value>(
   step: () => Promise<Value>,
   { silence }: Pulse,
@@ -70,19 +70,19 @@ const tryOnce = async <Value>(
   }
 };
 
-/** What may be gone at the next try. A server that takes no writes is for somebody to look at. */
-const isPassing = (error: unknown): boolean => isTicketlyFault(error) && error.retryable && error.code !== 'read-only';
+/** Faults that may be gone at the next attempt; the others need an operator. */
+const isPassing = (error: unknown): boolean =>
+  isTicketlyFault(error) && error.retryable && error.code !== 'read-only' && error.code !== 'misconfigured';
 
 interface Pulse {
   /** Rejects once the server has been silent for too long. */
   readonly silence: Promise<never>;
-  /** Whether the log says that the start waits. */
+  /** Whether the log says that startup is waiting. */
   readonly wasSaid: () => boolean;
 }
 
 /**
- * Counts by ticks rather than by a clock: a process that was not let run could not have heard an
- * answer.
+ * Counts ticks rather than time: a process that was not scheduled could not have heard an answer.
  */
 const watchPulse = (server: NeededServer, logger: Logger, maxSilentMs: number, over: AbortSignal): Pulse => {
   const silence = Promise.withResolvers<never>();
@@ -106,7 +106,7 @@ const watchPulse = (server: NeededServer, logger: Logger, maxSilentMs: number, o
     if (silentTicks * tickMs > maxSilentMs) silence.reject(noAnswer(server, maxSilentMs, cause));
     if (ticks % saidEveryTicks === saidAfterTicks) {
       const how = silentTicks < saidAfterTicks ? 'which answers slowly' : 'which does not answer';
-      logger.warn(`the start waits for ${server.name}, ${how}`);
+      logger.warn(`waiting for ${server.name}, ${how}`);
     }
     if (asked < maxAsked) void ask();
   }, tickMs);
@@ -118,7 +118,7 @@ const noAnswer = ({ name }: NeededServer, maxSilentMs: number, cause: unknown): 
   const why = cause instanceof Error && !/abort/i.test(cause.name) ? ` (${cause.message})` : '';
   return new TicketlyFault(
     'misconfigured',
-    `There is no ${name} that answers: nothing came back for ${maxSilentMs / 1_000} s${why}. Is it running, and is this its address?`,
+    `${name} does not answer: nothing came back for ${maxSilentMs / 1_000} s${why}. Is it running, and is this its address?`,
     { cause },
   );
 };

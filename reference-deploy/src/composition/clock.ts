@@ -12,14 +12,14 @@ import { plainPart } from '../parts/part.ts';
 import type { Part } from '../parts/part.ts';
 
 /**
- * Opens the clock that everything is judged by: the store's, so that of several processes on one
- * store none lives in another time, whatever its machine believes. A store in this process has this
- * machine's clock. The store must have been opened before.
+ * Opens the clock that everything is judged by: the store's, so that all processes on one store
+ * share its time, whatever their machines believe. A store in this process uses this machine's
+ * clock. The store must be open already.
  */
 export const openClock = async ({ store }: Config, logger: Logger): Promise<Part<Clock>> =>
   store.kind === 'postgres' ? openServerClock(store.url, logger) : plainPart(systemClock);
 
-/** By a connection of its own, so that the time is known also while every other one is busy. */
+/** On a connection of its own, so that the time is known even while every other one is busy. */
 const openServerClock = async (url: string, logger: Logger): Promise<Part<Clock>> => {
   const pool = new Pool(pgPoolOptions(url, { maxConnections: 1, applicationName: 'ticketly clock' }));
   const client = pgClient(pool, { randomness: systemRandomness });

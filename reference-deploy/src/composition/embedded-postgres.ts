@@ -5,19 +5,19 @@ import { Worker } from 'node:worker_threads';
 import type { PgliteDatabase } from '@ticketly/adapters-postgres';
 
 /**
- * What is sent to the thread of the database: messages of PostgreSQL's protocol, numbered, and null
- * for the end.
+ * Messages to the database's thread: numbered messages of PostgreSQL's protocol, and null for the
+ * end.
  */
 export type ToDatabase = { readonly number: number; readonly message: Uint8Array } | null;
 
 /**
- * What comes back: the answer to a message, or why there is none. Before any of these the thread
- * says once that it is open.
+ * Messages back: the answer to a message, or why there is none. Before any of these, the thread
+ * reports once that it is open.
  */
 export type FromDatabase =
   { readonly number: number; readonly answer: Uint8Array } | { readonly number: number; readonly error: unknown };
 
-/** A PostgreSQL of this process. */
+/** A PostgreSQL inside this process. */
 export interface EmbeddedPostgres extends PgliteDatabase {
   close(): Promise<void>;
 }
@@ -28,11 +28,11 @@ interface Waiting {
 }
 
 /**
- * Opens a PGlite that lives in a folder, in a thread of its own: a statement then never keeps this
- * one from taking requests and telling readers, and a second core has something to do.
+ * Opens a PGlite that is stored in a folder, in a thread of its own: no statement then keeps the
+ * main thread from accepting requests and updating readers, and a second core has something to do.
  */
 export const openEmbeddedPostgres = async (folder: string): Promise<EmbeddedPostgres> => {
-  // Making a database takes memory that only the end of its thread gives back.
+  // Creating a database takes memory that is released only when its thread ends.
   if (!existsSync(join(folder, 'PG_VERSION'))) await (await openThread(folder)).close();
   return openThread(folder);
 };
@@ -51,7 +51,7 @@ const openThread = async (folder: string): Promise<EmbeddedPostgres> => {
     isClosed = true;
     fail(closed());
   });
-  // Its first word is that it is open; should it fail before, this fails.
+  // Its first message says that it is open; if it fails before that, this fails.
   await once(worker, 'message');
   worker.on('message', (from: FromDatabase) => {
     const asked = waiting.get(from.number);

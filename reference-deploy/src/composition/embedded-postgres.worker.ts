@@ -1,11 +1,13 @@
-/** The thread of {@link openEmbeddedPostgres}: one PGlite, asked one message after another. */
+/**
+ * The thread of {@link openEmbeddedPostgres}: one PGlite that handles one message after another.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import type { FromDatabase, ToDatabase } from './embedded-postgres.ts';
 
 /**
- * By default PostgreSQL takes 128 MB for pages that the file system of this machine keeps as well,
- * and room for a hundred connections.
+ * By default PostgreSQL takes 128 MB for pages that this machine's file system caches as well, and
+ * room for a hundred connections.
  */
 const postgresqlconf = ['shared_buffers = 16MB', 'max_connections = 10'];
 

@@ -18,7 +18,7 @@ const stateOf = (name: string, rest: Partial<JobState>): JobState => ({
 });
 
 describe('readiness', () => {
-  test('names a job that has failed for a while, and bears one that has just begun to', async () => {
+  test('names a job that has been failing for a while, and tolerates one that has just begun to fail', async () => {
     const states: JobState[] = [
       stateOf('sweep holds', { failures: 3, failingSince: instant(minuteMs - 1_000) }),
       stateOf('relay decisions', { failures: 9, failingSince: instant(0) }),
@@ -26,11 +26,26 @@ describe('readiness', () => {
     ];
     expect(await jobsCheck({ states: () => states }, () => minuteMs).check()).toEqual({
       status: 'degraded',
-      reasons: ['The job "relay decisions" has failed for 60 s.'],
+      reasons: ['The job "relay decisions" has been failing for 60 s.'],
     });
   });
 
-  test('says that nobody does a part, once it has been so for longer than a change of leaders takes', async () => {
+  test('tolerates a failure for fifteen seconds, and not for a millisecond more', async () => {
+    const states = () => [stateOf('sweep holds', { failures: 3, failingSince: instant(0) })];
+    const at = async (now: number) => (await jobsCheck({ states }, () => now).check()).status;
+    expect([await at(14_999), await at(15_000)]).toEqual(['up', 'degraded']);
+    let now = 0;
+    const { check } = leaderCheck(
+      async () => false,
+      () => now,
+    );
+    now = 14_999;
+    expect((await check()).status).toBe('up');
+    now = 15_000;
+    expect((await check()).status).toBe('degraded');
+  });
+
+  test('names a part without a leader once that lasts longer than a change of leaders', async () => {
     let now = 0;
     let led = true;
     const { check } = leaderCheck(
@@ -43,7 +58,7 @@ describe('readiness', () => {
     now = 20_000;
     expect(await check()).toEqual({
       status: 'degraded',
-      reasons: ['No process has done the part "worker" for 20 s.'],
+      reasons: ['No process has led the part "worker" for 20 s.'],
     });
     led = true;
     expect(await check()).toEqual({ status: 'up' });
@@ -59,7 +74,7 @@ describe('readiness', () => {
     expect(await check()).toEqual({ status: 'up' });
   });
 
-  test('names what followers of the log left behind, in the store and in this process, and stays ready', async () => {
+  test('stays ready while it names the facts that followers set aside, in the store and in this process', async () => {
     const [stored, own] = [memoryDeadLetters({ clock: systemClock }), memoryDeadLetters({ clock: systemClock })];
     const { check } = deadLettersCheck([stored, own]);
     expect(await check()).toEqual({ status: 'up' });
@@ -79,8 +94,8 @@ describe('readiness', () => {
     expect(await check()).toEqual({
       status: 'degraded',
       reasons: [
-        '"refunds" left 2 behind, and first session-1.',
-        '"views" left 1 behind, and first session_pages/session-1.',
+        'Facts set aside by "refunds": 2, the first about session-1.',
+        'Facts set aside by "views": 1, the first about session_pages/session-1.',
       ],
     });
   });

@@ -9,33 +9,33 @@ import type { SharedPart } from '../config/deployment-parts.ts';
 
 /**
  * A failure is retried within seconds, and a new leader found within ten: what lasts longer needs
- * somebody.
+ * an operator.
  */
 const toleratedMs = 15_000;
 
-/** Jobs that have failed for a while, by name. */
+/** Jobs that have been failing for a while, by name. */
 export const jobsCheck = ({ states }: Pick<JobRunner, 'states'>, now: () => number = Date.now): HealthCheck => ({
   name: 'jobs',
   check: async () =>
     degraded(
       ...states().flatMap(({ name, failingSince }) => {
         const forMs = failingSince === undefined ? 0 : now() - failingSince;
-        return forMs < toleratedMs ? [] : [`The job "${name}" has failed for ${Math.round(forMs / 1_000)} s.`];
+        return forMs < toleratedMs ? [] : [`The job "${name}" has been failing for ${Math.round(forMs / 1_000)} s.`];
       }),
     ),
 });
 
-/** Whether anybody has done lately what one process does for all. */
+/** Whether any process has recently done what one process does for all. */
 export const leaderCheck = (
   hasLeader: (part: SharedPart) => Promise<boolean>,
   now: () => number = Date.now,
 ): HealthCheck => {
   const seenAt: Record<SharedPart, number> = { worker: now(), jobs: now() };
   const missing = async (part: SharedPart): Promise<readonly string[]> => {
-    // A store that is away is told by its own check.
+    // A store that is away is reported by its own check.
     if (await hasLeader(part).catch(() => true)) seenAt[part] = now();
     const forMs = now() - seenAt[part];
-    return forMs < toleratedMs ? [] : [`No process has done the part "${part}" for ${Math.round(forMs / 1_000)} s.`];
+    return forMs < toleratedMs ? [] : [`No process has led the part "${part}" for ${Math.round(forMs / 1_000)} s.`];
   };
   return {
     name: 'leader',
@@ -51,14 +51,16 @@ export const deadLettersCheck = (stores: readonly DeadLetters[]): HealthCheck =>
     return degraded(
       ...counts
         .flat()
-        .map(({ consumer, count, subject }) => `"${consumer}" left ${count} behind, and first ${subject}.`),
+        .map(
+          ({ consumer, count, subject }) => `Facts set aside by "${consumer}": ${count}, the first about ${subject}.`,
+        ),
     );
   },
 });
 
 const mostTold = 5;
 
-/** What the auditor proved to be wrong, where this process is the one that audits. */
+/** What the auditor proved to be wrong, if this process is the one that audits. */
 export const auditCheck = ({ drifts }: Pick<Audit, 'drifts'>): HealthCheck => ({
   name: 'audit',
   check: async () => {
@@ -72,8 +74,8 @@ export const auditCheck = ({ drifts }: Pick<Audit, 'drifts'>): HealthCheck => ({
 });
 
 /**
- * Whether views that one process keeps for all have come as far as what happened. Sales go on
- * however old they are.
+ * Whether views that one process keeps for all have caught up with the log. Sales go on however old
+ * they are.
  */
 export const viewsCheck = ({
   changeFeed,
@@ -82,7 +84,7 @@ export const viewsCheck = ({
 }: Pick<Ports, 'changeFeed' | 'views' | 'clock'>): HealthCheck => ({
   name: 'views',
   check: async () => {
-    // Views that don't answer have a check of their own, and stop no sale either.
+    // Views that don't answer have their own check, and stop no sale either.
     const reached = await reachedIn(views, allViews).catch(() => undefined);
     if (reached === undefined) return up;
     const [next] = await changeFeed.read({ after: reached, limit: 1 });

@@ -4,7 +4,7 @@ import type { Clock, TokenVerifier } from '@ticketly/core';
 import type { Config } from '../config.ts';
 import type { Secrets } from '../parts/secrets.ts';
 
-/** Who is believed, and who gives out demo tokens, if anybody does. */
+/** Whose tokens are accepted, and who issues demo tokens, if anybody does. */
 export interface Identity {
   readonly tokenVerifier: TokenVerifier;
   readonly demoIssuer: LocalIssuer | undefined;
@@ -13,19 +13,17 @@ export interface Identity {
 const issuer = 'urn:ticketly:local';
 const audience = 'ticketly';
 
-/**
- * Believes the configured provider; without one, an issuer of our own that gives a token to
- * anybody.
- */
+/** Trusts the configured provider; without one, our own issuer, which gives a token to anybody. */
 export const openIdentity = async (
-  { identity }: Config,
+  { identity, production }: Config,
   { issuerKey }: Secrets,
   clock: Clock,
   cache: KeyCache | undefined,
 ): Promise<Identity> => {
   switch (identity.kind) {
     case 'oidc': {
-      const keys = remoteKeys({ jwksUrl: identity.jwksUrl, clock, ...(cache && { cache }) });
+      const { jwksUrl } = identity;
+      const keys = remoteKeys({ jwksUrl, clock, unencrypted: !production, ...(cache && { cache }) });
       return { tokenVerifier: oidcTokenVerifier({ ...identity, keys, clock }), demoIssuer: undefined };
     }
     case 'local': {

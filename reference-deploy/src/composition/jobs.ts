@@ -16,25 +16,24 @@ const viewsBatch = 500;
 /** What every process does. */
 export interface OwnWork {
   /**
-   * `each`: a process that shows views keeps them in its memory · `worker`: one keeps them for
-   * all · otherwise those with the worker part share what Kafka brings, and one brings it on its
-   * way.
+   * `each`: a process that shows views keeps them in its memory · `worker`: one keeps them for all
+   * · otherwise, processes with the worker part share what arrives through Kafka, and one of them
+   * relays the log there.
    */
   readonly viewsBy: 'each' | 'worker' | Pick<LogInKafka, 'relaying' | 'following' | 'renewing'>;
-  /** What views in memory leave behind lives as long as they do: with the process. */
+  /** What views in memory leave behind lives as long as they do: as long as the process. */
   readonly viewLetters: DeadLetters;
   readonly onSetAside: (letter: NewDeadLetter) => void;
   /**
-   * Told how far the views have come, and whether they hold what the log held when they began to
-   * read it; often.
+   * Called often, with how far the views have come, and whether they hold everything that was in
+   * the log when they began to read it.
    */
   readonly onViewsAt: (position: Position, atEnd: boolean) => void;
   /**
-   * Called by the process that notices first that the database was brought back to an earlier
-   * state.
+   * Called by the process that first notices that the database was restored to an earlier state.
    */
   readonly onRestore: (restore: Restore) => void;
-  /** Nobody else gets at the store while this process runs, least of all with a backup. */
+  /** Nobody else can access the store while this process runs, let alone restore a backup. */
   readonly isStoreOurs: boolean;
   /** What else every process does. */
   readonly also: readonly Job[];
@@ -42,12 +41,12 @@ export interface OwnWork {
 
 /** What one process at a time does for all. */
 export interface SharedWork {
-  /** What is due by time beside what the office has to do. */
+  /** Periodic work in addition to the office's own jobs. */
   readonly also: readonly Job[];
   readonly lead: (part: SharedPart) => Lead;
 }
 
-/** What a process that does these parts has to do. */
+/** The jobs of a process that does these parts. */
 export const jobGroups = (
   parts: readonly DeploymentPart[],
   { ports, ticketly }: { readonly ports: Ports; readonly ticketly: Ticketly },
@@ -88,9 +87,9 @@ export const jobGroups = (
 
 interface KeptViews {
   readonly jobs: readonly Job[];
-  /** What one process does for all: stored views of another history than the log's are renewed. */
+  /** What one process does for all: renews stored views whose history differs from the log's. */
   readonly renewing: readonly Job[];
-  /** After the database was brought back: what is of the lost time is folded anew. */
+  /** After a restore: refolds what stems from the lost time. */
   readonly startAnew: () => Promise<void>;
 }
 
@@ -106,7 +105,7 @@ const viewsFor = (ports: Ports, { viewsBy, viewLetters, onSetAside, onViewsAt }:
     : { jobs, renewing: [renewViews(ports)], startAnew: nothing };
 };
 
-/** Wakes those who rest in a process that reads nothing of the log itself. */
+/** Wakes waiting readers in a process that reads nothing of the log itself. */
 const hearing = ({ logHistory, changeFeed }: Ports): Job => ({
   name: 'hear of news',
   everyMs: secondMs,
@@ -116,7 +115,7 @@ const hearing = ({ logHistory, changeFeed }: Ports): Job => ({
   },
 });
 
-/** Looks without waiting first: who has come to the end of the log says so at once. */
+/** Looks without waiting first: a follower at the end of the log says so at once. */
 const telling = (views: ViewProjector, onViewsAt: OwnWork['onViewsAt']): Job => ({
   ...views,
   run: async (step) => {
@@ -129,22 +128,22 @@ const telling = (views: ViewProjector, onViewsAt: OwnWork['onViewsAt']): Job => 
   },
 });
 
-/** Runs them, and tells the log how it goes. */
+/** Runs them, and logs how it goes. */
 export const runInBackground = (groups: readonly JobGroup[], clock: Ports['clock'], logger: Logger): JobRunner =>
   runJobs(groups, { clock, tell: (news) => tellLog(logger, news) });
 
 const tellLog = (logger: Logger, news: JobNews): void => {
   switch (news.kind) {
     case 'failed':
-      logger.error({ job: news.job, failures: news.failures, err: news.error }, 'a step of a job failed');
+      logger.error({ job: news.job, failures: news.failures, err: news.error }, 'a job failed');
       return;
     case 'works-again':
-      logger.info({ job: news.job, failures: news.failures }, 'works again');
+      logger.info({ job: news.job, failures: news.failures }, 'a job works again');
       return;
     case 'leads':
-      logger.info({ part: news.group }, 'this process does this part for all');
+      logger.info({ part: news.group }, 'this process now leads this part for the whole deployment');
       return;
     case 'lost-lead':
-      logger.warn({ part: news.group }, 'another process may do this part for all');
+      logger.warn({ part: news.group }, 'this process no longer leads this part; another one may take over');
   }
 };

@@ -20,22 +20,23 @@ import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { awaitServer } from './await-server.ts';
+import { watchClocks } from './clock-watch.ts';
 import { redisAt } from './needed-servers.ts';
-import type { LockServerState } from '../metrics/state-gauges.ts';
+import type { LockServerState } from '../metrics/watched.ts';
 import { plainPart } from '../parts/part.ts';
 import type { Part } from '../parts/part.ts';
 
-/** The locks, and what else processes share where they share their locks. */
+/** The locks, and what else processes share along with them. */
 export interface Locks {
   readonly ports: LockPorts;
   readonly requestCounts: RequestCounts | undefined;
   readonly keyCache: KeyCache | undefined;
-  /** What the server tells of itself; undefined without one. */
+  /** The server's own statistics; undefined without one. */
   readonly server: ((clock: Clock) => Promise<LockServerState>) | undefined;
 }
 
 /**
- * Opens the configured locks. Here, and nowhere else, it is decided which ones these are. Fault
+ * Opens the configured locks. This is the only place that decides which ones these are. Fault
  * `misconfigured` when they can't be used.
  */
 export const openLocks = async ({ locks }: Config, clock: Clock, logger: Logger): Promise<Part<Locks>> => {
@@ -45,14 +46,15 @@ export const openLocks = async ({ locks }: Config, clock: Clock, logger: Logger)
       return plainPart({ ports, requestCounts: undefined, keyCache: undefined, server: undefined });
     }
     case 'redis':
-      return openRedis(locks.url, logger);
+      return openRedis(locks.url, clock, logger);
   }
 };
 
-const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
+const openRedis = async (url: string, clock: Clock, logger: Logger): Promise<Part<Locks>> => {
   const connect = (): Redis => {
     const client = timeOutFairly(gatherWrites(new Redis(url, redisClientOptions)));
-    // Heard from the beginning, or it would end the process; told once the server was there.
+    // Listens from the start, because an unhandled error would end the process; logs only once the
+    // server has been there.
     let wasThere = false;
     client.once('ready', () => {
       wasThere = true;
@@ -78,6 +80,7 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
     await close();
     throw error;
   }
+  const clocks = watchClocks(async () => (await redisServerState(client, clock)).skewMs, logger);
   return {
     value: {
       ports: redisPorts(client),
@@ -85,20 +88,20 @@ const openRedis = async (url: string, logger: Logger): Promise<Part<Locks>> => {
       keyCache: redisKeyCache(client),
       server: (clock) => redisServerState(client, clock),
     },
-    healthChecks: [{ name: 'redis', check: () => checkRedisWrites(client).then(() => up) }],
-    jobs: [],
+    healthChecks: [{ name: 'redis', check: () => checkRedisWrites(client).then(() => up) }, clocks.healthCheck],
+    jobs: [clocks.job],
     close,
   };
 };
 
 /**
- * What ioredis says of a server that is slow, away or loading its data: it tries again by itself.
+ * What ioredis reports for a server that is slow, away or loading its data: it retries on its own.
  */
 const passing = /timed ?out|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|Connection is closed|LOADING/i;
 
 /**
- * Whoever waits says for how long; an answer that the next try would have too, such as a wrong
- * password, ends it.
+ * The caller decides how long to wait; an error that the next attempt would meet too, such as a
+ * wrong password, ends it.
  */
 const untilReady = (client: Redis, url: string): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -109,7 +112,7 @@ const untilReady = (client: Redis, url: string): Promise<void> =>
     const failed = (cause: Error & { readonly code?: string }): void => {
       if (passing.test(`${cause.code ?? ''} ${cause.message}`)) return;
       client.off('error', failed).off('ready', ready);
-      const sentence = `There is no Redis at ${new URL(url).host} that takes our connection: ${cause.message}`;
+      const sentence = `Redis at ${new URL(url).host} does not accept the connection: ${cause.message}`;
       reject(new TicketlyFault('misconfigured', sentence, { cause }));
     };
     if (client.status === 'ready') resolve();

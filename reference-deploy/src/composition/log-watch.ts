@@ -1,8 +1,8 @@
 import type { Job } from '@ticketly/core';
 import type { OutboxBlocker } from '@ticketly/adapters-postgres';
-import { degraded, up } from '@ticketly/http';
 import type { HealthCheck } from '@ticketly/http';
 import type { Logger } from 'pino';
+import { lastingAlarm } from './lasting-alarm.ts';
 
 /** The end of the log, as its store sees it. */
 export interface LogHorizon {
@@ -11,20 +11,19 @@ export interface LogHorizon {
    * none does.
    */
   ageMs(): number;
-  /** Whose it is. */
+  /** The open transaction that does so. */
   blocker(): Promise<OutboxBlocker | undefined>;
 }
 
-/** A store without transactions that stay open. */
+/** For a store without transactions that stay open. */
 export const clearHorizon: LogHorizon = { ageMs: () => 0, blocker: async () => undefined };
 
-/** Our own transactions end sooner, so that this is somebody else's. */
+/** Our own transactions end sooner, so this one is somebody else's. */
 const alarmAfterMs = 5_000;
-const repeatedEveryMs = 60_000;
-/** From here on the locks are told directly what they would learn from the log. */
+/** From here on, the locks are told directly what they would learn from the log. */
 export const heldUpAfterMs = 500;
 
-/** Tells who holds up the log, once it hurts. */
+/** Reports who holds up the log, once that hurts. */
 export interface LogWatch {
   readonly job: Job;
   readonly healthCheck: HealthCheck;
@@ -39,24 +38,19 @@ const sentenceOf = (ageMs: number, blocker: OutboxBlocker | undefined): string =
 };
 
 /**
- * Looks every second; says it in the log at once and then every minute, and as long as it lasts in
- * `/health/ready`.
+ * Checks every second; reports it in the log immediately and then every minute, and in
+ * `/health/ready` as long as it lasts.
  */
 export const watchLog = (horizon: LogHorizon, catchUp: () => Promise<number>, logger: Logger): LogWatch => {
-  let saidAt = -Infinity;
-  let sentence: string | undefined;
+  const alarm = lastingAlarm('log', 'followers of the log continue', logger);
   const look = async (): Promise<void> => {
     const ageMs = horizon.ageMs();
     if (ageMs < alarmAfterMs) {
-      if (sentence !== undefined) logger.info('the log moves again');
-      [sentence, saidAt] = [undefined, -Infinity];
+      alarm.clear();
       return;
     }
     const blocker = await horizon.blocker();
-    sentence = sentenceOf(ageMs, blocker);
-    if (performance.now() - saidAt < repeatedEveryMs) return;
-    saidAt = performance.now();
-    logger.warn({ ageMs: Math.round(ageMs), blocker }, sentence);
+    alarm.raise(sentenceOf(ageMs, blocker), { ageMs: Math.round(ageMs), blocker });
   };
   return {
     job: {
@@ -67,6 +61,6 @@ export const watchLog = (horizon: LogHorizon, catchUp: () => Promise<number>, lo
         return catchUp();
       },
     },
-    healthCheck: { name: 'log', check: async () => (sentence === undefined ? up : degraded(sentence)) },
+    healthCheck: alarm.healthCheck,
   };
 };

@@ -1,21 +1,48 @@
-import { connectMongo, mongoClientOptions, mongoPorts, prepareMongo } from '@ticketly/adapters-mongo';
+import { connectMongo, mongoClientOptions, mongoPorts, mongoViews, prepareMongo } from '@ticketly/adapters-mongo';
 import { TicketlyFault } from '@ticketly/core';
-import type { Job, ViewPorts } from '@ticketly/core';
+import type { Job, ViewPorts, Views } from '@ticketly/core';
 import { MongoClient } from 'mongodb';
+import type { Db, MongoClientOptions } from 'mongodb';
 import type { Part } from '../parts/part.ts';
 import { withoutStoppingSales } from '../parts/without-stopping-sales.ts';
 
-/** Where the address names no database. */
+/** Used if the address names no database. */
 const defaultDatabase = 'ticketly';
 
+/** Limits for a command: unlike a reader, an operator waits for a busy server. */
+const patientOptions: MongoClientOptions = {
+  ...mongoClientOptions,
+  serverSelectionTimeoutMS: 15_000,
+  connectTimeoutMS: 15_000,
+  socketTimeoutMS: 60_000,
+  waitQueueTimeoutMS: 15_000,
+};
+
 /**
- * Views in MongoDB. A start does not wait for the server: sales go on without views, so nobody is
- * kept from selling by it.
+ * Views in MongoDB for a command, which can do nothing without them. Fault `misconfigured` if no
+ * server answers within 15 seconds.
+ */
+export const openMongoForCommand = async (url: string): Promise<{ readonly views: Views; close(): Promise<void> }> => {
+  const client = clientOf(url, patientOptions);
+  await client.connect().catch(async (cause: unknown) => {
+    await client.close();
+    throw new TicketlyFault(
+      'misconfigured',
+      `Can't connect to MongoDB: ${reasonOf(cause)}. Is it running, and is this its address?`,
+      { cause },
+    );
+  });
+  return { views: mongoViews(databaseOf(client, url)), close: () => client.close() };
+};
+
+/**
+ * Views in MongoDB. Startup does not wait for the server: sales go on without views, so its absence
+ * stops nobody from selling.
  */
 export const openMongo = (url: string): Part<ViewPorts> => {
-  const client = clientOf(url);
+  const client = clientOf(url, mongoClientOptions);
   const connecting = connectMongo(client);
-  const db = client.db(new URL(url).pathname.slice(1) || defaultDatabase);
+  const db = databaseOf(client, url);
   return {
     value: mongoPorts(db),
     healthChecks: [
@@ -31,16 +58,24 @@ export const openMongo = (url: string): Part<ViewPorts> => {
   };
 };
 
-const clientOf = (url: string): MongoClient => {
+const databaseOf = (client: MongoClient, url: string): Db =>
+  client.db(new URL(url).pathname.slice(1) || defaultDatabase);
+
+const clientOf = (url: string, options: MongoClientOptions): MongoClient => {
   try {
-    return new MongoClient(url, mongoClientOptions);
+    return new MongoClient(url, options);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new TicketlyFault('misconfigured', `TICKETLY_MONGO_URL is no address of a MongoDB: ${why}`, { cause });
+    throw new TicketlyFault(
+      'misconfigured',
+      `TICKETLY_MONGO_URL is not the address of a MongoDB server: ${reasonOf(cause)}`,
+      { cause },
+    );
   }
 };
 
-/** Work that is done with the first time it succeeds. */
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/** Work that is finished once it has succeeded. */
 const once = (name: string, work: () => Promise<void>): Job => {
   let isDone = false;
   return {

@@ -6,26 +6,26 @@ import { connect as connectSecurely } from 'node:tls';
 import type { NeededServer } from './await-server.ts';
 
 /**
- * The question whether a connection may be encrypted: a byte long is the answer, before anybody has
- * to say who they are, also while the server is starting.
+ * Asks whether the connection may be encrypted: the answer is one byte, comes before any
+ * authentication, and also while the server is starting.
  */
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-/** PostgreSQL at this place; a host that begins with a slash is a folder with its socket. */
+/** PostgreSQL at this address; a host that begins with a slash is the folder of its socket. */
 export const postgresAt = ({ host, port }: { readonly host: string; readonly port: number }): NeededServer => ({
   name: `PostgreSQL at ${host}:${port}`,
   ask: (signal) =>
     firstByte(host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host), sslRequest, signal),
 });
 
-/** Redis at this address; it answers a `PING` without a password too, if only by a refusal. */
+/** Redis at this address; it answers a `PING` even without a password, if only with an error. */
 export const redisAt = (url: string): NeededServer => {
   const { hostname, host, port, protocol } = new URL(url);
   const at = { host: hostname.replaceAll(/[[\]]/g, ''), port: Number(port || 6_379) };
   return {
     name: `Redis at ${host}`,
     ask: (signal) => {
-      // Whether the certificate is to be believed is for the step to say.
+      // Whether the certificate can be trusted is for the step to check.
       const socket = protocol === 'rediss:' ? connectSecurely({ ...at, rejectUnauthorized: false }) : connect(at);
       return firstByte(socket, 'PING\r\n', signal);
     },

@@ -9,13 +9,13 @@ const reasons: Readonly<Record<Milestone, string>> = {
   demo: 'The demo is being set up.',
 };
 
-/** Knows what is still to happen. */
+/** Knows what has yet to happen. */
 export interface Startup {
   reached(milestone: Milestone): void;
   readonly healthCheck: HealthCheck;
 }
 
-/** Not ready before each of these is reached. */
+/** Reports "not ready" until each of these is reached. */
 export const startupOf = (milestones: readonly Milestone[]): Startup => {
   const missing = new Set(milestones);
   return {

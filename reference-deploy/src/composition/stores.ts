@@ -14,7 +14,7 @@ import {
   postgresPorts,
   tidyPostgres,
 } from '@ticketly/adapters-postgres';
-import type { OtherAppends, SqlClient } from '@ticketly/adapters-postgres';
+import type { OtherAppends, PgPoolLimits, SqlClient } from '@ticketly/adapters-postgres';
 import { TicketlyFault } from '@ticketly/core';
 import type { Clock, CommandStorePorts } from '@ticketly/core';
 import { alone } from '@ticketly/core/jobs';
@@ -31,17 +31,17 @@ import { openEmbeddedPostgres } from './embedded-postgres.ts';
 import { clearHorizon } from './log-watch.ts';
 import type { LogHorizon } from './log-watch.ts';
 import { postgresAt } from './needed-servers.ts';
-import type { PoolUse } from '../metrics/state-gauges.ts';
+import type { PoolUse } from '../metrics/watched.ts';
 import { plainPart } from '../parts/part.ts';
 import type { Part } from '../parts/part.ts';
 
 /**
  * The ports of the command side, which belong to one store because they share its transactions; and
- * how processes that share it agree on who does the jobs for all.
+ * how the processes on it elect the one that does the jobs for all.
  */
 export interface StoresPart extends Part<CommandStorePorts> {
   readonly lead: (part: SharedPart) => Lead;
-  /** Whether any process does it now. */
+  /** Whether any process leads now. */
   readonly hasLeader: (part: SharedPart) => Promise<boolean>;
   readonly horizon: LogHorizon;
   /** The server itself; undefined without one. */
@@ -50,30 +50,39 @@ export interface StoresPart extends Part<CommandStorePorts> {
   readonly pool?: () => PoolUse;
 }
 
-/** Each part has a leader of its own, so that processes may do one and leave another. */
+/** Each part has its own leader, so that a process may do one and leave another. */
 const leaderships: Readonly<Record<SharedPart, number>> = { jobs: 1, worker: 2 };
 
-/** Who has a store to itself leads. */
+/** A process with a store to itself always leads. */
 const hasLeader = async (): Promise<boolean> => true;
 
 /**
- * Opens the configured store. Here, and nowhere else, it is decided which one that is. Fault
+ * Opens the configured store. This is the only place that decides which one that is. Fault
  * `misconfigured` when it can't be used.
+ *
+ * @param limits what a statement on a server may take. Default: what a buyer waits for.
  */
-export const openStores = async ({ store, dataFolder }: Config, clock: Clock, logger: Logger): Promise<StoresPart> => {
+export const openStores = async (
+  { store, dataFolder }: Config,
+  clock: Clock,
+  logger: Logger,
+  limits?: PgPoolLimits,
+): Promise<StoresPart> => {
   switch (store.kind) {
     case 'memory':
       return { ...plainPart(memoryPorts({ clock })), lead: () => alone, hasLeader, horizon: clearHorizon };
     case 'pglite':
       return openEmbedded(join(dataFolder, storeFolder));
     case 'postgres':
-      return openServer(store.url, logger);
+      return openServer(store.url, logger, limits);
   }
 };
 
-/** PostgreSQL in this process: one connection, no server to care for, and the same statements. */
+/**
+ * PostgreSQL inside this process: one connection, no server to look after, and the same statements.
+ */
 const openEmbedded = async (folder: string): Promise<StoresPart> => {
-  // The folder is what closes the files in it: PGlite sets their modes to 0666 itself, past any
+  // Only the folder's mode protects its files: PGlite sets theirs to 0666 itself, whatever the
   // umask.
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const database = await openEmbeddedPostgres(folder);
@@ -88,11 +97,10 @@ const openEmbedded = async (folder: string): Promise<StoresPart> => {
   return partOn(client, 'none', { healthChecks, lead: () => alone, hasLeader }, () => database.close());
 };
 
-const openServer = async (url: string, logger: Logger): Promise<StoresPart> => {
+const openServer = async (url: string, logger: Logger, limits?: PgPoolLimits): Promise<StoresPart> => {
   await awaitServer(postgresAt(new Client({ connectionString: url })), logger, () => prepareServer(url));
-  const pool = new Pool(pgPoolOptions(url));
-  // A connection that dies while nobody uses it is replaced; without a listener it would end the
-  // process.
+  const pool = new Pool(pgPoolOptions(url, limits));
+  // An idle connection that dies is replaced; without a listener its error would end the process.
   pool.on('error', () => undefined);
   const client = pgClient(pool, { randomness: systemRandomness });
   const use = (): PoolUse => ({
@@ -108,7 +116,7 @@ const openServer = async (url: string, logger: Logger): Promise<StoresPart> => {
     hasLeader: (of: SharedPart) => postgresHasLeader(client, leaderships[of]),
     pool: use,
   };
-  // Whether the server takes writes is asked by the clock's connection: while the pool is busy
+  // The clock's connection checks whether the server accepts writes: while the pool is busy
   // selling, selling works.
   const notices = postgresAppendNotices(url);
   return partOn(client, notices, { healthChecks: [], ...part }, async () => {
@@ -118,8 +126,8 @@ const openServer = async (url: string, logger: Logger): Promise<StoresPart> => {
 };
 
 /**
- * No buyer waits for the start, and a migration or a busy server may take long over one statement:
- * so not with the limits of a sale.
+ * No buyer waits for startup, and a migration or a busy server may take long over one statement, so
+ * the limits of a sale do not apply.
  */
 const prepareServer = async (url: string): Promise<void> => {
   const limits = { maxConnections: 1, statementTimeoutMs: 300_000, connectTimeoutMs: 15_000 };
@@ -127,14 +135,14 @@ const prepareServer = async (url: string): Promise<void> => {
   await prepare(pgClient(pool, { randomness: systemRandomness })).finally(() => pool.end());
 };
 
-/** Brings a database up to date. Fault `misconfigured` when it does not fit. */
+/** Brings a database up to date. Fault `misconfigured` when it is not suitable. */
 const prepare = async (client: SqlClient): Promise<void> => {
   await migrate(client);
   const problems = await checkPostgres(client);
   if (problems.length > 0) throw new TicketlyFault('misconfigured', problems.join(' '));
 };
 
-/** The command side on a database that is prepared. */
+/** The command side on a prepared database. */
 const partOn = (
   client: SqlClient,
   others: OtherAppends,

@@ -22,7 +22,7 @@ import type { Secrets } from '../parts/secrets.ts';
 import type { Startup } from './startup.ts';
 import type { StoresPart } from './stores.ts';
 
-/** The parts of a deployment, by the name they are asked for. */
+/** The parts of a deployment, by their injection symbols. */
 export interface Services {
   readonly config: Config;
   readonly dataFolder: DataFolder;
@@ -45,7 +45,7 @@ export interface Services {
   readonly viewsAt: { position: Position };
   readonly comparisons: Comparisons;
   readonly locksTeller: LocksTeller;
-  /** Undefined where views read the log where it is written. */
+  /** Undefined if views read the log in the database. */
   readonly logInKafka: LogInKafka | undefined;
   readonly logWatch: LogWatch;
   readonly printer: OpenPrinter;
@@ -55,7 +55,7 @@ export interface Services {
   readonly jobs: JobRunner;
 }
 
-/** Everything the container can be asked for. */
+/** Everything that the container provides. */
 export const services: { readonly [Name in keyof Services]: ServiceIdentifier<Services[Name]> } = {
   config: Symbol('config'),
   dataFolder: Symbol('data folder'),

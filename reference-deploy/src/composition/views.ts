@@ -5,9 +5,9 @@ import { plainPart } from '../parts/part.ts';
 import type { Part } from '../parts/part.ts';
 
 /**
- * Opens the configured views. Here, and nowhere else, it is decided which ones these are. A driver
- * is loaded by whoever uses it: it takes a start's time, and memory. Fault `misconfigured` when
- * they can't be used.
+ * Opens the configured views. This is the only place that decides which ones these are. A driver is
+ * loaded only if used: it costs startup time and memory. Fault `misconfigured` when they can't be
+ * used.
  */
 export const openViews = async ({ views }: Pick<Config, 'views'>): Promise<Part<ViewPorts>> => {
   switch (views.kind) {

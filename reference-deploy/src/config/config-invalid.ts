@@ -1,4 +1,4 @@
-/** What was wrong, each in one sentence. */
+/** What is invalid, each problem in one sentence. */
 export class ConfigInvalid extends Error {
   override readonly name: string = 'ConfigInvalid';
   readonly problems: readonly string[];

@@ -5,8 +5,7 @@ import type { Settings } from './settings.ts';
 
 /**
  * Whether only this machine reaches the deployment, as far as its settings say: it listens on the
- * loopback, and neither a public address nor a trusted proxy says that somebody passes on what
- * others ask.
+ * loopback, and neither a public address nor a trusted proxy says that requests are forwarded.
  */
 export const isOnlyHere = ({ HOST, TICKETLY_PUBLIC_URL, TICKETLY_TRUSTED_PROXIES }: Settings): boolean => {
   const publicHost = TICKETLY_PUBLIC_URL === undefined ? undefined : URL.parse(TICKETLY_PUBLIC_URL)?.hostname;
@@ -15,8 +14,8 @@ export const isOnlyHere = ({ HOST, TICKETLY_PUBLIC_URL, TICKETLY_TRUSTED_PROXIES
 };
 
 /**
- * Whether what is only for trying things is there: by default where only this machine reaches it,
- * elsewhere where it is asked for by name.
+ * Whether development features are on: by default if only this machine reaches the deployment,
+ * otherwise only if set explicitly.
  */
 export const isDevelopment = (settings: Settings): boolean => {
   const { NODE_ENV, TICKETLY_DEVELOPMENT } = settings;
@@ -25,16 +24,16 @@ export const isDevelopment = (settings: Settings): boolean => {
 };
 
 /**
- * What one setting makes another need, or forbids it. `broken` are those that can't be read by
- * themselves and were told of already.
+ * What one setting requires of another, or forbids. `broken` are those that are invalid on their
+ * own and have been reported already.
  */
 export const contradictions = (settings: Settings, broken: ReadonlySet<string>): readonly string[] => {
   const needs = (when: boolean, name: keyof Settings, why: string): readonly string[] =>
     when && settings[name] === undefined && !broken.has(name) ? [`${name} is missing: ${why}.`] : [];
   const oidc = settings.TICKETLY_IDENTITY === 'oidc';
   const stripe = settings.TICKETLY_PAYMENTS === 'stripe';
-  // With one of these unread it is not known who reaches the deployment, unless it is said that
-  // others buy there.
+  // If one of these is invalid, it is unknown who reaches the deployment, unless it is set
+  // explicitly to production.
   const isReachKnown =
     settings.NODE_ENV === 'production' ||
     !['HOST', 'TICKETLY_PUBLIC_URL', 'TICKETLY_TRUSTED_PROXIES'].some((name) => broken.has(name));
@@ -58,14 +57,20 @@ export const contradictions = (settings: Settings, broken: ReadonlySet<string>):
   ];
 };
 
-/** Nothing is given away where others buy. */
+/** Nothing is given away in production. */
 const whereOthersBuy = (settings: Settings, broken: ReadonlySet<string>): readonly string[] => {
   const { TICKETLY_IDENTITY: identity, TICKETLY_PAYMENTS: payments, TICKETLY_SEED: seed } = settings;
+  const { TICKETLY_OIDC_JWKS_URL: jwksUrl } = settings;
   const isOn = 'Where others reach it, or in production,';
   const openly = 'or say TICKETLY_DEVELOPMENT=on, where anybody may be anybody.';
   return [
     ...(identity !== 'oidc' && !broken.has('TICKETLY_IDENTITY')
       ? [`TICKETLY_IDENTITY must be oidc: local gives a token to anybody who asks. ${isOn} name a provider, ${openly}`]
+      : []),
+    ...(jwksUrl?.startsWith('http:') === true && !isLoopback(new URL(jwksUrl).hostname)
+      ? [
+          `TICKETLY_OIDC_JWKS_URL must begin with https: whoever answers in the issuer's place can issue tokens for anybody.`,
+        ]
       : []),
     ...(settings.TICKETLY_STORE === 'postgres' && needsKeys(settings, broken)
       ? [
@@ -73,16 +78,16 @@ const whereOthersBuy = (settings: Settings, broken: ReadonlySet<string>): readon
         ]
       : []),
     ...(payments === undefined && !broken.has('TICKETLY_PAYMENTS')
-      ? [`TICKETLY_PAYMENTS is missing. ${isOn} a payment gateway is chosen on purpose.`]
+      ? [`TICKETLY_PAYMENTS is missing. ${isOn} choose a payment gateway explicitly.`]
       : []),
-    ...(seed === 'demo' ? [`TICKETLY_SEED must be none: ${isOn.toLowerCase()} nothing is made up.`] : []),
+    ...(seed === 'demo' ? [`TICKETLY_SEED must be none: ${isOn.toLowerCase()} no demo data is created.`] : []),
   ];
 };
 
 const needsKeys = ({ TICKETLY_CONTACT_KEYS: keys }: Settings, broken: ReadonlySet<string>): boolean =>
   keys === undefined && !broken.has('TICKETLY_CONTACT_KEYS');
 
-/** What is set and would not be used: whoever set it believes that it is. */
+/** Settings that would have no effect: whoever set them believes that they have. */
 const withoutEffect = (settings: Settings, broken: ReadonlySet<string>): readonly string[] => {
   const unused = (choice: keyof Settings, wanted: string, ...names: readonly (keyof Settings)[]): readonly string[] =>
     settings[choice] === wanted || broken.has(choice)
@@ -110,13 +115,14 @@ const withoutEffect = (settings: Settings, broken: ReadonlySet<string>): readonl
       'kafka',
       'TICKETLY_KAFKA_BROKERS',
       'TICKETLY_KAFKA_TOPIC',
+      'TICKETLY_KAFKA_TAKEOVER_S',
       'TICKETLY_CONNECT_URL',
       'TICKETLY_REPLICATION_URL',
     ),
     ...unused('TICKETLY_IDENTITY', 'oidc', 'TICKETLY_OIDC_ISSUER', 'TICKETLY_OIDC_AUDIENCE', 'TICKETLY_OIDC_JWKS_URL'),
     ...(isAlone && missing.length > 0
       ? [
-          `TICKETLY_PARTS leaves out ${missing.join(' and ')}, but nobody else gets at a store of this process: set TICKETLY_STORE to postgres, or leave TICKETLY_PARTS out.`,
+          `TICKETLY_PARTS leaves out ${missing.join(' and ')}, but no other process can reach the store of this one: set TICKETLY_STORE to postgres, or leave TICKETLY_PARTS out.`,
         ]
       : []),
     ...(settings.TICKETLY_SEED === 'demo' && missing.includes('api')

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 
-/**
- * What a process of a deployment may do: answer requests, follow the log, do what is due by time.
- */
+/** What a process of a deployment may do: answer requests, follow the log, run periodic jobs. */
 export const allParts = ['api', 'worker', 'jobs'] as const;
 
 /** See {@link allParts}. */
@@ -15,7 +13,7 @@ const isPart = (text: string): text is DeploymentPart => (allParts as readonly s
 
 const splitList = (text: string): readonly string[] => text.split(',').map((each) => each.trim());
 
-/** Some of the parts, separated by a comma. */
+/** Some of the parts, separated by commas. */
 export const deploymentParts: z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTransform<readonly DeploymentPart[], string>>> =
   z
     .string()

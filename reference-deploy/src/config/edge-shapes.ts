@@ -7,7 +7,7 @@ type Shape<Value> = z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTransform<Value, s
 const maxHops = 10;
 const rangeNames: readonly string[] = ['loopback', 'linklocal', 'uniquelocal'];
 
-/** An address, or all that begin like it: `10.0.0.0/8`. */
+/** An address, or a network: `10.0.0.0/8`. */
 const isRange = (text: string): boolean => {
   const [address = '', bits, ...more] = text.split('/');
   const family = isIP(address);
@@ -39,7 +39,7 @@ const isOrigin = (text: string): boolean => {
   return parsed !== null && ['http:', 'https:'].includes(parsed.protocol) && parsed.origin === text;
 };
 
-/** Whose pages may call from a browser. */
+/** The origins whose pages may call from a browser. */
 export const corsOrigins: Shape<'*' | readonly string[]> = z
   .string()
   .refine((text) => text === '*' || splitList(text).every(isOrigin), {
@@ -51,7 +51,9 @@ export const corsOrigins: Shape<'*' | readonly string[]> = z
 
 const nodeEnvs = ['production', 'development', 'test'] as const;
 
-/** What is nearly `production` was meant to be, and would be taken for something harmless. */
+/**
+ * A near miss of `production` was meant as `production`, and would be taken for something harmless.
+ */
 export const nodeEnv: z.ZodOptional<z.ZodEnum<{ production: 'production'; development: 'development'; test: 'test' }>> =
   z
     .enum(nodeEnvs, {

@@ -36,10 +36,12 @@ describe('where views are kept, and how the log comes there', () => {
       kind: 'kafka',
       brokers: ['kafka-1:9092', 'kafka-2:9092'],
       topic: 'ticketly.log',
+      takeoverMs: 30_000,
       connectUrl: 'http://connect:8083',
       replicationUrl: postgres.TICKETLY_DATABASE_URL,
     };
     expect(readConfig(full, []).feed).toEqual(feed);
+    expect(readConfig({ ...full, TICKETLY_KAFKA_TAKEOVER_S: '10' }, []).feed).toEqual({ ...feed, takeoverMs: 10_000 });
     const replicationUrl = 'postgres://replicator@10.0.0.5/ticketly';
     expect(readConfig({ ...full, TICKETLY_REPLICATION_URL: replicationUrl }, []).feed).toEqual({
       ...feed,
@@ -63,6 +65,7 @@ describe('where views are kept, and how the log comes there', () => {
     [{ ...full, TICKETLY_FEED: 'outbox' }, [/^TICKETLY_KAFKA_BROKERS is set, but has no/, /^TICKETLY_CONNECT_URL is/]],
     [{ TICKETLY_MONGO_URL: mongo.TICKETLY_MONGO_URL }, [/^TICKETLY_MONGO_URL is set, but has no effect/]],
     [{ ...full, TICKETLY_KAFKA_BROKERS: 'kafka' }, [/^TICKETLY_KAFKA_BROKERS must be one or more brokers/]],
+    [{ ...full, TICKETLY_KAFKA_TAKEOVER_S: '5' }, ['TICKETLY_KAFKA_TAKEOVER_S must be a whole number from 6 to 300.']],
     [{ ...full, TICKETLY_MONGO_URL: 'mongo:27017' }, [/^TICKETLY_MONGO_URL must be an address that begins/]],
   ] as const)('is refused in words where it makes no sense: %j', (env, problems) => {
     expect(problemsOf(env)).toEqual(problems.map((each) => expect.stringMatching(each)));

@@ -5,9 +5,9 @@ loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
 /**
- * Whether only this machine reaches a server that listens at this host: every way to write an
- * address of 127.0.0.0/8 or ::1, also as IPv4 mapped into IPv6, and the name `localhost`, whose
- * addresses are looked at before the server listens. Other names may mean any machine.
+ * Whether only this machine reaches a server that listens on this host: any spelling of an address
+ * in 127.0.0.0/8 or ::1, including IPv4 mapped into IPv6, and the name `localhost`, whose addresses
+ * are checked before the server listens. Other names may mean any machine.
  */
 export const isLoopback = (host: string): boolean => {
   if (host.toLowerCase() === 'localhost') return true;

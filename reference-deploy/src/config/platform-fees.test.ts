@@ -35,6 +35,14 @@ describe('the fees of the platform', () => {
     expect(feesOf('100 %', 'organizer')).toMatchObject([{ payer: 'organizer', amount: { ppm: 1_000_000 } }]);
   });
 
+  it('are at most twenty', () => {
+    const amounts = Intl.supportedValuesOf('currency')
+      .filter((currency) => problemsOf(`${currency} 1`).length === 0)
+      .map((currency) => `${currency} 1`);
+    expect(feesOf(['1%', ...amounts.slice(0, 19)].join())).toHaveLength(20);
+    expect(problemsOf(['1%', ...amounts.slice(0, 20)].join())).toHaveLength(1);
+  });
+
   it.each(['100.0001%', '2.5', 'EUR', 'EUR 0.505', 'JPY 0.5', 'EUR -1', 'XXX 1', 'EUR 100000', '1%,2%', 'EUR 1,EUR 2'])(
     'are not %s',
     (text) => {

@@ -8,7 +8,7 @@ export type PlatformFeePart =
   | { readonly kind: 'flat'; readonly amountMinor: number; readonly currency: string };
 
 const maxParts = 20;
-/** No amount that anybody means: a slip of the keys would be charged. */
+/** Above any amount that somebody means: a typo would be charged. */
 const maxDigits = 5;
 
 const shareIn = (text: string): PlatformFeePart | undefined => {
@@ -33,7 +33,7 @@ const partsIn = (text: string): readonly (PlatformFeePart | undefined)[] =>
 const isOneOfEach = (parts: readonly (PlatformFeePart | undefined)[]): boolean =>
   new Set(parts.map((part) => (part?.kind === 'flat' ? part.currency : part?.kind))).size === parts.length;
 
-/** What the platform charges for each ticket: one share, and one amount for each currency. */
+/** What the platform charges per ticket: one share, and one amount per currency. */
 export const platformFees: z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTransform<readonly PlatformFeePart[], string>>> = z
   .string()
   .refine(
@@ -49,7 +49,7 @@ export const platformFees: z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTransform<r
   .transform((text) => partsIn(text).filter((part) => part !== undefined))
   .optional();
 
-/** The fees that buyers, or organizers, pay to the platform for each ticket, and that it keeps. */
+/** The fees per ticket that buyers, or organizers, pay to the platform. */
 export const platformFeesOf = (
   parts: readonly PlatformFeePart[],
   payer: PlatformFee['payer'],

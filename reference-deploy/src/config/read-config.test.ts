@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { defaultLimits } from '@ticketly/core';
 import { describe, expect, it, test } from 'vitest';
-import { limitsOf } from '../composition/container.ts';
+import type { Config } from '../config.ts';
 import { ConfigInvalid } from './config-invalid.ts';
 import { readConfig } from './read-config.ts';
 
@@ -22,6 +22,8 @@ const oidc = {
 };
 
 test('tickets of a lost dispute are revoked, unless a setting keeps them', () => {
+  expect(readConfig({}, []).auditEveryMs).toBe(10_000);
+  expect(readConfig({ TICKETLY_AUDIT_EVERY_S: '2' }, []).auditEveryMs).toBe(2_000);
   expect(readConfig({}, []).lostDisputes).toBe('revoke');
   expect(readConfig({ TICKETLY_LOST_DISPUTES: 'keep' }, []).lostDisputes).toBe('keep');
   expect(() => readConfig({ TICKETLY_LOST_DISPUTES: 'no' }, [])).toThrow('must be revoke or keep, not "no"');
@@ -63,10 +65,25 @@ describe('the configuration', () => {
     expect(problems).toContain('There is no argument --frech; see --help.');
   });
 
+  it('sets the quotas of organizers, and how long seats cool off', () => {
+    const { limits } = readConfig(
+      {
+        TICKETLY_COOLING_OFF_S: '0',
+        TICKETLY_ORGANIZATIONS_PER_FOUNDER: '1',
+        TICKETLY_DRAFTS_PER_ORGANIZATION: '2',
+        TICKETLY_LAYOUTS_PER_ORGANIZATION: '3',
+      },
+      [],
+    );
+    const quotas = { organizationsPerFounder: 1, draftsPerOrganization: 2, layoutsPerOrganization: 3 };
+    expect(limits).toEqual({ ...defaultLimits, coolingOffMs: 0, ...quotas });
+    expect(problemsOf({ TICKETLY_DRAFTS_PER_ORGANIZATION: '0' })).toHaveLength(1);
+  });
+
   it('bounds what the gateway is asked in the background', () => {
     const config = readConfig({ TICKETLY_GATEWAY_ASKS_PER_SECOND: '5', TICKETLY_GATEWAY_ASKS_IN_FLIGHT: '2' }, []);
-    expect(limitsOf(config)).toEqual({ ...defaultLimits, gatewayAsksPerSecond: 5, gatewayAsksInFlight: 2 });
-    expect(limitsOf(readConfig({}, []))).toEqual(defaultLimits);
+    expect(config.limits).toEqual({ ...defaultLimits, gatewayAsksPerSecond: 5, gatewayAsksInFlight: 2 });
+    expect(readConfig({}, []).limits).toEqual(defaultLimits);
     expect(problemsOf({ TICKETLY_GATEWAY_ASKS_PER_SECOND: '0' })).toEqual([
       'TICKETLY_GATEWAY_ASKS_PER_SECOND must be a whole number from 1 to 10000.',
     ]);
@@ -84,6 +101,30 @@ describe('the configuration', () => {
     [{ TICKETLY_METRICS_PORT: 'off' }, { kind: 'off' }],
   ])('tells metrics where nobody else looks, unless told otherwise: %j', (env, metrics) => {
     expect(readConfig(env, [])).toMatchObject({ metrics });
+  });
+
+  it('limits clients more strictly if others can reach the server', () => {
+    const limits = ({ requestsPerSecond, streamsPerAddress }: Config) => [requestsPerSecond, streamsPerAddress];
+    const reached = { HOST: '0.0.0.0', TICKETLY_DEVELOPMENT: 'on' };
+    expect(limits(readConfig({}, []))).toEqual([2_000, 10_000]);
+    expect(limits(readConfig(reached, []))).toEqual([50, 200]);
+    const set = { TICKETLY_REQUESTS_PER_SECOND: '0', TICKETLY_STREAMS_PER_ADDRESS: '7' };
+    for (const env of [set, { ...reached, ...set }]) expect(limits(readConfig(env, []))).toEqual([0, 7]);
+  });
+
+  it('accepts one or two webhook secrets, and up to ten contact keys', () => {
+    const secrets = (count: number, length = 16) => ({
+      TICKETLY_WEBHOOK_SECRETS: Array.from({ length: count }, (_, n) => String(n).padEnd(length, 'x')).join(', '),
+    });
+    const keys = (count: number) => ({
+      TICKETLY_CONTACT_KEYS: Array.from({ length: count }, (_, n) => Buffer.alloc(32, n).toString('base64url')).join(),
+    });
+    for (const env of [secrets(1), secrets(2), keys(1), keys(10)]) expect(problemsOf(env)).toEqual([]);
+    for (const env of [secrets(3), secrets(2, 15)])
+      expect(problemsOf(env)).toEqual([expect.stringMatching(/^TICKETLY_WEBHOOK_SECRETS must be one or two secrets/)]);
+    expect(problemsOf(keys(11))).toEqual([expect.stringMatching(/^TICKETLY_CONTACT_KEYS must be one to ten keys/)]);
+    expect(readConfig(secrets(2), []).webhookSecrets).toHaveLength(2);
+    expect(readConfig(keys(10), []).contactKeys).toHaveLength(10);
   });
 
   it.each(['70000', 'yes'])('takes no metrics port "%s"', (port) => {
@@ -105,6 +146,15 @@ describe('the configuration', () => {
     expect(problemsOf({ ...stripe, ...secrets, TICKETLY_STRIPE_SECRET_KEY: 'pk_live_123' })).toEqual([
       'TICKETLY_STRIPE_SECRET_KEY must be a secret or restricted key of Stripe, which begins with sk_ or rk_.',
     ]);
+  });
+
+  it('says at every start that a key of Stripe’s test mode takes no money, whichever kind of key', () => {
+    const warned = (key: string): boolean => {
+      const settings = { HOST: '0.0.0.0', TICKETLY_DEVELOPMENT: 'on', TICKETLY_PAYMENTS: 'stripe' };
+      const stripe = { TICKETLY_STRIPE_SECRET_KEY: key, TICKETLY_WEBHOOK_SECRETS: 'whsec_0123456789abcdef' };
+      return readConfig({ ...settings, ...stripe }, []).warnings.some((warning) => warning.includes('test mode'));
+    };
+    expect(['sk_test_1', 'rk_test_1', 'sk_live_1', 'rk_live_1'].map(warned)).toEqual([true, true, false, false]);
   });
 
   it('takes accounts of organizations with Stripe, each named once', () => {

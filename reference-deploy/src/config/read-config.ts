@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import { logTopic } from '@ticketly/adapters-kafka';
 import { defaultLimits } from '@ticketly/core';
+import type { Limits } from '@ticketly/core';
 import type { Config, FeedConfig, IdentityConfig, MetricsConfig, StoreConfig, ViewsConfig } from '../config.ts';
+import { descriptorBudget, openFilesLimit } from '../descriptors.ts';
+import type { DescriptorBudget } from '../descriptors.ts';
 import { ConfigInvalid } from './config-invalid.ts';
 import { allParts } from './deployment-parts.ts';
 import { contradictions, isDevelopment, isOnlyHere } from './contradictions.ts';
@@ -12,17 +15,17 @@ import { unknownNames } from './unknown-names.ts';
 import { warningsOf } from './warnings.ts';
 
 /**
- * Reads what a deployment is told by its environment and its arguments. An empty variable counts as
- * absent.
+ * Reads a deployment's configuration from its environment and arguments. An empty variable counts
+ * as absent.
  *
- * @throws {@link ConfigInvalid} with everything that is wrong, at once.
+ * @throws {@link ConfigInvalid} with everything that is invalid, at once.
  */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>, args: readonly string[]): Config => {
   const present = presentIn(env);
   const parsed = settingsShape.safeParse(present);
   const wrong = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`);
   const unknownArgs = args.filter((arg) => arg !== '--fresh').map((arg) => `There is no argument ${arg}; see --help.`);
-  // What depends on another setting is looked at as far as the settings by themselves can be read.
+  // Dependencies between settings are checked as far as the individual settings are valid.
   const broken = new Set(parsed.success ? [] : parsed.error.issues.map(({ path }) => String(path[0])));
   const readable = Object.fromEntries(Object.entries(present).filter(([name]) => !broken.has(name)));
   const settings = settingsShape.parse(readable);
@@ -64,6 +67,7 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
       settings.TICKETLY_PLATFORM_FEES ?? [],
       settings.TICKETLY_PLATFORM_FEES_PAYER ?? 'buyer',
     ),
+    auditEveryMs: (settings.TICKETLY_AUDIT_EVERY_S ?? 10) * 1_000,
     lostDisputes: settings.TICKETLY_LOST_DISPUTES ?? 'revoke',
     webhookSecrets: newest === undefined ? undefined : [newest, ...older],
     contactKeys: newestKey === undefined ? undefined : [newestKey, ...olderKeys],
@@ -72,23 +76,41 @@ const configOf = (settings: Settings, args: readonly string[]): Config => {
     trustedProxies: settings.TICKETLY_TRUSTED_PROXIES ?? 0,
     corsOrigins: settings.TICKETLY_CORS_ORIGINS,
     warnings: warningsOf(settings),
-    // Two processes that set the demo up at once would make it twice.
+    // Two processes that set up the demo at the same time would create it twice.
     seedDemo: (settings.TICKETLY_SEED ?? (identity.kind === 'local' && doesAll ? 'demo' : 'none')) === 'demo',
     parts,
     logLevel: settings.LOG_LEVEL ?? 'info',
     logTo: settings.TICKETLY_LOG ?? (production ? 'stdout' : 'file'),
-    // On this machine alone everybody has one address, and a rehearsal is welcome.
+    // On this machine alone all clients share one address, and a rehearsal is welcome.
     requestsPerSecond: settings.TICKETLY_REQUESTS_PER_SECOND ?? (onlyHere ? 2_000 : 50),
     streamsPerAddress: settings.TICKETLY_STREAMS_PER_ADDRESS ?? (onlyHere ? 10_000 : 200),
+    descriptors: descriptorsOf(openFilesLimit()),
     requestsInFlight: settings.TICKETLY_REQUESTS_IN_FLIGHT ?? 2_000,
-    drainMs: settings.TICKETLY_DRAIN_MS ?? 10_000,
-    gatewayAsks: {
-      perSecond: settings.TICKETLY_GATEWAY_ASKS_PER_SECOND ?? defaultLimits.gatewayAsksPerSecond,
-      inFlight: settings.TICKETLY_GATEWAY_ASKS_IN_FLIGHT ?? defaultLimits.gatewayAsksInFlight,
+    holds: {
+      seatsPerAddress: settings.TICKETLY_SEATS_PER_ADDRESS,
+      seatsPerNetwork: settings.TICKETLY_SEATS_PER_NETWORK,
+      perMinuteAndAddress: settings.TICKETLY_HOLDS_PER_ADDRESS,
+      perMinuteAndNetwork: settings.TICKETLY_HOLDS_PER_NETWORK,
     },
+    limits: limitsOf(settings),
+    drainMs: settings.TICKETLY_DRAIN_MS ?? 10_000,
     metrics: metricsOf(settings),
   };
 };
+
+const descriptorsOf = (openFiles: number | undefined): DescriptorBudget | undefined =>
+  openFiles === undefined ? undefined : descriptorBudget(openFiles);
+
+/** The limits of this deployment: those of the core, unless settings say otherwise. */
+const limitsOf = (settings: Settings): Limits => ({
+  ...defaultLimits,
+  gatewayAsksPerSecond: settings.TICKETLY_GATEWAY_ASKS_PER_SECOND ?? defaultLimits.gatewayAsksPerSecond,
+  gatewayAsksInFlight: settings.TICKETLY_GATEWAY_ASKS_IN_FLIGHT ?? defaultLimits.gatewayAsksInFlight,
+  coolingOffMs: 1_000 * (settings.TICKETLY_COOLING_OFF_S ?? defaultLimits.coolingOffMs / 1_000),
+  organizationsPerFounder: settings.TICKETLY_ORGANIZATIONS_PER_FOUNDER ?? defaultLimits.organizationsPerFounder,
+  draftsPerOrganization: settings.TICKETLY_DRAFTS_PER_ORGANIZATION ?? defaultLimits.draftsPerOrganization,
+  layoutsPerOrganization: settings.TICKETLY_LAYOUTS_PER_ORGANIZATION ?? defaultLimits.layoutsPerOrganization,
+});
 
 const storeOf = ({ TICKETLY_STORE: kind = 'pglite', TICKETLY_DATABASE_URL = '' }: Settings): StoreConfig =>
   kind === 'postgres' ? { kind, url: TICKETLY_DATABASE_URL } : { kind };
@@ -102,12 +124,13 @@ const feedOf = (settings: Settings): FeedConfig =>
         kind: 'kafka',
         brokers: settings.TICKETLY_KAFKA_BROKERS ?? [],
         topic: settings.TICKETLY_KAFKA_TOPIC ?? logTopic,
+        takeoverMs: 1_000 * (settings.TICKETLY_KAFKA_TAKEOVER_S ?? 30),
         connectUrl: (settings.TICKETLY_CONNECT_URL ?? '').replace(/\/+$/, ''),
         replicationUrl: settings.TICKETLY_REPLICATION_URL ?? settings.TICKETLY_DATABASE_URL ?? '',
       }
     : { kind: 'outbox' };
 
-/** By default next to our own port, so that several deployments on one machine don't meet. */
+/** By default next to our own port, so that several deployments on one machine don't collide. */
 const metricsOf = ({ PORT = 8080, TICKETLY_METRICS_HOST, TICKETLY_METRICS_PORT }: Settings): MetricsConfig => {
   if (TICKETLY_METRICS_PORT === 'public' || TICKETLY_METRICS_PORT === 'off') return { kind: TICKETLY_METRICS_PORT };
   const nextTo = PORT === 0 ? 0 : PORT + (PORT > 64_535 ? -1_000 : 1_000);

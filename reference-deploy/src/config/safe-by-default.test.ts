@@ -21,6 +21,15 @@ const oidc = {
 };
 const sold = { ...oidc, TICKETLY_PAYMENTS: 'sandbox' };
 
+it('keys of the issuer come by https where others buy, or from this machine', () => {
+  const keysAt = (url: string) => problemsOf({ HOST: '0.0.0.0', ...sold, TICKETLY_OIDC_JWKS_URL: url });
+  expect(keysAt('http://id.example/certs')).toEqual([
+    expect.stringMatching(/^TICKETLY_OIDC_JWKS_URL must begin with https/),
+  ]);
+  expect(keysAt('http://127.0.0.1:8081/certs')).toEqual([]);
+  expect(problemsOf({ ...oidc, TICKETLY_OIDC_JWKS_URL: 'http://id.example/certs' })).toEqual([]);
+});
+
 describe('what is for trying things', () => {
   it.each([
     '127.0.0.1',
@@ -62,7 +71,7 @@ describe('what is for trying things', () => {
   it('is there for others where it is asked for by name, with a warning', () => {
     const asked = read({ HOST: '0.0.0.0', TICKETLY_DEVELOPMENT: 'on', TICKETLY_PUBLIC_URL: 'https://try.example' });
     expect(asked).toMatchObject({ production: false, onlyHere: false, seedDemo: true });
-    expect(asked.warnings).toEqual([expect.stringContaining('anybody becomes anybody')]);
+    expect(asked.warnings).toEqual([expect.stringContaining('anybody can get a token for anybody')]);
   });
 
   it('is warned of one by one where it is asked for', () => {
@@ -123,7 +132,7 @@ describe('settings that contradict each other', () => {
       /^TICKETLY_REDIS_URL is set, but has no effect unless TICKETLY_LOCKS is redis/,
     ],
     [{ TICKETLY_OIDC_AUDIENCE: 'x' }, /^TICKETLY_OIDC_AUDIENCE is set, but has no effect unless TICKETLY_IDENTITY/],
-    [{ TICKETLY_PARTS: 'api' }, /^TICKETLY_PARTS leaves out worker and jobs, but nobody else/],
+    [{ TICKETLY_PARTS: 'api' }, /^TICKETLY_PARTS leaves out worker and jobs, but no other process/],
     [{ TICKETLY_PARTS: 'api, workers' }, /^TICKETLY_PARTS must be one or more of api, worker, jobs/],
   ])('%o are refused', (env, problem) => {
     expect(problemsOf(env)).toEqual([expect.stringMatching(problem)]);

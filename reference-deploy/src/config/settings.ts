@@ -48,7 +48,7 @@ const brokers = z
   })
   .optional();
 
-/** Every setting by its name in the environment, each checked by itself. */
+/** Every setting by its name in the environment, each validated on its own. */
 export const settingsShape = z.object({
   HOST: host,
   PORT: wholeNumber(65_535),
@@ -69,6 +69,8 @@ export const settingsShape = z.object({
     .string()
     .refine((text) => /^[a-zA-Z0-9._-]{1,100}$/.test(text), { error: 'must be the name of a topic' })
     .optional(),
+  // Brokers require at least this much, unless configured otherwise.
+  TICKETLY_KAFKA_TAKEOVER_S: wholeNumber(300, 6),
   TICKETLY_CONNECT_URL: url('http:', 'https:'),
   TICKETLY_REPLICATION_URL: url('postgres:', 'postgresql:'),
   TICKETLY_IDENTITY: oneOf('local', 'oidc'),
@@ -98,7 +100,7 @@ export const settingsShape = z.object({
     .string()
     .transform((text) => text.split(',').map((key) => parseMasterKey(key.trim())))
     .refine((keys) => keys.every((key) => key !== undefined) && keys.length <= 10, {
-      // What was given is not repeated: it may be a key with a slip.
+      // The given value is not repeated: it may be a key with a typo.
       error: 'must be one to ten keys of 32 bytes in base64url (43 characters each), separated by a comma',
     })
     .transform((keys) => keys.filter((key) => key !== undefined))
@@ -110,9 +112,18 @@ export const settingsShape = z.object({
   TICKETLY_REQUESTS_PER_SECOND: wholeNumber(1_000_000),
   TICKETLY_STREAMS_PER_ADDRESS: wholeNumber(1_000_000),
   TICKETLY_REQUESTS_IN_FLIGHT: wholeNumber(1_000_000),
+  TICKETLY_SEATS_PER_ADDRESS: wholeNumber(1_000_000),
+  TICKETLY_SEATS_PER_NETWORK: wholeNumber(1_000_000),
+  TICKETLY_HOLDS_PER_ADDRESS: wholeNumber(1_000_000),
+  TICKETLY_HOLDS_PER_NETWORK: wholeNumber(1_000_000),
+  TICKETLY_COOLING_OFF_S: wholeNumber(86_400),
+  TICKETLY_ORGANIZATIONS_PER_FOUNDER: wholeNumber(100_000, 1),
+  TICKETLY_DRAFTS_PER_ORGANIZATION: wholeNumber(100_000, 1),
+  TICKETLY_LAYOUTS_PER_ORGANIZATION: wholeNumber(1_000_000, 1),
   TICKETLY_DRAIN_MS: wholeNumber(600_000),
   TICKETLY_GATEWAY_ASKS_PER_SECOND: wholeNumber(10_000, 1),
   TICKETLY_GATEWAY_ASKS_IN_FLIGHT: wholeNumber(1_000, 1),
+  TICKETLY_AUDIT_EVERY_S: wholeNumber(3_600, 1),
   TICKETLY_METRICS_HOST: host,
   TICKETLY_METRICS_PORT: z
     .string()
@@ -125,5 +136,5 @@ export const settingsShape = z.object({
   NODE_ENV: nodeEnv,
 });
 
-/** The settings that are there, read. */
+/** The settings that are present, parsed. */
 export type Settings = z.output<typeof settingsShape>;

@@ -15,7 +15,7 @@ const entriesIn = (text: string): readonly Entry[] | undefined => {
   return isWhole ? read : undefined;
 };
 
-/** The accounts of organizations with Stripe, each named once. */
+/** The organizations' accounts with Stripe, each listed once. */
 export const stripeAccounts: z.ZodOptional<
   z.ZodPipe<z.ZodString, z.ZodTransform<ReadonlyMap<OrganizationId, string>, string>>
 > = z

@@ -5,7 +5,7 @@ const ours = /^ticketly_/i;
 /** Read by tests and tools that share a shell with a deployment. */
 const ofTools = /^TICKETLY_(TEST|SIMULATION)_/;
 
-/** What Kubernetes tells every container about a service whose name begins with ours. */
+/** What Kubernetes sets in every container for a service whose name begins with ours. */
 const ofKubernetes = /^TICKETLY_(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?)$/;
 const portOfKubernetes = /^TICKETLY_(\w+_)?PORT$/;
 const isOfKubernetes = (name: string, value: string): boolean =>
@@ -24,8 +24,8 @@ export const nearest = (name: string, names: readonly string[]): string =>
   names.reduce((best, each) => (distance(name, each) < distance(name, best) ? each : best));
 
 /**
- * Each setting that has our prefix and no meaning, in a sentence with the name that was probably
- * meant: what is mistyped would otherwise be silently off.
+ * Each setting that has our prefix but no meaning, in a sentence with the name that was probably
+ * meant: otherwise a typo would silently switch a setting off.
  */
 export const unknownNames = (present: Readonly<Record<string, string>>, names: readonly string[]): readonly string[] =>
   Object.entries(present)

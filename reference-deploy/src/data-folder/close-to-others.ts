@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const anyOther = 0o077;
 
 /**
- * Takes from everybody else what they may do with a file, or with a folder and all in it; a link is
- * left alone.
+ * Removes the permissions of everybody else on a file, or on a folder and everything in it; a link
+ * is left alone.
  */
 const closeTree = async (path: string): Promise<void> => {
   const found = await lstat(path).catch(() => undefined);
@@ -16,8 +16,9 @@ const closeTree = async (path: string): Promise<void> => {
 };
 
 /**
- * Closes a data folder to other users: it and what is ours in it, also what an earlier version left
- * open. A folder that holds files of others too, as a home or /tmp would, keeps its own mode.
+ * Closes a data folder to other users: the folder and our files in it, including those that an
+ * earlier version left open. A folder that also holds other files, such as a home or /tmp, keeps
+ * its own mode.
  *
  * @returns what could not be closed, in sentences
  */

@@ -6,16 +6,16 @@ import { chargesFolder, contactKeyFile, secretsFile, storeFolder } from './names
 const data: ReadonlySet<string> = new Set([storeFolder, chargesFolder, secretsFile, contactKeyFile]);
 const drafts = [`${secretsFile}.`, `${contactKeyFile}.`];
 const locks: ReadonlySet<string> = new Set([lockFile, ownerFile]);
-/** Logs of every process and age, and the locks that keep two from writing to one. */
+/** Logs of every process and age, and the locks that keep two processes from writing to one. */
 const logs = /^ticketly(-\d+)?\.log(\.\d+|\.lock)?$/;
 
-/** Whether a deployment made what has this name in its data folder. */
+/** Whether a deployment created the file of this name in its data folder. */
 export const isOurs = (name: string): boolean =>
   data.has(name) || drafts.some((draft) => name.startsWith(draft)) || locks.has(name) || logs.test(name);
 
 /**
  * Removes what a deployment keeps in its data folder, and nothing else that may be there. The locks
- * stay: a removed lock would be two processes'.
+ * stay: two processes could hold a removed lock.
  */
 export const forgetData = async (dataFolder: string): Promise<void> => {
   const names = (await readdir(dataFolder)).filter(

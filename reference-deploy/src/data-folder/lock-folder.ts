@@ -7,15 +7,15 @@ import type { FileLock, LockMode } from './file-lock.ts';
 
 /** The file that is locked. */
 export const lockFile = 'ticketly.lock';
-/** Says who has the lock, for people; nothing is decided by it. */
+/** Says who holds the lock, for people; nothing depends on it. */
 export const ownerFile = 'ticketly.lock.json';
 
-/** The folder can't be had; the message is a sentence for whoever started us. */
+/** The folder can't be locked; the message is a sentence for the operator. */
 export class FolderTaken extends Error {
   override readonly name: string = 'FolderTaken';
 }
 
-/** A folder that is ours. */
+/** A folder that we have locked. */
 export interface LockedFolder {
   release(): Promise<void>;
 }
@@ -25,10 +25,10 @@ const attemptEveryMs = 50;
 
 /**
  * Locks a data folder: `alone` for a store in this process, which no other may open, `shared` for
- * processes whose store is elsewhere. Whoever has been killed a moment ago is waited for, for about
- * a second.
+ * processes whose store is elsewhere. Waits about a second for a process that was killed a moment
+ * ago.
  *
- * @throws {@link FolderTaken} naming who has it, or why it can't be locked
+ * @throws {@link FolderTaken} naming who holds it, or why it can't be locked
  */
 export const lockFolder = async (folder: string, mode: LockMode): Promise<LockedFolder> => {
   const lock = await lockSoon(folder, mode);
@@ -67,8 +67,7 @@ const tryLockIn = (folder: string, mode: LockMode): FileLock | undefined => {
 };
 
 /**
- * Whoever reads it is told what it says, whatever that is: it may be cut off, or of another
- * version.
+ * The text is shown as it is, whatever it says: it may be truncated, or written by another version.
  */
 const ownerOf = async (folder: string): Promise<string> => {
   try {
@@ -81,8 +80,8 @@ const ownerOf = async (folder: string): Promise<string> => {
 };
 
 /**
- * File systems that may be another machine's too: whether a lock is seen there depends on how they
- * are mounted (statfs(2)).
+ * File systems that other machines may share: whether they see a lock depends on how these are
+ * mounted (statfs(2)).
  */
 const shared: ReadonlyMap<number, string> = new Map([
   [0x6969, 'NFS'],
@@ -94,8 +93,8 @@ const shared: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * The name of the file system if other machines may see a folder on it as well; undefined for one
- * of this machine's own.
+ * The name of the file system if other machines may see a folder on it as well; undefined for a
+ * local one.
  */
 export const sharedFileSystemOf = async (folder: string): Promise<string | undefined> =>
   shared.get((await statfs(folder)).type);

@@ -4,7 +4,7 @@
 export const storeFolder = 'store';
 /** The sandbox's ledger. */
 export const chargesFolder = 'sandbox-charges';
-/** Keys and secrets that were made up at the first start. */
+/** Keys and secrets generated at the first start. */
 export const secretsFile = 'secrets.json';
 /** The master key of contacts, likewise. */
 export const contactKeyFile = 'contact-key';

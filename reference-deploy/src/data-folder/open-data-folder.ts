@@ -4,17 +4,17 @@ import { closeToOthers } from './close-to-others.ts';
 import { forgetData, isOurs } from './forget.ts';
 import { FolderTaken, lockFolder, sharedFileSystemOf } from './lock-folder.ts';
 
-/** The data folder, once it is ours. */
+/** The data folder, once we have locked it. */
 export interface DataFolder {
   readonly path: string;
-  /** What whoever runs this should know about it, in sentences. */
+  /** What the operator should know about it, in sentences. */
   readonly warnings: readonly string[];
   close(): Promise<void>;
 }
 
 /**
  * Makes the data folder ours before anything in it is read or written: locked against a second
- * process, closed to other users, and empty if it is to begin anew. A store in this process takes
+ * process, closed to other users, and emptied if it is to start over. A store in this process takes
  * the folder for itself; processes on a server share theirs.
  *
  * @throws {@link FolderTaken}
@@ -42,7 +42,7 @@ export const openDataFolder = async ({ dataFolder, store, fresh }: Config): Prom
   };
 };
 
-/** What others use is not forgotten, so nobody else may have it, whatever the store. */
+/** A folder in use must not be emptied, so this takes it alone, whatever the store. */
 const forgetAlone = async (dataFolder: string): Promise<void> => {
   const lock = await lockFolder(dataFolder, 'alone');
   try {

@@ -13,18 +13,18 @@ import { withoutStoppingSales } from '../parts/without-stopping-sales.ts';
 import type { KafkaFeedConfig } from '../config.ts';
 import { logNamesOf, logPartitions } from './names.ts';
 
-/** The way of the log through Debezium and Kafka to the views. */
+/** The log's way through Debezium and Kafka to the views. */
 export interface LogInKafka {
   /** Emits what happened for Debezium. One process at a time is enough. */
   readonly relaying: Job;
-  /** Folds what Kafka brings. The processes that do it share the partitions. */
+  /** Folds what arrives through Kafka. The processes that do it share the partitions. */
   readonly following: Job;
-  /** Rebuilds views of another history than the log's. One process at a time is enough. */
+  /** Rebuilds views whose history differs from the log's. One process at a time is enough. */
   readonly renewing: Job;
-  /** Who folds views, one for each partition. */
+  /** The consumers that fold views, one for each partition. */
   readonly consumers: readonly string[];
   readonly relay: PostgresRelay;
-  /** How far behind this process is in the partitions that are its own. */
+  /** How far this process lags in its own partitions. */
   readonly lag: () => Promise<readonly PartitionLag[]>;
   readonly healthChecks: readonly HealthCheck[];
   readonly close: () => Promise<void>;
@@ -38,10 +38,10 @@ export interface LogInKafkaParts {
   readonly logger: Logger;
 }
 
-/** Who folds views from the topic. */
+/** The consumers that fold views from the topic. */
 export const viewConsumers: ViewConsumers = partitionConsumers(viewsConsumer, logPartitions);
 
-/** Wires it; nothing is connected to before its jobs run, and no sale ever waits for it. */
+/** Wires it; nothing connects before its jobs run, and no sale ever waits for it. */
 export const openLogInKafka = (feed: KafkaFeedConfig, parts: LogInKafkaParts): LogInKafka => {
   const { client, ports, onSetAside, logger } = parts;
   const names = logNamesOf(feed);
@@ -52,6 +52,7 @@ export const openLogInKafka = (feed: KafkaFeedConfig, parts: LogInKafkaParts): L
     topic: names.topic,
     partitions: logPartitions,
     groupId: names.groupId,
+    sessionTimeoutMs: feed.takeoverMs,
     tell: (news) => tellLog(logger, news),
   });
   return {
@@ -71,7 +72,7 @@ export const openLogInKafka = (feed: KafkaFeedConfig, parts: LogInKafkaParts): L
   };
 };
 
-/** Reasons are public, and what a connector fails for may name addresses. */
+/** Reasons are public, and a connector's failure may contain addresses. */
 const withoutReason = (problem: string): string => problem.replace(/ failed: .*$/s, ' failed; Kafka Connect says why.');
 
 const relayCheck = (problemsOf: () => Promise<readonly string[]>): HealthCheck => ({
@@ -80,13 +81,13 @@ const relayCheck = (problemsOf: () => Promise<readonly string[]>): HealthCheck =
     try {
       return degraded(...(await problemsOf()).map(withoutReason));
     } catch {
-      return degraded('Kafka Connect does not answer, and what happened waits in the outbox.');
+      return degraded('Kafka Connect does not answer. New facts wait in the outbox.');
     }
   },
 });
 
 const tellLog = (logger: Logger, news: TopicNews): void => {
   const { kind, ...more } = news;
-  if (news.kind === 'failed') logger.warn({ err: news.error }, 'a partition of the log stumbled');
+  if (news.kind === 'failed') logger.warn({ err: news.error }, 'a partition of the log failed and is retried');
   else logger.info(more, `views: ${kind}`);
 };

@@ -1,4 +1,4 @@
-/** What the log has of an error. */
+/** The fields of an error that are logged. */
 export interface ErrorFields {
   readonly type: string;
   readonly code?: string;
@@ -10,8 +10,8 @@ export interface ErrorFields {
 const deepest = 4;
 
 /**
- * Drivers hang on their errors what they were sent and the row it was about; of all that only these
- * fields reach the log.
+ * Drivers attach to their errors what was sent and the affected row; only these fields reach the
+ * log.
  */
 export const errorFields = (error: unknown, depth = 0): ErrorFields => {
   if (!(error instanceof Error)) return { type: typeof error, message: 'something that is no error was thrown' };

@@ -37,6 +37,18 @@ describe('a log in a file', () => {
     expect(errorFields('planted')).toEqual({ type: 'string', message: 'something that is no error was thrown' });
   });
 
+  test.each([
+    ['debug', ['debug', 'info', 'warn', 'error']],
+    ['info', ['info', 'warn', 'error']],
+    ['warn', ['warn', 'error']],
+    ['error', ['error']],
+  ] as const)('at level %s has lines of these levels: %j', async (logLevel, levels) => {
+    const { logger, close } = openLog({ dataFolder: folder, logLevel, logTo: 'file' });
+    for (const level of ['debug', 'info', 'warn', 'error'] as const) logger[level](`a line of ${level}`);
+    await close();
+    expect((await linesOf('ticketly.log')).map(({ level }) => level)).toEqual(levels);
+  });
+
   test('is each process’s own, and the name of one that ended is taken again', async () => {
     const open = () => openLog({ dataFolder: folder, logLevel: 'info', logTo: 'file' });
     const [first, second] = [open(), open()];
@@ -107,6 +119,16 @@ describe('lines that say the same', () => {
     expect(lines[4]).not.toHaveProperty('requestId');
     logger.warn('failed');
     expect(lines).toHaveLength(6);
+  });
+
+  test('are counted from zero after their window', () => {
+    const { lines, logger, tell } = logOf(1);
+    for (const count of [3, 2]) {
+      for (let n = 0; n < count; n += 1) logger.warn('failed');
+      tell();
+    }
+    tell();
+    expect(lines.map(({ repeated }) => repeated ?? 'written')).toEqual(['written', 2, 'written', 1]);
   });
 
   test('are all written below a warning', () => {

@@ -11,17 +11,16 @@ const rotation = { maxBytes: 20 * 1024 * 1024, keptFiles: 9 };
 const repeatsWritten = 5;
 const repeatsWindowMs = 10_000;
 
-/** A log, and how to write out what it still holds. */
+/** A log, and how to flush it. */
 export interface OpenLog {
   readonly logger: Logger;
   readonly close: () => Promise<void>;
 }
 
 /**
- * JSON lines with levels by name: to stdout, or to a file beside the data with warnings on stderr
- * as well, so that a terminal stays readable. Files are rotated, and warnings that repeat
- * themselves counted: see {@link rotatedFile} and {@link countRepeats}. The data folder must be
- * there.
+ * JSON lines with levels by name: to stdout, or to a file in the data folder with warnings on
+ * stderr as well, so that a terminal stays readable. Files are rotated, and repeated warnings
+ * counted: see {@link rotatedFile} and {@link countRepeats}. The data folder must exist.
  */
 export const openLog = ({
   dataFolder,
@@ -53,8 +52,8 @@ export const openLog = ({
 };
 
 /**
- * Of several processes that share a folder each writes a log of its own, for only one may rotate
- * it; the names of those that are gone are taken again.
+ * Each of several processes that share a folder writes its own log, because only one may rotate it;
+ * names of processes that are gone are reused.
  */
 const ownName = (folder: string): { readonly name: string; readonly release: () => void } => {
   for (let number = 1; ; number += 1) {

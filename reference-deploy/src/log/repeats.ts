@@ -1,16 +1,16 @@
 import type { Logger, LogFn } from 'pino';
 
-/** Counts lines that say the same, instead of writing each. */
+/** Counts identical lines instead of writing each. */
 export interface Repeats {
-  /** For pino's `hooks`: every line comes through here. */
+  /** For pino's `hooks`: every line passes through here. */
   readonly logMethod: (this: Logger, args: Parameters<LogFn>, method: LogFn, level: number) => void;
-  /** Writes what was counted, and begins anew. */
+  /** Writes what was counted, and starts over. */
   readonly tell: () => void;
 }
 
 interface Burst {
   count: number;
-  /** Writes one more line like it, with how often it was repeated since. */
+  /** Writes one more line like it, with the number of repetitions since. */
   readonly write: (repeated: number) => void;
 }
 
@@ -18,11 +18,10 @@ const warn = 40;
 const maxKinds = 1_000;
 
 /**
- * Writes the first `most` of the warnings and errors that say the same within `windowMs`, counts
- * the others, and writes one more with `repeated` at the end of that time: a server that is away
- * fails every request and every chore, and the disk with the log would be the next thing to go.
- * What tells them apart is what they say, not whom it happened to. Lines below a warning are all
- * written.
+ * Writes the first `most` identical warnings and errors within `windowMs`, counts the others, and
+ * writes one more with `repeated` at the end of that time: a server that is away fails every
+ * request and every chore, and would next fill the disk with the log. Lines are identical if they
+ * say the same, whomever they concern. Lines below a warning are all written.
  */
 export const countRepeats = (max: number, windowMs: number): Repeats => {
   const bursts = new Map<string, Burst>();

@@ -1,7 +1,7 @@
 import { createStream } from 'rotating-file-stream';
 import type { RotatingFileStream } from 'rotating-file-stream';
 
-/** Where lines of a log go. */
+/** Where lines of a log are written. */
 export interface LogFile {
   write(line: string): void;
   /** Resolves when all that was written has reached the file. */
@@ -10,9 +10,9 @@ export interface LogFile {
 
 /** How much of a log is kept. */
 export interface Rotation {
-  /** A file that has grown larger makes room for the next. */
+  /** A file that has grown larger is rotated. */
   readonly maxBytes: number;
-  /** Older files kept beside the current one. */
+  /** How many older files are kept in addition to the current one. */
   readonly keptFiles: number;
 }
 
@@ -20,9 +20,9 @@ const maxWaitingBytes = 8 * 1024 * 1024;
 const retryAfterMs = 5_000;
 
 /**
- * A file that makes room by size and once a day: `ticketly.log`, then `ticketly.log.1` and so on,
- * readable by us alone. A disk that is slow or full costs lines of the log, which are counted and
- * told on stderr, never memory or the sale.
+ * A file that is rotated by size and daily: `ticketly.log`, then `ticketly.log.1` and so on,
+ * readable only by us. A slow or full disk costs lines of the log, which are counted and reported
+ * on stderr, never memory or the sale.
  */
 export const rotatedFile = (folder: string, name: string, { maxBytes, keptFiles }: Rotation): LogFile => {
   let stream: RotatingFileStream | undefined;
@@ -48,7 +48,12 @@ export const rotatedFile = (folder: string, name: string, { maxBytes, keptFiles 
     return opened;
   };
 
-  /** The lines of one turn of the event loop go out as one piece. */
+  const tellLost = (): void => {
+    if (lost > 0) console.error(`${lost} lines of the log were lost.`);
+    lost = 0;
+  };
+
+  /** The lines of one turn of the event loop are written as one piece. */
   const send = (): void => {
     const lines = gathered;
     gathered = [];
@@ -59,9 +64,11 @@ export const rotatedFile = (folder: string, name: string, { maxBytes, keptFiles 
       return;
     }
     stream ??= open();
-    if (lost > 0) console.error(`${lost} lines of the log were lost.`);
-    lost = 0;
-    stream.write(lines.join(''));
+    tellLost();
+    // Lines that a file takes, and then fails to write, are lost as well.
+    stream.write(lines.join(''), (error) => {
+      if (error) lost += lines.length;
+    });
   };
 
   return {
@@ -73,11 +80,12 @@ export const rotatedFile = (folder: string, name: string, { maxBytes, keptFiles 
       send();
       const closing = stream;
       stream = undefined;
-      if (closing === undefined) return;
-      await new Promise<void>((resolve) => {
-        closing.once('close', resolve);
-        closing.end();
-      });
+      if (closing !== undefined)
+        await new Promise<void>((resolve) => {
+          closing.once('close', resolve);
+          closing.end();
+        });
+      tellLost();
     },
   };
 };

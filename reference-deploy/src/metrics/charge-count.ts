@@ -17,21 +17,21 @@ const lookBackMs = 3_600_000;
 const pageSize = 100;
 const pagesALook = 2;
 /**
- * A charge that was right is right still, unless it moved or the database was brought back: then
- * this is forgotten soon enough.
+ * A charge that was right stays right, unless it moves or the database is restored; this is
+ * forgotten soon enough for that.
  */
 const rightForMs = 600_000;
 
 /**
- * Charges that were right when they were looked at, by payment and by when they last moved;
- * forgotten together.
+ * Charges that were right at the last look, by payment and time of their last movement; forgotten
+ * together.
  */
 interface Right {
   readonly until: Instant;
   readonly names: Set<string>;
 }
 
-/** Where a count is: at a page of one gateway's list. */
+/** The place of a count: a page of one gateway's list. */
 interface Pass extends ChargeCount {
   readonly movedFrom: Instant;
   readonly gateway: number;
@@ -39,9 +39,9 @@ interface Pass extends ChargeCount {
 }
 
 /**
- * Counts what moved at the gateways in the last hour, two pages a look; the next look goes on where
- * the last one stopped. Counts only: what becomes of an unknown charge is for `compareCharges` of
- * the core.
+ * Counts what moved at the gateways in the last hour, two pages per look; the next look continues
+ * where the last one stopped. It only counts: the core's `compareCharges` deals with unknown
+ * charges.
  */
 export const chargeCount = (
   ports: CountedPorts,

@@ -4,7 +4,7 @@ import type { Registry } from 'prom-client';
 import { readGauge, reading } from './readings.ts';
 import type { Sample } from './readings.ts';
 
-/** What there is to see of the log on its way through Kafka. */
+/** What can be measured on the log's way through Kafka. */
 export interface WatchedLogInKafka {
   readonly relay: Pick<PostgresRelay, 'lag' | 'slotState'>;
   readonly lag: () => Promise<readonly PartitionLag[]>;
@@ -12,7 +12,7 @@ export interface WatchedLogInKafka {
 
 const one = (value: number | undefined): readonly Sample[] => (value === undefined ? [] : [{ value }]);
 
-/** Adds how far relay, slot and consumers are behind; without a value where Kafka is not used. */
+/** Adds how far relay, slot and consumers lag; without a value where Kafka is not used. */
 export const watchLogInKafka = (registry: Registry, watched: WatchedLogInKafka | undefined): void => {
   const relay = reading(async () => watched?.relay.lag());
   const slot = reading(async () => watched?.relay.slotState());
@@ -21,14 +21,17 @@ export const watchLogInKafka = (registry: Registry, watched: WatchedLogInKafka |
     (await consumers())?.map((lag) => ({ labels: { consumer: lag.consumer }, value: of(lag) }));
   readGauge(
     registry,
-    { name: 'ticketly_relay_lag_positions', help: 'Positions that are decided and not yet emitted for Debezium.' },
+    {
+      name: 'ticketly_relay_lag_positions',
+      help: 'Log positions that are committed and not yet emitted for Debezium.',
+    },
     async () => one((await relay())?.behind),
   );
   readGauge(
     registry,
     {
       name: 'ticketly_relay_lag_seconds',
-      help: 'How long ago the oldest fact was recorded that is not yet emitted for Debezium.',
+      help: 'Age of the oldest fact that is not yet emitted for Debezium.',
     },
     async () => one((await relay())?.oldestUnsentMs).map(({ value }) => ({ value: value / 1_000 })),
   );
@@ -36,7 +39,7 @@ export const watchLogInKafka = (registry: Registry, watched: WatchedLogInKafka |
     registry,
     {
       name: 'ticketly_relay_slot_retained_bytes',
-      help: 'What the server keeps of its write-ahead log for the slot that Debezium reads.',
+      help: "Write-ahead log that PostgreSQL retains for Debezium's replication slot.",
     },
     async () => {
       const state = await slot();
@@ -47,7 +50,7 @@ export const watchLogInKafka = (registry: Registry, watched: WatchedLogInKafka |
     registry,
     {
       name: 'ticketly_relay_slot_read',
-      help: 'Whether Debezium reads the slot: 1, or 0 where it is idle, lost or missing.',
+      help: '1 while Debezium reads the replication slot; 0 if the slot is idle, lost or missing.',
     },
     async () => {
       const state = await slot();
@@ -58,7 +61,7 @@ export const watchLogInKafka = (registry: Registry, watched: WatchedLogInKafka |
     registry,
     {
       name: 'ticketly_consumer_lag_records',
-      help: 'Records that the topic has and a consumer of this process has not taken.',
+      help: 'Records of the topic that a consumer of this process has not processed.',
       labelNames: ['consumer'],
     },
     () => lags(({ records }) => records),
@@ -67,7 +70,7 @@ export const watchLogInKafka = (registry: Registry, watched: WatchedLogInKafka |
     registry,
     {
       name: 'ticketly_consumer_lag_positions',
-      help: 'From where a consumer of this process is to the last position known of its partition.',
+      help: 'How many log positions a consumer of this process lags behind the latest known one of its partition.',
       labelNames: ['consumer'],
     },
     () => lags(({ positions }) => positions),

@@ -1,22 +1,25 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 
-/** A value and what tells it from the others of its metric. */
+/** A value and the labels that distinguish it from others of its metric. */
 export interface Sample {
   readonly labels?: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
-/** Reads something at a scrape; undefined when it can't be had now. Never rejects. */
+/** The sample of a metric without labels; none where its value is unknown. */
+export const one = (value: number | undefined): readonly Sample[] => (value === undefined ? [] : [{ value }]);
+
+/** Reads something at a scrape; undefined when it is not available now. Never rejects. */
 export type Reading<Value> = () => Promise<Value | undefined>;
 
 const keptMs = 3_000;
 const patienceMs = 1_000;
 
 /**
- * Asks a store for something no more often than every three seconds, however often it is scraped,
- * and never twice at a time: a store that hangs is not asked again before it has answered. What has
- * not come within a second is left out of the scrape.
+ * Queries a store at most every three seconds, however often it is scraped, and never concurrently:
+ * a store that hangs is not queried again before it has answered. What has not arrived within a
+ * second is left out of the scrape.
  */
 export const reading = <Value>(read: () => Promise<Value>): Reading<Value> => {
   let last: { readonly value: Value | undefined; readonly untilMs: number } | undefined;
@@ -65,7 +68,7 @@ export const readGauge = (
     async collect() {
       const samples = await read();
       this.reset();
-      // A gauge without labels would say 0.
+      // A gauge without labels would export 0.
       if (labelNames.length === 0) this.remove();
       for (const { labels = {}, value } of samples ?? []) this.set(labels, value);
     },

@@ -5,7 +5,7 @@ import type { Registry } from 'prom-client';
 
 const holdEndings = ['ordered', 'released', 'expired'] as const;
 const orderOutcomes = ['placed', 'paid', 'expired', 'cancelled', 'partly_refunded', 'refunded'] as const;
-/** Money that went back without us. */
+/** Money that was refunded without us. */
 const foundReasons = ['at-gateway', 'dispute-lost'] as const;
 type PaymentState = Payment['progress']['status'];
 /** Does not compile while a state is missing. */
@@ -25,23 +25,23 @@ const paymentStates: Readonly<Record<PaymentState, true>> = {
 export type SalePorts = Pick<Ports, 'seatLocks' | 'seatSales' | 'payments'>;
 
 /**
- * Counts what this process does through these ports, once it took effect: of several processes each
- * thing is counted by one.
+ * Counts what this process does through these ports, once it has taken effect: of several
+ * processes, only one counts each event.
  */
 export const countSales = (registry: Registry, { seatLocks, seatSales, payments }: SalePorts): SalePorts => {
   const notePayment = counterOf(
     registry,
-    { name: 'ticketly_payments_total', help: 'Changes of payments, by the state they came to.', label: 'state' },
+    { name: 'ticketly_payments_total', help: 'State changes of payments, by the new state.', label: 'state' },
     Object.keys(paymentStates) as PaymentState[],
   );
   const noteEnding = counterOf(
     registry,
-    { name: 'ticketly_holds_ended_total', help: 'Holds that ended, by how.', label: 'how' },
+    { name: 'ticketly_holds_ended_total', help: 'Holds that ended, by cause.', label: 'how' },
     holdEndings,
   );
   return {
     seatLocks: countHolds(registry, seatLocks, noteEnding),
-    // A hold is converted again where its order is decided again: it ends with the claim.
+    // A hold is converted again when its order is decided again, so it ends with the claim.
     seatSales: countOrders(registry, seatSales, { notePayment, noteOrdered: () => noteEnding('ordered') }),
     payments: countPayments(payments, notePayment),
   };
@@ -52,7 +52,7 @@ const countHolds = (
   seatLocks: SeatLocks,
   noteEnding: (how: (typeof holdEndings)[number], count?: number) => void,
 ): SeatLocks => {
-  const taken = new Counter({ name: 'ticketly_holds_taken_total', help: 'Holds given out.', registers: [registry] });
+  const taken = new Counter({ name: 'ticketly_holds_taken_total', help: 'Holds granted.', registers: [registry] });
   return {
     ...seatLocks,
     hold: async (request) => {
@@ -83,14 +83,14 @@ const countOrders = (
 ): SeatSales => {
   const note = counterOf(
     registry,
-    { name: 'ticketly_orders_total', help: 'Orders, by what became of them.', label: 'outcome' },
+    { name: 'ticketly_orders_total', help: 'Orders, by outcome.', label: 'outcome' },
     orderOutcomes,
   );
   const elsewhere = counterOf(
     registry,
     {
       name: 'ticketly_orders_refunded_elsewhere_total',
-      help: 'Refunds of orders that nobody asked for here.',
+      help: "Refunds that were not requested here, such as those made in the gateway's dashboard.",
       label: 'reason',
     },
     foundReasons,
@@ -151,7 +151,7 @@ const countPayments = (payments: Payments, note: (state: PaymentState) => void):
   },
 });
 
-/** A counter for each value of its label, there from the beginning. */
+/** A counter for each value of its label, present from the start. */
 const counterOf = <Value extends string>(
   registry: Registry,
   { name, help, label }: { readonly name: string; readonly help: string; readonly label: string },

@@ -8,7 +8,7 @@ import { contactKeyFile } from '../data-folder/names.ts';
 import { keptOnce } from './kept-once.ts';
 
 /**
- * The vault of this deployment: with the master keys it is given, or one that is made up at the
+ * The vault of this deployment: with the configured master keys, or one that is generated at the
  * first start and kept in the data folder. Fault `misconfigured` when the kept one is no key.
  */
 export const openContactVault = async ({
@@ -20,5 +20,5 @@ export const openContactVault = async ({
 const keptKey = async (path: string): Promise<Uint8Array<ArrayBuffer>> => {
   const key = parseMasterKey((await keptOnce(path, `${randomBytes(32).toString('base64url')}\n`)).trim());
   if (key !== undefined) return key;
-  throw new TicketlyFault('misconfigured', `${path} does not hold a key: put back the one that was there.`);
+  throw new TicketlyFault('misconfigured', `${path} contains no key: restore the original file.`);
 };

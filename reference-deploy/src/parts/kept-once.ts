@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, unlink, writeFile } from 'node:fs/promises';
 
 /**
- * A text that is made up once and kept in a file, which nobody but its owner may read. Of several
- * processes that start at once, the first one's is everybody's: it appears whole, and once.
+ * Text that is generated once and kept in a file that only its owner may read. If several processes
+ * start at once, all use the first one's: it appears atomically, and once.
  */
 export const keptOnce = async (path: string, made: string): Promise<string> => {
   const draft = `${path}.${randomUUID()}`;

@@ -1,11 +1,11 @@
 import type { Job } from '@ticketly/core';
 import type { HealthCheck } from '@ticketly/http';
 
-/** Something that was opened: what it offers, how to ask whether it works, and how to close it. */
+/** An opened resource: what it offers, how to check whether it works, and how to close it. */
 export interface Part<Value> {
   readonly value: Value;
   readonly healthChecks: readonly HealthCheck[];
-  /** Work that it needs done now and then, by one process. */
+  /** Periodic work that it needs, done by one process. */
   readonly jobs: readonly Job[];
   readonly close: () => Promise<void>;
 }

@@ -9,15 +9,15 @@ import type { Config } from '../config.ts';
 import { secretsFile } from '../data-folder/names.ts';
 import { keptOnce } from './kept-once.ts';
 
-/** What must stay secret, and the same after a restart and in every process of a deployment. */
+/** What must stay secret, and the same across restarts and in every process of a deployment. */
 export interface Secrets {
   /** Verifies webhooks of the payment provider, newest first; the sandbox signs with the first. */
   readonly webhookSecrets: readonly [string, ...string[]];
   /** Signs the demo tokens. */
   readonly issuerKey: JWK;
-  /** The first signs tickets, the others verify what they signed before. */
+  /** The first signs tickets; the others verify what they signed before. */
   readonly ticketKeys: readonly [TicketKeyJwk, ...TicketKeyJwk[]];
-  /** Keys the pseudonyms of the log. */
+  /** The key of the log's pseudonyms. */
   readonly logKey: Uint8Array;
 }
 
@@ -27,13 +27,13 @@ const shape = z.object({
   webhookSecret: z.string().min(16),
   issuerKey: jwk,
   ticketKey: ticketJwk,
-  /** Those that signed before; put here by hand when a new one takes their place. */
+  /** Earlier signing keys; moved here by hand when a new one takes their place. */
   formerTicketKeys: z.array(ticketJwk).default([]),
 });
 
 /**
- * Reads the secrets kept in the data folder, made up at the first start; what the configuration
- * gives goes first.
+ * Reads the secrets kept in the data folder, generated at the first start; values from the
+ * configuration take precedence.
  */
 export const readSecrets = async ({ dataFolder, webhookSecrets }: Config): Promise<Secrets> => {
   const path = join(dataFolder, secretsFile);

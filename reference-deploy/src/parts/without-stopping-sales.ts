@@ -1,12 +1,12 @@
 import { degraded, up } from '@ticketly/http';
 import type { HealthCheck } from '@ticketly/http';
 
-/** Before the edge takes silence for "down". */
+/** Shorter than the time after which the edge takes silence for "down". */
 const answersWithinMs = 1_000;
 
 /**
- * Whether something answers that no sale needs: without it a process is degraded, and never less
- * ready to sell. `sentence` is what an operator is told then.
+ * Checks something that no sale needs: without it a process is degraded, but never less ready to
+ * sell. `sentence` is what the operator is then told.
  */
 export const withoutStoppingSales = (name: string, sentence: string, ask: () => Promise<unknown>): HealthCheck => ({
   name,

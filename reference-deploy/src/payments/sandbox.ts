@@ -4,11 +4,11 @@ import type { SandboxGateway } from '@ticketly/adapters-sandbox';
 import type { RequestHandler } from 'express';
 import type { Addresses } from '../parts/addresses.ts';
 import { chargesFolder } from '../data-folder/names.ts';
-import type { OpenPayments } from './payments.ts';
+import type { DescribeOrder, OpenPayments } from './payments.ts';
 
 /**
- * Payments without money. The ledger lives as long as the orders do, and is one for all processes
- * with this data folder.
+ * Payments without money. The ledger lives as long as the orders do, and all processes with this
+ * data folder share it.
  */
 export const openSandbox: OpenPayments = async ({ config, secrets, clock, addresses }) => {
   const { store, dataFolder } = config;
@@ -21,7 +21,7 @@ export const openSandbox: OpenPayments = async ({ config, secrets, clock, addres
     deliver: postWebhook(() => `${addresses.ownUrl()}/v1/payments/webhooks/sandbox`),
   });
   return {
-    value: { gateways: [gateway], pages: checkoutPages(gateway, addresses), demo: gateway },
+    value: { gateways: [gateway], pages: (describe) => checkoutPages(gateway, addresses, describe), demo: gateway },
     healthChecks: [],
     jobs: [],
     close: async () => {
@@ -31,18 +31,21 @@ export const openSandbox: OpenPayments = async ({ config, secrets, clock, addres
 };
 
 /**
- * The port may not be known before the server listens, so the pages are made when they are first
- * asked for.
+ * The port may not be known before the server listens, so the pages are created when they are first
+ * requested.
  */
-const checkoutPages = (gateway: SandboxGateway, addresses: Addresses): RequestHandler => {
+const checkoutPages = (gateway: SandboxGateway, addresses: Addresses, describe: DescribeOrder): RequestHandler => {
   let pages: RequestHandler | undefined;
   return (request, response, next) => {
-    pages ??= sandboxPages(gateway, { returnOrigins: ownOrigins(addresses.publicUrl()) });
+    pages ??= sandboxPages(gateway, {
+      returnOrigins: ownOrigins(addresses.publicUrl()),
+      describe: async ({ orderId, description }) => [...(await describe(orderId)), description],
+    });
     void pages(request, response, next);
   };
 };
 
-/** On one machine the demo's page may have been opened by either name. */
+/** On one machine, the demo's page may have been opened under either name. */
 const ownOrigins = (publicUrl: string): readonly string[] => {
   const { origin, protocol, hostname, port } = new URL(publicUrl);
   const loopback = ['127.0.0.1', 'localhost'];

@@ -8,16 +8,16 @@ import type { Settings } from '../config/settings.ts';
 import type { OpenPayments } from './payments.ts';
 
 /**
- * Payments with money, through Stripe: on its own page, which the demo's sends buyers to, or on a
- * page of yours with Stripe's Payment Element.
+ * Payments with money, through Stripe: on Stripe's page, to which the demo's page sends buyers, or
+ * on a page of yours with Stripe's Payment Element.
  */
 export const openStripe: OpenPayments = async ({ config, clock, addresses }) => {
   const { settings } = config.payments;
   const { TICKETLY_STRIPE_SECRET_KEY: key, TICKETLY_STRIPE_URL: url, TICKETLY_STRIPE_PAGE: page } = settings;
   const { webhookSecrets } = config;
-  // The configuration was checked: with Stripe both are there.
+  // The configuration was validated: with Stripe, both are present.
   if (key === undefined || webhookSecrets === undefined)
-    throw new TicketlyFault('misconfigured', 'Stripe needs a secret key and the secret of its webhooks');
+    throw new TicketlyFault('misconfigured', 'Stripe needs TICKETLY_STRIPE_SECRET_KEY and TICKETLY_WEBHOOK_SECRETS');
   const client = new Stripe(key, { ...stripeClientOptions, ...addressOf(url) });
   const returnUrl = ({ orderId }: OpenPayment): string => `${addresses.publicUrl()}/#/orders/${orderId}`;
   const checkout = page === 'own' ? {} : { checkout: { returnUrl } };
@@ -26,7 +26,7 @@ export const openStripe: OpenPayments = async ({ config, clock, addresses }) => 
   });
 };
 
-/** Organizations without an account leave their money with the platform. */
+/** The money of organizations without an account stays with the platform. */
 const payoutsOf = ({
   TICKETLY_STRIPE_ACCOUNTS: accounts,
   TICKETLY_STRIPE_SELLER: seller,

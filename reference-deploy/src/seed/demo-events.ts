@@ -16,12 +16,12 @@ import type { LayoutDraft } from '@ticketly/core/halls';
 /** One event of the demo, with its one session. */
 export interface DemoEvent {
   readonly details: EventDetails;
-  /** A code that takes something off. */
+  /** A discount code. */
   readonly discount?: DiscountPlan;
   readonly hall: LayoutDraft;
   /** When the sale opens, in milliseconds from the first start; 0: at once. */
   readonly opensInMs: number;
-  /** Days from the first start to the evening it takes place. */
+  /** Days from the first start to the evening of the event. */
   readonly inDays: number;
   /** How many seats are left to buy; undefined: all. */
   readonly seatsLeft?: number;
@@ -34,7 +34,7 @@ const tier = (name: string, label: string, amountMinor: number, color: string): 
   color,
 });
 const id = (name: string): TierId => name as TierId;
-// A draft has neither id nor owner: they come when it is saved.
+// A draft has neither id nor owner: it gets them when it is saved.
 const nobody = { layoutId: 'draft' as LayoutId, organizationId: 'draft' as OrganizationId };
 
 const arenaHall = (): LayoutDraft => {
@@ -98,8 +98,8 @@ const encore: DiscountPlan = {
 };
 
 /**
- * What there is to see: a big sale that runs, one that opens in two minutes, and one that is nearly
- * over.
+ * The demo's events: a big sale in progress, one that opens in two minutes, and one that is nearly
+ * sold out.
  */
 export const demoEvents: readonly DemoEvent[] = [
   {

@@ -18,7 +18,7 @@ import { valueOf } from './value-of.ts';
 const person = (name: string, ...roles: readonly Role[]): Principal => ({ principalId: name as PrincipalId, roles });
 
 /**
- * The people of the demo. The admin is no member of the organization: nobody approves their own
+ * The people of the demo. The admin is not a member of the organization: nobody approves their own
  * events.
  */
 export const people: Readonly<Record<'buyer' | 'organizer' | 'admin', Principal>> = {
@@ -34,7 +34,7 @@ const eveningMs = 2.5 * 3_600_000;
 /** Half past seven in Vienna, in winter. */
 const eveningOf = (moment: Instant): Instant => instant(Math.floor(moment / dayMs) * dayMs + 18.5 * 3_600_000);
 
-/** The demo's organization, founded if it is not there. */
+/** The demo's organization, created if it is missing. */
 export const ensureOrganization = async (app: Ticketly): Promise<OrganizationId> => {
   const principal = people.organizer;
   const own = valueOf(await app.organizations.listOrganizations({ principal }));
@@ -43,8 +43,8 @@ export const ensureOrganization = async (app: Ticketly): Promise<OrganizationId>
 };
 
 /**
- * An event of the demo, on sale or about to be, with its session; whatever of it is there already
- * stays as it is.
+ * An event of the demo, on sale or about to be, with its session; whatever exists already stays as
+ * it is.
  */
 export const ensureEvent = async (
   app: Ticketly,

@@ -8,13 +8,12 @@ import { sellOut } from './sell-out.ts';
 export interface Demo {
   readonly sessions: readonly { readonly title: string; readonly sessionId: SessionId }[];
   /**
-   * Resolves when the session that is nearly sold out is; events can be looked at and bought
-   * before.
+   * Resolves when the nearly sold-out session is so; events can be viewed and bought before that.
    */
   readonly crowdServed: Promise<void>;
 }
 
-/** With whom the demo is set up; a set-up that the signal breaks off goes on at the next start. */
+/** What the demo is set up with; a set-up that the signal interrupts resumes at the next start. */
 export interface DemoParts {
   readonly app: Ticketly;
   /** Pays for the crowd; without it nobody buys. */
@@ -24,7 +23,7 @@ export interface DemoParts {
 }
 
 /**
- * Sets up the demo: an organization with three events, one of them nearly sold out. What is there
+ * Sets up the demo: an organization with three events, one of them nearly sold out. Whatever exists
  * already stays.
  */
 export const seedDemo = async ({ app, buyer, clock, signal }: DemoParts): Promise<Demo> => {

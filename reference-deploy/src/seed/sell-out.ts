@@ -13,8 +13,8 @@ export interface Selling {
 }
 
 /**
- * Sells a session down to `seatsLeft` free seats, spread over the hall: real holds, orders and
- * payments of a crowd. Continues where it was left.
+ * Sells a session down to `seatsLeft` free seats, spread over the hall, with real holds, orders and
+ * payments of a crowd. Resumes where it stopped.
  */
 export const sellOut = async (
   app: Ticketly,
@@ -40,7 +40,7 @@ export const sellOut = async (
   await Promise.all(Array.from({ length: buyersAtOnce }, buyNext));
 };
 
-/** Nobody buys twice, also if a first start was broken off in the middle. */
+/** Nobody buys twice, even if a first start was interrupted. */
 const buyerOf = (statuses: string, n: number): Principal => {
   const sold = statuses.length - statuses.replaceAll('s', '').length;
   return { principalId: `crowd-${sold}-${n + 1}` as PrincipalId, roles: ['buyer'] };
@@ -57,6 +57,6 @@ const buy = async (
   const { orderId } = valueOf(await app.checkout.placeOrder({ principal, holdId: hold.holdId }));
   const { paymentId } = valueOf(await app.checkout.startPayment({ principal, orderId }));
   await buyer.complete(paymentId, { outcome: 'succeed' });
-  // The webhook told of it, unless it got lost.
+  // The webhook reported it, unless it was lost.
   valueOf(await app.checkout.refreshPayment({ principal, paymentId }));
 };
