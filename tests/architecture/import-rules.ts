@@ -49,8 +49,20 @@ const insideCore: IForbiddenRuleType[] = [
   {
     name: 'core-imports-only-core',
     severity: 'error',
-    from: { path: '^packages/core/src/', pathNot: test },
+    from: { path: '^packages/core/src/', pathNot: ['^packages/core/src/testing/comparing/', test] },
     to: { pathNot: '^packages/core/src/' },
+  },
+  {
+    name: 'core-compares-with-fast-check',
+    severity: 'error',
+    from: { path: '^packages/core/src/testing/comparing/', pathNot: test },
+    to: { pathNot: ['^packages/core/src/', npm('fast-check')] },
+  },
+  {
+    name: 'kits-run-without-fast-check',
+    severity: 'error',
+    from: { path: '^packages/core/src/', pathNot: ['^packages/core/src/testing/comparing/', test] },
+    to: { path: '^packages/core/src/testing/comparing/' },
   },
   {
     name: 'core-modules-meet-at-their-index',
@@ -105,6 +117,8 @@ const betweenPackages: IForbiddenRuleType[] = [
           'prom-client',
           'rate-limiter-flexible',
           'qrcode',
+          'fresh',
+          'negotiator',
         ),
       ],
       dependencyTypesNot: ['core'],

@@ -2,46 +2,54 @@ import { mongo, postgres, redis } from '../servers/technologies.ts';
 import type { Technology } from '../servers/technologies.ts';
 import { coreBenchmarks } from './core-benchmarks.ts';
 import { dashboardBenchmarks } from './dashboard-benchmarks.ts';
+import { groupNames } from './group-names.ts';
+import type { GroupName } from './group-names.ts';
 import { httpBenchmarks } from './http-benchmarks.ts';
 import type { LeftOut, Row } from './measure.ts';
 import { mongoBenchmarks } from './mongo-benchmarks.ts';
+import { pipelineBenchmarks } from './pipeline-benchmarks.ts';
 import { postgresBenchmarks } from './postgres-benchmarks.ts';
 import { purchaseBenchmarks } from './purchase-benchmarks.ts';
 import { redisBenchmarks } from './redis-benchmarks.ts';
-import { relayBenchmarks } from './relay-benchmarks.ts';
+import { kafkaBenchmarks, relayBenchmarks } from './relay-benchmarks.ts';
 import { lineOf } from './report.ts';
-import { openServers } from './servers.ts';
-import type { BenchServer, BenchServers } from './servers.ts';
+import { openServers } from '../servers/open-servers.ts';
+import type { BenchServer, BenchServers } from '../servers/open-servers.ts';
 import { settlementBenchmarks } from './settlement-benchmarks.ts';
+import { sseBenchmarks } from './sse-benchmarks.ts';
 
 type Measured = readonly (Row | LeftOut)[];
 
-interface Group {
-  readonly name: string;
+interface Benchmarks {
   readonly needs: readonly Technology[];
   readonly run: (postgres: BenchServer, redis: BenchServer, mongo: BenchServer) => Promise<Measured>;
+}
+interface Group extends Benchmarks {
+  readonly name: GroupName;
 }
 
 const nowhere: BenchServer = { url: '', run: undefined };
 
-const groups: readonly Group[] = [
-  { name: 'core', needs: [], run: coreBenchmarks },
-  { name: 'http', needs: [], run: httpBenchmarks },
-  { name: 'dashboard', needs: [], run: dashboardBenchmarks },
-  { name: 'redis', needs: [redis], run: (_postgres, redis) => redisBenchmarks(redis) },
-  { name: 'postgres', needs: [postgres], run: postgresBenchmarks },
-  { name: 'relay', needs: [postgres], run: relayBenchmarks },
-  { name: 'purchases', needs: [postgres, redis], run: purchaseBenchmarks },
-  { name: 'settlement', needs: [postgres, redis], run: settlementBenchmarks },
-  { name: 'mongo', needs: [mongo], run: (_postgres, _redis, mongo) => mongoBenchmarks(mongo) },
-];
-
-export const groupNames: readonly string[] = groups.map(({ name }) => name);
+const benchmarks: Readonly<Record<GroupName, Benchmarks>> = {
+  core: { needs: [], run: coreBenchmarks },
+  http: { needs: [], run: httpBenchmarks },
+  sse: { needs: [], run: sseBenchmarks },
+  dashboard: { needs: [], run: dashboardBenchmarks },
+  redis: { needs: [redis], run: (_postgres, redis) => redisBenchmarks(redis) },
+  postgres: { needs: [postgres], run: postgresBenchmarks },
+  relay: { needs: [postgres], run: relayBenchmarks },
+  kafka: { needs: [], run: kafkaBenchmarks },
+  pipeline: { needs: [mongo], run: (_postgres, _redis, mongo) => pipelineBenchmarks(mongo) },
+  purchases: { needs: [postgres, redis], run: purchaseBenchmarks },
+  settlement: { needs: [postgres, redis], run: settlementBenchmarks },
+  mongo: { needs: [mongo], run: (_postgres, _redis, mongo) => mongoBenchmarks(mongo) },
+};
 
 /** The groups of these names, all without any; undefined where a name is none. */
 export const chosenGroups = (names: readonly string[]): readonly Group[] | undefined => {
-  if (names.some((name) => !groupNames.includes(name))) return undefined;
-  return names.length === 0 ? groups : groups.filter(({ name }) => names.includes(name));
+  if (names.some((name) => !groupNames.some((known) => known === name))) return undefined;
+  const chosen = groupNames.filter((name) => names.length === 0 || names.includes(name));
+  return chosen.map((name) => ({ name, ...benchmarks[name] }));
 };
 
 /** What was measured, what could not be, and which check of a benchmark failed. */

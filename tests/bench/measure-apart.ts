@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL('main.ts', import.meta.url));
  * Measures one group in a process of its own, which says its rows by itself: what it leaves behind
  * in compiler and heap is not the next one's.
  */
-const measureOne = async (name: string): Promise<Measurement> => {
+export const measureApart = async (name: string): Promise<Measurement> => {
   const child = fork(program, [name]);
   const exited = once(child, 'exit').then(([code]): Measurement => ({
     rows: [],
@@ -20,15 +20,4 @@ const measureOne = async (name: string): Promise<Measurement> => {
   const measured = await Promise.race([told, exited]);
   await exited;
   return measured;
-};
-
-/** Measures the groups one after the other. */
-export const measureApart = async (names: readonly string[]): Promise<Measurement> => {
-  const all: Measurement[] = [];
-  for (const name of names) all.push(await measureOne(name));
-  return {
-    rows: all.flatMap(({ rows }) => rows),
-    leftOut: all.flatMap(({ leftOut }) => leftOut),
-    failures: all.flatMap(({ failures }) => failures),
-  };
 };

@@ -1,10 +1,10 @@
-/** What a ratio must be at least; without a number it is only told. */
+/** What a ratio must be at least; without a number it is only reported. */
 export interface Goal {
   readonly least?: number;
   readonly text: string;
 }
 
-export const told: Goal = { text: 'told' };
+export const told: Goal = { text: 'none' };
 export const atLeast = (least: number, more = ''): Goal => ({ least, text: `≥ ${least}${more}` });
 
 /** One thing measured against another in the same run: how many times as fast it is. */
@@ -20,7 +20,7 @@ export interface Comparison {
   readonly isMissed: boolean;
 }
 
-/** One thing that is told as it is, because its measure is a time we set ourselves. */
+/** One thing that is reported as it is, because its measure is a time we set ourselves. */
 export interface Told {
   readonly name: string;
   readonly measured: string;

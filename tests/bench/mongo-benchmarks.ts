@@ -1,13 +1,13 @@
 import { checkMongo, mongoClientOptions, mongoListings, mongoViews, prepareMongo } from '@ticketly/adapters-mongo';
 import type { ListingQuery, Position, RecordedEvent, SessionId } from '@ticketly/core';
-import { eventListings, sessionPages, viewFollower } from '@ticketly/core/views';
+import { eventListings, sessionPages, viewFollower, firstBuild } from '@ticketly/core/views';
 import { MongoClient } from 'mongodb';
 import type { Collection, Db } from 'mongodb';
 import { inParallel } from './in-parallel.ts';
 import { atLeast, compare, told } from './measure.ts';
 import type { Goal, LeftOut, Row } from './measure.ts';
 import { catalogListing, mixedQueries } from './mongo-catalog.ts';
-import type { BenchServer } from './servers.ts';
+import type { BenchServer } from '../servers/open-servers.ts';
 
 type Records = Collection<{ readonly _id: string }>;
 
@@ -82,7 +82,7 @@ const catalogOf = async (client: MongoClient, events: number): Promise<Db> => {
   for (let from = 0; from < events; from += 1_000) {
     const some = Array.from({ length: Math.min(1_000, events - from) }, (_, n) => catalogListing(from + n));
     const writes = some.map((document) => ({ id: document.eventId, position: 1 as Position, document }));
-    await views.apply(eventListings, writes);
+    await views.apply(eventListings, writes, firstBuild);
   }
   return db;
 };

@@ -42,7 +42,7 @@ export const mixedQueries = (n: number): ListingQuery => {
   const asked: readonly ListingQuery[] = [
     base,
     { ...base, category: categories[n % categories.length] },
-    { ...base, sort: 'price' },
+    { ...base, sort: 'price', currency: 'EUR' },
     { ...base, sort: 'distance', near },
     { ...base, sort: 'relevance', words: [word((n * 101) % 3_375)] },
   ];

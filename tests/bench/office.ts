@@ -26,8 +26,11 @@ const buyersAtOnce = 8;
 
 /** Buys in this hall. */
 export const cycleOn = async (office: Ticketly, { sessionId, seatIds, code }: BenchHall): Promise<Cycle> => {
+  let buyers = 0;
   const buy = async (turn: number): Promise<void> => {
-    const principal = { principalId: `buyer-${turn}` as PrincipalId, roles: ['buyer'] as const };
+    // Another one each time: whoever cancels the same seat again and again has to cool off.
+    buyers += 1;
+    const principal = { principalId: `buyer-${buyers}` as PrincipalId, roles: ['buyer'] as const };
     const seatId = seatIds[turn % seatIds.length] as SeatId;
     const held = await office.holding.holdSeats({ principal, sessionId, wanted: { kind: 'seats', seatIds: [seatId] } });
     if (!held.ok) throw new Error(held.refusal.code);

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SqlClient } from '@ticketly/adapters-postgres';
-import { runHere } from './servers.ts';
-import type { BenchServer, RunProgram } from './servers.ts';
+import { runHere } from '../servers/open-servers.ts';
+import type { BenchServer, RunProgram } from '../servers/open-servers.ts';
 
 const perStatement = 100;
 const connections = 4;

@@ -19,7 +19,7 @@ import { atLeast, compare, told } from './measure.ts';
 import type { Comparison, LeftOut, Row } from './measure.ts';
 import { writeOrder } from './old-protocol.ts';
 import { findPgbench, pgbenchOrders } from './pgbench.ts';
-import type { BenchServer } from './servers.ts';
+import type { BenchServer } from '../servers/open-servers.ts';
 
 const orders = 20_000;
 const atOnce = 512;

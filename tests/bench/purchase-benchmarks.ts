@@ -7,7 +7,7 @@ import type { Comparison, Row } from './measure.ts';
 import { cycleOn, openPricedHall } from './office.ts';
 import { openSale } from './sale.ts';
 import type { Sale } from './sale.ts';
-import type { BenchServer } from './servers.ts';
+import type { BenchServer } from '../servers/open-servers.ts';
 
 const ourPurchases = 2_000;
 const oldPurchases = 600;

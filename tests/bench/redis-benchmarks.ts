@@ -7,7 +7,7 @@ import { atLeast, compare } from './measure.ts';
 import type { Comparison, LeftOut, Row } from './measure.ts';
 import { takeSeats } from './old-protocol.ts';
 import { scriptBenchmark } from './script-benchmark.ts';
-import type { BenchServer } from './servers.ts';
+import type { BenchServer } from '../servers/open-servers.ts';
 
 /** So many that both take about as long, and what runs first is no colder than the other. */
 const ourHolds = 30_000;

@@ -1,24 +1,17 @@
-import { postgresRelay } from '@ticketly/adapters-postgres';
+import { postgresPorts, postgresRelay, relayLog } from '@ticketly/adapters-postgres';
 import type { SqlClient } from '@ticketly/adapters-postgres';
 import { openRelayStage } from '../log/relay-stage.ts';
-import { connectContainer, connectUrlOf } from '../servers/connect-container.ts';
-import { engineAnswers, engineCanRun } from '../servers/container-engine.ts';
-import { kafkaBrokersOf, kafkaContainer, kafkaInNetwork } from '../servers/kafka-container.ts';
-import { logNetwork, postgresAlias } from '../servers/log-network.ts';
-import { postgresContainer, postgresUrlAt } from '../servers/postgres-container.ts';
-import { leaveContainer, leaveNetwork, useContainer, useNetwork } from '../servers/shared-container.ts';
-import { connect, kafka, postgres } from '../servers/technologies.ts';
-import { until } from '../faults/until.ts';
+import type { LogServers } from '../log/relay-stage.ts';
+import { until } from '../servers/until.ts';
 import { openDatabase } from './bench-database.ts';
+import { onLogServers } from './log-servers.ts';
 import { atLeast, compare } from './measure.ts';
 import type { LeftOut, Row } from './measure.ts';
-import type { BenchServer } from './servers.ts';
+import type { BenchServer } from '../servers/open-servers.ts';
 
 const facts = 20_000;
 /** No statement of a benchmark may take as long as a service lets one. */
 const appended = 5_000;
-/** What a step of the relay takes when so many wait. */
-const batch = 2_000;
 const slot = 'ticketly_bench_relay';
 
 /** Facts of about 260 bytes, of 100 concerts, as orders are. */
@@ -36,6 +29,7 @@ const againstInsert = async (server: BenchServer): Promise<Row | LeftOut> => {
   const database = await openDatabase(server.url);
   const { client } = database;
   const relay = postgresRelay(client, { slot });
+  const relaying = relayLog({ relay, changeFeed: postgresPorts(client).changeFeed });
   const [setting] = await client.query<{ level: string }>(`select current_setting('wal_level') as level`);
   try {
     if (setting?.level !== 'logical') return { leftOut: 'Without `wal_level=logical`, the relay was not measured.' };
@@ -48,11 +42,11 @@ const againstInsert = async (server: BenchServer): Promise<Row | LeftOut> => {
     };
     const ours = async (): Promise<number> => {
       await client.script(`update ticketly.checkpoints set position = 0 where consumer = 'relay'`);
-      while ((await relay.step(batch)).sent > 0);
+      while ((await relaying.run()) > 0);
       return facts;
     };
     const baseline = { name: 'a plain insert of the same rows, in one statement', work: theirs };
-    return await compare(`facts put into the write-ahead log, ${batch} a step`, atLeast(0.3), baseline, ours);
+    return await compare('facts put into the write-ahead log by the job that relays it', atLeast(0.3), baseline, ours);
   } finally {
     await client.query('select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = $1', [
       slot,
@@ -62,39 +56,18 @@ const againstInsert = async (server: BenchServer): Promise<Row | LeftOut> => {
 };
 
 const throughKafka = async (): Promise<Row | LeftOut> => {
-  const images = [postgres.image, kafka.image, connect.image];
-  const canRun = (await engineAnswers()) && (await Promise.all(images.map(engineCanRun))).every(Boolean);
-  if (!canRun) return { leftOut: 'Without containers of Kafka and Debezium, the way to a consumer was not measured.' };
-  const network = await useNetwork(logNetwork);
-  try {
-    const store = await useContainer('relay bench: postgres', () =>
-      postgresContainer(['wal_level=logical']).withNetwork(network).withNetworkAliases(postgresAlias).start(),
-    );
-    const brokers = await useContainer('relay bench: kafka', async () =>
-      (await kafkaContainer(network.getName())).start(),
-    );
-    const worker = await useContainer('relay bench: connect', async () =>
-      (await connectContainer(network.getName(), kafkaInNetwork)).start(),
-    );
-    const perSecond = await drainThrough({
-      postgresUrl: postgresUrlAt(`${store.getHost()}:${store.getMappedPort(5432)}`),
-      postgresOfConnect: `${postgresAlias}:5432`,
-      kafkaBrokers: kafkaBrokersOf(brokers),
-      connectUrl: connectUrlOf(worker),
-    });
-    return {
-      name: `facts from the outbox to a consumer of Kafka, ${facts} waiting`,
-      measured: `${Math.round(perSecond)}/s`,
-      goal: 'told (Debezium is the limit)',
-      isMissed: false,
-    };
-  } finally {
-    for (const name of ['connect', 'kafka', 'postgres']) await leaveContainer(`relay bench: ${name}`);
-    await leaveNetwork(logNetwork);
-  }
+  const perSecond = await onLogServers(drainThrough);
+  if (perSecond === undefined)
+    return { leftOut: 'Without containers of Kafka and Debezium, the way to a consumer was not measured.' };
+  return {
+    name: `facts from the outbox to a consumer of Kafka, ${facts} waiting`,
+    measured: `${Math.round(perSecond)}/s`,
+    goal: 'told (Debezium is the limit)',
+    isMissed: false,
+  };
 };
 
-const drainThrough = async (servers: Parameters<typeof openRelayStage>[0]): Promise<number> => {
+const drainThrough = async (servers: LogServers): Promise<number> => {
   const stage = await openRelayStage(servers);
   try {
     await stage.startConnector();
@@ -113,5 +86,7 @@ const drainThrough = async (servers: Parameters<typeof openRelayStage>[0]): Prom
 /** The log on its way out of PostgreSQL. */
 export const relayBenchmarks = async (server: BenchServer): Promise<readonly (Row | LeftOut)[]> => [
   await againstInsert(server),
-  await throughKafka(),
 ];
+
+/** The log on its way to a consumer of Kafka, on servers of its own. */
+export const kafkaBenchmarks = async (): Promise<readonly (Row | LeftOut)[]> => [await throughKafka()];

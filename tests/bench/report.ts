@@ -1,9 +1,11 @@
-import { cpus, totalmem } from 'node:os';
+import { format, resolveConfig } from 'prettier';
+import type { GroupResults } from './kept-results.ts';
 import type { Comparison, Row, Told } from './measure.ts';
 
 const missed = ({ goal, isMissed }: Row): string => (isMissed ? `${goal}, **missed**` : goal);
 
 const isComparison = (row: Row): row is Comparison => 'ratio' in row;
+const isTold = (row: Row): row is Told => !isComparison(row);
 
 const comparisonCells = (row: Comparison): readonly string[] => {
   const { median, least, most } = row.ratio;
@@ -14,35 +16,38 @@ const toldCells = (row: Told): readonly string[] => [row.name, row.measured, mis
 /** A row in one line, as it is said while the benchmarks run. */
 export const lineOf = (row: Row): string => (isComparison(row) ? comparisonCells(row) : toldCells(row)).join(' | ');
 
-/** Columns as wide as their widest cell, as the formatter would have them. */
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const widths = head.map((_title, at) => Math.max(3, ...[head, ...rows].map((cells) => cells[at]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return rows.length === 0 ? [] : [[line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')];
 };
 
-const machine = (): string =>
-  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}.`;
+const head = `# Benchmarks
 
-/** All there is to say, as a page. */
-export const page = (rows: readonly Row[], leftOut: readonly string[]): string =>
-  [
-    '# Benchmarks',
-    `Written by \`npm run bench\`; do not edit. Each row compares two ways in one run, three times in turn: the ratio is what counts, the
-rates belong to this machine alone.`,
-    `${machine()} Clients and servers share it. PostgreSQL is durable: a commit is on disk before it is answered.`,
-    `Purchases are made with idempotency keys, which the baselines do not look at, each by a buyer with a token not seen before. The background work, which one process
-of a deployment does for all, is left out of them. Why they are measured against these: decision 0010.`,
-    table(
-      ['What', 'Against', 'Ratio: median (least–most)', 'Goal', 'Ours', 'Baseline'],
-      rows.filter(isComparison).map(comparisonCells),
-    ),
-    ...toldPart(rows.filter((row): row is Told => !isComparison(row))),
-    ...leftOut,
-  ].join('\n\n') + '\n';
+Written by \`npm run bench\`; do not edit. Each row compares Ticketly with a baseline in the same run, three times in turn. Only the
+ratio can be compared between machines; the rates hold for the one named. \`npm run bench -- GROUP...\` measures single groups again and leaves the
+others as they are.
 
-const toldPart = (rows: readonly Told[]): readonly string[] =>
-  rows.length === 0
-    ? []
-    : ['What waits for a tick is told in ticks:', table(['What', 'Measured', 'Goal'], rows.map(toldCells))];
+Clients and servers share a machine. PostgreSQL is durable: a commit is on disk before it is answered.
+
+Purchases carry idempotency keys, which the baselines ignore, and each is made by a buyer with a new token. They leave out the background work, which one process
+does for the whole deployment. [Decision 0010](decisions/0010-what-purchases-are-measured-against.md) explains the baselines of purchases, and
+[decision 0046](decisions/0046-what-a-paid-purchase-takes.md) where the time of a paid purchase goes.`;
+
+const section = ({ group, measuredOn, machine, rows, leftOut }: GroupResults): readonly string[] => [
+  `## ${group}`,
+  `Measured on ${measuredOn} with ${machine}.`,
+  ...table(
+    ['What', 'Against', 'Ratio: median (least–most)', 'Goal', 'Ours', 'Baseline'],
+    rows.filter(isComparison).map(comparisonCells),
+  ),
+  ...table(['What', 'Measured', 'Goal'], rows.filter(isTold).map(toldCells)),
+  ...leftOut,
+];
+
+/** All that is kept, as a page; `groups` are all there are. */
+export const page = async (groups: readonly string[], kept: readonly GroupResults[], path: string): Promise<string> => {
+  const lacking = groups.filter((name) => !kept.some(({ group }) => group === name));
+  const rest = lacking.length === 0 ? [] : [`Not measured yet: ${lacking.join(', ')}.`];
+  const text = [head, ...kept.flatMap(section), ...rest].join('\n\n');
+  return format(text, { ...(await resolveConfig(path)), filepath: path });
+};

@@ -15,7 +15,7 @@ import { openDatabase } from './bench-database.ts';
 import type { BenchDatabase } from './bench-database.ts';
 import { listen } from './listen.ts';
 import { emptyServer, oldServer } from './old-server.ts';
-import type { BenchServer } from './servers.ts';
+import type { BenchServer } from '../servers/open-servers.ts';
 
 /**
  * One sale on real servers, by our edge and by that of the old protocol, in this process and behind

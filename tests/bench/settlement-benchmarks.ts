@@ -13,7 +13,7 @@ import { startDeployment, webhookSecret } from './deployment-process.ts';
 import type { DeploymentProcess } from './deployment-process.ts';
 import { atLeast, compare, quantile } from './measure.ts';
 import type { Row, Told } from './measure.ts';
-import type { BenchServer } from './servers.ts';
+import type { BenchServer } from '../servers/open-servers.ts';
 import { readServerWork, workEach } from './server-work.ts';
 import type { ServerWork } from './server-work.ts';
 import type { Basket, Step, TripOutcome } from './shopping-steps.ts';
@@ -162,7 +162,7 @@ const bursts = async (shop: Shop): Promise<readonly Row[]> => {
     {
       name: 'a webhook of that burst until it is answered',
       measured: `p99 **${p99} ms**`,
-      goal: 'told',
+      goal: 'none',
       isMissed: false,
     },
   ];

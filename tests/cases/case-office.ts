@@ -5,7 +5,9 @@ import { manualClock, memoryGateway, memoryPorts } from '@ticketly/core/memory';
 import type { ManualClock, MemoryGateway } from '@ticketly/core/memory';
 import { auditSession, buyer, olga, readAuditedSession, smallOffice, valueOf } from '@ticketly/core/testing';
 import type { SmallOffice } from '@ticketly/core/testing';
+import { onTestFinished } from 'vitest';
 import { smallHouse } from '../simulation/hall.ts';
+import type { OpenStores } from '../simulation/stores.ts';
 
 export const minuteMs = 60_000;
 /** The small house's holds live this long. */
@@ -48,6 +50,21 @@ export const openCase = async (limits: Partial<Limits> = {}, priceRules?: PriceR
   const ports = memoryPorts({ clock, gateways: [gateway], limits });
   return caseOn({ clock, gateway, ports, app: officeOn(ports) }, priceRules);
 };
+
+/** Opens the small house, in which some limits may be others. */
+export type OpenCase = (limits?: Partial<Limits>) => Promise<CaseOffice>;
+
+/** Opens the small house on other stores, until the test is over. They go by the test's clock. */
+export const openCaseOn =
+  (open: OpenStores): OpenCase =>
+  async (limits = {}) => {
+    const clock = manualClock();
+    const stores = await open({ now: clock.now, standStill: (work) => work() });
+    onTestFinished(() => stores.close());
+    const gateway = memoryGateway({ clock });
+    const ports = { ...memoryPorts({ clock, gateways: [gateway], limits }), ...stores.portsOfProcess() };
+    return caseOn({ clock, gateway, ports, app: officeOn(ports) });
+  };
 
 /** Opens the small house on these ports. */
 export const caseOn = async (

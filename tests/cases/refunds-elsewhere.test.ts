@@ -77,3 +77,42 @@ describe('refunds here and in the gateway’s dashboard, where a process died be
     expect(await office.findings()).toEqual([]);
   });
 });
+
+/** The same ports, in a process that dies after so many writes of payments and orders. */
+const dyingAfter = (ports: Ports, writes: number): Ports => {
+  let left = writes;
+  const unlessDead = <Args extends unknown[], Answer>(write: (...args: Args) => Promise<Answer>) => {
+    return (...args: Args): Promise<Answer> => {
+      left -= 1;
+      return left < 0 ? Promise.reject(new TicketlyFault('unavailable', 'died')) : write(...args);
+    };
+  };
+  const { payments, seatSales, inbox } = ports;
+  return {
+    ...ports,
+    inbox: { ...inbox, record: unlessDead(inbox.record) },
+    payments: { ...payments, save: unlessDead(payments.save), saveOnce: unlessDead(payments.saveOnce) },
+    seatSales: { ...seatSales, settle: unlessDead(seatSales.settle), revert: unlessDead(seatSales.revert) },
+  };
+};
+
+describe('one notice of a capture, a refund in the dashboard and a dispute', () => {
+  test.each([0, 1, 2, 3])('has all of its effects when it comes again after %i of them', async (writes) => {
+    const office = await openCase();
+    const { orderId } = await office.order(ada, paidSeat(1));
+    const { paymentId } = await office.pay(ada, orderId);
+    office.gateway.succeed(paymentId);
+    office.gateway.refundInDashboard(paymentId, 500);
+    office.gateway.dispute(paymentId, 'open');
+    const call = office.gateway.webhook(paymentId, 'message');
+    const receive = ({ settlement }: Pick<CaseOffice['app'], 'settlement'>) =>
+      settlement.receiveWebhook({ provider: 'memory', call });
+    await receive(officeOn(dyingAfter(office.ports, writes))).catch(() => undefined);
+    valueOf(await receive(office.app));
+    const payment = (await office.ports.payments.find(paymentId))?.state;
+    expect(payment?.dispute?.status).toBe('open');
+    expect(payment?.refunds).toMatchObject([{ amount: { amountMinor: 500 }, status: 'done' }]);
+    expect(await office.orderStatus(orderId)).toBe('partly_refunded');
+    expect(valueOf(await receive(office.app))).toBe('repeated');
+  });
+});

@@ -63,6 +63,26 @@ describe('times of a session, where others looked at them once', () => {
     ]);
     expect(await office.findings()).toEqual([]);
   });
+
+  test('an event is over when what is left of it is cancelled', async () => {
+    const office = await openCase();
+    const { app, clock, ports } = office;
+    const { state } = (await ports.sessions.find(office.sessionId)) ?? {};
+    const dayMs = 24 * hourMs;
+    const inAYear = plusMs(clock.now(), 400 * dayMs);
+    const later = await anotherSession(office, { startsAt: inAYear, endsAt: plusMs(inAYear, hourMs) });
+    clock.moveTo(plusMs(state?.endsAt ?? clock.now(), 2 * dayMs));
+    expect(await app.jobs.completeEvents.run()).toBe(0);
+    valueOf(await app.scheduling.cancelSession({ principal: olga, sessionId: later }));
+    expect(await app.jobs.completeEvents.run()).toBe(1);
+    expect(await app.jobs.completeEvents.run()).toBe(0);
+  });
+
+  test('an event whose only session is cancelled may be given another', async () => {
+    const office = await openCase();
+    valueOf(await office.app.scheduling.cancelSession({ principal: olga, sessionId: office.sessionId }));
+    expect(await office.app.jobs.completeEvents.run()).toBe(0);
+  });
 });
 
 const announcements = ['SaleReminded', 'SaleOpened', 'SessionReminded', 'SaleClosed'];

@@ -27,10 +27,10 @@ test('every piece of a file that the documentation shows is still in that file',
   expect(strayExcerpts(excerpts, repository)).toEqual([]);
 });
 
-test('a piece that its file no longer has is named by document, line and file', () => {
+test('a piece that its file no longer has is named by document, line and file, and so is a file that is not shown whole', () => {
   const fixtures = join(import.meta.dirname, 'fixtures');
   const excerpts = excerptsOf(fixtures);
 
-  expect(excerpts.map(({ line }) => line)).toEqual([20, 24]);
-  expect(strayExcerpts(excerpts, fixtures)).toEqual(['README.md:24: shown.ts']);
+  expect(excerpts.map(({ line }) => line)).toEqual([20, 24, 28, 32]);
+  expect(strayExcerpts(excerpts, fixtures)).toEqual(['README.md:24: shown.ts', 'README.md:32: shown.ts']);
 });

@@ -1,6 +1,12 @@
+import { helpIfAsked } from '../../scripts/help.ts';
 import { inputsFor } from './inputs.ts';
 import { openOffice } from './office.ts';
 import { startWatched } from './watched.ts';
+
+helpIfAsked(`Usage: npm run event-loop
+
+Sends the worst inputs there are to a deployment of its own, and says how long each held the event loop. Ends with 1
+if one took more than 50 ms.`);
 
 /** The longest that one request may keep the others waiting. */
 const maxMs = 50;

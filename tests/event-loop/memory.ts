@@ -1,7 +1,12 @@
 import { parseArgs } from 'node:util';
+import { helpIfAsked } from '../../scripts/help.ts';
 import { draftHalls, sellHalls } from './fill-halls.ts';
 import { openOffice } from './office.ts';
 import { startWatched } from './watched.ts';
+
+helpIfAsked(`Usage: npm run memory [-- DRAFTS ON_SALE]
+
+Fills a deployment of 512 MB with halls of 100,000 seats, by default 200 drafts and 20 on sale, and says what they take.`);
 
 /** Fills a deployment of 512 MB with halls of 100,000 seats, and says what they take. */
 const { positionals } = parseArgs({ allowPositionals: true });

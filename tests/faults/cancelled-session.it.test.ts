@@ -3,6 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { money } from '@ticketly/core';
+import { tellEntries } from '@ticketly/core/ledger';
+import { expectedEntries } from '@ticketly/core/orders';
 import type { EventId, OrganizationId, OutboxEvent, Session, SessionId } from '@ticketly/core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { serverDatabase } from '../../packages/adapters-postgres/src/databases.fixture.ts';
@@ -10,7 +12,7 @@ import type { TestDatabase } from '../../packages/adapters-postgres/src/database
 import { claimOf, paymentOf, pendingOrder, settlementOf } from '../../packages/adapters-postgres/src/orders.fixture.ts';
 import { openPlainGateway } from '../gateway/plain-face.ts';
 import type { TestGateway } from '../gateway/test-gateway.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 const orders = 5_000;
 const sessionId = 's1' as SessionId;
@@ -43,8 +45,11 @@ const buy = async (n: number): Promise<void> => {
   const begun = { ...payment, progress: { status: 'created' } } as const;
   await payments.save({ state: begun, events: [], expectedVersion: 0 });
   const progress = { status: 'succeeded', providerRef, succeededAt: order.placedAt } as const;
-  const effect = { payment: { state: { ...payment, progress }, events: [], expectedVersion: 1 } };
-  const settled = await seatSales.settle({ ...settlementOf(order, paymentId), effect });
+  const state = { ...payment, progress };
+  const settlement = settlementOf(order, paymentId);
+  const entries = expectedEntries({ order: settlement.paid, payments: [state] }, order.placedAt);
+  const effect = { payment: { state, events: tellEntries(entries), expectedVersion: 1 } };
+  const settled = await seatSales.settle({ ...settlement, effect });
   if (!settled.ok) throw new Error(settled.refusal.code);
 };
 
@@ -96,6 +101,25 @@ const refundedTwice = (): Promise<readonly unknown[]> =>
      select payment_id from ticketly.payments where jsonb_array_length(state -> 'refunds') <> 1`,
   );
 
+/** What the ledger has, beside what is owed to buyers. */
+const sumsOfLedger = (): Promise<readonly unknown[]> =>
+  database.client.query(
+    `select p.posting ->> 'account' as account, l.kind, count(*)::int as entries,
+            sum((p.posting -> 'amount' ->> 'amountMinor')::bigint)::float8 as amount
+       from ticketly.ledger l, jsonb_array_elements(l.postings) as p(posting)
+      where p.posting ->> 'account' <> 'receivable' group by 1, 2 order by 1, 2`,
+  );
+
+/** Payments of which the ledger and the gateway say different things, or something is owed. */
+const unequalToGateway = async (gatewayHas: ReturnType<TestGateway['ledger']>): Promise<readonly unknown[]> => {
+  const ours = await database.ports.ledger.ofPayments(gatewayHas.map(({ paymentId }) => paymentId));
+  const theirs = new Map(gatewayHas.map((payment) => [payment.paymentId, payment]));
+  return ours.filter(({ paymentId, capturedMinor, returnedMinor, receivableMinor }) => {
+    const { captured, refunded } = theirs.get(paymentId) ?? {};
+    return capturedMinor !== captured?.amountMinor || returnedMinor !== refunded?.amountMinor || receivableMinor !== 0;
+  });
+};
+
 test('5,000 paid orders of a cancelled session are each refunded once, though the process is killed three times', async () => {
   await inCrowds(orders, buy);
   await cancelSession();
@@ -121,6 +145,13 @@ test('5,000 paid orders of a cancelled session are each refunded once, though th
   const strange = ledger.filter(({ refunded, status }) => refunded.amountMinor !== 9_000 || status !== 'refunded');
   expect(strange).toEqual([]);
   expect(await refundedTwice()).toEqual([]);
+  expect(await sumsOfLedger()).toEqual([
+    { account: 'gateway:sandbox', kind: 'captured', entries: orders, amount: 9_000 * orders },
+    { account: 'gateway:sandbox', kind: 'returned', entries: orders, amount: -9_000 * orders },
+    { account: 'organizer', kind: 'sold', entries: orders, amount: -9_000 * orders },
+    { account: 'organizer', kind: 'taken_back', entries: orders, amount: 9_000 * orders },
+  ]);
+  expect(await unequalToGateway(ledger)).toEqual([]);
   const { decisions } = await database.ports.seatSales.taken(sessionId);
   expect(decisions).toEqual([]);
   for (const n of [0, 1, orders >> 1, orders - 1]) {

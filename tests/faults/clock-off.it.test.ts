@@ -6,7 +6,7 @@ import { ask, letIn } from './crowd.ts';
 import { reproaches } from './reproaches.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 const offMs = 600_000;
 /** What a busy machine may add: far less than clocks are off. */

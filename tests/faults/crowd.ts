@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Attempt } from '../races/history.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 /** An order that a buyer was told of. */
 export interface Acknowledged {
@@ -65,11 +65,24 @@ export const ask = async (
   }
 };
 
+/** How a crowd behaves. */
+export interface CrowdManners {
+  /** Which part of it pays; what the others ordered ends with its time. Default: 0.7. */
+  readonly paying?: number;
+  /** How long a place is empty before the next buyer comes, in milliseconds. Default: 0. */
+  readonly restMs?: number;
+}
+
 /**
  * Lets so many buyers come one after the other, each for one seat at random, at the processes that
  * `urls` names at that moment.
  */
-export const letIn = (stage: Stage, urls: () => readonly string[], atOnce: number): Crowd => {
+export const letIn = (
+  stage: Stage,
+  urls: () => readonly string[],
+  atOnce: number,
+  { paying = 0.7, restMs = 0 }: CrowdManners = {},
+): Crowd => {
   const crowd = { orders: [], attempts: [], answers: new Map<string, number>(), changedOrders: [] } as Omit<
     Crowd,
     'leave'
@@ -79,7 +92,8 @@ export const letIn = (stage: Stage, urls: () => readonly string[], atOnce: numbe
   const buyers = Array.from({ length: atOnce }, async () => {
     while (open) {
       turn += 1;
-      await buy(stage, urls, `buyer-${turn}`, crowd);
+      await buy(stage, urls, { buyer: `buyer-${turn}`, pays: Math.random() < paying }, crowd);
+      if (restMs > 0) await pause(restMs);
     }
   });
   return {
@@ -99,10 +113,12 @@ export const goesOn = (crowd: Pick<Crowd, 'orders'>, more: number): Promise<unkn
 
 type Call = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
+type Mutable<Value> = { -readonly [Name in keyof Value]: Value[Name] };
+
 const buy = async (
   stage: Stage,
   urls: () => readonly string[],
-  buyer: string,
+  { buyer, pays }: { readonly buyer: string; readonly pays: boolean },
   crowd: Omit<Crowd, 'leave'>,
 ): Promise<void> => {
   const token = await stage.tokenOf(buyer);
@@ -116,19 +132,27 @@ const buy = async (
     return answer;
   };
   const seatId = stage.seatIds[Math.floor(Math.random() * stage.seatIds.length)] ?? '';
-  const invokedAt = performance.now();
+  // Known from its beginning: one that is still under way may have what another is refused.
+  const attempt: Mutable<Attempt> = {
+    seatId,
+    buyer,
+    outcome: 'unknown',
+    invokedAt: performance.now(),
+    answeredAt: Infinity,
+  };
+  crowd.attempts.push(attempt);
   const held = await call('POST', `/v1/sessions/${stage.sessionId}/holds`, { seatIds: [seatId] });
   const order = held.status === 201 ? await orderHeld(call, String(held.body['holdId'])) : held;
   const taken = order.code === 'locking/seats-unavailable' || order.code === 'orders/seats-taken';
-  const outcome = order.status === 201 ? 'ok' : taken ? 'refused' : 'unknown';
-  crowd.attempts.push({ seatId, buyer, outcome, invokedAt, answeredAt: performance.now() });
+  attempt.outcome = order.status === 201 ? 'ok' : taken ? 'refused' : 'unknown';
+  attempt.answeredAt = performance.now();
   if (order.status !== 201) return;
   const orderId = String(order.body['orderId']);
   const acknowledged: Acknowledged = { orderId, holdId: String(held.body['holdId']), buyer, seatId, paid: false };
   crowd.orders.push(acknowledged);
   const again = await orderHeld(call, acknowledged.holdId);
   if (again.status === 201 && again.body['orderId'] !== orderId) crowd.changedOrders.push(orderId);
-  acknowledged.paid = Math.random() < 0.7 && (await pay(call, orderId));
+  acknowledged.paid = pays && (await pay(call, orderId));
 };
 
 /** Orders what is held, again and again until somebody says yes or no. */

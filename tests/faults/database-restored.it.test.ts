@@ -5,7 +5,7 @@ import { ask, goesOn, letIn } from './crowd.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { backUp } from './swap-database.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 let stage: Stage;
 beforeAll(async () => {

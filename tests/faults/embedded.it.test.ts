@@ -13,7 +13,7 @@ import type { ApiProcess } from './api-process.ts';
 import { ask } from './crowd.ts';
 import type { Answer } from './crowd.ts';
 import { sandboxIn } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 let folder: string;
 const running: ApiProcess[] = [];

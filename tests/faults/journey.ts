@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ask } from './crowd.ts';
 import type { Answer } from './crowd.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 /** What a buyer was told. */
 export interface Knowledge {

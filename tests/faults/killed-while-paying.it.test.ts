@@ -6,7 +6,7 @@ import { ask } from './crowd.ts';
 import type { Answer } from './crowd.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 import { openStripeGateway } from '../gateway/stripe-face.ts';
 import type { TestGateway } from '../gateway/test-gateway.ts';
 

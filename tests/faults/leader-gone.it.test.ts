@@ -3,7 +3,7 @@ import { ask } from './crowd.ts';
 import { journeyOf } from './journey.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { reproaches } from './reproaches.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { strangePool } from './strange-pool.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 const heldUpMs = 20_000;
 

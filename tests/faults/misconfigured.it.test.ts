@@ -61,12 +61,12 @@ test('no PostgreSQL at its address', async () => {
 });
 
 test('no Redis at its address', async () => {
-  expect(await sentenceOf({ TICKETLY_REDIS_URL: `redis://${nobody}` })).toMatch(`There is no Redis at ${nobody}`);
+  expect(await sentenceOf({ TICKETLY_REDIS_URL: `redis://${nobody}` })).toMatch(`Redis at ${nobody} does not answer`);
 });
 
 test('a server that is no Redis', async () => {
   const { host } = new URL(database.url);
-  expect(await sentenceOf({ TICKETLY_REDIS_URL: `redis://${host}` })).toMatch(`There is no Redis at ${host}`);
+  expect(await sentenceOf({ TICKETLY_REDIS_URL: `redis://${host}` })).toMatch(`Redis at ${host} does not answer`);
 });
 
 test('a database that takes no writes', async () => {

@@ -14,7 +14,7 @@ import { Pool } from 'pg';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { foldedOutbox, viewHashes } from '../log/view-hashes.ts';
 import { ownDatabase } from '../servers/own-database.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 import { layWire } from './wire.ts';
 
 const closing: (() => Promise<unknown>)[] = [];

@@ -10,7 +10,7 @@ import { ask } from './crowd.ts';
 import type { ApiProcess } from './api-process.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 let stage: Stage;
 let processes: readonly ApiProcess[];

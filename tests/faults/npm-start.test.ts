@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const withinMs = 120_000;

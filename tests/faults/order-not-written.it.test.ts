@@ -6,7 +6,7 @@ import type { Answer } from './crowd.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { strangePool } from './strange-pool.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 let stage: Stage;
 let pool: Pool;
@@ -24,9 +24,13 @@ afterAll(async () => {
   await stage.close();
 });
 
+/** Only ends a test that hangs: the process itself gives up long before. */
+const answeredWithinMs = 600_000;
+
 const buyer = async (name: string, seatId: string | undefined) => {
   const token = await stage.tokenOf(name);
-  const call = (path: string, body: unknown): Promise<Answer> => ask('POST', `${url}/v1/${path}`, token, body, 20_000);
+  const call = (path: string, body: unknown): Promise<Answer> =>
+    ask('POST', `${url}/v1/${path}`, token, body, answeredWithinMs);
   return {
     hold: () => call(`sessions/${stage.sessionId}/holds`, { seatIds: [seatId] }),
     order: (hold: Answer) => call('orders', { holdId: hold.body['holdId'] }),
@@ -53,7 +57,7 @@ test('an order that could not be written, and its buyer gone: the seat is free a
       const answer = await next.hold();
       return answer.status === 201 && answer;
     },
-    70_000,
+    answeredWithinMs,
   );
   expect((await next.order(taken)).status).toBe(201);
   expect(await leaver.order(hold)).toMatchObject({ status: 409, code: 'locking/hold-expired' });

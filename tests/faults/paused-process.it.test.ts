@@ -4,7 +4,7 @@ import { ask } from './crowd.ts';
 import type { Answer } from './crowd.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 import { layWire } from './wire.ts';
 import type { Wire } from './wire.ts';
 

@@ -10,7 +10,7 @@ import { reproaches } from './reproaches.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { strangePool } from './strange-pool.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 import { layWire } from './wire.ts';
 import type { Wire } from './wire.ts';
 

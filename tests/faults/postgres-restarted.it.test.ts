@@ -7,7 +7,7 @@ import { goesOn, letIn } from './crowd.ts';
 import { reproaches } from './reproaches.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 import { layWire } from './wire.ts';
 import type { Wire } from './wire.ts';
 

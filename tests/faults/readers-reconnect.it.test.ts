@@ -6,7 +6,7 @@ import type { LiveMap } from './live-map.ts';
 import { reproaches } from './reproaches.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 /** More of them take both cores of a small machine for longer, which other tests would notice. */
 const count = Number(process.env['TICKETLY_TEST_READERS'] ?? 2_000);

@@ -3,7 +3,7 @@ import { ask, letIn } from './crowd.ts';
 import { reproaches } from './reproaches.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { redisContainer, redisUrlOf, withoutSnapshots } from '../servers/redis-c
 import { leaveContainer, useContainer } from '../servers/shared-container.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 // A server of our own, since its memory is used up.
 const name = 'redis to be full';

@@ -3,7 +3,7 @@ import { ask, goesOn, letIn } from './crowd.ts';
 import type { Answer } from './crowd.ts';
 import { reproaches } from './reproaches.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 import { openWiredStage } from './wired-stage.ts';
 import type { WiredStage } from './wired-stage.ts';
 import type { Wire } from './wire.ts';

@@ -14,9 +14,25 @@ export const reproaches = async (
 ): Promise<readonly string[]> => [
   ...(await lostOrders(stage, crowd)),
   ...crowd.changedOrders.map((orderId) => `the hold of order ${orderId}, ordered again, gave another order`),
-  ...rejectHistory(crowd.attempts),
+  ...(await withOwners(stage, rejectHistory(crowd.attempts))),
   ...(await stage.findings(isExpected)),
 ];
+
+/** Adds to a refusal that no attempt explains what the stores know of the seat. */
+const withOwners = async ({ ports, sessionId }: Stage, sentences: readonly string[]): Promise<readonly string[]> => {
+  if (sentences.length === 0) return [];
+  const { decisions } = await ports.seatSales.taken(sessionId);
+  const held = await ports.seatLocks.held(sessionId);
+  return sentences.map((sentence) => {
+    const seatId = /was refused (\S+), which nobody had/.exec(sentence)?.[1];
+    if (seatId === undefined) return sentence;
+    const decision = decisions.find((one) => one.seatId === seatId);
+    const locks = held.ok
+      ? (['held', 'sold'] as const).filter((as) => held.value[as].some((one) => one === seatId))
+      : [];
+    return `${sentence}; now ${locks.join() || 'free'} by the locks, and by the arbiter ${JSON.stringify(decision ?? 'free')}`;
+  });
+};
 
 const lostOrders = async ({ ports }: Stage, { orders }: Crowd): Promise<string[]> => {
   const lost: string[] = [];

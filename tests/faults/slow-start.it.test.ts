@@ -6,7 +6,7 @@ import { endingOf, startApi } from './api-process.ts';
 import type { Environment } from './api-process.ts';
 import { ownDatabase } from '../servers/own-database.ts';
 import { ownRedis } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 import { layWire } from './wire.ts';
 import type { Wire } from './wire.ts';
 
@@ -47,7 +47,7 @@ test.each([
 ] as const)('a start waits for $server while it answers slowly, and says so', async ({ server, extraMs }) => {
   wires[server].slow(extraMs);
   const starting = startApi(environment());
-  const said = `the start waits for ${server} at 127.0.0.1:`;
+  const said = `waiting for ${server} at 127.0.0.1:`;
   await Promise.race([starting, until('the sentence', async () => (await log()).includes(said))]);
   expect(await log()).toContain(said);
   wires[server].slow(0);
@@ -62,7 +62,7 @@ test.each(['Redis', 'PostgreSQL'] as const)(
     wires[server].hang();
     const { exitCode, stdout, stderr } = await endingOf(environment());
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toContain(`There is no ${server} at 127.0.0.1:`);
+    expect(stderr).toContain(`${server} at 127.0.0.1:`);
     expect(stderr).toContain('nothing came back for 5 s');
     expect(stderr).not.toMatch(/^\s+at /m);
   },

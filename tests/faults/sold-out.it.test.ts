@@ -4,7 +4,7 @@ import { ask } from './crowd.ts';
 import type { Answer } from './crowd.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 const seats = 10_000;
 const buyers = 20_000;
@@ -12,16 +12,26 @@ const atOnce = 100;
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({ postgresUrl: inject('postgresUrl'), redisUrl: inject('redisUrl') }, seats);
+  // No hold lapses while a busy machine sells: once the hall is full, it stays full.
+  const plan = { holdTtlMs: 30 * 60_000 };
+  stage = await openStage({ postgresUrl: inject('postgresUrl'), redisUrl: inject('redisUrl') }, seats, plan);
 });
 afterAll(() => stage.close());
 
 const isNotNow = ({ status, code }: Answer): boolean => status === 0 || status === 503 || code === 'locking/races-lost';
 
+/** Only ends a test that hangs: the processes give up long before. */
+const answeredWithinMs = 600_000;
+
 /** Asks until the answer is more than "not now". */
-const post = async (url: string, token: string, body: unknown): Promise<Answer> => {
+const post = async (
+  url: string,
+  token: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> => {
   for (;;) {
-    const answer = await ask('POST', url, token, body, 20_000);
+    const answer = await ask('POST', url, token, body, answeredWithinMs, headers);
     if (!isNotNow(answer)) return answer;
     await pause(50);
   }
@@ -47,7 +57,9 @@ test(`${seats} seats, ${buyers} buyers, two processes: all sold, nobody told "so
     const url = urls[n % urls.length] ?? '';
     const token = await stage.tokenOf(`buyer-${n}`);
     const wanted = { bestAvailable: { quantity: 1 } };
-    const held = await post(`${url}/v1/sessions/${stage.sessionId}/holds`, token, wanted);
+    // Under one key: a hold whose answer was lost is found again, and not left to lapse.
+    const key = { 'idempotency-key': crypto.randomUUID() };
+    const held = await post(`${url}/v1/sessions/${stage.sessionId}/holds`, token, wanted, key);
     const last = held.status === 201 ? await post(`${url}/v1/orders`, token, { holdId: held.body['holdId'] }) : held;
     const code = `${last.status} ${last.code}`.trim();
     codes.set(code, (codes.get(code) ?? 0) + 1);

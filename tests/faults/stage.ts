@@ -13,9 +13,9 @@ import { auditSession, readAuditedSession } from '@ticketly/core/testing';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';
 import { openRaceTrack } from '../races/race-server.ts';
-import { endingOf, startApi } from './api-process.ts';
-import type { ApiProcess, Ending, Environment } from './api-process.ts';
-import { until } from './until.ts';
+import { startApi, startCommand } from './api-process.ts';
+import type { ApiProcess, CommandProcess, Ending, Environment } from './api-process.ts';
+import { until } from '../servers/until.ts';
 import type { Wire } from './wire.ts';
 import { ownDatabase } from '../servers/own-database.ts';
 
@@ -30,16 +30,22 @@ export interface Stage {
   start(more?: Environment): Promise<ApiProcess>;
   /** Runs a command beside the processes. */
   run(args: readonly string[], more?: Environment): Promise<Ending>;
+  /** The same, for a command that may be killed. */
+  begin(args: readonly string[], more?: Environment): CommandProcess;
   /** The database, past every wire. */
   readonly databaseUrl: string;
+  /** Redis, likewise. */
+  readonly redisUrl: string;
+  /** Where the processes keep their secrets. */
+  readonly dataFolder: string;
   /** The database by a way of its own, for a process that is to have one. */
   databaseUrlBy(wire: Wire): string;
   /** Redis, likewise. */
   redisUrlBy(wire: Wire): string;
   /** The gateway of the processes, by its ledger; it tells nobody of what is done here. */
   readonly gateway: SandboxGateway;
-  /** A token that is over in so many seconds, by the right time; default 3,600. */
-  tokenOf(buyer: string, endsInS?: number): Promise<string>;
+  /** A token that is over in so many seconds, by the right time; default 3,600, of a buyer. */
+  tokenOf(subject: string, endsInS?: number, role?: 'buyer' | 'organizer'): Promise<string>;
   /**
    * What the auditor still objects to once the session came to rest; at the latest when the last
    * hold has lapsed. What is expected is left out.
@@ -77,11 +83,17 @@ export const ownRedis = async (serverUrl: string): Promise<{ readonly url: strin
 const restWithinMs = 300_000;
 
 /** Opens a sale of this many seats. */
-export const openStage = async (servers: Servers, seats: number): Promise<Stage> => {
+export const openStage = async (
+  servers: Servers,
+  seats: number,
+  plan?: Parameters<typeof openRaceTrack>[2],
+): Promise<Stage> => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'ticketly-faults-'));
   const database = await ownDatabase(servers.postgresUrl);
   const { url: redisUrl, client: redis } = await ownRedis(servers.redisUrl);
-  const pool = new Pool(pgPoolOptions(database.url, { maxConnections: 4 }));
+  // Patient, for the same reason as the client of Redis.
+  const patient = { connectTimeoutMs: 60_000, statementTimeoutMs: 60_000 };
+  const pool = new Pool(pgPoolOptions(database.url, { maxConnections: 4, ...patient }));
   // A test may take the database away under it.
   pool.on('error', () => undefined);
   const gateway = await sandboxIn(dataFolder);
@@ -95,7 +107,7 @@ export const openStage = async (servers: Servers, seats: number): Promise<Stage>
     lockHistory: redisLockHistory(redis),
     gateways: [gateway],
   };
-  const { sessionId, seatIds } = await openRaceTrack(ports, seats);
+  const { sessionId, seatIds } = await openRaceTrack(ports, seats, plan);
   const office = ticketly(ports, { seatBoards: { repeat: () => () => {} } });
   const audit = async (): Promise<readonly string[]> =>
     auditSession(await readAuditedSession(ports, sessionId, await gateway.ledger())).map(
@@ -111,6 +123,7 @@ export const openStage = async (servers: Servers, seats: number): Promise<Stage>
     TICKETLY_REQUESTS_PER_SECOND: '0',
   };
   let issuer: Promise<Stage['tokenOf']> | undefined;
+  const begin: Stage['begin'] = (args, more = {}) => startCommand({ ...environment, ...more }, args);
   return {
     ports,
     redis,
@@ -118,15 +131,18 @@ export const openStage = async (servers: Servers, seats: number): Promise<Stage>
     seatIds,
     gateway,
     databaseUrl: database.url,
+    redisUrl,
+    dataFolder,
     start: async (more = {}) => {
       const started = await startApi({ ...environment, ...more });
       processes.push(started);
       return started;
     },
-    run: (args, more = {}) => endingOf({ ...environment, ...more }, args),
+    run: (args, more) => begin(args, more).ending,
+    begin,
     databaseUrlBy: (wire) => wire.through(database.url),
     redisUrlBy: (wire) => wire.through(redisUrl),
-    tokenOf: async (buyer, endsInS) => (await (issuer ??= issuerIn(dataFolder)))(buyer, endsInS),
+    tokenOf: async (...asked) => (await (issuer ??= issuerIn(dataFolder)))(...asked),
     findings: async (isExpected = () => false) => {
       const open = async (): Promise<readonly string[]> => (await audit()).filter((finding) => !isExpected(finding));
       // Whom a dead process was to tell is asked about: as the reconciler does, only sooner.
@@ -163,8 +179,8 @@ const issuerIn = async (dataFolder: string): Promise<Stage['tokenOf']> => {
     clock: { now: () => plusMs(systemClock.now(), -earlierMs) },
     privateKey,
   });
-  return (subject, endsInS = tokenLifeS) => {
+  return (subject, endsInS = tokenLifeS, role = 'buyer') => {
     earlierMs = (tokenLifeS - endsInS) * 1_000;
-    return issuer.issue({ subject, roles: ['buyer'], ttlS: tokenLifeS });
+    return issuer.issue({ subject, roles: [role], ttlS: tokenLifeS });
   };
 };

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { ApiProcess } from './api-process.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 const atOnce = 200;
 const readers = 40;

@@ -5,7 +5,7 @@ import type { Answer } from './crowd.ts';
 import { journeyOf } from './journey.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { until } from './until.ts';
+import { until } from '../servers/until.ts';
 
 const database = `faults-${crypto.randomUUID()}`;
 const mongoUrl = new URL(inject('mongoUrl'));
@@ -45,9 +45,11 @@ test('a process that finds no MongoDB sells, says that it is degraded, and shows
   const api = await stage.start({ ...inMongo, TICKETLY_MONGO_URL: nowhere });
   const seatId = stage.seatIds[0] ?? '';
   await (await journeyOf(stage, `buyer-of-${seatId}`, seatId)).finish(api.url);
-  const ready = await get(api.url, '/health/ready');
-  expect([ready.status, ready.body['status']]).toEqual([200, 'degraded']);
-  expect(ready.body['reasons']).toContain('Listings and dashboards are not shown: MongoDB does not answer.');
+  const ready = await until('a degraded process', async () => {
+    const { status, body } = await get(api.url, '/health/ready');
+    return status === 200 && body['status'] === 'degraded' && body;
+  });
+  expect(ready['reasons']).toContain('Listings and dashboards are not shown: MongoDB does not answer.');
   expect(await get(api.url, '/v1/events')).toMatchObject({ status: 503, code: 'http/unavailable' });
   expect(await stage.findings()).toEqual([]);
 });

@@ -8,7 +8,8 @@ import { ask } from '../faults/crowd.ts';
 import { openLiveMap } from '../faults/live-map.ts';
 import { openStage } from '../faults/stage.ts';
 import type { Stage } from '../faults/stage.ts';
-import { until } from '../faults/until.ts';
+import { until } from '../servers/until.ts';
+import { openLiveSales } from './live-sales.ts';
 
 const own = `journey_${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}`;
 let stage: Stage;
@@ -92,8 +93,15 @@ const details = {
 const layout = hallOf([rowSection('S', [{ label: 'R1', seats: 10 }], { tierId: 'paid' as TierId })]);
 const dayMs = 86_400_000;
 
+interface Concert {
+  readonly organizer: string;
+  readonly organizationId: string;
+  readonly eventId: string;
+  readonly sessionId: string;
+}
+
 /** Makes a concert, and has somebody else approve it. */
-const openConcert = async (url: string): Promise<{ readonly eventId: string; readonly sessionId: string }> => {
+const openConcert = async (url: string): Promise<Concert> => {
   const [organizer, admin] = [await tokenOf('organizer', 'organizer'), await tokenOf('admin', 'event_admin')];
   const { organizationId } = await told('POST', `${url}/v1/organizer/organizations`, organizer, { name: 'The house' });
   const house = `${url}/v1/organizer/organizations/${String(organizationId)}`;
@@ -110,7 +118,12 @@ const openConcert = async (url: string): Promise<{ readonly eventId: string; rea
   });
   await told('POST', `${event}/submit`, organizer);
   await told('POST', `${url}/v1/admin/events/${String(eventId)}/approve`, admin);
-  return { eventId: String(eventId), sessionId: String(sessionId) };
+  return {
+    organizer,
+    organizationId: String(organizationId),
+    eventId: String(eventId),
+    sessionId: String(sessionId),
+  };
 };
 
 /** From a seat to a paid order, at one process. */
@@ -124,6 +137,37 @@ const buy = async (url: string, buyer: string, sessionId: string, seatId: string
   await until('a paid order', async () => (await told('GET', order, token))['status'] === 'paid');
 };
 
+const tableAt = async (url: string, token: string): Promise<readonly string[]> => {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+  return (await response.text()).trim().split('\r\n');
+};
+
+/** What the organizer reads at one process, once two tickets are sold. */
+const assertDashboards = async (url: string, concert: Concert): Promise<void> => {
+  const { organizer, organizationId, eventId, sessionId } = concert;
+  const at = (path: string): Promise<Told> => told('GET', `${url}/v1/organizer/${path}`, organizer);
+  const sold = {
+    orders: { placed: 2, paid: 2 },
+    total: { ticketsSold: 2, gross: { amountMinor: 9_000, currency: 'EUR' } },
+  };
+  expect(await at(`events/${eventId}/sales`)).toMatchObject(sold);
+  expect(await at(`sessions/${sessionId}/sales`)).toMatchObject(sold);
+  const share = { eventId, title: details.title, ...sold };
+  expect(await at(`organizations/${organizationId}/sales`)).toMatchObject({ items: [share] });
+  const sum = { currency: 'EUR', events: 1, ...sold };
+  expect(await at(`organizations/${organizationId}/sales/total`)).toMatchObject({ items: [sum] });
+  const table = await tableAt(`${url}/v1/organizer/organizations/${organizationId}/sales.csv`, organizer);
+  expect(table.slice(1)).toEqual([expect.stringContaining(eventId)]);
+
+  const people = await at(`sessions/${sessionId}/attendees`);
+  expect(people['items']).toMatchObject([
+    { seatId: 'S-R1-1', holderId: 'ann', status: 'issued' },
+    { seatId: 'S-R1-2', holderId: 'bob', status: 'issued' },
+  ]);
+  const rows = await tableAt(`${url}/v1/organizer/sessions/${sessionId}/attendees.csv`, organizer);
+  expect(rows.slice(1)).toEqual([expect.stringContaining('S-R1-1'), expect.stringContaining('S-R1-2')]);
+};
+
 test('a concert is made, approved and sold at two processes, and what is shown of it comes by way of Kafka', async () => {
   expect(await stage.run(['connect'], full)).toMatchObject({ exitCode: 0 });
   const api = { ...full, TICKETLY_PARTS: 'api' };
@@ -131,16 +175,25 @@ test('a concert is made, approved and sold at two processes, and what is shown o
   urls.push(one.url, other.url);
   await stage.start({ ...full, TICKETLY_PARTS: 'worker, jobs' });
 
-  const { eventId, sessionId } = await openConcert(one.url);
+  const concert = await openConcert(one.url);
+  const { eventId, sessionId, organizer } = concert;
   const maps = urls.map((url) => openLiveMap(`${url}/v1/sessions/${sessionId}/seats/stream`));
+  const sales = urls.map((url) => openLiveSales(`${url}/v1/organizer/events/${eventId}/sales/stream`, organizer));
   try {
+    await until('two dashboards', async () => sales.every((live) => live.latest()?.orders.placed === 0));
     await until('two live maps', async () => maps.every((map) => map.statuses() === 'f'.repeat(10)));
     await Promise.all([buy(one.url, 'ann', sessionId, 'S-R1-1'), buy(other.url, 'bob', sessionId, 'S-R1-2')]);
     await until('both seats sold on both maps', async () =>
       maps.every((map) => map.statuses() === `ss${'f'.repeat(8)}`),
     );
+    // By the stream that was opened before anything was sold.
+    await until('both sales on both dashboards', async () =>
+      sales.every((live) => live.latest()?.total.ticketsSold === 2),
+    );
+    for (const live of sales) expect(live.frames).toMatchObject({ snapshot: 1 });
   } finally {
     for (const map of maps) map.stop();
+    for (const live of sales) await live.stop();
   }
   for (const url of urls) {
     const titles = async (): Promise<readonly unknown[]> => {
@@ -150,5 +203,6 @@ test('a concert is made, approved and sold at two processes, and what is shown o
     await until(`the listing at ${url}`, async () => (await titles())[0] === details.title);
     const page = await told('GET', `${url}/v1/sessions/${sessionId}`, await tokenOf('ann', 'buyer'));
     expect(page).toMatchObject({ sessionId, status: 'on_sale' });
+    await until(`the dashboards at ${url}`, () => assertDashboards(url, concert).then(() => true));
   }
 });

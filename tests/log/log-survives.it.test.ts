@@ -5,7 +5,7 @@ import { memoryPorts, systemClock } from '@ticketly/core/memory';
 import { buyer } from '@ticketly/core/testing';
 import type { StartedTestContainer } from 'testcontainers';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { until } from '../faults/until.ts';
+import { until } from '../servers/until.ts';
 import { openRaceTrack } from '../races/race-server.ts';
 import { connectContainer, connectUrlOf } from '../servers/connect-container.ts';
 import { kafkaInNetwork } from '../servers/kafka-container.ts';

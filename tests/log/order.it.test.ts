@@ -7,7 +7,7 @@ import type { Ports, Position, RecordedEvent, Views } from '@ticketly/core';
 import { Kafka, logLevel } from 'kafkajs';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { until } from '../faults/until.ts';
+import { until } from '../servers/until.ts';
 import { openConcerts, writeBusily } from './busy-writers.ts';
 import type { Templates, Written } from './busy-writers.ts';
 import { watchDirectOrder } from './direct-order.ts';

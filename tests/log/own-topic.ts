@@ -1,6 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { KafkaMessage } from 'kafkajs';
-import { until } from '../faults/until.ts';
+import { until } from '../servers/until.ts';
 
 /** A record as it arrived, with everything as text. */
 export interface Arrived {

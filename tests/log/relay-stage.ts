@@ -5,7 +5,7 @@ import type { PostgresPorts, PostgresRelay, SqlClient } from '@ticketly/adapters
 import { systemRandomness } from '@ticketly/core/memory';
 import { Pool } from 'pg';
 import { ownDatabase } from '../servers/own-database.ts';
-import { until } from '../faults/until.ts';
+import { until } from '../servers/until.ts';
 import { openTopic } from './own-topic.ts';
 import type { OwnTopic } from './own-topic.ts';
 

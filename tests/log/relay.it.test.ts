@@ -1,6 +1,6 @@
 import { relayProblems, repairRelay } from '@ticketly/adapters-kafka';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { until } from '../faults/until.ts';
+import { until } from '../servers/until.ts';
 import { keptPositions } from './own-topic.ts';
 import { openRelayStage } from './relay-stage.ts';
 import type { RelayStage } from './relay-stage.ts';

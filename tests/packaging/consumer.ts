@@ -5,8 +5,10 @@ import { hostDependencies } from './hosts.ts';
 import type { Published } from './published.ts';
 import { run } from './published.ts';
 
-/** The modules of the core, each an entry of its own. */
-const rooms = globSync('*/index.ts', { cwd: join(import.meta.dirname, '../../packages/core/src') }).map(dirname);
+/** The modules of the core, each an entry of its own, and what of a room has one besides. */
+const rooms = globSync('{*,testing/comparing}/index.ts', {
+  cwd: join(import.meta.dirname, '../../packages/core/src'),
+}).map(dirname);
 
 const entriesOf = ({ name }: Published): string[] => {
   if (name === '@ticketly/core') return [name, ...rooms.map((room) => `${name}/${room}`)];
@@ -32,14 +34,22 @@ const typed = (names: readonly string[]): string =>
     )
     .join('');
 
-/** A fresh application that installs the tarballs, and nothing else of this repository. */
-export const installConsumer = async (folder: string, published: readonly Published[]): Promise<void> => {
+/**
+ * A fresh application that installs the tarballs, and nothing else of this repository.
+ *
+ * @param others what it has beside them: what hosts are made of, unless told otherwise.
+ */
+export const installConsumer = async (
+  folder: string,
+  published: readonly Published[],
+  others: Readonly<Record<string, string>> = hostDependencies,
+): Promise<void> => {
   const files = Object.fromEntries(published.map(({ name, tarball }) => [name, `file:${tarball}`]));
   const names = entries(published);
   await mkdir(folder, { recursive: true });
   await writeFile(
     join(folder, 'package.json'),
-    JSON.stringify({ name: 'consumer', private: true, dependencies: { ...hostDependencies, ...files } }),
+    JSON.stringify({ name: 'consumer', private: true, dependencies: { ...others, ...files } }),
   );
   // Not on a registry yet: the packages' own references to each other go to the tarballs as well.
   await writeFile(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ packages: ['.'], overrides: files }));

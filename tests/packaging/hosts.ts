@@ -7,6 +7,7 @@ export const hostDependencies: Readonly<Record<string, string>> = {
   '@electric-sql/pglite': '^0.5.16',
   '@hono/node-server': '^2.0.0',
   esbuild: '^0.28.0',
+  'fast-check': '^4.10.2',
   fastify: '^5.12.0',
   hono: '^4.13.0',
   next: '^16.4.0',

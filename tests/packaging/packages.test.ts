@@ -1,48 +1,33 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { publint } from 'publint';
-import { formatMessage } from 'publint/utils';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { undocumented, verbsOf } from '../docs/verbs.ts';
 import { hasApiChanged } from './api-report.ts';
 import { copyHosts, visitBundled, visitHost, visitNext } from './hosts.ts';
 import { entries, exportsSeen, installConsumer } from './consumer.ts';
-import type { Published } from './published.ts';
-import { publishInto, run } from './published.ts';
+import { complaintsAbout, manifestOf, requireAgreeingTypes } from './lint.ts';
+import { run } from './published.ts';
 import { limitOf, sizeLimits, sizesOf } from './sizes.ts';
 
+const published = inject('published');
 let folder: string;
-let published: Published[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ticketly-packaging-'));
-  published = await publishInto(folder);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const lint = async ({ tarball }: Published): ReturnType<typeof publint> => {
-  const bytes = await readFile(tarball);
-  const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  return publint({ pack: { tarball: data }, level: 'warning', strict: true });
-};
-
 test('every tarball is in order for publint', async () => {
-  for (const each of published) {
-    const { messages, pkg } = await lint(each);
-    expect(
-      messages.map((message) => formatMessage(message, pkg) ?? message.code),
-      each.name,
-    ).toEqual([]);
-  }
+  for (const each of published) expect(await complaintsAbout(each), each.name).toEqual([]);
 });
 
 test('the types of every tarball agree with its code in ESM and in CommonJS', async () => {
-  for (const { tarball } of published) await run(folder, 'attw', tarball, '--profile', 'node16', '--no-color');
+  for (const each of published) await requireAgreeingTypes(each);
 });
 
 test('a manifest names neither this workspace nor its sources', async () => {
-  for (const each of published) expect(JSON.stringify((await lint(each)).pkg)).not.toMatch(/workspace:|\.\/src\//);
+  for (const each of published) expect(JSON.stringify(await manifestOf(each))).not.toMatch(/workspace:|\.\/src\//);
 });
 
 test('npm packs none of them by mistake', async () => {

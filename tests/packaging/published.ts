@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -21,9 +21,15 @@ export interface Published {
   readonly tarball: string;
 }
 
-/** Runs a program of the installation; the error of a failed one carries what it printed. */
+/** Programs that are nobody's dependency. */
+const ofSystem = new Set(['npm', 'tar']);
+
+/**
+ * Runs a program of the installation, or of the system; the error of a failed one carries what it
+ * printed.
+ */
 export const run = async (folder: string, program: string, ...args: string[]): Promise<string> => {
-  const path = program === 'npm' ? program : join(repository, 'node_modules/.bin', program);
+  const path = ofSystem.has(program) ? program : join(repository, 'node_modules/.bin', program);
   try {
     const { stdout } = await execute(path, args, { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
     return stdout;
@@ -40,26 +46,34 @@ interface Built {
   readonly folder: string;
 }
 
+const toPublish = (): Built[] =>
+  globSync('packages/*/package.json', { cwd: repository })
+    .toSorted()
+    .map((path) => ({ path, manifest: JSON.parse(readFileSync(join(repository, path), 'utf8')) as Manifest }))
+    .filter(({ manifest }) => manifest.private !== true)
+    .map(({ path, manifest: { name, version } }) => ({ name, version, folder: join(repository, dirname(path)) }));
+
 /** Builds every package that is published. */
 export const buildPackages = async (): Promise<Built[]> => {
-  const built: Built[] = [];
-  for (const path of globSync('packages/*/package.json', { cwd: repository }).toSorted()) {
-    const manifest = JSON.parse(readFileSync(join(repository, path), 'utf8')) as Manifest;
-    if (manifest.private === true) continue;
-    const folder = join(repository, dirname(path));
-    await run(folder, 'pnpm', '--silent', 'run', 'build');
-    built.push({ name: manifest.name, version: manifest.version, folder });
-  }
+  const built = toPublish();
+  for (const { folder } of built) await run(folder, 'pnpm', '--silent', 'run', 'build');
   return built;
+};
+
+const packedIn = (target: string, built: Built): Published => {
+  const { name, version } = built;
+  return { ...built, tarball: join(target, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`) };
 };
 
 /** Builds and packs every package that is published. */
 export const publishInto = async (target: string): Promise<Published[]> => {
-  const published: Published[] = [];
-  for (const { name, version, folder } of await buildPackages()) {
-    await run(folder, 'pnpm', 'pack', '--pack-destination', target);
-    const tarball = join(target, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
-    published.push({ name, version, folder, tarball });
-  }
-  return published;
+  const built = await buildPackages();
+  for (const { folder } of built) await run(folder, 'pnpm', 'pack', '--pack-destination', target);
+  return built.map((each) => packedIn(target, each));
+};
+
+/** What an earlier run packed into this folder; undefined if anything is missing. */
+export const keptIn = async (target: string): Promise<Published[] | undefined> => {
+  const packed = toPublish().map((each) => packedIn(target, each));
+  return packed.every(({ tarball }) => existsSync(tarball)) ? packed : undefined;
 };

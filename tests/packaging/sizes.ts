@@ -12,7 +12,7 @@ export const sizeLimits = JSON.parse(readFileSync(join(import.meta.dirname, 'siz
 /** Entries that have no limit of their own share one: the rooms of the core. */
 export const limitOf = (name: string): number => sizeLimits[name] ?? sizeLimits['others'] ?? 0;
 
-const peers = ['pg', '@electric-sql/pglite', 'ioredis', 'kafkajs', 'mongodb', 'stripe', 'express'];
+const peers = ['pg', '@electric-sql/pglite', 'ioredis', 'kafkajs', 'mongodb', 'stripe', 'express', 'fast-check'];
 
 /** What each entry weighs in an application, in the unit of the limits. */
 export const sizesOf = async (

@@ -4,6 +4,7 @@ import { ok, refuse, ticketly } from '@ticketly/core';
 import type { Ports, PrincipalId, SessionId, TierId, TokenVerifier } from '@ticketly/core';
 import type { LayoutDraft } from '@ticketly/core/halls';
 import { hallOf, rowSection } from '@ticketly/core/testing';
+import type { SaleWishes } from '@ticketly/core/testing';
 import { createHttpApp } from '@ticketly/http';
 import { pino } from 'pino';
 import { openSmallHouse } from '../simulation/hall.ts';
@@ -64,7 +65,8 @@ export const seatsOfTrack = (seats: number): readonly string[] =>
 export const openRaceTrack = async (
   ports: Ports,
   seats: number,
+  plan: NonNullable<SaleWishes['plan']> = {},
 ): Promise<{ readonly sessionId: SessionId; readonly seatIds: readonly string[] }> => ({
-  sessionId: await openSmallHouse(ports, { hall: raceTrack(seats) }),
+  sessionId: await openSmallHouse(ports, { hall: raceTrack(seats), plan }),
   seatIds: seatsOfTrack(seats),
 });

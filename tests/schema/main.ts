@@ -3,8 +3,13 @@
  * `npm run schemathesis -- --examples=100 --seed=1`.
  */
 import { parseArgs } from 'node:util';
+import { helpIfAsked } from '../../scripts/help.ts';
 import { findSchemathesis } from './python.ts';
 import { trySchema } from './try-schema.ts';
+
+helpIfAsked(`Usage: npm run schemathesis [-- --examples=100] [-- --seed=1] [-- --phases=examples,coverage,fuzzing]
+
+Sends generated requests to every operation of the API document, and holds each answer against it. Needs Python 3.10.`);
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((arg) => arg !== '--'),

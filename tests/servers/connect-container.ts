@@ -34,6 +34,9 @@ export const connectContainer = async (
       CONNECT_OFFSET_STORAGE_PARTITIONS: '1',
       CONNECT_STATUS_STORAGE_PARTITIONS: '1',
       OFFSET_FLUSH_INTERVAL_MS: '2000',
+      // A worker gives its connectors up while Kafka is away, and by default may wait five minutes
+      // before it begins them anew.
+      CONNECT_SCHEDULED_REBALANCE_MAX_DELAY_MS: '0',
       LC_ALL: 'POSIX',
       KAFKA_HEAP_OPTS: '-Xms128m -Xmx512m',
     })

@@ -3,8 +3,11 @@ import type { StartedTestContainer } from 'testcontainers';
 import { kafkaAlias } from './log-network.ts';
 import { kafka } from './technologies.ts';
 
-/** Where other containers of the network reach the broker. */
-export const kafkaInNetwork = `${kafkaAlias}:19092`;
+/** Where other containers of the network reach the broker of this name. */
+export const kafkaNamed = (alias: string): string => `${alias}:19092`;
+
+/** Where they reach the broker of the run. */
+export const kafkaInNetwork: string = kafkaNamed(kafkaAlias);
 
 const outsidePort = 9092;
 
@@ -18,12 +21,15 @@ export const kafkaBrokersOf = (container: StartedTestContainer): string =>
  * when it is restarted, those of the network by its name there.
  *
  * Variables named KAFKA replace the image's own settings as a whole, so these are complete.
+ *
+ * @param network by its name
+ * @param alias its own name there
  */
-export const kafkaContainer = async (network: string): Promise<GenericContainer> => {
+export const kafkaContainer = async (network: string, alias: string = kafkaAlias): Promise<GenericContainer> => {
   const port = await new RandomPortGenerator().generatePort();
   return new GenericContainer(kafka.image)
     .withNetworkMode(network)
-    .withNetworkAliases(kafkaAlias)
+    .withNetworkAliases(alias)
     .withExposedPorts({ container: outsidePort, host: port })
     .withEnvironment({
       KAFKA_NODE_ID: '1',
@@ -31,7 +37,7 @@ export const kafkaContainer = async (network: string): Promise<GenericContainer>
       KAFKA_CONTROLLER_QUORUM_VOTERS: '1@localhost:9093',
       KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
       KAFKA_LISTENERS: `OUTSIDE://:${outsidePort},NETWORK://:19092,CONTROLLER://:9093`,
-      KAFKA_ADVERTISED_LISTENERS: `OUTSIDE://localhost:${port},NETWORK://${kafkaInNetwork}`,
+      KAFKA_ADVERTISED_LISTENERS: `OUTSIDE://localhost:${port},NETWORK://${kafkaNamed(alias)}`,
       KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'OUTSIDE:PLAINTEXT,NETWORK:PLAINTEXT,CONTROLLER:PLAINTEXT',
       KAFKA_INTER_BROKER_LISTENER_NAME: 'NETWORK',
       KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',

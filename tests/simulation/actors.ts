@@ -77,7 +77,7 @@ export const trouble = async (world: World): Promise<void> => {
     switch (schedule.random.integer(5)) {
       case 0:
         tell(world, 'the lock store forgets everything');
-        world.lockStore.lose();
+        await world.stores.loseLocks();
         break;
       case 1:
         if (server) server.process.alive = false;

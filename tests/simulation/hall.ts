@@ -55,5 +55,7 @@ export const offerHalf = async (ports: Ports, sessionId: SessionId): Promise<Dis
 export const openSmallHouse = async (ports: Ports, wishes: SaleWishes = {}): Promise<SessionId> => {
   const office = ticketly(ports, { seatBoards: { repeat: () => () => {} } });
   const now = ports.clock.now();
-  return (await putOnSale(office, now, { ...smallHouse(now), ...wishes })).sessionId;
+  const house = smallHouse(now);
+  const plan = { ...house.plan, ...wishes.plan };
+  return (await putOnSale(office, now, { ...house, ...wishes, plan })).sessionId;
 };

@@ -2,21 +2,26 @@ import { providerRefOf, refundsMinor, refundsOf } from '@ticketly/core/payments'
 import type { AuditedSession, Finding } from '@ticketly/core/testing';
 import type { World } from './world.ts';
 
+/** What somebody lived through. */
+export type Lived = Pick<World, 'toldPaid' | 'takenBack' | 'isOff' | 'toldRefunded'> & {
+  readonly gateway: Pick<World['gateway'], 'sentBack'>;
+};
+
 /**
  * What only those know who lived through it: what buyers and the organizer were told, and what
  * moved at the gateway without us.
  */
-export const auditPromises = (world: World, session: AuditedSession): readonly Finding[] => [
-  ...unpaid(world, session),
-  ...unrefunded(world, session),
+export const auditPromises = (lived: Lived, session: AuditedSession): readonly Finding[] => [
+  ...unpaid(lived, session),
+  ...unrefunded(lived, session),
   ...waiting(session),
-  ...askedTwice(world, session),
+  ...askedTwice(lived, session),
   ...shared(session),
   ...sums(session),
 ];
 
 /** I8: who was told that an order is paid has it until somebody takes it back. */
-const unpaid = ({ toldPaid, takenBack, isOff }: World, { orders }: AuditedSession): readonly Finding[] =>
+const unpaid = ({ toldPaid, takenBack, isOff }: Lived, { orders }: AuditedSession): readonly Finding[] =>
   orders
     .filter(
       ({ orderId, progress }) =>
@@ -28,7 +33,7 @@ const unpaid = ({ toldPaid, takenBack, isOff }: World, { orders }: AuditedSessio
     }));
 
 /** I6: a refund that was asked for, however often, is one refund of its order. */
-const unrefunded = ({ toldRefunded }: World, { orders }: AuditedSession): readonly Finding[] =>
+const unrefunded = ({ toldRefunded }: Lived, { orders }: AuditedSession): readonly Finding[] =>
   [...toldRefunded].flatMap(([refundId, orderId]): readonly Finding[] => {
     const { refunds = [] } = orders.find((order) => order.orderId === orderId) ?? {};
     const times = refunds.filter((refund) => refund.refundId === refundId).length;
@@ -44,7 +49,7 @@ const waiting = ({ payments }: AuditedSession): readonly Finding[] =>
     .map(({ paymentId }) => ({ invariant: 'I2', sentence: `payment ${paymentId} goes back, and never arrives` }));
 
 /** I10: what is said to have gone back at the gateway unasked is no more than what did. */
-const askedTwice = ({ gateway }: World, { payments }: AuditedSession): readonly Finding[] =>
+const askedTwice = ({ gateway }: Lived, { payments }: AuditedSession): readonly Finding[] =>
   payments.flatMap((payment): readonly Finding[] => {
     const { paymentId } = payment;
     const found = refundsMinor(refundsOf(payment).filter(({ reason }) => reason === 'at-gateway'));

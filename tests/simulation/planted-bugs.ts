@@ -1,10 +1,54 @@
 import { ok } from '@ticketly/core';
 import type { OrderId } from '@ticketly/core';
+import { plantedDiscountBugs } from './planted-discount-bugs.ts';
+import { plantedMoneyBugs } from './planted-money-bugs.ts';
 import { change } from './planting.ts';
 import type { PlantedBug } from './planting.ts';
-import { plantedMoneyBugs } from './planted-money-bugs.ts';
+import type { Stores } from './stores.ts';
 
-/** Bugs that the audit must find within a thousand seeds each. */
+/** Those that change what passes a port of the locks or of the log, whatever the store. */
+export const plantedPortBugs: readonly PlantedBug<Stores>[] = [
+  {
+    name: 'the log loses an event now and then',
+    plant: (ports, { schedule }) =>
+      change(ports, 'changeFeed', {
+        read: async (request) => {
+          const events = await ports.changeFeed.read(request);
+          return events.length > 1 && schedule.chance(200) ? events.slice(1) : events;
+        },
+      }),
+  },
+  {
+    name: 'the lock store is not told of sales',
+    plant: (ports) =>
+      change(ports, 'seatLocks', {
+        record: (sessionId, decisions) =>
+          ports.seatLocks.record(
+            sessionId,
+            decisions.filter(({ status }) => status !== 'sold'),
+          ),
+      }),
+  },
+  {
+    name: 'a hold is kept as long as an order before there is one',
+    plant: (ports) =>
+      change(ports, 'seatLocks', {
+        convert: (request) => ports.seatLocks.convert({ ...request, ttlMs: ports.limits.orderTtlMs }),
+      }),
+  },
+  {
+    name: 'the feed repeats and forgets',
+    plant: (ports, { schedule }) =>
+      change(ports, 'seatFeed', {
+        read: async (sessionId, after) => {
+          const read = await ports.seatFeed.read(sessionId, after);
+          return read.ok && schedule.chance(50) ? ok({ ...read.value, changes: read.value.changes.slice(1) }) : read;
+        },
+      }),
+  },
+];
+
+/** Bugs that the audit must find within a thousand seeds each, in memory. */
 export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'the arbiter lets a claim take over what others have',
@@ -43,12 +87,23 @@ export const plantedBugs: readonly PlantedBug[] = [
       }),
   },
   {
-    name: 'the log loses an event now and then',
-    plant: (ports, { schedule }) =>
-      change(ports, 'changeFeed', {
-        read: async (request) => {
-          const events = await ports.changeFeed.read(request);
-          return events.length > 1 && schedule.chance(200) ? events.slice(1) : events;
+    name: 'a settlement remembers no message, and does again what was done',
+    plant: (ports, { database }) =>
+      change(ports, 'seatSales', {
+        settle: async (request) => {
+          const { effect } = request;
+          const settled = await ports.seatSales.settle({
+            ...request,
+            ...(effect && { effect: { payment: effect.payment } }),
+          });
+          const progress = database.orders.get(request.paid.orderId)?.progress;
+          const isOwn = progress?.status === 'paid' && progress.paymentId === effect?.payment.state.paymentId;
+          if (settled.ok || !isOwn) return settled;
+          for (const ticket of request.tickets) {
+            database.tickets.set(ticket.ticketId, { state: ticket, version: 1 });
+            database.ticketsOfSession.get(ticket.sessionId)?.push(ticket.ticketId);
+          }
+          return ok(request.paid);
         },
       }),
   },
@@ -73,17 +128,6 @@ export const plantedBugs: readonly PlantedBug[] = [
     },
   },
   {
-    name: 'the lock store is not told of sales',
-    plant: (ports) =>
-      change(ports, 'seatLocks', {
-        record: (sessionId, decisions) =>
-          ports.seatLocks.record(
-            sessionId,
-            decisions.filter(({ status }) => status !== 'sold'),
-          ),
-      }),
-  },
-  {
     name: 'expired orders keep their claims',
     plant: (ports, { database }) =>
       change(ports, 'seatSales', {
@@ -100,22 +144,7 @@ export const plantedBugs: readonly PlantedBug[] = [
         },
       }),
   },
-  {
-    name: 'a hold is kept as long as an order before there is one',
-    plant: (ports) =>
-      change(ports, 'seatLocks', {
-        convert: (request) => ports.seatLocks.convert({ ...request, ttlMs: ports.limits.orderTtlMs }),
-      }),
-  },
-  {
-    name: 'the feed repeats and forgets',
-    plant: (ports, { schedule }) =>
-      change(ports, 'seatFeed', {
-        read: async (sessionId, after) => {
-          const read = await ports.seatFeed.read(sessionId, after);
-          return read.ok && schedule.chance(50) ? ok({ ...read.value, changes: read.value.changes.slice(1) }) : read;
-        },
-      }),
-  },
+  ...plantedDiscountBugs,
+  ...plantedPortBugs,
   ...plantedMoneyBugs,
 ];

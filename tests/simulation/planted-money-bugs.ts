@@ -1,9 +1,10 @@
-import { isTicketlyFault, ok, TicketlyFault } from '@ticketly/core';
+import { isTicketlyFault, TicketlyFault } from '@ticketly/core';
 import type { GatewayPayment, OrderId, OutboxEvent, Payment, Ports } from '@ticketly/core';
 import { capturedRefOf, pendingRefundsOf, refundKeyOf } from '@ticketly/core/payments';
 import type { PaymentReference } from '@ticketly/core/payments';
 import { change } from './planting.ts';
 import type { PlantedBug } from './planting.ts';
+import type { Stores } from './stores.ts';
 
 const withoutLedger = (events: readonly OutboxEvent[]): readonly OutboxEvent[] =>
   events.filter(({ aggregateType }) => aggregateType !== 'ledger');
@@ -18,8 +19,8 @@ const sendBack = async ({ gateways: [gateway] }: Ports, payment: Payment): Promi
   }
 };
 
-/** Those of them that lose money, give it back twice, or sell below the price. */
-export const plantedMoneyBugs: readonly PlantedBug[] = [
+/** Those that lose money or give it back twice, on any stores. */
+export const plantedMoneyBugs: readonly PlantedBug<Stores>[] = [
   {
     name: 'a refund is believed before the gateway has done it',
     plant: (ports) => {
@@ -57,70 +58,6 @@ export const plantedMoneyBugs: readonly PlantedBug[] = [
           (await ports.ledger.ofOrder(orderId)).map((entry) => ({ ...entry, postings: entry.postings.slice(0, 1) })),
       }),
     }),
-  },
-  {
-    name: 'a discount is confirmed twice',
-    plant: (ports, { database }) =>
-      change(ports, 'seatSales', {
-        settle: async (request) => {
-          const settled = await ports.seatSales.settle(request);
-          const use = settled.ok ? database.discountUses.get(request.paid.orderId) : undefined;
-          if (use === undefined) return settled;
-          const again = `${use.orderId}-again` as OrderId;
-          database.discountUses.set(again, { ...use, orderId: again });
-          database.ordersOfDiscount.get(use.discountId)?.push(again);
-          return settled;
-        },
-      }),
-  },
-  {
-    name: 'a discount goes on working after its uses are gone',
-    plant: (ports, { database }) =>
-      change(ports, 'seatSales', {
-        claim: async (request) => {
-          const claimed = await ports.seatSales.claim(request);
-          const { discountId } = request.order.price?.discount ?? {};
-          if (claimed.ok || claimed.refusal.code !== 'discounts/code-used-up' || !discountId) return claimed;
-          const hidden = database.ordersOfDiscount.get(discountId) ?? [];
-          database.ordersOfDiscount.set(discountId, []);
-          const second = await ports.seatSales.claim(request);
-          database.ordersOfDiscount.get(discountId)?.push(...hidden);
-          return second;
-        },
-      }),
-  },
-  {
-    name: 'carts that are never paid keep their discount',
-    plant: (ports, { database }) =>
-      change(ports, 'seatSales', {
-        release: async (request) => {
-          const before = database.discountUses.get(request.ended.orderId);
-          const released = await ports.seatSales.release(request);
-          if (before) database.discountUses.set(before.orderId, before);
-          return released;
-        },
-      }),
-  },
-  {
-    name: 'a settlement remembers no message, and does again what was done',
-    plant: (ports, { database }) =>
-      change(ports, 'seatSales', {
-        settle: async (request) => {
-          const { effect } = request;
-          const settled = await ports.seatSales.settle({
-            ...request,
-            ...(effect && { effect: { payment: effect.payment } }),
-          });
-          const progress = database.orders.get(request.paid.orderId)?.progress;
-          const isOwn = progress?.status === 'paid' && progress.paymentId === effect?.payment.state.paymentId;
-          if (settled.ok || !isOwn) return settled;
-          for (const ticket of request.tickets) {
-            database.tickets.set(ticket.ticketId, { state: ticket, version: 1 });
-            database.ticketsOfSession.get(ticket.sessionId)?.push(ticket.ticketId);
-          }
-          return ok(request.paid);
-        },
-      }),
   },
   {
     name: 'money is sent back before it is decided',

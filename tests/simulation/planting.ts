@@ -1,10 +1,11 @@
 import type { Ports } from '@ticketly/core';
-import type { Sabotage } from './world.ts';
+import type { MemoryStores } from './memory-stores.ts';
+import type { Sabotage, Stores } from './stores.ts';
 
 /** A bug that real systems have had, and that the audit must give away. */
-export interface PlantedBug {
+export interface PlantedBug<Kept extends Stores = MemoryStores> {
   readonly name: string;
-  readonly plant: Sabotage;
+  readonly plant: Sabotage<Kept>;
 }
 
 /** The same ports, of which one does some things otherwise. */

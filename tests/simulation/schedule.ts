@@ -29,6 +29,8 @@ export interface Schedule extends Clock {
   /** True with a probability of `perMille` in a thousand. */
   chance(perMille: number): boolean;
   sleep(durationMs: number, process?: SimulatedProcess): Promise<void>;
+  /** Does what takes real time, such as asking a server: nobody is woken before it is done. */
+  standStill<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Runs until nobody waits any more, or until the time. @returns how many wakings it took */
   run(until?: number): Promise<number>;
 }
@@ -48,6 +50,31 @@ export const seededRandom = (seed: number): Randomness => {
   return { integer: (below) => Math.floor(next() * below) };
 };
 
+/** Counts what is under way, and waits until nothing is. */
+const workCounter = () => {
+  let underWay = 0;
+  let onDone = (): void => undefined;
+  return {
+    count: async <Value>(work: () => Promise<Value>): Promise<Value> => {
+      underWay += 1;
+      try {
+        return await work();
+      } finally {
+        underWay -= 1;
+        if (underWay === 0) onDone();
+      }
+    },
+    /** Until everything that was woken waits in the schedule again. */
+    rest: async (): Promise<void> => {
+      for (;;) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (underWay === 0) return;
+        await new Promise<void>((resolve) => (onDone = resolve));
+      }
+    },
+  };
+};
+
 /**
  * Makes a schedule. Everything in a simulation that takes time must wait here and nowhere else:
  * then the seed alone decides what happens.
@@ -55,6 +82,7 @@ export const seededRandom = (seed: number): Randomness => {
 export const createSchedule = (seed: number, startsAt: Instant): Schedule => {
   const random = seededRandom(seed);
   const sleepers: Sleeper[] = [];
+  const work = workCounter();
   let now: number = startsAt;
   let count = 0;
 
@@ -94,11 +122,11 @@ export const createSchedule = (seed: number, startsAt: Instant): Schedule => {
         count += 1;
         sleepers.push({ at: now + Math.max(0, Math.round(durationMs)), order: count, process, wake });
       }),
+    standStill: work.count,
     run: async (until = Number.MAX_SAFE_INTEGER) => {
       let wakings = 0;
       do {
-        // Everything that was woken runs on until it waits here again.
-        await new Promise((resolve) => setImmediate(resolve));
+        await work.rest();
         wakings += 1;
       } while (wakeNext(until));
       return wakings;

@@ -1,23 +1,30 @@
 import { ticketly } from '@ticketly/core';
+import type { OutboxEvent, Position } from '@ticketly/core';
 import { auditSession, readAuditedSession } from '@ticketly/core/testing';
 import type { Finding } from '@ticketly/core/testing';
 import { runBackground, supervise, trouble } from './actors.ts';
+import { letAuditorCorrect, watchDrifts } from './auditor.ts';
 import { playBuyer } from './buyer.ts';
 import { watchDiscounts } from './discount-limits.ts';
 import { playGatewayDesk } from './gateway-desk.ts';
 import { watchHolds } from './holders.ts';
 import { auditPromises } from './kept-promises.ts';
+import { memoryStores } from './memory-stores.ts';
+import type { MemoryStores } from './memory-stores.ts';
 import { playOrganizer } from './organizer.ts';
+import type { OpenStores, Sabotage, Stores } from './stores.ts';
 import { catchUp, watchSeats } from './watcher.ts';
 import type { Watched } from './watcher.ts';
 import { createWorld } from './world.ts';
-import type { Sabotage, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** What one seed came to. */
 export interface Simulated {
   readonly seed: number;
   readonly findings: readonly Finding[];
   readonly story: readonly string[];
+  /** Every fact that was written, in its order. */
+  readonly log: readonly OutboxEvent[];
   readonly sold: number;
 }
 
@@ -34,8 +41,20 @@ const restMs = 15 * 60_000;
  * @example
  * const { findings, story } = await simulate(4711);
  */
-export const simulate = async (seed: number, sabotage: Sabotage = honest): Promise<Simulated> => {
-  const world = await createWorld(seed, sabotage);
+export const simulate = (seed: number, sabotage: Sabotage<MemoryStores> = honest): Promise<Simulated> =>
+  simulateOn(memoryStores, seed, sabotage);
+
+/** The same on other stores: a seed tells the same story there, if they decide alike. */
+export const simulateOn = async <Kept extends Stores>(
+  open: OpenStores<Kept>,
+  seed: number,
+  sabotage: Sabotage<Kept> = honest,
+): Promise<Simulated> => {
+  const world = await createWorld(seed, open, sabotage);
+  return play(world).finally(() => world.stores.close());
+};
+
+const play = async (world: World): Promise<Simulated> => {
   const errors: unknown[] = [];
   const actors: Promise<unknown>[] = [];
   const act = (...acting: Promise<unknown>[]): void => {
@@ -45,7 +64,7 @@ export const simulate = async (seed: number, sabotage: Sabotage = honest): Promi
   act(supervise(world, (server) => act(...runBackground(world, server))));
   const kept: Finding[] = [];
   act(trouble(world), playOrganizer(world), playGatewayDesk(world));
-  act(watchSeats(world, map), watchHolds(world, kept), watchDiscounts(world, kept));
+  act(watchSeats(world, map), watchHolds(world, kept), watchDiscounts(world, kept), watchDrifts(world, kept));
   for (let buyer = 1; buyer <= buyers; buyer += 1) act(playBuyer(world, `buyer-${buyer}`));
   const started = world.schedule.now();
   await world.schedule.run(started + busyMs);
@@ -53,9 +72,10 @@ export const simulate = async (seed: number, sabotage: Sabotage = honest): Promi
   await world.schedule.run(started + busyMs + restMs);
   if (errors.length > 0) throw errors[0];
   return {
-    seed,
+    seed: world.seed,
     findings: [...kept, ...(await audit(world)), ...(await auditMap(world, map))],
     story: world.story,
+    log: await logOf(world),
     sold: await sold(world),
   };
 };
@@ -73,17 +93,9 @@ const settleDown = async (world: World): Promise<void> => {
   }
 };
 
-/** What `docs/operate.md` says of a seat that is shown as sold and is not. */
-const mendLocks = async ({ ports, sessionId, lockStore }: World): Promise<void> => {
-  const shown = await ports.seatLocks.held(sessionId);
-  const { decisions } = await ports.seatSales.taken(sessionId);
-  const sold = new Set(decisions.filter(({ status }) => status === 'sold').map(({ seatId }) => seatId));
-  if (shown.ok && shown.value.sold.some((seatId) => !sold.has(seatId))) lockStore.lose();
-};
-
 const audit = async (world: World): Promise<Finding[]> => {
   await settleDown(world);
-  if (world.diedLate) await mendLocks(world);
+  if (world.diedLate) await letAuditorCorrect(world);
   const session = await readAuditedSession(world.ports, world.sessionId, world.gateway.ledger());
   return [
     ...auditSession(session).filter((finding) => !isMismatch(finding, session.payments)),
@@ -122,6 +134,12 @@ const auditMap = async (world: World, map: Watched): Promise<Finding[]> => {
       sentence: `a client's map ${map.statuses.join('')} is not the server's ${now.value.statuses} at version ${map.version}`,
     },
   ];
+};
+
+/** Positions are a store's own, and have gaps. */
+const logOf = async ({ ports }: World): Promise<OutboxEvent[]> => {
+  const facts = await ports.changeFeed.read({ after: 0 as Position, limit: 10_000 });
+  return facts.map(({ position: _, ...fact }) => fact);
 };
 
 const sold = async (world: World): Promise<number> =>

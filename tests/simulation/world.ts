@@ -1,28 +1,6 @@
 import { defaultLimits, instant, ticketly } from '@ticketly/core';
 import type { Discount, OrderId, Ports, RefundId, SessionId, Ticketly } from '@ticketly/core';
-import {
-  memoryChargeMarks,
-  memoryDatabase,
-  memoryDiscounts,
-  memoryEvents,
-  memoryGateway,
-  memoryInbox,
-  memoryLedger,
-  memoryLockStore,
-  memoryOrders,
-  memoryOrganizations,
-  memoryPayments,
-  memoryPorts,
-  memorySeatFeed,
-  memorySeatLocks,
-  memorySeatSales,
-  memorySessions,
-  memoryTickets,
-  memoryChangeFeed,
-  uuidIds,
-} from '@ticketly/core/memory';
-import type { MemoryDatabase, MemoryLockStore } from '@ticketly/core/memory';
-import { showingsFrom } from '@ticketly/core/showings';
+import { memoryGateway, memorySurroundings, memoryViewPorts, uuidIds } from '@ticketly/core/memory';
 import { fatalMomentOf, isFatal } from './fatal-calls.ts';
 import type { FatalMoment } from './fatal-calls.ts';
 import { offerHalf, openSmallHouse } from './hall.ts';
@@ -32,14 +10,9 @@ import { moodyGateway } from './moody-gateway.ts';
 import type { MoodyGateway } from './moody-gateway.ts';
 import { bornProcess, createSchedule } from './schedule.ts';
 import type { Schedule, SimulatedProcess } from './schedule.ts';
+import type { OpenStores, Sabotage, Stores } from './stores.ts';
 import { unreliablePort } from './unreliable-port.ts';
 import type { Network, Weather } from './unreliable-port.ts';
-
-/** Makes one thing about the ports wrong, to see whether the audit finds it. */
-export type Sabotage = (
-  ports: Ports,
-  inside: { readonly database: MemoryDatabase; readonly schedule: Schedule; readonly lockStore: MemoryLockStore },
-) => Ports;
 
 /** A process that serves: the use cases over ports as it sees them. */
 export interface Server {
@@ -56,7 +29,7 @@ export interface World {
   /** The ports as they are, without weather; what the audit reads. */
   readonly ports: Ports;
   readonly gateway: MoodyGateway;
-  readonly lockStore: MemoryLockStore;
+  readonly stores: Stores;
   readonly latestEnds: LatestEnds;
   readonly servers: Server[];
   readonly weather: { -readonly [Kind in keyof Weather]: Weather[Kind] };
@@ -68,7 +41,7 @@ export interface World {
   readonly fatal: FatalMoment;
   /**
    * Whether a process stood still, went on, and died before it can have noticed what it told the
-   * locks too late. An operator mends that, when the auditor of the deployment has told them.
+   * locks too late. The auditor of the deployment corrects that.
    */
   diedLate: boolean;
   /** Orders a buyer was told are paid. */
@@ -85,42 +58,19 @@ export interface World {
 const limits = { ...defaultLimits, holdTtlMs: 60_000, orderTtlMs: 90_000, paymentPinMs: 60_000 };
 const startsAt = instant(Date.UTC(2026, 0, 1));
 
-const makePorts = (schedule: Schedule, sabotage: Sabotage) => {
-  const clock = schedule;
-  const database = memoryDatabase({ clock });
-  const lockStore = memoryLockStore({ clock, feedLength: 50 });
-  const latestEnds: LatestEnds = new Map();
-  const gateway = moodyGateway(memoryGateway({ clock }), schedule);
+/** What belongs to no store: who asks, and the gateway. */
+const surroundingsOf = (schedule: Schedule, gateway: MoodyGateway) => {
   const ids = uuidIds({
-    clock,
+    clock: schedule,
     fillRandom: (bytes) => {
       for (let at = 0; at < bytes.length; at += 1) bytes[at] = schedule.random.integer(256);
     },
   });
-  const spare = memoryPorts({ clock, ids, randomness: schedule.random, limits, gateways: [gateway] });
-  const aggregates = {
-    organizations: memoryOrganizations(database),
-    events: memoryEvents(database),
-    sessions: memorySessions(database),
-    layouts: spare.layouts,
+  const { random: randomness } = schedule;
+  return {
+    ...memoryViewPorts(),
+    ...memorySurroundings({ clock: schedule, ids, randomness, limits, gateways: [gateway] }),
   };
-  const honest: Ports = {
-    ...spare,
-    ...aggregates,
-    showings: showingsFrom(aggregates),
-    inbox: memoryInbox(database),
-    chargeMarks: memoryChargeMarks(database),
-    seatLocks: notingHolders(memorySeatLocks(lockStore), latestEnds, clock, limits),
-    seatFeed: memorySeatFeed(lockStore),
-    seatSales: memorySeatSales(database),
-    orders: memoryOrders(database),
-    discounts: memoryDiscounts(database),
-    payments: memoryPayments(database),
-    ledger: memoryLedger(database),
-    tickets: memoryTickets(database),
-    changeFeed: memoryChangeFeed(database),
-  };
-  return { ports: sabotage(honest, { database, schedule, lockStore }), gateway, lockStore, latestEnds };
 };
 
 /** What a process asks over a network; the rest is its own memory. */
@@ -150,9 +100,22 @@ const throughWeather = (ports: Ports, network: Network): Ports => ({
 });
 
 /** Builds the world of a seed: its weather, its stores, its house. */
-export const createWorld = async (seed: number, sabotage: Sabotage): Promise<World> => {
+export const createWorld = async <Kept extends Stores>(
+  seed: number,
+  open: OpenStores<Kept>,
+  sabotage: Sabotage<Kept>,
+): Promise<World> => {
   const schedule = createSchedule(seed, startsAt);
-  const { ports, gateway, lockStore, latestEnds } = makePorts(schedule, sabotage);
+  const stores = await open(schedule);
+  const gateway = moodyGateway(memoryGateway({ clock: schedule }), schedule);
+  const surroundings = surroundingsOf(schedule, gateway);
+  const latestEnds: LatestEnds = new Map();
+  const portsOfProcess = (): Ports => {
+    const kept = stores.portsOfProcess();
+    const seatLocks = notingHolders(kept.seatLocks, latestEnds, schedule, limits);
+    return sabotage({ ...surroundings, ...kept, seatLocks }, { ...stores, schedule });
+  };
+  const ports = portsOfProcess();
   const sessionId = await openSmallHouse(ports);
   const discount = await offerHalf(ports, sessionId);
   const rough = schedule.random.integer(40);
@@ -172,7 +135,7 @@ export const createWorld = async (seed: number, sabotage: Sabotage): Promise<Wor
     discount,
     ports,
     gateway,
-    lockStore,
+    stores,
     latestEnds,
     servers: [],
     weather,
@@ -189,7 +152,7 @@ export const createWorld = async (seed: number, sabotage: Sabotage): Promise<Wor
       born += 1;
       const process = bornProcess(`process ${born}`);
       const network = { schedule, process, weather, isFatal: diesAt(world, process) };
-      const seen = throughWeather(ports, network);
+      const seen = throughWeather(portsOfProcess(), network);
       const server = {
         process,
         office: ticketly(seen, { seatBoards: { repeat: () => () => {} }, later: () => () => {} }),

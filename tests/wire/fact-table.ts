@@ -8,31 +8,30 @@ export const documentFile: string = join(import.meta.dirname, '../../docs/facts.
 
 const preface = `# Facts of the log
 
-Everything that happens is told in one log, in one order. Where there is Kafka, it is the topic \`ticketly.log\`; this page is
-for who reads that. It is written by \`npm run wire\`, from the types in the rooms' \`<noun>-facts.ts\`.
+Everything that happens is recorded in one log, in one order. With Kafka, it is the topic \`ticketly.log\`; this page is for
+those who read it. \`npm run wire\` writes the page from the types in the rooms' \`<noun>-facts.ts\`.
 
 ## The record
 
 | Part    | Holds                                                                                                           |
 | ------- | --------------------------------------------------------------------------------------------------------------- |
-| key     | the id of the event that all this is about, or of the organization: what has one key comes in order               |
+| key     | the id of the event that the fact is about, or of the organization; facts with the same key come in order         |
 | value   | the payload as JSON                                                                                              |
 | headers | \`id\`, \`position\`, \`type\`, \`version\`, \`aggregateType\`, \`aggregateId\`, \`occurredAt\` (epoch milliseconds), as text |
 
-[\`Envelope.v1.json\`](../${contractFolder}/schemas/Envelope.v1.json) says it exactly, and \`readFact\` of \`@ticketly/core/wire\`
-reads it. A fact may come twice: drop what has a position at or below the last one you took, partition by partition. Compare
-positions, never offsets.
+[\`Envelope.v1.json\`](../${contractFolder}/schemas/Envelope.v1.json) is the exact definition, and \`readFact\` of
+\`@ticketly/core/wire\` reads a record. A fact may come twice: drop those whose position is at or below the last one you took
+from the same partition. Compare positions, never offsets.
 
 ## What you may rely on
 
-- A version of a type never changes but in one way: fields may be added that may be absent. Pass over fields, headers and
-  types you don't know.
-- What can't be said so gets a new version of the type, with a schema of its own. Facts of the old version stay in the log.
-- Facts carry ids, codes and numbers. Of a person there is only the subject of their token.
+- A version of a type changes in only one way: optional fields may be added. Ignore fields, headers and types that you don't know.
+- Any other change is a new version of the type, with a schema of its own. Facts of the old version stay in the log.
+- Facts carry ids, codes and numbers. About people they contain only the subject of their token.
 - Times are epoch milliseconds, amounts are minor units of their currency.
 
-The schemas travel with the package, in \`node_modules/@ticketly/core/wire/schemas\`, each with an example. In \`wire/histories\`
-lie facts as they were once written, in their order, to test a reader with.
+The schemas ship with the package, in \`node_modules/@ticketly/core/wire/schemas\`, each with an example. \`wire/histories\` has
+facts as they were once written, in order, to test a reader with.
 
 ## The facts
 `;
@@ -56,5 +55,5 @@ export const factTable = (contract: Contract): string => {
       const [type = '', version = ''] = name.split('.v');
       return `- [\`${type}\`](../${contractFolder}/schemas/${name}.json), version ${version}: ${fieldsOf(schema)}`;
     });
-  return `${preface}\nWith the kind of each id; \`?\` may be absent.\n\n${items.join('\n')}\n`;
+  return `${preface}\nIds are listed with their kind; a field marked \`?\` is optional.\n\n${items.join('\n')}\n`;
 };

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { helpIfAsked } from '../../scripts/help.ts';
 import type { WrittenRecord } from '@ticketly/core/wire';
 import { format, resolveConfig } from 'prettier';
 import { breakingChanges } from './breaking-changes.ts';
@@ -7,6 +8,10 @@ import type { Contract } from './breaking-changes.ts';
 import { committedContract, committedHistories, currentContract, historyFile, schemaFile } from './contract.ts';
 import { documentFile, factTable } from './fact-table.ts';
 import { tellHistory } from './history.ts';
+
+helpIfAsked(`Usage: npm run wire
+
+Writes the schemas of the facts from their types, and docs/facts.md. Refuses changes that would break readers of the log.`);
 
 const write = async (file: string, text: string): Promise<void> => {
   mkdirSync(dirname(file), { recursive: true });
@@ -25,7 +30,7 @@ const histories = [...committedHistories()];
 const broken = breakingChanges(committed, currentContract(committed, histories));
 if (broken.length > 0) {
   console.error(
-    `These changes would break who reads the log:\n${broken.map((sentence) => `  ${sentence}\n`).join('')}`,
+    `These changes would break readers of the log:\n${broken.map((sentence) => `  ${sentence}\n`).join('')}`,
   );
   console.error('Add optional fields or new facts instead, or raise the version in the facts of the room.');
   process.exit(1);

@@ -1,3 +1,4 @@
+import { notProved } from '@ticketly/core/testing';
 import type { KitNames } from './kits.ts';
 import type { TestResult } from './report.ts';
 
@@ -40,7 +41,7 @@ export const heldTests = (kit: KitNames, results: readonly TestResult[]): HeldTe
   const outcomes = new Map<Adapter, Map<string, boolean>>();
   for (const result of results) {
     const folder = /^.*\/packages\/(?<folder>[^/]+)\//.exec(result.file)?.groups?.['folder'];
-    const test = `${result.blocks.at(-1)} > ${result.name}`;
+    const test = `${result.blocks.at(-1)} > ${result.name.replace(` ${notProved}`, '')}`;
     if (folder === undefined || !wanted.has(test)) continue;
     const adapter = adapterOf(folder, result);
     const ofAdapter = outcomes.get(adapter) ?? new Map<string, boolean>();
@@ -49,4 +50,20 @@ export const heldTests = (kit: KitNames, results: readonly TestResult[]): HeldTe
   return new Map(
     [...outcomes].map(([adapter, tests]) => [adapter, new Set([...wanted].filter((test) => tests.get(test)))]),
   );
+};
+
+const comparedTest = /^answers (?<histories>\d+) histories as the one in memory does$/;
+
+/** How many histories of a port each adapter answered as the one in memory does. */
+export const historiesKept = ({ port }: KitNames, results: readonly TestResult[]): ReadonlyMap<Adapter, number> => {
+  const kept = new Map<Adapter, number>();
+  for (const result of results) {
+    const folder = /^.*\/packages\/(?<folder>[^/]+)\//.exec(result.file)?.groups?.['folder'];
+    const histories = Number(comparedTest.exec(result.name)?.groups?.['histories'] ?? 0);
+    if (folder === undefined || result.blocks.at(-1) !== `${port}, compared` || histories === 0 || !result.passed)
+      continue;
+    const adapter = adapterOf(folder, result);
+    kept.set(adapter, Math.max(kept.get(adapter) ?? 0, histories));
+  }
+  return kept;
 };

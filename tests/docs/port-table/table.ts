@@ -1,6 +1,6 @@
 import type { KitNames } from './kits.ts';
 import type { TestResult } from './report.ts';
-import { adapters, heldTests, testsOf } from './results.ts';
+import { adapters, heldTests, historiesKept, testsOf } from './results.ts';
 import type { Adapter, HeldTests } from './results.ts';
 
 const saboteursColumn = 'Saboteurs rejected';
@@ -35,34 +35,21 @@ const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' 
 
 /**
  * The table of ports and adapters, in Markdown: how many clauses of a port's kit each adapter kept,
- * and how many saboteurs the kit rejected around every one of them. Throws, naming what is missing,
- * rather than leave a hole.
+ * how many histories it answered as the one in memory does, and how many saboteurs the kit rejected
+ * around every one of them. Throws, naming what is missing, rather than leave a hole.
  */
 export const portTable = (kits: readonly KitNames[], results: readonly TestResult[]): string => {
   const held = new Map(kits.map((kit) => [kit, heldTests(kit, results)]));
   const holes = holesIn(kits, held);
   if (holes.length > 0) throw new Error(sentenceOf(holes));
   const rows = kits.map((kit) => {
-    const cells = adapters.map((adapter) => (held.get(kit)?.has(adapter) === true ? `✓ ${kit.clauses.length}` : '–'));
+    const kept = historiesKept(kit, results);
+    const cells = adapters.map((adapter) => {
+      if (held.get(kit)?.has(adapter) !== true) return '–';
+      const histories = kept.get(adapter);
+      return `✓ ${kit.clauses.length}${histories === undefined ? '' : ` and ${histories} histories`}`;
+    });
     return [`\`${kit.port}\``, ...cells, kit.saboteurs.length];
   });
   return [header, header.map(() => '---'), ...rows].map(line).join('\n');
-};
-
-const place = /(?<begin><!-- ports:begin -->)(?<table>[\s\S]*?)(?<end><!-- ports:end -->)/;
-
-/** The document with another table between its markers. */
-export const withTable = (document: string, table: string): string => {
-  if (!place.test(document)) throw new Error('there are no markers for the table of ports');
-  return document.replace(place, (_, begin: string, __, end: string) => `${begin}\n\n${table}\n\n${end}`);
-};
-
-/** The rows of the table in a document, each by its columns. */
-export const rowsOf = (document: string): readonly Readonly<Record<string, string>>[] => {
-  const [heads = [], , ...rows] = (place.exec(document)?.groups?.['table'] ?? '')
-    .split('\n')
-    .filter((each) => each.startsWith('|'))
-    .map((each) => each.split('|').slice(1, -1))
-    .map((cells) => cells.map((cell) => cell.trim()));
-  return rows.map((cells) => Object.fromEntries(heads.map((head, column) => [head, cells[column] ?? ''])));
 };

@@ -4,17 +4,18 @@ import { versionOf } from './seat-table.ts';
 import type { MapStore } from './seat-table.ts';
 
 /**
- * The `SeatFeed` that `mapLocks` of the same store tells. It forgets nothing; one for production
- * has to, and then answers "too old".
+ * The `SeatFeed` that `mapLocks` of the same store tells. Whoever is further behind than the log
+ * reaches is told so.
  */
 export const mapFeed = ({ tables }: MapStore): SeatFeed => ({
   read: async (sessionId, after) => {
     const table = tables.get(sessionId);
     const [life, position] = after.split(':');
     const from = Number(position);
-    const isGiven =
-      table !== undefined && table.life === life && Number.isInteger(from) && from >= 0 && from <= table.log.length;
-    if (!isGiven) return refuse({ code: 'locking/feed-too-old' });
-    return ok({ version: versionOf(table), changes: table.log.slice(from), more: false });
+    if (table === undefined || table.life !== life || !Number.isInteger(from))
+      return refuse({ code: 'locking/feed-too-old' });
+    const first = from - (table.told - table.log.length);
+    if (first < 0 || first > table.log.length) return refuse({ code: 'locking/feed-too-old' });
+    return ok({ version: versionOf(table), changes: table.log.slice(first), more: false });
   },
 });

@@ -1,10 +1,12 @@
 import { earliest, latest, ok, plusMs, refuse } from '@ticketly/core';
-import type { SeatId, SeatLocks } from '@ticketly/core';
+import type { Hold, SeatId, SeatLocks } from '@ticketly/core';
 import { changeHold, endHold, enterHold, requireOwn } from './own-hold.ts';
 import { recordDecision } from './record-decision.ts';
 import { adoptEdition, enter, lapse, versionOf } from './seat-table.ts';
 import type { MapStore, SeatTable, Taken } from './seat-table.ts';
 import { takeSeats, usageOf } from './take-seats.ts';
+
+const hasLines = ({ lines }: Hold): boolean => lines.length > 0;
 
 /** `SeatLocks` on a Map. Each call is one synchronous step: nobody else's can come in between. */
 export const mapLocks = (store: MapStore): SeatLocks => ({
@@ -14,9 +16,12 @@ export const mapLocks = (store: MapStore): SeatLocks => ({
     const stale = adoptEdition(table, request.edition);
     return stale ? refuse(stale) : takeSeats(table, request, store.clock.now());
   },
-  find: async (holdId) => enterHold(store, holdId).holds.get(holdId),
+  find: async (holdId) => {
+    const hold = enterHold(store, holdId).holds.get(holdId);
+    return hold && hasLines(hold) ? hold : undefined;
+  },
   holdsOf: async (sessionId, buyerId) =>
-    [...enter(store, sessionId).holds.values()].filter((hold) => hold.buyerId === buyerId),
+    [...enter(store, sessionId).holds.values()].filter((hold) => hold.buyerId === buyerId && hasLines(hold)),
   usageOf: async (sessionId, buyerId) => usageOf(enter(store, sessionId), buyerId),
   extend: async ({ ttlMs, maxTotalMs, maxExtensions, ...reference }) => {
     const table = enterHold(store, reference.holdId);

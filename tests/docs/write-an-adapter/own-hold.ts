@@ -1,5 +1,5 @@
-import { invariant, ok, refuse, sessionOfHold } from '@ticketly/core';
-import type { ConvertHold, Hold, HoldExpired, HoldId, HoldUnknown, Result } from '@ticketly/core';
+import { instant, invariant, ok, refuse, sessionOfHold } from '@ticketly/core';
+import type { ConvertHold, Hold, HoldExpired, HoldId, HoldUnknown, Instant, Result } from '@ticketly/core';
 import { enter, put, seatsOf } from './seat-table.ts';
 import type { MapStore, SeatTable } from './seat-table.ts';
 
@@ -22,14 +22,25 @@ export const requireOwn = (
   return ok(hold);
 };
 
-/** Changes a hold, and with its end that of the seats it still has. */
-export const changeHold = (table: SeatTable, hold: Hold): Hold => {
-  const { holdId, buyerId, expiresAt } = hold;
+/** The seats of a hold end together: those that it still has, at this time. */
+export const endAt = (table: SeatTable, holdId: HoldId, expiresAt: Instant): void => {
   for (const seatId of seatsOf(table, holdId)) {
-    const places = table.seats.get(seatId)?.places;
-    put(table, seatId, { status: 'held', holdId, buyerId, expiresAt, places });
+    const taken = table.seats.get(seatId);
+    if (taken !== undefined) put(table, seatId, { ...taken, status: 'held', expiresAt });
   }
-  table.holds.set(holdId, hold);
+};
+
+/** When that is; long ago for a hold without seats. */
+export const endOf = (table: SeatTable, holdId: HoldId): Instant => {
+  const [first] = seatsOf(table, holdId);
+  const taken = first === undefined ? undefined : table.seats.get(first);
+  return taken?.status === 'held' ? taken.expiresAt : instant(0);
+};
+
+/** Changes a hold, and with its end that of its seats. */
+export const changeHold = (table: SeatTable, hold: Hold): Hold => {
+  endAt(table, hold.holdId, hold.expiresAt);
+  table.holds.set(hold.holdId, hold);
   return hold;
 };
 

@@ -21,13 +21,15 @@ export type Taken = {
   readonly places?: number | undefined;
 } & ({ readonly status: 'held'; readonly expiresAt: Instant } | { readonly status: 'sold' });
 
-/** One session's seats, and all that was ever told of them. */
+/** One session's seats, and what was told of them last. */
 export interface SeatTable {
   /** Names this life of the table: a version of an earlier one is told apart by it. */
   readonly life: string;
   readonly seats: Map<SeatId, Taken>;
   readonly holds: Map<HoldId, Hold>;
   readonly log: SeatChange[];
+  /** How many changes were told in all: the log has the last of them. */
+  told: number;
   primed: boolean;
   /** The last one given out, or heard of. */
   fence: number;
@@ -48,7 +50,7 @@ export const mapStore = (clock: Clock): MapStore => ({ clock, tables: new Map() 
 export const tableOf = ({ tables }: MapStore, sessionId: SessionId): SeatTable => {
   const life = crypto.randomUUID();
   const nothing = { seats: new Map(), holds: new Map(), log: [] };
-  const empty: SeatTable = { life, ...nothing, primed: false, fence: 0, edition: editionOf(0) };
+  const empty: SeatTable = { life, ...nothing, told: 0, primed: false, fence: 0, edition: editionOf(0) };
   const table = tables.get(sessionId) ?? empty;
   tables.set(sessionId, table);
   return table;
@@ -88,8 +90,17 @@ export const put = (table: SeatTable, seatId: SeatId, taken: Taken | undefined):
   const before = table.seats.get(seatId);
   if (taken === undefined) table.seats.delete(seatId);
   else table.seats.set(seatId, taken);
-  if (before?.status !== taken?.status) table.log.push({ seatId, status: letterOf(taken) });
+  if (before?.status !== taken?.status) tell(table, { seatId, status: letterOf(taken) });
   if (before !== undefined && seatsOf(table, before.holdId).length === 0) table.holds.delete(before.holdId);
+};
+
+/** Changes that the log keeps at least: whoever is further behind takes a snapshot. */
+export const logLength = 10_000;
+
+const tell = (table: SeatTable, change: SeatChange): void => {
+  table.told += 1;
+  table.log.push(change);
+  if (table.log.length > 1.2 * logLength) table.log.splice(0, table.log.length - logLength);
 };
 
 const letterOf = (taken: Taken | undefined): SeatChange['status'] => {
@@ -97,9 +108,16 @@ const letterOf = (taken: Taken | undefined): SeatChange['status'] => {
   return taken.status === 'held' ? 'h' : 's';
 };
 
+/** Takes a seat that the arbiter freed out of its hold, which shows only what it has. */
+export const takeFrom = (table: SeatTable, holdId: HoldId, seatId: SeatId): void => {
+  put(table, seatId, undefined);
+  const hold = table.holds.get(holdId);
+  if (hold) table.holds.set(holdId, { ...hold, lines: hold.lines.filter((line) => line.seatId !== seatId) });
+};
+
 /** The seats that are held by this hold now. */
 export const seatsOf = (table: SeatTable, holdId: HoldId): SeatId[] =>
   [...table.seats].flatMap(([seatId, taken]) => (taken.holdId === holdId && taken.status === 'held' ? [seatId] : []));
 
 /** How far the log has come. */
-export const versionOf = ({ life, log }: SeatTable): FeedVersion => `${life}:${log.length}` as FeedVersion;
+export const versionOf = ({ life, told }: SeatTable): FeedVersion => `${life}:${told}` as FeedVersion;

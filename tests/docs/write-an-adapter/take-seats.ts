@@ -1,5 +1,5 @@
 import { ok, plusMs, refuse } from '@ticketly/core';
-import { fitsSeatLimit, placesIn } from '@ticketly/core/locking';
+import { distinctAreas, fitsSeatLimit, placesIn } from '@ticketly/core/locking';
 import { gaUnitId } from '@ticketly/core/seating';
 import type {
   AreaUnavailable,
@@ -10,6 +10,7 @@ import type {
   HoldLine,
   HoldRefusal,
   HoldRequest,
+  HoldUnknown,
   Instant,
   PrincipalId,
   Result,
@@ -19,11 +20,17 @@ import { put, versionOf } from './seat-table.ts';
 import type { SeatTable } from './seat-table.ts';
 
 /** Everything that can refuse comes first; from the first `put` on nothing does. */
-export const takeSeats = (table: SeatTable, request: HoldRequest, now: Instant): Result<Hold, HoldRefusal> => {
+export const takeSeats = (
+  table: SeatTable,
+  request: HoldRequest,
+  now: Instant,
+): Result<Hold, HoldRefusal | HoldUnknown> => {
+  const own = [...table.seats].filter(([, { holdId }]) => holdId === request.holdId);
+  if (own.some(([, { buyerId }]) => buyerId !== request.buyerId)) return refuse({ code: 'locking/hold-unknown' });
   const repeated = table.holds.get(request.holdId);
   if (repeated !== undefined) return ok(repeated);
   // Of an order's hold that only the arbiter told of, all there is to say is which seats it has.
-  const told = [...table.seats].flatMap(([seatId, { holdId }]) => (holdId === request.holdId ? [seatId] : []));
+  const told = own.map(([seatId]) => seatId);
   if (told.length > 0) return refuse({ code: 'locking/seats-unavailable', conflicts: told });
   const limit = limitReached(table, request);
   if (limit !== undefined) return refuse(limit);
@@ -65,7 +72,7 @@ export const limitReached = (
 /** The first free units of each area asked for. */
 export const pickUnits = (table: SeatTable, { areas }: HoldRequest): Result<HoldLine[], AreaUnavailable> => {
   const picked: HoldLine[] = [];
-  for (const { areaId, quantity, capacity, label, tierId, price } of areas) {
+  for (const { areaId, quantity, capacity, label, tierId, price } of distinctAreas(areas)) {
     const units = Array.from({ length: capacity }, (_, n) => gaUnitId(areaId, n + 1));
     const free = units.filter((unit) => !table.seats.has(unit));
     if (free.length < quantity) return refuse({ code: 'locking/area-unavailable', areaId, left: free.length });

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { StartedTestContainer } from 'testcontainers';
-import { engineAnswers, engineCanRun } from '../servers/container-engine.ts';
-import { mongoContainer } from '../servers/mongo-container.ts';
-import { postgresContainer, postgresUrlAt } from '../servers/postgres-container.ts';
-import { redisContainer, withoutSnapshots } from '../servers/redis-container.ts';
-import { leaveContainer, useContainer } from '../servers/shared-container.ts';
-import { givenUrl, mongo, postgres, redis } from '../servers/technologies.ts';
-import type { Technology } from '../servers/technologies.ts';
+import { engineAnswers, engineCanRun } from './container-engine.ts';
+import { mongoContainer } from './mongo-container.ts';
+import { postgresContainer, postgresUrlAt } from './postgres-container.ts';
+import { redisContainer, withoutSnapshots } from './redis-container.ts';
+import { leaveContainer, useContainer } from './shared-container.ts';
+import { givenUrl, mongo, postgres, redis } from './technologies.ts';
+import type { Technology } from './technologies.ts';
 import { addressOf } from './address-of.ts';
 
 /** Runs a program and gives what it printed; fails with what it complained of. */

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export const until = async <Value>(
   what: string,
   ask: () => Promise<Value | undefined | false>,
-  withinMs = 180_000,
+  withinMs = 600_000,
 ): Promise<Value> => {
   const deadline = performance.now() + withinMs;
   let last: unknown;
