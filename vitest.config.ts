@@ -26,7 +26,9 @@ const logOnly = 'tests/log/**/*.it.test.ts';
 const needsLog = '**/*.log.it.test.ts';
 // What only MongoDB itself shows: asked for, because another server may stand in for it.
 const needsRealMongo = process.env['TICKETLY_TEST_REAL_MONGO'] === 'true' ? [] : ['**/real-server.it.test.ts'];
-const needsViews = 'tests/faults/mongo-*.it.test.ts';
+const needsViews = 'tests/faults/{mongo,audited}-*.it.test.ts';
+/** The packages as a stranger gets them. */
+const published = './tests/packaging/published.setup.ts';
 const setupFiles = ['./tests/servers/require-servers.ts'];
 
 type TestOptions = NonNullable<TestProjectInlineConfiguration['test']>;
@@ -57,7 +59,10 @@ const asConfiguration = ({ name, suites, options }: Project): TestProjectInlineC
 // Groups run one after another, so that what measures races never competes with a build.
 const projects = [
   project('unit', ['packages/*/src/**/*.test.ts', 'reference-deploy/**/*.test.ts'], { exclude: [needsServer] }),
-  project('cross', ['tests/**/*.test.ts'], { exclude: [needsServer, 'tests/packaging/**'] }),
+  // What tutorials make is tested where they are typed along.
+  project('cross', ['tests/**/*.test.ts'], {
+    exclude: [needsServer, 'tests/packaging/**', 'tests/docs/{sqlite-locks,bank-gateway}/**'],
+  }),
   project('redis', ['packages/adapters-redis/**/*.it.test.ts'], {
     globalSetup: [redis],
     setupFiles,
@@ -81,7 +86,7 @@ const projects = [
     exclude: needsRealMongo,
   }),
   project('views', [needsViews], {
-    globalSetup: [postgres, mongo],
+    globalSetup: [postgres, redis, mongo],
     setupFiles,
     sequence: { groupOrder: 1 },
   }),
@@ -89,7 +94,7 @@ const projects = [
     globalSetup: [postgres, redis],
     setupFiles,
     sequence: { groupOrder: 1 },
-    exclude: [needsLog, logOnly, needsViews, 'tests/stripe/**'],
+    exclude: [needsLog, logOnly, needsViews, 'tests/stripe/**', 'tests/packaging/**'],
   }),
   project('kafka', ['packages/adapters-kafka/**/*.it.test.ts', logOnly], {
     globalSetup: [postgres, kafka, connect],
@@ -113,6 +118,13 @@ const projects = [
   }),
   project('stripe-live', [stripeLive], { sequence: { groupOrder: 1 } }),
   project('packaging', ['tests/packaging/**/*.test.ts'], {
+    globalSetup: [published],
+    sequence: { groupOrder: 2 },
+    exclude: [needsServer],
+  }),
+  project('packaging-servers', ['tests/packaging/**/*.it.test.ts'], {
+    globalSetup: [published, postgres, redis],
+    setupFiles,
     sequence: { groupOrder: 2 },
   }),
 ];
@@ -122,13 +134,30 @@ const serversOf: Readonly<Record<string, readonly Technology['name'][]>> = {
   'redis-cluster': ['redis-cluster'],
   postgres: ['postgres'],
   mongo: ['mongo'],
-  views: ['postgres', 'mongo'],
+  views: ['postgres', 'redis', 'mongo'],
   servers: ['postgres', 'redis'],
+  'packaging-servers': ['postgres', 'redis'],
   kafka: ['postgres', 'kafka', 'connect'],
   log: ['postgres', 'redis', 'kafka', 'connect', 'mongo'],
   localstripe: ['localstripe'],
   'stripe-mock': ['stripe-mock'],
 };
+
+/** A part of `npm test`, and the servers or variables without which it is left out. */
+export interface Suite {
+  readonly name: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly needs: readonly string[];
+}
+
+/** All of them, also those that can't run here. */
+export const suites: readonly Suite[] = projects.map(({ name, suites: include, options }) => ({
+  name,
+  include,
+  exclude: options.exclude ?? [],
+  needs: include.includes(stripeLive) ? [liveKey] : (serversOf[name] ?? []),
+}));
 
 // The runner reads this file once for each project: what was said already is known to the process
 // alone.

@@ -7,10 +7,17 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
+import { withSection } from '../tests/docs/marked-section.ts';
 import { everyKit } from '../tests/docs/port-table/kits.ts';
 import { readReport } from '../tests/docs/port-table/report.ts';
 import type { TestResult } from '../tests/docs/port-table/report.ts';
-import { portTable, withTable } from '../tests/docs/port-table/table.ts';
+import { portTable } from '../tests/docs/port-table/table.ts';
+import { helpIfAsked } from './help.ts';
+
+helpIfAsked(`Usage: npm run port-table [-- REPORT]
+
+Writes the table of ports and adapters into README.md, from the report of the last npm test (reports/vitest.json) or
+from the one that is named.`);
 
 const report = process.argv[2] ?? 'reports/vitest.json';
 const document = 'README.md';
@@ -19,19 +26,19 @@ const lastResults = (): readonly TestResult[] => {
   try {
     return readReport(readFileSync(report, 'utf8'));
   } catch (cause) {
-    throw new Error(`${report} can not be read: run npm test first`, { cause });
+    throw new Error(`${report} cannot be read: run npm test first`, { cause });
   }
 };
 
 try {
   const table = portTable(everyKit(), lastResults());
-  const text = withTable(readFileSync(document, 'utf8'), table);
+  const text = withSection(readFileSync(document, 'utf8'), 'ports', table);
   writeFileSync(document, await format(text, { ...(await resolveConfig(document)), filepath: document }));
   console.log(`${document} has the table of ${report}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   console.error(
-    `${document} stays as it was. The table needs a whole run: npm test, with servers or a container engine.`,
+    `${document} is unchanged. The table needs a complete run of npm test, with servers or a container engine.`,
   );
   process.exitCode = 1;
 }

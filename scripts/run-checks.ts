@@ -1,11 +1,19 @@
-/**
- * Everything that must hold before a change is merged: types, lint, format, all tests.
- *
- * Arguments go to the test runner, and then only the tests run: `npm test -- packages/core`.
- */
 import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { prepareServers } from '../tests/servers/missing-servers.ts';
+import { helpIfAsked } from './help.ts';
+import { isSuite, listSuites } from './list-suites.ts';
+
+const usage = `Usage: npm test [-- --list | -- SUITE … | -- FILES … | -- ARGUMENTS]
+
+Everything that must hold before a change is merged: types, lint, format, all tests.
+
+  --list       the suites, how many files each has, and what it needs
+  SUITE …      only these suites, as in npm test -- redis
+  FILES …      only the tests whose path contains this, as in npm test -- packages/core
+  ARGUMENTS    anything else goes to the test runner, as in -t 'name of a test'
+
+CI=true makes a missing server a failure; see CONTRIBUTING.md for the other variables.`;
 
 interface Check {
   readonly name: string;
@@ -33,7 +41,13 @@ const check = async ({ name, command }: Check): Promise<string | undefined> => {
   return passed ? undefined : name;
 };
 
-const runnerArguments = process.argv.slice(2);
+helpIfAsked(usage);
+const asked = process.argv.slice(2).filter((argument) => argument !== '--');
+if (asked.includes('--list')) {
+  console.log(await listSuites());
+  process.exit(0);
+}
+const runnerArguments = asked.flatMap((argument) => (isSuite(argument) ? ['--project', argument] : argument));
 const failed: (string | undefined)[] = [];
 if (runnerArguments.length === 0) for (const each of checks) failed.push(await check(each));
 await prepareServers();

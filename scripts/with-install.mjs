@@ -1,11 +1,12 @@
 // Runs a script of this repository with the Node it brings along, installing first when the
 // lockfile has changed. Needs nothing but Node >= 20 and npm:
 // `node scripts/with-install.mjs <arguments for node>`.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 
@@ -22,21 +23,34 @@ const inputs = () => {
   return `${process.platform}-${process.arch} ${hash.digest('hex')}`;
 };
 
-const install = () => {
+/** On stderr, since stdout is for what the script that follows prints. */
+const say = (text) => process.stderr.write(text);
+
+// What pnpm prints is shown only if it fails: under an older Node it warns once for each package.
+const install = async () => {
   const pnpm = JSON.parse(read(join(root, 'package.json'))).packageManager;
-  console.error(`Installing dependencies with ${pnpm} (only when the lockfile has changed) ...`);
-  const { status } = spawnSync('npx', ['--yes', pnpm, 'install', '--frozen-lockfile'], {
-    cwd: root,
-    // The output of the script that follows is what stdout is for.
-    stdio: ['ignore', 2, 2],
-    shell: windows,
+  say(`Installing dependencies with ${pnpm} (at the first start, and when the lockfile changes) `);
+  const child = spawn('npx', ['--yes', pnpm, 'install', '--frozen-lockfile'], { cwd: root, shell: windows });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const started = performance.now();
+  const dots = setInterval(() => say('.'), 1_000);
+  const status = await new Promise((resolve) => {
+    child.on('error', (error) => {
+      output += error.message;
+      resolve(1);
+    });
+    child.on('close', (code) => resolve(code ?? 1));
   });
-  if (status !== 0) process.exit(status ?? 1);
+  clearInterval(dots);
+  if (status === 0) return say(` done in ${Math.round((performance.now() - started) / 1_000)} s\n`);
+  say(` failed:\n${output}\n`);
+  process.exit(status);
 };
 
 const wanted = inputs();
 if (read(stamp) !== wanted || !existsSync(node)) {
-  install();
+  await install();
   writeFileSync(stamp, wanted);
 }
 
