@@ -19,7 +19,17 @@ import type {
 } from '../locking/index.ts';
 import { gaUnitId } from '../seating/index.ts';
 import { coolingOff } from './cooling-off.ts';
-import { endHold, endIfLapsed, endLapsed, isFreeAt, nextFence, ownSeats, putHold, tellFeed } from './lock-table.ts';
+import {
+  endHold,
+  endIfLapsed,
+  endLapsed,
+  freedIn,
+  isFreeAt,
+  nextFence,
+  ownSeats,
+  putHold,
+  tellFeed,
+} from './lock-table.ts';
 import type { HoldEntry, LockTable, MemoryLockStore } from './lock-table.ts';
 
 /** Takes all seats of a request, or none. What has lapsed and was in the way ends in any case. */
@@ -139,26 +149,26 @@ const pickAreas = (
 };
 
 /**
- * Free units within the request's capacity: returned units first, then units never given out. Units
- * beyond a reduced capacity stay where they are until it grows again.
+ * Free units within the request's capacity: those that came back, the lowest number first, then
+ * units never given out. Units beyond a reduced capacity stay where they are until it grows again.
  */
 const pickUnits = (table: LockTable, { areaId, quantity, capacity }: AreaRequest): SeatId[] => {
-  const freed = table.freedUnits.get(areaId) ?? new Set<SeatId>();
-  const units: SeatId[] = [];
-  for (const unit of freed) {
-    if (units.length === quantity) return units;
-    if (numberOf(areaId, unit) <= capacity) units.push(unit);
+  const units = new Set<SeatId>();
+  for (const n of freedIn(table, areaId).from(() => true)) {
+    if (units.size === quantity || n > capacity) break;
+    units.add(gaUnitId(areaId, n));
   }
-  for (let n = (table.lastUnit.get(areaId) ?? 0) + 1; n <= capacity && units.length < quantity; n += 1) {
+  for (let n = (table.lastUnit.get(areaId) ?? 0) + 1; n <= capacity && units.size < quantity; n += 1) {
     const unit = gaUnitId(areaId, n);
-    if (!table.seats.has(unit) && !freed.has(unit)) units.push(unit);
+    if (!table.seats.has(unit)) units.add(unit);
   }
-  return units;
+  return [...units];
 };
 
 const useUnit = (table: LockTable, areaId: string, unit: SeatId): void => {
-  if (table.freedUnits.get(areaId)?.delete(unit) === true) return;
-  table.lastUnit.set(areaId, Math.max(table.lastUnit.get(areaId) ?? 0, numberOf(areaId, unit)));
+  const n = numberOf(areaId, unit);
+  freedIn(table, areaId).remove(n);
+  table.lastUnit.set(areaId, Math.max(table.lastUnit.get(areaId) ?? 0, n));
 };
 
 const numberOf = (areaId: string, unit: SeatId): number => Number(unit.slice(areaId.length + 1));

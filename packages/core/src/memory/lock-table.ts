@@ -3,6 +3,8 @@ import type { Clock, HoldId, Instant, PrincipalId, SeatId, SessionId, Edition } 
 import type { FeedVersion, Fence, Hold, SeatChange } from '../locking/index.ts';
 import type { LogMark } from '../messaging/index.ts';
 import { parseGaUnit } from '../seating/index.ts';
+import { sortedBlocks } from './sorted-blocks.ts';
+import type { SortedBlocks } from './sorted-blocks.ts';
 
 /** Who has a seat. `held` and `claimed` end with their hold, at `expiresAt`; `sold` does not. */
 export interface SeatEntry {
@@ -61,8 +63,8 @@ export interface LockTable {
   readonly holdsOfOrigin: Map<string, Set<HoldId>>;
   /** What was let go by choice, the oldest first; see `coolingOff`. */
   readonly letGo: Map<string, LettingGo>;
-  /** Units of areas that were given out and came back, and the highest ever given out. */
-  readonly freedUnits: Map<string, Set<SeatId>>;
+  /** By area: the numbers of units that came back, and the highest that was ever given out. */
+  readonly freedUnits: Map<string, SortedBlocks<number>>;
   readonly lastUnit: Map<string, number>;
   /** No hold ends before this time, in milliseconds of the clock; 0 if that is not known. */
   quietUntil: number;
@@ -203,9 +205,15 @@ const takeFrom = <Key>(holdsOf: Map<Key, Set<HoldId>>, key: Key, holdId: HoldId)
 export const freeSeat = (table: LockTable, seatId: SeatId): SeatChange => {
   table.seats.delete(seatId);
   const unit = parseGaUnit(seatId);
-  if (unit !== undefined)
-    table.freedUnits.set(unit.areaId, (table.freedUnits.get(unit.areaId) ?? new Set()).add(seatId));
+  if (unit !== undefined) freedIn(table, unit.areaId).put(unit.n);
   return { seatId, status: 'f' };
+};
+
+/** The units of an area that came back. */
+export const freedIn = ({ freedUnits }: LockTable, areaId: string): SortedBlocks<number> => {
+  const freed = freedUnits.get(areaId) ?? sortedBlocks<number>((one, other) => one - other);
+  freedUnits.set(areaId, freed);
+  return freed;
 };
 
 /** The seats that a hold has: of those it was given, the ones that nobody else bought. */

@@ -3,7 +3,7 @@ import type { HoldId, Instant, SeatId } from '../kernel/index.ts';
 import type { SeatChange, SeatDecision } from '../locking/index.ts';
 import { parseGaUnit } from '../seating/index.ts';
 import { noteLettingGo } from './cooling-off.ts';
-import { endIfLapsed, freeSeat, settleHold, tellFeed } from './lock-table.ts';
+import { endIfLapsed, freeSeat, freedIn, settleHold, tellFeed } from './lock-table.ts';
 import type { LockTable, MemoryLockStore } from './lock-table.ts';
 
 /**
@@ -38,7 +38,7 @@ const recordSeat = (table: LockTable, decision: SeatDecision, now: Instant): Sea
   if (status === 'claimed' && (expiresAt <= now || (before !== undefined && (!mine || before.status === 'sold'))))
     return [];
   const unit = parseGaUnit(seatId);
-  if (unit !== undefined) table.freedUnits.get(unit.areaId)?.delete(seatId);
+  if (unit !== undefined) freedIn(table, unit.areaId).remove(unit.n);
   table.seats.set(seatId, { status, holdId, fence, expiresAt, places });
   addSeat(table, decision);
   if (before !== undefined && !mine) loseSeat(table, before.holdId);
