@@ -5,13 +5,14 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { endingOf, startApi } from './api-process.ts';
 import type { Environment } from './api-process.ts';
 import { ownDatabase } from '../servers/own-database.ts';
-import { ownRedis } from './stage.ts';
+import { ownRedis } from '../servers/own-redis.ts';
+import type { OwnRedis } from '../servers/own-redis.ts';
 import { until } from '../servers/until.ts';
 import { layWire } from './wire.ts';
 import type { Wire } from './wire.ts';
 
 let database: Awaited<ReturnType<typeof ownDatabase>>;
-let redis: Awaited<ReturnType<typeof ownRedis>>;
+let redis: OwnRedis;
 let folder: string;
 let wires: { readonly PostgreSQL: Wire; readonly Redis: Wire };
 beforeEach(async () => {
@@ -25,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await Promise.all([wires.PostgreSQL.close(), wires.Redis.close()]);
-  redis.client.disconnect();
+  await redis.leave();
   await database.drop();
   await rm(folder, { recursive: true, force: true });
 });

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localIssuer } from '@ticketly/adapters-oidc';
 import { migrate, pgClient, pgPoolOptions, postgresPorts } from '@ticketly/adapters-postgres';
-import { redisClientOptions, redisLockHistory, redisSeatFeed, redisSeatLocks } from '@ticketly/adapters-redis';
+import { redisLockHistory, redisSeatFeed, redisSeatLocks } from '@ticketly/adapters-redis';
 import { folderCharges, sandboxGateway } from '@ticketly/adapters-sandbox';
 import type { SandboxGateway } from '@ticketly/adapters-sandbox';
 import { plusMs, ticketly } from '@ticketly/core';
 import type { Ports, SessionId } from '@ticketly/core';
 import { memoryPorts, systemClock, systemRandomness } from '@ticketly/core/memory';
 import { auditSession, readAuditedSession } from '@ticketly/core/testing';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { Pool } from 'pg';
 import { openRaceTrack } from '../races/race-server.ts';
 import { startApi, startCommand } from './api-process.ts';
@@ -18,6 +18,7 @@ import type { ApiProcess, CommandProcess, Ending, Environment } from './api-proc
 import { until } from '../servers/until.ts';
 import type { Wire } from './wire.ts';
 import { ownDatabase } from '../servers/own-database.ts';
+import { ownRedis } from '../servers/own-redis.ts';
 
 /** A sale on real servers, with processes to come and go. */
 export interface Stage {
@@ -62,23 +63,6 @@ export interface Servers {
   readonly wireRedis?: (url: string) => string;
 }
 
-/**
- * One of the numbered databases of this server, taken in turn by those who run at the same time;
- * empty.
- */
-export const ownRedis = async (serverUrl: string): Promise<{ readonly url: string; readonly client: Redis }> => {
-  const counter = new Redis(serverUrl);
-  const turn = await counter.incr('ticketly-faults-turn');
-  counter.disconnect();
-  const url = new URL(serverUrl);
-  url.pathname = `/${1 + (turn % 15)}`;
-  // Patient: what a test reads or puts back may take a busy server longer than a buyer would wait.
-  const client = new Redis(url.href, { ...redisClientOptions, enableOfflineQueue: true, commandTimeout: 10_000 });
-  client.on('error', () => undefined);
-  await client.flushdb();
-  return { url: url.href, client };
-};
-
 /** A hold whose buyer never heard of it lives a minute; the rest is for a busy machine. */
 const restWithinMs = 300_000;
 
@@ -90,8 +74,8 @@ export const openStage = async (
 ): Promise<Stage> => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'ticketly-faults-'));
   const database = await ownDatabase(servers.postgresUrl);
-  const { url: redisUrl, client: redis } = await ownRedis(servers.redisUrl);
-  // Patient, for the same reason as the client of Redis.
+  const { url: redisUrl, client: redis, leave } = await ownRedis(servers.redisUrl);
+  // Patient: what a test reads may take a busy server longer than a buyer would wait.
   const patient = { connectTimeoutMs: 60_000, statementTimeoutMs: 60_000 };
   const pool = new Pool(pgPoolOptions(database.url, { maxConnections: 4, ...patient }));
   // A test may take the database away under it.
@@ -153,7 +137,7 @@ export const openStage = async (
     },
     close: async () => {
       await Promise.all(processes.map((each) => each.signal('SIGKILL')));
-      redis.disconnect();
+      await leave();
       await pool.end();
       await database.drop();
       await rm(dataFolder, { recursive: true, force: true });
