@@ -3,8 +3,9 @@ import { TicketlyFault } from '@ticketly/core';
 import type { Position } from '@ticketly/core';
 import type { ConnectClient } from './connect-client.ts';
 import { mostUnderWay } from './relay-connector.ts';
+import { defaultPatienceMs } from './connector-patience.ts';
+import type { ConnectorPatience } from './connector-patience.ts';
 import { untilAgreed, untilRunning } from './run-connector.ts';
-import type { ConnectorPatience } from './run-connector.ts';
 
 /** The part of the relay's store that takes part in its repair. */
 export interface RepairableRelay {
@@ -63,7 +64,7 @@ const pauseMs = 200;
 const untilStopped = async (
   connect: ConnectClient,
   name: string,
-  { patienceMs = 120_000 }: ConnectorPatience,
+  { patienceMs = defaultPatienceMs }: ConnectorPatience,
 ): Promise<void> => {
   const endsAt = performance.now() + patienceMs;
   for (;;) {

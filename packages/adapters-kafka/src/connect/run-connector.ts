@@ -1,21 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isTicketlyFault, TicketlyFault } from '@ticketly/core';
 import type { ConnectClient } from './connect-client.ts';
+import { defaultPatienceMs } from './connector-patience.ts';
+import type { ConnectorPatience } from './connector-patience.ts';
 import { connectorProblem } from './connector-problem.ts';
 import type { ConnectorConfig } from './relay-connector.ts';
 
-/** How long to wait for a connector. */
-export interface ConnectorPatience {
-  /** When to give up. Default 120,000 ms. */
-  readonly patienceMs?: number;
-  /**
-   * Whether the connector's source is being read. Connect says RUNNING before it knows. Default:
-   * Connect is believed.
-   */
-  readonly isReading?: () => Promise<boolean>;
-}
-
-const defaultPatienceMs = 120_000;
 const pauseMs = 200;
 
 /**
