@@ -50,8 +50,9 @@ export const compareMovements = async (
 ): Promise<Page<LedgerDifference>> => {
   const { provider } = gateway;
   const place = (cursor === undefined ? undefined : parseComparedPlace(provider, cursor)) ?? beginning;
-  const period = { from, to: earliest(to, plusMs(ports.clock.now(), -graceMs)) };
-  const step = { ...period, limit: Math.min(limit, maxPage), cursor: place.cursor };
+  const settledBefore = plusMs(ports.clock.now(), -graceMs);
+  const period = { from, to: earliest(to, settledBefore) };
+  const step = { ...period, settledBefore, limit: Math.min(limit, maxPage), cursor: place.cursor };
   const isTheirs = place.list === 'theirs';
   const { items, nextCursor } = isTheirs
     ? await compareTheirs(ports, gateway, step)
@@ -65,12 +66,15 @@ export const compareMovements = async (
   return { items, nextCursor: next === undefined ? null : formatCursor([provider, next.list, next.cursor ?? '']) };
 };
 
-type Step = Period & PageRequest;
+interface Step extends Period, PageRequest {
+  /** What was decided since may be in flight, whichever period is compared. */
+  readonly settledBefore: Instant;
+}
 
 const compareTheirs = async (
   ports: ComparedPorts,
   gateway: PaymentGateway,
-  { from, to, limit, cursor }: Step,
+  { from, to, settledBefore, limit, cursor }: Step,
 ): Promise<Page<LedgerDifference>> => {
   const page = await gateway.charges({ movedFrom: from, limit, cursor });
   const origin = await ports.chargeMarks.origin();
@@ -80,7 +84,7 @@ const compareTheirs = async (
   const items: LedgerDifference[] = [];
   for (const charge of charges)
     for (const one of differencesOf(gateway.provider, charge, sums.get(charge.payment.paymentId)))
-      if (one.kind !== 'pending' || !(await isOnItsWay(ports, one, to))) items.push(one);
+      if (one.kind !== 'pending' || !(await isOnItsWay(ports, one, settledBefore))) items.push(one);
   const isPast = page.items.some(({ movedAt }) => movedAt >= to);
   return { items, nextCursor: isPast ? null : page.nextCursor };
 };
