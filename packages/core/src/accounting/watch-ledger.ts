@@ -1,4 +1,4 @@
-import { plusMs } from '../kernel/index.ts';
+import { eachOf, plusMs } from '../kernel/index.ts';
 import type { Instant, Job } from '../kernel/index.ts';
 import { compareMovements } from './compare-movements.ts';
 import type { ComparedPorts } from './compare-movements.ts';
@@ -26,7 +26,8 @@ const restMs = 60 * minuteMs;
  * differs.
  *
  * @param tell is told of every difference, again in each round that finds it
- * @returns a job whose steps tell how many differences they found. Faults: those of the ports.
+ * @returns a job whose steps tell how many differences they found. Faults: the first one met, after
+ *   the other gateways were compared.
  */
 export const watchLedger = (
   ports: ComparedPorts,
@@ -56,7 +57,12 @@ export const watchLedger = (
     everyMs: 5_000,
     run: async () => {
       let differing = 0;
-      for (const { step } of watches) differing += await step();
+      const addStep = async ({ step }: (typeof watches)[number]): Promise<boolean> => {
+        const found = await step();
+        differing += found;
+        return true;
+      };
+      await eachOf(watches, addStep, 1);
       return differing;
     },
     count: () => watches.flatMap(({ last }) => last() ?? []),
