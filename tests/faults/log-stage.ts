@@ -48,8 +48,9 @@ export interface LogStage extends Stage {
   converged(setAside?: number): Promise<void>;
 }
 
-const names = { kafka: 'kafka to be killed', connect: 'connect of the kafka to be killed' };
-const alias = 'mortal-kafka';
+// Other stages are open at the same time, on the same network: a name there is this one's alone.
+const alias = `kafka-${crypto.randomUUID()}`;
+const names = { kafka: alias, connect: `connect of ${alias}` };
 
 /** Brokers take no less. */
 const takeoverS = 6;
@@ -58,7 +59,7 @@ const openServers = async () => {
   const network = inject('logNetwork');
   const kafka = await useContainer(names.kafka, async () => (await kafkaContainer(network, alias)).start());
   const connect = await useContainer(names.connect, async () =>
-    (await connectContainer(network, kafkaNamed(alias), 'of-mortal-kafka')).start(),
+    (await connectContainer(network, kafkaNamed(alias))).start(),
   );
   return { kafka, connectUrl: connectUrlOf(connect) };
 };
