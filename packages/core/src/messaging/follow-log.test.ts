@@ -1,59 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { TicketlyFault } from '../kernel/index.ts';
 import { manualClock, memoryCheckpoints, memoryDeadLetters } from '../memory/index.ts';
 import type { Position, RecordedEvent } from './change-feed.port.ts';
-import type { NewDeadLetter } from './dead-letters.port.ts';
 import { followLog } from './follow-log.ts';
+import { away, followedLog, logOf } from './followed-log.fixture.ts';
 import { followerOf } from './log-follower.ts';
 import type { LogFollower } from './log-follower.ts';
-
-/** A log of facts named after their subject and place: `a1` is about `a`. */
-const logOf = (names: string) =>
-  names
-    .split(' ')
-    .map(
-      (name, index) =>
-        ({ id: name, position: index + 1, aggregateType: 'orders', aggregateId: name[0], type: name }) as RecordedEvent,
-    );
-
-const world = (names: string, over: Partial<LogFollower> = {}) => {
-  const log = logOf(names);
-  const bad = new Map<string, unknown>();
-  const applied: string[] = [];
-  const stale: string[] = [];
-  const alarms: NewDeadLetter[] = [];
-  const deadLetters = memoryDeadLetters({ clock: manualClock() });
-  const checkpoints = memoryCheckpoints();
-  const follower: LogFollower = {
-    consumer: 'test',
-    batchSize: 2,
-    subjectsOf: ({ aggregateId }) => [aggregateId],
-    apply: async (_, events) => {
-      for (const { type } of events) {
-        if (bad.has(type)) throw bad.get(type);
-        if (!applied.includes(type)) applied.push(type);
-      }
-    },
-    markStale: async (subject) => void stale.push(subject),
-    ...over,
-  };
-  const following = followLog(
-    {
-      changeFeed: { read: async ({ after, limit }) => log.slice(after, after + limit) },
-      checkpoints,
-      deadLetters,
-      onSetAside: (letter) => alarms.push(letter),
-    },
-    follower,
-  );
-  const drain = async () => {
-    while ((await following.run()) > 0);
-  };
-  const reached = () => checkpoints.get('test');
-  const letters = async () => (await deadLetters.list({ limit: 50 })).items;
-  return { log, bad, applied, stale, alarms, deadLetters, following, drain, reached, letters };
-};
-const away = new TicketlyFault('unavailable', 'the store is away');
 
 describe('a follower of the log', () => {
   it('waits for news as long as its runner does', async () => {
@@ -81,14 +32,14 @@ describe('a follower of the log', () => {
   });
 
   it('is handed every event in order, batch by batch, to the end', async () => {
-    const { following, applied } = world('a1 a2 a3 a4 a5');
+    const { following, applied } = followedLog('a1 a2 a3 a4 a5');
     const { run } = following;
     expect([await run(), await run(), await run(), await run()]).toEqual([2, 2, 1, 0]);
     expect(applied).toEqual(['a1', 'a2', 'a3', 'a4', 'a5']);
   });
 
   it('continues without the subject of a fact that keeps failing, raises one alarm, and stores the fact', async () => {
-    const { bad, drain, applied, stale, alarms, letters, reached } = world('a1 b1 a2 a3 b2 a4 c1');
+    const { bad, drain, applied, stale, alarms, letters, reached } = followedLog('a1 b1 a2 a3 b2 a4 c1');
     bad.set('a2', new RangeError('no number'));
     await drain();
     expect(applied).toEqual(['a1', 'b1', 'b2', 'c1']);
@@ -101,7 +52,7 @@ describe('a follower of the log', () => {
   });
 
   it('finds the bad fact among those of a batch, after what came before it', async () => {
-    const { bad, drain, applied, letters } = world('a1 a2 a3 b1', { batchSize: 10 });
+    const { bad, drain, applied, letters } = followedLog('a1 a2 a3 b1', { batchSize: 10 });
     bad.set('a2', new Error('bad'));
     await drain();
     expect(new Set(applied)).toEqual(new Set(['a1', 'b1']));
@@ -114,13 +65,13 @@ describe('a follower of the log', () => {
       tries += 1;
       if (tries < 4) throw new Error('not yet');
     };
-    const { drain, letters } = world('a1', { apply });
+    const { drain, letters } = followedLog('a1', { apply });
     await drain();
     expect(await letters()).toEqual([]);
   });
 
   it('sets nothing aside while the store is away: the same events come again', async () => {
-    const { bad, drain, applied, letters, reached } = world('a1 b1 a2');
+    const { bad, drain, applied, letters, reached } = followedLog('a1 b1 a2');
     for (const type of ['a1', 'b1', 'a2']) bad.set(type, away);
     for (let attempt = 0; attempt < 20; attempt += 1) await expect(drain()).rejects.toThrow('away');
     expect([await letters(), await reached()]).toEqual([[], 0]);
@@ -130,7 +81,7 @@ describe('a follower of the log', () => {
   });
 
   it('sets aside, for a retry, what keeps failing while others work', async () => {
-    const { bad, drain, applied, alarms, letters, deadLetters } = world('a1 b1 b2');
+    const { bad, drain, applied, alarms, letters, deadLetters } = followedLog('a1 b1 b2');
     bad.set('a1', away);
     for (let attempt = 0; attempt < 4; attempt += 1) await expect(drain()).rejects.toThrow('away');
     expect(await letters()).toEqual([]);
@@ -145,7 +96,7 @@ describe('a follower of the log', () => {
   });
 
   it('sets aside a fact that does not even say what it concerns', async () => {
-    const { drain, applied, letters } = world('a1 x1 b1', {
+    const { drain, applied, letters } = followedLog('a1 x1 b1', {
       subjectsOf: ({ aggregateId }) => {
         if (aggregateId === 'x') throw new TypeError('unreadable');
         return [aggregateId];
@@ -157,7 +108,7 @@ describe('a follower of the log', () => {
   });
 
   it('applies what waits, in order, on a retry, and then continues', async () => {
-    const { log, bad, drain, applied, letters, deadLetters, alarms } = world('a1 a2 b1 a3 a4');
+    const { log, bad, drain, applied, letters, deadLetters, alarms } = followedLog('a1 a2 b1 a3 a4');
     bad.set('a2', new Error('bad')).set('a4', new Error('bad too'));
     await drain();
     bad.delete('a2');
@@ -176,7 +127,7 @@ describe('a follower of the log', () => {
 
   it('does not wait if the subject is corrected by other means, and keeps the fact for inspection', async () => {
     const recovered: string[] = [];
-    const { bad, drain, applied, stale, letters, deadLetters } = world('a1 a2 a3', {
+    const { bad, drain, applied, stale, letters, deadLetters } = followedLog('a1 a2 a3', {
       recover: async (subject) => void recovered.push(subject),
     });
     bad.set('a2', new Error('bad'));
@@ -189,7 +140,7 @@ describe('a follower of the log', () => {
 
   it('is not stopped by a mark that cannot be made, and waits for one that can be made later', async () => {
     const marking: unknown[] = [away, new Error('no such mark')];
-    const { bad, drain, applied, letters } = world('a1 b1', {
+    const { bad, drain, applied, letters } = followedLog('a1 b1', {
       markStale: async () => {
         throw marking.shift();
       },
@@ -206,7 +157,7 @@ describe('a follower of the log', () => {
 describe('a follower that applies whole batches', () => {
   const together = (names: string, broken: () => Error | undefined = () => undefined) => {
     const batches: string[][] = [];
-    const one = world(names, {
+    const one = followedLog(names, {
       batchSize: 10,
       applyAll: async (bySubject) => {
         batches.push([...bySubject].map(([subject, events]) => `${subject}:${events.map(({ type }) => type).join()}`));
@@ -274,7 +225,7 @@ describe('a follower that applies whole batches', () => {
 describe('a follower that keeps its own place', () => {
   it('is asked for its place before each batch, and moves it afterwards', async () => {
     const checkpoints = memoryCheckpoints();
-    const { drain, reached, applied } = world('a1 a2 a3', { checkpoints });
+    const { drain, reached, applied } = followedLog('a1 a2 a3', { checkpoints });
     await checkpoints.advance('test', 1 as Position);
     await drain();
     expect(applied).toEqual(['a2', 'a3']);

@@ -1,10 +1,11 @@
 import { atMostAtOnce } from '../kernel/index.ts';
-import { applyFacts, errorOf, failure, isPassing } from './apply-facts.ts';
+import { applyFacts, errorOf, isPassing } from './apply-facts.ts';
 import type { Failure } from './apply-facts.ts';
 import type { Position, RecordedEvent } from './change-feed.port.ts';
 import type { DeadLetters, NewDeadLetter } from './dead-letters.port.ts';
 import type { LogFollower } from './log-follower.ts';
 import { recoverOrMark } from './recover-or-mark.ts';
+import { readSubjects, waits } from './subjects.ts';
 
 /** Where dead letters are kept, and who is told of them. */
 export interface HandOverPorts {
@@ -75,18 +76,6 @@ export const handOver = (ports: HandOverPorts, follower: LogFollower): HandOver 
   return { hand };
 };
 
-/** The subject of a fact that does not say what it concerns. */
-const unreadableSubject = ({ aggregateType, aggregateId }: RecordedEvent): string => `${aggregateType}/${aggregateId}`;
-
-/** What a fact concerns, or the failure to read that from it. */
-export const readSubjects = (follower: LogFollower, event: RecordedEvent): readonly string[] | Failure => {
-  try {
-    return [...new Set(follower.subjectsOf(event))];
-  } catch (error) {
-    return failure(unreadableSubject(event), event, error);
-  }
-};
-
 const sortOut = (
   follower: LogFollower,
   events: readonly RecordedEvent[],
@@ -102,9 +91,6 @@ const sortOut = (
   }
   return { bySubject, unreadable };
 };
-
-const waits = (event: RecordedEvent, from: Position | undefined): boolean =>
-  from !== undefined && event.position >= from;
 
 const add = (bySubject: Map<string, RecordedEvent[]>, subject: string, event: RecordedEvent): void => {
   const own = bySubject.get(subject);

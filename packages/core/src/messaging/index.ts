@@ -6,7 +6,7 @@ export type * from './idempotency-keys.port.ts';
 export * from './log-follower.ts';
 export * from './session-of.ts';
 export * from './hand-over.ts';
-export * from './replace-letters.ts';
+export { readSubjects } from './subjects.ts';
 export * from './take-batches.ts';
 export * from './follow-log.ts';
 export * from './shared-feed.ts';

@@ -1,9 +1,10 @@
 import type { ChangeFeed, Position, RecordedEvent } from './change-feed.port.ts';
 import type { DeadLetter, DeadLetters } from './dead-letters.port.ts';
-import { handOver, readSubjects } from './hand-over.ts';
+import { handOver } from './hand-over.ts';
 import type { HandOverPorts } from './hand-over.ts';
 import type { LogFollower } from './log-follower.ts';
 import { retryDeadLetter } from './retry-dead-letter.ts';
+import { readSubjects } from './subjects.ts';
 
 /** Where dead letters are kept, and the log to retry them from. */
 export interface BatchPorts extends HandOverPorts {
