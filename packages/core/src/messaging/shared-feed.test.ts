@@ -1,46 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { TicketlyFault } from '../kernel/index.ts';
-import type { EventId } from '../kernel/index.ts';
-import { memoryPorts } from '../memory/index.ts';
-import type { ChangeFeed, Position } from './change-feed.port.ts';
-import { sharedFeed } from './shared-feed.ts';
-
-const at = (position: number): Position => position as Position;
-
-/** Five facts, a clock, and how often the log itself was read. */
-const world = async (options: { readonly keptFacts?: number } = {}) => {
-  const ports = memoryPorts();
-  const append = async (): Promise<void> => {
-    const organizationId = ports.ids.next('organization');
-    const state = { organizationId, name: 'Shared', members: [], createdAt: ports.clock.now() };
-    const fact = {
-      aggregateType: 'orders',
-      aggregateId: organizationId,
-      routingKey: 'concert' as EventId,
-    } as const;
-    const event = { ...fact, id: organizationId, type: 'OrganizationCreated', version: 1, payload: {}, occurredAt: 1 };
-    await ports.organizations.save({ state, events: [event], expectedVersion: 0 });
-  };
-  for (let n = 0; n < 5; n += 1) await append();
-  const reads: number[] = [];
-  const trouble = { fault: undefined as TicketlyFault | undefined };
-  let nowMs = 0;
-  const log: ChangeFeed = {
-    read: async (request) => {
-      reads.push(request.after);
-      if (trouble.fault !== undefined) throw trouble.fault;
-      return ports.changeFeed.read(request);
-    },
-  };
-  const feed = sharedFeed(log, { monotonicMs: () => nowMs, ...options });
-  const read = async (after: number, limit = 100): Promise<number[]> =>
-    (await feed.read({ after: at(after), limit })).map(({ position }) => position);
-  return { append, read, reads, trouble, pass: (ms: number) => void (nowMs += ms) };
-};
+import { sharedLog } from './shared-feed.fixture.ts';
 
 describe('a feed that followers share', () => {
   it('reads what several follow once, each up to its limit and from its own place', async () => {
-    const { read, reads } = await world();
+    const { read, reads } = await sharedLog();
     expect(await read(0)).toEqual([1, 2, 3, 4, 5]);
     expect(await read(0, 2)).toEqual([1, 2]);
     expect(await read(2, 2)).toEqual([3, 4]);
@@ -49,7 +13,7 @@ describe('a feed that followers share', () => {
   });
 
   it('reads on where the last read ended, and leaves out nothing in between', async () => {
-    const { append, read, reads } = await world();
+    const { append, read, reads } = await sharedLog();
     await read(0, 3);
     expect(await read(3)).toEqual([4, 5]);
     await append();
@@ -59,7 +23,7 @@ describe('a feed that followers share', () => {
   });
 
   it('lets a follower that is far behind read on its own, and caches what the others share', async () => {
-    const { read, reads } = await world();
+    const { read, reads } = await sharedLog();
     expect(await read(3)).toEqual([4, 5]);
     expect(await read(0, 2)).toEqual([1, 2]);
     expect(await read(4)).toEqual([5]);
@@ -67,7 +31,7 @@ describe('a feed that followers share', () => {
   });
 
   it('keeps nothing for longer than a restore takes, nor across a fault', async () => {
-    const { pass, read, reads, trouble } = await world();
+    const { pass, read, reads, trouble } = await sharedLog();
     await read(0);
     pass(1_001);
     await read(0);
@@ -78,8 +42,52 @@ describe('a feed that followers share', () => {
     expect(reads).toEqual([0, 0, 5, 0]);
   });
 
+  it('keeps facts for a second, each part from when it was read', async () => {
+    const { pass, read, reads } = await sharedLog();
+    await read(0, 3);
+    pass(600);
+    await read(3);
+    pass(400);
+    await read(0);
+    expect(reads).toEqual([0, 3]);
+    pass(1);
+    expect(await read(0)).toEqual([1, 2, 3, 4, 5]);
+    expect(reads).toEqual([0, 3, 0]);
+  });
+
+  it('never joins parts between which something is missing', async () => {
+    const { read, reads } = await sharedLog();
+    await read(0, 2);
+    await read(4);
+    expect(await read(0)).toEqual([1, 2, 3, 4, 5]);
+    expect(reads).toEqual([0, 4, 0]);
+  });
+
+  it('has nothing at the end of the log', async () => {
+    const { append, read } = await sharedLog();
+    expect(await read(5)).toEqual([]);
+    await append();
+    expect(await read(5)).toEqual([6]);
+  });
+
+  it('drops the oldest part, and only as much as is too much', async () => {
+    const { read, reads } = await sharedLog({ keptFacts: 4 });
+    for (const after of [0, 2]) await read(after, 2);
+    expect(await read(0)).toEqual([1, 2, 3, 4]);
+    await read(4);
+    expect(await read(2)).toEqual([3, 4, 5]);
+    expect(reads).toEqual([0, 2, 4]);
+  });
+
+  it('keeps what was read last, however much that is', async () => {
+    const { read, reads } = await sharedLog({ keptFacts: 3 });
+    await read(0);
+    expect(await read(0)).toEqual([1, 2, 3, 4, 5]);
+    expect(reads).toEqual([0]);
+  });
+
   it('keeps no more facts than it may', async () => {
-    const { read, reads } = await world({ keptFacts: 3 });
+    const { read, reads } = await sharedLog({ keptFacts: 3 });
     await read(0, 3);
     await read(3);
     expect(await read(3)).toEqual([4, 5]);
