@@ -226,6 +226,11 @@ describe('the reference of a payment that ended before any news from the gateway
       fact: { type: 'PaymentReferenced', payload: payment(everyState.failed) },
     });
   });
+
+  it('comes with the money, where that is the first news', () => {
+    const settled = { kind: 'settle', fact: cameTo(payment(everyState.succeeded)) };
+    expect(decideNotice({ said: said('succeeded'), now }, abandoned)).toEqual(settled);
+  });
 });
 
 describe('an attempt whose order is over', () => {

@@ -131,6 +131,15 @@ describe('refunds of a payment', () => {
     expect([done.progress.status, book(done)]).toEqual(['refunded', ['r1 7500 done', 'p1:10000 2500 done']]);
   });
 
+  it('shrink only where the gateway has less left, and only while they are on their way', () => {
+    const some = asking(captured, 'r1', 7_500);
+    const refused = (refundId: string, known: Payment) =>
+      decideReduceRefund({ refundId: refundId as RefundId, said: said(2_500), now }, known);
+    expect(refused('r1', some)).toEqual([]);
+    expect(refused('another', asking(captured, 'r1', 10_000))).toEqual([]);
+    expect(refused('r1', hearing(some, 7_500))).toEqual([]);
+  });
+
   it('that shrank stay pending until the gateway has nothing left, whatever went back before', () => {
     const refused = { refundId: 'r1' as RefundId, said: said(7_500), now };
     const [fact] = decideReduceRefund(refused, asking(captured, 'r1', 10_000));
