@@ -4,6 +4,7 @@ import { discounts } from './accepted/discounts.ts';
 import { holding } from './accepted/holding.ts';
 import { ledger } from './accepted/ledger.ts';
 import { locking } from './accepted/locking.ts';
+import { messaging } from './accepted/messaging.ts';
 import { orders } from './accepted/orders.ts';
 import { payments } from './accepted/payments.ts';
 import { receipts } from './accepted/receipts.ts';
@@ -20,6 +21,7 @@ export const accepted: readonly Accepted[] = [
   ...holding,
   ...ledger,
   ...locking,
+  ...messaging,
   ...orders,
   ...payments,
   ...receipts,
