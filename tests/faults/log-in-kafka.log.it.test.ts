@@ -16,11 +16,12 @@ import { strangePool } from './strange-pool.ts';
 import { tellDirectly } from './told-directly.ts';
 import { recordsIn, recordsWaiting } from './topic-ends.ts';
 import { until } from '../servers/until.ts';
+import type { Moment } from './wire.ts';
 
 /** Longer than clients, jobs and health checks are patient; minutes, where somebody asks for it. */
 const kafkaDownMs = 1_000 * Number(process.env['TICKETLY_TEST_KAFKA_DOWN_S'] ?? 20);
 
-/** More than two buyers with a rest of 100 ms can want: every test is over with seats left. */
+/** More than two buyers who rest can want: every test is over with seats left. */
 const seatsEach = 600 + kafkaDownMs / 50;
 
 let stage: LogStage;
@@ -45,7 +46,7 @@ let begun = 0;
 const whileBuyersCome = async (act: (crowd: Crowd) => Promise<unknown>): Promise<void> => {
   const seatIds = stage.seatIds.slice(seatsEach * begun, seatsEach * (begun + 1));
   begun += 1;
-  const manners = { paying: 1, restMs: 100 };
+  const manners = { paying: 1, restMs: 250 };
   const crowd = letIn({ ...stage, seatIds }, () => [stage.api.process.url], 2, manners);
   await goesOn(crowd, 5);
   await act(crowd).finally(() => crowd.leave());
@@ -113,21 +114,28 @@ const sinceTheBatch = async (): Promise<{ readonly place: number; readonly docum
   return { place: builds?.live.reached.get(consumer) ?? 0, document: document?.position ?? 0 };
 };
 
+/** Kills the worker at this moment of a batch, and waits until another goes on with it. */
+const killInMidBatch = async (collection: string, moment: Moment) => {
+  await worker.toMongo.trap(writeTo(collection), moment);
+  await worker.process.signal('SIGKILL');
+  const left = await sinceTheBatch();
+  worker = await stage.startWorker();
+  const end = Math.max(left.place, left.document);
+  await until('a place that moves again', async () => (await sinceTheBatch()).place > end);
+  return left;
+};
+
 test('a worker killed in mid-batch, at three places of it: the next one goes on, and no fact is lost or doubled', async () => {
-  // Before a view of several is written, after one was, and after all were but not their place.
-  const moments = [
-    ['session_sales_v1', 'asked'],
-    ['sales_v1', 'answered'],
-    ['views', 'asked'],
-  ] as const;
   await whileBuyersCome(async () => {
-    for (const [collection, moment] of moments) {
-      await worker.toMongo.trap(writeTo(collection), moment);
-      await worker.process.signal('SIGKILL');
-      const { place, document } = await sinceTheBatch();
-      if (moment === 'answered' || collection === 'views') expect(document).toBeGreaterThan(place);
-      worker = await stage.startWorker();
-      await until('a place that moves again', async () => (await sinceTheBatch()).place > document);
+    // Before a view of several is written, after one was, and after all were but not their place.
+    await killInMidBatch('session_sales_v1', 'asked');
+    for (const [collection, moment] of [
+      ['sales_v1', 'answered'],
+      ['views', 'asked'],
+    ] as const) {
+      // A batch without a sale has nothing for this document.
+      let left = { place: 0, document: 0 };
+      while (left.document <= left.place) left = await killInMidBatch(collection, moment);
     }
   });
   await stage.converged();
