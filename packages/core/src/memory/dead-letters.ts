@@ -1,6 +1,5 @@
 import type { Clock } from '../kernel/index.ts';
 import type { DeadLetter, DeadLetterCount, DeadLetters, NewDeadLetter, RetryRequest } from '../messaging/index.ts';
-import { pageOf } from './page-of.ts';
 
 const max = 100;
 
@@ -10,8 +9,18 @@ const keyOf = ({ consumer, subject }: Pick<DeadLetter, 'consumer' | 'subject'>):
 /** Dead letters in memory, dated by the given clock. */
 export const memoryDeadLetters = ({ clock }: { readonly clock: Clock }): DeadLetters => {
   const letters = new Map<string, DeadLetter>();
+  /** Letters are listed in this order, and a cursor is the place of the last one returned. */
+  const places = new Map<string, number>();
+  let lastPlace = 0;
   const keep = (letter: NewDeadLetter): void => {
-    letters.set(keyOf(letter), { ...letter, retryRequested: false, setAsideAt: clock.now() });
+    const key = keyOf(letter);
+    if (!letters.has(key)) places.set(key, (lastPlace += 1));
+    letters.set(key, { ...letter, retryRequested: false, setAsideAt: clock.now() });
+  };
+  const placeOf = (letter: DeadLetter): number => places.get(keyOf(letter)) ?? 0;
+  const end = (key: string): void => {
+    letters.delete(key);
+    places.delete(key);
   };
   return {
     add: async (letter) => {
@@ -29,7 +38,12 @@ export const memoryDeadLetters = ({ clock }: { readonly clock: Clock }): DeadLet
         .slice(0, max);
       return [...new Set([...meant, ...requested])];
     },
-    list: async (page) => pageOf([...letters.values()], keyOf, page),
+    list: async ({ limit, cursor }) => {
+      const left = [...letters.values()].filter((letter) => placeOf(letter) > Number(cursor ?? 0));
+      const items = left.slice(0, limit);
+      const last = items.at(-1);
+      return { items, nextCursor: last !== undefined && left.length > limit ? String(placeOf(last)) : null };
+    },
     count: async () => countOf([...letters.values()]),
     requestRetry: async (request) => {
       const meant = [...letters].filter(([, letter]) => isMeant(letter, request));
@@ -38,7 +52,7 @@ export const memoryDeadLetters = ({ clock }: { readonly clock: Clock }): DeadLet
     },
     settle: async (letter, next) => {
       if (letters.get(keyOf(letter))?.position !== letter.position) return;
-      if (next === null) letters.delete(keyOf(letter));
+      if (next === null) end(keyOf(letter));
       else keep(next);
     },
   };

@@ -180,6 +180,26 @@ const tending: readonly Clause<DeadLettersSubject>[] = [
     },
   },
   {
+    name: 'lists on from where a page ended, though its letters have ended since',
+    run: async (subject) => {
+      const { deadLetters } = subject.ports;
+      const { consumer } = someLetter();
+      for (const name of ['a', 'b', 'c', 'd']) await deadLetters.add(someLetter({ consumer, subject: name }));
+      const names: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await deadLetters.list({ limit: 1, cursor });
+        for (const letter of page.items.filter((one) => one.consumer === consumer)) {
+          names.push(letter.subject);
+          // The first keeps its place although it moves on; the others end.
+          await deadLetters.settle(letter, letter.subject === 'a' ? { ...letter, position: at(9) } : null);
+        }
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      expectSame(names, ['a', 'b', 'c', 'd'], 'the list, page by page');
+    },
+  },
+  {
     name: 'counts what waits, by consumer, and names what waits longest',
     run: async ({ ports: { deadLetters } }) => {
       const { consumer } = someLetter();

@@ -99,6 +99,24 @@ export const deadLettersSaboteurs: readonly Saboteur<DeadLettersSubject>[] = [
     })),
   },
   {
+    name: 'begins anew once the last letter of a page has ended',
+    rejectedBy: 'lists on from where a page ended, though its letters have ended since',
+    sabotage: broken((letters) => {
+      let hasEnded = false;
+      return {
+        settle: async (letter, next) => {
+          hasEnded = next === null;
+          await letters.settle(letter, next);
+        },
+        list: (page) => {
+          const asked = hasEnded ? { limit: page.limit } : page;
+          hasEnded = false;
+          return letters.list(asked);
+        },
+      };
+    }),
+  },
+  {
     name: 'counts what recovered',
     rejectedBy: 'counts what waits, by consumer, and names what waits longest',
     sabotage: broken((letters) => ({ add: (letter) => letters.add({ ...letter, recovered: false }) })),
