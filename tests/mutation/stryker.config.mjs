@@ -14,7 +14,8 @@ export default {
   // Constants: each would need every test again in a new process.
   ignoreStatic: true,
   concurrency: 1,
-  // They only end a mutant that never ends.
+  // They only end what never ends, on a machine however busy.
+  dryRunTimeoutMinutes: 60,
   timeoutMS: 5_000,
   reporters: ['json', 'progress-append-only'],
   jsonReporter: { fileName: `${results}.report.json` },
