@@ -2,7 +2,7 @@ import { kafkaBrokersOf, kafkaContainer, kafkaNamed } from '../servers/kafka-con
 import { connectContainer, connectUrlOf } from '../servers/connect-container.ts';
 import { powerSwitch } from '../servers/power-switch.ts';
 import type { PowerSwitch } from '../servers/power-switch.ts';
-import { leaveContainer, useContainer } from '../servers/shared-container.ts';
+import { leaveContainer, leaveNetwork, useContainer, useNetwork } from '../servers/shared-container.ts';
 import { mongoClientOptions, mongoViews } from '@ticketly/adapters-mongo';
 import { connectClient } from '@ticketly/adapters-kafka';
 import { pgClient, pgPoolOptions, postgresRelay } from '@ticketly/adapters-postgres';
@@ -11,6 +11,8 @@ import { systemRandomness } from '@ticketly/core/memory';
 import type { Views } from '@ticketly/core';
 import { MongoClient } from 'mongodb';
 import { Pool } from 'pg';
+import { getContainerRuntimeClient } from 'testcontainers';
+import type { StartedTestContainer } from 'testcontainers';
 import { inject } from 'vitest';
 import { foldedOutbox, viewHashes } from '../log/view-hashes.ts';
 import type { ApiProcess } from './api-process.ts';
@@ -48,20 +50,31 @@ export interface LogStage extends Stage {
   converged(setAside?: number): Promise<void>;
 }
 
-// Other stages are open at the same time, on the same network: a name there is this one's alone.
-const alias = `kafka-${crypto.randomUUID()}`;
-const names = { kafka: alias, connect: `connect of ${alias}` };
+const names = { network: 'of mortal kafka', kafka: 'kafka to be killed', connect: 'connect of the kafka to be killed' };
+const alias = 'mortal-kafka';
 
 /** Brokers take no less. */
 const takeoverS = 6;
 
+/**
+ * Kafka and Connect are alone on a network: the address of a server that is down goes to whichever
+ * container starts next, and Connect would take another Kafka for its own.
+ */
 const openServers = async () => {
-  const network = inject('logNetwork');
+  const network = (await useNetwork(names.network)).getName();
   const kafka = await useContainer(names.kafka, async () => (await kafkaContainer(network, alias)).start());
   const connect = await useContainer(names.connect, async () =>
     (await connectContainer(network, kafkaNamed(alias))).start(),
   );
+  await joinNetwork(connect, inject('logNetwork'));
   return { kafka, connectUrl: connectUrlOf(connect) };
+};
+
+/** PostgreSQL is on the network of the whole run. */
+const joinNetwork = async (container: StartedTestContainer, network: string): Promise<void> => {
+  const client = await getContainerRuntimeClient();
+  const joined = client.network.getById(network);
+  await client.container.connectToNetwork(client.container.getById(container.getId()), joined, []);
 };
 
 const at = (url: string, part: Partial<Pick<URL, 'host' | 'pathname'>>): string =>
@@ -70,6 +83,7 @@ const at = (url: string, part: Partial<Pick<URL, 'host' | 'pathname'>>): string 
 const leaveServers = async (): Promise<void> => {
   await leaveContainer(names.connect);
   await leaveContainer(names.kafka);
+  await leaveNetwork(names.network);
 };
 
 /** Opens the stage with a sale of so many seats, an api and a process for what is due. */
