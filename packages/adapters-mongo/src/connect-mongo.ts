@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { TicketlyFault } from '@ticketly/core';
+import { TicketlyFault } from '@ticketly/core';
 import type { MongoClient } from 'mongodb';
+import { untilHeartbeatHangs } from './heartbeats.ts';
 import { mongoFault } from './mongo-fault.ts';
 
-/** A connection attempt that continues in the background. */
+/** A connection that is made, and kept, in the background. */
 export interface MongoConnecting {
   /** Resolves with the first connection, or once stopped. */
   readonly connected: Promise<void>;
@@ -13,17 +14,29 @@ export interface MongoConnecting {
 
 const everyMs = 500;
 
+/** Many times what a heartbeat takes that is given up, besides the time that a server may wait. */
+const hangsAfter = 30_000;
+
 /**
  * Connects a client, for as long as it takes. A client whose first connection failed stays closed
  * until it is told to connect again, unlike one that lost its connection; with this, a process may
  * start while MongoDB is away. Until it is back, calls are `unavailable`.
  *
- * @param onFailure is called with each failed attempt.
+ * From then on, a client that no longer looks for its server is closed and connected again: what is
+ * under way fails as `unavailable`. The driver rarely stops looking, but never begins again.
+ *
+ * @param onFailure is called with each failed attempt, and when a client is connected again.
+ * @param hangsAfterMs when a heartbeat hangs that is neither answered nor given up. Default: 30,000
+ *   more than the client's `heartbeatFrequencyMS`.
  * @example
  * const client = new MongoClient('mongodb://127.0.0.1:27017', mongoClientOptions);
  * const connecting = connectMongo(client, (fault) => console.error(fault.message));
  */
-export const connectMongo = (client: MongoClient, onFailure?: (fault: TicketlyFault) => void): MongoConnecting => {
+export const connectMongo = (
+  client: MongoClient,
+  onFailure?: (fault: TicketlyFault) => void,
+  hangsAfterMs: number = hangsAfter + client.options.heartbeatFrequencyMS,
+): MongoConnecting => {
   const stopping = new AbortController();
   const { signal } = stopping;
   const connect = async (): Promise<void> => {
@@ -37,5 +50,14 @@ export const connectMongo = (client: MongoClient, onFailure?: (fault: TicketlyFa
       }
     }
   };
-  return { connected: connect(), stop: () => stopping.abort() };
+  const keep = async (): Promise<void> => {
+    while (await untilHeartbeatHangs(client, signal, hangsAfterMs)) {
+      onFailure?.(new TicketlyFault('unavailable', 'MongoDB: its client stopped looking for the server'));
+      await client.close().catch(() => undefined);
+      await connect();
+    }
+  };
+  const connected = connect();
+  void connected.then(keep);
+  return { connected, stop: () => stopping.abort() };
 };

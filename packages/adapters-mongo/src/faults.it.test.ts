@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from
 import { checkMongo } from './check-mongo.ts';
 import { mongoClientOptions } from './client-options.ts';
 import { connectMongo } from './connect-mongo.ts';
+import { untilHeartbeatHangs } from './heartbeats.ts';
 import { prepareMongo } from './indexes.ts';
 import { listingOf, today } from './listings.fixture.ts';
 import { mongoListings } from './listings.ts';
@@ -137,4 +138,63 @@ test('connecting ends when it is stopped', async () => {
   connecting.stop();
   await connecting.connected;
   await early.close();
+});
+
+/** A client through the wire, whose heartbeats come often. */
+const restlessClient = (): MongoClient => {
+  const { port } = wire.address() as AddressInfo;
+  const url = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+  return new MongoClient(url, { ...mongoClientOptions, heartbeatFrequencyMS: 500 });
+};
+
+interface Monitored {
+  readonly monitor: { readonly connection?: { readonly socket: Socket } | null };
+}
+
+/** What is left of a socket that was closed before its end was told: it takes no more. */
+const deafen = async (restless: MongoClient): Promise<void> => {
+  const { s } = Reflect.get(restless, 'topology') as { s: { servers: ReadonlyMap<string, Monitored> } };
+  const heartbeats = once(restless, 'serverHeartbeatSucceeded');
+  for (const { monitor } of s.servers.values()) if (monitor.connection) monitor.connection.socket.write = () => false;
+  await Promise.race([heartbeats, pause(50)]);
+};
+
+test('a client that stopped looking for its server is connected again', async () => {
+  const restless = restlessClient();
+  const failures: string[] = [];
+  const connecting = connectMongo(restless, ({ message }) => failures.push(message), 3_000);
+  await connecting.connected;
+  await deafen(restless);
+  await until('a client that is connected again', async () => failures.length > 0);
+  expect(failures).toEqual(['MongoDB: its client stopped looking for the server']);
+  const again = mongoViews(restless.db('test-again'));
+  await until('an answer', async () => (await outcome(again.get(eventListings, 'event-1'))) === 'answered');
+  cut();
+  expect(await outcome(again.get(eventListings, 'event-1'))).toBe('unavailable');
+  mend();
+  await until('an answer', async () => (await outcome(again.get(eventListings, 'event-1'))) === 'answered');
+  connecting.stop();
+  await restless.close();
+});
+
+test('the driver alone never looks again', async () => {
+  const restless = await restlessClient().connect();
+  await deafen(restless);
+  expect(await untilHeartbeatHangs(restless, new AbortController().signal, 3_000)).toBe(true);
+  const lost = mongoViews(restless.db('test-lost'));
+  cut();
+  await outcome(lost.get(eventListings, 'event-1'));
+  mend();
+  for (let attempt = 0; attempt < 8; attempt += 1)
+    expect(await outcome(lost.get(eventListings, 'event-1'))).toBe('unavailable');
+  await restless.close();
+});
+
+test('a client that is closed, or whose heartbeats are answered, is left alone', async () => {
+  const restless = await restlessClient().connect();
+  const ended = untilHeartbeatHangs(restless, new AbortController().signal, 200);
+  await once(restless, 'serverHeartbeatSucceeded');
+  await once(restless, 'serverHeartbeatSucceeded');
+  await restless.close();
+  expect(await ended).toBe(false);
 });
