@@ -21,7 +21,7 @@ import type { Moment } from './wire.ts';
 /** Longer than clients, jobs and health checks are patient; minutes, where somebody asks for it. */
 const kafkaDownMs = 1_000 * Number(process.env['TICKETLY_TEST_KAFKA_DOWN_S'] ?? 20);
 
-/** More than two buyers who rest can want: every test is over with seats left. */
+/** More than two buyers can want in any of these tests, with the rest they take. */
 const seatsEach = 600 + kafkaDownMs / 50;
 
 let stage: LogStage;
@@ -133,7 +133,7 @@ test('a worker killed in mid-batch, at three places of it: the next one goes on,
       ['sales_v1', 'answered'],
       ['views', 'asked'],
     ] as const) {
-      // A batch without a sale has nothing for this document.
+      // A batch without a sale does not touch this document.
       let left = { place: 0, document: 0 };
       while (left.document <= left.place) left = await killInMidBatch(collection, moment);
     }

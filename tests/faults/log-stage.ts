@@ -50,7 +50,11 @@ export interface LogStage extends Stage {
   converged(setAside?: number): Promise<void>;
 }
 
-const names = { network: 'of mortal kafka', kafka: 'kafka to be killed', connect: 'connect of the kafka to be killed' };
+const names = {
+  network: 'network of the kafka to be killed',
+  kafka: 'kafka to be killed',
+  connect: 'connect of the kafka to be killed',
+};
 const alias = 'mortal-kafka';
 
 /** Brokers take no less. */

@@ -14,7 +14,7 @@ export interface MongoConnecting {
 
 const everyMs = 500;
 
-/** Many times what a heartbeat takes that is given up, besides the time that a server may wait. */
+/** Many times what a heartbeat takes, on top of the time for which a server may hold it back. */
 const hangsAfter = 30_000;
 
 /**
@@ -22,12 +22,12 @@ const hangsAfter = 30_000;
  * until it is told to connect again, unlike one that lost its connection; with this, a process may
  * start while MongoDB is away. Until it is back, calls are `unavailable`.
  *
- * From then on, a client that no longer looks for its server is closed and connected again: what is
- * under way fails as `unavailable`. The driver rarely stops looking, but never begins again.
+ * From then on, a client that no longer looks for its server is closed and connected again: calls
+ * under way fail as `unavailable`. The driver rarely stops looking, but then never resumes.
  *
  * @param onFailure is called with each failed attempt, and when a client is connected again.
- * @param hangsAfterMs when a heartbeat hangs that is neither answered nor given up. Default: 30,000
- *   more than the client's `heartbeatFrequencyMS`.
+ * @param hangsAfterMs how long a heartbeat may be neither answered nor given up before the client
+ *   is connected again. Default: 30,000 more than its `heartbeatFrequencyMS`.
  * @example
  * const client = new MongoClient('mongodb://127.0.0.1:27017', mongoClientOptions);
  * const connecting = connectMongo(client, (fault) => console.error(fault.message));
