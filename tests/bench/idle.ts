@@ -8,10 +8,12 @@ import { fileURLToPath } from 'node:url';
 
 // What a deployment costs that nobody uses:
 // `node --conditions=source tests/bench/idle.ts [seconds] [readers]`. Settings of the environment
-// reach it, as in `TICKETLY_STORE=memory`. With readers, so many seat maps are opened and left
-// before the second measurement.
+// reach it, as in `TICKETLY_STORE=memory`. It measures three times in a row, because a process goes
+// on compiling and collecting what its busy start left. With readers, so many seat maps are opened
+// and left before it measures again.
 
 const [seconds = 30, readers = 0] = process.argv.slice(2).map(Number);
+const rounds = 3;
 const settleMs = 20_000;
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const dataFolder = await mkdtemp(join(tmpdir(), 'ticketly-idle-'));
@@ -71,11 +73,13 @@ const settle = async (): Promise<void> => {
 
 const measure = async (what: string): Promise<void> => {
   await settle();
-  const before = await used();
-  await pause(seconds * 1_000);
-  const after = await used();
-  const share = ((after.cpuS - before.cpuS) / seconds) * 100;
-  console.log(`${what}: ${share.toFixed(2)} % of a core, ${Math.round(after.rssMb)} MB`);
+  for (let round = 1; round <= rounds; round += 1) {
+    const before = await used();
+    await pause(seconds * 1_000);
+    const after = await used();
+    const share = ((after.cpuS - before.cpuS) / seconds) * 100;
+    console.log(`${what}, ${round}: ${share.toFixed(2)} % of a core, ${Math.round(after.rssMb)} MB`);
+  }
 };
 
 /** Opens so many seat maps at once, and leaves. */
