@@ -37,8 +37,7 @@ const checkAnswer = (path: string, answer: Answer['answer'], question: Question)
       if (typeof answer !== 'boolean') return [wrongKind(path, 'true or false')];
       return answer || !question.isRequired ? [] : [{ path, code: 'consent-missing', message: 'this has to be true' }];
     case 'choice':
-      if (typeof answer !== 'string') return [wrongKind(path, 'one of the choices')];
-      return question.choices.includes(answer) ? [] : [wrongKind(path, 'one of the choices')];
+      return question.choices.some((choice) => choice === answer) ? [] : [wrongKind(path, 'one of the choices')];
     case 'text':
       if (typeof answer !== 'string') return [wrongKind(path, 'a text')];
       return textProblems(path, answer, { max: answerMaxLength, lines: true, optional: !question.isRequired });

@@ -35,7 +35,7 @@ export const checkContact = (
   for (const problem of strangeSeats(attendees, seats)) add(problems, problem);
   for (const seat of seats) {
     const index = attendees.findIndex(({ seatId }) => seatId === seat.seatId);
-    const guest = attendees[index] ?? { seatId: seat.seatId };
+    const guest = attendees[index] ?? {};
     const path = index < 0 ? 'attendees' : `attendees[${index}]`;
     for (const problem of checkGuest(path, guest, seat.label, asked.asksNames, perTicket)) add(problems, problem);
   }
@@ -84,7 +84,7 @@ const strangeSeats = (
 
 const checkGuest = (
   path: string,
-  { name, answers = [] }: Guest,
+  { name, answers = [] }: Omit<Guest, 'seatId'>,
   seat: string,
   asksNames: AskedOfBuyers['asksNames'],
   questions: readonly Question[],
