@@ -67,6 +67,13 @@ describe('a contact', () => {
     expect(ofContact({ email })).toEqual(['contact.email: characters-invalid']),
   );
 
+  it('has an address of at most 254 characters', () => {
+    const start = `ada@${`${'a'.repeat(60)}.`.repeat(4)}`;
+    const longest = start + 'b'.repeat(254 - start.length);
+    expect(ofContact({ email: longest })).toEqual([]);
+    expect(ofContact({ email: `${longest}b` })).toEqual(['contact.email: length-invalid']);
+  });
+
   it('is judged quickly whatever it is', () => {
     const started = performance.now();
     for (const email of [`a@${'a-'.repeat(120)}.`, `a@${'a.'.repeat(124)}`, '@'.repeat(250), 'a'.repeat(1e6)])
@@ -118,6 +125,17 @@ describe('what a buyer tells', () => {
     expect(problemsOf({ ...complete, answers: [...(complete.answers ?? []), ...meal('fish')] })).toEqual([
       'answers[1]: not-asked',
     ]);
+  });
+
+  it.each([
+    ['A'.repeat(200), []],
+    ['A'.repeat(201), ['attendees[0].name: length-invalid']],
+    ['', ['attendees[0].name: length-invalid']],
+    ['Ada\u0007', ['attendees[0].name: characters-invalid']],
+  ])('names guests as a ticket can show them: %j', (name, problems) => {
+    const [first, ...others] = complete.attendees ?? [];
+    const attendees = first === undefined ? [] : [{ ...first, name }, ...others];
+    expect(problemsOf({ ...complete, attendees })).toEqual(problems);
   });
 
   it('is about seats of the order, each once', () => {
