@@ -56,6 +56,16 @@ describe('a process that looks for restores', () => {
     expect(alarms).toHaveLength(1);
   });
 
+  test('notices the same fact at another place', async () => {
+    const { database, process, write, alarms } = restorableLog();
+    const { run } = process();
+    await run();
+    database.outbox.length = 1;
+    write('c');
+    expect(await run()).toBe(1);
+    expect(alarms).toHaveLength(1);
+  });
+
   test('notices a generation that went back, and begins one above it', async () => {
     const { database, process, alarms, asked } = restorableLog();
     database.generation = 7;
