@@ -1,5 +1,6 @@
 import { accounting } from './accepted/accounting.ts';
 import { checkout } from './accepted/checkout.ts';
+import { contacts } from './accepted/contacts.ts';
 import { discounts } from './accepted/discounts.ts';
 import { holding } from './accepted/holding.ts';
 import { ledger } from './accepted/ledger.ts';
@@ -17,6 +18,7 @@ import type { Accepted } from './accepted/reviewed.ts';
 export const accepted: readonly Accepted[] = [
   ...accounting,
   ...checkout,
+  ...contacts,
   ...discounts,
   ...holding,
   ...ledger,
