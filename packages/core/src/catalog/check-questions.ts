@@ -30,9 +30,10 @@ const checkChoices = (
   choices: readonly string[],
   { choicesPerQuestion }: Pick<Limits, 'choicesPerQuestion'>,
 ): readonly Problem[] => {
-  if (choices.length < 2 || choices.length > choicesPerQuestion) {
+  const areTooFew = choices.length < 2;
+  if (areTooFew || choices.length > choicesPerQuestion) {
     const message = `a question offers between 2 and ${choicesPerQuestion} choices, not ${choices.length}`;
-    return [{ path, code: choices.length < 2 ? 'too-few' : 'too-many', message }];
+    return [{ path, code: areTooFew ? 'too-few' : 'too-many', message }];
   }
   return choices.flatMap((choice, index) => [
     ...textProblems(`${path}[${index}]`, choice, { max: choiceMaxLength }),
