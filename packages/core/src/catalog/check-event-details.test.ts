@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { defaultLimits, money } from '../kernel/index.ts';
 import type { TierId } from '../kernel/index.ts';
 import { checkEventDetails } from './check-event-details.ts';
@@ -92,6 +92,47 @@ describe('the details of an event', () => {
 
   it('have no more tiers than the limit', () => {
     const tiers = Array.from({ length: defaultLimits.tiersPerEvent + 1 }, (_, index) => tier(`t${index}`));
+    expect(problemsOf({ tiers: tiers.slice(1) })).toEqual([]);
     expect(problemsOf({ tiers })).toEqual(['tiers: too-many']);
+  });
+
+  test.each<[path: string, max: number, code: string, of: (text: string) => Partial<EventDetails>]>([
+    ['title', 200, 'length-invalid', (title) => ({ title })],
+    ['summary', 10_000, 'length-invalid', (summary) => ({ summary })],
+    ['category', 200, 'malformed', (category) => ({ category })],
+    ['venue.name', 200, 'length-invalid', (name) => ({ venue: { ...details.venue, name } })],
+    ['venue.city', 200, 'length-invalid', (city) => ({ venue: { ...details.venue, city } })],
+    ['tiers[0].name', 200, 'length-invalid', (name) => ({ tiers: [tier('a', { name })] })],
+  ])('have a %s of at most %i characters', (path, max, code, of) => {
+    expect(problemsOf(of('a'.repeat(max)))).toEqual([]);
+    expect(problemsOf(of('a'.repeat(max + 1)))).toEqual([`${path}: ${code}`]);
+  });
+
+  test.each(['concert', 'rock-concert', 'top-40-hits'])('may be of the category "%s"', (category) => {
+    expect(problemsOf({ category })).toEqual([]);
+  });
+
+  test.each(['', '!concert', 'concert!', 'Concert', '-concert', 'concert-', 'rock--concert', 'rock concert'])(
+    'are of no category "%s"',
+    (category) => {
+      expect(problemsOf({ category })).toEqual(['category: malformed']);
+    },
+  );
+
+  test.each(['', 'aa00ff', '#aa00f', '#aa00fg', '#aa00ff0', 'a#aa00ff', '#aa00ff\n'])(
+    'give no tier the color "%s"',
+    (color) => {
+      expect(problemsOf({ tiers: [tier('a', { color })] })).toEqual(['tiers[0].color: malformed']);
+    },
+  );
+
+  test.each([
+    ['latitude', 90],
+    ['longitude', 180],
+  ])('are of a place whose %s is at most %i degrees to either side', (name, max) => {
+    const at = (degrees: number) => problemsOf({ venue: { ...details.venue, [name]: degrees } });
+    expect([at(max), at(-max)]).toEqual([[], []]);
+    for (const beyond of [max + 0.001, -max - 0.001, Infinity, NaN])
+      expect(at(beyond)).toEqual([`venue.${name}: out-of-range`]);
   });
 });

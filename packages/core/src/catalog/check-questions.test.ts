@@ -41,12 +41,22 @@ describe('the questions of an event', () => {
       'questions[0].choices[2]: duplicate',
     ]);
     const many = Array.from({ length: defaultLimits.choicesPerQuestion + 1 }, (_, index) => `choice ${index}`);
+    expect(problemsOf(choice(many.slice(1)))).toEqual([]);
     expect(problemsOf(choice(many))).toEqual(['questions[0].choices: too-many']);
   });
 
   it('are bounded in number', () => {
     const many = Array.from({ length: 21 }, (_, index) => ({ ...consent, questionId: id(`q${index}`) }));
+    expect(problemsOf(...many.slice(1))).toEqual([]);
     expect(problemsOf(...many)).toEqual(['questions: too-many']);
+  });
+
+  it('are at most 500 characters long, and the choices 200', () => {
+    const asking = (length: number): Question => ({ ...consent, text: 'a'.repeat(length) });
+    expect(problemsOf(asking(500))).toEqual([]);
+    expect(problemsOf(asking(501))).toEqual(['questions[0].text: length-invalid']);
+    expect(problemsOf(choice(['fish', 'a'.repeat(200)]))).toEqual([]);
+    expect(problemsOf(choice(['fish', 'a'.repeat(201)]))).toEqual(['questions[0].choices[1]: length-invalid']);
   });
 
   it('have to be answered before anybody pays if one of them is required', () => {

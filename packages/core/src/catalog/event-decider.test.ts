@@ -92,8 +92,24 @@ describe('an event', () => {
     });
   });
 
-  it('is rejected with a reason', () => {
-    const decided = decideEvent({ kind: 'reject', reason: '  ', now, by }, event(progresses.submitted));
-    expect(decided).toMatchObject({ refusal: { problems: [{ path: 'reason' }] } });
+  it('may be cancelled without a tier', () => {
+    const given = { ...event(progresses.draft), details: { ...details, tiers: [] } };
+    expect(decideEvent(commands.cancel, given)).toMatchObject({ ok: true });
+  });
+
+  it('is rejected with a reason, which may have lines and takes up to 2,000 characters', () => {
+    const reject = (reason: string) => decideEvent({ kind: 'reject', reason, now, by }, event(progresses.submitted));
+    for (const reason of ['', '  ', 'a'.repeat(2_001)])
+      expect(reject(reason)).toMatchObject({ refusal: { problems: [{ path: 'reason', code: 'length-invalid' }] } });
+    for (const reason of ['a'.repeat(2_000), 'No photo.\nNo street.', '\n No photo. '])
+      expect(reject(reason)).toMatchObject({ value: [{ type: 'EventRejected', payload: { reason: reason.trim() } }] });
+  });
+
+  it('is not created with details that are wrong', () => {
+    const { eventId, organizationId } = event(progresses.draft);
+    const wrong = { ...details, title: '' };
+    expect(
+      decideCreateEvent({ eventId, organizationId, details: wrong, by, now, limits: defaultLimits }),
+    ).toMatchObject({ refusal: { code: 'catalog/event-invalid', problems: [{ path: 'title' }] } });
   });
 });
