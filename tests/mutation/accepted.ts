@@ -1,4 +1,5 @@
 import { accounting } from './accepted/accounting.ts';
+import { catalog } from './accepted/catalog.ts';
 import { checkout } from './accepted/checkout.ts';
 import { contacts } from './accepted/contacts.ts';
 import { discounts } from './accepted/discounts.ts';
@@ -17,6 +18,7 @@ import type { Accepted } from './accepted/reviewed.ts';
 /** Survivors that were looked at and are left alone, by module. */
 export const accepted: readonly Accepted[] = [
   ...accounting,
+  ...catalog,
   ...checkout,
   ...contacts,
   ...discounts,
