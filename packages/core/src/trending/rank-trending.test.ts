@@ -118,6 +118,21 @@ describe('ranking by trend', () => {
     expect([await watched.run(), await one.run()]).toEqual([1, 0]);
   });
 
+  it('goes on every six hours although the clock of the process that ranked last is far ahead', async () => {
+    const office = ranking();
+    const job = office.job();
+    const ahead = plusMs(beginsAt, 720 * hourMs);
+    await office.rankings.save({ rankedAt: ahead, follows: null, since: ahead, scores: new Map() });
+    for (const rankedAt of [plusMs(ahead, 1), plusMs(ahead, 2)]) {
+      expect(await job.run()).toBe(0);
+      office.clock.advance(6 * hourMs - 1);
+      expect(await job.run()).toBe(0);
+      office.clock.advance(1);
+      expect(await job.run()).toBe(1);
+      expect(await office.rankings.latest()).toMatchObject({ rankedAt, since: ahead });
+    }
+  });
+
   it('waits until the views hold what the log holds', async () => {
     let isReady = false;
     const office = ranking(() => isReady);

@@ -32,23 +32,22 @@ const rankedEveryMs = 6 * 60 * minuteMs;
  */
 export const rankTrending = (ports: RankTrendingPorts, { isReady = () => true }: RankTrendingOptions = {}): Job => {
   const { rankings, pageViews, clock } = ports;
-  let asleepUntil: Instant | undefined;
+  let asleep: { readonly until: Instant; readonly after: Instant } | undefined;
   return {
     name: 'rank trending events',
     everyMs: 5_000,
     run: async () => {
       const now = clock.now();
-      if (!isReady() || (asleepUntil !== undefined && now < asleepUntil)) return 0;
+      if (!isReady() || now < (asleep?.until ?? now)) return 0;
       const before = await rankings.latest();
-      const due = before === undefined ? now : earliest(dueAfter(before), plusMs(now, rankedEveryMs));
-      if (now < due) {
-        asleepUntil = due;
+      if (before !== undefined && before.rankedAt !== asleep?.after && now < dueAfter(before)) {
+        // The clock of the process that ranked may be far ahead of ours.
+        asleep = { until: earliest(dueAfter(before), plusMs(now, rankedEveryMs)), after: before.rankedAt };
         return 0;
       }
       const ranking = await rank(ports, before, now);
       const isSaved = await rankings.save(ranking);
       await pageViews.forgetBefore(utcDayOf(plusMs(now, -(trendingDays + 1) * dayMs)));
-      asleepUntil = dueAfter(ranking);
       return isSaved ? 1 : 0;
     },
   };
@@ -56,7 +55,7 @@ export const rankTrending = (ports: RankTrendingPorts, { isReady = () => true }:
 
 const rank = async (ports: RankPorts, before: Ranking | undefined, now: Instant): Promise<Ranking> => {
   const follows = before?.rankedAt ?? null;
-  // The clock of the process that ranked before may be ahead of ours.
+  // Never before the ranking that it follows, by whatever clock that was made.
   const rankedAt = before === undefined ? now : latest(now, plusMs(before.rankedAt, 1));
   return { rankedAt, follows, since: before?.since ?? rankedAt, scores: await rankEvents(ports, now) };
 };
