@@ -33,10 +33,8 @@ export const cachedRankings = (
     return newest.ranking;
   });
   return {
-    latest: () => {
-      const isFresh = newest !== undefined && clock.now() - newest.askedAt < maxAgeMs;
-      return isFresh ? Promise.resolve(newest?.ranking) : ask();
-    },
+    latest: () =>
+      newest !== undefined && clock.now() - newest.askedAt < maxAgeMs ? Promise.resolve(newest.ranking) : ask(),
     find: async (rankedAt) => kept.get(rankedAt) ?? keep(await rankings.find(rankedAt)),
   };
 };
