@@ -117,4 +117,17 @@ describe('the page views of a process', () => {
     await counter.run();
     expect(await counts()).toEqual([[tosca, '2027-05-01', 100_000]]);
   });
+
+  it('count a visitor again sooner only when twice twenty thousand visits came', async () => {
+    const seenAgainAfter = async (others: number): Promise<unknown> => {
+      const { counter, counts } = counting();
+      counter.seen(tosca, 'ada');
+      for (let other = 0; other < others; other += 1) counter.seen(aida, String(other));
+      counter.seen(tosca, 'ada');
+      await counter.run();
+      return (await counts()).find(([event]) => event === tosca);
+    };
+    expect(await seenAgainAfter(39_998)).toEqual([tosca, '2027-05-01', 1]);
+    expect(await seenAgainAfter(39_999)).toEqual([tosca, '2027-05-01', 2]);
+  });
 });

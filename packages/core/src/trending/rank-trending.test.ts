@@ -53,6 +53,7 @@ const ranking = (isReady: () => boolean = () => true) => {
     scores: async () => [...((await ports.rankings.latest())?.scores ?? [])],
   };
 };
+const dayOf = (daysAgo: number) => utcDayOf(plusMs(beginsAt, -daysAgo * 24 * hourMs));
 const [tosca, aida, lulu] = ['tosca', 'aida', 'lulu'] as [EventId, EventId, EventId];
 
 describe('ranking by trend', () => {
@@ -76,13 +77,19 @@ describe('ranking by trend', () => {
     ]);
   });
 
-  it('goes through any number of events', async () => {
+  it('goes through any number of events, five hundred at a time, and others have their turn in between', async () => {
     const office = ranking();
     const today = utcDayOf(beginsAt);
     const events = Array.from({ length: 1_700 }, (_, at) => `event-${String(at).padStart(5, '0')}` as EventId);
     await office.trend(...events.map((eventId) => ({ eventId })));
     await office.pageViews.add(events.map((eventId, at) => ({ eventId, day: today, views: 1 + (at % 1_000) })));
-    await office.job().run();
+    const steps: unknown[] = [];
+    await rankTrending({
+      ...office,
+      listings: { search: (query) => (steps.push(query.page.limit), office.listings.search(query)) },
+      nextTurn: async () => void steps.push('turn'),
+    }).run();
+    expect(steps).toEqual([500, 'turn', 500, 'turn', 500, 'turn', 500]);
     const scores = await office.scores();
     expect(scores).toHaveLength(1_700);
     expect(scores.slice(0, 2)).toEqual([
@@ -114,8 +121,11 @@ describe('ranking by trend', () => {
     });
     for (let step = 0; step < 10; step += 1) expect(await watched.run()).toBe(0);
     expect(asked).toBe(1);
-    office.clock.advance(hourMs);
+    office.clock.advance(minuteMs);
     expect([await watched.run(), await one.run()]).toEqual([1, 0]);
+    office.clock.advance(minuteMs);
+    // A process that has just begun.
+    expect(await office.job().run()).toBe(1);
   });
 
   it('goes on every six hours although the clock of the process that ranked last is far ahead', async () => {
@@ -142,9 +152,21 @@ describe('ranking by trend', () => {
     expect(await job.run()).toBe(1);
   });
 
+  it('counts what happened in seventy days, and nothing before', async () => {
+    const office = ranking();
+    const [last, tooOld] = [dayOf(70), dayOf(71)];
+    await office.trend({ eventId: tosca, ticketsByDay: { [last]: 1_024, [tooOld]: 9_999 } });
+    await office.pageViews.add([
+      { eventId: tosca, day: last, views: 2_048 },
+      { eventId: tosca, day: tooOld, views: 9_999 },
+    ]);
+    await office.job().run();
+    // Ten half-lives after.
+    expect(await office.scores()).toEqual([[tosca, 10 + 2]]);
+  });
+
   it('forgets page views that no longer count, and none that do', async () => {
     const office = ranking();
-    const dayOf = (daysAgo: number) => utcDayOf(plusMs(beginsAt, -daysAgo * 24 * hourMs));
     await office.trend({ eventId: tosca });
     // A process whose clock is behind still ranks on the day before, and so reaches further back.
     await office.pageViews.add([70, 71, 72].map((daysAgo) => ({ eventId: tosca, day: dayOf(daysAgo), views: 1 })));
