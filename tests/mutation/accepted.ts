@@ -13,6 +13,7 @@ import { receipts } from './accepted/receipts.ts';
 import { settlement } from './accepted/settlement.ts';
 import { tickets } from './accepted/tickets.ts';
 import { timers } from './accepted/timers.ts';
+import { trending } from './accepted/trending.ts';
 import type { Accepted } from './accepted/reviewed.ts';
 
 /** Survivors that were looked at and are left alone, by module. */
@@ -32,4 +33,5 @@ export const accepted: readonly Accepted[] = [
   ...settlement,
   ...tickets,
   ...timers,
+  ...trending,
 ];
