@@ -31,9 +31,7 @@ export type ChangeSessionRefusal =
  */
 export interface TakenSeatPorts {
   readonly seatSales: {
-    taken(sessionId: SessionId): Promise<{
-      readonly decisions: readonly { readonly seatId: SeatId; readonly status: 'claimed' | 'sold' | 'free' }[];
-    }>;
+    taken(sessionId: SessionId): Promise<{ readonly decisions: readonly { readonly seatId: SeatId }[] }>;
   };
   readonly seatLocks: EditionPorts['seatLocks'] & {
     held(sessionId: SessionId): Promise<Result<{ readonly held: readonly SeatId[] }, RefusalShape>>;
@@ -121,6 +119,6 @@ const requireReplaceable = async (
 const takenSeats = async (ports: TakenSeatPorts, sessionId: SessionId): Promise<readonly SeatId[]> => {
   const held = await ports.seatLocks.held(sessionId);
   const { decisions } = await ports.seatSales.taken(sessionId);
-  const decided = decisions.filter(({ status }) => status !== 'free').map(({ seatId }) => seatId);
+  const decided = decisions.map(({ seatId }) => seatId);
   return [...new Set([...(held.ok ? held.value.held : []), ...decided])];
 };

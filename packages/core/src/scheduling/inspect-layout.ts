@@ -3,27 +3,19 @@ import type { Event, WorthPorts } from '../catalog/index.ts';
 import { isVersion } from '../kernel/index.ts';
 import type { Limits, Problem } from '../kernel/index.ts';
 import { drawLayout, ownLayout, sellableByTier } from '../seating/index.ts';
-import type { Layout, Layouts, SellableByTier } from '../seating/index.ts';
+import type { Layouts, SellableByTier } from '../seating/index.ts';
 import type { LayoutCheck } from './session-decider.ts';
 import type { SessionPlan } from './session.ts';
-
-/**
- * The layout that a plan names, and what checking it found; the layout is absent if it does not
- * exist.
- */
-export interface InspectedLayout extends LayoutCheck {
-  readonly layout?: Layout;
-}
 
 /**
  * Checks the layout that a plan names: it has to exist, belong to the organization, have seats to
  * sell, and be painted with tiers of the event.
  */
 export const inspectLayout = async (
-  ports: WorthPorts & { readonly layouts: Layouts },
+  ports: WorthPorts & { readonly layouts: Pick<Layouts, 'find'> },
   event: Event,
   plan: Pick<SessionPlan, 'layoutId' | 'layoutVersion'>,
-): Promise<InspectedLayout> => {
+): Promise<LayoutCheck> => {
   const { layoutId, layoutVersion } = plan;
   const found = isVersion(layoutVersion) ? await ports.layouts.find(layoutId, layoutVersion) : undefined;
   const layout = ownLayout(found, event.organizationId);
@@ -32,7 +24,7 @@ export const inspectLayout = async (
   const capacity = [...sellable.values()].reduce((sum, count) => sum + count, 0);
   const worth = checkHallWorth('layoutId', sellable, event.details, ports);
   const problems = [...checkCapacity(capacity, ports.limits), ...checkTiers(sellable, event), ...worth];
-  return { layout, capacity, problems };
+  return { capacity, problems };
 };
 
 const unknownLayout = (plan: Pick<SessionPlan, 'layoutId' | 'layoutVersion'>): Problem => ({
