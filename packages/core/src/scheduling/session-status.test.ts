@@ -61,6 +61,14 @@ describe('the status of a session', () => {
     expect(opening({ kind: 'before-start', beforeMs: 24 * hourMs })).toBe(at(76));
   });
 
+  it('opens at the planned time while the event is not approved, at any time at all, or nobody knows when', () => {
+    const opening = (saleStart: Session['saleStart']) =>
+      saleWindow(session({ saleStart }), { progress: { status: 'draft' } }).opensAt;
+    expect(opening({ kind: 'at-once' })).toBeNull();
+    expect(opening({ kind: 'at', at: at(-1) })).toBe(at(-1));
+    expect(opening({ kind: 'before-start', beforeMs: 101 * hourMs })).toBe(at(-1));
+  });
+
   it('is sold out only by the inventory, and only while it would be on sale', () => {
     expect(statusAt(20, {}, approved(1), true)).toBe('sold_out');
     expect(statusAt(5, {}, approved(1), true)).toBe('scheduled');
@@ -72,6 +80,10 @@ describe('the status of a session', () => {
     expect(statusAt(102, { progress: { status: 'paused', pausedAt: at(15) } })).toBe('closed');
     expect(statusAt(20, { progress: { status: 'closed', closedAt: at(15) } })).toBe('closed');
     expect(statusAt(104, { progress: { status: 'closed', closedAt: at(15) } })).toBe('completed');
+  });
+
+  it('is completed with its event, whatever its own times say', () => {
+    expect(statusAt(20, {}, { status: 'completed', completedAt: at(15), approvedAt: at(1) })).toBe('completed');
   });
 
   it('is cancelled alone or with its event, permanently', () => {
@@ -109,5 +121,7 @@ describe('a purchase', () => {
     const refusal = { code: 'scheduling/session-not-on-sale', status: 'scheduled' };
     expect(buyAt(20, { status: 'draft' })).toEqual({ ok: false, refusal });
     expect(buyAt(102, approved(1))).toEqual({ ok: false, refusal: { ...refusal, status: 'closed' } });
+    const cancelled = buyAt(5, { status: 'cancelled', cancelledAt: at(4), approvedAt: at(1) });
+    expect(cancelled).toEqual({ ok: false, refusal: { ...refusal, status: 'cancelled' } });
   });
 });
