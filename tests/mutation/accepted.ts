@@ -10,6 +10,7 @@ import { messaging } from './accepted/messaging.ts';
 import { orders } from './accepted/orders.ts';
 import { payments } from './accepted/payments.ts';
 import { receipts } from './accepted/receipts.ts';
+import { scheduling } from './accepted/scheduling.ts';
 import { settlement } from './accepted/settlement.ts';
 import { tickets } from './accepted/tickets.ts';
 import { timers } from './accepted/timers.ts';
@@ -30,6 +31,7 @@ export const accepted: readonly Accepted[] = [
   ...orders,
   ...payments,
   ...receipts,
+  ...scheduling,
   ...settlement,
   ...tickets,
   ...timers,
