@@ -1,71 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../catalog/index.ts';
-import { plusMs } from '../kernel/index.ts';
-import type { EventId, Instant } from '../kernel/index.ts';
-import { manualClock, memoryViews } from '../memory/index.ts';
+import type { EventId } from '../kernel/index.ts';
+import { memoryViews } from '../memory/index.ts';
 import type { Position } from '../messaging/index.ts';
-import { eventSales, noEventSales, firstBuild } from '../views/index.ts';
+import { eventSales, firstBuild } from '../views/index.ts';
 import type { EventSales, Views } from '../views/index.ts';
-import { salesBoards } from './sales-boards.ts';
+import { boardsWorld, event, kinds, positions, sold } from './sales-boards.fixture.ts';
 import type { SalesFrame } from './sales-frame.ts';
-
-const event = {
-  eventId: 'concert',
-  organizationId: 'strings',
-  details: { currency: 'EUR', venue: { timeZone: 'Europe/Vienna' } },
-} as unknown as Event;
-
-const row = (key: string, ticketsSold: number) => ({
-  key,
-  ticketsSold,
-  ticketsRefunded: 0,
-  grossMinor: 100 * ticketsSold,
-  refundedMinor: 0,
-});
-const sold = (counts: Readonly<Record<string, number>>): EventSales => {
-  const { key: _, ...total } = row(
-    '',
-    Object.values(counts).reduce((sum, count) => sum + count, 0),
-  );
-  return { ...noEventSales(event), total, tiers: Object.entries(counts).map(([key, count]) => row(key, count)) };
-};
-
-/** Boards whose time passes when the test says so. */
-const world = (over: Partial<Views> = {}) => {
-  const clock = manualClock();
-  const views = { ...memoryViews(), ...over };
-  const timers = new Set<{ readonly at: Instant; readonly act: () => void }>();
-  const reads: string[] = [];
-  const failures: unknown[] = [];
-  const boards = salesBoards(
-    { clock, views: { get: (view, id) => (reads.push(id), views.get(view, id)) } },
-    {
-      report: (error) => failures.push(error),
-      later: (act, afterMs) => {
-        const timer = { at: plusMs(clock.now(), afterMs), act };
-        timers.add(timer);
-        return () => void timers.delete(timer);
-      },
-    },
-  );
-  const pass = async (ms: number): Promise<void> => {
-    clock.advance(ms);
-    for (const timer of [...timers].filter(({ at }) => at <= clock.now())) {
-      timers.delete(timer);
-      timer.act();
-    }
-    // Memory answers within this turn.
-    await new Promise((resolve) => setImmediate(resolve));
-  };
-  const write = (position: number, document: EventSales) =>
-    views.apply(eventSales, [{ id: event.eventId, position: position as Position, document }], firstBuild);
-  const watch = async (after?: string) => {
-    const frames: SalesFrame[] = [];
-    const stop = await boards.subscribe(event, (frame) => frames.push(frame), { after });
-    return { frames, stop };
-  };
-  return { boards, pass, write, watch, reads, failures, timers, views };
-};
 
 /** The sales that the frames describe, and the positions in their order. */
 const laid = (frames: readonly SalesFrame[]) => {
@@ -80,11 +20,10 @@ const laid = (frames: readonly SalesFrame[]) => {
   }
   return sales;
 };
-const positions = (frames: readonly SalesFrame[]) => frames.map(({ position }) => position);
 
 describe('a watcher of the sales of an event', () => {
   it('gets a snapshot, and then the changes of each tick', async () => {
-    const { write, watch, pass } = world();
+    const { write, watch, pass } = boardsWorld();
     await write(3, sold({ circle: 1 }));
     const { frames } = await watch();
     expect(frames).toEqual([{ kind: 'snapshot', position: 3, sales: sold({ circle: 1 }) }]);
@@ -93,6 +32,7 @@ describe('a watcher of the sales of an event', () => {
     await pass(249);
     expect(frames).toHaveLength(1);
     await pass(1);
+    expect(laid(frames)).toEqual(sold({ circle: 2, stalls: 1 }));
     await write(6, sold({ circle: 2, stalls: 9 }));
     await pass(250);
     expect(positions(frames)).toEqual([3, 5, 6]);
@@ -101,7 +41,7 @@ describe('a watcher of the sales of an event', () => {
   });
 
   it('sees changes within 50 ms while the event sells, and within 250 ms otherwise', async () => {
-    const { write, watch, pass, reads } = world();
+    const { write, watch, pass, reads } = boardsWorld();
     const { frames } = await watch();
     await write(1, sold({ circle: 1 }));
     await pass(250);
@@ -119,7 +59,7 @@ describe('a watcher of the sales of an event', () => {
   });
 
   it('is notified at once when the process’s own views have moved, and of several changes together', async () => {
-    const { boards, write, watch, pass } = world();
+    const { boards, write, watch, pass } = boardsWorld();
     const { frames } = await watch();
     for (const position of [1, 2]) {
       await write(position, sold({ circle: position }));
@@ -138,34 +78,45 @@ describe('a watcher of the sales of an event', () => {
   });
 
   it('misses and repeats nothing on return, and gets a snapshot only if something happened', async () => {
-    const { write, watch, pass } = world();
+    const { write, watch, pass } = boardsWorld();
     await write(3, sold({ circle: 1 }));
     const [same, older, strange] = [await watch('3'), await watch('2'), await watch('never-was')];
     expect([same, older, strange].map(({ frames }) => positions(frames))).toEqual([[], [3], [3]]);
     await write(4, sold({ circle: 2 }));
     await pass(250);
     expect([same, older, strange].map(({ frames }) => positions(frames))).toEqual([[4], [3, 4], [3, 4]]);
+    expect(kinds(same.frames)).toEqual(['delta']);
   });
 
-  it('a reader ahead of this process gets a snapshot once the process has caught up, and nothing older', async () => {
-    const { write, watch, pass } = world();
-    await write(3, sold({ circle: 1 }));
-    const { frames } = await watch('5');
-    await write(4, sold({ circle: 2 }));
-    await pass(250);
-    expect(frames).toEqual([]);
-    await write(6, sold({ circle: 3 }));
-    await pass(250);
-    expect(frames).toEqual([{ kind: 'snapshot', position: 6, sales: sold({ circle: 3 }) }]);
-  });
+  it.each([5, 6])(
+    'who is at 5, ahead of this process, gets a snapshot at %i and nothing older, and then changes',
+    async (position) => {
+      const { write, watch, pass } = boardsWorld();
+      await write(3, sold({ circle: 1 }));
+      const { frames } = await watch('5');
+      await write(4, sold({ circle: 2 }));
+      await pass(250);
+      expect(frames).toEqual([]);
+      await write(position, sold({ circle: 3 }));
+      await pass(250);
+      expect(frames).toEqual([{ kind: 'snapshot', position, sales: sold({ circle: 3 }) }]);
+      await write(9, sold({ circle: 4 }));
+      await pass(250);
+      expect(kinds(frames)).toEqual(['snapshot', 'delta']);
+    },
+  );
 
   it('is shown no older build', async () => {
     const kept = { live: memoryViews(), previous: memoryViews() };
     let readable = kept.live;
-    const { write, watch, pass } = world({ ...kept.live, get: (view, id) => readable.get(view, id) });
+    const { write, watch, pass } = boardsWorld({ ...kept.live, get: (view, id) => readable.get(view, id) });
     await write(7, sold({ circle: 5 }));
     const { frames } = await watch();
-    const older = { id: event.eventId, position: 6 as Position, document: sold({ circle: 4 }) };
+    const older = {
+      id: event.eventId,
+      position: 6 as Position,
+      document: { ...sold({ circle: 4 }), stale: true as const },
+    };
     await kept.previous.apply(eventSales, [older], firstBuild);
     readable = kept.previous;
     await pass(250);
@@ -178,7 +129,7 @@ describe('a watcher of the sales of an event', () => {
   });
 
   it('is notified when the view stops at a fact it cannot apply, and when a row disappears', async () => {
-    const { write, watch, pass, views } = world();
+    const { write, watch, pass, views } = boardsWorld();
     await write(3, sold({ circle: 1, stalls: 1 }));
     const { frames } = await watch();
     await views.markStale(eventSales, event.eventId, firstBuild);
@@ -188,15 +139,16 @@ describe('a watcher of the sales of an event', () => {
     await pass(250);
     await write(5, sold({ circle: 2 }));
     await pass(250);
-    expect(frames.map(({ kind }) => kind)).toEqual(['snapshot', 'snapshot', 'snapshot', 'snapshot']);
+    expect(kinds(frames)).toEqual(['snapshot', 'snapshot', 'snapshot', 'snapshot']);
     expect(laid(frames)).toEqual(sold({ circle: 2 }));
   });
 });
 
 describe('the boards', () => {
   it('ask nothing while nobody watches', async () => {
-    const { boards, watch, pass, reads, timers } = world();
+    const { boards, watch, pass, reads, timers } = boardsWorld();
     boards.news();
+    expect(timers.size).toBe(0);
     await pass(1_000);
     expect(reads).toEqual([]);
     const [one, other] = [await watch(), await watch()];
@@ -206,9 +158,9 @@ describe('the boards', () => {
     const before = reads.length;
     other.stop();
     boards.news();
+    expect(timers.size).toBe(0);
     await pass(1_000);
     expect(reads).toHaveLength(before);
-    expect(timers.size).toBe(0);
   });
 
   it('continue when a listener throws, and when the views are away for a while', async () => {
@@ -218,7 +170,7 @@ describe('the boards', () => {
       if (isAway) throw new Error('away');
       return kept.get(...asked);
     };
-    const { boards, write, watch, pass, failures } = world({ ...kept, get });
+    const { boards, write, watch, pass, failures } = boardsWorld({ ...kept, get });
     await boards.subscribe(event, () => {
       throw new Error('broken');
     });
@@ -233,7 +185,7 @@ describe('the boards', () => {
   });
 
   it('send everybody the same frame, so that it is written once', async () => {
-    const { write, watch, pass } = world();
+    const { write, watch, pass } = boardsWorld();
     const watching = await Promise.all([watch(), watch(), watch()]);
     await write(1, sold({ circle: 1 }));
     await pass(250);
@@ -241,7 +193,7 @@ describe('the boards', () => {
   });
 
   it('keep events apart', async () => {
-    const { boards, write, pass } = world();
+    const { boards, write, pass } = boardsWorld();
     const frames: SalesFrame[] = [];
     await boards.subscribe({ ...event, eventId: 'other' as EventId }, (frame) => frames.push(frame));
     await write(1, sold({ circle: 1 }));
