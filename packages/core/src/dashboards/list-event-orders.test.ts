@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TicketlyFault, money } from '../kernel/index.ts';
+import { TicketlyFault, defaultLimits, money } from '../kernel/index.ts';
 import type { EventId, OrderId, PaymentId, SeatId, SessionId } from '../kernel/index.ts';
 import { manualClock, memoryGateway, memoryPorts } from '../memory/index.ts';
 import { buyer, codeOf, olga, person, seatA, smallOffice, valueOf } from '../testing/index.ts';
@@ -111,5 +111,18 @@ describe('money on its way back', () => {
     expect(await told()).toEqual([[{ ...refund, state: 'on-its-way' }], [], []]);
     clock.advance(7 * hourMs);
     expect(await told()).toEqual([[{ ...refund, state: 'overdue' }], [], []]);
+  });
+
+  test('is told of an order that lost its seats before anybody said that it expired', async () => {
+    const { clock, order, pay, capture, ask, orderIn, sessionId } = await world();
+    const { orderId } = await order(zoe, seatA(1));
+    const { paymentId } = await pay(zoe, orderId);
+    clock.advance(defaultLimits.orderTtlMs + defaultLimits.paymentPinMs);
+    await orderIn(sessionId, seatA(1));
+    await capture(paymentId);
+    expect(valueOf(await ask()).items[1]).toMatchObject({
+      order: { orderId, progress: { status: 'pending' } },
+      pendingRefunds: [{ amount: money(1_999, 'EUR'), state: 'on-its-way' }],
+    });
   });
 });

@@ -79,6 +79,7 @@ const eventOrder = async (
   { buyerId: _buyer, holdId: _hold, fence: _fence, ...order }: Order,
   now: Instant,
 ): Promise<EventOrder> => {
-  const paid = order.progress.status === 'pending' ? [] : await payments.ofOrder(order.orderId);
+  // Of a pending order, too: it may have lost its seats before anybody said that it expired.
+  const paid = await payments.ofOrder(order.orderId);
   return { order, pendingRefunds: paid.flatMap(({ state }) => pendingRefundOf(state, now) ?? []) };
 };
