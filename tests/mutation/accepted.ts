@@ -2,12 +2,14 @@ import { accounting } from './accepted/accounting.ts';
 import { catalog } from './accepted/catalog.ts';
 import { checkout } from './accepted/checkout.ts';
 import { contacts } from './accepted/contacts.ts';
+import { dashboards } from './accepted/dashboards.ts';
 import { discounts } from './accepted/discounts.ts';
 import { holding } from './accepted/holding.ts';
 import { ledger } from './accepted/ledger.ts';
 import { locking } from './accepted/locking.ts';
 import { messaging } from './accepted/messaging.ts';
 import { orders } from './accepted/orders.ts';
+import { organizations } from './accepted/organizations.ts';
 import { payments } from './accepted/payments.ts';
 import { receipts } from './accepted/receipts.ts';
 import { scheduling } from './accepted/scheduling.ts';
@@ -23,12 +25,14 @@ export const accepted: readonly Accepted[] = [
   ...catalog,
   ...checkout,
   ...contacts,
+  ...dashboards,
   ...discounts,
   ...holding,
   ...ledger,
   ...locking,
   ...messaging,
   ...orders,
+  ...organizations,
   ...payments,
   ...receipts,
   ...scheduling,
