@@ -44,14 +44,8 @@ const wordsMax = 20;
 /** The words of a name to search for; none means no filter by name. */
 export const nameWords = (name: string = ''): readonly string[] => attendeeWords(name).slice(0, wordsMax);
 
-/** The query for a text, with pages of this size. */
+/** The query for a text, and for one page of what it finds. */
 export const attendeeQuery = (
-  { sessionId, text = '', status, sort = 'seat', page }: Omit<ListAttendeesQuery, 'principal'>,
-  limit: number,
-): AttendeeQuery => ({
-  sessionId,
-  words: attendeeWords(text).slice(0, wordsMax),
-  status,
-  sort,
-  page: { ...page, limit },
-});
+  { sessionId, text = '', status, sort = 'seat' }: Omit<ListAttendeesQuery, 'principal' | 'page'>,
+  page: PageRequest,
+): AttendeeQuery => ({ sessionId, words: attendeeWords(text).slice(0, wordsMax), status, sort, page });

@@ -43,7 +43,7 @@ export const exportAttendees =
     const own = await requireOwnSession(ports, session, query.principal, editors);
     if (!own.ok) return own;
     const { questions = [] } = (await ports.events.find(own.value.eventId))?.state.details ?? {};
-    const asked = attendeeQuery({ ...query, page: { limit: exportedAtOnce } }, exportedAtOnce);
+    const asked = attendeeQuery(query, { limit: exportedAtOnce });
     return ok({ questions, pages: everyPage(ports, asked, nameWords(query.name)) });
   };
 

@@ -35,8 +35,8 @@ export const listAttendees =
     if (!own.ok && own.refusal.code !== 'organizations/member-role-missing') return refuse(own.refusal);
     // A member who is not an editor is a scanner.
     const insight: Insight = own.ok ? 'all' : 'names';
-    const asked = attendeeQuery(query, Math.min(query.page.limit, ports.limits.pageSize));
-    const { cursor } = asked.page;
+    const { cursor } = query.page;
+    const asked = attendeeQuery(query, { ...query.page, limit: Math.min(query.page.limit, ports.limits.pageSize) });
     if (cursor !== undefined && parseAttendeeCursor(asked, cursor) === undefined) return refuse(cursorInvalid);
     const names = nameWords(query.name);
     if (names.length > 0) return ok(await searchByName(ports, asked, names, insight));
