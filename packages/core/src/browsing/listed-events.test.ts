@@ -59,14 +59,14 @@ const soldOut = (sessionId: SessionId): SessionPage => ({
   revenue: money(0, 'EUR'),
 });
 
-/** The views, and how often they were read. */
+/** The views, and what was read of them, read by read. */
 const countedViews = async (...pages: readonly SessionPage[]) => {
   const views = memoryViews();
   const write = (document: SessionPage) => ({ id: document.sessionId, position: 1 as Position, document });
   await views.apply(sessionPages, pages.map(write), firstBuild);
-  const counted = { reads: 0 };
+  const counted = { reads: [] as (readonly string[])[] };
   const getMany: typeof views.getMany = (view, ids) => {
-    counted.reads += 1;
+    counted.reads.push(ids);
     return views.getMany(view, ids);
   };
   return { counted, ports: { views: { getMany } } };
@@ -82,6 +82,7 @@ test('each session of a card has the current state of its sale, from one read fo
     session('on-sale'),
     session('gone', { progress: 'cancelled' }),
     session('over', { inHours: -2 }),
+    session('just-over', { inHours: -1 }),
   ];
   const { counted, ports } = await countedViews(soldOut('full' as SessionId), soldOut('paused' as SessionId));
   const [card, other] = await listedEvents(ports, [listing(sessions), listing(sessions)], {}, now);
@@ -95,7 +96,8 @@ test('each session of a card has the current state of its sale, from one read fo
   ]);
   expect(card?.sessions[3]?.saleOpensAt).toBe(plusMs(now, 5 * hourMs));
   expect(other).toEqual(card);
-  expect(counted.reads).toBe(1);
+  // How many seats are left says nothing of a sale that is not open.
+  expect(counted.reads).toEqual([['running', 'full', 'on-sale', 'running', 'full', 'on-sale']]);
 });
 
 test('a card shows the next sessions of the period, and how many there are', async () => {
@@ -107,6 +109,10 @@ test('a card shows the next sessions of the period, and how many there are', asy
     Array.from({ length: sessionsMax }, (_, at) => `day-${at + 50}`),
   );
   expect(card?.sessionCount).toBe(50);
+  const [week] = await listedEvents(ports, [listing(daily)], { from, to: plusMs(from, 7 * 24 * hourMs) }, now);
+  expect(week?.sessions.map(({ sessionId }) => sessionId)).toEqual(
+    Array.from({ length: 7 }, (_, at) => `day-${at + 50}`),
+  );
 });
 
 test('a card leaves out fields that an older listing does not have', async () => {
