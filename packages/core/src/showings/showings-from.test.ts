@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Event, EventProgress } from '../catalog/index.ts';
-import { instant } from '../kernel/index.ts';
+import { editionOf, instant } from '../kernel/index.ts';
 import type { EventId, LayoutId, SessionId } from '../kernel/index.ts';
 import type { Session } from '../scheduling/index.ts';
 import { drawLayout, hallBytes } from '../seating/index.ts';
@@ -9,10 +9,10 @@ import { rowHall, rowsOf } from '../testing/index.ts';
 import { showingsFrom } from './showings-from.ts';
 
 /**
- * Stores with a session `s<n>` in version n of one layout; `reads` counts what was asked of the
- * layouts.
+ * Stores with a session `s<n>` in version n of one layout, which has no version 0; `reads` counts
+ * what was asked of the layouts. Without a progress, there is no event.
  */
-const stores = (progress: EventProgress = { status: 'approved', approvedAt: instant(0) }) => {
+const stores = (progress: EventProgress | null = { status: 'approved', approvedAt: instant(0) }) => {
   const reads: number[] = [];
   const layoutOf = (version: number): Layout => ({ ...rowHall(rowsOf(10, 100)), version });
   const sessionOf = (sessionId: SessionId) =>
@@ -24,12 +24,15 @@ const stores = (progress: EventProgress = { status: 'approved', approvedAt: inst
     }) as Session;
   const showings = showingsFrom(
     {
-      sessions: { find: async (id: SessionId) => (id === 'lost' ? undefined : { state: sessionOf(id), version: 1 }) },
-      events: { find: async (eventId: EventId) => ({ state: { eventId, progress } as Event, version: 1 }) },
+      sessions: { find: async (id: SessionId) => (id === 'lost' ? undefined : { state: sessionOf(id), version: 7 }) },
+      events: {
+        find: async (eventId: EventId) =>
+          progress ? { state: { eventId, progress } as Event, version: 1 } : undefined,
+      },
       layouts: {
         find: async (_layoutId: LayoutId, version: number) => {
           reads.push(version);
-          return layoutOf(version);
+          return version === 0 ? undefined : layoutOf(version);
         },
       },
     },
@@ -41,6 +44,18 @@ const stores = (progress: EventProgress = { status: 'approved', approvedAt: inst
 const oneHall = hallBytes(rowHall(rowsOf(10, 100)), drawLayout(rowHall(rowsOf(10, 100))));
 
 describe('showings from the stores', () => {
+  it('have the session as it is stored, its event, and its hall with the drawing', async () => {
+    const layout = { ...rowHall(rowsOf(10, 100)), version: 2 };
+    const { seatMap, ...rest } = (await stores().find('s2')) ?? {};
+    expect(seatMap?.seatIndex.length).toBe(1_000);
+    expect(rest).toEqual({
+      session: { sessionId: 's2', eventId: 'e', layoutId: 'hall', layoutVersion: 2 },
+      edition: editionOf(7),
+      event: { eventId: 'e', progress: { status: 'approved', approvedAt: 0 } },
+      layout,
+    });
+  });
+
   it('read and draw a version of a layout once', async () => {
     const { reads, find } = stores();
     const [one, other] = [await find('s1'), await find('s1')];
@@ -72,5 +87,10 @@ describe('showings from the stores', () => {
   it('are absent for a session that does not exist', async () => {
     const { find } = stores();
     expect(await find('lost')).toBeUndefined();
+  });
+
+  it('are none, but a bug, for a session whose event or hall is not there', async () => {
+    await expect(stores(null).find('s1')).rejects.toThrow('session s1 is of event e, which does not exist');
+    await expect(stores().find('s0')).rejects.toThrow('session s0 is in layout hall, which does not exist');
   });
 });
