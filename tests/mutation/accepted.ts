@@ -4,6 +4,7 @@ import { checkout } from './accepted/checkout.ts';
 import { contacts } from './accepted/contacts.ts';
 import { dashboards } from './accepted/dashboards.ts';
 import { discounts } from './accepted/discounts.ts';
+import { halls } from './accepted/halls.ts';
 import { holding } from './accepted/holding.ts';
 import { ledger } from './accepted/ledger.ts';
 import { locking } from './accepted/locking.ts';
@@ -27,6 +28,7 @@ export const accepted: readonly Accepted[] = [
   ...contacts,
   ...dashboards,
   ...discounts,
+  ...halls,
   ...holding,
   ...ledger,
   ...locking,
