@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SessionId } from '../kernel/index.ts';
 import { codeOf, olga, person, valueOf } from '../testing/index.ts';
+import { exportAttendees } from './export-attendees.ts';
 import { ada, asked, bob, eats, guestList, noted, sam } from './guest-list.fixture.ts';
 import type { GuestList } from './guest-list.fixture.ts';
 
@@ -102,6 +103,17 @@ describe('an export of attendees', () => {
   test('has everybody, and the questions that the answers are to', async () => {
     expect(await exportOf(await guestList())).toEqual({ questions: asked.questions, persons });
     expect((await exportOf(await guestList({}))).questions).toEqual([]);
+  });
+
+  test('comes in pages, as far as the store gives them', async () => {
+    const { ports, sessionId } = await guestList();
+    const search: typeof ports.attendees.search = (query) =>
+      ports.attendees.search({ ...query, page: { ...query.page, limit: Math.min(query.page.limit, 2) } });
+    const asks = exportAttendees({ ...ports, attendees: { search } });
+    const { pages } = valueOf(await asks({ principal: olga, sessionId }));
+    const sizes = [];
+    for await (const each of pages) sizes.push(each.length);
+    expect(sizes).toEqual([2, 2, 1]);
   });
 
   test('has who bears the name', async () => {
