@@ -1,5 +1,6 @@
 import { accounting } from './accepted/accounting.ts';
 import { catalog } from './accepted/catalog.ts';
+import { browsing } from './accepted/browsing.ts';
 import { checkout } from './accepted/checkout.ts';
 import { contacts } from './accepted/contacts.ts';
 import { dashboards } from './accepted/dashboards.ts';
@@ -24,6 +25,7 @@ import type { Accepted } from './accepted/reviewed.ts';
 export const accepted: readonly Accepted[] = [
   ...accounting,
   ...catalog,
+  ...browsing,
   ...checkout,
   ...contacts,
   ...dashboards,
