@@ -8,7 +8,8 @@ import type { Quoted } from './quote.ts';
 import { refundOf } from './refund-of.ts';
 import { sharesOf } from './shares-of.ts';
 
-const runs = 10_000;
+/** How many sales each property is tried with. */
+const runs = Number(process.env['TICKETLY_SALES'] ?? 10_000);
 
 /** Checks every sale that has a price. */
 const ofEveryPrice = (holds: (quoted: Quoted, sale: Sale) => void): void =>
