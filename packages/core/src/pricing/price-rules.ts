@@ -56,8 +56,8 @@ export const rulesWith = (
   platformFees: readonly PlatformFee[] | undefined,
   currency: string,
 ): PriceRules => {
-  if (platformFees === undefined || platformFees.length === 0) return own ?? noRules;
-  const fees = platformFees
+  const { fees, taxes } = own ?? noRules;
+  const added = (platformFees ?? [])
     .filter((fee) => fee.currency === undefined || fee.currency === currency)
     .map(({ name, per, amount, payer, recipient, isRefundable }) => ({
       name,
@@ -67,7 +67,7 @@ export const rulesWith = (
       recipient,
       isRefundable,
     }));
-  return { fees: [...(own?.fees ?? []), ...fees], taxes: own?.taxes ?? [] };
+  return { fees: [...fees, ...added], taxes };
 };
 
 /**

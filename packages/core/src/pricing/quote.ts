@@ -50,7 +50,7 @@ export const quote = (request: QuoteRequest): Result<Quoted, PricingRefusal> => 
   );
   const taken = discount === undefined ? null : takeDiscount(lines, sessionId, currency, discount.rule);
   if (taken !== null && !taken.ok) return taken;
-  const offMinor = taken === null ? lines.map(() => 0) : taken.value;
+  const offMinor = taken?.value ?? [];
   const dueMinor = lines.map(({ price }, at) => price.amountMinor - (offMinor[at] ?? 0));
   const taxes = dueMinor.map((due) => taxesOf(due, rules.taxes, currency));
   const fees = feesOf(dueMinor, taxes, rules, currency);

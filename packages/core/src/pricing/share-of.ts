@@ -5,14 +5,13 @@ export const wholePpm = 1_000_000;
 
 /** `part` of `whole` of an amount of zero or more, rounded to the nearest minor unit, half up. */
 export const shareOf = (amountMinor: number, part: number, whole: number = wholePpm): number => {
-  if (amountMinor === 0 || part === 0) return 0;
   const [doubled, divisor] = [2n * BigInt(amountMinor) * BigInt(part), 2n * BigInt(whole)];
   return Number((doubled + BigInt(whole)) / divisor);
 };
 
-/** Splits an amount in proportion to weights; all zero if the weights are. */
+/** Splits an amount in proportion to weights; only nothing can be split by weights of zero. */
 export const splitBy = (amountMinor: number, weights: readonly number[], currency: string): readonly number[] => {
-  if (amountMinor === 0 || weights.every((weight) => weight === 0)) return weights.map(() => 0);
+  if (amountMinor === 0) return weights.map(() => 0);
   return splitMoney(money(amountMinor, currency), weights).map((part) => part.amountMinor);
 };
 

@@ -50,7 +50,7 @@ const cheapest = (prices: readonly number[], applies: readonly boolean[], free: 
   const ranked = prices
     .map((price, at) => ({ price, at }))
     .filter(({ at }) => applies[at] === true)
-    .sort((one, other) => one.price - other.price || one.at - other.at);
+    .sort((one, other) => one.price - other.price);
   const chosen = new Set(ranked.slice(0, free).map(({ at }) => at));
   return prices.map((price, at) => (chosen.has(at) ? price : 0));
 };
