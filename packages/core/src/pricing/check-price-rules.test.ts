@@ -29,6 +29,31 @@ describe('the fees and taxes of an event', () => {
     ]);
   });
 
+  it('are looked at up to the limit: what is beyond it counts, and is not checked', () => {
+    const names = Array.from({ length: 10 }, (_, n) => `No. ${n}`);
+    const fees = names.map((name) => fee({ name }));
+    const taxes = names.map((name) => ({ ...vat(1), name }));
+    expect(ofRules({ fees, taxes })).toEqual([]);
+    const wrong = {
+      fees: [...fees, fee({ name: '' }), ...fees],
+      taxes: [...taxes, { ...vat(-1), name: '' }, ...taxes],
+    };
+    expect(ofRules(wrong)).toEqual(['priceRules.fees: too-many', 'priceRules.taxes: too-many']);
+  });
+
+  it('have names of at most a hundred characters', () => {
+    const ofName = (name: string) => ofRules({ fees: [fee({ name })], taxes: [{ ...vat(1), name }] });
+    expect(ofName('n'.repeat(100))).toEqual([]);
+    expect(ofName('n'.repeat(101))).toEqual([
+      'priceRules.fees[0].name: length-invalid',
+      'priceRules.taxes[0].name: length-invalid',
+    ]);
+  });
+
+  it('may have the highest price for an amount', () => {
+    expect(ofRules({ fees: [fee({ amount: { kind: 'flat', amountMinor: defaultLimits.priceMinor } })] })).toEqual([]);
+  });
+
   it.each([-1, 1.5, defaultLimits.priceMinor + 1, Number.NaN])('refuse an amount of %s', (amountMinor) => {
     expect(ofRules({ fees: [fee({ amount: { kind: 'flat', amountMinor } })] })).toEqual([
       'priceRules.fees[0].amount.amountMinor: amount-invalid',

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { money } from '../kernel/index.ts';
 import type { SessionId, TierId } from '../kernel/index.ts';
 import { platformShareOf, priceOf, sumLines } from './order-price.ts';
-import { rulesWith } from './price-rules.ts';
 import { ask, fee, offEverything, priced, session, tickets, vat } from './pricing.fixture.ts';
 import type { Sale } from './pricing.fixture.ts';
 import { quote } from './quote.ts';
@@ -41,6 +40,10 @@ describe('a discount by percentage', () => {
     const third = offEverything({ kind: 'percentage', ppm: 333_333 });
     expect(discountsOf({ lines: tickets(1_999, 1_999, 1_999), rule: third })).toEqual([667, 666, 666]);
     expect(totalOf({ lines: tickets(1_999, 1_999, 1_999), rule: third })).toBe(5_997 - 1_999);
+  });
+
+  it('is named in the price, by its id and its code', () => {
+    expect(priced({ lines: tickets(100), rule: half }).price.discount).toEqual({ discountId: 'd1', code: 'SPRING' });
   });
 
   it('takes at most its cap', () => {
@@ -104,6 +107,12 @@ describe('what a discount applies to', () => {
     });
   });
 
+  it('is the tickets of its tiers, also where the cheapest are free', () => {
+    const lines = [...mixed, ...tickets(3_000)];
+    const rule = { ...offEverything({ kind: 'buy-get', buy: 1, get: 1 }), tierIds: [stalls] };
+    expect(discountsOf({ lines, rule })).toEqual([0, 0, 3_000]);
+  });
+
   it('is the tickets of its sessions', () => {
     expect(totalOf({ lines: mixed, rule: { ...half, sessionIds: [session] } })).toBe(3_000);
     expect(refusalOf({ lines: mixed, rule: { ...half, sessionIds: ['tomorrow' as SessionId] } })?.code).toBe(
@@ -152,14 +161,9 @@ describe('fees', () => {
     expect(partsOf({ lines: tickets(600), rules })).toMatchObject({ feesMinor: [500], totalMinor: 600 });
   });
 
-  it('of the platform come after the organizer’s, those in the currency of the event', () => {
-    const flat = { ...fee({ name: 'Platform', recipient: 'platform' }), currency: 'EUR' };
-    const share = fee({ name: 'Share', recipient: 'platform', amount: { kind: 'share', ppm: 20_000 } });
-    const own = { fees: [fee()], taxes: [vat(100_000)] };
-    const names = (currency: string) => rulesWith(own, [flat, share], currency).fees.map(({ name }) => name);
-    expect(names('EUR')).toEqual(['Service fee', 'Platform', 'Share']);
-    expect(names('JPY')).toEqual(['Service fee', 'Share']);
-    expect(rulesWith(undefined, [flat], 'EUR').fees).toEqual([fee({ name: 'Platform', recipient: 'platform' })]);
+  it('that the buyer pays may be more than the ticket, and take nothing from the organizer', () => {
+    const fees = [fee(), fee({ payer: 'organizer', amount: { kind: 'flat', amountMinor: 90 } })];
+    expect(partsOf({ lines: tickets(100), rules: { fees } })).toMatchObject({ feesMinor: [150, 90], totalMinor: 250 });
   });
 });
 
