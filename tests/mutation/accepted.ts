@@ -13,6 +13,7 @@ import { messaging } from './accepted/messaging.ts';
 import { orders } from './accepted/orders.ts';
 import { organizations } from './accepted/organizations.ts';
 import { payments } from './accepted/payments.ts';
+import { pricing } from './accepted/pricing.ts';
 import { receipts } from './accepted/receipts.ts';
 import { scheduling } from './accepted/scheduling.ts';
 import { settlement } from './accepted/settlement.ts';
@@ -38,6 +39,7 @@ export const accepted: readonly Accepted[] = [
   ...orders,
   ...organizations,
   ...payments,
+  ...pricing,
   ...receipts,
   ...scheduling,
   ...settlement,

@@ -9,7 +9,16 @@ export interface MutatedModule {
 }
 
 /** Where seats and money are decided. */
-const dear: readonly string[] = ['locking', 'holding', 'checkout', 'settlement', 'orders', 'payments', 'discounts'];
+const dear: readonly string[] = [
+  'locking',
+  'holding',
+  'checkout',
+  'settlement',
+  'orders',
+  'payments',
+  'pricing',
+  'discounts',
+];
 
 /** Of whose rules the tests of other modules tell more than their own. */
 const alsoTestedIn: Readonly<Record<string, readonly string[]>> = {
