@@ -4,7 +4,7 @@ import type { SeatId } from '../kernel/index.ts';
 import type { FeedVersion, SeatChange } from '../locking/index.ts';
 import { manualClock } from '../memory/index.ts';
 import { drawLayout } from '../seating/index.ts';
-import { rowHall, rowsOf } from '../testing/index.ts';
+import { areaSection, hallOf, layoutOf, rowSection, rowsOf } from '../testing/index.ts';
 import { boardWatchers } from './board-watchers.ts';
 import { liveBoard } from './live-board.ts';
 import type { SeatFrame } from './seat-frame.ts';
@@ -12,16 +12,18 @@ import type { SeatFrame } from './seat-frame.ts';
 const version = (n: number): FeedVersion => String(n) as FeedVersion;
 const seat = (n: number): SeatId => `S-R1-${n}` as SeatId;
 const held = (n: number): SeatChange => ({ seatId: seat(n), status: 'h' });
+const placeHeld: SeatChange = { seatId: 'floor~1' as SeatId, status: 'h' };
 
-/** A board of three seats with its watchers; what is read of the past is counted. */
+/** A board of three seats and five places with its watchers; reads of the past are counted. */
 const world = () => {
-  const layout = rowHall(rowsOf(1, 3));
+  const layout = layoutOf(hallOf([rowSection('S', rowsOf(1, 3)), areaSection('floor', 5)]));
   const board = liveBoard(
     { layout, seatMap: drawLayout(layout), edition: editionOf(1) },
     { version: version(1), held: [], sold: [] },
   );
   const failures: unknown[] = [];
-  const watchers = boardWatchers(manualClock(), (error) => failures.push(error));
+  const clock = manualClock();
+  const watchers = boardWatchers(clock, (error) => failures.push(error));
   let reads = 0;
   const past: SeatChange[] = [];
   const comeBack = (after = 1) =>
@@ -30,7 +32,7 @@ const world = () => {
       return past;
     });
   const move = (n: number, change: SeatChange) => watchers.moved(board, board.apply(version(n), [change]));
-  return { board, watchers, failures, past, comeBack, move, reads: () => reads };
+  return { board, clock, watchers, failures, past, comeBack, move, reads: () => reads };
 };
 
 describe('readers who come back', () => {
@@ -69,6 +71,22 @@ describe('readers who come back', () => {
     watchers.restarted(board);
     expect(watchers.catchUp(returning, await returning.past, board).kind).toBe('snapshot');
   });
+
+  it('get the very same frame until the board moves on or is started afresh', async () => {
+    const { board, comeBack, move, watchers } = world();
+    const returning = comeBack();
+    const catchUp = async () => watchers.catchUp(returning, await returning.past, board);
+    const first = await catchUp();
+    expect(await catchUp()).toBe(first);
+    expect(first).toEqual({ kind: 'delta', version: board.version, seats: [], areas: {} });
+    move(2, placeHeld);
+    expect(await catchUp()).toEqual({ kind: 'delta', version: board.version, seats: [], areas: { floor: 4 } });
+    move(3, held(2));
+    expect(await catchUp()).toMatchObject({ seats: [[1, 'h']], areas: { floor: 4 } });
+    watchers.restarted(board);
+    move(4, held(3));
+    expect(await catchUp()).toMatchObject({ kind: 'snapshot', statuses: 'fhh' });
+  });
 });
 
 it('watchers get what changed, and one that fails does not affect the others', () => {
@@ -85,4 +103,39 @@ it('watchers get what changed, and one that fails does not affect the others', (
   expect(frames.map(({ kind }) => kind)).toEqual(['snapshot', 'delta']);
   watchers.remove(listener);
   expect([watchers.count(), failures]).toEqual([0, []]);
+});
+
+it('watchers are told of changes of seats and of places, and of nothing that is no news', () => {
+  const { board, move, watchers } = world();
+  const frames: SeatFrame[] = [];
+  watchers.add((frame) => frames.push(frame), board.snapshotFrame());
+  move(2, held(1));
+  move(3, held(1));
+  move(4, placeHeld);
+  move(5, placeHeld);
+  watchers.restarted(board);
+  expect(frames.slice(1)).toMatchObject([
+    { kind: 'delta', seats: [[0, 'h']], areas: {} },
+    { kind: 'delta', seats: [], areas: { floor: 4 } },
+    { kind: 'snapshot', statuses: 'hff' },
+  ]);
+});
+
+it('the time that telling takes adds up; a clock that is set back takes nothing off', () => {
+  const { board, clock, move, watchers } = world();
+  const delays = [0, 30, -1_000, 12];
+  watchers.add(() => clock.advance(delays.shift() ?? 0), board.snapshotFrame());
+  expect(watchers.spentMs()).toBe(0);
+  move(2, held(1));
+  expect(watchers.spentMs()).toBe(30);
+  move(3, held(2));
+  move(4, held(3));
+  expect(watchers.spentMs()).toBe(42);
+});
+
+it('a reader who only asks once gets a frame and is no watcher', () => {
+  const { board, watchers } = world();
+  const frame = board.snapshotFrame();
+  expect(watchers.add(undefined, frame)).toBe(frame);
+  expect(watchers.count()).toBe(0);
 });
