@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { EventDetails } from '../catalog/index.ts';
-import type { OrderId } from '../kernel/index.ts';
+import type { OrderId, PrincipalId, TicketId } from '../kernel/index.ts';
 import { manualClock, memoryGateway, memoryPorts } from '../memory/index.ts';
 import { buyer, codeOf, olga, person, seatA, smallOffice, valueOf } from '../testing/index.ts';
+import { prepareTickets } from './prepare-tickets.ts';
 
 const ada = buyer('ada');
 
@@ -24,7 +25,7 @@ const world = async (event: Partial<EventDetails> = {}) => {
     valueOf(await app.organizations.setMember({ principal: olga, organizationId, member: setting }));
     return member;
   };
-  return { app, clock, orderId, pay, join, ticketsOf: (of: OrderId) => ports.tickets.ofOrder(of) };
+  return { app, clock, orderId, pay, join, ports, ticketsOf: (of: OrderId) => ports.tickets.ofOrder(of) };
 };
 
 describe('tickets to print', () => {
@@ -59,6 +60,25 @@ describe('tickets to print', () => {
       expect(codeOf(await app.printing.prepareTickets({ principal, orderId }))).toBe('orders/order-unknown');
     const [{ ticketId }] = valueOf(await app.printing.prepareTickets({ principal: ada, orderId }));
     expect(codeOf(await app.printing.prepareTicket({ principal: olga, ticketId }))).toBe('tickets/ticket-unknown');
+    const nowhere = { principal: ada, ticketId: 'nowhere' as TicketId };
+    expect(codeOf(await app.printing.prepareTicket(nowhere))).toBe('tickets/ticket-unknown');
+  });
+
+  test('are for the buyer only those that the buyer still holds', async () => {
+    const { orderId, pay, ports, ticketsOf } = await world();
+    await pay();
+    const [given, kept] = await ticketsOf(orderId);
+    const tickets: typeof ports.tickets = {
+      ...ports.tickets,
+      ofOrder: async (of) =>
+        (await ticketsOf(of)).map((each) =>
+          each.ticketId === given?.ticketId ? { ...each, holderId: 'bob' as PrincipalId } : each,
+        ),
+    };
+    const printedFor = async (principal: typeof ada) =>
+      valueOf(await prepareTickets({ ...ports, tickets })({ principal, orderId })).map(({ ticketId }) => ticketId);
+    expect(await printedFor(ada)).toEqual([kept?.ticketId]);
+    expect(await printedFor(olga)).toEqual([given?.ticketId, kept?.ticketId]);
   });
 
   test('name who comes, where the buyer said, until the person is forgotten', async () => {
@@ -77,6 +97,18 @@ describe('tickets to print', () => {
     expect(await names()).toEqual([null, null]);
   });
 
+  test.each([
+    ['nobody', undefined],
+    ['one of two', [{ seatId: seatA(1) }, { seatId: seatA(2), name: 'Ada' }]],
+  ])('name %s where the buyer named no more', async (_, attendees) => {
+    const { app, orderId, pay } = await world({ asksNames: 'optional' });
+    const contact = { name: 'Ada Lovelace', email: 'ada@example.org', locale: 'en' };
+    valueOf(await app.contacts.giveContact({ principal: ada, orderId, contact, attendees }));
+    await pay();
+    const printed = valueOf(await app.printing.prepareTickets({ principal: ada, orderId }));
+    expect(printed.map(({ holderName }) => holderName)).toEqual([null, attendees?.[1]?.name ?? null]);
+  });
+
   test('are none before the order is paid, and none that was revoked', async () => {
     const { app, clock, orderId, pay } = await world();
     const prepare = () => app.printing.prepareTickets({ principal: ada, orderId });
@@ -88,5 +120,21 @@ describe('tickets to print', () => {
     expect(await prepare()).toMatchObject({ refusal: revoked });
     expect(await app.printing.prepareTicket({ principal: ada, ticketId })).toMatchObject({ refusal: revoked });
     expect(codeOf(await app.printing.prepareTicket({ principal: olga, ticketId }))).toBe('tickets/ticket-unknown');
+  });
+
+  test('are the rest after a refund of some, and in the end it says when the last one was revoked', async () => {
+    const { app, clock, orderId, pay } = await world();
+    await pay();
+    const prepare = () => app.printing.prepareTickets({ principal: ada, orderId });
+    const refund = async (n: number) =>
+      valueOf(await app.settlement.refundTickets({ principal: olga, orderId, seatIds: [seatA(n)] }));
+    const [first] = valueOf(await prepare());
+    await refund(2);
+    expect(valueOf(await prepare())).toEqual([first]);
+    clock.advance(1_000);
+    await refund(1);
+    const revokedAt = clock.now();
+    clock.advance(1_000);
+    expect(await prepare()).toMatchObject({ refusal: { code: 'tickets/ticket-revoked', revokedAt } });
   });
 });

@@ -64,11 +64,14 @@ test('says who sells and what for, with days of the venue', () => {
     sellerLines: ['Opera', 'Ring 1', '1010 Wien', 'Tax id: ATU1'],
     rows: [{ label: 'Row A, seat 1', detail: 'Stalls', amount: '€19.99' }],
   });
-  expect(Object.fromEntries(words.about)).toMatchObject({
-    'Issued on': 'Saturday, 1 May 2027',
-    'Paid on': 'Friday, 30 April 2027',
-    Place: 'Arena, Wien, Austria',
-  });
+  expect(words.about).toEqual([
+    ['Issued on', 'Saturday, 1 May 2027'],
+    ['Paid on', 'Friday, 30 April 2027'],
+    ['Order', 'o'],
+    ['Event', 'Strings'],
+    ['Time', 'Saturday, 1 May 2027 at 19:30 CEST'],
+    ['Place', 'Arena, Wien, Austria'],
+  ]);
 });
 
 test('a credit note names its receipt, and an amount without a ticket is called that', () => {
@@ -78,11 +81,28 @@ test('a credit note names its receipt, and an amount without a ticket is called 
   const note = { ...receipt, corrects: 12, number: 13, content: { ...content, kind: 'credit-note', lines } } as const;
   const words = receiptWords({ ...note, content: { ...note.content, total: money(500, 'EUR') } });
   expect(words.title).toBe('Credit note no. 13');
-  expect(words.about).toContainEqual(['For receipt no.', '12']);
+  expect(words.about.slice(1, 3)).toEqual([
+    ['Given back on', 'Friday, 30 April 2027'],
+    ['For receipt no.', '12'],
+  ]);
   expect(words.rows).toEqual([{ label: 'An amount of the order', detail: '', amount: '€5.00' }]);
-  expect(words.sums.find(({ kind }) => kind === 'total')).toEqual({
-    label: 'Total given back',
-    amount: '€5.00',
-    kind: 'total',
-  });
+  expect(words.sums.filter(({ kind }) => kind !== 'within')).toEqual([
+    { label: 'Total given back', amount: '€5.00', kind: 'total' },
+  ]);
+});
+
+test('a discount without a code is called one', () => {
+  const { sums } = receiptWords({ ...receipt, content: { ...receipt.content, discountCode: null } });
+  expect(sums[1]).toEqual({ label: 'Discount', amount: '-€1.99', kind: 'part' });
+});
+
+const address = 'Ring 1';
+
+test.each([
+  ['no details', null, 'Opera', []],
+  ['a legal name of its own', { legalName: 'Opera Ltd.', address, taxId: null }, 'Opera Ltd.', ['Opera', address]],
+  ['one name for all', { legalName: 'Opera', address, taxId: 'ATU1' }, 'Opera', [address, 'Tax id: ATU1']],
+] as const)('tells of a seller with %s no more than there is', (_, details, sellerName, sellerLines) => {
+  const content = { ...receipt.content, seller: { name: 'Opera', details } };
+  expect(receiptWords({ ...receipt, content })).toMatchObject({ sellerName, sellerLines });
 });
