@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isTicketlyFault } from '../kernel/index.ts';
-import type { AggregateType, EventId } from '../kernel/index.ts';
+import type { AggregateType, EventId, TicketlyFault } from '../kernel/index.ts';
 import type { Position, RecordedEvent } from '../messaging/index.ts';
 import { readFact } from './read-fact.ts';
 import type { WireRecord, WireText } from './wire-record.ts';
@@ -32,15 +32,17 @@ const withHeader = (name: string, text: WireText | readonly WireText[] | null | 
   return { ...record, headers: { ...record.headers, [name]: text } };
 };
 
-const faultOf = (record: WireRecord): string => {
+const thrownBy = (record: WireRecord): TicketlyFault => {
   try {
     readFact(record);
   } catch (error) {
-    if (isTicketlyFault(error) && error.code === 'corrupt' && !error.retryable) return error.message;
+    if (isTicketlyFault(error) && error.code === 'corrupt' && !error.retryable) return error;
     throw error;
   }
   throw new Error('it was read');
 };
+
+const faultOf = (record: WireRecord): string => thrownBy(record).message;
 
 // Any UTF-16, halves of characters included: JSON has a way to write them.
 const anyText = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) });
@@ -157,6 +159,13 @@ describe('a record that is no fact', () => {
     expect(faultOf({ ...asBytes(writeFact(fact)), value: '' })).toContain('(position 17)');
     expect(faultOf({})).toContain('(position unknown)');
     expect(faultOf(withHeader('position', '9'.repeat(10_000))).length).toBeLessThan(600);
+  });
+
+  it('comes with the error of the decoder or parser, if there was one', () => {
+    const record = writeFact(fact);
+    expect(thrownBy({ ...record, value: '' }).cause).toBeInstanceOf(SyntaxError);
+    expect(thrownBy({ ...record, value: new Uint8Array([0xff]) }).cause).toBeInstanceOf(TypeError);
+    expect(thrownBy({ ...record, value: null })).not.toHaveProperty('cause');
   });
 
   it('is not written in the first place', () => {

@@ -11,6 +11,6 @@ export const unreadable = ({ headers }: WireRecord, sentence: string, cause?: un
   return new TicketlyFault(
     'corrupt',
     `a record of the log (position ${shown.slice(0, shownMaxLength)}) can't be read: ${sentence.slice(0, shownMaxLength)}`,
-    cause === undefined ? {} : { cause },
+    { cause },
   );
 };
