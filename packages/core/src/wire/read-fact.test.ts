@@ -150,6 +150,7 @@ describe('a record that is no fact', () => {
   it('has no value, or one that is not JSON', () => {
     const record = writeFact(fact);
     expect(faultOf({ ...record, value: null })).toContain('the value is missing');
+    expect(faultOf({ key: record.key, headers: record.headers })).toContain('the value is missing');
     expect(faultOf({ ...record, value: '' })).toContain('the value is not JSON');
     expect(faultOf({ ...record, value: '{"a":1' })).toContain('the value is not JSON');
     expect(faultOf({ ...record, value: new Uint8Array([0x22, 0xff, 0x22]) })).toContain('the value is not UTF-8');
