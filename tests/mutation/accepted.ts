@@ -8,12 +8,14 @@ import { discounts } from './accepted/discounts.ts';
 import { halls } from './accepted/halls.ts';
 import { holding } from './accepted/holding.ts';
 import { ledger } from './accepted/ledger.ts';
+import { liveMap } from './accepted/live-map.ts';
 import { locking } from './accepted/locking.ts';
 import { messaging } from './accepted/messaging.ts';
 import { orders } from './accepted/orders.ts';
 import { organizations } from './accepted/organizations.ts';
 import { payments } from './accepted/payments.ts';
 import { pricing } from './accepted/pricing.ts';
+import { printing } from './accepted/printing.ts';
 import { receipts } from './accepted/receipts.ts';
 import { scheduling } from './accepted/scheduling.ts';
 import { settlement } from './accepted/settlement.ts';
@@ -34,12 +36,14 @@ export const accepted: readonly Accepted[] = [
   ...halls,
   ...holding,
   ...ledger,
+  ...liveMap,
   ...locking,
   ...messaging,
   ...orders,
   ...organizations,
   ...payments,
   ...pricing,
+  ...printing,
   ...receipts,
   ...scheduling,
   ...settlement,
