@@ -69,7 +69,8 @@ export const splitMoney = (whole: Money, weights: readonly number[]): Money[] =>
   const shares = weights.map((weight) => (amount * BigInt(weight)) / total);
   const remainders = weights.map((weight, part) => ({ part, rest: abs((amount * BigInt(weight)) % total) }));
   const missing = Number(amount - shares.reduce((sum, share) => sum + share, 0n));
-  remainders.sort((one, other) => Number(other.rest - one.rest) || one.part - other.part);
+  // A stable sort: of equal fractions the earlier stays first.
+  remainders.sort((one, other) => Number(other.rest - one.rest));
   const step = missing < 0 ? -1n : 1n;
   const topUps = new Set(remainders.slice(0, Math.abs(missing)).map(({ part }) => part));
   return shares.map((share, part) => money(Number(topUps.has(part) ? share + step : share), whole.currency));

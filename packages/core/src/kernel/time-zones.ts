@@ -13,22 +13,12 @@ const single: ReadonlySet<string> = new Set(withoutArea.trim().split(/\s+/));
 const placed =
   /^(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)(\/[A-Z][A-Za-z0-9_+-]*){1,2}$/;
 
-const known = new Map<string, boolean>();
-const maxKnown = 1_000;
-
 /**
  * Whether a text is the name of a zone in the IANA database, or of a link to one (`Asia/Calcutta`,
  * `UTC`), in its own spelling. An offset like `+05:30` is none: it knows no summer time.
  */
-export const isTimeZone = (name: string): boolean => {
-  if (single.has(name)) return true;
-  if (name.length > 64 || !placed.test(name)) return false;
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  const isKnown = hasRules(name);
-  if (known.size < maxKnown) known.set(name, isKnown);
-  return isKnown;
-};
+export const isTimeZone = (name: string): boolean =>
+  single.has(name) || (name.length <= 64 && placed.test(name) && hasRules(name));
 
 /**
  * Whether the runtime has the zone. It takes any case, so one in the wrong case comes back in
