@@ -85,6 +85,12 @@ describe('changing an aggregate', () => {
     expect(await changeAggregate(changing, 'a', no)).toEqual(refuse({ code: 'tests/unwilling' }));
     expect(saves).toEqual([]);
   });
+
+  it('is a bug where nothing happened to what does not exist', async () => {
+    const { changing, forget } = counters();
+    forget();
+    await expect(changeAggregate(changing, 'a', async () => ok([]))).rejects.toThrow('which does not exist');
+  });
 });
 
 describe('a new aggregate', () => {
@@ -93,6 +99,18 @@ describe('a new aggregate', () => {
     forget();
     expect(await saveNew(store, counterFacts, [counted(2), doubled], now)).toBe(4);
     expect(saves).toMatchObject([{ state: 4, expectedVersion: 0 }]);
+  });
+
+  it('is told with what accompanies its facts, of which there was nothing before', async () => {
+    const { store, forget } = counters();
+    forget();
+    const befores: unknown[] = [];
+    const besides = (_fact: Counted, before: number | undefined) => {
+      befores.push(before);
+      return [];
+    };
+    await saveNew(store, { ...counterFacts, besides }, [counted(2), doubled], now);
+    expect(befores).toEqual([undefined, 2]);
   });
 
   it('is a bug under an id that is taken', async () => {

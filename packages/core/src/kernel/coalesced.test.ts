@@ -50,6 +50,16 @@ describe('coalesced calls', () => {
     expect(max).toBe(1);
   });
 
+  it('begin at once where none runs any more', async () => {
+    const { runs, call } = controlled();
+    for (const number of [1, 2, 3]) {
+      const answer = call();
+      expect(runs).toHaveLength(number);
+      runs[number - 1]?.end();
+      expect(await answer).toBe(number);
+    }
+  });
+
   it('begin anew after a run that failed, and fail only for those who shared it', async () => {
     const { runs, call } = controlled();
     const first = call();

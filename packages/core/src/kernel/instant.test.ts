@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calendar, formatInstant, instant, parseInstant, plusMs } from './instant.ts';
+import { calendar, earliest, formatInstant, instant, isInCalendar, latest, parseInstant, plusMs } from './instant.ts';
 import { defaultLimits } from './limits.ts';
+import { dayMs, startOfUtcDay, utcDayOf } from './utc-day.ts';
 
 const written = (text: string): string | undefined => {
   const parsed = parseInstant(text);
@@ -62,5 +63,36 @@ describe('a time', () => {
       [calendar.last, 1],
     ] as const)
       expect(formatInstant(plusMs(end, sign * defaultLimits.periodMs))).toMatch(/^\d{4}-/);
+  });
+});
+
+describe('a moment', () => {
+  const [one, two] = [instant(1), instant(2)];
+
+  it('is a whole number of milliseconds', () => {
+    for (const epochMs of [0.5, Number.NaN, 2 ** 53]) expect(() => instant(epochMs)).toThrow('a whole number');
+    expect(plusMs(two, -1)).toBe(one);
+  });
+
+  it('is earlier or later than another', () => {
+    expect([latest(one, two), latest(two, one), latest(two, two)]).toEqual([two, two, two]);
+    expect([earliest(one, two), earliest(two, one), earliest(one, one)]).toEqual([one, one, one]);
+  });
+
+  it('is in the calendar from the first to the last that people may name', () => {
+    expect([calendar.first, 0, calendar.last].map(isInCalendar)).toEqual([true, true, true]);
+    const outside = [calendar.first - 1, calendar.last + 1, 0.5, Number.NaN];
+    expect(outside.map(isInCalendar)).toEqual([false, false, false, false]);
+  });
+
+  it('is of a day, from its first moment to the last before the next', () => {
+    const first = startOfUtcDay(utcDayOf(instant(Date.UTC(2027, 4, 1, 12))));
+    expect(first).toBe(Date.UTC(2027, 4, 1));
+    expect([plusMs(first, -1), first, plusMs(first, dayMs - 1), plusMs(first, dayMs)].map(utcDayOf)).toEqual([
+      '2027-04-30',
+      '2027-05-01',
+      '2027-05-01',
+      '2027-05-02',
+    ]);
   });
 });

@@ -15,4 +15,15 @@ describe('the local day', () => {
   ])('in %s at %s is %s', (timeZone, moment, day) => {
     expect(localDay(instant(Date.parse(moment)), timeZone)).toBe(day);
   });
+
+  it('is one of at most two at a time in all zones, of which there are more than it keeps at hand', () => {
+    const zones = Intl.supportedValuesOf('timeZone');
+    expect(zones.length).toBeGreaterThan(200);
+    const days = (hour: number) => {
+      const moment = instant(Date.UTC(2027, 4, 1, hour));
+      return [...new Set(zones.map((timeZone) => localDay(moment, timeZone)))].sort();
+    };
+    expect(days(0)).toEqual(['2027-04-30', '2027-05-01']);
+    expect(days(13)).toEqual(['2027-05-01', '2027-05-02']);
+  });
 });

@@ -15,6 +15,7 @@ it('a cursor is the id of something on the list, and whatever else it is looks a
   expect(await begun('order-1')).toEqual(ok(null));
   for (const cursor of ['order-2', '', 'a\u0000b', 'x'.repeat(129)])
     expect(await begun(cursor)).toEqual(refuse(cursorInvalid));
+  expect(refuse(cursorInvalid)).toEqual({ ok: false, refusal: cursorInvalid });
   // Nobody looks for what can't be an id.
   expect(asked).toEqual(['order-1', 'order-2']);
 });
