@@ -7,6 +7,7 @@ import { dashboards } from './accepted/dashboards.ts';
 import { discounts } from './accepted/discounts.ts';
 import { halls } from './accepted/halls.ts';
 import { holding } from './accepted/holding.ts';
+import { kernel } from './accepted/kernel.ts';
 import { ledger } from './accepted/ledger.ts';
 import { liveMap } from './accepted/live-map.ts';
 import { locking } from './accepted/locking.ts';
@@ -35,6 +36,7 @@ export const accepted: readonly Accepted[] = [
   ...discounts,
   ...halls,
   ...holding,
+  ...kernel,
   ...ledger,
   ...liveMap,
   ...locking,
