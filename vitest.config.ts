@@ -8,6 +8,7 @@ import type { Technology } from './tests/servers/technologies.ts';
 const resolve = { conditions: ['source', 'node'] };
 const neverTests = ['**/node_modules/**', '**/dist/**', '**/fixtures/**'];
 const needsServer = '**/*.it.test.ts';
+const ofCore = 'packages/core/src/**/*.test.ts';
 const postgres = './tests/servers/postgres.setup.ts';
 const redis = './tests/servers/redis.setup.ts';
 const redisCluster = './tests/servers/redis-cluster.setup.ts';
@@ -51,6 +52,7 @@ const asConfiguration = ({ name, suites, options }: Project): TestProjectInlineC
     // They only end a test that hangs: how fast anything is, the benchmarks say.
     testTimeout: 1_800_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 300_000 } },
     ...options,
     exclude: [...neverTests, ...(options.exclude ?? [])],
   },
@@ -58,7 +60,12 @@ const asConfiguration = ({ name, suites, options }: Project): TestProjectInlineC
 
 // Groups run one after another, so that what measures races never competes with a build.
 const projects = [
-  project('unit', ['packages/*/src/**/*.test.ts', 'reference-deploy/**/*.test.ts'], { exclude: [needsServer] }),
+  // Its modules keep only what they computed. Loading them for each file takes longer than
+  // the tests.
+  project('core', [ofCore], { isolate: false, exclude: [needsServer] }),
+  project('unit', ['packages/*/src/**/*.test.ts', 'reference-deploy/**/*.test.ts'], {
+    exclude: [needsServer, ofCore],
+  }),
   // What tutorials make is tested where they are typed along.
   project('cross', ['tests/**/*.test.ts'], {
     exclude: [needsServer, 'tests/packaging/**', 'tests/docs/{sqlite-locks,bank-gateway}/**'],

@@ -178,7 +178,10 @@ test('a partition that keeps failing is reported and holds up no other', async (
   await log.append(facts(3));
   for (let n = 0; n < 3; n += 1) await log.append(facts(3, there));
   await untilTold(one, upTo(12, 4));
-  await vi.waitFor(() => expect(one.news).toContainEqual(expect.objectContaining({ kind: 'failed', partition: 0 })));
+  await vi.waitFor(
+    () => expect(one.news).toContainEqual(expect.objectContaining({ kind: 'failed', partition: 0 })),
+    waiting,
+  );
   await vi.waitFor(async () => expect(await one.job.lag()).toContainEqual(lagging(0, 3, 3)), waiting);
   isAway = false;
   await untilTold(one, [...upTo(12, 4), ...upTo(3)]);
