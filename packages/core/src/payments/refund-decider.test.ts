@@ -150,6 +150,8 @@ describe('refunds of a payment', () => {
     const done = hearing(heard, 10_000);
     expect([done.progress.status, book(done)]).toEqual(['refunded', ['r1 2500 done', 'p1:7500 7500 done']]);
     expect(book(hearing(reduced, 10_000))).toEqual(['r1 2500 done', 'p1:10000 7500 done']);
+    const less = hearing(heard, 8_000);
+    expect(book(less)).toEqual(['r1 2000 pending', 'p1:7500 7500 done', 'p1:8000 500 done']);
   });
 
   it('that shrank take nothing from one that shrank before, which may be on its way', () => {
