@@ -39,7 +39,7 @@ export const gatherWork = (homes: ReadonlyMap<string, SessionId>, maxSessions: n
     addSubject: (subject) => {
       const [room, first = '', seat] = subject.split('/');
       const home = homes.get(subject);
-      if (room === 'orders' && home !== undefined) partsOf(home)?.orders.add(first as OrderId);
+      if (home !== undefined) partsOf(home)?.orders.add(first as OrderId);
       if (room === 'sessions' && seat !== undefined) partsOf(first as SessionId)?.seats.add(seat as SeatId);
     },
     addFact: ({ payload }) => {

@@ -33,8 +33,10 @@ export const correctDrifts = (
     deal: async ({ proved, lasting }) => {
       const done = new Map<string, boolean>();
       for (const drift of [...proved, ...lasting]) {
-        const [target, correct] = correctionOf(corrections, drift) ?? [];
-        if (target === undefined || correct === undefined || done.has(target)) continue;
+        const correction = correctionOf(corrections, drift);
+        if (correction === undefined) continue;
+        const [target, correct] = correction;
+        if (done.has(target)) continue;
         done.set(target, await isDone(correct));
       }
       const isCorrected = (drift: Drift): boolean => done.get(correctionOf(corrections, drift)?.[0] ?? '') === true;

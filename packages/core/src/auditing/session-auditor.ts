@@ -80,9 +80,8 @@ export const sessionAuditor = (ports: AuditPorts, holds: HoldWatch): SessionAudi
         ...(locks.ok ? await inSlices(lockDifferences(sessionId, bySeat, locks.value), nextTurn) : []),
         ...(locks.ok ? await holds.look(sessionId, locks.value, bySeat, now) : []),
       ];
-      // A seat that is free on record has no claim to look at.
-      const free = [...also.seats].filter((seatId) => !bySeat.has(seatId));
-      return { suspicions, orders: orderIds, seats: new Set([...asked.map(({ seatId }) => seatId), ...free]) };
+      // Also those that are free on record: they have no claim to look at.
+      return { suspicions, orders: orderIds, seats: new Set([...also.seats, ...asked.map(({ seatId }) => seatId)]) };
     },
   };
 };

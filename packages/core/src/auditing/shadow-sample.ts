@@ -46,8 +46,9 @@ export const shadowSample = (views: readonly View[]): ShadowSample => {
     fold: (fact, beforeNext) => {
       for (const [view, part] of parts) {
         const id = view.types.includes(fact.type) ? idIn(view, fact) : undefined;
-        const key = id === undefined ? undefined : subjectOf({ view, id });
-        if (id === undefined || key === undefined || !isMine(key, part)) continue;
+        if (id === undefined) continue;
+        const key = subjectOf({ view, id });
+        if (!isMine(key, part)) continue;
         const known = shadows.get(key);
         const shadow = known ?? { view, id, ours: undefined };
         if (known === undefined) part.followed += 1;

@@ -51,7 +51,7 @@ export const viewShadows = (
   let [at, lastEnd, looked, isAtEnd] = [0 as Position, 0, 0, false];
   let [suspicions, subjects] = [[] as Suspicion[], new Set<string>()];
   const compare = (shadow: Shadow): void => {
-    const verdict = shadow.theirs === undefined ? 'waits' : compareShadow(shadow);
+    const verdict = compareShadow(shadow);
     if (verdict === 'waits') return;
     shadow.theirs = undefined;
     suspicions.push(...verdict);
