@@ -6,7 +6,7 @@ import type { Order } from '../orders/index.ts';
 import type { Payment, PaymentProgress } from '../payments/index.ts';
 import { missingRefunds, stuckRefunds, unpostedEntries, wrongEntries } from './audit-books.ts';
 import {
-  entries,
+  captured,
   eur,
   goneBack,
   minuteMs,
@@ -16,11 +16,13 @@ import {
   partlyRefunded,
   paymentAt,
   refunded,
+  returned,
+  sold,
   succeeded,
+  taken,
   takenBack,
 } from './sale.fixture.ts';
 
-const { captured, sold, returned } = entries;
 const sale = [captured(1_000), sold(1_000)];
 const waiting: PaymentProgress = { status: 'refund_pending', providerRef: 'ref', reason: 'requested', since: now };
 const refundedAgo = (status: 'refunded' | 'partly_refunded', ms: number): PaymentProgress => ({
@@ -38,21 +40,21 @@ describe('the ledger agrees with a payment about itself', () => {
     ['that was captured and became a sale', paymentAt(succeeded), sale],
     ['that nothing was posted of', paymentAt(succeeded), []],
     ['that captured another amount, which waits for a person', paymentAt(mismatched), [captured(700)]],
-    ['that goes back', paymentAt(waiting), [...sale, entries.takenBack(1_000)]],
+    ['that goes back', paymentAt(waiting), [...sale, taken(1_000)]],
     [
       'that went back, whatever of it was captured',
       paymentAt(refundedAgo('refunded', 60 * minuteMs), { refunds: [goneBack(1_200)] }),
-      [captured(1_200), sold(1_200), entries.takenBack(1_200), returned(1_200)],
+      [captured(1_200), sold(1_200), taken(1_200), returned(1_200)],
     ],
     [
       'whose refund is not confirmed',
       paymentAt(waiting, { refunds: [goneBack(300, 'pending')] }),
-      [...sale, entries.takenBack(300)],
+      [...sale, taken(300)],
     ],
     [
       'whose refund was cut to nothing moments ago',
       paymentAt(refundedAgo('partly_refunded', 15 * minuteMs - 1), { refunds: [] }),
-      [...sale, entries.takenBack(300)],
+      [...sale, taken(300)],
     ],
   ])('%s', (_words, payment, ledger) => {
     expect(wrongEntries({ payments: [payment] }, ledger, now)).toEqual([]);
@@ -70,7 +72,7 @@ describe('the ledger differs from a payment', () => {
     [
       'in what was given back',
       paymentAt(refundedAgo('partly_refunded', 0), { refunds: [goneBack(300)] }),
-      [...sale, entries.takenBack(200), returned(200)],
+      [...sale, taken(200), returned(200)],
       saysOf('1000 captured, 200 given back, 0', '1000 captured, 300 given back, 0'),
     ],
     [
@@ -83,7 +85,7 @@ describe('the ledger differs from a payment', () => {
     [
       'that should have gone back long ago',
       paymentAt(refundedAgo('partly_refunded', 15 * minuteMs), { refunds: [] }),
-      [...sale, entries.takenBack(300)],
+      [...sale, taken(300)],
       owes('partly_refunded', 300),
     ],
     [

@@ -17,7 +17,7 @@ import {
 import type { AuditedOrder } from './audit-order.ts';
 import {
   decided,
-  entries,
+  captured,
   eur,
   minuteMs,
   now,
@@ -27,6 +27,7 @@ import {
   partlyRefunded,
   paymentAt,
   revoked,
+  sold,
   succeeded,
   ticketFor,
 } from './sale.fixture.ts';
@@ -145,7 +146,7 @@ describe('an order that looks wrong', () => {
     ['its end', { order: orderAt(pendingUntil(-61 * minuteMs)) }],
     ['its payments', { payments: [failed] }],
     ['the refunds of a payment', { payments: [paymentAt(succeeded, { refunds: [] })] }],
-    ['its entries', { entries: [entries.captured(1_000)] as never[] }],
+    ['its entries', { entries: [captured(1_000)] as never[] }],
     ['its tickets', { tickets: [ticketFor(1)] }],
   ])('looks different once %s changed', (_words, over) => {
     expect(seenOf({})).toBe(seenOf({ payments: [paymentAt(succeeded)] }));
@@ -162,7 +163,7 @@ describe('an order that looks wrong', () => {
   });
 
   it('is right as far as anybody asks, if nobody asks for its seats', () => {
-    const sale = [entries.captured(1_000), { ...entries.sold(1_000), entryId: 'o1:sold' as never }];
+    const sale = [captured(1_000), { ...sold(1_000), entryId: 'o1:sold' as never }];
     expect(suspectOrder({ ...audited(), entries: sale }, undefined, now)).toEqual([]);
   });
 });

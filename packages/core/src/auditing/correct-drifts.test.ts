@@ -6,9 +6,7 @@ import type { SeatDecision } from '../locking/index.ts';
 import type { Order, SeatSales } from '../orders/index.ts';
 import { postMissingEntries } from '../settlement/index.ts';
 import { olga, seatA, valueOf } from '../testing/index.ts';
-import { correctDrifts } from './correct-drifts.ts';
 import type { Corrections } from './correct-drifts.ts';
-import type { Drift, DriftKind } from './finding.ts';
 import { bob, openHouse } from './house.fixture.ts';
 import type { House } from './house.fixture.ts';
 
@@ -165,19 +163,4 @@ describe('findings are reported', () => {
     expect(house.told).toContainEqual(['refund-missing', 'found']);
     expect(house.told).toContainEqual(['lock-differs', 'found']);
   });
-});
-
-test('a session or an order is corrected once a round, however much of it differs', async () => {
-  const corrected: string[] = [];
-  const note = async (id: string) => void corrected.push(id);
-  const told: string[] = [];
-  const { deal } = correctDrifts({ locks: note, entries: note }, ({ subject }, news) =>
-    told.push(`${subject} ${news}`),
-  );
-  const drift = (kind: DriftKind, subject: string) => ({ kind, subject }) as Drift;
-  const proved = ['one/A-1', 'two/A-1', 'one/A-2'].map((seat) => drift('lock-differs', `sessions/${seat}`));
-  const lasting = [drift('lock-differs', 'sessions/one/A-3'), drift('entries-missing', 'orders/one')];
-  expect(await deal({ proved, lasting })).toBe(3);
-  expect(corrected).toEqual(['one', 'two', 'one']);
-  expect(told.filter((line) => line.endsWith('corrected'))).toHaveLength(3);
 });

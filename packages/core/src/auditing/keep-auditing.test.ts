@@ -96,6 +96,10 @@ describe('the auditor finds within two rounds', () => {
     expect(audit.drifts().map(({ subject }) => subject)).toEqual(
       expect.arrayContaining(['positions/the log', `positions/follower ${relay}`]),
     );
+    lost = 0;
+    await audit.run();
+    expect(audit.drifts()).toEqual([]);
+    expect(house.told).toContainEqual(['position-went-back', 'righted']);
   });
 });
 

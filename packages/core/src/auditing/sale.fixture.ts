@@ -2,6 +2,7 @@ import { instant, money } from '../kernel/index.ts';
 import type {
   EventId,
   HoldId,
+  Instant,
   Money,
   OrderId,
   OrganizationId,
@@ -22,7 +23,7 @@ import type { Payment, PaymentProgress, PaymentRefund } from '../payments/index.
 import type { Ticket, TicketProgress } from '../tickets/index.ts';
 
 /** The moment at which everything here is looked at. */
-export const now = instant(100 * 86_400_000);
+export const now: Instant = instant(100 * 86_400_000);
 export const minuteMs = 60_000;
 export const sessionId = 's1' as SessionId;
 export const orderId = 'o1' as OrderId;
@@ -113,10 +114,10 @@ const entry = (kind: LedgerEntryKind, postings: readonly Posting[]): LedgerEntry
 });
 
 /** Entries of the payment, of so many cents. */
-export const entries = {
-  captured: (minor: number) => entry('captured', movedFrom('receivable', 'gateway:memory', eur(minor))),
-  sold: (minor: number) => entry('sold', movedFrom('organizer', 'receivable', eur(minor))),
-  takenBack: (minor: number) => entry('taken_back', movedFrom('receivable', 'organizer', eur(minor))),
-  returned: (minor: number, currency = 'EUR') =>
-    entry('returned', movedFrom('gateway:memory', 'receivable', money(minor, currency))),
-} as const;
+export const captured = (minor: number): LedgerEntry =>
+  entry('captured', movedFrom('receivable', 'gateway:memory', eur(minor)));
+export const sold = (minor: number): LedgerEntry => entry('sold', movedFrom('organizer', 'receivable', eur(minor)));
+export const taken = (minor: number): LedgerEntry =>
+  entry('taken_back', movedFrom('receivable', 'organizer', eur(minor)));
+export const returned = (minor: number, currency = 'EUR'): LedgerEntry =>
+  entry('returned', movedFrom('gateway:memory', 'receivable', money(minor, currency)));

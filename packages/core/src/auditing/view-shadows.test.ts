@@ -67,6 +67,7 @@ describe('a pass through the log', () => {
     expect(turns()).toBe(25);
     const last = await shadows.look(end);
     expect([last.facts.length, last.subjects.size]).toEqual([3_500, 10]);
+    expect(turns()).toBe(28);
   });
 
   test('ends on a log that grows by 9,000 facts a round', async () => {
