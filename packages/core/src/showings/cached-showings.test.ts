@@ -1,29 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { instant, TicketlyFault, editionOf } from '../kernel/index.ts';
-import type { SessionId } from '../kernel/index.ts';
+import { instant, editionOf } from '../kernel/index.ts';
 import { cachedShowings } from './cached-showings.ts';
-import type { Showing, Showings } from './showings.port.ts';
-
-const idOf = (name: string): SessionId => name as SessionId;
-const showing = (name: string, version = 1): Showing =>
-  ({ session: { sessionId: idOf(name) }, edition: editionOf(version) }) as Showing;
-
-/**
- * Showings that count how often each session was loaded; `lost` and `broken` are as they are
- * called.
- */
-const counted = () => {
-  const loads: string[] = [];
-  let version = 1;
-  const find: Showings['find'] = async (sessionId) => {
-    loads.push(sessionId);
-    if (sessionId === 'broken') throw new TicketlyFault('unavailable', 'the store is away');
-    return sessionId === 'lost' ? undefined : showing(sessionId, version);
-  };
-  let now = 5_000;
-  const clock = { now: () => instant(now) };
-  return { loads, showings: { find }, clock, passMs: (ms: number) => (now += ms), change: () => (version += 1) };
-};
+import { counted, idOf, showing } from './counted-showings.fixture.ts';
+import type { Showings } from './showings.port.ts';
 
 describe('cached showings', () => {
   it('load a session once while it is young enough', async () => {
@@ -101,32 +80,5 @@ describe('cached showings', () => {
     expect(found).toEqual(found.map(() => showing('a', 2)));
     expect(await cached.find(idOf('a'))).toEqual(showing('a', 2));
     expect(loads).toEqual(['a', 'a']);
-  });
-
-  it('reread a session for callers that know of a newer one, though it is forgotten at once', async () => {
-    const { loads, showings, clock } = counted();
-    const cached = cachedShowings(showings, clock, { maxAgeMs: 1000, max: 0 });
-    expect(await cached.find(idOf('a'), editionOf(2))).toEqual(showing('a', 1));
-    expect(loads).toEqual(['a', 'a']);
-  });
-
-  it('wait no longer for a load than an answer may be old, and remember the later one', async () => {
-    const { clock, passMs } = counted();
-    const begun: PromiseWithResolvers<Showing>[] = [];
-    const find: Showings['find'] = () => {
-      const load = Promise.withResolvers<Showing>();
-      begun.push(load);
-      return load.promise;
-    };
-    const cached = cachedShowings({ find }, clock, { maxAgeMs: 1000, max: 10 });
-    const slow = cached.find(idOf('a'));
-    passMs(1000);
-    const quick = cached.find(idOf('a'));
-    begun[1]?.resolve(showing('a', 2));
-    expect(await quick).toEqual(showing('a', 2));
-    begun[0]?.resolve(showing('a', 1));
-    expect(await slow).toEqual(showing('a', 1));
-    expect(await cached.find(idOf('a'))).toEqual(showing('a', 2));
-    expect(begun).toHaveLength(2);
   });
 });
