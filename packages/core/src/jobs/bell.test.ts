@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Later } from '../kernel/index.ts';
 import { bell } from './bell.ts';
 import { rest } from './rest.ts';
@@ -60,6 +60,25 @@ describe('a bell', () => {
     expect(lengths()).toEqual([]);
     expect(await again).toBe(false);
   });
+});
+
+it('a process that waits and rests for years keeps nothing of it', async () => {
+  const { later, endAll } = heldTimers();
+  const { wait, ring, rung } = bell(later);
+  const { signal } = new AbortController();
+  const [added, removed] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')];
+  const resting = [wait(rung(), 100, signal), rest(200, signal, later)];
+  endAll();
+  await Promise.all(resting);
+  expect(added).toHaveBeenCalledTimes(2);
+  expect(new Set(removed.mock.calls.map(([, listener]) => listener))).toEqual(
+    new Set(added.mock.calls.map(([, listener]) => listener)),
+  );
+  const abort = vi.spyOn(AbortController.prototype, 'abort');
+  ring();
+  const wakened = abort.mock.calls.length;
+  abort.mockRestore();
+  expect(wakened).toBe(0);
 });
 
 describe('a rest', () => {

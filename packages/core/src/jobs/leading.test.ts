@@ -77,13 +77,24 @@ describe('a process', () => {
     expect(asked).toBe(0);
   });
 
-  it('counts all steps of a job', async () => {
+  it('that shares its stores with nobody leads at once, until it is stopped', async () => {
+    const { job, done } = once('job');
+    const runner = runJobs([{ name: 'one', jobs: [job], lead: alone }], { clock: manualClock(), later: forGood });
+    runner.start();
+    await done;
+    expect(runner.leads()).toEqual(['one']);
+    await runner.stop();
+    expect(runner.leads()).toEqual([]);
+  });
+
+  it('shows a job before its first step has ended, and counts all of them', async () => {
     let left = 3;
     const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
     const run: Job['run'] = async () => (left === 0 ? (finish(), 0) : left--);
     const jobs = [{ name: 'job', everyMs: 0, run }];
     const runner = runJobs([{ name: 'each', jobs }], { clock: manualClock(), later: forGood });
     runner.start();
+    expect(runner.states()).toMatchObject([{ name: 'job', runs: 0 }]);
     await finished;
     await runner.stop();
     expect(runner.states()).toMatchObject([{ name: 'job', runs: 4 }]);
