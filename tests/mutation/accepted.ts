@@ -8,6 +8,7 @@ import { discounts } from './accepted/discounts.ts';
 import { halls } from './accepted/halls.ts';
 import { holding } from './accepted/holding.ts';
 import { kernel } from './accepted/kernel.ts';
+import { jobs } from './accepted/jobs.ts';
 import { ledger } from './accepted/ledger.ts';
 import { liveMap } from './accepted/live-map.ts';
 import { locking } from './accepted/locking.ts';
@@ -20,6 +21,7 @@ import { printing } from './accepted/printing.ts';
 import { receipts } from './accepted/receipts.ts';
 import { scheduling } from './accepted/scheduling.ts';
 import { settlement } from './accepted/settlement.ts';
+import { showings } from './accepted/showings.ts';
 import { tickets } from './accepted/tickets.ts';
 import { timers } from './accepted/timers.ts';
 import { trending } from './accepted/trending.ts';
@@ -37,6 +39,7 @@ export const accepted: readonly Accepted[] = [
   ...halls,
   ...holding,
   ...kernel,
+  ...jobs,
   ...ledger,
   ...liveMap,
   ...locking,
@@ -49,6 +52,7 @@ export const accepted: readonly Accepted[] = [
   ...receipts,
   ...scheduling,
   ...settlement,
+  ...showings,
   ...tickets,
   ...timers,
   ...trending,
