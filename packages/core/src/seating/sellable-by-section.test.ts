@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LayoutId, OrganizationId, TierId } from '../kernel/index.ts';
-import { smallHall } from '../testing/index.ts';
+import { rowHall, smallHall } from '../testing/index.ts';
 import { drawLayout } from './draw-layout.ts';
 import { arenaLayout, theatreLayout } from './index.ts';
 import type { Layout } from './layout.ts';
@@ -23,6 +23,17 @@ describe('what a hall sells by section', () => {
       { key: 'table1', sectionId: 'table1', label: 'Table 1', capacity: 1 },
       { key: 'standing~', sectionId: expect.any(String), label: expect.any(String), capacity: 12 },
     ]);
+  });
+
+  it.each([
+    ['blocked twice', [true, true], 2],
+    ['blocked at first, and then not', [true, false], 3],
+    ['blocked in the end', [false, true], 2],
+  ])('counts a seat by the last note about it: %s', (_, marks, capacity) => {
+    const notes = marks.map((blocked) => ({ row: 'A', number: 1, blocked }));
+    const layout = rowHall([{ label: 'A', seats: 3 }], notes);
+    expect(sellableBySection(layout)).toMatchObject([{ capacity }]);
+    expect([...sellableByTier(drawLayout(layout)).values()]).toEqual([capacity]);
   });
 
   it.each(Object.entries(halls))('is as much as by tier, and is found by the ids of the seats: %s', (_, layout) => {

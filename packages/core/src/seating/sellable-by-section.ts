@@ -35,7 +35,11 @@ export const sellableBySection = ({ sections }: Pick<Layout, 'sections'>): reado
 const capacityOf = (section: Section): number => {
   switch (section.kind) {
     case 'reserved': {
-      const blocked = (section.notes ?? []).filter((note) => note.blocked === true).length;
+      // The last note about a seat counts.
+      const isBlocked = new Map(
+        section.notes?.map(({ row, number, blocked }) => [`${row}-${number}`, blocked === true] as const),
+      );
+      const blocked = [...isBlocked.values()].filter(Boolean).length;
       return section.rows.reduce((sum, { seats }) => sum + seats, -blocked);
     }
     case 'general_admission':
