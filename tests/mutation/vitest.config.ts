@@ -37,8 +37,9 @@ const config: ViteUserConfig = {
       '**/*.it.test.ts',
       '**/{keyed-purchase,payments-asked-about,quote-and-charge,rebuilt-in-mid-sale}.test.ts',
     ],
-    // A mutant of a price that shows in ten thousand sales shows in a few of them.
-    env: { TICKETLY_SALES: '200' },
+    // A mutant of a price that shows in ten thousand sales shows in a few of them. The same holds
+    // of halls and their seats.
+    env: { TICKETLY_SALES: '200', TICKETLY_HALLS: '100', TICKETLY_SEATS: '10000' },
     setupFiles: ['tests/mutation/samples.setup.ts'],
     testTimeout: 600_000,
     // The modules of the core are read once for all files: a mutant takes a third of the time.

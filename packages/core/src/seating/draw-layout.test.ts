@@ -39,8 +39,8 @@ describe('the halls', () => {
       expect([...seats].map(({ seatId }) => indexOf.get(seatId))).toEqual([...seats].map(({ index }) => index));
       expect([...seats].map(({ seatId }) => seatId)).toEqual([...seatIndex]);
       expect([...seats].map((_, index) => seats.at(index))).toEqual([...seats]);
-      for (const { x, y } of seats)
-        expect(x >= 0 && x <= layout.canvas.width && y >= 0 && y <= layout.canvas.height).toBe(true);
+      const { width, height } = layout.canvas;
+      expect([...seats].filter(({ x, y }) => !(x >= 0 && x <= width && y >= 0 && y <= height))).toEqual([]);
     }
   });
 });
