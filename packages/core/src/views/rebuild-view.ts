@@ -213,7 +213,7 @@ const progress = async (
   const end = (await logHistory.latest()).position;
   const seconds = Math.max(1, clock.now() - begun.at) / 1_000;
   const positionsPerSecond = (position - begun.position) / seconds;
-  const remainingMs = positionsPerSecond === 0 ? 0 : (Math.max(0, end - position) / positionsPerSecond) * 1_000;
+  const remainingMs = (Math.max(0, end - position) / positionsPerSecond) * 1_000;
   return { kind: 'folded', position, end, positionsPerSecond, remainingMs };
 };
 
