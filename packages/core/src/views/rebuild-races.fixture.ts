@@ -67,7 +67,7 @@ export interface RaceOutcome {
  * Their calls are interleaved at random; projectors and rebuild are killed at any call and start
  * over.
  */
-export const raceRebuild = async ({ seed, zombies = false, sabotage }: RaceOptions): Promise<RaceOutcome> => {
+const raceRebuild = async ({ seed, zombies = false, sabotage }: RaceOptions): Promise<RaceOutcome> => {
   const chance = chanceOf(seed);
   const pending: { readonly actor: Actor; readonly go: () => void }[] = [];
   const turn = (actor: Actor): Promise<void> => new Promise((go) => pending.push({ actor, go }));
@@ -194,3 +194,7 @@ export const raceRebuild = async ({ seed, zombies = false, sabotage }: RaceOptio
 
 const lastOf = (log: readonly RecordedEvent[], partition: number): number =>
   log.findLast((fact) => partitionOf(fact) === partition)?.position ?? 0;
+
+/** Several races, each with a seed of its own. */
+export const races = (count: number, options: Omit<RaceOptions, 'seed'> = {}): Promise<RaceOutcome[]> =>
+  Promise.all(Array.from({ length: count }, (_, seed) => raceRebuild({ seed, ...options })));
