@@ -49,12 +49,24 @@ describe('the words of an attendee', () => {
     ['0190a5d0-', ['0190a5d0']],
     ['0190a5d0-0000-7', ['0190a5d000007']],
     ['0190a5d0', ['0190a5d0']],
+    ['0190a5d0-0000-7000-80', ['0190a5d00000700080']],
+    ['0190a5d0-0000-7000-8000-0000000000045', ['0190a5d0', '0000', '7000', '8000', '0000000000045']],
+    ['0190a5d0-0000-7000-80-000000000004', ['0190a5d0', '0000', '7000', '80', '000000000004']],
+    ['0190a5d0-00000', ['0190a5d0', '00000']],
+    ['0190a5d0-row', ['0190a5d0', 'row']],
+    ['x0190a5d0-0000', ['x0190a5d0', '0000']],
+    ['Row 0190a5d0-0000', ['row', '0190a5d00000']],
     ['C-12', ['c', '12']],
     ['12345678-C', ['12345678c']],
     ['Straße  7', ['strasse', '7']],
     [' - ', []],
   ])('of "%s" are %j', (text, words) => {
     expect(attendeeWords(text)).toEqual(words);
+  });
+
+  it('rank a label of any length by its beginning, in whole characters', () => {
+    expect(seatRank('🎸'.repeat(300))).toBe('🎸'.repeat(200));
+    expect(seatRank(`x${'🎸'.repeat(300)}`)).toBe(`x${'🎸'.repeat(199)}\ufffd`);
   });
 
   it('rank seats as people count them', () => {

@@ -40,11 +40,16 @@ describe('what the log knows of how much an event is asked for', () => {
   });
 
   it('counts a refund back on the day of its order', () => {
-    expect(folded([order('OrderPaid', 10, 2), order('OrderPaid', 12, 2), order('OrderRefunded', 10, 2)])).toMatchObject(
-      {
-        ticketsByDay: { '1970-01-13': 2 },
-      },
-    );
+    const facts = [order('OrderPaid', 10, 2), order('OrderPaid', 12, 2), order('OrderRefunded', 10, 2)];
+    expect(folded(facts)?.ticketsByDay).toEqual({ '1970-01-13': 2 });
+  });
+
+  it('counts back only the seats of what was just refunded', () => {
+    const { payload, ...partly } = order('OrderPartlyRefunded', 10, 0);
+    const lines = ['A1', 'A2', 'A3'].map((seatId) => ({ seatId }));
+    const refunds = [{ seatIds: ['A1'] }, { seatIds: ['A2', 'A3'] }];
+    const back = { ...partly, payload: { ...(payload as object), lines, refunds } };
+    expect(folded([order('OrderPaid', 10, 3), back])?.ticketsByDay).toEqual({ '1970-01-11': 1 });
   });
 
   it('does not depend on the order of orders and sessions in the log', () => {

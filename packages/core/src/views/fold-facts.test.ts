@@ -41,6 +41,11 @@ describe('facts that are folded into documents', () => {
     expect(foldFacts(attendance, [fact(4, 'OrderPlaced')], new Map())).toEqual([]);
   });
 
+  it('make something of a document, or fail', () => {
+    const lost = { ...attendance, evolve: () => undefined as never };
+    expect(() => foldFacts(lost, [fact(4, 'TicketIssued')], new Map())).toThrow('attendance s1 is nothing after');
+  });
+
   it('take the stale mark from what they reach', () => {
     const writes = foldFacts(attendance, [fact(4, 'TicketIssued')], known(3, { tickets: 1, stale: true }));
     expect(writes.map(({ document }) => document)).toEqual([{ tickets: 2 }]);

@@ -47,6 +47,14 @@ describe('what is looked for', () => {
     expect(finds(wanted, text)).toBe(false);
   });
 
+  it.each([
+    ['演', ['演']],
+    ['東京 演', ['東京', '演']],
+    ["O'Brien", ['obrien']],
+  ])('of %j are %j', (wanted, words) => {
+    expect(wantedWords(wanted)).toEqual(words);
+  });
+
   it.each(['!!!', '🎸', '— …', ' '])('%j is no word', (wanted) => {
     expect(wantedWords(wanted)).toEqual([]);
   });

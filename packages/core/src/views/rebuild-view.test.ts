@@ -1,66 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { manualClock, memoryDeadLetters, memoryViews } from '../memory/index.ts';
+import { memoryViews } from '../memory/index.ts';
 import { followLog } from '../messaging/index.ts';
-import type { Position, RecordedEvent } from '../messaging/index.ts';
+import type { Position } from '../messaging/index.ts';
 import { compareViews, documentHash, foldOutbox } from './compare-views.ts';
 import { followViews } from './follow-views.ts';
 import { dropOtherBuilds, rebuildView, rebuildViews, returnToPrevious } from './rebuild-view.ts';
-import type { RebuildNews, RebuildOptions } from './rebuild-view.ts';
+import type { RebuildNews } from './rebuild-view.ts';
 import { renewViews } from './renew-views.ts';
+import { paid, tallies, tallyTimes, world } from './tallies.fixture.ts';
 import { firstBuild } from './view-builds.ts';
-import { defineView } from './view.ts';
-import type { StaleMark, View } from './view.ts';
-
-interface Tally extends StaleMark {
-  readonly paid: number;
-}
-const tallyTimes = (times: number): View<Tally> =>
-  defineView({
-    name: 'tallies',
-    types: ['OrderPaid'],
-    idOf: ({ payload }) => payload.sessionId,
-    evolve: (known, { payload }) => ({ paid: (known?.paid ?? 0) + times * payload.total.amountMinor }),
-  });
-const tallies = tallyTimes(1);
-const paid = (position: number, sessionId = 's1', payload: object = { total: { amountMinor: 5 } }): RecordedEvent =>
-  ({ position, id: `f${position}`, type: 'OrderPaid', payload: { sessionId, ...payload } }) as unknown as RecordedEvent;
-
-/** A log in a history, with one projector of the whole of it. */
-const world = (facts: number) => {
-  const log = Array.from({ length: facts }, (_, n) => paid(n + 1, `s${n % 3}`));
-  const clock = manualClock();
-  const history = { generation: 0 };
-  const views = memoryViews();
-  let read = 0;
-  const ports = {
-    views,
-    clock,
-    deadLetters: memoryDeadLetters({ clock }),
-    checkpoints: { get: async () => 0 as Position, advance: async () => undefined },
-    logHistory: {
-      latest: async () => ({ ...history, position: (log.at(-1)?.position ?? 0) as Position, eventId: '' }),
-    },
-    changeFeed: {
-      read: async ({ after, limit }: { readonly after: Position; readonly limit: number }) => {
-        const found = log.filter(({ position }) => position > after).slice(0, limit);
-        read += found.length;
-        return found;
-      },
-    },
-  };
-  const following = (view: View<Tally> = tallies) => followLog(ports, followViews(ports, [view]));
-  const project = async (job = following()) => {
-    while ((await job.run()) > 0);
-  };
-  const news: RebuildNews[] = [];
-  const optionsOf = (job = following()): RebuildOptions => ({
-    rest: () => job.run(),
-    tell: (told) => news.push(told),
-    batchSize: 2,
-  });
-  const builds = async () => (await views.builds([tallies])).get('tallies');
-  return { log, clock, history, ports, following, project, news, optionsOf, builds, readSoFar: () => read };
-};
+import type { View } from './view.ts';
 
 describe('a rebuild of a view', () => {
   it('tells how far and how fast it comes, whom it waits for, what differs, and when it is live', async () => {

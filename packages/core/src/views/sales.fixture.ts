@@ -61,11 +61,12 @@ export const planned = (
   name: string,
   capacity: number = 100,
   type: 'SessionCreated' | 'SessionChanged' = 'SessionCreated',
+  status: 'planned' | 'cancelled' = 'planned',
 ): Happening => ({
   fact: {
     type,
     payload: {
-      session: { sessionId: name, eventId, organizationId, startsAt: 5, progress: { status: 'planned' } },
+      session: { sessionId: name, eventId, organizationId, startsAt: 5, progress: { status } },
       capacity,
       currency: 'EUR',
       by,

@@ -37,7 +37,7 @@ const discountedStalls = (): OrderPrice | undefined => {
     lines: stalls.map(([, tierId, cents]) => ({ tierId: tierId as TierId, price: money(cents, 'EUR') })),
     currency: 'EUR',
     rules: {
-      fees: [fee, { ...fee, payer: 'organizer', recipient: 'platform' }],
+      fees: [fee, { ...fee, amount: { kind: 'flat', amountMinor: 70 }, payer: 'organizer', recipient: 'platform' }],
       taxes: [
         { name: 'VAT', ppm: 100_000, kind: 'included' },
         { name: 'Tourism', ppm: 50_000, kind: 'added' },

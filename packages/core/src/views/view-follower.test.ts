@@ -17,6 +17,7 @@ const tallies: View<Tally> = defineView({
   idOf: ({ payload }) => payload.sessionId,
   evolve: (known, { payload }) => ({ paid: (known?.paid ?? 0) + payload.total.amountMinor }),
 });
+const others: View<Tally> = { ...tallies, name: 'others', types: ['OrderPaid', 'OrderExpired'] };
 const paid = (position: number, sessionId: string, payload: object = { total: { amountMinor: 5 } }): RecordedEvent =>
   ({ position, id: `f${position}`, type: 'OrderPaid', payload: { sessionId, ...payload } }) as unknown as RecordedEvent;
 
@@ -67,5 +68,51 @@ describe('views that are fed by somebody else than the outbox', () => {
     await takeBatches(ports, viewFollower(counted, [tallies])).take(log, 0 as Position);
     expect(calls).toEqual(['getMany', 'apply']);
     expect(await views.get(tallies, 's99')).toEqual({ document: { paid: 15 }, position: 300 });
+  });
+
+  it('read none but the views and builds that a batch concerns, and write nothing that changes nothing', async () => {
+    const views = memoryViews();
+    const calls: string[] = [];
+    const counted: Views = {
+      ...views,
+      getMany: (view, ids, build) => (
+        calls.push(`${view.name}#${build} ${ids.join()}`),
+        views.getMany(view, ids, build)
+      ),
+      apply: (view, writes, build) => (calls.push(`${writes.length} written`), views.apply(view, writes, build)),
+    };
+    const next = await views.build(tallies, 0);
+    const follower = viewFollower(counted, [tallies, others], { buildsOf: () => [next, firstBuild] });
+    expect(follower.subjectsOf({ ...paid(1, 's1'), type: 'OrderExpired' })).toEqual([`others#${next}/s1`, 'others/s1']);
+    expect(follower.subjectsOf({ ...paid(1, 's1'), type: 'OrderPlaced' })).toEqual([]);
+    await follower.applyAll?.(new Map([['tallies/s1', [paid(1, 's1')]]]));
+    await follower.applyAll?.(new Map([['tallies/s1', [paid(1, 's1')]]]));
+    expect(calls).toEqual(['tallies#1 s1', '1 written', 'tallies#1 s1']);
+  });
+
+  it('write a document to the earlier build first, also while that is under way or failed', async () => {
+    const views = memoryViews();
+    const next = await views.build(tallies, 0);
+    const written: string[] = [];
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const slow: Views = {
+      ...views,
+      apply: async (_, [write], build) => {
+        if (build === next && write?.id === 's1') await held;
+        written.push(`${build}/${write?.id}`);
+        if (build === next) throw new Error('gone');
+      },
+    };
+    const follower = viewFollower(slow, [tallies], { buildsOf: () => [next, firstBuild] });
+    const facts = [paid(1, 's1')];
+    const earlier = follower.apply(`tallies#${next}/s1`, facts);
+    const later = follower.apply('tallies/s1', facts);
+    await follower.apply('tallies/s2', [paid(2, 's2')]);
+    expect(written).toEqual(['1/s2']);
+    letGo();
+    await expect(earlier).rejects.toThrow('gone');
+    await later;
+    expect(written).toEqual(['1/s2', `${next}/s1`, '1/s1']);
   });
 });
