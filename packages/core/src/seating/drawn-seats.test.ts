@@ -5,7 +5,7 @@ import { drawLayout } from './draw-layout.ts';
 import type { ReservedSection, Section, SeatNote, TableSection } from './layout.ts';
 import { missingSeats } from './missing-seats.ts';
 import { ownLayout } from './own-layout.ts';
-import { gaUnitId, hallBytes } from './seat-map.ts';
+import { gaUnitId, hallBytes, seatFlags } from './seat-map.ts';
 import type { SeatMap } from './seat-map.ts';
 import { sellableBySection } from './sellable-by-section.ts';
 import { sellableByTier } from './sellable-by-tier.ts';
@@ -44,6 +44,19 @@ describe('a drawn seat', () => {
       { index: 4, ...plain, tierId: 'odd' },
       { index: 5, ...plain, tierId: 'rear' },
     ]);
+  });
+
+  it.each<readonly [number, Partial<SeatNote>]>([
+    [0, {}],
+    [seatFlags.blocked, { blocked: true }],
+    [seatFlags.accessible, { accessible: true }],
+    [seatFlags.companion, { companionOf: 2 }],
+    [seatFlags.blocked + seatFlags.accessible, { blocked: true, accessible: true }],
+    [seatFlags.blocked + seatFlags.companion, { blocked: true, companionOf: 2 }],
+    [seatFlags.accessible + seatFlags.companion, { accessible: true, companionOf: 2 }],
+  ])('has a flag for each thing that is true of it: %i', (flags, note) => {
+    const { columns } = mapOf(table, stalls([{ row: 'A', number: 1, ...note }]));
+    expect([...columns.flags]).toEqual([seatFlags.whole, flags, 0, 0, 0, 0]);
   });
 
   it('has the last of several notes about it', () => {

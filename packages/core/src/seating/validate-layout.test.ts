@@ -88,6 +88,12 @@ describe('seats in one another', () => {
     );
   });
 
+  it('are looked for in slices of ten thousand', () => {
+    const pausesOf = (seats: number): number =>
+      [...findOverlaps({ x: Float64Array.from({ length: seats }, (_, at) => at), y: new Float64Array(seats) })].length;
+    expect([0, 9_999, 10_000, 25_000].map(pausesOf)).toEqual([0, 0, 1, 2]);
+  });
+
   it('are none in rows that go as near as rows may', () => {
     expect(atOnce(findOverlaps(drawLayout(rowHall([{ label: 'A', seats: 500 }])).columns)).count).toBe(0);
   });
