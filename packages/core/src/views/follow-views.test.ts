@@ -50,6 +50,24 @@ describe('a view that is behind the others', () => {
     expect(await placeOf(followViews(it.ports, [tallies, { ...tallies, name: 'third' }]))).toBe(0);
   });
 
+  it('is complete up to there also where the log has a gap', async () => {
+    const it = await half();
+    it.log.splice(3, 1);
+    expect(await placeOf(followViews(it.ports, [tallies, second]))).toBe(4);
+  });
+
+  it('takes its own facts into its own builds, whatever other views lack', async () => {
+    const it = await half();
+    const { views } = it.ports;
+    await views.open(second, await views.build(second, 0));
+    await views.switchTo(second, 2, []);
+    const third = { ...tallies, name: 'third', types: ['OrderExpired'] };
+    expect(await placeOf(followViews(it.ports, [tallies, second, third]))).toBe(4);
+    expect(await documents(it)).toHaveLength(3);
+    expect(await views.list(second, { limit: 9 }, firstBuild)).toEqual([]);
+    expect(await views.list(third, { limit: 9 })).toEqual([]);
+  });
+
   it('takes only the facts of a share, for a follower of one', async () => {
     const it = world(6);
     const share = { consumer: 'views@1', owns: ({ payload }: RecordedEvent) => JSON.stringify(payload).includes('s1') };

@@ -31,6 +31,7 @@ describe('the letters about the builds of a view', () => {
     let pages = 0;
     const list: DeadLetters['list'] = (page) => {
       pages += 1;
+      expect(page.limit).toBe(100);
       if (pages > 5) throw new Error('goes on and on');
       return deadLetters.list(page);
     };

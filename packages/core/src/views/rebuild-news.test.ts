@@ -1,7 +1,10 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Position } from '../messaging/index.ts';
 import { dropOtherBuilds, rebuildView, returnToPrevious } from './rebuild-view.ts';
 import type { RebuildNews } from './rebuild-view.ts';
 import { paid, tallies, world } from './tallies.fixture.ts';
+import type { Tally } from './tallies.fixture.ts';
+import type { ViewWrite } from './views.port.ts';
 
 const kindsOf = (news: readonly RebuildNews[]) => news.map(({ kind }) => kind);
 
@@ -100,6 +103,13 @@ describe('a rebuild that is disturbed', () => {
     const { ports, optionsOf } = world(3);
     const dropping = { ...optionsOf(), rest: () => dropOtherBuilds(ports, tallies) };
     await expect(rebuildView(ports, tallies, dropping)).rejects.toMatchObject({ code: 'contended' });
+    const gone: typeof ports.views.build = async (...asked) => {
+      const build = await ports.views.build(...asked);
+      await ports.views.drop(tallies, build);
+      return build;
+    };
+    const views = { ...ports.views, build: gone };
+    await expect(rebuildView({ ...ports, views }, tallies, optionsOf())).rejects.toMatchObject({ code: 'contended' });
     const late = { ...optionsOf(), confirm: async () => (await dropOtherBuilds(ports, tallies)).length > 0 };
     await expect(rebuildView(ports, tallies, late)).rejects.toMatchObject({ code: 'contended' });
   });
@@ -136,6 +146,30 @@ describe('a rebuild that is disturbed', () => {
       { consumer: 'views@3', subject: 'tallies#2/s2', position: 3 },
     ]);
     expect(await letters()).toEqual([]);
+  });
+
+  it('keeps the letters of the live build when it is declined', async () => {
+    const { ports, log, project, optionsOf } = world(0);
+    log.push(paid(1, 's1', {}));
+    await project();
+    expect(await rebuildView(ports, tallies, { ...optionsOf(), confirm: () => false })).toBe('declined');
+    expect((await ports.deadLetters.list({ limit: 9 })).items).toMatchObject([{ subject: 'tallies/s1' }]);
+  });
+
+  it('compares documents that are being written once both builds have them', async () => {
+    const { ports, project, optionsOf } = world(3);
+    await project();
+    const { rest } = optionsOf();
+    const write: ViewWrite<Tally> = { id: 's1', position: 9 as Position, document: { paid: 1 } };
+    let rests = 0;
+    const resting = async (): Promise<void> => {
+      rests += 1;
+      await rest?.();
+      // To the next build first, as projectors do.
+      if (rests <= 2) await ports.views.apply(tallies, [write], rests === 1 ? 2 : 1);
+    };
+    const confirm = ({ differences }: { readonly differences: number }): boolean => differences === 0;
+    expect(await rebuildView(ports, tallies, { ...optionsOf(), rest: resting, confirm })).toBe('live');
   });
 
   it('folds nothing over a gap that it left before it was stopped', async () => {

@@ -99,6 +99,7 @@ describe('how far views have come', () => {
     await views.reach([{ view: second, build: firstBuild }], 'views', at(3));
     await views.reach([{ view: second, build: firstBuild }], 'views@1', at(7));
     expect(await reachedIn(views, both)).toBe(3);
+    expect(await reachedIn(views, both.toReversed())).toBe(3);
     expect(await reachedIn(views, [tallies])).toBe(5);
     expect(await reachedIn(views, [second], ['views@1'])).toBe(7);
     expect(await reachedIn(views, [second], ['views@1', 'views@2'])).toBe(3);
