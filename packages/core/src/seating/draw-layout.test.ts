@@ -102,7 +102,8 @@ describe('drawing', () => {
     const unit = gaUnitId('floor' as AreaId, 17);
     expect(parseGaUnit(unit)).toEqual({ areaId: 'floor', n: 17 });
     expect(parseGaUnit('101-C-12' as SeatId)).toBeUndefined();
-    expect(parseGaUnit('floor~0' as SeatId)).toBeUndefined();
+    for (const seatId of ['floor~0', 'floor~01', 'floor~1x', '~1', 'floor~'])
+      expect(parseGaUnit(seatId as SeatId)).toBeUndefined();
   });
 });
 

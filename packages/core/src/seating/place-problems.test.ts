@@ -53,6 +53,36 @@ describe('a check of a layout finds', () => {
       hall(seats, { ...rowSection('T', rows), position: { x: 9_000, y: 5 } }, area('F', -3_000)),
       ['sections[1].position: outside', 'sections[2].position: outside'],
     ],
+    [
+      'sections that lie just too far, to each side',
+      hall(
+        ...[-2_000, 4_000, -2_001, 4_001].map((x, at) => area(`x${at}`, x, { position: { x, y: 50 * at } })),
+        ...[-2_000, 4_000, -2_001, 4_001].map((y, at) => area(`y${at}`, 0, { position: { x: 50 * at, y } })),
+      ),
+      [2, 3, 6, 7].map((at) => `sections[${at}].position: outside`),
+    ],
+    [
+      'each of the single seats far outside',
+      hall(
+        ...[0, 1, 2].map((at) => rowSection(`S${at}`, [{ label: 'A', seats: 1 }], { position: { x: at, y: 9_000 } })),
+      ),
+      [0, 1, 2].map((at) => `sections[${at}].position: outside`),
+    ],
+    ['nothing in areas that overlap by less than 10 cm', hall(area('F', 100), area('G', 109.91)), []],
+    [
+      'areas that overlap by more',
+      hall(area('F', 100), area('G', 109.89)),
+      ['sections[1].position: overlapping-areas'],
+    ],
+    [
+      'what lies on a long area that is turned, not what lies beside it',
+      hall(
+        area('F', 100, { rotation: 30, size: { width: 40, height: 2 } }),
+        area('G', 110, { size: { width: 2, height: 2 }, position: { x: 110, y: 94 } }),
+        area('H', 110, { size: { width: 2, height: 2 }, position: { x: 110, y: 106 } }),
+      ),
+      ['sections[2].position: overlapping-areas'],
+    ],
     ['a name of blanks', { ...rowHall(rows), name: ' \u200b ' }, ['name: length-invalid']],
   ])('%s', (_, layout, problems) => {
     expect(problemsOf(layout)).toEqual(problems);

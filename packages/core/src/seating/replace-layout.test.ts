@@ -47,6 +47,27 @@ describe('a layout whose seats are sold', () => {
     expect(canReplaceLayout(current, next, taken)).toMatchObject({ refusal: { vanishing: ['S-1-1'] } });
   });
 
+  it('is not replaced by one that has no such place in its area', () => {
+    const last = [gaUnitId(standing, 10)];
+    const vanish = { ok: false, refusal: { vanishing: last, retiered: [], changed: [] } };
+    expect(canReplaceLayout(current, hall(stalls, table, { ...floor, capacity: 9 }), last)).toMatchObject(vanish);
+    expect(canReplaceLayout(current, hall(stalls, table), last)).toMatchObject(vanish);
+    expect(canReplaceLayout(current, current, last)).toMatchObject({ ok: true });
+  });
+
+  it('is told everything that stands in the way, at once', () => {
+    const renamed = hall({ ...stalls, label: 'Front' }, { ...table, tierId: tiers.vip });
+    expect(canReplaceLayout(current, renamed, taken)).toMatchObject({
+      refusal: { vanishing: ['floor~1'], retiered: ['T'], changed: ['S-1-1'] },
+    });
+    expect(canReplaceLayout(current, renamed, taken.slice(1))).toMatchObject({ ok: false });
+    expect(canReplaceLayout(current, renamed, [taken[0], taken[2]] as SeatId[])).toMatchObject({ ok: false });
+  });
+
+  it('is not replaced by one that sells a seat anew which it did not have', () => {
+    expect(canReplaceLayout(hall(stalls), current, taken)).toMatchObject({ refusal: { retiered: ['T', 'floor~1'] } });
+  });
+
   it('is replaced by one that leaves every one of them what it was, wherever it is drawn', () => {
     const next = hall(
       { ...stalls, position: { x: 25, y: 40 }, rows: [{ label: '1', seats: 3 }] },
