@@ -20,6 +20,7 @@ import { pricing } from './accepted/pricing.ts';
 import { printing } from './accepted/printing.ts';
 import { receipts } from './accepted/receipts.ts';
 import { scheduling } from './accepted/scheduling.ts';
+import { seating } from './accepted/seating.ts';
 import { settlement } from './accepted/settlement.ts';
 import { showings } from './accepted/showings.ts';
 import { tickets } from './accepted/tickets.ts';
@@ -51,6 +52,7 @@ export const accepted: readonly Accepted[] = [
   ...printing,
   ...receipts,
   ...scheduling,
+  ...seating,
   ...settlement,
   ...showings,
   ...tickets,
