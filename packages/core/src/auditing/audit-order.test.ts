@@ -51,6 +51,7 @@ describe('a ticket is backed by money', () => {
   });
   it.each<[words: string, known: AuditedOrder | undefined, status: string | null]>([
     ['captured for its order', audited(), null],
+    ['captured at the second attempt', audited({ payments: [failed, paymentAt(succeeded)] }), null],
     ['unless its order was free', audited({ order: orderAt(paid, { total: eur(0) }), payments: [] }), null],
     ['which its order lacks', audited({ payments: [failed] }), 'paid'],
     ['which a pending order does not have', audited({ order: orderAt(pending) }), 'pending'],

@@ -86,6 +86,7 @@ describe('each look goes on where the last one ended', () => {
     ];
     for (let n = 1; n <= 1_000; n += 1) await seatsAt(n);
     expect(await seatsAt(1)).toEqual(seatsOf(4));
+    expect(await seatsAt(1)).toEqual(seatsOf(1, 2, 3));
     await seatsAt(1_001);
     // The second is the oldest but one: of the first it is forgotten where it stopped.
     expect(await seatsAt(2)).toEqual(seatsOf(4));
