@@ -1,4 +1,5 @@
 import { accounting } from './accepted/accounting.ts';
+import { auditing } from './accepted/auditing.ts';
 import { catalog } from './accepted/catalog.ts';
 import { browsing } from './accepted/browsing.ts';
 import { checkout } from './accepted/checkout.ts';
@@ -31,6 +32,7 @@ import type { Accepted } from './accepted/reviewed.ts';
 /** Survivors that were looked at and are left alone, by module. */
 export const accepted: readonly Accepted[] = [
   ...accounting,
+  ...auditing,
   ...catalog,
   ...browsing,
   ...checkout,

@@ -10,9 +10,9 @@ const head = `# Mutants that survive
 A mutant is the core with one small change: \`<\` for \`<=\`, a condition that is always true, a deleted line. At least
 one test must fail on it. \`npm run mutate -- MODULE\` creates the mutants of a module and runs against each of them the
 tests of that module, the tests of the modules that use it, [\`tests/cases\`](../tests/cases) and two simulated
-histories; against those of \`kernel\`, which everything uses, its own tests alone. It then writes this page, which lists
-every mutant that no test caught, and the [scores](proof.md#mutation-scores). String literals are not mutated, nor are
-constants computed while a module loads.
+histories; against those of \`kernel\`, \`seating\` and \`auditing\`, which nearly all of these use, their own tests
+alone. It then writes this page, which lists every mutant that no test caught, and the
+[scores](proof.md#mutation-scores). String literals are not mutated, nor are constants computed while a module loads.
 `;
 
 const reasonOf = ({ file, from, to }: Survivor): string | undefined =>
