@@ -27,6 +27,7 @@ import { showings } from './accepted/showings.ts';
 import { tickets } from './accepted/tickets.ts';
 import { timers } from './accepted/timers.ts';
 import { trending } from './accepted/trending.ts';
+import { views } from './accepted/views.ts';
 import type { Accepted } from './accepted/reviewed.ts';
 
 /** Survivors that were looked at and are left alone, by module. */
@@ -60,4 +61,5 @@ export const accepted: readonly Accepted[] = [
   ...tickets,
   ...timers,
   ...trending,
+  ...views,
 ];
