@@ -37,8 +37,12 @@ export const openEmbeddedPostgres = async (folder: string): Promise<EmbeddedPost
   return openThread(folder);
 };
 
+/** Only messages are young here, and they are few: what PGlite stores lies outside the heap. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
 const openThread = async (folder: string): Promise<EmbeddedPostgres> => {
-  const worker = new Worker(new URL('./embedded-postgres.worker.ts', import.meta.url), { workerData: folder });
+  const file = new URL('./embedded-postgres.worker.ts', import.meta.url);
+  const worker = new Worker(file, { workerData: folder, resourceLimits });
   const waiting = new Map<number, Waiting>();
   let sent = 0;
   let isClosed = false;
