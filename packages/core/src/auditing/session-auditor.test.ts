@@ -128,4 +128,11 @@ describe('a look', () => {
     ticketsOf(house, ghost).pop();
     expect(await seen()).toEqual([['ticket-unpaid', `orders/${ghost}`, 'ghost-1']]);
   });
+
+  test('finds nothing missing in locks that have not been taught the session', async () => {
+    const house = await openHouse();
+    const unprimed = { ok: false, refusal: { code: 'locking/session-unprimed' } } as const;
+    const look = looker(house, large, { seatLocks: { ...house.ports.seatLocks, held: async () => unprimed } });
+    expect((await look()).suspicions).toEqual([]);
+  });
 });
