@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 
 // What a deployment costs that nobody uses:
 // `node --conditions=source tests/bench/idle.ts [seconds] [readers]`. Settings of the environment
-// reach it, as in `TICKETLY_STORE=memory`. It measures three times in a row, because a process goes
-// on compiling and collecting what its busy start left. With readers, so many seat maps are opened
-// and left before it measures again.
+// reach it, as in `TICKETLY_STORE=memory`. It measures three times in a row: after a busy start, a
+// process still compiles code and collects garbage for minutes. With readers, so many seat maps are
+// opened and left before it measures again.
 
 const [seconds = 30, readers = 0] = process.argv.slice(2).map(Number);
 const rounds = 3;

@@ -37,7 +37,7 @@ export const openEmbeddedPostgres = async (folder: string): Promise<EmbeddedPost
   return openThread(folder);
 };
 
-/** Only messages are young here, and they are few: what PGlite stores lies outside the heap. */
+/** Only messages pass through the heap: what PGlite stores lies outside it. */
 const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 
 const openThread = async (folder: string): Promise<EmbeddedPostgres> => {

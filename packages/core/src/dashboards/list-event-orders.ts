@@ -79,7 +79,7 @@ const eventOrder = async (
   { buyerId: _buyer, holdId: _hold, fence: _fence, ...order }: Order,
   now: Instant,
 ): Promise<EventOrder> => {
-  // Of a pending order, too: it may have lost its seats before anybody said that it expired.
+  // Pending orders too: one may have lost its seats before its expiry was recorded.
   const paid = await payments.ofOrder(order.orderId);
   return { order, pendingRefunds: paid.flatMap(({ state }) => pendingRefundOf(state, now) ?? []) };
 };

@@ -9,7 +9,7 @@ export const shareOf = (amountMinor: number, part: number, whole: number = whole
   return Number((doubled + BigInt(whole)) / divisor);
 };
 
-/** Splits an amount in proportion to weights; only nothing can be split by weights of zero. */
+/** Splits an amount in proportion to weights; they may all be zero only if the amount is. */
 export const splitBy = (amountMinor: number, weights: readonly number[], currency: string): readonly number[] => {
   if (amountMinor === 0) return weights.map(() => 0);
   return splitMoney(money(amountMinor, currency), weights).map((part) => part.amountMinor);

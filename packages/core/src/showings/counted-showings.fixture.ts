@@ -23,7 +23,7 @@ export interface Counted {
   readonly absent: Set<string>;
 }
 
-/** `broken` can not be loaded. */
+/** `broken` cannot be loaded. */
 export const counted = (): Counted => {
   const loads: string[] = [];
   const absent = new Set(['lost']);
